@@ -1,0 +1,1 @@
+"""Where a model stands under the EU AI Act's rules for general-purpose AI models, with every step cited."""

@@ -1,0 +1,74 @@
+"""Every exception of the package.
+
+::
+
+    GpaiscopeError
+    ├── InputError        what a person gave cannot be read: one or more mistakes
+    ├── UsageError        a word of the command line or of a call is not one of ours
+    └── RuleError         a rule, parameter or citation of ``law`` is malformed: our bug
+
+Findings are values, never exceptions. This module imports nothing from the package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong in an input, worded so that a person can mend it.
+
+    ``reference`` is a kebab-case name that the documentation explains. ``path`` is the path
+    to the field (``activities[2].flop``), empty where the file as a whole is meant. ``line``
+    counts from 1 and is None where no line can be named.
+    """
+
+    reference: str
+    message: str
+    file: str = ""
+    line: int | None = None
+    path: str = ""
+    expected: str = ""
+    help: str = ""
+
+    def where(self) -> str:
+        """The place as ``file:line, path``, leaving out what is not known."""
+        place = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        return ", ".join(part for part in (place, self.path) if part)
+
+    def __str__(self) -> str:
+        lines = [f"error[{self.reference}]: {self.message}"]
+        if self.where():
+            lines.append(f"  {self.where()}")
+        if self.expected:
+            lines.append(f"  expected {self.expected}")
+        if self.help:
+            lines.append(f"  help: {self.help}")
+        return "\n".join(lines)
+
+
+class GpaiscopeError(Exception):
+    """Anything that this package raises on purpose."""
+
+
+class InputError(GpaiscopeError):
+    """An input that cannot be read. ``mistakes`` holds all of them, never only the first."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        if not mistakes:
+            raise ValueError("an InputError needs at least one mistake")
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+class UsageError(GpaiscopeError):
+    """A word that is not one of ours: an unknown conclusion, actor, reading or family."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+class RuleError(GpaiscopeError):
+    """A rule, parameter or citation that contradicts itself: a bug in ``law``, never in an input."""

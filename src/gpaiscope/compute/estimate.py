@@ -1,0 +1,38 @@
+"""What every way of estimating gives: a range of FLOP, and how it was come by.
+
+Source: Guidelines C(2025) 7719, paragraphs 120 to 130 (July text 123 to 133): any method will
+do that is accurate within the margin; assumptions, method and uncertainties are documented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gpaiscope.values import Exact, Range, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One named part of a count. ``flop`` is exact; the terms of a count sum to its total."""
+
+    name: str
+    flop: Exact
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Training compute of one activity by one method.
+
+    ``flop`` is in floating-point operations of the whole activity; an end that is None is not
+    bounded. ``method`` names the way (``architecture``, ``hardware``, ``log``, ``6PD``,
+    ``stated``); a fallback changes it. ``terms`` are the parts of ``flop.best`` where the
+    method has parts. ``assumptions`` and ``warnings`` are sentences for people.
+    """
+
+    flop: Range
+    method: str
+    terms: tuple[Term, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    evidence: tuple[Source, ...] = ()

@@ -1,0 +1,102 @@
+"""What a licence identifier is known to allow: the cited table behind ``licence = "..."`` and ``license: ...``.
+
+An identifier is a claim; where the licence's text is at hand, `gpaiscope.licences.read` decides.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceEntry:
+    """One licence of the table.
+
+    ``identifier`` is the Hub's slug where there is one, ``spdx`` the SPDX identifier or an empty text.
+    ``paragraphs`` are November's; ``where`` says where in the licence the deciding words stand and ``why``
+    what they do. ``eu_exclusion`` says what is withheld in the Union, or is empty.
+    """
+
+    identifier: str
+    name: str
+    kind: str
+    rights: Rights
+    verdict: Verdict
+    grounds: tuple[Ground, ...]
+    paragraphs: tuple[int, ...]
+    where: str
+    why: str
+    spdx: str = ""
+    aliases: tuple[str, ...] = ()
+    eu_exclusion: str = ""
+
+
+def lookup(identifier: str) -> LicenceEntry | None:
+    """The entry of an SPDX identifier, a Hub slug or a ``license_name``; None where the table has none.
+
+    Case, ``_`` and spaces do not matter, nor does a leading ``license:`` or ``LicenseRef-``. Expressions
+    (``MIT OR Apache-2.0``) are not identifiers: see `gpaiscope.licences.by_identifier`.
+    """
+    return entries().get(normal(identifier))
+
+
+def normal(identifier: str) -> str:
+    """The identifier as the table compares it: lower case, hyphens, no prefix."""
+    lowered = re.sub(r"[\s_]+", "-", identifier[:MOST_CHARACTERS].strip().lower())
+    return re.sub(r"^(?:licen[sc]e:-?)?(?:licenseref-)?", "", lowered)
+
+
+MOST_CHARACTERS: Final = 200
+"""Longer texts are no identifiers."""
+
+
+@cache
+def entries() -> MappingProxyType[str, LicenceEntry]:
+    """Every entry of the table by each of its identifiers in the form that `normal` gives."""
+    table = tomllib.loads(files(__package__).joinpath("table.toml").read_text(encoding="utf-8"))
+    found: dict[str, LicenceEntry] = {}
+    for row in table["licence"]:
+        entry = _entry(row, table["kinds"][row["kind"]])
+        found |= {normal(name): entry for name in (*row["ids"], row.get("spdx", "")) if name}
+    for spdx in table["open_source"]:
+        found.setdefault(normal(spdx), _listed(spdx, table["kinds"]["permissive"]))
+    return MappingProxyType(found)
+
+
+def _entry(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
+    facts = kind | row
+    return LicenceEntry(
+        identifier=row["ids"][0],
+        name=facts["name"],
+        kind=facts["kind"],
+        rights=Rights(**{name: Permission(value) for name, value in facts["rights"].items()}),
+        verdict=Verdict(facts["verdict"]),
+        grounds=tuple(Ground(ground) for ground in facts.get("grounds", ())),
+        paragraphs=tuple(facts["paragraphs"]),
+        where=facts["where"],
+        why=facts["why"],
+        spdx=facts.get("spdx", ""),
+        aliases=tuple(row["ids"][1:]),
+        eu_exclusion=facts.get("eu_exclusion", ""),
+    )
+
+
+def _listed(spdx: str, kind: dict[str, Any]) -> LicenceEntry:
+    row = {
+        "ids": [spdx.lower()],
+        "name": spdx,
+        "kind": "open-source",
+        "spdx": spdx,
+        "where": "the licence as a whole",
+        "why": "Approved by the Open Source Initiative, whose definition asks for all four rights "
+        "without restriction of persons or fields.",
+    }
+    return _entry(row, kind)

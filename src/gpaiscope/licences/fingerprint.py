@@ -1,0 +1,313 @@
+"""Which known licence a text is, by hashed runs of four words.
+
+The index holds no text: for every run of four words of every known licence 64 bits of a hash, which licence it
+belongs to and in which tenth of it. What is compared is therefore independent of layout and markup, and a changed,
+shortened or joined text is seen as such: which share of the known text is there, which share of the given one is
+foreign to it, and where.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any, Final
+
+from gpaiscope.licences.text import Plain, Position
+
+RUN: Final = 4
+TENTHS: Final = 10
+RECOGNISED: Final = 0.8
+"""The least score of a recognised text: two unlike licences of one family share up to about 0.7."""
+JOINED: Final = 0.85
+"""The least share of a further known text that has to be there for the text to be called a joined one."""
+FOREIGN_RUN: Final = 6
+"""Shortest run of foreign words that is reported as a place."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_MASK: Final = (1 << 64) - 1
+_FACTOR: Final = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A licence or policy of the index. ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``."""
+
+    name: str
+    version: str = ""
+    identifier: str = ""
+    role: str = "licence"
+    tenths: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many different runs of words it has."""
+        return sum(self.tenths)
+
+    @property
+    def label(self) -> str:
+        """What tells it from others: several texts may be copies of one licence."""
+        return self.identifier or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A known text with how far the given one agrees.
+
+    ``present``: which share of the known text is in the given one. ``foreign``: which share of the given text is not
+    in the known one. ``score``: the share of the shorter of the two that both have, which is what neither shortening
+    nor joining changes.
+    """
+
+    known: Known
+    score: float
+    present: float
+    foreign: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The candidate as JSON has it."""
+        return {"name": self.known.name, "version": self.known.version, "identifier": self.known.identifier or None} | {
+            "score": round(self.score, 3)
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What a text was recognised as.
+
+    ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
+    (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
+    that are largely absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised.
+    """
+
+    best: Candidate
+    runner_up: Candidate | None
+    state: str
+    others: tuple[Candidate, ...] = ()
+    missing: tuple[int, ...] = ()
+    foreign_at: tuple[Position, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The recognition as JSON has it."""
+        return self.best.to_dict() | {
+            "runner_up": self.runner_up.to_dict() if self.runner_up else None,
+            "state": self.state,
+            "present": round(self.best.present, 3),
+            "foreign": round(self.best.foreign, 3),
+            "missing_tenths": list(self.missing),
+            "foreign_at": [position.to_dict() for position in self.foreign_at],
+            "joined_with": [other.to_dict() for other in self.others],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The known texts: sorted hashes, and for each the number of its text times ten plus the tenth it stands in."""
+
+    known: tuple[Known, ...]
+    hashes: Sequence[int]
+    places: Sequence[int]
+
+    def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
+        """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
+        words, hashes = runs(plain.text)
+        if not hashes:
+            return None, None
+        found = self._found(set(hashes))
+        ranked = self._ranked(found, len(set(hashes)))
+        if not ranked or ranked[0][1].score < RECOGNISED:
+            return None, ranked[0][1] if ranked else None
+        number, best = ranked[0]
+        others = self._others(found, number, ranked)
+        explained = {run for run, places in found.items() if any(place // TENTHS in others for place in places)}
+        foreign_at = tuple(_foreign(plain, words, [run in explained for run in hashes]))
+        return (
+            Recognition(
+                best=best,
+                runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
+                state=_state(best, bool(len(others) > 1)),
+                others=tuple(candidate for place, candidate in ranked if place in others and place != number),
+                missing=self._missing(found, number),
+                foreign_at=foreign_at,
+            ),
+            best,
+        )
+
+    def _found(self, hashes: set[int]) -> dict[int, list[int]]:
+        """The places of every hash that the index has."""
+        found = {}
+        size, ours, places = len(self.hashes), self.hashes, self.places
+        for run in hashes:
+            index = bisect_left(ours, run)
+            if index < size and ours[index] == run:
+                here = [places[index]]
+                while (index := index + 1) < size and ours[index] == run:
+                    here.append(places[index])
+                found[run] = here
+        return found
+
+    def _ranked(self, found: dict[int, list[int]], size: int) -> list[tuple[int, Candidate]]:
+        counts = Counter(place // TENTHS for places in found.values() for place in places)
+        ranked = [
+            (number, _candidate(self.known[number], count, size)) for number, count in counts.most_common(_COMPARED)
+        ]
+        return sorted(ranked, key=lambda pair: (-round(pair[1].score, 3), -pair[1].present + pair[1].foreign))
+
+    def _others(self, found: dict[int, list[int]], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
+        """The texts that the given one is made of: each explains a part that those before it do not."""
+        chosen = {best}
+        rest = {run: places for run, places in found.items() if all(place // TENTHS != best for place in places)}
+        for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
+            known = candidate.known
+            if number == best or candidate.present < JOINED or known.label == self.known[best].label:
+                continue
+            own = [run for run, places in rest.items() if any(place // TENTHS == number for place in places)]
+            if len(own) >= JOINED * known.size:
+                chosen.add(number)
+                rest = {run: places for run, places in rest.items() if run not in set(own)}
+        return chosen
+
+    def _missing(self, found: dict[int, list[int]], number: int) -> tuple[int, ...]:
+        here = Counter(place % TENTHS for places in found.values() for place in places if place // TENTHS == number)
+        tenths = self.known[number].tenths
+        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < 0.5 * tenths[tenth])
+
+
+_COMPARED: Final = 40
+"""Candidates that are looked at closely: those with the most runs in common."""
+
+
+def _candidate(known: Known, count: int, size: int) -> Candidate:
+    return Candidate(
+        known=known,
+        score=count / min(known.size, size),
+        present=count / known.size,
+        foreign=1 - count / size,
+    )
+
+
+def _state(best: Candidate, joined: bool) -> str:
+    if joined:
+        return "joined"
+    if best.present >= 0.95 and best.foreign <= 0.05:
+        return "same"
+    if best.foreign <= 0.08 and best.present < 0.9:
+        return "shortened"
+    if best.present >= 0.92:
+        return "extended"
+    return "changed"
+
+
+def _foreign(plain: Plain, words: list[tuple[int, int]], explained: list[bool]) -> Iterable[Position]:
+    """The longest runs of words that no recognised text has, at most five, in the order of the text."""
+    covered = bytearray(len(words))
+    for index, here in enumerate(explained):
+        if here:
+            covered[index : index + RUN] = b"\1" * RUN
+    spans = [found.span() for found in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, bytes(covered))]
+    longest = sorted(sorted(spans, key=lambda span: span[0] - span[1])[:5])
+    return (plain.position(words[first][0], words[last - 1][1]) for first, last in longest)
+
+
+def runs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The words of a comparable text as spans, and a hash of each run of four (of all, where there are fewer)."""
+    words = [found.span() for found in _WORD.finditer(text)]
+    hashed = [_hash(text[start:end]) for start, end in words]
+    if len(hashed) < RUN:
+        return words, [_mixed([*hashed, *[0] * (RUN - len(hashed))])] if hashed else []
+    return words, [
+        ((((one * _FACTOR + two) & _MASK) * _FACTOR + three & _MASK) * _FACTOR + four) & _MASK
+        for one, two, three, four in zip(hashed, hashed[1:], hashed[2:], hashed[3:], strict=False)
+    ]
+
+
+def _mixed(four: list[int]) -> int:
+    total = 0
+    for value in four:
+        total = (total * _FACTOR + value) & _MASK
+    return total
+
+
+def _hash(word: str) -> int:
+    if (known := _WORDS.get(word)) is None:
+        known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+        if len(_WORDS) < _WORDS_KEPT:
+            _WORDS[word] = known
+    return known
+
+
+_WORDS: Final[dict[str, int]] = {}
+_WORDS_KEPT: Final = 50_000
+"""Words whose hash is kept: the vocabulary of licences is small, that of noise is not."""
+
+# The file: a line of JSON, zlib-compressed and preceded by its length in four bytes; the hashes in eight bytes each;
+# the places in two bytes each. All numbers are little-endian.
+
+
+def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
+    """The index of the known texts as a file's content; ``texts`` are in comparable form, in the order of ``known``."""
+    pairs: set[tuple[int, int]] = set()
+    rows: list[dict[str, Any]] = []
+    for number, (row, text) in enumerate(zip(known, texts, strict=True)):
+        _, hashes = runs(text)
+        first: dict[int, int] = {}
+        for place, run in enumerate(hashes):
+            first.setdefault(run, place * TENTHS // len(hashes))
+        counted = Counter(first.values())
+        tenths = [counted[tenth] for tenth in range(TENTHS)]
+        rows.append(
+            {"name": row.name, "version": row.version, "identifier": row.identifier, "role": row.role, "tenths": tenths}
+        )
+        pairs |= {(run, number * TENTHS + tenth) for run, tenth in first.items()}
+    ordered = sorted(pairs)
+    header = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 9)
+    hashes_bytes = _bytes(array("Q", [run for run, _ in ordered]))
+    return (
+        len(header).to_bytes(4, "little")
+        + header
+        + len(ordered).to_bytes(4, "little")
+        + hashes_bytes
+        + _bytes(array("H", [place for _, place in ordered]))
+    )
+
+
+def load(content: bytes) -> Index:
+    """The index from a file's content, as `dump` wrote it."""
+    length = int.from_bytes(content[:4], "little")
+    rows = json.loads(zlib.decompress(content[4 : 4 + length]))
+    count = int.from_bytes(content[4 + length : 8 + length], "little")
+    middle = 8 + length + 8 * count
+    return Index(
+        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in rows),
+        hashes=_array("Q", content[8 + length : middle]),
+        places=_array("H", content[middle : middle + 2 * count]),
+    )
+
+
+def _bytes(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _array(kind: str, content: bytes) -> array[int]:
+    numbers: array[int] = array(kind)
+    numbers.frombytes(content)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+@cache
+def packaged() -> Index:
+    """The index that comes with the package."""
+    return load(files(__package__).joinpath("index.bin").read_bytes())

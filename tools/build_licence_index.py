@@ -1,0 +1,93 @@
+"""Rebuild the index of known licence texts from texts on disk.
+
+    python tools/build_licence_index.py --texts FOLDER --spdx spdx-full.json
+
+FOLDER holds licence texts and a table ``VERDICTS.csv`` of which the columns ``file``, ``name`` and ``spdx_or_hf_id``
+are read. ``spdx-full.json`` is the file of that name in the npm package ``spdx-license-list``: of it, the licences
+marked as approved by the Open Source Initiative are taken, and those that ``table.toml`` names. Only hashes of runs of
+four words are written, to ``src/gpaiscope/licences/index.bin``; no text can be read back from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+from pathlib import Path
+
+from gpaiscope.licences.fingerprint import Known, dump, runs
+from gpaiscope.licences.table import entries, lookup, normal
+from gpaiscope.licences.text import Plain
+
+TARGET = Path(__file__).parent.parent / "src/gpaiscope/licences/index.bin"
+_VERSION = re.compile(r"\b(?:v(?:ersion)?\s?)?(\d+(?:\.\d+)+[a-z]?|v\d+)\b|\(([^()]*\b20\d\d)[^()]*\)|\b(20\d\d)\b")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--texts", type=Path, required=True)
+    arguments.add_argument("--spdx", type=Path, required=True)
+    arguments.add_argument("--target", type=Path, default=TARGET)
+    given = arguments.parse_args()
+    known, texts = [], []
+    seen: dict[tuple[int, ...], str] = {}
+    for row, text in (*from_folder(given.texts), *from_spdx(given.spdx)):
+        plain = Plain.of(text).text
+        key = tuple(sorted(set(runs(plain)[1])))
+        if key in seen:
+            continue
+        seen[key] = row.name
+        known.append(row)
+        texts.append(plain)
+    content = dump(known, texts)
+    given.target.write_bytes(content)
+    print(f"{len(known)} texts, {len(content):,} bytes -> {given.target}")
+
+
+def from_folder(folder: Path) -> list[tuple[Known, str]]:
+    """The texts of a folder with what its table says they are."""
+    with (folder / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["file"], row["name"], row["spdx_or_hf_id"]) for row in csv.DictReader(file)]
+    return [(_known(name, identifier), (folder / file).read_text("utf-8")) for file, name, identifier in sorted(rows)]
+
+
+def _known(name: str, identifiers: str) -> Known:
+    found = [entry for part in re.split(r"[/;]", identifiers) if (entry := lookup(part)) and entry.kind != "nothing"]
+    policy = re.search(r"\bpolicy\b", name, re.IGNORECASE)
+    short = re.sub(r"\s*\((?:policy|[^()]*\b(?:20\d\d|copy|translation))[^()]*\)", "", name)
+    return Known(
+        name=short if policy or not found or "translation" in name else short,
+        version=_version(name),
+        identifier="" if policy or not found else found[-1].identifier,
+        role="policy" if policy else "licence",
+    )
+
+
+def _version(name: str) -> str:
+    found = _VERSION.search(name)
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def from_spdx(path: Path) -> list[tuple[Known, str]]:
+    """The open-source licences of the SPDX list, and those that the table names, one of each text."""
+    named = {normal(entry.spdx) for entry in entries().values() if entry.spdx}
+    rows = json.loads(path.read_text("utf-8"))
+    chosen = [
+        (spdx, row)
+        for spdx, row in sorted(rows.items(), key=lambda pair: (bool(re.search(r"\+$|-or-later$", pair[0])), pair[0]))
+        if (row.get("osiApproved") or normal(spdx) in named) and not spdx.endswith("+")
+    ]
+    return [
+        (Known(name=row["name"], version=_version(row["name"]), identifier=_identifier(spdx)), row["licenseText"])
+        for spdx, row in chosen
+    ]
+
+
+def _identifier(spdx: str) -> str:
+    entry = lookup(spdx)
+    return entry.identifier if entry else spdx.lower()
+
+
+if __name__ == "__main__":
+    main()

@@ -61,6 +61,20 @@ class Truth(Enum):
 _NOT: Final = {Truth.NO: Truth.YES, Truth.YES: Truth.NO, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
+class Outcome(Enum):
+    """What a rule says of a case. Unknown: a fact is missing. Unsettled: only questions of law stand in the way."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    UNSETTLED = "unsettled"
+
+    @property
+    def decided(self) -> bool:
+        """True for yes and no."""
+        return self in (Outcome.YES, Outcome.NO)
+
+
 def parse_exact(text: str | int | Decimal | Fraction) -> Exact:
     """Read an exact number: ``"1e25"``, ``"2.1E+23"``, ``"10_000"``, an int or a Decimal.
 
@@ -85,7 +99,8 @@ def parse_count(text: str | int | Decimal | Fraction) -> Exact:
     """Like `parse_exact`, and also ``"15T"`` or ``"70B"``: K, M, B (or G) and T for 10^3 to 10^12."""
     if isinstance(text, str) and text.strip()[-1:].upper() in _SUFFIXES:
         cleaned = text.strip()
-        return parse_exact(cleaned[:-1]) * 10 ** _SUFFIXES[cleaned[-1].upper()]
+        scale: int = 10 ** _SUFFIXES[cleaned[-1].upper()]
+        return parse_exact(cleaned[:-1]) * scale
     return parse_exact(text)
 
 
@@ -188,9 +203,7 @@ class Range:
         return self.low is not None and self.low == self.high
 
     def __add__(self, other: Range) -> Range:
-        return Range(
-            low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high)
-        )
+        return Range(low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high))
 
     def times(self, factor: Exact) -> Range:
         """Every end times a factor that is not negative. Raises ValueError for a negative one."""

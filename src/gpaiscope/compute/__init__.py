@@ -1,1 +1,1 @@
-"""How much training: estimates of training compute from architecture, hardware and logs, and the ledger of what counts."""
+"""How much training: estimates from architecture, hardware and logs, and the ledger of what counts."""

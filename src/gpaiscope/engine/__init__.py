@@ -1,0 +1,1 @@
+"""How a rule is read: expressions, evaluation with reasons, proof, questions, prose and lint."""

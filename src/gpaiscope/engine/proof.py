@@ -1,0 +1,168 @@
+"""Prove: the tree of steps that gives a rule its outcome, each step with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gpaiscope.engine.evaluation import Case, Known, Program, plain
+from gpaiscope.engine.expression import (
+    Compare,
+    Cut,
+    Expr,
+    Fact,
+    Kind,
+    MemberOf,
+    Parameter,
+    QuestionReads,
+    Rule,
+    Value,
+    Version,
+    children,
+    truth_valued,
+)
+from gpaiscope.engine.prose import phrase
+from gpaiscope.values import DateRange, Range, Truth, decimal_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a proof. ``says`` is the claim, ``outcome`` its truth, ``because`` the steps below.
+
+    ``known`` is set on facts: their value and sources, None where nothing is known. ``value``
+    is a quantity or a set of words as text. ``assumed`` marks what is taken as absent.
+    """
+
+    says: str
+    outcome: Truth
+    rule: str = ""
+    cites: tuple[str, ...] = ()
+    binding: str = ""
+    value: str = ""
+    known: Known | None = None
+    assumed: bool = False
+    because: tuple[Step, ...] = ()
+
+    def walk(self) -> Iterator[tuple[int, Step]]:
+        """Every step with its depth, in the order of reading."""
+        yield from self._walk(0)
+
+    def _walk(self, depth: int) -> Iterator[tuple[int, Step]]:
+        yield depth, self
+        for step in self.because:
+            yield from step._walk(depth + 1)
+
+
+def prove(program: Program, rule: Rule, case: Case) -> Step:
+    """The proof of what a rule says of a case. A rule that is used twice is proved twice."""
+    return _Prover(program, case).rule(rule)
+
+
+class _Prover:
+    def __init__(self, program: Program, case: Case) -> None:
+        self.program = program
+        self.case = case
+
+    def rule(self, rule: Rule) -> Step:
+        version = rule.on(self.program.day)
+        outcome = self.program.truth(rule, self.case)
+        if version is None:
+            first = rule.versions[0]
+            says = f"{first.says} (not before {first.applies_from})"
+            return Step(says=says, outcome=outcome, rule=rule.id, cites=first.cites, binding=first.binding)
+        return Step(
+            says=version.says,
+            outcome=outcome,
+            rule=rule.id,
+            cites=version.cites,
+            binding=version.binding,
+            because=self._version(version),
+        )
+
+    def _version(self, version: Version) -> tuple[Step, ...]:
+        steps = self._parts(version.when)
+        return (*steps, *(self._cut(cut) for cut in version.cuts))
+
+    def _cut(self, cut: Cut) -> Step:
+        says = f"{'also where' if cut.gives else 'unless'}: {cut.says}"
+        outcome = self._truth(cut.when)
+        return Step(says=says, outcome=outcome, cites=cut.cites, binding=cut.binding, because=self._parts(cut.when))
+
+    def _parts(self, node: Expr) -> tuple[Step, ...]:
+        """The steps below a condition: its parts, without repeating a node that only joins them."""
+        match node:
+            case Fact() | Rule() | MemberOf() | Compare() | QuestionReads():
+                return (self.step(node),)
+        return tuple(self.step(child) for child in children(node))
+
+    def step(self, node: Expr) -> Step:
+        match node:
+            case Rule():
+                return self.rule(node)
+            case Fact() | Parameter():
+                return self._leaf(node)
+            case MemberOf(fact, _):
+                return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
+            case Compare(_, left, right):
+                leaves = tuple(self._leaf(leaf) for leaf in _leaves(left) + _leaves(right))
+                return Step(says=phrase(node), outcome=self._truth(node), because=leaves)
+            case QuestionReads(question, reading):
+                chosen = self.case.readings.get(question.name)
+                says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
+                return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
+        return Step(says=phrase(node), outcome=self._truth(node), because=self._parts(node))
+
+    def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
+        if isinstance(node, Parameter):
+            value = self.program.parameters[node.name]
+            text = value.isoformat() if hasattr(value, "isoformat") else decimal_text(value)
+            return Step(says=says or phrase(node), outcome=Truth.YES, value=text)
+        if isinstance(node, Rule):
+            return self.rule(node)
+        assert isinstance(node, Fact)
+        known = self.case.facts.get(node.name)
+        unknown = known is None or plain(known.value) is None
+        assumed = unknown and self.case.assume and node.assumed is not None
+        return Step(
+            says=says or (node.assumes if assumed else node.says),
+            outcome=outcome if outcome is not None else self._known(node),
+            cites=node.cites,
+            value=value_text(known.value) if known and node.kind is not Kind.TRUTH else "",
+            known=None if unknown else known,
+            assumed=assumed,
+        )
+
+    def _known(self, fact: Fact) -> Truth:
+        """The truth of a fact; for a quantity, whether anything is known of it."""
+        if fact.kind is Kind.TRUTH:
+            return self._truth(fact)
+        return Truth.YES if fact.name in self.case.facts else Truth.UNKNOWN
+
+    def _truth(self, node: Expr) -> Truth:
+        if isinstance(node, Rule):
+            return self.program.truth(node, self.case)
+        return self.program.truth_of(node, self.case)
+
+
+def _leaves(node: Expr) -> list[Expr]:
+    """The facts and parameters of a quantity, and the conditions by which it is chosen."""
+    if isinstance(node, Fact | Parameter | Rule):
+        return [node]
+    if truth_valued(node) and isinstance(node, MemberOf):
+        return [node.fact]
+    return [leaf for child in children(node) for leaf in _leaves(child)]
+
+
+def value_text(value: Value) -> str:
+    """A fact's value as people read it."""
+    match value:
+        case Truth():
+            return value.value
+        case Range(low=low, best=best, high=high):
+            if value.exact and low is not None:
+                return decimal_text(low)
+            ends = f"{'?' if low is None else decimal_text(low)} to {'?' if high is None else decimal_text(high)}"
+            return ends if best is None else f"{decimal_text(best)} ({ends})"
+        case DateRange():
+            return str(value)
+    return ", ".join(sorted(value)) or "none"

@@ -1,0 +1,76 @@
+# All set-up happens in here: `make assess` and `make test` need Python 3.11 or later with venv, and nothing else.
+#
+#   make assess                  assess the example, or DOSSIER=path
+#   make test                    run the tests
+#   make lint                    style, types, direction of imports
+#   make mutate                  change the law one step at a time: some case must fail each time
+#   make bench                   print the figures of speed
+#   make docs                    run every command shown in README and docs, and write its output there
+#   make lock                    renew the pinned dependencies
+#   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
+
+PYTHON ?= python3
+VENV ?= .venv
+DOSSIER ?= examples/open-weights/gpai.toml
+ARGUMENTS ?=
+TEST_ARGUMENTS ?= -n 2
+UV_VERSION := 0.13.9
+
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN := $(VENV)/installed-run
+DEV := $(VENV)/installed-dev
+
+.PHONY: assess test lint mutate bench docs lock changelog clean
+.DEFAULT_GOAL := assess
+
+assess: $(RUN)
+	@$(BIN)/gpaiscope assess $(DOSSIER) $(ARGUMENTS)
+
+test: $(DEV)
+	$(BIN)/python -m pytest $(TEST_ARGUMENTS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+mutate: $(DEV)
+	$(BIN)/python benchmarks/mutate.py
+
+bench: $(RUN)
+	$(BIN)/python benchmarks/speed.py
+
+docs: $(DEV)
+	$(BIN)/python tests/console.py
+
+changelog: $(DEV)
+	$(BIN)/towncrier build --yes --version $(VERSION)
+
+# The stamps tell make what is installed: a second run starts at once.
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Python 3.11 or later with venv is needed: make PYTHON=/path/to/python3 ...' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# One file serves every Python from 3.11 on and every platform. It names versions and hashes, and no address.
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
+	build/lock/bin/uv pip compile pyproject.toml --group build \
+	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/run.txt
+	build/lock/bin/uv pip compile pyproject.toml --group build --group dev --constraint requirements/run.txt \
+	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

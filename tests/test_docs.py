@@ -1,0 +1,90 @@
+"""README and the documentation say what the program does."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from console import ROOT, agrees, blocks, documents, run, steps
+
+PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+HEADING = re.compile(r"#+ (.+)")
+ROW = re.compile(r"\| `gpaiscope (\w+)([^`]*)` \|")
+OPTION = re.compile(r"--[a-z][a-z-]*")
+
+needs_cli = pytest.mark.skipif(
+    importlib.util.find_spec("gpaiscope.cli") is None, reason="the command line is not part of the package yet"
+)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@needs_cli
+@pytest.mark.parametrize("document", documents(), ids=name)
+def test_each_command_shown_runs_and_prints_what_is_shown(document: Path, tmp_path: Path) -> None:
+    outcomes = run(document, tmp_path)
+    codes_shown = {left.step for left, right in pairwise(outcomes) if right.step.command == "echo $?"}
+    for outcome in outcomes:
+        where = f"{name(document)}:{outcome.step.line}: {outcome.step.command}"
+        assert outcome.code == 0 or outcome.step in codes_shown, f"{where} ended with {outcome.code}\n{outcome.output}"
+        assert agrees(outcome), f"{where} printed (`make docs` writes output blocks)\n{outcome.output}"
+
+
+def test_readme_shows_the_output_of_an_assessment() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [step.command for block in blocks(readme) for step in steps(block) if step.whole]
+    assert any(command.startswith("gpaiscope assess examples/") for command in shown)
+
+
+@needs_cli
+def test_readme_lists_every_command_and_only_options_that_exist() -> None:
+    import click
+    from gpaiscope.cli import cli
+
+    context = click.Context(cli)
+    rows = dict(ROW.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert sorted(rows) == sorted(cli.list_commands(context))
+    for command_name, usage in rows.items():
+        command = cli.get_command(context, command_name)
+        assert command is not None
+        assert set(OPTION.findall(usage)) <= options(command), command_name
+
+
+def options(command) -> set[str]:  # type: ignore[no-untyped-def]
+    """The options of a command and of the commands below it."""
+    own = {option for parameter in command.params for option in parameter.opts}
+    return own.union(*(options(below) for below in getattr(command, "commands", {}).values()))
+
+
+@pytest.mark.parametrize("document", [*documents(), *PROSE], ids=name)
+def test_each_link_to_a_file_leads_somewhere(document: Path) -> None:
+    broken = []
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if path.startswith(("http:", "https:")):
+            continue
+        file = (document.parent / path).resolve() if path else document
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            broken.append(target)
+    assert broken == []
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors that a reader's site makes of the headings."""
+    headings = HEADING.findall(document.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("index", [ROOT / "docs/index.md", ROOT / "docs/decisions/index.md"], ids=name)
+def test_the_index_leads_to_each_page_beside_it(index: Path) -> None:
+    linked = {(index.parent / link).resolve() for link in LINK.findall(index.read_text(encoding="utf-8"))}
+    pages = {page for page in index.parent.rglob("*.md") if page != index}
+    if index.parent.name == "docs":
+        pages -= set((ROOT / "docs/decisions").glob("0*.md"))
+    assert sorted(map(name, pages - linked)) == []

@@ -1,0 +1,48 @@
+"""What a user writes: one model's facts in ``gpai.toml`` or JSON, read exactly, every mistake named."""
+
+from __future__ import annotations
+
+from gpaiscope.dossier.kinds import Stated
+from gpaiscope.dossier.reading import read
+from gpaiscope.dossier.tables import (
+    Activity,
+    Actor,
+    Architecture,
+    AuthorisedRepresentative,
+    Commitment,
+    Dossier,
+    Hardware,
+    Legacy,
+    MarketEvent,
+    Model,
+    Openness,
+    Original,
+    ProcedureEvent,
+    Provenance,
+    Reach,
+    SafetyTerms,
+)
+from gpaiscope.dossier.words import is_eea_country, is_union_country
+
+__all__ = [
+    "Activity",
+    "Actor",
+    "Architecture",
+    "AuthorisedRepresentative",
+    "Commitment",
+    "Dossier",
+    "Hardware",
+    "Legacy",
+    "MarketEvent",
+    "Model",
+    "Openness",
+    "Original",
+    "ProcedureEvent",
+    "Provenance",
+    "Reach",
+    "SafetyTerms",
+    "Stated",
+    "is_eea_country",
+    "is_union_country",
+    "read",
+]

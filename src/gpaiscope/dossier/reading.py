@@ -1,0 +1,183 @@
+"""Reading a dossier: from bytes to values, with every mistake of the file at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from gpaiscope.dossier.kinds import NAMED, Findings, Place, Table, did_you_mean, shown
+from gpaiscope.dossier.lines import json_lines, toml_lines
+from gpaiscope.dossier.tables import Dossier
+from gpaiscope.errors import InputError, Mistake
+
+LARGEST: Final = 5_000_000
+"""Bytes that a dossier may have."""
+
+MOST_VALUES: Final = 100_000
+"""Keys and items that a dossier may have: a parser takes a second for ten times as many."""
+
+_PAST_ANY_NUMBER: Final = Decimal("1e9999")
+
+
+def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
+    """Read a dossier in TOML or JSON.
+
+    ``file`` names it in messages; ``format`` is ``toml`` or ``json``, told from the name or
+    else from the text where it is None. Raises InputError with all mistakes of the file, each
+    with its line and path: of a file that is no TOML or JSON at all, the first only.
+    """
+    text = _decoded(data, file)
+    language = format or _language(file, text)
+    _check_size(text, file)
+    duplicates: list[str] = []
+    raw = _from_json(text, file, duplicates) if language == "json" else _from_toml(text, file)
+    findings = Findings(file, json_lines(text) if language == "json" else toml_lines(text))
+    top = Place(findings)
+    for key in duplicates:
+        top.key(key).wrong("duplicate-key", f"{shown(key)} stands twice in one table", expected="each key once")
+    dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
+    _check_references(findings)
+    if findings.mistakes or dossier is None:
+        raise InputError(*_all(findings))
+    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _refused(
+    file: str, reference: str, message: str, expected: str, help: str = "", line: int | None = None
+) -> InputError:
+    return InputError(Mistake(reference=reference, message=message, file=file, line=line, expected=expected, help=help))
+
+
+_MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """The text of the file: UTF-8, with or without a byte order mark."""
+    if len(data) > LARGEST:
+        raise _refused(file, "too-large", f"the file has {len(data):,} bytes", f"at most {LARGEST:,} bytes")
+    if data[:2] in _MARKS:
+        help = "save the file as UTF-8"
+        raise _refused(file, "wrong-encoding", "the file is encoded as UTF-16", "UTF-8", help)
+    if (at := data.find(b"\0")) >= 0:
+        raise _refused(file, "binary-file", f"the file is binary: byte {at + 1} is zero", "a text in TOML or JSON")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        message = f"byte {start + 1} (0x{data[start]:02x}) is not UTF-8"
+        help = "save the file as UTF-8"
+        raise _refused(file, "wrong-encoding", message, "UTF-8", help, data.count(b"\n", 0, start) + 1) from None
+
+
+def _language(file: str, text: str) -> str:
+    for ending in ("toml", "json"):
+        if file.lower().endswith("." + ending):
+            return ending
+    return "json" if text.lstrip()[:1] == "{" else "toml"
+
+
+def _check_size(text: str, file: str) -> None:
+    """Refuse what would keep a parser busy for long: too many values, keys of very many parts."""
+    if sum(text.count(sign) for sign in "=,[{:") > MOST_VALUES:
+        raise _refused(file, "too-many-values", "the file holds too many values", f"at most {MOST_VALUES:,}")
+    dots = sum(n * n for line in text.split("\n") if (n := line.count(".")) > 30)
+    if dots > 1_000_000:
+        raise _refused(file, "deep-nesting", "a line holds a key of too many parts", "keys such as model.name")
+
+
+def _from_toml(text: str, file: str) -> object:
+    try:
+        return tomllib.loads(text, parse_float=_decimal)
+    except RecursionError:
+        raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
+    except ValueError as error:
+        raise _syntax(str(error), file, "TOML") from None
+
+
+def _from_json(text: str, file: str, duplicates: list[str]) -> object:
+    def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            duplicates.extend(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        return found
+
+    try:
+        return json.loads(
+            text,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=lambda word: Decimal(word),
+            object_pairs_hook=table,
+        )
+    except RecursionError:
+        raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
+    except json.JSONDecodeError as error:
+        raise _refused(file, "syntax", f"this is not JSON: {error.msg}", "JSON", line=error.lineno) from None
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        return _PAST_ANY_NUMBER
+
+
+def _integer(text: str) -> int | Decimal:
+    return int(text) if len(text) < 100 else _PAST_ANY_NUMBER
+
+
+_POSITION: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def _syntax(message: str, file: str, language: str) -> InputError:
+    position = _POSITION.search(message)
+    line = int(position[1]) if position and position[1] else None
+    told = message[: position.start()] if position else message
+    at_end = ", at the end of the file" if position and not position[1] else ""
+    reference = "duplicate-key" if "overwrite" in told or "declare" in told or "twice" in told else "syntax"
+    if "digits" in told:
+        told = "a number of more than 4300 digits"
+    return _refused(file, reference, f"this is not {language}: {told}{at_end}", language, _SYNTAX_HELP[reference], line)
+
+
+_SYNTAX_HELP: Final = {
+    "syntax": "text stands in quotes, days and numbers without; tables begin with [model] or [[actors]]",
+    "duplicate-key": "each key and each [table] stands once; lists of tables are written in double brackets",
+}
+
+
+def _check_references(findings: Findings) -> None:
+    """Report every reference to an actor or original that the file does not have."""
+    for of, name, at in findings.references:
+        known = findings.names.get(of, {})
+        if name in known:
+            continue
+        key, table = NAMED[of]
+        otherwise = (
+            f"known: {', '.join(map(shown, list(known)[:10]))}"
+            if known
+            else f"add [[{table}]] with {key} = {shown(name)}"
+        )
+        at.wrong(
+            f"unknown-{of}",
+            f"{shown(name)} is not the {key} of any [[{table}]]",
+            expected=f"the {key} of one of [[{table}]]",
+            help="" if at.full else did_you_mean(name, tuple(known), otherwise),
+        )
+
+
+def _all(findings: Findings) -> list[Mistake]:
+    """The mistakes in the order of their lines, and how many more there are."""
+    mistakes = sorted(findings.mistakes, key=lambda mistake: mistake.line or 0)
+    if findings.more:
+        message = f"and {findings.more} more mistakes"
+        mistakes.append(
+            Mistake(reference="more-mistakes", message=message, file=findings.file, help="mend these first")
+        )
+    return mistakes

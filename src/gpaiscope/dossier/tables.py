@@ -1,0 +1,411 @@
+"""The tables of a dossier, one class each; the fields declare their keys, kinds and meaning.
+
+Every attribute is None where its key is left out, which means unknown, and holds a `Stated`
+value otherwise. Tables within tables are None or hold `Stated` values themselves.
+"""
+
+# The calls in the class bodies below are field declarations, like those of dataclasses.
+# ruff: noqa: RUF009
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gpaiscope.dossier import words
+from gpaiscope.dossier.kinds import (
+    Amount,
+    Country,
+    Day,
+    Flag,
+    Keyed,
+    Name,
+    Reference,
+    Several,
+    Stated,
+    Table,
+    Tables,
+    Text,
+    Word,
+    Year,
+    holds,
+    said,
+)
+from gpaiscope.values import DateRange, Range
+
+FLOP: Final = Amount("a number of floating-point operations (FLOP)")
+ACTOR: Final = Reference("actor")
+ESTIMATES: Final = ("architecture", "hardware", "log")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """``[model]``: the model that the dossier is about."""
+
+    name: Stated[str] | None = said(Text(), "What the model is called.")
+    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub, such as example/aurora-7b.")
+    outputs: Stated[frozenset[str]] | None = said(
+        Several(Word(words.MODALITIES), frozenset), "Everything that the model can put out; the list is complete."
+    )
+    inputs: Stated[frozenset[str]] | None = said(
+        Several(Word(words.MODALITIES), frozenset), "Everything that the model can take in; the list is complete."
+    )
+    exception: Stated[str] | None = said(
+        Word(words.EXCEPTIONS), "Whether the model is an exception to the criterion. Left out: assumed not to be."
+    )
+    purpose: Stated[str] | None = said(
+        Word(words.PURPOSES), "A purpose that keeps the model outside the Act. Left out: assumed not to be its purpose."
+    )
+    high_impact_capabilities: Stated[bool] | None = said(
+        Flag(), "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A chapter of the code of practice that an actor signed."""
+
+    chapter: Stated[str] | None = said(Word(words.CHAPTERS), "The chapter that was signed.", required=True)
+    signed_on: Stated[DateRange] | None = said(Day(), "The day of signing.")
+    left_on: Stated[DateRange] | None = said(Day(), "The day of leaving the code again.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorisedRepresentative:
+    """The authorised representative that an actor appointed in the Union."""
+
+    name: Stated[str] | None = said(Text(), "The representative's name.")
+    country: Stated[str] | None = said(Country(), "Where the representative is established.")
+    mandate_on: Stated[DateRange] | None = said(Day(), "The day of the written mandate.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """``[[actors]]``: somebody who plays a part. ``id`` is never None in a dossier that was read."""
+
+    id: Stated[str] | None = said(
+        Name("actor"), "A short name, by which the rest of the dossier refers to it.", required=True
+    )
+    name: Stated[str] | None = said(Text(), "The actor's full name.")
+    country: Stated[str] | None = said(Country(), "Where the actor is established.")
+    kind: Stated[str] | None = said(Word(words.ACTOR_KINDS), "What sort of actor it is.")
+    members: Stated[tuple[str, ...]] | None = said(Several(ACTOR, tuple), "The members of a consortium, by id.")
+    coordinator: Stated[str] | None = said(ACTOR, "The coordinator of a consortium, by id.")
+    size: Stated[str] | None = said(Word(words.SIZES), "The actor's size.")
+    turnover_eur: Stated[Range] | None = said(Amount("an amount of euros"), "Worldwide turnover of a year, in euros.")
+    turnover_year: Stated[int] | None = said(Year(), "The year of that turnover.")
+    code_of_practice: tuple[Commitment, ...] | None = holds(
+        Tables(
+            Table(
+                cls=Commitment,
+                called="a chapter, or when it was signed",
+                shorthand="chapter",
+                ordered=(("signed_on", "left_on"),),
+            )
+        ),
+        "The chapters of the code of practice that the actor signed; the list is complete.",
+    )
+    authorised_representative: AuthorisedRepresentative | None = holds(
+        Table(cls=AuthorisedRepresentative, called="name, country, mandate_on"), "Its authorised representative."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """What an estimate from the architecture starts from: a configuration or a number of parameters, and tokens."""
+
+    config: Stated[str] | None = said(Text(), "The path of the model's config.json.")
+    parameters: Stated[Range] | None = said(Amount("a number of parameters", count=True), "All parameters.")
+    active_parameters: Stated[Range] | None = said(
+        Amount("a number of parameters", count=True), "The parameters that are active for each token."
+    )
+    tokens: Stated[Range] | None = said(
+        Amount("a number of tokens", count=True), "Tokens that the model was trained on, repetitions included."
+    )
+    samples: Stated[Range] | None = said(
+        Amount("a number of samples", count=True), "Samples that the model was trained on, repetitions included."
+    )
+    sequence_length: Stated[Range] | None = said(Amount("a number of tokens", count=True), "Tokens in one sequence.")
+    passes: Stated[Range] | None = said(
+        Amount("a number of passes", count=True), "Passes over the data, where tokens or samples are those of one pass."
+    )
+    trainable_parameters: Stated[Range] | None = said(
+        Amount("a number of parameters", count=True), "The parameters that are updated, such as those of an adapter."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hardware:
+    """One period of an estimate from the hardware: chips of one sort, at work for some hours."""
+
+    chip: Stated[str] | None = said(Text(), "The chip, such as H100 SXM.")
+    peak_flop_per_second: Stated[Range] | None = said(
+        Amount("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
+    )
+    count: Stated[Range] | None = said(Amount("a number of chips", count=True), "Chips at work at the same time.")
+    hours: Stated[Range] | None = said(Amount("a number of hours"), "Hours of the period, for which all chips worked.")
+    utilisation: Stated[Range] | None = said(
+        Amount("a share between 0 and 1", most=1), "The share of the peak that was reached, on average."
+    )
+
+
+ARCHITECTURE: Final = Table(
+    cls=Architecture, called="config or parameters, with tokens", exclusive=("config", "parameters")
+)
+HARDWARE: Final = Tables(
+    Table(cls=Hardware, called="chip or peak_flop_per_second, count, hours, utilisation", exclusive=())
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """``[[original]]``: a model that this one was made from."""
+
+    name: Stated[str] | None = said(Name("original"), "What the original is called.")
+    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub.")
+    actor: Stated[str] | None = said(ACTOR, "Who provides it, by id.")
+    dossier: Stated[str] | None = said(Text(), "The path of the original's own dossier.")
+    gpai_model: Stated[bool] | None = said(
+        Flag(), "Whether it is a general-purpose AI model. Left out: decided by its compute, else assumed to be."
+    )
+    systemic_risk: Stated[bool] | None = said(Flag(), "Whether it is one with systemic risk.")
+    training_compute: Stated[Range] | None = said(FLOP, "The compute that updated its parameters, in FLOP.")
+    cumulative_training_compute: Stated[Range] | None = said(
+        FLOP, "All compute that counts for systemic risk, in FLOP. Left out: assumed equal to training_compute."
+    )
+    training_compute_obtainable: Stated[bool] | None = said(
+        Flag(), "False only where its training compute can be neither known nor estimated."
+    )
+    placed_on: Stated[DateRange] | None = said(Day(), "The day that it was placed on the market.")
+    architecture: Architecture | None = holds(ARCHITECTURE, "Its training compute, from its architecture.")
+    hardware: tuple[Hardware, ...] | None = holds(
+        HARDWARE, "Its training compute, from the hardware; one table a period."
+    )
+    log: Stated[str] | None = said(Text(), "Its training compute, from a training log: the log's path.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which original an activity started from, and what part of its compute counts."""
+
+    name: Stated[str] | None = said(Reference("original"), "The original's name.", required=True)
+    flop: Stated[Range] | None = said(FLOP, "The part of the original's compute, in FLOP.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """``[[activities]]``: an entry of the compute ledger. ``kind`` is never None in a dossier that was read."""
+
+    kind: Stated[str] | None = said(Word(words.ACTIVITY_KINDS), "What was done.", required=True)
+    name: Stated[str] | None = said(Text(), "What you call this activity.")
+    actor: Stated[str] | None = said(ACTOR, "Who did it, by id.")
+    on_behalf_of: Stated[str] | None = said(ACTOR, "For whom it was done, by id.")
+    started_on: Stated[DateRange] | None = said(
+        Day(), "The first day; a later day than that of the assessment is a plan."
+    )
+    ended_on: Stated[DateRange] | None = said(Day(), "The last day.")
+    flop: Stated[Range] | None = said(FLOP, "Its compute, in FLOP.")
+    architecture: Architecture | None = holds(ARCHITECTURE, "Its compute, from the architecture.")
+    hardware: tuple[Hardware, ...] | None = holds(HARDWARE, "Its compute, from the hardware; one table a period.")
+    log: Stated[str] | None = said(Text(), "Its compute, from a training log: the log's path.")
+    data_public: Stated[bool] | None = said(Flag(), "Whether the synthetic data is accessible to the public.")
+    weights_controlled_by: Stated[str] | None = said(ACTOR, "Who controls the weights meanwhile, by id.")
+    from_: Provenance | None = holds(
+        Table(cls=Provenance, called="name, flop", shorthand="name"),
+        "The original that it started from; flop excludes it.",
+    )
+    significant_change: Stated[frozenset[str]] | None = said(
+        Several(Word(words.CHANGES), frozenset), "What it changed significantly. Left out: assumed nothing."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketEvent:
+    """``[[market]]``: something that happened, or is planned, on the market. ``event`` is never None once read."""
+
+    event: Stated[str] | None = said(Word(words.MARKET_EVENTS), "What happened.", required=True)
+    actor: Stated[str] | None = said(ACTOR, "Who did it, by id.")
+    to: Stated[str] | None = said(ACTOR, "To whom, by id.")
+    on: Stated[DateRange] | None = said(Day(), "The day.")
+    territory: Stated[str] | None = said(Word(words.TERRITORIES), "Where.")
+    commercial: Stated[bool] | None = said(
+        Flag(), "False outside the course of a commercial activity. Left out: assumed inside."
+    )
+    own_name: Stated[bool] | None = said(Flag(), "False under somebody else's name. Left out: assumed under its own.")
+    channel: Stated[str] | None = said(Word(words.CHANNELS), "How it was made available.")
+    system_on: Stated[DateRange] | None = said(Day(), "The day that the system was placed or put into service.")
+    system_territory: Stated[str] | None = said(
+        Word(words.TERRITORIES), "Where the system was placed or put into service."
+    )
+    essential_to_product: Stated[bool] | None = said(
+        Flag(), "Whether the use is essential for a product or service to others."
+    )
+    affects_rights: Stated[bool] | None = said(
+        Flag(), "Whether the use affects the rights of natural persons in the Union."
+    )
+    clear: Stated[bool] | None = said(Flag(), "Whether the exclusion is clear and unequivocal.")
+    covers_integration: Stated[bool] | None = said(
+        Flag(), "Whether the exclusion covers integration in systems for the Union market."
+    )
+    statement: Stated[str] | None = said(Text(), "The words of the exclusion.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyTerms:
+    """What the safety-oriented terms of a licence are like."""
+
+    significant_risk: Stated[bool] | None = said(Flag(), "Whether they meet uses that pose a significant risk.")
+    proportionate: Stated[bool] | None = said(Flag(), "Whether they are proportionate.")
+    objective: Stated[bool] | None = said(Flag(), "Whether they rest on objective criteria.")
+    non_discriminatory: Stated[bool] | None = said(Flag(), "Whether they discriminate against nobody.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openness:
+    """``[openness]``: how freely the model is given, and what is public."""
+
+    licence: Stated[str] | None = said(Text(), "The licence's identifier at SPDX or on the hub, or proprietary.")
+    rights: Mapping[str, Stated[str]] | None = holds(
+        Keyed(words.RIGHTS, Word(words.GRANTS)), "What the licence allows."
+    )
+    grounds: Stated[frozenset[str]] | None = said(
+        Several(Word(words.LICENCE_GROUNDS), frozenset), "Why rights are withheld or conditional; the list is complete."
+    )
+    safety_terms: SafetyTerms | None = holds(
+        Table(cls=SafetyTerms, called="significant_risk, proportionate, objective, non_discriminatory"),
+        "The licence's terms on safe use.",
+    )
+    access_verification: Stated[str] | None = said(
+        Word(words.VERIFICATIONS), "Whether users are checked before access."
+    )
+    weights_public: Stated[bool] | None = said(Flag(), "Whether the parameters, weights included, are public.")
+    architecture_public: Stated[bool] | None = said(Flag(), "Whether information on the architecture is public.")
+    usage_information: Stated[frozenset[str]] | None = said(
+        Several(Word(words.USAGE_INFORMATION), frozenset), "Which information on usage is public; the list is complete."
+    )
+    monetisation: Stated[frozenset[str]] | None = said(
+        Several(Word(words.MONETISATION), frozenset), "How money is made with the model; the list is complete."
+    )
+    personal_data: Stated[str] | None = said(Word(words.PERSONAL_DATA), "Personal data asked for in return for access.")
+    transactions_only_between_microenterprises: Stated[bool] | None = said(
+        Flag(), "Whether money changes hands between microenterprises only."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureEvent:
+    """``[[procedure]]``: a step before the Commission. ``event`` is never None once read."""
+
+    event: Stated[str] | None = said(Word(words.PROCEDURE_EVENTS), "What happened.", required=True)
+    on: Stated[DateRange] | None = said(Day(), "The day.")
+    informed_on: Stated[DateRange] | None = said(Day(), "The day that the actor was informed of it.")
+    actor: Stated[str] | None = said(ACTOR, "Whom it concerns, by id.")
+    article: Stated[str] | None = said(Word(words.DESIGNATION_ARTICLES), "The route of a designation.")
+    flop: Stated[Range] | None = said(FLOP, "The compute that was notified, in FLOP.")
+    method: Stated[str] | None = said(Text(), "How the compute notified was estimated.")
+    approximations: Stated[str] | None = said(Text(), "The approximations made.")
+    grounds: Stated[frozenset[str]] | None = said(
+        Several(Word(words.ARGUMENT_GROUNDS), frozenset), "What the arguments rest on; the list is complete."
+    )
+    substantiated: Stated[bool] | None = said(Flag(), "Whether evidence was submitted with the arguments.")
+    reasons_arisen_on: Stated[DateRange] | None = said(Day(), "The day since when the new reasons have existed.")
+    due_on: Stated[DateRange] | None = said(Day(), "The last day to answer, as the request sets it.")
+    kind: Stated[str] | None = said(Text(), "What sort of serious incident, such as a death or stolen weights.")
+    became_known_on: Stated[DateRange] | None = said(Day(), "The day that the actor came to know of the incident.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legacy:
+    """``[legacy]``: of models placed before the duties applied."""
+
+    training_information_unavailable: Stated[bool] | None = said(
+        Flag(), "Whether information on the training is not available, or only at disproportionate cost."
+    )
+    disclosed_and_justified: Stated[bool] | None = said(
+        Flag(), "Whether that is disclosed and justified where it belongs."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """``[reach]``: who uses the model."""
+
+    registered_business_users_union: Stated[Range] | None = said(
+        Amount("a number of users", count=True), "Registered business users established in the Union."
+    )
+    registered_end_users: Stated[Range] | None = said(Amount("a number of users", count=True), "Registered end-users.")
+
+
+_REQUESTS: Final = ("information-requested", "access-requested")
+
+MARKET: Final = Table(
+    cls=MarketEvent,
+    called="what happened on the market",
+    only_for=(
+        ("system_on", "event", ("integrated-in-system",)),
+        ("system_territory", "event", ("integrated-in-system",)),
+        ("essential_to_product", "event", ("internal-use",)),
+        ("affects_rights", "event", ("internal-use",)),
+        ("clear", "event", ("eu-exclusion",)),
+        ("covers_integration", "event", ("eu-exclusion",)),
+        ("statement", "event", ("eu-exclusion",)),
+    ),
+)
+
+PROCEDURE: Final = Table(
+    cls=ProcedureEvent,
+    called="a step before the Commission",
+    ordered=(("on", "informed_on"), ("on", "due_on")),
+    only_for=(
+        ("flop", "event", ("notified", "renotified")),
+        ("method", "event", ("notified", "renotified")),
+        ("approximations", "event", ("notified", "renotified")),
+        ("grounds", "event", ("arguments-submitted",)),
+        ("substantiated", "event", ("arguments-submitted",)),
+        ("article", "event", ("designated",)),
+        ("reasons_arisen_on", "event", ("reassessment-requested",)),
+        ("due_on", "event", _REQUESTS),
+        ("kind", "event", ("serious-incident",)),
+        ("became_known_on", "event", ("serious-incident",)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known about one model. With originals it is a modified or merged model.
+
+    A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
+    the name that it was read under and ``sha256`` the hash of its bytes.
+    """
+
+    model: Model = holds(Table(cls=Model, called="the model"), "The model.", Model())
+    actors: tuple[Actor, ...] | None = holds(Tables(Table(cls=Actor, called="an actor")), "Who plays a part.")
+    original: tuple[Original, ...] = holds(
+        Tables(Table(cls=Original, called="an original model", exclusive=("training_compute", *ESTIMATES))),
+        "The models that this one was made from: one, or several for a merge.",
+        (),
+    )
+    activities: tuple[Activity, ...] | None = holds(
+        Tables(
+            Table(
+                cls=Activity,
+                called="an activity that took compute",
+                exclusive=("flop", *ESTIMATES),
+                ordered=(("started_on", "ended_on"),),
+            )
+        ),
+        "The compute ledger; the list is complete.",
+    )
+    market: tuple[MarketEvent, ...] | None = holds(
+        Tables(MARKET), "What happened on the market and what is planned, in order; the list is complete."
+    )
+    openness: Openness | None = holds(Table(cls=Openness, called="how open the model is"), "How open the model is.")
+    procedure: tuple[ProcedureEvent, ...] | None = holds(
+        Tables(PROCEDURE), "What happened before the Commission and what is planned. Left out: assumed nothing."
+    )
+    legacy: Legacy | None = holds(Table(cls=Legacy, called="of models placed early"), "Of models placed early.")
+    reach: Reach | None = holds(Table(cls=Reach, called="who uses the model"), "Who uses the model.")
+    file: str = ""
+    sha256: str = ""

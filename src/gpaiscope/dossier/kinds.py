@@ -7,9 +7,12 @@ out at once. One declaration of a field serves reading, its messages and the sch
 
 # Reporting a mistake and giving None is one step here: "return at.wrong(...)".
 # mypy: disable-error-code="func-returns-value"
+# What `read`, `schema`, `expected` and `example` are is said once, at `Kind`.
+# ruff: noqa: D102
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -146,22 +149,24 @@ def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
 
 
 def shown(raw: object) -> str:
-    """What was written, short enough to stand in a message."""
+    """What was written, short and harmless enough to stand in a message."""
     if isinstance(raw, str):
-        text = raw if len(raw) <= 60 else raw[:57] + "..."
-        return '"' + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text) + '"'
+        return f'"{short(raw)}"'
     for type_, name in _TYPE_NAMES:
         if isinstance(raw, type_):
             return name
-    if (
-        isinstance(raw, int)
-        and abs(raw) > 10**40
-        or isinstance(raw, Decimal)
-        and raw.is_finite()
-        and raw.adjusted() > 40
-    ):
-        return "a number of more than 40 digits"
-    return str(raw)
+    long = raw.bit_length() > 200 if isinstance(raw, int) else isinstance(raw, Decimal) and _adjusted(raw) > 60
+    return "a number of very many digits" if long else short(str(raw))
+
+
+def _adjusted(number: Decimal) -> int:
+    return abs(number.adjusted()) if number.is_finite() else 0
+
+
+def short(text: str) -> str:
+    """The text on one line, without control characters, cut after 60 characters."""
+    cut = text if len(text) <= 60 else text[:57] + "..."
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
 
 
 _TYPE_NAMES: Final = ((bool, "true or false"), (Mapping, "a table"), (list, "a list"), (type(None), "null"))
@@ -171,10 +176,15 @@ def _wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> N
     at.wrong("wrong-type", f"{shown(raw)} is not what belongs here", expected=kind.expected, help=help)
 
 
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys instead of showing, and halves of characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Free text, one line or several."""
 
+    example: str = '"..."'
     expected: str = "text in quotes"
 
     def read(self, raw: object, at: Place) -> str | None:
@@ -182,17 +192,18 @@ class Text:
             return _wrong_type(raw, self, at)
         if len(raw) > LONGEST_TEXT:
             return at.wrong("text-too-long", "the text is too long", expected=f"at most {LONGEST_TEXT} characters")
-        if any(not c.isprintable() and c not in "\n\t" and c != "\u00ad" and not c.isspace() for c in raw):
-            return at.wrong(
-                "control-character",
-                "the text holds characters that cannot be shown",
-                expected="printable characters",
-                help="write the text again without escape sequences such as \\u001b",
-            )
+        if _UNSEEN.search(raw):
+            help = "write the text again without escape sequences such as \\u001b"
+            return at.wrong("control-character", "the text holds characters that cannot be shown", help=help)
+        if not raw.strip():
+            return at.wrong("empty-text", "the text is empty", expected=self.expected, help=UNKNOWN_HELP)
         return raw.strip()
 
     def schema(self) -> Json:
-        return {"type": "string", "maxLength": LONGEST_TEXT}
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+
+
+UNKNOWN_HELP: Final = "leave the key out where you do not know"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +215,6 @@ class Name:
 
     def read(self, raw: object, at: Place) -> str | None:
         name = Text().read(raw, at)
-        if name == "":
-            return at.wrong("empty-name", "the name is empty", expected=self.expected)
         if name is None:
             return None
         names = at.findings.names.setdefault(self.of, {})
@@ -219,7 +228,7 @@ class Name:
         return name
 
     def schema(self) -> Json:
-        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        return Text().schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +248,7 @@ class Reference:
         return name
 
     def schema(self) -> Json:
-        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        return Text().schema()
 
 
 NAMED: Final = {"actor": ("id", "actors"), "original": ("name", "original")}
@@ -285,12 +294,18 @@ class Word:
             help = "write one word, without the brackets" if isinstance(raw, list) else ""
             return _wrong_type(raw, self, at, help)
         if raw not in self.words:
-            help = "" if at.full else did_you_mean(raw, tuple(self.words))
+            help = "" if at.full else _word_help(raw, tuple(self.words))
             return at.wrong("unknown-word", f"{shown(raw)} is not a word known here", expected=self.expected, help=help)
         return raw
 
     def schema(self) -> Json:
         return {"oneOf": [{"const": word, "description": says} for word, says in self.words.items()]}
+
+
+def _word_help(raw: str, known: Sequence[str]) -> str:
+    if raw.strip().lower() in ("", "unknown", "?", "n/a", "na", "tbd", "null"):
+        return UNKNOWN_HELP
+    return did_you_mean(raw, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,24 +323,18 @@ class Several(Generic[T]):
         if not isinstance(raw, list):
             help = f"write [{shown(raw)}]" if isinstance(raw, str) else ""
             return _wrong_type(raw, self, at, help)
-        found: list[object] = []
-        for index, one in enumerate(raw):
-            value = self.item.read(one, at.item(index))
-            if value is not None and value in found:
+        read = [self.item.read(one, at.item(index)) for index, one in enumerate(raw)]
+        seen: set[object] = set()
+        for index, value in enumerate(read):
+            if value is not None and value in seen:
                 at.item(index).wrong(
-                    "duplicate-word", f"{shown(one)} stands twice in the list", expected="each word once"
+                    "duplicate-word", f"{shown(value)} stands twice in the list", expected="each word once"
                 )
-            elif value is not None:
-                found.append(value)
-        return self.gather(found)
+            seen.add(value)
+        return self.gather([value for value in read if value is not None])
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.item.schema(), "uniqueItems": True}
-
-
-def words(known: Words) -> Several[frozenset[str]]:
-    """A list of words of a closed list."""
-    return Several(Word(known), frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,13 +361,14 @@ class Amount:
     """
 
     of: str
+    forms: str = '12, 0.5 or "12.5"'
+    example: str = "12"
     count: bool = False
     most: Exact | None = None
 
     @property
     def expected(self) -> str:
-        forms = '"15T", 15e12 or 15_000_000_000_000' if self.count else '1e25, "2.1e23" or 10_000'
-        return f"{self.of}: {forms}, or {{ low = ..., best = ..., high = ... }}"
+        return f"{self.of}: {self.forms}, or {{ low = ..., best = ..., high = ... }}"
 
     def read(self, raw: object, at: Place) -> Range | None:
         if isinstance(raw, Mapping):
@@ -498,7 +508,7 @@ def check_keys(raw: Mapping[str, object], known: Sequence[str], at: Place, refer
     for key in unknown:
         help = "" if at.full else did_you_mean(key, known, "known keys: " + ", ".join(known))
         place = f"[{at.path}]" if at.path else "a dossier"
-        at.key(key).wrong(reference, f"{shown(key)} is not a key of {place}", expected="a known key", help=help)
+        at.key(short(key)).wrong(reference, f"{shown(key)} is not a key of {place}", expected="a known key", help=help)
     return not unknown
 
 
@@ -556,14 +566,14 @@ class Table(Generic[T]):
         if not isinstance(raw, Mapping):
             help = f"write [{at.path}] once, in single brackets" if isinstance(raw, list) else ""
             return _wrong_type(raw, self, at, help)
-        known = entries(self.cls)
+        known = entries(cast(Hashable, self.cls))
         check_keys(raw, tuple(known), at, "unknown-key")
         values = {name: read_entry(entry, raw[key], at.key(key)) for key, (name, entry) in known.items() if key in raw}
         self._check(raw, values, at)
         return self.cls(**values)
 
     def _check(self, raw: Mapping[str, object], values: Mapping[str, object], at: Place) -> None:
-        for key, (_, entry) in entries(self.cls).items():
+        for key, (_, entry) in entries(cast(Hashable, self.cls)).items():
             if entry.required and key not in raw:
                 at.wrong("missing-key", f"{shown(key)} is missing", expected=f"{key} = {entry.kind.expected}")
         given = [key for key in self.exclusive if key in raw]
@@ -575,7 +585,7 @@ class Table(Generic[T]):
             _check_belongs(key, of, allowed, raw, at)
 
     def schema(self) -> Json:
-        known = entries(self.cls)
+        known = entries(cast(Hashable, self.cls))
         described = {key: described_schema(entry) for key, (_, entry) in known.items()}
         table: Json = {"type": "object", "properties": described, "additionalProperties": False}
         required = [key for key, (_, entry) in known.items() if entry.required]
@@ -660,7 +670,7 @@ def read_entry(entry: Entry, raw: object, at: Place) -> object:
 
 
 def _source(raw: Mapping[str, object], at: Place) -> Source:
-    text = Text().read(raw["source"], at.key("source")) if "source" in raw else ""
+    text = Text().read(raw["source"], at.key("source")) if raw.get("source", "") != "" else ""
     on, known_on = (
         read_day(raw[key], at.key(key), "a day: 2026-03-01") if key in raw else None for key in ("on", "known_on")
     )

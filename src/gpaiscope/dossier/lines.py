@@ -20,7 +20,9 @@ _TOML: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _JSON: Final = re.compile(
-    r"""(?P<text>"(?:\\.|[^"\\])*+") | (?P<skip>[ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}:,]) | (?P<bare>[^\s\[\]{}:,"]++)""",
+    r"""
+    (?P<text>"(?:\\.|[^"\\])*+") | (?P<skip>[ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}:,]) | (?P<bare>[^\s\[\]{}:,"]++)
+    """,
     re.VERBOSE | re.DOTALL,
 )
 

@@ -34,7 +34,11 @@ from gpaiscope.dossier.kinds import (
 )
 from gpaiscope.values import DateRange, Range
 
-FLOP: Final = Amount("a number of floating-point operations (FLOP)")
+FLOP: Final = Amount(
+    "a number of floating-point operations (FLOP)", forms='1e25, "2.1e23" or 10_000', example='"2.1e23"'
+)
+PARAMETERS: Final = Amount("a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True)
+TOKENS: Final = Amount("a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True)
 ACTOR: Final = Reference("actor")
 ESTIMATES: Final = ("architecture", "hardware", "log")
 
@@ -116,22 +120,18 @@ class Architecture:
     """What an estimate from the architecture starts from: a configuration or a number of parameters, and tokens."""
 
     config: Stated[str] | None = said(Text(), "The path of the model's config.json.")
-    parameters: Stated[Range] | None = said(Amount("a number of parameters", count=True), "All parameters.")
-    active_parameters: Stated[Range] | None = said(
-        Amount("a number of parameters", count=True), "The parameters that are active for each token."
-    )
-    tokens: Stated[Range] | None = said(
-        Amount("a number of tokens", count=True), "Tokens that the model was trained on, repetitions included."
-    )
+    parameters: Stated[Range] | None = said(PARAMETERS, "All parameters.")
+    active_parameters: Stated[Range] | None = said(PARAMETERS, "The parameters that are active for each token.")
+    tokens: Stated[Range] | None = said(TOKENS, "Tokens that the model was trained on, repetitions included.")
     samples: Stated[Range] | None = said(
         Amount("a number of samples", count=True), "Samples that the model was trained on, repetitions included."
     )
-    sequence_length: Stated[Range] | None = said(Amount("a number of tokens", count=True), "Tokens in one sequence.")
+    sequence_length: Stated[Range] | None = said(TOKENS, "Tokens in one sequence.")
     passes: Stated[Range] | None = said(
         Amount("a number of passes", count=True), "Passes over the data, where tokens or samples are those of one pass."
     )
     trainable_parameters: Stated[Range] | None = said(
-        Amount("a number of parameters", count=True), "The parameters that are updated, such as those of an adapter."
+        PARAMETERS, "The parameters that are updated, such as those of an adapter."
     )
 
 

@@ -120,6 +120,10 @@ class Kind(Protocol[T_co]):
     def expected(self) -> str:
         """What is expected, to stand after "expected" in a message."""
 
+    @property
+    def example(self) -> str:
+        """A value as one writes it in TOML."""
+
     def read(self, raw: object, at: Place) -> T_co | None:
         """The typed value, or None after reporting at least one mistake."""
 
@@ -211,6 +215,7 @@ class Name:
     """Text that names something in this file, once: an actor's ``id``, an original's ``name``."""
 
     of: str
+    example: str = '"..."'
     expected: str = "text in quotes"
 
     def read(self, raw: object, at: Place) -> str | None:
@@ -236,6 +241,7 @@ class Reference:
     """The name of something that stands elsewhere in this file."""
 
     to: str
+    example: str = '"..."'
 
     @property
     def expected(self) -> str:
@@ -259,6 +265,7 @@ NAMED: Final = {"actor": ("id", "actors"), "original": ("name", "original")}
 class Country:
     """Two letters of ISO 3166-1."""
 
+    example: str = '"DE"'
     expected: str = 'two letters of ISO 3166, such as "DE" or "US"'
 
     def read(self, raw: object, at: Place) -> str | None:
@@ -270,7 +277,7 @@ class Country:
         return raw
 
     def schema(self) -> Json:
-        return {"type": "string", "enum": sorted(COUNTRIES)}
+        return {"$ref": "#/$defs/country"}
 
 
 def _country_help(raw: str) -> str:
@@ -288,6 +295,10 @@ class Word:
     @property
     def expected(self) -> str:
         return "one of " + " ".join(self.words)
+
+    @property
+    def example(self) -> str:
+        return f'"{next(iter(self.words))}"'
 
     def read(self, raw: object, at: Place) -> str | None:
         if not isinstance(raw, str):
@@ -319,6 +330,10 @@ class Several(Generic[T]):
     def expected(self) -> str:
         return f"a list, each item {self.item.expected}"
 
+    @property
+    def example(self) -> str:
+        return f"[{self.item.example}]"
+
     def read(self, raw: object, at: Place) -> T | None:
         if not isinstance(raw, list):
             help = f"write [{shown(raw)}]" if isinstance(raw, str) else ""
@@ -341,6 +356,7 @@ class Several(Generic[T]):
 class Flag:
     """True or false."""
 
+    example: str = "true"
     expected: str = "true or false, without quotes"
 
     def read(self, raw: object, at: Place) -> bool | None:
@@ -440,6 +456,7 @@ def _number_help(raw: str) -> str:
 class Year:
     """A calendar year."""
 
+    example: str = "2025"
     expected: str = "a year, such as 2025"
 
     def read(self, raw: object, at: Place) -> int | None:
@@ -459,6 +476,7 @@ class Year:
 class Day:
     """A day, or the days between which something happened."""
 
+    example: str = "2026-03-01"
     expected: str = "a day: 2026-03-01, or { earliest = 2026-03-01, latest = 2026-04-01 }"
 
     def read(self, raw: object, at: Place) -> DateRange | None:
@@ -544,7 +562,8 @@ def entries(cls: Hashable) -> Mapping[str, tuple[str, Entry]]:
 class Table(Generic[T]):
     """A table that becomes a value of the class whose fields declare its keys.
 
-    ``shorthand``: a bare text stands for a table with this key. ``exclusive``: keys of which
+    ``shorthand``: a bare text stands for a table with this key. ``shown``: the keys that an
+    example has, all where it is empty. ``exclusive``: keys of which
     one at most is given. ``ordered``: pairs of days, the first not after the second.
     ``only_for``: keys that go with some values of another key, ``(key, of, values)``.
     """
@@ -552,6 +571,7 @@ class Table(Generic[T]):
     cls: type[T]
     called: str
     shorthand: str = ""
+    shown: tuple[str, ...] = ()
     exclusive: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     only_for: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
@@ -559,6 +579,12 @@ class Table(Generic[T]):
     @property
     def expected(self) -> str:
         return f"a table: {self.called}"
+
+    @property
+    def example(self) -> str:
+        keys = self.shown or tuple(entries(cast(Hashable, self.cls)))
+        known = entries(cast(Hashable, self.cls))
+        return "{ " + ", ".join(f"{key} = {known[key][1].kind.example}" for key in keys) + " }"
 
     def read(self, raw: object, at: Place) -> T | None:
         if self.shorthand and isinstance(raw, str):
@@ -585,9 +611,18 @@ class Table(Generic[T]):
             _check_belongs(key, of, allowed, raw, at)
 
     def schema(self) -> Json:
+        return {"$ref": f"#/$defs/{self.cls.__name__}"}
+
+    def definition(self) -> Json:
+        """The schema that `schema` refers to."""
         known = entries(cast(Hashable, self.cls))
         described = {key: described_schema(entry) for key, (_, entry) in known.items()}
-        table: Json = {"type": "object", "properties": described, "additionalProperties": False}
+        table: Json = {
+            "title": self.called,
+            "type": "object",
+            "properties": described,
+            "additionalProperties": False,
+        }
         required = [key for key, (_, entry) in known.items() if entry.required]
         if required:
             table["required"] = required
@@ -621,6 +656,10 @@ class Tables(Generic[T]):
     def expected(self) -> str:
         return f"a list of tables: {self.item.called}"
 
+    @property
+    def example(self) -> str:
+        return f"[{self.item.example}]"
+
     def read(self, raw: object, at: Place) -> tuple[T, ...] | None:
         if not isinstance(raw, list):
             help = f"write [[{at.path}]], in double brackets" if isinstance(raw, Mapping) else ""
@@ -642,6 +681,10 @@ class Keyed:
     @property
     def expected(self) -> str:
         return "a table with " + ", ".join(self.keys)
+
+    @property
+    def example(self) -> str:
+        return "{ " + ", ".join(f"{key} = {self.item.example}" for key in self.keys) + " }"
 
     def read(self, raw: object, at: Place) -> Mapping[str, Stated[object]] | None:
         if not isinstance(raw, Mapping):

@@ -146,15 +146,23 @@ class Hardware:
     count: Stated[Range] | None = said(Amount("a number of chips", count=True), "Chips at work at the same time.")
     hours: Stated[Range] | None = said(Amount("a number of hours"), "Hours of the period, for which all chips worked.")
     utilisation: Stated[Range] | None = said(
-        Amount("a share between 0 and 1", most=1), "The share of the peak that was reached, on average."
+        Amount("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
+        "The share of the peak that was reached, on average.",
     )
 
 
 ARCHITECTURE: Final = Table(
-    cls=Architecture, called="config or parameters, with tokens", exclusive=("config", "parameters")
+    cls=Architecture,
+    called="config or parameters, with tokens",
+    shown=("parameters", "tokens", "sequence_length"),
+    exclusive=("config", "parameters"),
 )
 HARDWARE: Final = Tables(
-    Table(cls=Hardware, called="chip or peak_flop_per_second, count, hours, utilisation", exclusive=())
+    Table(
+        cls=Hardware,
+        called="chip or peak_flop_per_second, count, hours, utilisation",
+        shown=("chip", "count", "hours", "utilisation"),
+    )
 )
 
 

@@ -442,7 +442,8 @@ def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -
         b_low, b_high, b_mask, b_loose = otherwise(run)
         low = None if a_low is None or b_low is None else min(a_low, b_low)
         high = None if a_high is None or b_high is None else max(a_high, b_high)
-        return low, high, mask | a_mask | b_mask, mask | a_loose | b_loose
+        loose = 0 if low is not None and low == high else mask | a_loose | b_loose
+        return low, high, mask | a_mask | b_mask, loose
 
     return chosen
 
@@ -535,7 +536,8 @@ def _over_readings(
         for place, question in enumerate(open_questions)
     )
     telling = tuple(result for result in results if len({outcome for _, outcome in result.results}) > 1)
-    return merged, masks, chosen if merged.decided else chosen + (telling or results)
+    shown = telling or (results if merged is Outcome.UNSETTLED else ())
+    return merged, masks, chosen if merged.decided else chosen + shown
 
 
 def _merge(outcomes: Iterable[Outcome]) -> Outcome:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from gpaiscope.engine.expression import (
     Choose,
@@ -42,7 +43,7 @@ def gaps(rules: Iterable[Rule]) -> list[str]:
     """Gaps and overlaps between the versions of a rule."""
     found = []
     for rule in rules:
-        for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
+        for earlier, later in pairwise(rule.versions):
             if earlier.until is None or earlier.until.toordinal() + 1 != later.applies_from.toordinal():
                 found.append(f"{rule.id}: {earlier.until} and {later.applies_from} do not meet")
     return found
@@ -53,7 +54,7 @@ def parameter_gaps(values: Mapping[str, Iterable[tuple[date, date | None]]]) -> 
     found = []
     for name, spans in values.items():
         ordered = sorted(spans, key=lambda span: span[0])
-        for (_, until), (start, _) in zip(ordered, ordered[1:], strict=False):
+        for (_, until), (start, _) in pairwise(ordered):
             if until is None or until.toordinal() + 1 != start.toordinal():
                 found.append(f"{name}: {until} and {start} do not meet")
     return found
@@ -72,7 +73,7 @@ def conflicting_cuts(rules: Iterable[Rule], exclusive: Callable[[Expr, Expr], bo
 
 
 def mixed_polarity(rules: Iterable[Rule]) -> dict[str, set[str]]:
-    """Facts that occur both positively and negatively in a rule written out in full, by rule.
+    """Facts and rules that occur both positively and negatively in one rule, by rule.
 
     There Kleene's logic may say unknown where the answer is in truth decided. A choice by a
     fact is exempt: `Choose` takes the common value of its branches.
@@ -100,10 +101,7 @@ def _polarity(node: Expr, positive: bool, seen: dict[str, set[bool]]) -> None:
         case MemberOf(fact, words):
             seen.setdefault(f"{fact.name}: {', '.join(words)}", set()).add(positive)
         case Rule():
-            for version in node.versions:
-                _polarity(version.when, positive, seen)
-                for cut in version.cuts:
-                    _polarity(cut.when, positive if cut.gives else not positive, seen)
+            seen.setdefault(f"«{node.id}»", set()).add(positive)
         case Choose(_, then, otherwise):
             _polarity(then, positive, seen)
             _polarity(otherwise, positive, seen)

@@ -1,0 +1,356 @@
+"""From when, against whom and how the rules are enforced.
+
+Guidelines 90 to 112, Articles 56, 88 to 94, 101, 111(3) and 113, Implementing Regulation (EU)
+2026/1755, and what Regulation (EU) 2026/1744 changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gpaiscope.engine.expression import (
+    Fact,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
+from gpaiscope.law.modification import modification_makes_provider, modified_by_another
+from gpaiscope.law.open_source import open_source_exemption
+from gpaiscope.law.parameters import day_of
+from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
+from gpaiscope.law.scope import has_original
+from gpaiscope.law.systemic_risk import systemic_risk
+
+CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
+
+placed_on = Fact(
+    name="market.placed_on",
+    kind=Kind.DATE,
+    says="the day on which the model was first placed on the Union market",
+    asks="On which day was the model first placed on the Union market?",
+    who="product",
+    path="market",
+    cites=("AI Act Art 3(9)", "AI Act Art 111(3)"),
+)
+original_placed_on = Fact(
+    name="original.placed_on",
+    kind=Kind.DATE,
+    says="the day on which the original was first placed on the Union market",
+    asks="On which day was the original first placed on the Union market?",
+    who="the original's provider",
+    path="original[0].placed_on",
+    cites=("AI Act Art 111(3)",),
+)
+systemic_since = Fact(
+    name="procedure.systemic_since",
+    kind=Kind.DATE,
+    says="the day since which the model has been one with systemic risk",
+    asks="Since which day has the model been one with systemic risk?",
+    who="compliance",
+    path="procedure",
+    cites=("Guidelines 26",),
+)
+information_unavailable = Fact(
+    name="legacy.training_information_unavailable",
+    says="information on the training is unavailable, or to retrieve it would be a disproportionate burden",
+    asks="Is some information on past training unavailable, or would retrieving it be a disproportionate burden?",
+    who="training team",
+    path="legacy.training_information_unavailable",
+    cites=("Guidelines 108",),
+)
+disclosed_and_justified = Fact(
+    name="legacy.disclosed_and_justified",
+    says="this is disclosed and justified in the copyright policy and in the training-content summary",
+    asks="Is that disclosed and justified in the copyright policy and in the summary of training content?",
+    who="compliance",
+    path="legacy.disclosed_and_justified",
+    cites=("Guidelines 108",),
+)
+signed_chapters = Fact(
+    name="actor.code_chapters",
+    kind=Kind.WORDS,
+    words=CHAPTERS,
+    says="the actor adheres to these chapters of the code of practice",
+    asks="Which chapters of the code of practice has the actor signed? An empty list means none.",
+    who="management",
+    path="actors[0].code_of_practice",
+    cites=("Guidelines 91", "Guidelines 92"),
+)
+obligation_due = Fact(
+    name="actor.obligation_due",
+    says="at least one of the actor's obligations is due by the day",
+    asks="By which day is the first of the actor's obligations due?",
+    who="compliance",
+    path="market",
+    cites=("AI Act Art 111(3)", "AI Act Art 113"),
+)
+
+crossing_later = Question(
+    name="legacy-crossing-later",
+    asks="Does the transitional period also cover duties that arise because an older model passes 10^25 FLOP later?",
+    readings=(
+        Reading(name="whole-lifecycle", says="yes: the period covers the model over its entire lifecycle"),
+        Reading(name="at-once", says="no: what arises later from new conduct is due when it arises"),
+    ),
+    source="The transitional rule speaks of the obligations laid down in the Regulation, without separating them.",
+    cites=("AI Act Art 111(3)", "Guidelines 106"),
+)
+modified_legacy = Question(
+    name="legacy-modified-by-another",
+    asks="Does a modified version that another actor places later share the original's transitional period?",
+    readings=(
+        Reading(name="new-model", says="no: for its new provider it is placed when that provider places it"),
+        Reading(name="same-lifecycle", says="yes: the period covers the model over its entire lifecycle"),
+    ),
+    source="The Guidelines cover the whole lifecycle of an older model and do not speak of other actors' versions.",
+    cites=("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
+)
+
+_start = Parameter("chapter_v_applies")
+_from_chapter_v = day_of("chapter_v_applies")
+_from_powers = day_of("powers_apply")
+
+placed_before_chapter_v = rule(
+    "placed_before_chapter_v",
+    says="the model was first placed on the Union market before Chapter V applied",
+    when=all_of(placed_on_market, placed_on < _start),
+    cites=("AI Act Art 111(3)", "Guidelines 106"),
+)
+legacy_model = rule(
+    "legacy_model",
+    says="the model was placed before 2 August 2025, so that its provider has until 2 August 2027",
+    when=choose(
+        all_of(has_original, modified_by_another, modification_makes_provider),
+        any_of(
+            placed_before_chapter_v,
+            all_of(placed_on_market, original_placed_on < _start, modified_legacy.reads("same-lifecycle")),
+        ),
+        placed_before_chapter_v,
+    ),
+    cites=("AI Act Art 111(3)", "Guidelines 106"),
+)
+systemic_after_start = rule(
+    "systemic_after_chapter_v",
+    says="the older model became one with systemic risk only after Chapter V applied",
+    when=all_of(systemic_risk, systemic_since >= _start),
+    cites=("AI Act Art 111(3)", "Guidelines 26"),
+)
+transition_covers_systemic_duties = rule(
+    "transition_covers_systemic_duties",
+    says="the transitional period also covers the duties that come with systemic risk",
+    when=all_of(legacy_model, ~systemic_after_start | crossing_later.reads("whole-lifecycle")),
+    cites=("AI Act Art 111(3)", "Guidelines 106"),
+)
+retraining_relief = rule(
+    "retraining_relief",
+    says="the provider need not retrain or unlearn for what lies in the past",
+    when=all_of(legacy_model, information_unavailable, disclosed_and_justified),
+    cites=("Guidelines 107", "Guidelines 108"),
+)
+adheres_transparency = rule(
+    "adheres_transparency",
+    about="actor",
+    says="the actor can show its documentation duties through the code's Transparency chapter, without presumption",
+    when=signed_chapters.is_in("transparency"),
+    cites=("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    applies_from=_from_chapter_v,
+)
+adheres_copyright = rule(
+    "adheres_copyright",
+    about="actor",
+    says="the actor can show its copyright duty through the code's Copyright chapter, without presumption",
+    when=signed_chapters.is_in("copyright"),
+    cites=("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    applies_from=_from_chapter_v,
+)
+adheres_safety = rule(
+    "adheres_safety_and_security",
+    about="actor",
+    says="the actor can show its systemic-risk duties through the code's Safety and Security chapter, no more",
+    when=signed_chapters.is_in("safety-and-security"),
+    cites=("AI Act Art 55(2)", "Guidelines 91", "Guidelines 97"),
+    applies_from=_from_chapter_v,
+)
+must_report_measures = rule(
+    "must_report_measures",
+    about="actor",
+    says="the actor must report how it complies where it does not adhere to the code, chapter by chapter",
+    when=all_of(
+        provider,
+        any_of(
+            ~adheres_copyright,
+            all_of(~open_source_exemption, ~adheres_transparency),
+            all_of(systemic_risk, ~adheres_safety),
+        ),
+    ),
+    cites=("Guidelines 91", "Guidelines 92"),
+    applies_from=_from_chapter_v,
+)
+enforceable = rule(
+    "enforceable",
+    about="actor",
+    says="the Commission may use its powers against the actor for at least one obligation that is due",
+    when=all_of(provider_now_or_soon, obligation_due),
+    cites=("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
+    applies_from=_from_powers,
+)
+fine_possible = rule(
+    "fine_possible",
+    about="actor",
+    says="a fine is possible for what the actor does or omits, intentionally or negligently, from 2 August 2026 on",
+    when=enforceable,
+    cites=("AI Act Art 101(1)", "Charter Art 49(1)"),
+    applies_from=_from_powers,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """An entry of the Commission's list of signatories, as it was seen."""
+
+    name: str
+    chapters: tuple[str, ...]
+    seen_from: date
+    seen_to: date
+
+
+def _signatory(name: str, chapters: tuple[str, ...] = CHAPTERS) -> Signatory:
+    seen = SIGNATORIES_SEEN
+    return Signatory(name=name, chapters=chapters, seen_from=seen[0], seen_to=seen[1])
+
+
+SIGNATORIES_SEEN: Final = (day_of("signatories_listed"), day_of("signatories_seen"))
+SIGNATORIES: Final = (
+    *(
+        _signatory(name)
+        for name in (
+            "AI Studio Delta",
+            "Aleph Alpha",
+            "Almawave",
+            "Amazon",
+            "Anthropic",
+            "Black Forest Labs",
+            "Bria AI",
+            "Cohere",
+            "Domyn",
+            "Dweve",
+            "Fastweb",
+            "Google",
+            "IBM",
+            "LINAGORA",
+            "Microsoft",
+            "Mistral AI",
+            "Open Hippo",
+            "OpenAI",
+            "Pleias",
+            "ServiceNow",
+            "WRITER",
+        )
+    ),
+    _signatory("xAI", ("safety-and-security",)),
+)
+"""Who was on the list of signatories when it was last seen. The page gives no day of signing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A point of procedure or a neighbouring regime that is shown, never assessed."""
+
+    name: str
+    says: str
+    cites: tuple[str, ...]
+    from_: date | None = None
+
+
+EXPOSURE_NOTES: Final = (
+    Note(
+        name="higher-of-two",
+        says="The ceiling is the higher of the two amounts; no lower one applies to small and medium-sized enterprises.",
+        cites=("AI Act Art 101(1)", "Guidelines 103"),
+    ),
+    Note(
+        name="fault",
+        says="A fine needs intent or negligence, preliminary findings and a hearing; the Court can review it in full.",
+        cites=("AI Act Art 101(1)",),
+    ),
+    Note(
+        name="code-commitments",
+        says="Commitments under the code of practice can be taken into account when a fine is set.",
+        cites=("AI Act Art 101(1)", "Guidelines 93"),
+    ),
+    Note(
+        name="limitation",
+        says="The power to fine lapses five years after the conduct ends, at the latest after ten, suspensions apart;"
+        " each act of investigation starts the five years anew. Enforcing a fine lapses after five years.",
+        cites=("IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
+        from_=day_of("procedure_in_force"),
+    ),
+    Note(
+        name="observations",
+        says="Observations on preliminary findings may be made within a period of at least 21 days.",
+        cites=("IR 2026/1755 Art 7(2)",),
+        from_=day_of("procedure_in_force"),
+    ),
+    Note(
+        name="first-year",
+        says="In the year before 2 August 2026 the obligations applied, and nobody was fined.",
+        cites=("Guidelines 112",),
+    ),
+)
+SIGNPOSTS: Final = (
+    Note(
+        name="value-chain",
+        says="Who supplies a model for a high-risk system owes its provider information and access.",
+        cites=("AI Act Art 25",),
+        from_=day_of("high_risk_annex_iii"),
+    ),
+    Note(
+        name="marking",
+        says="Providers and deployers of generative systems have transparency duties, marking of output among them.",
+        cites=("AI Act Art 50", "AI Act Art 111(4)"),
+        from_=_from_powers,
+    ),
+    Note(
+        name="systems-of-the-same-provider",
+        says="The AI Office supervises systems that the provider of the model, or its undertaking, builds on it.",
+        cites=("AI Act Art 75", "AI Act Art 75a", "AI Act Art 75b", "AI Act Art 75c", "AI Act Art 75d"),
+        from_=_from_powers,
+    ),
+    Note(
+        name="very-large-platforms",
+        says="In very large platforms and search engines, systemic risks are also managed under the Digital Services Act.",
+        cites=("DSA", "AI Act recital 118"),
+    ),
+    Note(
+        name="no-harmonised-standard",
+        says="No harmonised standard for general-purpose AI models has been cited, so nothing presumes conformity.",
+        cites=("AI Act Art 53(4)", "Guidelines 97"),
+    ),
+    Note(
+        name="codes-not-approved",
+        says="Since 27 July 2026 a code of practice is assessed, and can no longer be approved with general validity.",
+        cites=("AI Act Art 56(6)", "Omnibus"),
+        from_=day_of("omnibus_in_force"),
+    ),
+)
+
+RULES = (
+    placed_before_chapter_v,
+    legacy_model,
+    systemic_after_start,
+    transition_covers_systemic_duties,
+    retraining_relief,
+    adheres_transparency,
+    adheres_copyright,
+    adheres_safety,
+    must_report_measures,
+    enforceable,
+    fine_possible,
+)

@@ -1,0 +1,354 @@
+"""Same model or another actor's modification: Guidelines 21 to 23 and 57 to 68.
+
+An actor that modifies a model becomes the provider of the modified model if the change is
+significant; the sign of that is a modification that took more than a third of the compute of
+the original's training.
+"""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import (
+    Expr,
+    Fact,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
+from gpaiscope.law.parameters import constant
+from gpaiscope.law.scope import has_original, original_is_gpai
+from gpaiscope.law.training_compute import cumulative_above_threshold
+
+MULTIPLE = constant("modification_multiple")
+
+modified_by_another = Fact(
+    name="model.modified_by_another",
+    says="an actor distinct from the original's provider, not acting on its behalf, modified the model",
+    asks="Who modified the model, and did they act on behalf of the original's provider?",
+    who="legal",
+    path="activities",
+    cites=("Guidelines 57", "Guidelines 22"),
+)
+is_modifier = Fact(
+    name="actor.modifies",
+    says="the actor modified the original, is distinct from its provider and does not act on its behalf",
+    asks="Did the actor modify the model, and not on behalf of the original's provider?",
+    who="legal",
+    path="activities",
+    cites=("Guidelines 57",),
+)
+modification_compute = Fact(
+    name="modification.training_compute",
+    kind=Kind.NUMBER,
+    says="the compute that the modification used for parameter updates",
+    asks="How much compute did the modification take for parameter updates, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 60", "Guidelines 115"),
+)
+modification_cumulative_compute = Fact(
+    name="modification.cumulative_compute",
+    kind=Kind.NUMBER,
+    says="the cumulative compute of the modification",
+    asks="How much compute did the modification take in all, synthetic data that are not public included, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 60", "Guidelines 116"),
+)
+largest_modification_compute = Fact(
+    name="modification.largest_training_compute",
+    kind=Kind.NUMBER,
+    says="the compute of the largest of several successive modifications",
+    asks="How much compute did the largest single modification take, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 60",),
+)
+_ORIGINAL_ASKS = "How much compute trained the original model, in FLOP?"
+_ORIGINAL_PATH = "original[0].training_compute"
+original_compute = Fact(
+    name="original.training_compute",
+    kind=Kind.NUMBER,
+    says="the training compute of the original (of several merged: the largest)",
+    asks=_ORIGINAL_ASKS,
+    who="the original's provider",
+    path=_ORIGINAL_PATH,
+    cites=("Guidelines 60",),
+)
+smallest_original_compute = Fact(
+    name="original.smallest_training_compute",
+    kind=Kind.NUMBER,
+    says="the training compute of the smallest of the merged originals",
+    asks=_ORIGINAL_ASKS,
+    who="the original's provider",
+    path=_ORIGINAL_PATH,
+    cites=("Guidelines 60",),
+)
+summed_original_compute = Fact(
+    name="original.summed_training_compute",
+    kind=Kind.NUMBER,
+    says="the training compute of all merged originals together",
+    asks=_ORIGINAL_ASKS,
+    who="the original's provider",
+    path=_ORIGINAL_PATH,
+    cites=("Guidelines 60", "Guidelines 118"),
+)
+root_compute = Fact(
+    name="original.root_training_compute",
+    kind=Kind.NUMBER,
+    says="the training compute of the first model of the chain",
+    asks="How much compute trained the first model of the chain, in FLOP?",
+    who="the original's provider",
+    path=_ORIGINAL_PATH,
+    cites=("Guidelines 60",),
+)
+original_cumulative_compute = Fact(
+    name="original.cumulative_training_compute",
+    kind=Kind.NUMBER,
+    says="the cumulative training compute of the original",
+    asks="How much compute trained the original model in all, in FLOP?",
+    who="the original's provider",
+    path="original[0].cumulative_training_compute",
+    cites=("Guidelines 116",),
+)
+obtainable = Fact(
+    name="original.training_compute_obtainable",
+    says="the modifier can know or estimate the original's training compute",
+    asks="Can you know the original's training compute, or estimate it from what is public about it?",
+    who="training team",
+    path="original[0].training_compute_obtainable",
+    cites=("Guidelines 61",),
+)
+original_systemic = Fact(
+    name="original.systemic_risk",
+    says="the original is a general-purpose AI model with systemic risk",
+    asks="Is the original a model with systemic risk?",
+    who="the original's provider",
+    path="original[0].systemic_risk",
+    cites=("Guidelines 67",),
+)
+several_originals = Fact(
+    name="original.several",
+    says="the model was merged from several originals",
+    asks="From how many models was this one made?",
+    who="training team",
+    path="original",
+    cites=("Guidelines 118",),
+)
+is_chain = Fact(
+    name="original.is_modified",
+    says="the original is itself a modification of another model",
+    asks="Is the original itself a modification of another model?",
+    who="the original's provider",
+    path="original[0].dossier",
+    cites=("Guidelines 60",),
+)
+significant_change = Fact(
+    name="modification.significant_change",
+    kind=Kind.WORDS,
+    words=("generality", "capabilities", "systemic-risk"),
+    says="the modification led to a significant change in",
+    asks="Did the modification lead to a significant change in generality, capabilities or systemic risk?",
+    who="training team",
+    path="activities[0].significant_change",
+    assumed=frozenset(),
+    assumes="no significant change in generality, capabilities or systemic risk is known, apart from the compute used",
+    cites=("Guidelines 59",),
+)
+
+modification_measure = Question(
+    name="modification-measure",
+    asks="By which measure of compute is the modification of a model with systemic risk compared with a third?",
+    readings=(
+        Reading(name="parameter-updates", says="by the compute that updated parameters, on both sides"),
+        Reading(
+            name="cumulative", says="by cumulative compute, on both sides, as always where systemic risk is assessed"
+        ),
+    ),
+    source="The criterion points to the definition of training compute, which has two measures.",
+    cites=("Guidelines 60", "Guidelines 115"),
+)
+successive = Question(
+    name="successive-modifications",
+    asks="Are successive modifications by one actor added up for the one-third test?",
+    readings=(
+        Reading(
+            name="summed", says="what one actor did to one original is one modification, however many steps it took"
+        ),
+        Reading(name="each-alone", says="each modification that is placed on the market is tested by itself"),
+    ),
+    source="The Guidelines have no rule of aggregation.",
+    cites=("Guidelines 60",),
+)
+merge_original = Question(
+    name="merge-original",
+    asks="Of which original is the third measured where several were merged?",
+    readings=(
+        Reading(name="largest", says="of the one that took the most compute"),
+        Reading(name="smallest", says="of any of them, so of the one that took the least"),
+        Reading(name="sum", says="of all of them together"),
+    ),
+    source="The Guidelines speak of the original model in the singular.",
+    cites=("Guidelines 60", "Guidelines 118"),
+)
+chain_original = Question(
+    name="chain-original",
+    asks="Which model is the original where a modified model is modified again?",
+    readings=(
+        Reading(name="immediate", says="the model that was actually modified"),
+        Reading(name="root", says="the first model of the chain"),
+    ),
+    source="The Guidelines do not define the original for chains of modifications.",
+    cites=("Guidelines 60",),
+)
+change_below_third = Question(
+    name="significant-change-below-third",
+    asks="Does a significant change that took a third of the compute or less make the modifier a provider?",
+    readings=(
+        Reading(name="test", says="the test is the significant change; the third is only a sign of it"),
+        Reading(name="criterion", says="only modifications of more than a third are meant to be caught"),
+    ),
+    source="Paragraph 59 states the test, paragraph 60 an indicative criterion for it.",
+    cites=("Guidelines 59", "Guidelines 60"),
+)
+sum_above_threshold = Question(
+    name="sum-above-threshold",
+    asks="Does a modification of a third or less that lifts cumulative compute above the threshold make a provider?",
+    readings=(
+        Reading(name="criterion", says="no: the criterion of one third is not met"),
+        Reading(name="purpose", says="yes: a new systemic risk is a significant change, which nobody else answers for"),
+    ),
+    source="The Guidelines have no limb for an original without systemic risk whose modification passes the threshold.",
+    cites=("Guidelines 59", "Guidelines 60", "AI Act Art 51(2)"),
+)
+
+
+def _more_than_third(modification: Expr) -> Expr:
+    """The modification against each original that could be meant."""
+    return choose(
+        several_originals,
+        choose(
+            merge_original.reads("largest"),
+            MULTIPLE * modification > original_compute,
+            choose(
+                merge_original.reads("smallest"),
+                MULTIPLE * modification > smallest_original_compute,
+                MULTIPLE * modification > summed_original_compute,
+            ),
+        ),
+        choose(
+            is_chain,
+            choose(
+                chain_original.reads("immediate"),
+                MULTIPLE * modification > original_compute,
+                MULTIPLE * modification > root_compute,
+            ),
+            MULTIPLE * modification > original_compute,
+        ),
+    )
+
+
+_by_updates = choose(
+    successive.reads("summed"),
+    _more_than_third(modification_compute),
+    _more_than_third(largest_modification_compute),
+)
+
+above_third_of_original = rule(
+    "above_third_of_original",
+    about="model",
+    says="the modification took more than a third of the original's training compute",
+    when=choose(
+        original_systemic,
+        choose(
+            modification_measure.reads("parameter-updates"),
+            _by_updates,
+            MULTIPLE * modification_cumulative_compute > original_cumulative_compute,
+        ),
+        _by_updates,
+    ),
+    cites="Guidelines 60",
+)
+above_third_of_threshold = rule(
+    "above_third_of_threshold",
+    about="model",
+    says="the modification took more than a third of the threshold that stands in for the original's compute",
+    when=choose(
+        original_systemic,
+        MULTIPLE * modification_compute > Parameter("presumption_flop"),
+        MULTIPLE * modification_compute > Parameter("criterion_flop"),
+    ),
+    cites="Guidelines 61",
+)
+modification_above_third = rule(
+    "modification_above_third",
+    about="model",
+    says="the modification meets the indicative criterion of one third",
+    when=choose(obtainable, above_third_of_original, above_third_of_threshold),
+    cites=("Guidelines 60", "Guidelines 61"),
+)
+sum_passes_threshold = rule(
+    "sum_passes_threshold",
+    about="model",
+    says="the original is without systemic risk, and with the modification cumulative compute passes the threshold",
+    when=all_of(~original_systemic, cumulative_above_threshold),
+    cites=("AI Act Art 51(2)", "Guidelines 118"),
+    binding="own-reading",
+)
+modification_is_significant = rule(
+    "modification_is_significant",
+    about="model",
+    says="the modification led to a significant change in generality, capabilities or systemic risk",
+    when=any_of(
+        modification_above_third,
+        all_of(
+            significant_change.is_in("generality", "capabilities", "systemic-risk"),
+            change_below_third.reads("test"),
+        ),
+        all_of(sum_passes_threshold, sum_above_threshold.reads("purpose")),
+    ),
+    cites=("Guidelines 59", "Guidelines 60"),
+)
+modification_makes_provider = rule(
+    "modification_makes_provider",
+    about="model",
+    says="whoever modified the general-purpose AI model is the provider of the modified model",
+    when=all_of(has_original, modified_by_another, original_is_gpai, modification_is_significant),
+    cites=("Guidelines 59", "Guidelines 60"),
+)
+one_third_criterion = rule(
+    "one_third_criterion",
+    about="actor",
+    says="the actor's modification used more than a third of the compute of the original's training",
+    when=all_of(has_original, is_modifier, modification_above_third),
+    cites=("Guidelines 60", "Guidelines 61"),
+)
+downstream_modifier_provider = rule(
+    "downstream_modifier_provider",
+    about="actor",
+    says="the actor's modification makes it the provider of the modified model once that is placed on the market",
+    when=all_of(has_original, is_modifier, original_is_gpai, modification_is_significant),
+    cites=("Guidelines 57", "Guidelines 59", "Guidelines 60"),
+)
+same_model = rule(
+    "same_model",
+    says="all development was by the provider or on its behalf, so that it is one and the same model",
+    when=~modified_by_another,
+    cites=("Guidelines 22", "Guidelines 57"),
+)
+
+RULES = (
+    same_model,
+    above_third_of_original,
+    above_third_of_threshold,
+    modification_above_third,
+    sum_passes_threshold,
+    modification_is_significant,
+    modification_makes_provider,
+    one_third_criterion,
+    downstream_modifier_provider,
+)

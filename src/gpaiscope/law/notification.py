@@ -1,0 +1,235 @@
+"""Notifying the Commission, and contesting or ending the classification.
+
+Guidelines 29 to 40 and 45, Article 52(1), (2), (3) and (5). Statuses and effects stand here;
+which day a period ends on is another matter.
+"""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import Fact, Kind, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.law.modification import downstream_modifier_provider, original_systemic
+from gpaiscope.law.parameters import day_of
+from gpaiscope.law.provider import provider_now_or_soon
+from gpaiscope.law.scope import LISTED_OUTPUTS, exception, has_original, original_is_gpai, outputs, purpose
+from gpaiscope.law.systemic_risk import (
+    arguments_accepted,
+    classified_by_capabilities,
+    designated,
+    designated_unnotified,
+    high_impact_capabilities,
+    requirement_met,
+)
+from gpaiscope.law.training_compute import expected_above_threshold
+
+_PATH = "procedure"
+
+known_will_be_met = Fact(
+    name="procedure.known_will_be_met",
+    says="it has become known that the requirement of high-impact capabilities will be met",
+    asks="Has it become known that the requirement will be met, and on which day?",
+    who="training team",
+    path=_PATH,
+    assumed=False,
+    assumes="no day is recorded on which it became known that the requirement will be met",
+    cites=("AI Act Art 52(1)", "Guidelines 29"),
+)
+facts_changed = Fact(
+    name="procedure.acceptance_shaken",
+    says="a fact on which the acceptance rests has changed, or it rested on incomplete, incorrect or misleading facts",
+    asks="Has a fact on which the acceptance rests changed substantially, or turned out incorrect or misleading?",
+    who="compliance",
+    path=_PATH,
+    assumed=False,
+    assumes="nothing has shaken the facts on which an acceptance rests",
+    cites=("Guidelines 40",),
+)
+arguments_submitted = Fact(
+    name="procedure.arguments_submitted",
+    says="the provider has submitted arguments that the model exceptionally presents no systemic risk",
+    asks="Have you submitted arguments that the model exceptionally presents no systemic risk?",
+    who="legal",
+    path=_PATH,
+    assumed=False,
+    assumes="no arguments against the classification have been submitted",
+    cites=("AI Act Art 52(2)", "Guidelines 32"),
+)
+with_notification = Fact(
+    name="procedure.arguments_with_notification",
+    says="the arguments came with the notification",
+    asks="Were the arguments submitted with the notification?",
+    who="legal",
+    path=_PATH,
+    cites=("AI Act Art 52(2)", "Guidelines 32"),
+)
+grounds = Fact(
+    name="procedure.argument_grounds",
+    kind=Kind.WORDS,
+    words=("no-high-impact-capabilities", "no-systemic-risk", "mitigations"),
+    says="the arguments rest on",
+    asks="On what do the arguments rest?",
+    who="legal",
+    path=_PATH,
+    cites=("Guidelines 33", "Guidelines 39"),
+)
+substantiated = Fact(
+    name="procedure.arguments_substantiated",
+    says="the arguments are substantiated by evidence that manifestly calls the presumption into question",
+    asks="Is there evidence that manifestly calls the presumption into question?",
+    who="training team",
+    path=_PATH,
+    cites=("Guidelines 33", "Guidelines 36"),
+)
+reassessment_on = Fact(
+    name="procedure.reassessment_on",
+    kind=Kind.DATE,
+    says="the day of the request for reassessment (the day of assessment where none was made)",
+    asks="On which day was the reassessment requested?",
+    who="legal",
+    path=_PATH,
+    cites=("AI Act Art 52(5)",),
+)
+reassessment_period_ends_on = Fact(
+    name="procedure.reassessment_period_ends_on",
+    kind=Kind.DATE,
+    says="the day on which six months have passed since the designation or the decision to maintain it",
+    asks="On which day was the provider informed of the designation, or of its being maintained?",
+    who="legal",
+    path=_PATH,
+    cites=("AI Act Art 52(5)", "Guidelines 45"),
+)
+new_reasons = Fact(
+    name="procedure.reasons_are_new",
+    says="the reasons are objective and detailed, and arose since the decision",
+    asks="On which day did the reasons for the reassessment arise?",
+    who="legal",
+    path=_PATH,
+    cites=("AI Act Art 52(5)", "Guidelines 45"),
+)
+
+below_threshold = Question(
+    name="notification-below-threshold",
+    asks="Must a model be notified that has high-impact capabilities without passing the compute threshold?",
+    readings=(
+        Reading(name="statute", says="yes: the duty hangs on high-impact capabilities, however they are shown"),
+        Reading(name="guidelines", says="no: without a delegated act only the threshold and the one third trigger it"),
+    ),
+    source="Article 52(1) points to Article 51(1)(a); the Guidelines count two triggers.",
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines fn 7"),
+)
+second_route = Question(
+    name="second-route-grounds",
+    asks="Can a model with high-impact capabilities be argued to present no systemic risk on grounds other than safety?",
+    readings=(
+        Reading(name="open", says="yes: only mitigations are ruled out"),
+        Reading(name="closed", says="no: no suitable ground is known"),
+    ),
+    source="The Guidelines rule out mitigations and name no other ground.",
+    cites=("AI Act Art 52(2)", "Guidelines 39"),
+)
+first_day = Question(
+    name="reassessment-first-day",
+    asks="May a reassessment be requested on the day on which the six months end, or only on the day after?",
+    readings=(
+        Reading(name="same-day", says="on the day on which they end"),
+        Reading(name="day-after", says="only when they have passed"),
+    ),
+    source="The period is one of waiting, and neither text says which is its first permitted day.",
+    cites=("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
+)
+presumed_model = Question(
+    name="reassessment-of-presumed",
+    asks="Can a classification by capabilities be reassessed when the frontier has moved on?",
+    readings=(
+        Reading(name="designations-only", says="no: reassessment is for designations on the criteria of Annex XIII"),
+        Reading(name="by-analogy", says="yes: what is no longer among the most advanced cannot stay classified"),
+    ),
+    source="Reassessment is provided for designations; a classification that the frontier outgrew is not addressed.",
+    cites=("AI Act Art 52(5)", "Guidelines 37"),
+)
+
+_from_chapter_v = day_of("chapter_v_applies")
+
+will_be_gpai = (
+    rule(
+        "will_be_gpai_model",
+        says="with that compute the model is, or will be, a general-purpose AI model",
+        when=any_of(outputs.is_in(*LISTED_OUTPUTS), exception.is_in("general"), has_original & original_is_gpai),
+        cites=("AI Act Art 3(63)", "Guidelines 17"),
+    )
+    .unless(exception.is_in("narrow"), says="it exceptionally lacks generality", cites="Guidelines 20")
+    .unless(
+        purpose.is_in("scientific-research"),
+        says="it is for the sole purpose of scientific research",
+        cites="AI Act Art 2(6)",
+    )
+)
+renotification_due = rule(
+    "renotification_due",
+    says="the model must be notified again, since what its acceptance rests on no longer holds",
+    when=all_of(arguments_accepted, facts_changed),
+    cites="Guidelines 40",
+)
+notification_triggered = rule(
+    "notification_triggered",
+    about="actor",
+    says="the actor must notify the Commission of the model",
+    when=all_of(
+        provider_now_or_soon,
+        will_be_gpai,
+        any_of(
+            expected_above_threshold,
+            requirement_met,
+            known_will_be_met,
+            renotification_due,
+            all_of(original_systemic, downstream_modifier_provider),
+            all_of(high_impact_capabilities, below_threshold.reads("statute")),
+        ),
+    ),
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "Guidelines 68"),
+    applies_from=_from_chapter_v,
+)
+arguments_suitable = rule(
+    "arguments_suitable",
+    says="the arguments submitted are of a kind that can call the classification into question",
+    when=all_of(
+        arguments_submitted,
+        with_notification,
+        substantiated,
+        any_of(
+            grounds.is_in("no-high-impact-capabilities"),
+            all_of(grounds.is_in("no-systemic-risk"), second_route.reads("open")),
+        ),
+    ),
+    cites=("AI Act Art 52(2)", "Guidelines 33", "Guidelines 36", "Guidelines 39"),
+    applies_from=_from_chapter_v,
+)
+reassessment_admissible = rule(
+    "reassessment_admissible",
+    says="a reassessment of the designation can be requested",
+    when=any_of(
+        all_of(
+            designated,
+            new_reasons,
+            choose(
+                first_day.reads("same-day"),
+                reassessment_on >= reassessment_period_ends_on,
+                reassessment_on > reassessment_period_ends_on,
+            ),
+        ),
+        all_of(classified_by_capabilities, ~designated, presumed_model.reads("by-analogy")),
+    ),
+    cites=("AI Act Art 52(5)", "Guidelines 45"),
+    applies_from=_from_chapter_v,
+).unless(
+    designated_unnotified,
+    says="it was designated for want of a notification, which the provision on reassessment does not name",
+    cites=("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
+)
+
+RULES = (
+    will_be_gpai,
+    renotification_due,
+    notification_triggered,
+    arguments_suitable,
+    reassessment_admissible,
+)

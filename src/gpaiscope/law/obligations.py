@@ -1,0 +1,457 @@
+"""What providers owe: Articles 52(1), 53, 54, 55, 91 and 92, and the report of those who sign no code.
+
+Each obligation is a rule with its addressee, recipient, scope, day and the cited list of what it asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, all_of, any_of, rule
+from gpaiscope.law.enforcement import must_report_measures
+from gpaiscope.law.notification import notification_triggered
+from gpaiscope.law.open_source import open_source_exemption
+from gpaiscope.law.parameters import day_of
+from gpaiscope.law.provider import provider, provider_now_or_soon
+from gpaiscope.law.systemic_risk import systemic_risk
+
+establishment = Fact(
+    name="actor.establishment",
+    kind=Kind.WORDS,
+    words=("union", "eea-efta", "third-country"),
+    says="the actor is established in",
+    asks="In which country is the actor established?",
+    who="management",
+    path="actors[0].country",
+    cites=("AI Act Art 54(1)", "AI Act Art 2(1)"),
+)
+has_representative = Fact(
+    name="actor.has_representative",
+    says="the actor has appointed an authorised representative by written mandate",
+    asks="Has the actor appointed an authorised representative in the Union, by written mandate, and when?",
+    who="legal",
+    path="actors[0].authorised_representative",
+    cites=("AI Act Art 54(1)",),
+)
+information_requested = Fact(
+    name="actor.information_requested",
+    says="the Commission has requested documentation or information from the actor",
+    asks="Has the Commission requested documentation or information, and by which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes="the Commission has not requested documentation or information",
+    cites=("AI Act Art 91",),
+)
+access_requested = Fact(
+    name="actor.access_requested",
+    says="the Commission has requested access to the model for an evaluation",
+    asks="Has the Commission requested access for an evaluation, and by which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes="the Commission has not requested access for an evaluation",
+    cites=("AI Act Art 92",),
+)
+incident_occurred = Fact(
+    name="procedure.serious_incident",
+    says="a serious incident with the model has become known",
+    asks="Has a serious incident with the model become known, and on which day?",
+    who="compliance",
+    path="procedure",
+    assumed=False,
+    assumes="no serious incident has become known",
+    cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
+)
+eea = Question(
+    name="eea-establishment",
+    asks="Is a provider established in an EEA state outside the Union established in a third country?",
+    readings=(
+        Reading(name="third-country", says="yes, until the Act is taken into the EEA Agreement"),
+        Reading(
+            name="as-union", says="no: as far as the Act is taken into the EEA Agreement, it is like a Member State"
+        ),
+    ),
+    source="The Act speaks of third countries; whether and since when the EEA Agreement includes it was not established.",
+    cites=("AI Act Art 54(1)", "EEA Agreement"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One item that an obligation asks for, with where it is asked."""
+
+    says: str
+    cites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """An obligation: the rule by which it attaches, and what it is.
+
+    ``to`` is who receives it. ``timing`` says how its days are found: ``provider`` (with
+    placing), ``systemic`` (with systemic risk), ``notification``, ``before-placing``, ``request``.
+    """
+
+    rule: Rule
+    to: str
+    timing: str
+    contents: tuple[Content, ...]
+
+    @property
+    def id(self) -> str:
+        """The obligation's name in every output."""
+        return self.rule.id
+
+
+def _contents(cites: str, *items: tuple[str, str]) -> tuple[Content, ...]:
+    """Items under one provision: pairs of its point and what it asks for."""
+    return tuple(Content(says=says, cites=f"{cites}{point}") for point, says in items)
+
+
+_chapter_v: Final[date] = day_of("chapter_v_applies")
+_powers: Final[date] = day_of("powers_apply")
+
+third_country = rule(
+    "established_in_third_country",
+    about="actor",
+    says="the actor is established in a third country",
+    when=any_of(
+        establishment.is_in("third-country"),
+        all_of(establishment.is_in("eea-efta"), eea.reads("third-country")),
+    ),
+    cites=("AI Act Art 54(1)",),
+)
+systemic_provider = rule(
+    "provider_with_systemic_risk",
+    about="actor",
+    says="the actor is a provider of a general-purpose AI model with systemic risk",
+    when=all_of(provider, systemic_risk),
+    cites=("AI Act Art 55(1)", "Guidelines 26"),
+)
+
+_annex_xi = (
+    *_contents(
+        "AI Act Annex XI 1(1)",
+        ("(a)", "the tasks the model is meant for, and the kinds of systems it can be integrated in"),
+        ("(b)", "acceptable use policies"),
+        ("(c)", "date of release and ways of distribution"),
+        ("(d)", "architecture and number of parameters"),
+        ("(e)", "modality and format of inputs and outputs"),
+        ("(f)", "the licence"),
+    ),
+    *_contents(
+        "AI Act Annex XI 1(2)",
+        ("(a)", "technical means for integration: instructions, infrastructure, tools"),
+        ("(b)", "design and training: methods, key choices and why, what is optimised, relevance of parameters"),
+        (
+            "(c)",
+            "data for training, testing and validation: type, provenance, curation, number, scope, selection, bias",
+        ),
+        ("(d)", "computational resources for training, training time and other details"),
+        ("(e)", "known or estimated energy consumption"),
+    ),
+)
+_annex_xi_systemic = _contents(
+    "AI Act Annex XI 2",
+    ("(1)", "with systemic risk: evaluation strategies, their criteria, metrics and results"),
+    ("(2)", "with systemic risk: adversarial testing, and adaptations such as alignment and fine-tuning"),
+    ("(3)", "with systemic risk: system architecture, how components build on each other"),
+)
+_annex_xii = (
+    *_contents(
+        "AI Act Annex XII 1",
+        ("(a)", "the tasks the model is meant for, and the kinds of systems it can be integrated in"),
+        ("(b)", "acceptable use policies"),
+        ("(c)", "date of release and ways of distribution"),
+        ("(d)", "how the model interacts with hardware or software outside it"),
+        ("(e)", "versions of relevant software"),
+        ("(f)", "architecture and number of parameters"),
+        ("(g)", "modality and format of inputs and outputs"),
+        ("(h)", "the licence"),
+    ),
+    *_contents(
+        "AI Act Annex XII 2",
+        ("(a)", "technical means for integration: instructions, infrastructure, tools"),
+        ("(b)", "modality, format and maximum size of inputs and outputs"),
+        ("(c)", "data for training, testing and validation: type, provenance, curation"),
+    ),
+)
+
+technical_documentation = rule(
+    "technical_documentation",
+    about="actor",
+    says="keep technical documentation of the model up to date, for the authorities on request",
+    when=provider,
+    cites=("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
+    applies_from=_chapter_v,
+).unless(
+    open_source_exemption,
+    says="the open-source exception applies",
+    cites=("AI Act Art 53(2)", "Guidelines 70"),
+)
+downstream_information = rule(
+    "downstream_information",
+    about="actor",
+    says="keep information and documentation available to those who integrate the model in their systems",
+    when=provider,
+    cites=("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
+    applies_from=_chapter_v,
+).unless(
+    open_source_exemption,
+    says="the open-source exception applies",
+    cites=("AI Act Art 53(2)", "Guidelines 70"),
+)
+copyright_policy = rule(
+    "copyright_policy",
+    about="actor",
+    says="have and apply a policy to comply with Union copyright law, reservations of rights included",
+    when=provider,
+    cites=("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
+    applies_from=_chapter_v,
+)
+training_content_summary = rule(
+    "training_content_summary",
+    about="actor",
+    says="publish a sufficiently detailed summary of the content used for training, by the AI Office's template",
+    when=provider,
+    cites=("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
+    applies_from=_chapter_v,
+)
+cooperation = rule(
+    "cooperation",
+    about="actor",
+    says="cooperate with the Commission and the national authorities",
+    when=provider,
+    cites=("AI Act Art 53(3)",),
+    applies_from=_chapter_v,
+)
+authorised_representative = rule(
+    "authorised_representative",
+    about="actor",
+    says="appoint an authorised representative in the Union by written mandate, before placing the model",
+    when=all_of(provider_now_or_soon, third_country),
+    cites=("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
+    applies_from=_chapter_v,
+).unless(
+    open_source_exemption,
+    says="the open-source exception applies",
+    cites=("AI Act Art 54(6)", "Guidelines 70"),
+)
+representative_duties = rule(
+    "representative_duties",
+    about="actor",
+    says="the actor's authorised representative verifies, keeps, supplies, cooperates, and ends the mandate if need be",
+    when=all_of(authorised_representative, has_representative),
+    cites=("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)"),
+    applies_from=_chapter_v,
+)
+notification = rule(
+    "notification",
+    about="actor",
+    says="notify the Commission without delay, within two weeks, that the requirement is or will be met",
+    when=notification_triggered,
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
+    applies_from=_chapter_v,
+)
+information_request = rule(
+    "information_request",
+    about="actor",
+    says="supply the documentation or information that the Commission has requested, in the period it set",
+    when=all_of(provider, information_requested),
+    cites=("AI Act Art 91",),
+    applies_from=_powers,
+)
+evaluation_access = rule(
+    "evaluation_access",
+    about="actor",
+    says="give the Commission the access to the model that it has requested for an evaluation",
+    when=all_of(provider, access_requested),
+    cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
+    applies_from=_powers,
+)
+compliance_report = rule(
+    "compliance_report",
+    about="actor",
+    says="report to the AI Office by which measures it complies, with a gap analysis against the code of practice",
+    when=must_report_measures,
+    cites=("Guidelines 92",),
+    applies_from=_chapter_v,
+)
+model_evaluation = rule(
+    "model_evaluation",
+    about="actor",
+    says="evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    when=systemic_provider,
+    cites=("AI Act Art 55(1)(a)", "Guidelines 23"),
+    applies_from=_chapter_v,
+)
+systemic_risk_mitigation = rule(
+    "systemic_risk_mitigation",
+    about="actor",
+    says="assess and mitigate systemic risks at Union level, with their sources, over the whole lifecycle",
+    when=systemic_provider,
+    cites=("AI Act Art 55(1)(b)", "Guidelines 23"),
+    applies_from=_chapter_v,
+)
+serious_incident_reporting = rule(
+    "serious_incident_reporting",
+    about="actor",
+    says="keep track of, document and report serious incidents and corrective measures without undue delay",
+    when=systemic_provider,
+    cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
+    applies_from=_chapter_v,
+)
+cybersecurity = rule(
+    "cybersecurity",
+    about="actor",
+    says="keep the model and its physical infrastructure adequately secure",
+    when=systemic_provider,
+    cites=("AI Act Art 55(1)(d)",),
+    applies_from=_chapter_v,
+)
+incident_to_report = rule(
+    "serious_incident",
+    says="there is a serious incident, which its provider must report without undue delay",
+    when=all_of(systemic_risk, incident_occurred),
+    cites=("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
+    applies_from=_chapter_v,
+)
+
+_COMMISSION: Final = "the Commission (AI Office)"
+_BOTH: Final = "the Commission (AI Office) and national authorities"
+
+OBLIGATIONS: Final = (
+    Obligation(
+        rule=technical_documentation,
+        to=f"{_BOTH}, on request",
+        timing="provider",
+        contents=_annex_xi + _annex_xi_systemic,
+    ),
+    Obligation(
+        rule=downstream_information,
+        to="providers of systems that integrate the model",
+        timing="provider",
+        contents=_annex_xii,
+    ),
+    Obligation(
+        rule=copyright_policy,
+        to="in place; shown to the Commission (AI Office)",
+        timing="provider",
+        contents=_contents(
+            "AI Act Art 53(1)(c)",
+            ("", "how Union law on copyright and related rights is complied with, wherever training took place"),
+            ("", "how reservations of rights are found and respected, by state-of-the-art technologies too"),
+        ),
+    ),
+    Obligation(
+        rule=training_content_summary,
+        to="the public",
+        timing="provider",
+        contents=_contents(
+            "AI Act Art 53(1)(d)",
+            ("", "the main collections of data used for training, and a narrative on other sources"),
+            ("", "the AI Office's template, filled in"),
+        ),
+    ),
+    Obligation(rule=cooperation, to=_BOTH, timing="provider", contents=()),
+    Obligation(
+        rule=authorised_representative,
+        to="a person established in the Union",
+        timing="before-placing",
+        contents=_contents(
+            "AI Act Art 54",
+            ("(1)", "a written mandate"),
+            ("(2)", "what the representative needs to perform its tasks"),
+            ("(4)", "that the authorities may address the representative beside or instead of the provider"),
+        ),
+    ),
+    Obligation(
+        rule=representative_duties,
+        to=_COMMISSION,
+        timing="before-placing",
+        contents=_contents(
+            "AI Act Art 54",
+            ("(3)", "a copy of the mandate on request"),
+            ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
+            ("(3)(b)", "the documentation and the provider's contact, kept for ten years after placing"),
+            ("(3)(c)", "information on a reasoned request"),
+            ("(3)(d)", "cooperation, also where the model is integrated in systems"),
+            ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
+        ),
+    ),
+    Obligation(
+        rule=notification,
+        to=_COMMISSION,
+        timing="notification",
+        contents=(
+            Content(says="the estimated compute in FLOP, to two significant figures", cites="Guidelines 31"),
+            Content(
+                says="how it was estimated, with approximations where information is missing", cites="Guidelines 31"
+            ),
+            Content(says="if no systemic risk is claimed: substantiated arguments, with it", cites="AI Act Art 52(2)"),
+        ),
+    ),
+    Obligation(
+        rule=information_request,
+        to=_COMMISSION,
+        timing="request",
+        contents=_contents("AI Act Art 91", ("", "what the request names, correct, complete and not misleading")),
+    ),
+    Obligation(
+        rule=evaluation_access,
+        to="the Commission (AI Office) and its independent experts",
+        timing="request",
+        contents=_contents(
+            "AI Act Art 92", ("", "access by interfaces or other means, source code included, as the decision names")
+        ),
+    ),
+    Obligation(
+        rule=compliance_report,
+        to=_COMMISSION,
+        timing="provider",
+        contents=(
+            Content(says="the measures by which each obligation is complied with", cites="Guidelines 92"),
+            Content(says="a comparison of those measures with the code: a gap analysis", cites="Guidelines 92"),
+        ),
+    ),
+    Obligation(
+        rule=model_evaluation,
+        to=_COMMISSION,
+        timing="systemic",
+        contents=_contents(
+            "AI Act Art 55(1)(a)", ("", "evaluations and adversarial testing, conducted and documented")
+        ),
+    ),
+    Obligation(
+        rule=systemic_risk_mitigation,
+        to=_COMMISSION,
+        timing="systemic",
+        contents=_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
+    ),
+    Obligation(
+        rule=serious_incident_reporting,
+        to="the Commission (AI Office) and, as appropriate, national authorities",
+        timing="systemic",
+        contents=(
+            Content(says="relevant information on serious incidents", cites="AI Act Art 55(1)(c)"),
+            Content(says="possible corrective measures", cites="AI Act Art 55(1)(c)"),
+            Content(says="serious breaches of security, exfiltration of weights included", cites="Guidelines 100"),
+        ),
+    ),
+    Obligation(
+        rule=cybersecurity,
+        to=_COMMISSION,
+        timing="systemic",
+        contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),
+    ),
+)
+
+RULES = (
+    third_country,
+    systemic_provider,
+    *(obligation.rule for obligation in OBLIGATIONS),
+    incident_to_report,
+)

@@ -1,0 +1,266 @@
+"""The exceptions for free and open-source models: Guidelines 69 to 89, Articles 53(2) and 54(6), recitals 102 to 104.
+
+Three conditions: the licence, no monetisation, publication. They end where there is systemic risk.
+"""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import Expr, Fact, Kind, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.law.modification import modification_makes_provider, modified_by_another, original_systemic
+from gpaiscope.law.scope import has_original
+from gpaiscope.law.systemic_risk import systemic_risk
+
+RIGHTS = ("access", "usage", "modification", "distribution")
+GROUNDS = (
+    "non-commercial",
+    "research-only",
+    "no-redistribution",
+    "user-scale-threshold",
+    "separate-commercial-licence",
+    "field-of-use-restriction-beyond-safety",
+    "territorial-exclusion",
+    "other",
+)
+_RIGHT_CITES = {"access": "76", "usage": "77", "modification": "78", "distribution": "79"}
+_RIGHT_SAYS = {
+    "access": "to anyone interested, to obtain the model freely: access is",
+    "usage": "to use the model without restriction or charge: usage is",
+    "modification": "to change the model without restriction or charge: modification is",
+    "distribution": "to pass the model and changed versions on: distribution is",
+}
+
+
+def _right(name: str) -> Fact:
+    return Fact(
+        name=f"licence.{name}",
+        kind=Kind.WORDS,
+        words=("granted", "withheld", "conditional"),
+        says=f"the licence's permission {_RIGHT_SAYS[name]}",
+        asks=f"Does the licence grant {name}: granted, withheld, or under conditions?",
+        who="legal",
+        path=f"openness.rights.{name}",
+        cites=("Guidelines 75", f"Guidelines {_RIGHT_CITES[name]}"),
+    )
+
+
+rights = {name: _right(name) for name in RIGHTS}
+grounds = Fact(
+    name="licence.grounds",
+    kind=Kind.WORDS,
+    words=GROUNDS,
+    says="the licence restricts by",
+    asks="Which restrictions does the licence contain? An empty list means none of those named.",
+    who="legal",
+    path="openness.grounds",
+    cites=("Guidelines 80",),
+)
+disputed = Fact(
+    name="licence.behavioural_restrictions",
+    says="the licence restricts behaviour in a way that can fairly be read as safety terms or as more than that",
+    asks="Does the licence, or a policy that it includes, forbid uses by a list that goes beyond clear safety terms?",
+    who="legal",
+    path="openness.licence",
+    cites=("Guidelines 81",),
+)
+safety_terms = Fact(
+    name="licence.safety_terms_acceptable",
+    says="safety terms, if any, meet significant risks, in proportion, by objective and non-discriminatory criteria",
+    asks="Are the licence's safety terms limited to significant risks, proportionate, objective, non-discriminatory?",
+    who="legal",
+    path="openness.safety_terms",
+    cites=("Guidelines 81",),
+)
+access_verification = Fact(
+    name="openness.access_verification",
+    kind=Kind.WORDS,
+    words=("none", "non-discriminatory", "discriminatory"),
+    says="verification of users before access is",
+    asks="Must users be verified before access, and does that discriminate, for example by country of origin?",
+    who="release manager",
+    path="openness.access_verification",
+    cites=("Guidelines 76",),
+)
+monetisation = Fact(
+    name="openness.monetisation",
+    kind=Kind.WORDS,
+    words=(
+        "price",
+        "dual-licensing-commercial",
+        "dual-licensing-scale",
+        "inseparable-support",
+        "mandatory-support",
+        "exclusive-paid-hosting",
+        "exclusive-hosting-with-advertising",
+        "optional-services",
+        "optional-premium",
+        "paid-api-alongside",
+    ),
+    says="the model is monetised by",
+    asks="In which of these ways is money made with the model? An empty list means none.",
+    who="management",
+    path="openness.monetisation",
+    cites=("Guidelines 83", "Guidelines 85"),
+)
+personal_data = Fact(
+    name="openness.personal_data",
+    kind=Kind.WORDS,
+    words=("none", "security-only", "other"),
+    says="personal data collected or processed as a condition of access or use:",
+    asks="Is personal data collected as a condition of access or use: none, only for security, or other?",
+    who="legal",
+    path="openness.personal_data",
+    cites=("Guidelines 84",),
+)
+microenterprises = Fact(
+    name="openness.transactions_only_between_microenterprises",
+    says="all transactions are between microenterprises",
+    asks="Are all transactions between microenterprises, on both sides?",
+    who="management",
+    path="openness.transactions_only_between_microenterprises",
+    assumed=False,
+    assumes="not all transactions are between microenterprises",
+    cites=("Guidelines 86", "AI Act recital 103"),
+)
+weights_public = Fact(
+    name="openness.weights_public",
+    says="the parameters, weights included, are public",
+    asks="Are the model's parameters, including the weights, public?",
+    who="release manager",
+    path="openness.weights_public",
+    cites=("AI Act Art 53(2)", "Guidelines 87"),
+)
+architecture_public = Fact(
+    name="openness.architecture_public",
+    says="information on the architecture is public",
+    asks="Is information on the model's architecture public?",
+    who="release manager",
+    path="openness.architecture_public",
+    cites=("AI Act Art 53(2)", "Guidelines 87"),
+)
+usage_information = Fact(
+    name="openness.usage_information",
+    kind=Kind.WORDS,
+    words=("modalities", "capabilities", "limitations", "integration"),
+    says="public information on usage covers",
+    asks="Which of these does the public usage information cover: modalities, capabilities, limitations, integration?",
+    who="release manager",
+    path="openness.usage_information",
+    cites=("Guidelines 89",),
+)
+original_exempt = Fact(
+    name="original.open_source_exemption",
+    says="the original is released under a free and open-source licence within the exception",
+    asks="Does the original qualify for the open-source exception?",
+    who="the original's provider",
+    path="original[0].dossier",
+    cites=("AI Act Art 53(2)",),
+)
+
+disputed_restrictions = Question(
+    name="behavioural-restrictions",
+    asks="Are a licence's lists of forbidden uses safety terms, or restrictions that no open licence may have?",
+    readings=(
+        Reading(name="safety-terms", says="they guard against significant risks in proportion, so the licence is open"),
+        Reading(name="restriction", says="they go beyond that, so the licence is not open"),
+    ),
+    source="The Guidelines allow proportionate, objective safety terms and do not say which common lists are such.",
+    cites=("Guidelines 77", "Guidelines 81"),
+)
+
+
+def _granted(name: str) -> Expr:
+    return rights[name].is_in("granted", "conditional")
+
+
+restricting_ground = rule(
+    "licence_restricts",
+    says="the licence restricts access, use, modification or distribution in a way that no open licence does",
+    when=grounds.is_in(
+        "non-commercial", "research-only", "no-redistribution", "user-scale-threshold", "separate-commercial-licence"
+    ),
+    cites="Guidelines 80",
+)
+restricting_beyond_safety = rule(
+    "licence_restricts_beyond_safety",
+    says="the licence restricts fields of use beyond safety, excludes territories, or restricts in another way",
+    when=grounds.is_in("field-of-use-restriction-beyond-safety", "territorial-exclusion", "other"),
+    cites=("Guidelines 76", "Guidelines 77", "Guidelines 81"),
+    binding="own-reading",
+)
+licence_condition = rule(
+    "open_source_licence",
+    says="the licence allows access, usage, modification and distribution, as a free and open-source licence does",
+    when=all_of(
+        *(_granted(name) for name in RIGHTS),
+        ~restricting_ground,
+        ~restricting_beyond_safety,
+        ~disputed | disputed_restrictions.reads("safety-terms"),
+        safety_terms,
+        access_verification.is_in("none", "non-discriminatory"),
+    ),
+    cites=("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
+)
+monetised = rule(
+    "monetised",
+    says="money, or personal data, is taken for access, use, modification or distribution",
+    when=any_of(
+        monetisation.is_in(
+            "price",
+            "dual-licensing-commercial",
+            "dual-licensing-scale",
+            "inseparable-support",
+            "mandatory-support",
+            "exclusive-paid-hosting",
+            "exclusive-hosting-with-advertising",
+        ),
+        personal_data.is_in("other"),
+    ),
+    cites=("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),
+).unless(
+    microenterprises,
+    says="all transactions are between microenterprises",
+    cites=("Guidelines 86", "AI Act recital 103"),
+)
+publication_condition = rule(
+    "open_source_publication",
+    says="parameters, architecture and usage information are public, so that the model can be used and changed",
+    when=all_of(
+        weights_public,
+        architecture_public,
+        usage_information.is_in("modalities"),
+        usage_information.is_in("capabilities"),
+        usage_information.is_in("limitations"),
+        usage_information.is_in("integration"),
+    ),
+    cites=("AI Act Art 53(2)", "Guidelines 87", "Guidelines 88", "Guidelines 89"),
+)
+conditions_met = rule(
+    "open_source_conditions",
+    says="the model meets the three conditions of the open-source exception",
+    when=all_of(licence_condition, ~monetised, publication_condition),
+    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
+)
+open_source_exemption = rule(
+    "open_source_exemption",
+    says="the open-source exception applies: no technical documentation, downstream information or representative",
+    when=choose(
+        has_original & modified_by_another,
+        choose(modification_makes_provider, conditions_met, original_exempt & ~original_systemic),
+        conditions_met,
+    ),
+    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+).unless(
+    systemic_risk,
+    says="the model is one with systemic risk",
+    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+)
+
+RULES = (
+    restricting_ground,
+    restricting_beyond_safety,
+    licence_condition,
+    monetised,
+    publication_condition,
+    conditions_met,
+    open_source_exemption,
+)

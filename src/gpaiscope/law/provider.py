@@ -1,0 +1,176 @@
+"""Who the provider is: Guidelines 46 to 56, Articles 3(3), 3(9) and 3(10), recitals 97 and 109."""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import Fact, all_of, any_of, choose, rule
+from gpaiscope.law.market import (
+    excluded,
+    exclusion_beyond_integration,
+    internal_use_beside_research,
+    partly_excluded,
+    placed_by_supply_or_use,
+)
+from gpaiscope.law.modification import downstream_modifier_provider, modified_by_another
+from gpaiscope.law.scope import gpai_model, has_original
+from gpaiscope.law.systemic_risk import systemic_risk
+
+_MARKET = "market"
+
+develops = Fact(
+    name="actor.develops",
+    says="the actor developed the model, or had it developed",
+    asks="Did the actor develop the model, or have it developed on its behalf?",
+    who="management",
+    path="activities",
+    cites=("AI Act Art 3(3)", "Guidelines 49"),
+)
+supplies = Fact(
+    name="actor.supplies_on_union_market",
+    says="the actor made the model available on the Union market under its own name",
+    asks="Did the actor make the model available on the Union market under its own name?",
+    who="product",
+    path=_MARKET,
+    cites=("AI Act Art 3(3)", "AI Act Art 3(9)"),
+)
+system_in_union = Fact(
+    name="actor.system_in_union",
+    says="the actor placed a system with the model on the Union market or put it into service there",
+    asks="Did the actor place a system with the model on the Union market, or put it into service there?",
+    who="product",
+    path=_MARKET,
+    cites=("Guidelines 54", "Guidelines 55"),
+)
+internal_use_places = Fact(
+    name="actor.internal_use_places",
+    says="the actor uses the model internally for what is essential to third parties or affects people's rights",
+    asks="Does the actor use the model internally for what is essential to third parties or affects people's rights?",
+    who="product",
+    path=_MARKET,
+    cites=("Guidelines 51",),
+)
+uses_internally = Fact(
+    name="actor.internal_use",
+    says="the actor uses the model internally in the Union",
+    asks="Does the actor use the model internally in the Union?",
+    who="product",
+    path=_MARKET,
+    cites=("AI Act recital 97",),
+)
+supplies_outside = Fact(
+    name="actor.supplies_outside_union",
+    says="the actor made the model available outside the Union",
+    asks="Did the actor make the model available to others outside the Union?",
+    who="product",
+    path=_MARKET,
+    cites=("Guidelines 55",),
+)
+supplied_from_outside = Fact(
+    name="actor.supplied_from_outside",
+    says="somebody else made the model available outside the Union",
+    asks="Did somebody else make the model available to the actor outside the Union?",
+    who="product",
+    path=_MARKET,
+    cites=("Guidelines 55",),
+)
+others_system_in_union = Fact(
+    name="actor.others_system_in_union",
+    says="another actor placed a system with the model on the Union market or put it into service there",
+    asks="Did another actor place a system with the model on the Union market, or put it into service there?",
+    who="product",
+    path=_MARKET,
+    cites=("Guidelines 55",),
+)
+plans_placing = Fact(
+    name="actor.plans_placing",
+    says="the actor intends to place the model on the Union market under its own name",
+    asks="Does the actor intend to place the model on the Union market, and when?",
+    who="product",
+    path=_MARKET,
+    cites=("AI Act Art 52(1)", "Guidelines 30"),
+)
+role_in_consortium = Fact(
+    name="actor.consortium_role_known",
+    says="it is settled that the actor, and not another member, answers for the consortium's model",
+    asks="Who coordinates the consortium?",
+    who="management",
+    path="actors[0].coordinator",
+    cites=("Guidelines 49",),
+)
+placed_on_market = rule(
+    "placed_on_market",
+    says="the model has been placed on the Union market",
+    when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
+    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "AI Act recital 97"),
+)
+_directly = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
+_through_integrator = all_of(supplies_outside, others_system_in_union, ~excluded)
+_as_own_product = any_of(system_in_union, internal_use_places, uses_internally & systemic_risk)
+
+places_own_model = rule(
+    "places_own_model",
+    about="actor",
+    says="the actor developed the model, or had it developed, and placed it on the Union market under its own name",
+    when=all_of(develops, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)),
+    cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 51", "Guidelines 53", "Guidelines 54", "Guidelines 56"),
+)
+places_excluded_model = rule(
+    "places_excluded_model",
+    about="actor",
+    says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
+    when=all_of(system_in_union, ~develops, supplied_from_outside, excluded),
+    cites="Guidelines 56",
+)
+places_modified_model = rule(
+    "places_modified_model",
+    about="actor",
+    says="the actor modified the model significantly and placed the modified model on the Union market",
+    when=all_of(downstream_modifier_provider, any_of(supplies, _as_own_product, _through_integrator)),
+    cites=("AI Act Art 3(3)", "Guidelines 59", "Guidelines 60"),
+)
+provider = rule(
+    "provider",
+    about="actor",
+    says="the actor is a provider of the general-purpose AI model",
+    when=all_of(
+        gpai_model,
+        choose(has_original & modified_by_another, places_modified_model, places_own_model | places_excluded_model),
+    ),
+    cites=("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
+)
+develops_to_place = rule(
+    "develops_to_place",
+    about="actor",
+    says="the actor develops the model and intends to place it on the Union market",
+    when=all_of(
+        plans_placing,
+        choose(has_original & modified_by_another, downstream_modifier_provider, develops & role_in_consortium),
+    ),
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+    binding="own-reading",
+)
+prospective_provider = rule(
+    "prospective_provider",
+    about="actor",
+    says="the actor is not a provider yet and develops the model in order to place it on the Union market",
+    when=all_of(~provider, develops_to_place),
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+    binding="own-reading",
+)
+provider_now_or_soon = rule(
+    "provider_now_or_soon",
+    about="actor",
+    says="the actor is a provider, or develops the model in order to become one",
+    when=provider | develops_to_place,
+    cites=("AI Act Art 3(3)", "AI Act Art 52(1)"),
+)
+
+RULES = (
+    placed_on_market,
+    places_own_model,
+    places_excluded_model,
+    places_modified_model,
+    provider,
+    develops_to_place,
+    prospective_provider,
+    provider_now_or_soon,
+)

@@ -1,0 +1,194 @@
+"""What a general-purpose AI model is: Guidelines 12 to 20, Articles 2(6), 2(8) and 3(63)."""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import (
+    Fact,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    all_of,
+    choose,
+    rule,
+)
+from gpaiscope.law.market import internal_use_beside_research, placed_by_supply_or_use
+
+OUTPUT_WORDS = (
+    "text",
+    "code",
+    "speech",
+    "sung-lyrics",
+    "low-quality-speech",
+    "image",
+    "video",
+    "music",
+    "sound-effects",
+    "3d",
+    "action",
+    "numeric-prediction",
+    "embedding",
+    "biological-sequence",
+    "other",
+)
+
+training_compute = Fact(
+    name="model.training_compute",
+    kind=Kind.NUMBER,
+    says="the compute that directly contributed to updates of the model's parameters",
+    asks="How much compute went into the model's own parameter updates, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 115",),
+)
+inherited_training_compute = Fact(
+    name="model.inherited_training_compute",
+    kind=Kind.NUMBER,
+    says="the compute that trained the weights from which the model was made",
+    asks="How much compute trained the original model, in FLOP?",
+    who="the original's provider",
+    path="original[0].training_compute",
+    cites=("Guidelines 118",),
+)
+merge_compute = Fact(
+    name="model.merge_compute",
+    kind=Kind.NUMBER,
+    says="the compute of merging or averaging weights",
+    asks="How much compute did merging take, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 118",),
+)
+outputs = Fact(
+    name="model.outputs",
+    kind=Kind.WORDS,
+    words=OUTPUT_WORDS,
+    says="the model generates",
+    asks="What can the model generate? List every kind of output.",
+    who="product",
+    path="model.outputs",
+    cites=("Guidelines 17",),
+)
+exception = Fact(
+    name="model.exception",
+    kind=Kind.WORDS,
+    words=("narrow", "general"),
+    says="the model is, exceptionally, as to its generality",
+    asks="Is the model exceptionally narrow although it meets the criterion, or exceptionally general although not?",
+    who="training team",
+    path="model.exception",
+    assumed=frozenset(),
+    assumes="the model is neither exceptionally narrow nor exceptionally general for its compute and outputs",
+    cites=("Guidelines 20",),
+)
+purpose = Fact(
+    name="model.purpose",
+    kind=Kind.WORDS,
+    words=("scientific-research", "research-or-prototyping-before-placing"),
+    says="the model is solely for",
+    asks="Is the model solely for scientific research, or for research or prototyping before it is placed?",
+    who="management",
+    path="model.purpose",
+    assumed=frozenset(),
+    assumes="the model is not solely for scientific research, nor for research or prototyping before placing",
+    cites=("AI Act Art 2(6)", "AI Act Art 2(8)", "AI Act Art 3(63)"),
+)
+has_original = Fact(
+    name="original.exists",
+    says="the model was made by modifying or merging other models",
+    asks="Was the model made from the weights of another model?",
+    who="training team",
+    path="original",
+    cites=("Guidelines 57",),
+)
+original_is_gpai = Fact(
+    name="original.gpai_model",
+    says="the original is a general-purpose AI model",
+    asks="Is the original a general-purpose AI model?",
+    who="the original's provider",
+    path="original[0].gpai_model",
+    cites=("Guidelines 57",),
+)
+
+pre_existing_weights = Question(
+    name="pre-existing-weights",
+    asks="Does the compute of pre-existing weights count where a model is measured by its own parameter updates?",
+    readings=(
+        Reading(
+            name="counted", says="the compute of all training that gave the weights counts, as in the other measure"
+        ),
+        Reading(name="left-out", says="only the compute that updated the parameters of this model counts"),
+    ),
+    source="The Guidelines add the compute of pre-existing weights in the paragraphs on cumulative compute only.",
+    cites=("Guidelines 115", "Guidelines 118"),
+)
+sole_purpose = Question(
+    name="pre-market-carve-out",
+    asks="Must research, development or prototyping before placing be the model's sole use?",
+    readings=(
+        Reading(name="statute", says="the definition leaves out any model used so before it is placed"),
+        Reading(name="recital", says="it leaves out only a model used for that sole purpose"),
+    ),
+    source="Recital 97 speaks of the sole purpose, the definition does not.",
+    cites=("AI Act Art 3(63)", "AI Act recital 97"),
+)
+
+LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video")
+_line = Parameter("criterion_flop")
+
+above_criterion = rule(
+    "above_criterion",
+    says="the model's training compute is greater than the criterion's threshold",
+    when=choose(
+        has_original,
+        choose(
+            pre_existing_weights.reads("counted"),
+            training_compute + inherited_training_compute + merge_compute > _line,
+            training_compute > _line,
+        ),
+        training_compute > _line,
+    ),
+    cites=("Guidelines 17", "Guidelines 115"),
+)
+
+gpai_criterion = rule(
+    "gpai_criterion",
+    says="the model meets the indicative criterion: enough training compute, and language, image or video as output",
+    when=all_of(above_criterion, outputs.is_in(*LISTED_OUTPUTS)),
+    cites="Guidelines 17",
+)
+
+gpai_model = (
+    rule(
+        "gpai_model",
+        says="the model is a general-purpose AI model",
+        when=gpai_criterion | (has_original & original_is_gpai),
+        cites=("AI Act Art 3(63)", "Guidelines 17"),
+    )
+    .also_where(
+        exception.is_in("general"),
+        says="it exceptionally has significant generality although it does not meet the criterion",
+        cites="Guidelines 20",
+    )
+    .unless(
+        exception.is_in("narrow"),
+        says="it exceptionally lacks significant generality although it meets the criterion",
+        cites="Guidelines 20",
+    )
+    .unless(
+        purpose.is_in("scientific-research"),
+        says="it is developed and put into service for the sole purpose of scientific research",
+        cites=("AI Act Art 2(6)", "AI Act recital 25"),
+    )
+    .unless(
+        all_of(
+            purpose.is_in("research-or-prototyping-before-placing"),
+            ~placed_by_supply_or_use,
+            ~internal_use_beside_research | sole_purpose.reads("statute"),
+        ),
+        says="it is used for research, development or prototyping and is not placed on the market",
+        cites=("AI Act Art 3(63)", "AI Act Art 2(8)", "AI Act recital 97"),
+    )
+)
+
+RULES = (above_criterion, gpai_criterion, gpai_model)

@@ -1,0 +1,134 @@
+"""Systemic risk: Guidelines 24 to 28 and 41 to 44, Articles 51 and 52(4), Annex XIII."""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import Fact, Kind, Parameter, all_of, any_of, choose, rule
+from gpaiscope.law.modification import modification_makes_provider, modified_by_another, original_systemic
+from gpaiscope.law.scope import gpai_model, has_original
+from gpaiscope.law.training_compute import cumulative_above_threshold
+
+_STATUS_PATH = "procedure"
+
+high_impact_capabilities = Fact(
+    name="model.high_impact_capabilities",
+    says="the model has high-impact capabilities by other means than its compute",
+    asks="Do tools, benchmarks or other indicators show capabilities that match the most advanced models?",
+    who="training team",
+    path="model.high_impact_capabilities",
+    assumed=False,
+    assumes="nothing but compute shows that the model has high-impact capabilities",
+    cites=("AI Act Art 3(64)", "AI Act Art 51(1)(a)"),
+)
+requirement_met = Fact(
+    name="procedure.requirement_met",
+    says="the requirement of high-impact capabilities has been recorded as met",
+    asks="Has the requirement that leads to the presumption been met, and on which day?",
+    who="compliance",
+    path=_STATUS_PATH,
+    assumed=False,
+    assumes="no day is recorded on which the requirement of high-impact capabilities was met",
+    cites=("AI Act Art 52(1)",),
+)
+designated = Fact(
+    name="procedure.designated",
+    says="the Commission has designated the model on the criteria of Annex XIII and informed the provider",
+    asks="Has the Commission designated the model under Article 52(4), and when was the provider informed?",
+    who="legal",
+    path=_STATUS_PATH,
+    assumed=False,
+    assumes="the Commission has not designated the model on the criteria of Annex XIII",
+    cites=("AI Act Art 52(4)", "Guidelines 42"),
+)
+designated_unnotified = Fact(
+    name="procedure.designated_unnotified",
+    says="the Commission has designated the model as one that should have been notified",
+    asks="Has the Commission designated the model under Article 52(1) because it was not notified?",
+    who="legal",
+    path=_STATUS_PATH,
+    assumed=False,
+    assumes="the Commission has not designated the model for want of a notification",
+    cites=("AI Act Art 52(1)", "Guidelines 43"),
+)
+arguments_accepted = Fact(
+    name="procedure.accepted",
+    says="the Commission has accepted the provider's arguments, informed it, and not withdrawn that",
+    asks="Has the Commission accepted your arguments that the model presents no systemic risk?",
+    who="legal",
+    path=_STATUS_PATH,
+    assumed=False,
+    assumes="the Commission has not accepted arguments that the model presents no systemic risk",
+    cites=("Guidelines 40",),
+)
+business_users = Fact(
+    name="reach.registered_business_users_union",
+    kind=Kind.NUMBER,
+    says="the number of registered business users established in the Union",
+    asks="How many registered business users established in the Union does the model have?",
+    who="product",
+    path="reach.registered_business_users_union",
+    cites=("AI Act Annex XIII",),
+)
+
+of_systemic_original = rule(
+    "presumed_as_modified_systemic_model",
+    says="the model is a modification, by a new provider, of a model with systemic risk",
+    when=all_of(original_systemic, modification_makes_provider),
+    cites="Guidelines 67",
+)
+high_impact_presumption = rule(
+    "high_impact_presumption",
+    says="the model is presumed to have high-impact capabilities",
+    when=all_of(gpai_model, any_of(cumulative_above_threshold, of_systemic_original)),
+    cites=("AI Act Art 51(2)", "Guidelines 27", "Guidelines 67"),
+)
+classified_by_capabilities = rule(
+    "classified_by_capabilities",
+    says="the model has high-impact capabilities, presumed or otherwise",
+    when=any_of(
+        high_impact_presumption,
+        all_of(gpai_model, high_impact_capabilities | requirement_met | designated_unnotified),
+    ),
+    cites=("AI Act Art 51(1)(a)", "Guidelines 25", "Guidelines 26"),
+).unless(
+    arguments_accepted,
+    says="the Commission has accepted that it exceptionally presents no systemic risk",
+    cites=("AI Act Art 52(2)", "Guidelines 40"),
+)
+classified_by_decision = rule(
+    "classified_by_decision",
+    says="the model is designated by a decision of which its provider has been informed",
+    when=all_of(gpai_model, designated),
+    cites=("AI Act Art 51(1)(b)", "AI Act Art 52(4)", "Guidelines 42"),
+)
+systemic_risk_in_itself = rule(
+    "systemic_risk_in_itself",
+    says="the model, taken by itself, is one with systemic risk",
+    when=any_of(classified_by_capabilities, classified_by_decision),
+    cites=("AI Act Art 51(1)", "Guidelines 25"),
+)
+systemic_risk = rule(
+    "systemic_risk",
+    says="the model is a general-purpose AI model with systemic risk",
+    when=choose(
+        has_original & modified_by_another,
+        choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
+        systemic_risk_in_itself | (has_original & original_systemic),
+    ),
+    cites=("AI Act Art 51(1)", "Guidelines 25", "Guidelines 67"),
+)
+reach_presumes_impact = rule(
+    "reach_presumes_impact",
+    says="the model's reach presumes a high impact on the internal market, which alone classifies nothing",
+    when=business_users >= Parameter("business_users"),
+    cites=("AI Act Annex XIII",),
+)
+
+RULES = (
+    of_systemic_original,
+    high_impact_presumption,
+    classified_by_capabilities,
+    classified_by_decision,
+    systemic_risk_in_itself,
+    systemic_risk,
+    reach_presumes_impact,
+)

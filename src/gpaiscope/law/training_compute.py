@@ -1,0 +1,296 @@
+"""What counts as training compute: Guidelines 114 to 122 and recital 111.
+
+Two measures. The first, compute that directly contributed to parameter updates, decides whether
+a model is general-purpose and what a modification amounts to. The second, cumulative compute,
+decides systemic risk. `COUNTS` says of each kind of activity whether it is in either, and why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from gpaiscope.engine.expression import (
+    Expr,
+    Fact,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    Rule,
+    choose,
+    rule,
+)
+
+ACTIVITIES: Final = (
+    "pre-training",
+    "continued-pre-training",
+    "fine-tuning",
+    "reinforcement-learning",
+    "rollouts",
+    "synthetic-data",
+    "teacher-inference",
+    "teacher-training",
+    "auxiliary-model-training",
+    "auxiliary-model-inference",
+    "merge",
+    "initialisation",
+    "quantisation",
+    "evaluation",
+    "red-teaming",
+    "exploratory-research",
+    "failed-experiment",
+    "activation-recomputation",
+)
+
+
+class Count(Enum):
+    """Whether an activity is in a measure: in, out, only if its data are not public, or open."""
+
+    IN = "counted"
+    OUT = "not counted"
+    UNLESS_PUBLIC = "counted unless the data are publicly accessible"
+    OPEN = "open question of law"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table: an activity's kind, whether each measure has it, and why.
+
+    ``question`` names the open question on which an OPEN entry hangs.
+    """
+
+    kind: str
+    updates: Count
+    cumulative: Count
+    because: str
+    cites: tuple[str, ...]
+    binding: str = ""
+    question: str = ""
+
+
+auxiliary_inference = Question(
+    name="auxiliary-model-inference",
+    asks="Does running a reward, value or judge model during training count towards cumulative compute?",
+    readings=(
+        Reading(name="counted", says="it contributed to the model's capabilities, so it counts"),
+        Reading(name="left-out", says="it goes with the training of auxiliary models, which need not be included"),
+    ),
+    source="The list of what need not be included names the training of auxiliary models, not running them.",
+    cites=("Guidelines 116", "Guidelines 119"),
+)
+quantisation_question = Question(
+    name="quantisation-compute",
+    asks="Does the compute of quantising a trained model count towards cumulative compute?",
+    readings=(
+        Reading(name="counted", says="it is a step of development, so it counts"),
+        Reading(name="left-out", says="it updates no parameter by training and adds no capability, so it does not"),
+    ),
+    source="The Guidelines name quantisation as a modification but not as training compute.",
+    cites=("Guidelines 116", "Guidelines 22"),
+)
+
+_UPDATES: Final = "its gradient steps update the parameters"
+COUNTS: Final = (
+    Row(
+        kind="pre-training",
+        updates=Count.IN,
+        cumulative=Count.IN,
+        because=_UPDATES,
+        cites=("Guidelines 115", "Guidelines 116"),
+    ),
+    Row(
+        kind="continued-pre-training",
+        updates=Count.IN,
+        cumulative=Count.IN,
+        because=_UPDATES,
+        cites=("Guidelines 115", "Guidelines 116"),
+    ),
+    Row(
+        kind="fine-tuning",
+        updates=Count.IN,
+        cumulative=Count.IN,
+        because=_UPDATES,
+        cites=("Guidelines 115", "Guidelines 116"),
+    ),
+    Row(
+        kind="reinforcement-learning",
+        updates=Count.IN,
+        cumulative=Count.IN,
+        because=_UPDATES,
+        cites=("Guidelines 115", "Guidelines 116"),
+    ),
+    Row(
+        kind="rollouts",
+        updates=Count.OUT,
+        cumulative=Count.UNLESS_PUBLIC,
+        because="rollouts generate training data by forward passes; they update no parameter",
+        cites=("Guidelines 117",),
+        binding="own-reading",
+    ),
+    Row(
+        kind="synthetic-data",
+        updates=Count.OUT,
+        cumulative=Count.UNLESS_PUBLIC,
+        because="forward passes that generate data which are not public count, discarded data included",
+        cites=("Guidelines 117", "Guidelines 119"),
+    ),
+    Row(
+        kind="teacher-inference",
+        updates=Count.OUT,
+        cumulative=Count.UNLESS_PUBLIC,
+        because="a teacher's outputs are generated data; the teacher's training is another matter",
+        cites=("Guidelines 117", "Guidelines 119"),
+        binding="own-reading",
+    ),
+    Row(
+        kind="teacher-training",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="the training of parent models for distillation need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="auxiliary-model-training",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="the training of auxiliary models, such as reward and value models, need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="auxiliary-model-inference",
+        updates=Count.OUT,
+        cumulative=Count.OPEN,
+        because="the Guidelines do not say whether running an auxiliary model counts",
+        cites=("Guidelines 116", "Guidelines 119"),
+        question="auxiliary-model-inference",
+    ),
+    Row(
+        kind="merge",
+        updates=Count.OPEN,
+        cumulative=Count.IN,
+        because="combining weights is part of making the model; the combined weights' own training is counted apart",
+        cites=("Guidelines 118",),
+        question="pre-existing-weights",
+    ),
+    Row(
+        kind="initialisation",
+        updates=Count.OPEN,
+        cumulative=Count.IN,
+        because="the compute that trained the weights a model starts from counts",
+        cites=("Guidelines 118",),
+        question="pre-existing-weights",
+    ),
+    Row(
+        kind="quantisation",
+        updates=Count.OUT,
+        cumulative=Count.OPEN,
+        because="quantising without training updates no parameter, and the Guidelines do not speak of its compute",
+        cites=("Guidelines 116", "Guidelines 22"),
+        question="quantisation-compute",
+    ),
+    Row(
+        kind="evaluation",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="purely diagnostic processes need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="red-teaming",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="purely diagnostic processes need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="exploratory-research",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="what contributes only through lessons that people learn need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="failed-experiment",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="experiments whose results are discarded need not be included",
+        cites=("Guidelines 119",),
+    ),
+    Row(
+        kind="activation-recomputation",
+        updates=Count.OUT,
+        cumulative=Count.OUT,
+        because="recomputing activations to save memory need not be included",
+        cites=("Guidelines 119",),
+    ),
+)
+BY_KIND: Final = {row.kind: row for row in COUNTS}
+
+cumulative_compute = Fact(
+    name="model.cumulative_compute",
+    kind=Kind.NUMBER,
+    says="the model's cumulative training compute, spent by the day",
+    asks="How much compute has been used for training in all, synthetic data that are not public included, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 116",),
+)
+expected_compute = Fact(
+    name="model.expected_cumulative_compute",
+    kind=Kind.NUMBER,
+    says="the cumulative training compute that the provider best expects, planned training included",
+    asks="How much compute will training take in all, by the best estimate, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 30",),
+)
+auxiliary_compute = Fact(
+    name="model.auxiliary_inference_compute",
+    kind=Kind.NUMBER,
+    says="the compute of running auxiliary models during training",
+    asks="How much compute did running reward, value or judge models take, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 119",),
+)
+quantisation_compute = Fact(
+    name="model.quantisation_compute",
+    kind=Kind.NUMBER,
+    says="the compute of quantising the model",
+    asks="How much compute did quantising take, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 116",),
+)
+
+
+def _above(amount: Expr, line: Expr) -> Expr:
+    """An amount above a line under every reading of what else counts."""
+    auxiliary, quantisation = auxiliary_inference.reads("counted"), quantisation_question.reads("counted")
+    with_auxiliary, with_all = amount + auxiliary_compute, amount + auxiliary_compute + quantisation_compute
+    return choose(
+        quantisation,
+        choose(auxiliary, with_all > line, amount + quantisation_compute > line),
+        choose(auxiliary, with_auxiliary > line, amount > line),
+    )
+
+
+_line = Parameter("presumption_flop")
+
+cumulative_above_threshold: Rule = rule(
+    "cumulative_above_threshold",
+    says="the cumulative training compute is greater than the threshold",
+    when=_above(cumulative_compute, _line),
+    cites=("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
+)
+expected_above_threshold: Rule = rule(
+    "expected_above_threshold",
+    says="by the provider's best estimate the cumulative training compute is, or will be, greater than the threshold",
+    when=_above(expected_compute, _line),
+    cites=("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
+    binding="own-reading",
+)
+
+RULES = (cumulative_above_threshold, expected_above_threshold)

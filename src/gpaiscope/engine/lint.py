@@ -81,9 +81,8 @@ def mixed_polarity(rules: Iterable[Rule]) -> dict[str, set[str]]:
     found = {}
     for rule in rules:
         seen: dict[str, set[bool]] = {}
-        for part in rule_parts(rule):
-            _polarity(part, True, seen)
         for version in rule.versions:
+            _polarity(version.when, True, seen)
             for cut in version.cuts:
                 _polarity(cut.when, cut.gives, seen)
         mixed = {name for name, signs in seen.items() if len(signs) > 1}

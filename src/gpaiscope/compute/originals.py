@@ -1,0 +1,303 @@
+"""Base models that people fine-tune, and the training compute that their published figures give.
+
+The table ``originals.toml`` beside this module holds facts with a source each; the range of compute is
+worked out here, from a stated figure, from parameters and tokens, or from chip-hours, and says which.
+It makes no statement about what a model is in law. A model of which too little is published has no range.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from gpaiscope.compute import hardware
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, rounded_text
+
+ROUNDING: Final = Fraction(5, 100)
+"""What two significant digits of a published size or figure may hide."""
+
+UNSTATED: Final = Fraction(10, 100)
+"""Longer contexts at the end of training, extra prediction heads and other parts that totals leave out."""
+
+POST_TRAINING: Final = Fraction(10, 100)
+"""Post-training has been up to a tenth of a released model's compute (Epoch AI, three challenges facing compute)."""
+
+THIRD_PARTY: Final = 2
+"""Factor either way of a figure that others than the developer worked out."""
+
+LONGEST_COUNTED_CONTEXT: Final = 8192
+"""Most pre-training runs at sequences no longer than this, whatever a configuration's final context is."""
+
+TOKEN_BOUNDS: Final[Mapping[str, tuple[Fraction, Fraction]]] = {
+    "": (1 - ROUNDING, 1 + ROUNDING),
+    "about": (1 - 2 * ROUNDING, 1 + 2 * ROUNDING),
+    "over": (Fraction(1), 1 + 2 * ROUNDING),
+    "up to": (Fraction(1, 2), 1 + ROUNDING),
+}
+"""How far the number of tokens may lie from the published one, by how the source puts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a configuration says of a transformer's size. Anything may be unknown (None)."""
+
+    layers: int | None = None
+    hidden: int | None = None
+    heads: int | None = None
+    kv_heads: int | None = None
+    head_size: int | None = None
+    feed_forward: int | None = None
+    vocabulary: int | None = None
+    context: int | None = None
+    experts: int | None = None
+    experts_per_token: int | None = None
+    tied: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A published model that others build on.
+
+    ``parameters`` total, ``active_parameters`` those that multiply each token; ``tokens`` of its own
+    training, all epochs, None where unpublished. ``base`` is the entry that a post-trained release was found
+    under, ``initialised_from`` an entry whose weights it started from. ``licence`` is the Hub's
+    identifier as the source gives it, empty where no source at hand does. ``sources`` pairs each
+    field with where it comes from. ``estimate.flop`` has no ends where too little is published.
+    """
+
+    hub_id: str
+    parameters: Exact
+    active_parameters: Exact
+    estimate: Estimate
+    tokens: Exact | None = None
+    figures: Figures = Figures()
+    base: str = ""
+    initialised_from: str = ""
+    aliases: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    licence: str = ""
+    licence_name: str = ""
+    released_on: date | None = None
+    epoch_row: str = ""
+    note: str = ""
+    sources: tuple[tuple[str, Source], ...] = ()
+
+    @property
+    def training_compute(self) -> Range:
+        """FLOP of all training behind the model, what it was initialised from included."""
+        return self.estimate.flop
+
+
+def find(hub_id: str) -> Original | None:
+    """The entry of a Hub identifier, whatever its case, or None where the table has none.
+
+    A post-trained release of the same provider gives the base model's entry under its own name, with
+    ``base`` set and the upper end raised for the post-training. Revisions (``@main``) and Hub
+    addresses (``https://huggingface.co/``) are understood.
+    """
+    key = _key(hub_id)
+    if key in _by_name():
+        return _by_name()[key]
+    base = _by_variant().get(key)
+    return None if base is None else _variant(base, key)
+
+
+@cache
+def originals() -> tuple[Original, ...]:
+    """Every entry of the table, in its order."""
+    table = _table()
+    sources = {key: Source(text=entry["text"], on=entry["on"]) for key, entry in table["sources"].items()}
+    rows = {row["hub_id"]: row for row in table["original"]}
+    return tuple(_original(row, rows, sources) for row in rows.values())
+
+
+def from_size(
+    parameters: Exact, tokens: Exact, *, active_parameters: Exact | None = None, figures: Figures | None = None,
+    tokens_said: str = "",
+) -> Estimate:  # fmt: skip
+    """Training compute from a published size: 6 x parameters x tokens, with a range around it.
+
+    Kaplan et al. 2020 (arXiv 2001.08361) and Guidelines, November paragraph 129, for dense transformers;
+    with fewer ``active_parameters`` those count instead, which that paragraph does not cover. The
+    low end leaves the input embedding out, the high end adds attention at up to 8192 tokens; without
+    figures the range is wider. Raises InputError for sizes that are not positive.
+    """
+    active = parameters if active_parameters is None else active_parameters
+    _check(parameters=parameters, tokens=tokens, active_parameters=active)
+    fewest, most = TOKEN_BOUNDS[tokens_said]
+    low, high = _per_token(active, figures)
+    dense = active == parameters
+    counted = "all" if dense else "active"
+    scope = "" if dense else "; the Guidelines' formula is for dense models and would count all of them"
+    return Estimate(
+        flop=Range(
+            low=_exact(low * tokens * fewest * (1 - ROUNDING)),
+            best=_exact(6 * active * tokens),
+            high=_exact(high * tokens * most * (1 + UNSTATED)),
+        ),
+        method="6PD" if dense else "6 x active parameters x tokens",
+        assumptions=(
+            f"6 x {counted} parameters x tokens{scope}",
+            "low without the input embedding, high with attention scores at up to 8192 tokens and parts that published "
+            "totals leave out",
+        ),
+    )
+
+
+def _per_token(active: Exact, figures: Figures | None) -> tuple[Exact, Exact]:
+    """Training FLOP per token at least and at most: without embedding, and with attention scores."""
+    shape = figures or Figures()
+    if shape.layers is None or shape.heads is None or shape.head_size is None:
+        return 6 * active * Fraction(9, 10), 6 * active * Fraction(13, 10)
+    context = min(shape.context or LONGEST_COUNTED_CONTEXT, LONGEST_COUNTED_CONTEXT)
+    scores = 6 * shape.layers * shape.heads * shape.head_size * context
+    embedding = 0 if shape.tied is not False else (shape.vocabulary or 0) * (shape.hidden or 0)
+    return 6 * max(active - embedding, active / Fraction(2)), 6 * active + scores
+
+
+def _original(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Source]) -> Original:
+    cited = tuple((field, sources[key]) for field, key in row["sources"].items())
+    parameters = _exact(row["parameters"])
+    return Original(
+        hub_id=row["hub_id"],
+        parameters=parameters,
+        active_parameters=_exact(row.get("active_parameters", parameters)),
+        estimate=_with_parent(row, rows, sources),
+        tokens=None if "tokens" not in row else _exact(row["tokens"]),
+        figures=Figures(**row.get("figures", {})),
+        initialised_from=row.get("initialised_from", ""),
+        aliases=tuple(row.get("aliases", ())),
+        variants=tuple(row.get("variants", ())),
+        licence=row.get("licence", ""),
+        licence_name=row.get("licence_name", ""),
+        released_on=row.get("released_on"),
+        epoch_row=row.get("row", ""),
+        note=row.get("note", ""),
+        sources=cited,
+    )
+
+
+def _with_parent(
+    row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Source]
+) -> Estimate:
+    """Own training, and that of the entry whose weights it started from (Guidelines, November paragraph 118)."""
+    own = _own(row, sources)
+    if "initialised_from" not in row:
+        return own
+    parent = _with_parent(rows[row["initialised_from"]], rows, sources)
+    return replace(
+        own,
+        flop=own.flop + parent.flop,
+        assumptions=(
+            *own.assumptions,
+            f"with the compute of {row['initialised_from']}, whose weights it started from: "
+            f"{_shown(parent.flop)} by {parent.method}",
+        ),
+        evidence=(*own.evidence, *(source for source in parent.evidence if source not in own.evidence)),
+    )
+
+
+def _own(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Estimate:
+    """The estimate of a row's own training by the best figure it has: stated, size, chip-hours, none."""
+    cited = {field: sources[key] for field, key in row["sources"].items()}
+    if "flop" in row:
+        return _stated(_exact(row["flop"]), row.get("flop_by", "developer"), cited["flop"])
+    if "tokens" in row:
+        sized = from_size(
+            _exact(row["parameters"]),
+            _exact(row["tokens"]),
+            active_parameters=_exact(row.get("active_parameters", row["parameters"])),
+            figures=Figures(**row.get("figures", {})),
+            tokens_said=row.get("tokens_said", ""),
+        )
+        return replace(sized, evidence=tuple(dict.fromkeys((cited["parameters"], cited["tokens"]))))
+    if "chip_hours" in row:
+        entry = row["chip_hours"]
+        period = hardware.Period(chip=entry["chip"], count=1, hours=_exact(entry["hours"]), source=cited["chip_hours"])
+        return hardware.estimate([period])
+    return Estimate(
+        flop=Range(), method="unknown", assumptions=("neither tokens, nor compute, nor chip-hours are published",)
+    )
+
+
+def _stated(flop: Exact, by: str, source: Source) -> Estimate:
+    if by == "third-party":
+        spread = Range(low=_exact(Fraction(flop) / THIRD_PARTY), best=flop, high=flop * THIRD_PARTY)
+        said = "worked out by others than the developer: taken to hold within a factor of 2"
+    else:
+        spread = Range(low=_exact(flop * (1 - UNSTATED)), best=flop, high=_exact(flop * (1 + UNSTATED)))
+        said = "stated by the developer, usually as 6 x parameters x tokens: taken to hold within 10 %"
+    return Estimate(flop=spread, method="stated", assumptions=(said,), evidence=(source,))
+
+
+def _variant(base: Original, key: str) -> Original:
+    name = next(variant for variant in base.variants if _key(variant) == key)
+    flop, known = base.training_compute, base.training_compute
+    if known.high is not None:
+        flop = Range(low=known.low, best=known.best, high=_exact(Fraction(known.high) / (1 - POST_TRAINING)))
+    said = f"the post-trained release of {base.hub_id}: up to a tenth of all compute may be post-training"
+    return replace(
+        base,
+        hub_id=name,
+        base=base.hub_id,
+        aliases=(),
+        variants=(),
+        estimate=replace(base.estimate, flop=flop, assumptions=(*base.estimate.assumptions, said)),
+    )
+
+
+def _check(**sizes: object) -> None:
+    mistakes = [
+        Mistake(
+            reference="not-a-positive-number",
+            message=f"{str(value)[:60]} is not a possible value of {name}",
+            path=name,
+            expected="an exact number greater than 0",
+        )
+        for name, value in sizes.items()
+        if isinstance(value, bool) or not isinstance(value, int | Fraction) or not 0 < value <= 10**LARGEST_EXPONENT
+    ]
+    if mistakes:
+        raise InputError(*mistakes)
+
+
+def _shown(flop: Range) -> str:
+    return "unknown" if flop.best is None else rounded_text(flop.best)
+
+
+def _exact(value: Decimal | Exact) -> Exact:
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else fraction
+
+
+def _key(hub_id: str) -> str:
+    """How identifiers are compared: without case, revision and the Hub's address."""
+    name = hub_id.strip()[:200].casefold()
+    for prefix in ("https://huggingface.co/", "http://huggingface.co/", "hf://"):
+        name = name.removeprefix(prefix)
+    return name.split("@")[0].strip("/")
+
+
+@cache
+def _by_name() -> dict[str, Original]:
+    return {_key(name): entry for entry in originals() for name in (entry.hub_id, *entry.aliases)}
+
+
+@cache
+def _by_variant() -> dict[str, Original]:
+    return {_key(name): entry for entry in originals() for name in entry.variants}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = resources.files("gpaiscope.compute").joinpath("originals.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text, parse_float=Decimal)

@@ -1,0 +1,240 @@
+"""``gpaiscope estimate hardware``: training compute from chips, hours and utilisation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
+from gpaiscope.compute.picture import Bar, Threshold, svg
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import Exact, Range, decimal_text, parse_count, parse_exact, rounded_text
+
+
+def number(text: str) -> Exact:
+    """An exact number on the command line: ``16384``, ``2.1e6``, ``15T``."""
+    try:
+        return parse_count(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; expected digits, scientific notation or a suffix (2.1e6, 15T)") from error
+
+
+def utilisation_share(text: str) -> Exact | Range:
+    """A share of the peak, ``0.38``, or what holds over all hours, ``0.35..0.41``."""
+    try:
+        return _share(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; expected a share such as 0.38, or a range such as 0.35..0.41") from error
+
+
+@click.command("hardware")
+@click.option("--chip", default="", help="Name of the accelerator, with its form: 'H100 SXM', 'A100 PCIe', 'TPU v4'.")
+@click.option("--count", type=number, metavar="NUMBER", help="How many chips ran; 1 where --hours are chip-hours.")
+@click.option("--hours", type=number, metavar="NUMBER", help="How many hours each of them ran.")
+@click.option(
+    "--utilisation",
+    type=utilisation_share,
+    metavar="SHARE",
+    help="Share of the peak: claimed, or a range over all hours.",
+)
+@click.option(
+    "--peak", type=number, metavar="NUMBER", help="Dense peak of one chip in FLOP per second, instead of the table's."
+)
+@click.option(
+    "--precision", default="", help="Arithmetic of the training: 16-bit, 8-bit, tf32, fp32 (default: 16-bit)."
+)
+@click.option(
+    "--measure",
+    type=click.Choice(["model", "hardware", "counter"]),
+    default="model",
+    show_default=True,
+    help="What the utilisation was measured as: operations of the model, of the hardware, or busy time.",
+)
+@click.option(
+    "--recomputation",
+    type=click.Choice(["none", "full", "unknown"]),
+    default="unknown",
+    show_default=True,
+    help="Whether a hardware utilisation holds activations that were computed again.",
+)
+@click.option(
+    "--period", "periods", multiple=True, metavar="CHIP,COUNT,HOURS[,SHARE]", help="One of several periods; repeat it."
+)
+@click.option(
+    "--parameters", type=number, metavar="NUMBER", help="Parameters that multiply each token, for a plausibility check."
+)
+@click.option("--tokens", type=number, metavar="NUMBER", help="Tokens trained on, for a plausibility check.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.pass_context
+def hardware(
+    ctx: click.Context,
+    chip: str,
+    count: Exact | None,
+    hours: Exact | None,
+    utilisation: Exact | Range | None,
+    peak: Exact | None,
+    precision: str,
+    measure: Measure,
+    recomputation: Recomputation,
+    periods: Sequence[str],
+    parameters: Exact | None,
+    tokens: Exact | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Estimate training compute from chips, hours and utilisation.
+
+    C = units x seconds x peak x utilisation, summed over periods. Without --utilisation the range
+    spans what published runs reached.
+    """
+
+    def period(name: str, number: Exact, time: Exact, share: Exact | Range | None) -> Period:
+        return Period(
+            chip=name,
+            count=number,
+            hours=time,
+            utilisation=share if share is not None else utilisation,
+            peak_flop_per_second=peak,
+            precision=precision,
+            measure=measure,
+            recomputation=recomputation,
+        )
+
+    if (chip or peak is not None or count is not None) and not periods:
+        _require(count=count, hours=hours)
+        given = [period(chip, count or 0, hours or 0, None)]
+    elif not periods:
+        raise click.UsageError("give --chip, --count and --hours, or at least one --period")
+    elif chip or count is not None or hours is not None:
+        raise click.UsageError("give --chip, --count and --hours, or --period, but not both")
+    else:
+        given = [period(*fields) for fields in _fields(periods)]
+    found = estimate(given, parameters=parameters, tokens=tokens)
+    six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
+    if form == "svg":
+        text = _as_svg(given, found, six_nd, ctx.obj)
+    else:
+        text = (_as_json if form == "json" else _as_text)(found, six_nd)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _require(**values: Exact | None) -> None:
+    missing = [f"--{name}" for name, value in values.items() if value is None]
+    if missing:
+        raise click.UsageError(f"missing {' and '.join(missing)}")
+
+
+def _fields(periods: Sequence[str]) -> list[tuple[str, Exact, Exact, Exact | Range | None]]:
+    """Every period's fields, or every period's mistake."""
+    read, mistakes = [], []
+    for index, text in enumerate(periods):
+        try:
+            read.append(_read(text))
+        except ValueError as error:
+            mistakes.append(
+                Mistake(
+                    reference="not-a-period",
+                    message=f"{text[:80]!r} is not a period: {error}",
+                    path=f"--period[{index}]",
+                    expected="CHIP,COUNT,HOURS or CHIP,COUNT,HOURS,UTILISATION, such as 'H100 SXM,16384,1300,0.38'",
+                )
+            )
+    if mistakes:
+        raise InputError(*mistakes)
+    return read
+
+
+def _read(text: str) -> tuple[str, Exact, Exact, Exact | Range | None]:
+    """Fields from the right, since a chip's name may hold a comma."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) < 3:
+        raise ValueError("it needs a chip, a count and hours")
+    if len(parts) > 3 and _is_number(parts[-3]):
+        *name, number, hours, share = parts
+        return ", ".join(name), parse_count(number), parse_count(hours), _share(share)
+    *name, number, hours = parts
+    return ", ".join(name), parse_count(number), parse_count(hours), None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_count(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _share(text: str) -> Exact | Range:
+    low, dots, high = text.partition("..")
+    if not dots:
+        return parse_exact(text)
+    ends = parse_exact(low), parse_exact(high)
+    return Range(low=ends[0], best=Fraction(ends[0] + ends[1]) / 2, high=ends[1])
+
+
+def _as_text(found: Estimate, six_nd: Exact | None) -> str:
+    lines = [f"training compute  {_shown(found.flop)}", f"method            {found.method}"]
+    if six_nd is not None:
+        lines.append(f"6 x P x D         {rounded_text(six_nd)} FLOP")
+    if len(found.terms) > 1:
+        lines += [
+            "",
+            "periods",
+            *(f"  {term.name}: {rounded_text(term.flop)} FLOP, {term.says}" for term in found.terms),
+        ]
+    sources = tuple(str(source) for source in found.evidence)
+    for heading, items in (("assumptions", found.assumptions), ("warnings", found.warnings), ("sources", sources)):
+        if items:
+            lines += ["", heading, *(f"  - {item}" for item in items)]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(flop: Range) -> str:
+    best = "not known" if flop.best is None else f"{rounded_text(flop.best)} FLOP"
+    if flop.exact or flop.low is None or flop.high is None:
+        return best
+    return f"{best} ({rounded_text(flop.low)} to {rounded_text(flop.high)})"
+
+
+def _as_json(found: Estimate, six_nd: Exact | None) -> str:
+    document = {
+        "flop": {"low": _number(found.flop.low), "best": _number(found.flop.best), "high": _number(found.flop.high)},
+        "method": found.method,
+        "terms": [{"name": term.name, "flop": _number(term.flop), "says": term.says} for term in found.terms],
+        "six_nd": _number(six_nd),
+        "assumptions": list(found.assumptions),
+        "warnings": list(found.warnings),
+        "evidence": [str(source) for source in found.evidence],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _number(value: Exact | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def _as_svg(
+    periods: Sequence[Period],
+    found: Estimate,
+    six_nd: Exact | None,
+    thresholds: Iterable[tuple[str, Exact]] | None,
+) -> str:
+    """Thresholds come from whoever wires the command, as pairs of a label and FLOP; without them no line is drawn."""
+    bars = [
+        Bar(label=term.says, flop=estimate([period]).flop) for term, period in zip(found.terms, periods, strict=True)
+    ]
+    if len(bars) > 1:
+        bars.append(Bar(label="all periods", flop=found.flop))
+    if six_nd is not None:
+        bars.append(Bar(label="6 x parameters x tokens", flop=Range.exactly(six_nd)))
+    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds or ()]
+    return svg(bars, lines, "Training compute from hardware", " ".join(found.warnings))

@@ -16,8 +16,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
+from gpaiscope.compute.accelerators import accelerators, find
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.hardware import Period, accelerators, estimate, find
+from gpaiscope.compute.hardware import Period, estimate
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSISTENT = Fraction(1, 10)

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals import from_size, originals
+from gpaiscope.law.parameters import constant
 from gpaiscope.values import Range, Truth
 
 ROOT = Path(__file__).resolve().parents[1]
-LINES = (10**23, 10**25)
+LINES = (constant("criterion_flop"), constant("presumption_flop"))
 COUNTED = re.compile(r"6\s*ND|6\s*NC|6\s*(FLOP|\*|×|x)|C\s*=\s*6", re.IGNORECASE)
 EXPERTS = re.compile(r"\bMoE\b|mixture.of.experts|experts|active param|activated", re.IGNORECASE)
 

@@ -7,23 +7,26 @@ sources and the spread of published utilisations are in ``accelerators.toml`` be
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from importlib import resources
-from typing import Any, Final, Literal, TypeGuard, TypeVar
+from typing import Final, Literal, TypeGuard
 
+from gpaiscope.compute.accelerators import (
+    PRECISIONS,
+    Accelerator,
+    Spread,
+    accelerators,
+    find,
+    nearest,
+    overstatement,
+    published_source,
+    published_utilisation,
+    unique,
+)
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, rounded_text
-
-_T = TypeVar("_T")
 
 Measure = Literal["model", "hardware", "counter"]
 """What a utilisation was measured as: operations of the model (MFU), of the hardware (HFU), or busy time."""
@@ -36,14 +39,6 @@ HIGHEST_PLAUSIBLE: Final = Fraction(75, 100)
 LOWEST_PLAUSIBLE: Final = Fraction(5, 100)
 RECOMPUTED_SHARE: Final = Fraction(3, 4)
 """Forward, forward again, backward twice as much: a quarter of all operations is recomputation."""
-
-PRECISIONS: Final[Mapping[str, str]] = {
-    "16-bit": "16-bit", "bf16": "16-bit", "fp16": "16-bit", "bfloat16": "16-bit", "float16": "16-bit",
-    "8-bit": "8-bit", "fp8": "8-bit", "float8": "8-bit", "4-bit": "4-bit", "fp4": "4-bit", "nvfp4": "4-bit",
-    "mxfp4": "4-bit", "mxfp8": "8-bit", "tf32": "tf32", "fp32": "fp32", "float32": "fp32", "fp64": "fp64",
-    "float64": "fp64",
-}  # fmt: skip
-"""Words for a precision, and the column of the table that each means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,43 +63,6 @@ class Period:
     source: Source = STATED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accelerator:
-    """A chip as it is sold, and its dense peak rates in FLOP per second by precision.
-
-    ``sparse_factor`` above 1: the maker also prints figures so many times higher, for structured
-    sparsity. ``parts`` says what else people count and how many a card has, ``whole`` what holds
-    several. ``matrix_peak_missing``: no source gives its 16-bit matrix peak. ``released_on`` may be unknown.
-    """
-
-    name: str
-    vendor: str
-    peaks: tuple[tuple[str, Range], ...]
-    source: Source
-    form: str = ""
-    released_on: date | None = None
-    sparse_factor: int = 1
-    parts: str = ""
-    whole: str = ""
-    matrix_peak_missing: bool = False
-    aliases: tuple[str, ...] = ()
-    note: str = ""
-
-    def peak(self, precision: str) -> Range | None:
-        """The dense peak at a precision of the table, None where no source gives it."""
-        return dict(self.peaks).get(precision)
-
-    @property
-    def usual_precision(self) -> str | None:
-        """16-bit, or fp32 where that is faster or all there is; None where no figure tells the usual rate."""
-        half, single = self.peak("16-bit"), self.peak("fp32")
-        if self.matrix_peak_missing or (half is None and single is None):
-            return None
-        if half is None or (single is not None and _best(single) > _best(half)):
-            return "fp32"
-        return "16-bit"
-
-
 def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, tokens: Exact | None = None) -> Estimate:
     """Training compute of periods that add up to the whole training time.
 
@@ -125,9 +83,9 @@ def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, toke
         flop=flop,
         method="hardware",
         terms=tuple(_term(index, part, len(parts)) for index, part in enumerate(parts)),
-        assumptions=_unique([_FORMULA, *(said for part in parts for said in part.assumptions)]),
-        warnings=_unique([*warnings, *_cross_check(six_nd, flop, peak_operations)]),
-        evidence=_unique(source for part in parts for source in part.evidence),
+        assumptions=unique([_FORMULA, *(said for part in parts for said in part.assumptions)]),
+        warnings=unique([*warnings, *_cross_check(six_nd, flop, peak_operations)]),
+        evidence=unique(source for part in parts for source in part.evidence),
     )
 
 
@@ -135,39 +93,6 @@ _FORMULA: Final = (
     "C = N x L x H x U, summed over periods of constant N (Guidelines, November paragraphs 123 to 126); the hours "
     "are of chips at work on the training, without idle reservations, evaluation runs and failed starts"
 )
-
-
-def find(name: str) -> tuple[Accelerator, ...]:
-    """The rows that answer to a name, likeliest first: several for ``H100``, none for an unknown chip.
-
-    Case, punctuation, vendor words and memory sizes do not matter; parts of a name never match.
-    """
-    return _by_key().get(_key(name), ())
-
-
-def nearest(name: str) -> tuple[str, ...]:
-    """Up to five names of the table that look most like this one."""
-    close = difflib.get_close_matches(_key(name)[:80], list(_by_key()), n=5, cutoff=0.4)
-    return _unique(_by_key()[key][0].name for key in close)
-
-
-@cache
-def accelerators() -> tuple[Accelerator, ...]:
-    """Every row of the table."""
-    table = _table()
-    sources = {key: Source(text=entry["text"], on=entry["on"]) for key, entry in table["sources"].items()}
-    return tuple(_accelerator(row, sources) for row in table["chip"])
-
-
-def published_utilisation() -> Range:
-    """The spread of model FLOP utilisations, over all hours of a run, in published training runs."""
-    entry = _table()["utilisation"]
-    return Range(low=Fraction(entry["low"]), best=Fraction(entry["best"]), high=Fraction(entry["high"]))
-
-
-def claimed_utilisation(share: Exact) -> Range:
-    """What holds over all chip-hours where a steady share was claimed: claims overstate, they do not understate."""
-    return Range(low=share / Fraction(_table()["utilisation"]["overstatement"]), best=share, high=share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,26 +108,50 @@ class _Part:
 
 
 def _part(period: Period) -> _Part:
-    chips, precision = find(period.chip), _precision(period)
-    peak, peak_says = _peak(period, chips, precision)
+    chips = find(period.chip)
+    peak, peak_says = _peak(period, chips)
     share, share_says, share_warnings = _utilisation(period)
     seconds = period.count * period.hours * SECONDS_PER_HOUR
-    if period.utilisation is None and precision in ("8-bit", "4-bit") and period.peak_flop_per_second is None:
-        peak, share_says = _narrow_peak(peak, chips), (*share_says, _NARROW.format(precision=precision))
-    flop = Range(
-        low=_exact(seconds * _low(peak) * _low(share)),
-        best=_exact(seconds * _best(peak) * _best(share)),
-        high=_exact(seconds * _high(peak) * _high(share)),
-    )
+    done = peak.times(share)
     name = chips[0].name if chips else "stated peak"
     return _Part(
         label=f"{decimal_text(period.count)} x {name}, {decimal_text(period.hours)} h",
-        flop=flop,
-        peak_operations=seconds * _best(peak),
+        flop=Range(low=_whole(done.low * seconds), best=_whole(done.best * seconds), high=_whole(done.high * seconds)),
+        peak_operations=peak.best * seconds,
         assumptions=(*peak_says, *share_says),
-        warnings=(*_peak_warnings(period, chips, precision), *share_warnings),
+        warnings=(*_peak_warnings(period, chips), *share_warnings),
         evidence=(period.source, *(chip.source for chip in chips), *_utilisation_source(period)),
     )
+
+
+def _precision(period: Period) -> str | None:
+    """The column of the table that a period's arithmetic falls under, None where none does."""
+    if period.precision:
+        return PRECISIONS.get(period.precision.strip().casefold())
+    chips = find(period.chip)
+    return chips[0].usual_precision if chips else None
+
+
+def _peak(period: Period, chips: tuple[Accelerator, ...]) -> tuple[Spread, tuple[str, ...]]:
+    """The dense peak of one unit, and what is taken for granted about it."""
+    if period.peak_flop_per_second is not None:
+        stated = period.peak_flop_per_second
+        return Spread.exactly(stated), (f"{_rate(stated)} is the dense peak of one unit at the training precision",)
+    precision = _precision(period)
+    first, *others = _peaks(chips, precision)
+    lead = next(chip for chip in chips if chip.peak(precision) is first)
+    peak, says = first.hull(others), [f"{lead.name}: dense {precision} peak of {_rate(first.best)} ({lead.source})"]
+    if lead.note:
+        says.append(f"{lead.name}: {lead.note[0].lower()}{lead.note[1:].rstrip('.')}")
+    if lead.parts:
+        says.append(f"the count is of {lead.name} cards or chips; each has {lead.parts}, which are not counted apart")
+    if lead.whole:
+        says.append(f"the count is of single {lead.name} GPUs, not of the {lead.whole}")
+    wide = _peaks(chips, "16-bit")
+    if period.utilisation is None and precision in ("8-bit", "4-bit") and wide:
+        says.append(_NARROW.format(precision=precision))
+        return wide[0].hull([*wide, peak]), tuple(says)
+    return peak, tuple(says)
 
 
 _NARROW: Final = (
@@ -211,71 +160,47 @@ _NARROW: Final = (
 )
 
 
-def _narrow_peak(peak: Range, chips: tuple[Accelerator, ...]) -> Range:
-    wide = [found for chip in chips if (found := chip.peak("16-bit")) is not None]
-    if not wide:
-        return peak
-    return Range(low=min(map(_low, wide)), best=_best(wide[0]), high=max(_high(peak), *map(_high, wide)))
+def _peaks(chips: tuple[Accelerator, ...], precision: str | None) -> list[Spread]:
+    return [peak for chip in chips if (peak := chip.peak(precision)) is not None]
 
 
-def _precision(period: Period) -> str | None:
-    if period.precision:
-        return PRECISIONS.get(period.precision.strip().casefold())
-    chips = find(period.chip)
-    return chips[0].usual_precision if chips else None
-
-
-def _peak(period: Period, chips: tuple[Accelerator, ...], precision: str | None) -> tuple[Range, tuple[str, ...]]:
-    """The dense peak of one unit, and what is taken for granted about it."""
-    if period.peak_flop_per_second is not None:
-        stated = period.peak_flop_per_second
-        return Range.exactly(stated), (f"{_rate(stated)} is the dense peak of one unit at the training precision",)
-    found = [(chip, peak) for chip in chips if (peak := chip.peak(precision or "")) is not None]
-    lead, best = found[0]
-    peak = Range(low=min(_low(peak) for _, peak in found), best=_best(best), high=max(_high(peak) for _, peak in found))
-    says = [f"{lead.name}: dense {precision} peak of {_rate(_best(best))} ({lead.source})"]
-    if lead.note:
-        says.append(f"{lead.name}: {lead.note[0].lower()}{lead.note[1:].rstrip('.')}")
-    if lead.parts:
-        says.append(f"the count is of {lead.name} cards or chips; each has {lead.parts}, which are not counted apart")
-    if lead.whole:
-        says.append(f"the count is of single {lead.name} GPUs, not of the {lead.whole}")
-    return peak, tuple(says)
-
-
-def _utilisation(period: Period) -> tuple[Range, tuple[str, ...], tuple[str, ...]]:
+def _utilisation(period: Period) -> tuple[Spread, tuple[str, ...], tuple[str, ...]]:
     """Model FLOP utilisation over the period, what is assumed about it, and warnings."""
     stated = period.utilisation
     if stated is None:
         return published_utilisation(), (_unknown_says(),), ()
+    share, says = _claimed(stated)
     if period.measure == "counter":
-        return _from_counter(stated)
-    share = stated if isinstance(stated, Range) else claimed_utilisation(stated)
-    says = () if isinstance(stated, Range) else (_claimed_says(stated),)
+        return _from_counter(share.high)
     if period.measure == "hardware":
         share, said = _without_recomputation(share, period.recomputation)
         says = (*says, said)
-    return share, says, _share_warnings(share)
+    return share, says, _share_warnings(share.best)
+
+
+def _claimed(stated: Exact | Range) -> tuple[Spread, tuple[str, ...]]:
+    """A range as it stands; a single value as a steady one, which overstates what holds over all hours."""
+    if isinstance(stated, Range):
+        low, best, high = (Fraction(end or 0) for end in (stated.low, stated.best, stated.high))
+        return Spread(low=low, best=best, high=high), ()
+    said = (
+        f"a utilisation of {rounded_text(stated)} is a claimed steady value, which has been up to "
+        f"{decimal_text(overstatement())} times what chips and hours give over a whole run; give a range to say what "
+        "holds over all hours"
+    )
+    return Spread(low=stated / overstatement(), best=stated, high=stated), (said,)
 
 
 def _unknown_says() -> str:
-    spread = published_utilisation()
-    low, best, high = (decimal_text(end) for end in (_low(spread), _best(spread), _high(spread)))
-    return f"utilisation is not known: {low} to {high}, best {best}, as in published runs ({_published_source()})"
+    share = published_utilisation()
+    low, best, high = (decimal_text(end) for end in (share.low, share.best, share.high))
+    return f"utilisation is not known: {low} to {high}, best {best}, as in published runs ({published_source()})"
 
 
-def _claimed_says(share: Exact) -> str:
-    factor = decimal_text(Fraction(_table()["utilisation"]["overstatement"]))
-    return (
-        f"a utilisation of {rounded_text(share)} is a claimed steady value, which has been up to {factor} times what "
-        "chips and hours give over a whole run; give a range to say what holds over all hours"
-    )
-
-
-def _from_counter(stated: Exact | Range) -> tuple[Range, tuple[str, ...], tuple[str, ...]]:
+def _from_counter(busy: Exact) -> tuple[Spread, tuple[str, ...], tuple[str, ...]]:
     """Busy time says next to nothing: the published spread, no higher than the time that the chips were busy."""
-    spread, busy = published_utilisation(), _high(stated) if isinstance(stated, Range) else stated
-    share = Range(low=min(_low(spread), busy), best=min(_best(spread), busy), high=min(_high(spread), busy))
+    known = published_utilisation()
+    share = Spread(low=min(known.low, busy), best=min(known.best, busy), high=min(known.high, busy))
     warning = (
         "a counter of busy time is not a share of the peak: chips that are busy all the time reach a third of it; the "
         "spread of published runs is used instead"
@@ -283,25 +208,22 @@ def _from_counter(stated: Exact | Range) -> tuple[Range, tuple[str, ...], tuple[
     return share, (_unknown_says(),), (warning,)
 
 
-def _without_recomputation(share: Range, recomputation: Recomputation) -> tuple[Range, str]:
+def _without_recomputation(share: Spread, recomputation: Recomputation) -> tuple[Spread, str]:
     """Model utilisation from hardware utilisation: recomputed activations do not count (November paragraph 119)."""
+    full = share.times(Spread.exactly(RECOMPUTED_SHARE))
     if recomputation == "none":
         return share, "hardware utilisation without recomputation equals model utilisation"
     if recomputation == "full":
-        return share.times(
-            RECOMPUTED_SHARE
-        ), "activations are recomputed in full: 3/4 of the hardware utilisation counts"
-    best = _best(share) * (1 + RECOMPUTED_SHARE) / 2
-    unknown = Range(low=_low(share) * RECOMPUTED_SHARE, best=best, high=_high(share))
+        return full, "activations are recomputed in full: 3/4 of the hardware utilisation counts"
+    unknown = Spread(low=full.low, best=(full.best + share.best) / Fraction(2), high=share.high)
     return unknown, "how much of the hardware utilisation is recomputation is not known: none to a quarter"
 
 
-def _share_warnings(share: Range) -> tuple[str, ...]:
-    best = _best(share)
-    if best > HIGHEST_PLAUSIBLE:
-        return (f"a utilisation of {rounded_text(best)} is implausibly high: {_CAUSES_HIGH}",)
-    if best < LOWEST_PLAUSIBLE:
-        return (f"a utilisation of {rounded_text(best)} is implausibly low: {_CAUSES_LOW}",)
+def _share_warnings(share: Exact) -> tuple[str, ...]:
+    if share > HIGHEST_PLAUSIBLE:
+        return (f"a utilisation of {rounded_text(share)} is implausibly high: {_CAUSES_HIGH}",)
+    if share < LOWEST_PLAUSIBLE:
+        return (f"a utilisation of {rounded_text(share)} is implausibly low: {_CAUSES_LOW}",)
     return ()
 
 
@@ -315,47 +237,36 @@ _CAUSES_LOW: Final = (
 )
 
 
-def _peak_warnings(period: Period, chips: tuple[Accelerator, ...], precision: str | None) -> Iterable[str]:
+def _peak_warnings(period: Period, chips: tuple[Accelerator, ...]) -> Iterable[str]:
     stated = period.peak_flop_per_second
     if stated is None:
-        rates = {_best(peak) for chip in chips if (peak := chip.peak(precision or "")) is not None}
-        if len(rates) > 1:
+        first, *others = _peaks(chips, _precision(period))
+        if not all(first.holds(peak.best) for peak in others):
             names = ", ".join(chip.name for chip in chips)
             yield f"{period.chip!r} may be {names}, whose peaks differ: the range spans them; name the form"
-        return
-    if not chips:
-        twin = _sparse_twin(stated)
-        if twin:
-            yield twin
-        return
-    known = [peak for chip in chips for _, peak in chip.peaks]
-    if not any(_near(stated, _low(peak), _high(peak)) for peak in known):
-        listed = ", ".join(f"{column} {_rate(_best(peak))}" for column, peak in chips[0].peaks)
-        yield f"{_rate(stated)} is used, though the table has for {chips[0].name}: {listed}"
+    elif not chips:
+        yield from _sparse_twin(stated)
+    elif not any(peak.holds(stated) for chip in chips for _, peak in chip.peaks):
+        yield f"{_rate(stated)} is used, though the table has for {chips[0].name}: {_listed(chips[0])}"
 
 
-def _sparse_twin(stated: Exact) -> str:
-    """A warning where a bare peak is the sparse figure of a chip and the dense 16-bit figure of none."""
-    sparse = [chip for chip in accelerators() if _is_sparse(stated, chip)]
-    if not sparse or any(_near(stated, _low(p), _high(p)) for chip in accelerators() if (p := chip.peak("16-bit"))):
-        return ""
-    lead = sparse[0]
-    return (
-        f"{_rate(stated)} is the figure that makers print for {lead.name} with structured sparsity (or, at 8 bits, "
-        f"dense); dense at 16 bits it is {_rate(_best(lead.peak('16-bit') or Range.exactly(stated)))}"
-    )
+def _sparse_twin(stated: Exact) -> Iterable[str]:
+    """A warning where a bare peak is the sparse 16-bit figure of a chip and the dense one of none."""
+    every = accelerators()
+    lead = next((chip for chip in every if _is_sparse(stated, chip, "16-bit")), None)
+    if lead is not None and not any(peak.holds(stated) for peak in _peaks(every, "16-bit")):
+        dense = _rate(stated / Fraction(lead.sparse_factor))
+        yield (
+            f"{_rate(stated)} is the figure that makers print for {lead.name} with structured sparsity; dense at 16 "
+            f"bits it is about {dense}. At 8 bits it would be dense: then say so as the precision"
+        )
 
 
-def _is_sparse(stated: Exact, chip: Accelerator) -> bool:
-    half = chip.peak("16-bit")
-    if chip.sparse_factor == 1 or half is None:
+def _is_sparse(stated: Exact, chip: Accelerator, precision: str | None) -> bool:
+    dense = chip.peak(precision)
+    if dense is None or chip.sparse_factor == 1:
         return False
-    return _near(stated, chip.sparse_factor * _best(half), chip.sparse_factor * _best(half))
-
-
-def _near(value: Exact, low: Exact, high: Exact) -> bool:
-    """Within 2 %, which rounding explains."""
-    return low * Fraction(98, 100) <= value <= high * Fraction(102, 100)
+    return dense.holds(stated / Fraction(chip.sparse_factor)) and not dense.holds(stated)
 
 
 def _cross_check(six_nd: Exact | None, flop: Range, peak_operations: Exact) -> Iterable[str]:
@@ -371,11 +282,10 @@ def _cross_check(six_nd: Exact | None, flop: Range, peak_operations: Exact) -> I
         )
     elif share < LOWEST_PLAUSIBLE:
         yield f"{implied}: {_CAUSES_LOW}"
-    if not _low(flop) <= six_nd <= _high(flop):
-        yield (
-            f"6 x parameters x tokens gives {rounded_text(six_nd)}, outside this range of {rounded_text(_low(flop))} "
-            f"to {rounded_text(_high(flop))}"
-        )
+    low, high = flop.low or 0, flop.high or 0
+    if not low <= six_nd <= high:
+        outside = f"outside this range of {rounded_text(low)} to {rounded_text(high)}"
+        yield f"6 x parameters x tokens gives {rounded_text(six_nd)}, {outside}"
 
 
 def _mistakes(periods: Sequence[Period]) -> Iterable[Mistake]:
@@ -449,8 +359,8 @@ def _chip_mistakes(period: Period, path: str) -> Iterable[Mistake]:
         )  # fmt: skip
     elif chips and stated is None:
         yield from _rate_mistakes(period, chips, path)
-    elif stated is not None and chips and _is_exact(stated) and _is_sparse_only(stated, chips[0], _precision(period)):
-        yield _sparse_peak(stated, chips[0], path)
+    elif stated is not None and _is_exact(stated):
+        yield from _sparse_mistakes(period, chips, stated, path)
 
 
 def _unknown_chip(name: str, path: str) -> Mistake:
@@ -466,108 +376,50 @@ def _unknown_chip(name: str, path: str) -> Mistake:
 
 def _rate_mistakes(period: Period, chips: tuple[Accelerator, ...], path: str) -> Iterable[Mistake]:
     precision = _precision(period)
-    if precision is not None and any(chip.peak(precision) for chip in chips):
+    if _peaks(chips, precision):
         return
-    listed = ", ".join(f"{column} {_rate(_best(peak))}" for column, peak in chips[0].peaks)
     yield Mistake(
         reference="no-peak-rate",
         message=f"no source at hand gives the {precision or '16-bit'} matrix peak of {chips[0].name}",
         path=f"{path}.precision",
-        expected=f"a precision that the table has ({listed}), or a stated peak",
+        expected=f"a precision that the table has ({_listed(chips[0])}), or a stated peak",
         help="give the dense peak of one unit in FLOP per second, with its source",
     )
 
 
-def _is_sparse_only(stated: Exact, chip: Accelerator, precision: str | None) -> bool:
-    dense = [peak for column, peak in chip.peaks if precision in (None, column) or column == "16-bit"]
-    narrow = precision in ("8-bit", "4-bit")
-    return not narrow and _is_sparse(stated, chip) and not any(_near(stated, _low(p), _high(p)) for p in dense[:1])
-
-
-def _sparse_peak(stated: Exact, chip: Accelerator, path: str) -> Mistake:
-    half = chip.peak("16-bit")
-    dense = _rate(_best(half)) if half else "half of it"
-    return Mistake(
+def _sparse_mistakes(period: Period, chips: tuple[Accelerator, ...], stated: Exact, path: str) -> Iterable[Mistake]:
+    precision = _precision(period)
+    lead = next((chip for chip in chips if _is_sparse(stated, chip, precision)), None)
+    if lead is None or any(peak.holds(stated) for peak in _peaks(chips, precision)):
+        return
+    yield Mistake(
         reference="sparse-peak",
-        message=f"{_rate(stated)} is the figure of {chip.name} with structured sparsity, which training does not use",
+        message=f"{_rate(stated)} is the figure of {lead.name} with structured sparsity, which training does not use",
         path=f"{path}.peak_flop_per_second",
-        expected=f"the dense peak, {dense} at 16 bits",
-        help="leave the peak out to take the table's, or name the precision if 8-bit arithmetic was used",
+        expected=f"the dense peak, about {_rate(stated / Fraction(lead.sparse_factor))} at {precision}",
+        help="leave the peak out to take the table's, or name the precision if narrower arithmetic was used",
     )
+
+
+def _listed(chip: Accelerator) -> str:
+    return ", ".join(f"{column} {_rate(peak.best)}" for column, peak in chip.peaks)
 
 
 def _term(index: int, part: _Part, count: int) -> Term:
     name = "chips" if count == 1 else f"period {index + 1}"
-    return Term(name=name, flop=_best(part.flop), says=part.label)
+    return Term(name=name, flop=part.flop.best or 0, says=part.label)
 
 
 def _utilisation_source(period: Period) -> tuple[Source, ...]:
-    return (_published_source(),) if period.utilisation is None or period.measure == "counter" else ()
-
-
-def _published_source() -> Source:
-    table = _table()
-    entry = table["sources"][table["utilisation"]["source"]]
-    return Source(text=entry["text"], on=entry["on"])
-
-
-@cache
-def _table() -> dict[str, Any]:
-    text = resources.files("gpaiscope.compute").joinpath("accelerators.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text, parse_float=Decimal)
-
-
-def _accelerator(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Accelerator:
-    said = sources[row["source"]]
-    return Accelerator(
-        name=row["name"],
-        vendor=row["vendor"],
-        peaks=tuple((column, _spread(row, column)) for column in row["peak"]),
-        source=Source(text=" ".join(part for part in (said.text, row.get("url", "")) if part), on=said.on),
-        form=row.get("form", ""),
-        released_on=row.get("released_on"),
-        sparse_factor=row.get("sparse_factor", 1),
-        parts=row.get("parts", ""),
-        whole=row.get("whole", ""),
-        matrix_peak_missing=row.get("matrix_peak_missing", False),
-        aliases=tuple(row.get("aliases", ())),
-        note=row.get("note", ""),
-    )
-
-
-def _spread(row: Mapping[str, Any], column: str) -> Range:
-    best = row["peak"][column]
-    low, high = row.get("low", {}).get(column, best), row.get("high", {}).get(column, best)
-    return Range(low=_exact(low), best=_exact(best), high=_exact(high))
-
-
-def _exact(value: Decimal | Exact) -> Exact:
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else fraction
-
-
-@cache
-def _by_key() -> dict[str, tuple[Accelerator, ...]]:
-    keyed: dict[str, list[Accelerator]] = {}
-    for chip in accelerators():
-        for key in _unique(map(_key, (chip.name, *chip.aliases))):
-            keyed.setdefault(key, []).append(chip)
-    return {key: tuple(chips) for key, chips in keyed.items()}
-
-
-_NOISE: Final = re.compile(
-    r"\b(nvidia|amd|google|cloud|intel|huawei|amazon|aws|radeon|instinct|tesla|geforce|habana|quadro|\d+ ?gi?b)\b"
-)
-
-
-def _key(name: str) -> str:
-    """What makes a chip's name: letters and digits without vendor, product line and memory size."""
-    words = re.sub(r"[^a-z0-9]+", " ", name[:200].casefold().replace("pcle", "pcie"))
-    return _NOISE.sub("", words).replace(" ", "") or words.replace(" ", "")
+    return (published_source(),) if period.utilisation is None or period.measure == "counter" else ()
 
 
 def _is_exact(value: object) -> TypeGuard[Exact]:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
+
+
+def _whole(value: Exact) -> Exact:
+    return int(value) if value.denominator == 1 else value
 
 
 def _shown(value: object) -> str:
@@ -577,24 +429,3 @@ def _shown(value: object) -> str:
 
 def _rate(value: Exact) -> str:
     return f"{decimal_text(value)} FLOP/s"
-
-
-def _low(span: Range) -> Exact:
-    return _end(span.low)
-
-
-def _best(span: Range) -> Exact:
-    return _end(span.best)
-
-
-def _high(span: Range) -> Exact:
-    return _end(span.high)
-
-
-def _end(value: Exact | None) -> Exact:
-    assert value is not None, "ranges of peaks and shares have all three values"
-    return _exact(value)
-
-
-def _unique(items: Iterable[_T]) -> tuple[_T, ...]:
-    return tuple(dict.fromkeys(items))

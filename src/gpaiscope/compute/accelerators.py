@@ -1,0 +1,195 @@
+"""Accelerators: how fast each can compute at best, and what share of that published runs reached.
+
+The figures and their sources are in ``accelerators.toml`` beside this module. Rates are dense (no
+structured sparsity), in FLOP per second of one unit as it is sold.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any, Final, TypeVar
+
+from gpaiscope.values import Exact, Source
+
+_T = TypeVar("_T")
+
+PRECISIONS: Final[Mapping[str, str]] = {
+    "16-bit": "16-bit", "bf16": "16-bit", "fp16": "16-bit", "bfloat16": "16-bit", "float16": "16-bit",
+    "8-bit": "8-bit", "fp8": "8-bit", "float8": "8-bit", "4-bit": "4-bit", "fp4": "4-bit", "nvfp4": "4-bit",
+    "mxfp4": "4-bit", "mxfp8": "8-bit", "tf32": "tf32", "fp32": "fp32", "float32": "fp32", "fp64": "fp64",
+    "float64": "fp64",
+}  # fmt: skip
+"""Words for a precision, and the column of the table that each means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A range whose three values are all known: of a peak rate, or of a share of it."""
+
+    low: Exact
+    best: Exact
+    high: Exact
+
+    @classmethod
+    def exactly(cls, value: Exact) -> Spread:
+        """The spread that holds one value."""
+        return cls(low=value, best=value, high=value)
+
+    def times(self, other: Spread) -> Spread:
+        """End by end; both are greater than 0."""
+        return Spread(low=self.low * other.low, best=self.best * other.best, high=self.high * other.high)
+
+    def hull(self, others: Iterable[Spread]) -> Spread:
+        """Around all of them, with the best value of this one."""
+        every = (self, *others)
+        return Spread(low=min(one.low for one in every), best=self.best, high=max(one.high for one in every))
+
+    def holds(self, value: Exact) -> bool:
+        """Whether a value is meant that lies within 2 %, which rounding explains."""
+        return self.low * Fraction(98, 100) <= value <= self.high * Fraction(102, 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator:
+    """A chip as it is sold, and its dense peak rates in FLOP per second by precision.
+
+    ``sparse_factor`` above 1: the maker also prints figures so many times higher, for structured
+    sparsity. ``parts`` says what else people count and how many a card has, ``whole`` what holds
+    several. ``matrix_peak_missing``: no source gives its 16-bit matrix peak. ``released_on`` may be unknown.
+    """
+
+    name: str
+    vendor: str
+    peaks: tuple[tuple[str, Spread], ...]
+    source: Source
+    form: str = ""
+    released_on: date | None = None
+    sparse_factor: int = 1
+    parts: str = ""
+    whole: str = ""
+    matrix_peak_missing: bool = False
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+
+    def peak(self, precision: str | None) -> Spread | None:
+        """The dense peak at a precision of the table, None where no source gives it."""
+        return next((peak for column, peak in self.peaks if column == precision), None)
+
+    @property
+    def usual_precision(self) -> str | None:
+        """16-bit, or fp32 where that is faster or all there is; None where no figure tells the usual rate."""
+        half, single = self.peak("16-bit"), self.peak("fp32")
+        if self.matrix_peak_missing or (half is None and single is None):
+            return None
+        if half is None or (single is not None and single.best > half.best):
+            return "fp32"
+        return "16-bit"
+
+
+def find(name: str) -> tuple[Accelerator, ...]:
+    """The rows that answer to a name, likeliest first: several for ``H100``, none for an unknown chip.
+
+    Case, punctuation, vendor words and memory sizes do not matter; parts of a name never match.
+    """
+    return _by_key().get(_key(name), ())
+
+
+def nearest(name: str) -> tuple[str, ...]:
+    """Up to five names of the table that look most like this one."""
+    close = difflib.get_close_matches(_key(name)[:80], list(_by_key()), n=5, cutoff=0.4)
+    return unique(_by_key()[key][0].name for key in close)
+
+
+@cache
+def accelerators() -> tuple[Accelerator, ...]:
+    """Every row of the table."""
+    table = _table()
+    sources = {key: Source(text=entry["text"], on=entry["on"]) for key, entry in table["sources"].items()}
+    return tuple(_accelerator(row, sources) for row in table["chip"])
+
+
+def published_utilisation() -> Spread:
+    """The spread of model FLOP utilisations, over all hours of a run, in published training runs."""
+    entry = _table()["utilisation"]
+    return Spread(low=Fraction(entry["low"]), best=Fraction(entry["best"]), high=Fraction(entry["high"]))
+
+
+def overstatement() -> Fraction:
+    """How many times what chips and hours give over a whole run a claimed steady utilisation has been, at most."""
+    return Fraction(_table()["utilisation"]["overstatement"])
+
+
+def published_source() -> Source:
+    """Where the spread of utilisations comes from."""
+    table = _table()
+    entry = table["sources"][table["utilisation"]["source"]]
+    return Source(text=entry["text"], on=entry["on"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = resources.files("gpaiscope.compute").joinpath("accelerators.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+def _accelerator(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Accelerator:
+    said = sources[row["source"]]
+    return Accelerator(
+        name=row["name"],
+        vendor=row["vendor"],
+        peaks=tuple((column, _spread(row, column)) for column in row["peak"]),
+        source=Source(text=" ".join(part for part in (said.text, row.get("url", "")) if part), on=said.on),
+        form=row.get("form", ""),
+        released_on=row.get("released_on"),
+        sparse_factor=row.get("sparse_factor", 1),
+        parts=row.get("parts", ""),
+        whole=row.get("whole", ""),
+        matrix_peak_missing=row.get("matrix_peak_missing", False),
+        aliases=tuple(row.get("aliases", ())),
+        note=row.get("note", ""),
+    )
+
+
+def _spread(row: Mapping[str, Any], column: str) -> Spread:
+    best = row["peak"][column]
+    low, high = row.get("low", {}).get(column, best), row.get("high", {}).get(column, best)
+    return Spread(low=_exact(low), best=_exact(best), high=_exact(high))
+
+
+def unique(items: Iterable[_T]) -> tuple[_T, ...]:
+    """The items without repetitions, in their order."""
+    return tuple(dict.fromkeys(items))
+
+
+def _exact(value: Decimal | Exact) -> Exact:
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else fraction
+
+
+@cache
+def _by_key() -> dict[str, tuple[Accelerator, ...]]:
+    keyed: dict[str, list[Accelerator]] = {}
+    for chip in accelerators():
+        for key in unique(map(_key, (chip.name, *chip.aliases))):
+            keyed.setdefault(key, []).append(chip)
+    return {key: tuple(chips) for key, chips in keyed.items()}
+
+
+_NOISE: Final = re.compile(
+    r"\b(nvidia|amd|google|cloud|intel|huawei|amazon|aws|radeon|instinct|tesla|geforce|habana|quadro|\d+ ?gi?b)\b"
+)
+
+
+def _key(name: str) -> str:
+    """What makes a chip's name: letters and digits without vendor, product line and memory size."""
+    words = re.sub(r"[^a-z0-9]+", " ", name[:200].casefold().replace("pcle", "pcie"))
+    return _NOISE.sub("", words).replace(" ", "") or words.replace(" ", "")

@@ -1,0 +1,97 @@
+"""``estimate hardware``: one run, several periods, the three forms of output, and its errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gpaiscope.cli.estimate_hardware import hardware
+from gpaiscope.errors import InputError
+
+RUN = ("--chip", "H100 SXM", "--count", "1", "--hours", "370000")
+
+
+def run(*words: str, thresholds: object = None) -> Result:
+    return CliRunner().invoke(hardware, list(words), obj=thresholds)
+
+
+def document(*words: str) -> dict:
+    result = run(*words, "--format", "json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_model_h_of_the_guidelines_in_text() -> None:
+    result = run(*RUN, "--utilisation", "0.5")
+    assert result.exit_code == 0
+    assert result.output.startswith("training compute  6.6e23 FLOP (4.9e23 to 6.6e23)\nmethod            hardware\n")
+    assert "9.894e14 FLOP/s" in result.output
+
+
+def test_json_has_exact_decimal_strings() -> None:
+    found = document(*RUN, "--utilisation", "0.5..0.5", "--parameters", "1.24B", "--tokens", "9T")
+    assert found["flop"] == {"low": "6.589404e23", "best": "6.589404e23", "high": "6.589404e23"}
+    assert found["method"] == "hardware"
+    assert found["six_nd"] == "6.696e22"
+    assert [term["flop"] for term in found["terms"]] == ["6.589404e23"]
+
+
+def test_several_periods_and_a_name_with_a_comma() -> None:
+    found = document("--period", "A100,10,100,0.4..0.4", "--period", "AMD Instinct MI250X, one die,20,50")
+    assert [term["name"] for term in found["terms"]] == ["period 1", "period 2"]
+    assert found["terms"][0]["flop"] == "4.4928e20"
+
+
+def test_a_share_for_all_periods_holds_where_a_period_has_none() -> None:
+    found = document("--period", "A100,10,100", "--period", "A100,10,100,0.2..0.2", "--utilisation", "0.4..0.4")
+    assert [term["flop"] for term in found["terms"]] == ["4.4928e20", "2.2464e20"]
+
+
+def test_svg_draws_only_the_thresholds_that_it_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "run.svg"
+    assert run(*RUN, "--format", "svg", "--output", str(path), thresholds=[("a line", 10**23)]).exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    ElementTree.fromstring(text)
+    assert "a line" in text
+    assert "Line at" not in run(*RUN, "--format", "svg").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--chip", "A100"),
+        ("--chip", "A100", "--count", "8"),
+        ("--chip", "A100", "--count", "many", "--hours", "1"),
+        ("--chip", "A100", "--count", "nan", "--hours", "1"),
+        ("--chip", "A100", "--count", "1", "--hours", "1e999"),
+        ("--chip", "A100", "--count", "1", "--hours", "1", "--utilisation", "38%"),
+        ("--chip", "A100", "--count", "1", "--hours", "1", "--utilisation", "0.5..0.4"),
+        ("--chip", "A100", "--count", "1", "--hours", "1", "--period", "A100,1,1"),
+        ("--chip", "A100", "--count", "1", "--hours", "1", "--format", "xml"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_why(words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "Error: " in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--chip", "H100 SMX", "--count", "1", "--hours", "1"), ["unknown-chip"]),
+        (("--chip", "A100", "--count", "-1", "--hours", "0"), ["not-a-positive-number"] * 2),
+        (("--chip", "A100", "--count", "1", "--hours", "1", "--utilisation", "38"), ["not-a-utilisation"]),
+        (("--chip", "H100 SXM", "--count", "1", "--hours", "1", "--peak", "1979e12"), ["sparse-peak"]),
+        (("--period", "A100", "--period", "A100,x,1", "--period", "A100,1,1,2,3x"), ["not-a-period"] * 3),
+    ],
+)
+def test_every_mistake_of_the_input_is_raised_together(words: tuple[str, ...], expected: list[str]) -> None:
+    result = run(*words)
+    assert isinstance(result.exception, InputError)
+    assert [mistake.reference for mistake in result.exception.mistakes] == expected

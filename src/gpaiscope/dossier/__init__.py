@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import Stated
 from gpaiscope.dossier.reading import read
+from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.tables import (
     Activity,
     Actor,
@@ -22,9 +24,11 @@ from gpaiscope.dossier.tables import (
     Reach,
     SafetyTerms,
 )
+from gpaiscope.dossier.templates import JOBS, template
 from gpaiscope.dossier.words import is_eea_country, is_union_country
 
 __all__ = [
+    "JOBS",
     "Activity",
     "Actor",
     "Architecture",
@@ -42,7 +46,10 @@ __all__ = [
     "Reach",
     "SafetyTerms",
     "Stated",
+    "fill",
     "is_eea_country",
     "is_union_country",
     "read",
+    "schema",
+    "template",
 ]

@@ -539,16 +539,22 @@ class Entry:
     required: bool = False
     stated: bool = True
     absent: object = None
+    given_as: str = ""
+
+    @property
+    def example(self) -> str:
+        """A value as one writes it in TOML."""
+        return self.given_as or self.kind.example
 
 
-def said(kind: Kind[object], says: str, *, required: bool = False) -> Any:
+def said(kind: Kind[object], says: str, *, required: bool = False, example: str = "") -> Any:
     """A field that holds a `Stated` value, or None where the key is left out."""
-    return field(default=None, metadata={"entry": Entry(kind, says, required)})
+    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example)})
 
 
-def holds(kind: Kind[object], says: str, absent: object = None) -> Any:
-    """A field that holds tables, whose own values are `Stated`."""
-    return field(default=absent, metadata={"entry": Entry(kind, says, stated=False, absent=absent)})
+def holds(kind: Kind[object], says: str, absent: object = None, *, example: str = "") -> Any:
+    """A field that holds tables, whose own values are `Stated`; ``absent`` where the key is left out."""
+    return field(default=absent, metadata={"entry": Entry(kind, says, False, False, absent, example)})
 
 
 @cache
@@ -584,7 +590,7 @@ class Table(Generic[T]):
     def example(self) -> str:
         keys = self.shown or tuple(entries(cast(Hashable, self.cls)))
         known = entries(cast(Hashable, self.cls))
-        return "{ " + ", ".join(f"{key} = {known[key][1].kind.example}" for key in keys) + " }"
+        return "{ " + ", ".join(f"{key} = {known[key][1].example}" for key in keys) + " }"
 
     def read(self, raw: object, at: Place) -> T | None:
         if self.shorthand and isinstance(raw, str):

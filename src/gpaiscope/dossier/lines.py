@@ -16,7 +16,10 @@ _STRINGS: Final = r"""
 """
 _TOML: Final = re.compile(
     _STRINGS
-    + r"| (?P<skip>\#[^\n]*+ | [ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}=,.]) | (?P<bare>[^\s\[\]{}=,.\"'#]++)",
+    + r"""
+    | (?P<end>(?:\n [ \t\r]*+ (?:\#[^\n]*+)?)++) | (?P<skip>\#[^\n]*+ | [ \t\r]++)
+    | (?P<sign>[\[\]{}=,.]) | (?P<bare>[^\s\[\]{}=,."'#]++)
+    """,
     re.VERBOSE | re.DOTALL,
 )
 _JSON: Final = re.compile(

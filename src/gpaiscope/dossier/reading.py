@@ -22,6 +22,12 @@ LARGEST: Final = 5_000_000
 MOST_VALUES: Final = 100_000
 """Keys and items that a dossier may have: a parser takes a second for ten times as many."""
 
+DEEPEST: Final = 50
+"""Brackets that may open in a row."""
+
+LONGEST_LINE: Final = 100_000
+"""Characters of one line of TOML."""
+
 _PAST_ANY_NUMBER: Final = Decimal("1e9999")
 
 
@@ -34,7 +40,7 @@ def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
     """
     text = _decoded(data, file)
     language = format or _language(file, text)
-    _check_size(text, file)
+    _check_size(text, language, file)
     duplicates: list[str] = []
     raw = _from_json(text, file, duplicates) if language == "json" else _from_toml(text, file)
     findings = Findings(file, json_lines(text) if language == "json" else toml_lines(text))
@@ -82,13 +88,20 @@ def _language(file: str, text: str) -> str:
     return "json" if text.lstrip()[:1] == "{" else "toml"
 
 
-def _check_size(text: str, file: str) -> None:
-    """Refuse what would keep a parser busy for long: too many values, keys of very many parts."""
-    if sum(text.count(sign) for sign in "=,[{:") > MOST_VALUES:
+def _check_size(text: str, language: str, file: str) -> None:
+    """Refuse what would keep a parser busy, or its memory full, for long.
+
+    Measured on 5 MB: keys of very many parts take minutes, a number of millions of digits 600 MB.
+    """
+    lines = text.split("\n")
+    if "[" * DEEPEST in text or sum(n * n for line in lines if (n := line.count(".")) > DEEPEST) > MOST_VALUES * 100:
+        raise _refused(file, "deep-nesting", "lists, tables or keys are nested too deeply", "two or three levels")
+    if sum(text.count(sign) for sign in "=,[{:.") > MOST_VALUES:
         raise _refused(file, "too-many-values", "the file holds too many values", f"at most {MOST_VALUES:,}")
-    dots = sum(n * n for line in text.split("\n") if (n := line.count(".")) > 30)
-    if dots > 1_000_000:
-        raise _refused(file, "deep-nesting", "a line holds a key of too many parts", "keys such as model.name")
+    if language == "toml" and (longest := max(lines, key=len)) and len(longest) > LONGEST_LINE:
+        line = lines.index(longest) + 1
+        expected = f"at most {LONGEST_LINE:,} characters"
+        raise _refused(file, "line-too-long", f"the line has {len(longest):,} characters", expected, line=line)
 
 
 def _from_toml(text: str, file: str) -> object:
@@ -168,7 +181,7 @@ def _check_references(findings: Findings) -> None:
             f"unknown-{of}",
             f"{shown(name)} is not the {key} of any [[{table}]]",
             expected=f"the {key} of one of [[{table}]]",
-            help="" if at.full else did_you_mean(name, tuple(known), otherwise),
+            help="" if at.full else did_you_mean(name, list(known)[:100], otherwise),
         )
 
 

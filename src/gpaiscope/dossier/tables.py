@@ -39,7 +39,7 @@ FLOP: Final = Amount(
 )
 PARAMETERS: Final = Amount("a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True)
 TOKENS: Final = Amount("a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True)
-ACTOR: Final = Reference("actor")
+ACTOR: Final = Reference("actor", example='"acme"')
 ESTIMATES: Final = ("architecture", "hardware", "log")
 
 
@@ -47,8 +47,8 @@ ESTIMATES: Final = ("architecture", "hardware", "log")
 class Model:
     """``[model]``: the model that the dossier is about."""
 
-    name: Stated[str] | None = said(Text(), "What the model is called.")
-    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub, such as example/aurora-7b.")
+    name: Stated[str] | None = said(Text(), "What the model is called.", example='"Aurora 7B"')
+    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub.", example='"example/aurora-7b"')
     outputs: Stated[frozenset[str]] | None = said(
         Several(Word(words.MODALITIES), frozenset), "Everything that the model can put out; the list is complete."
     )
@@ -89,15 +89,17 @@ class Actor:
     """``[[actors]]``: somebody who plays a part. ``id`` is never None in a dossier that was read."""
 
     id: Stated[str] | None = said(
-        Name("actor"), "A short name, by which the rest of the dossier refers to it.", required=True
+        Name("actor"), "A short name, by which the rest of the dossier refers to it.", required=True, example='"acme"'
     )
-    name: Stated[str] | None = said(Text(), "The actor's full name.")
+    name: Stated[str] | None = said(Text(), "The actor's full name.", example='"Acme AI"')
     country: Stated[str] | None = said(Country(), "Where the actor is established.")
     kind: Stated[str] | None = said(Word(words.ACTOR_KINDS), "What sort of actor it is.")
     members: Stated[tuple[str, ...]] | None = said(Several(ACTOR, tuple), "The members of a consortium, by id.")
     coordinator: Stated[str] | None = said(ACTOR, "The coordinator of a consortium, by id.")
     size: Stated[str] | None = said(Word(words.SIZES), "The actor's size.")
-    turnover_eur: Stated[Range] | None = said(Amount("an amount of euros"), "Worldwide turnover of a year, in euros.")
+    turnover_eur: Stated[Range] | None = said(
+        Amount("an amount of euros"), "Worldwide turnover of a year, in euros.", example="12_000_000"
+    )
     turnover_year: Stated[int] | None = said(Year(), "The year of that turnover.")
     code_of_practice: tuple[Commitment, ...] | None = holds(
         Tables(
@@ -105,6 +107,7 @@ class Actor:
                 cls=Commitment,
                 called="a chapter, or when it was signed",
                 shorthand="chapter",
+                shown=("chapter", "signed_on"),
                 ordered=(("signed_on", "left_on"),),
             )
         ),
@@ -126,7 +129,7 @@ class Architecture:
     samples: Stated[Range] | None = said(
         Amount("a number of samples", count=True), "Samples that the model was trained on, repetitions included."
     )
-    sequence_length: Stated[Range] | None = said(TOKENS, "Tokens in one sequence.")
+    sequence_length: Stated[Range] | None = said(TOKENS, "Tokens in one sequence.", example="4096")
     passes: Stated[Range] | None = said(
         Amount("a number of passes", count=True), "Passes over the data, where tokens or samples are those of one pass."
     )
@@ -139,7 +142,7 @@ class Architecture:
 class Hardware:
     """One period of an estimate from the hardware: chips of one sort, at work for some hours."""
 
-    chip: Stated[str] | None = said(Text(), "The chip, such as H100 SXM.")
+    chip: Stated[str] | None = said(Text(), "The chip.", example='"H100 SXM"')
     peak_flop_per_second: Stated[Range] | None = said(
         Amount("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
     )
@@ -170,10 +173,12 @@ HARDWARE: Final = Tables(
 class Original:
     """``[[original]]``: a model that this one was made from."""
 
-    name: Stated[str] | None = said(Name("original"), "What the original is called.")
-    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub.")
+    name: Stated[str] | None = said(Name("original"), "What the original is called.", example='"Borealis 70B"')
+    hub_id: Stated[str] | None = said(Text(), "Its identifier on a model hub.", example='"example/borealis-70b"')
     actor: Stated[str] | None = said(ACTOR, "Who provides it, by id.")
-    dossier: Stated[str] | None = said(Text(), "The path of the original's own dossier.")
+    dossier: Stated[str] | None = said(
+        Text(), "The path of the original's own dossier.", example='"../borealis/gpai.toml"'
+    )
     gpai_model: Stated[bool] | None = said(
         Flag(), "Whether it is a general-purpose AI model. Left out: decided by its compute, else assumed to be."
     )
@@ -190,7 +195,9 @@ class Original:
     hardware: tuple[Hardware, ...] | None = holds(
         HARDWARE, "Its training compute, from the hardware; one table a period."
     )
-    log: Stated[str] | None = said(Text(), "Its training compute, from a training log: the log's path.")
+    log: Stated[str] | None = said(
+        Text(), "Its training compute, from a training log: the log's path.", example='"trainer_state.json"'
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,23 +212,28 @@ class Provenance:
 class Activity:
     """``[[activities]]``: an entry of the compute ledger. ``kind`` is never None in a dossier that was read."""
 
-    kind: Stated[str] | None = said(Word(words.ACTIVITY_KINDS), "What was done.", required=True)
-    name: Stated[str] | None = said(Text(), "What you call this activity.")
+    kind: Stated[str] | None = said(
+        Word(words.ACTIVITY_KINDS), "What was done.", required=True, example='"fine-tuning"'
+    )
+    name: Stated[str] | None = said(Text(), "What you call this activity.", example='"second run"')
     actor: Stated[str] | None = said(ACTOR, "Who did it, by id.")
     on_behalf_of: Stated[str] | None = said(ACTOR, "For whom it was done, by id.")
     started_on: Stated[DateRange] | None = said(
         Day(), "The first day; a later day than that of the assessment is a plan."
     )
-    ended_on: Stated[DateRange] | None = said(Day(), "The last day.")
+    ended_on: Stated[DateRange] | None = said(Day(), "The last day.", example="2026-03-09")
     flop: Stated[Range] | None = said(FLOP, "Its compute, in FLOP.")
     architecture: Architecture | None = holds(ARCHITECTURE, "Its compute, from the architecture.")
     hardware: tuple[Hardware, ...] | None = holds(HARDWARE, "Its compute, from the hardware; one table a period.")
-    log: Stated[str] | None = said(Text(), "Its compute, from a training log: the log's path.")
+    log: Stated[str] | None = said(
+        Text(), "Its compute, from a training log: the log's path.", example='"trainer_state.json"'
+    )
     data_public: Stated[bool] | None = said(Flag(), "Whether the synthetic data is accessible to the public.")
     weights_controlled_by: Stated[str] | None = said(ACTOR, "Who controls the weights meanwhile, by id.")
     from_: Provenance | None = holds(
         Table(cls=Provenance, called="name, flop", shorthand="name"),
         "The original that it started from; flop excludes it.",
+        example='"Borealis 70B"',
     )
     significant_change: Stated[frozenset[str]] | None = said(
         Several(Word(words.CHANGES), frozenset), "What it changed significantly. Left out: assumed nothing."
@@ -232,7 +244,9 @@ class Activity:
 class MarketEvent:
     """``[[market]]``: something that happened, or is planned, on the market. ``event`` is never None once read."""
 
-    event: Stated[str] | None = said(Word(words.MARKET_EVENTS), "What happened.", required=True)
+    event: Stated[str] | None = said(
+        Word(words.MARKET_EVENTS), "What happened.", required=True, example='"made-available"'
+    )
     actor: Stated[str] | None = said(ACTOR, "Who did it, by id.")
     to: Stated[str] | None = said(ACTOR, "To whom, by id.")
     on: Stated[DateRange] | None = said(Day(), "The day.")
@@ -241,7 +255,7 @@ class MarketEvent:
         Flag(), "False outside the course of a commercial activity. Left out: assumed inside."
     )
     own_name: Stated[bool] | None = said(Flag(), "False under somebody else's name. Left out: assumed under its own.")
-    channel: Stated[str] | None = said(Word(words.CHANNELS), "How it was made available.")
+    channel: Stated[str] | None = said(Word(words.CHANNELS), "How it was made available.", example='"public-hub"')
     system_on: Stated[DateRange] | None = said(Day(), "The day that the system was placed or put into service.")
     system_territory: Stated[str] | None = said(
         Word(words.TERRITORIES), "Where the system was placed or put into service."
@@ -273,7 +287,9 @@ class SafetyTerms:
 class Openness:
     """``[openness]``: how freely the model is given, and what is public."""
 
-    licence: Stated[str] | None = said(Text(), "The licence's identifier at SPDX or on the hub, or proprietary.")
+    licence: Stated[str] | None = said(
+        Text(), "The licence's identifier at SPDX or on the hub, or proprietary.", example='"Apache-2.0"'
+    )
     rights: Mapping[str, Stated[str]] | None = holds(
         Keyed(words.RIGHTS, Word(words.GRANTS)), "What the licence allows."
     )

@@ -128,17 +128,17 @@ def _lines(table: Table[Any], keys: Sequence[str] | None) -> Iterator[str]:
         if keys is not None and key not in keys:
             continue
         yield _comment(" ".join([entry.says, *_choices(entry.kind)]))
-        setting = f"{key} = {entry.kind.example}"
+        setting = f"{key} = {entry.example}"
         other = first if key in table.exclusive else _goes_with(table, key)
         yield f"# {other}: {setting}" if other else f"#{setting}"
         if key in table.exclusive:
-            first = f"or, instead of {key}"
+            first = first or f"or, instead of {key}"
 
 
 def _goes_with(table: Table[Any], key: str) -> str:
     """For a key that goes with some words of another key only: those words, where the example is none of them."""
     for only, of, allowed in table.only_for:
-        shown = entries(cast(Hashable, table.cls))[of][1].kind.example.strip('"')
+        shown = entries(cast(Hashable, table.cls))[of][1].example.strip('"')
         if only == key and shown not in allowed:
             return f"with {of} = " + " or ".join(f'"{word}"' for word in allowed)
     return ""

@@ -167,22 +167,19 @@ _SYNTAX_HELP: Final = {
 
 def _check_references(findings: Findings) -> None:
     """Report every reference to an actor or original that the file does not have."""
+    near = {of: list(findings.names.get(of, {}))[:100] for of in NAMED}
     for of, name, at in findings.references:
-        known = findings.names.get(of, {})
-        if name in known:
+        if name in findings.names.get(of, {}):
             continue
         key, table = NAMED[of]
-        otherwise = (
-            f"known: {', '.join(map(shown, list(known)[:10]))}"
-            if known
-            else f"add [[{table}]] with {key} = {shown(name)}"
-        )
-        at.wrong(
-            f"unknown-{of}",
-            f"{shown(name)} is not the {key} of any [[{table}]]",
-            expected=f"the {key} of one of [[{table}]]",
-            help="" if at.full else did_you_mean(name, list(known)[:100], otherwise),
-        )
+        expected = f"the {key} of one of [[{table}]]"
+        help = "" if at.full else did_you_mean(name, near[of], _known_help(near[of], of, name))
+        at.wrong(f"unknown-{of}", f"{shown(name)} is not the {key} of any [[{table}]]", expected=expected, help=help)
+
+
+def _known_help(known: list[str], of: str, name: str) -> str:
+    key, table = NAMED[of]
+    return f"known: {', '.join(map(shown, known[:10]))}" if known else f"add [[{table}]] with {key} = {shown(name)}"
 
 
 def _all(findings: Findings) -> list[Mistake]:

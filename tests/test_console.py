@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from console import Outcome, Step, agrees, blocks, execute, rewritten, steps
 
@@ -79,12 +81,12 @@ def test_an_output_block_that_is_empty_does_not_agree_with_an_output() -> None:
     assert not agrees(outcome((), "anything\n", whole=True))
 
 
-def test_a_command_that_needs_a_shell_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_command_that_needs_a_shell_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="needs a shell"):
         execute(Step(command="gpaiscope law > file", shown=(), whole=False, line=3), tmp_path)
 
 
-def test_only_output_blocks_are_written_anew(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_only_output_blocks_are_written_anew(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(PAGE, encoding="utf-8")
     found = [step for block in blocks(PAGE) for step in steps(block)]

@@ -7,12 +7,13 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 from console import ROOT, agrees, blocks, documents, run, steps
 
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
-HEADING = re.compile(r"#+ (.+)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 ROW = re.compile(r"\| `gpaiscope (\w+)([^`]*)` \|")
 OPTION = re.compile(r"--[a-z][a-z-]*")
 
@@ -44,7 +45,6 @@ def test_readme_shows_the_output_of_an_assessment() -> None:
 
 @needs_cli
 def test_readme_lists_every_command_and_only_options_that_exist() -> None:
-    import click
     from gpaiscope.cli import cli
 
     context = click.Context(cli)
@@ -56,10 +56,11 @@ def test_readme_lists_every_command_and_only_options_that_exist() -> None:
         assert set(OPTION.findall(usage)) <= options(command), command_name
 
 
-def options(command) -> set[str]:  # type: ignore[no-untyped-def]
+def options(command: click.Command) -> set[str]:
     """The options of a command and of the commands below it."""
     own = {option for parameter in command.params for option in parameter.opts}
-    return own.union(*(options(below) for below in getattr(command, "commands", {}).values()))
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return own.union(*map(options, below))
 
 
 @pytest.mark.parametrize("document", [*documents(), *PROSE], ids=name)

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 import pytest
-from console import ROOT, agrees, blocks, documents, run, steps
+from console import ROOT, Block, agrees, blocks, documents, run, steps
+
+from gpaiscope.dossier import read
+from gpaiscope.errors import InputError
 
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -35,6 +38,24 @@ def test_each_command_shown_runs_and_prints_what_is_shown(document: Path, tmp_pa
         where = f"{name(document)}:{outcome.step.line}: {outcome.step.command}"
         assert outcome.code == 0 or outcome.step in codes_shown, f"{where} ended with {outcome.code}\n{outcome.output}"
         assert agrees(outcome), f"{where} printed (`make docs` writes output blocks)\n{outcome.output}"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, id=f"{name(document)}:{block.line}")
+        for document in documents()
+        for block in blocks(document.read_text(encoding="utf-8"))
+        if block.kind == "file"
+    ],
+)
+def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) -> None:
+    data = "\n".join(block.content).encode()
+    if Path(block.argument).stem == "wrong":
+        with pytest.raises(InputError):
+            read(data, file=block.argument)
+    else:
+        assert read(data, file=block.argument).model.name
 
 
 def test_readme_shows_the_output_of_an_assessment() -> None:

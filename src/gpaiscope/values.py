@@ -70,6 +70,11 @@ class Outcome(Enum):
     UNSETTLED = "unsettled"
 
     @property
+    def truth(self) -> Truth:
+        """Yes and no as they are; unknown for both others."""
+        return {Outcome.YES: Truth.YES, Outcome.NO: Truth.NO}.get(self, Truth.UNKNOWN)
+
+    @property
     def decided(self) -> bool:
         """True for yes and no."""
         return self in (Outcome.YES, Outcome.NO)

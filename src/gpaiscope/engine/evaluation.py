@@ -104,7 +104,7 @@ class Finding:
     """What one rule says of one case.
 
     ``reasons`` are the facts that carry a decided outcome, or that stand in the way of one;
-    ``rules``, ``cuts`` and ``parameters`` are the law that does so.
+    ``versions`` (of the rules on that day), ``cuts`` and ``parameters`` are the law that does so.
     """
 
     rule: Rule
@@ -115,12 +115,12 @@ class Finding:
     assumed: tuple[Fact, ...]
     missing: tuple[Missing, ...]
     questions: tuple[QuestionResult, ...]
-    rules: tuple[Rule, ...]
+    versions: tuple[Version, ...]
     cuts: tuple[Cut, ...]
     parameters: tuple[str, ...]
 
 
-class _Run:
+class Run:
     """One evaluation of one case: values by fact name, chosen readings, and results so far."""
 
     __slots__ = ("memo", "readings", "values")
@@ -131,8 +131,8 @@ class _Run:
         self.memo: dict[str, tuple[bool | None, int]] = {}
 
 
-Truthful = Callable[[_Run], tuple[bool | None, int]]
-Quantity = Callable[[_Run], tuple[Exact | None, Exact | None, int, int]]
+Truthful = Callable[[Run], tuple[bool | None, int]]
+Quantity = Callable[[Run], tuple[Exact | None, Exact | None, int, int]]
 
 
 class Program:
@@ -197,25 +197,27 @@ class Program:
         """The compiled form of a rule of this program."""
         return self._functions[rule.id]
 
-    def start(self, case: Case) -> _Run:
+    def start(self, case: Case) -> Run:
         """A run over a case: facts as plain values, assumed ones filled in."""
         values: dict[str, object] = {name: plain(known.value) for name, known in case.facts.items()}
         if case.assume:
             for name, fact in self.facts.items():
                 if fact.assumed is not None and values.get(name) is None:
                     values[name] = fact.assumed
-        return _Run(values, case.readings)
+        return Run(values, case.readings)
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
         return Truth.of(_evaluate(self, rule, self.start(case))[0])
 
-    def truth_of(self, condition: Expr, case: Case) -> Truth:
-        """The value of a condition that stands inside a rule of this program."""
+    def truth_in(self, condition: Expr, run: Run) -> Truth:
+        """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
+        if isinstance(condition, Rule):
+            return Truth.of(_evaluate(self, condition, run)[0])
         function = self._conditions.get(id(condition))
         if function is None:
             function = self._conditions[id(condition)] = self._compiler.read(condition)  # type: ignore[assignment]
-        return Truth.of(function(self.start(case))[0])  # type: ignore[misc]
+        return Truth.of(function(run)[0])  # type: ignore[misc]
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
@@ -227,7 +229,7 @@ class Program:
         return self.findings([rule], case)[0]
 
 
-def _not_yet(run: _Run) -> tuple[bool | None, int]:
+def _not_yet(run: Run) -> tuple[bool | None, int]:
     """A rule that has no version yet on the day: it does not hold, for no other reason than the day."""
     return False, 0
 
@@ -244,7 +246,7 @@ def plain(value: Value) -> object:
     return value
 
 
-def _evaluate(program: Program, rule: Rule, run: _Run) -> tuple[bool | None, int]:
+def _evaluate(program: Program, rule: Rule, run: Run) -> tuple[bool | None, int]:
     hit = run.memo.get(rule.id)
     if hit is None:
         value, mask = program.function(rule)(run)
@@ -275,7 +277,7 @@ class _Compiler(Fold[Truthful | Quantity]):
         if fact.kind is Kind.TRUTH:
             return lambda run: (run.values.get(name), bit)
 
-        def quantity(run: _Run) -> tuple[Exact | None, Exact | None, int, int]:
+        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
             ends: Number = run.values.get(name) or (None, None)  # type: ignore[assignment]
             low, high = ends
             return low, high, bit, 0 if low == high and low is not None else bit
@@ -296,7 +298,7 @@ class _Compiler(Fold[Truthful | Quantity]):
     def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
         strict = operator == ">"
 
-        def condition(run: _Run) -> tuple[bool | None, int]:
+        def condition(run: Run) -> tuple[bool | None, int]:
             a_low, a_high, a_mask, a_loose = left(run)  # type: ignore[misc]
             b_low, b_high, b_mask, b_loose = right(run)  # type: ignore[misc]
             if a_low is not None and b_high is not None and (a_low > b_high if strict else a_low >= b_high):
@@ -310,7 +312,7 @@ class _Compiler(Fold[Truthful | Quantity]):
     def member_of(self, fact: Fact, words: tuple[str, ...]) -> Truthful:
         bit, name, wanted = self.program.bit(fact), fact.name, frozenset(words)
 
-        def condition(run: _Run) -> tuple[bool | None, int]:
+        def condition(run: Run) -> tuple[bool | None, int]:
             held = run.values.get(name)
             return (None if held is None else not wanted.isdisjoint(held)), bit  # type: ignore[arg-type]
 
@@ -337,7 +339,7 @@ class _Compiler(Fold[Truthful | Quantity]):
         return _choose_quantity(condition, then, otherwise)  # type: ignore[arg-type]
 
     def sum(self, parts: list[Truthful | Quantity]) -> Quantity:
-        def quantity(run: _Run) -> tuple[Exact | None, Exact | None, int, int]:
+        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
             low: Exact | None = 0
             high: Exact | None = 0
             mask = loose = 0
@@ -352,7 +354,7 @@ class _Compiler(Fold[Truthful | Quantity]):
         return quantity
 
     def times(self, factor: Exact, part: Truthful | Quantity) -> Quantity:
-        def quantity(run: _Run) -> tuple[Exact | None, Exact | None, int, int]:
+        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
             low, high, mask, loose = part(run)  # type: ignore[misc]
             return None if low is None else factor * low, None if high is None else factor * high, mask, loose
 
@@ -361,7 +363,7 @@ class _Compiler(Fold[Truthful | Quantity]):
     def question(self, question: Question, reading: str) -> Truthful:
         bit, name = self.program.bit(question), question.name
 
-        def condition(run: _Run) -> tuple[bool | None, int]:
+        def condition(run: Run) -> tuple[bool | None, int]:
             chosen = run.readings.get(name)
             return (None if chosen is None else chosen == reading), bit
 
@@ -374,7 +376,7 @@ class _Compiler(Fold[Truthful | Quantity]):
 
 
 def _with_bit(condition: Truthful, bit: int) -> Truthful:
-    def with_bit(run: _Run) -> tuple[bool | None, int]:
+    def with_bit(run: Run) -> tuple[bool | None, int]:
         value, mask = condition(run)
         return value, mask | bit
 
@@ -382,7 +384,7 @@ def _with_bit(condition: Truthful, bit: int) -> Truthful:
 
 
 def _negation(part: Truthful) -> Truthful:
-    def negation(run: _Run) -> tuple[bool | None, int]:
+    def negation(run: Run) -> tuple[bool | None, int]:
         value, mask = part(run)
         return (None if value is None else not value), mask
 
@@ -400,7 +402,7 @@ def _any(parts: list[Truthful]) -> Truthful:
 def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
     """A conjunction (``decisive`` False) or a disjunction (True): one decisive part decides the whole."""
 
-    def connective(run: _Run) -> tuple[bool | None, int]:
+    def connective(run: Run) -> tuple[bool | None, int]:
         deciding = unknown = agreeing = 0
         decided = missing = False
         for part in parts:
@@ -419,7 +421,7 @@ def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
 
 
 def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> Truthful:
-    def chosen(run: _Run) -> tuple[bool | None, int]:
+    def chosen(run: Run) -> tuple[bool | None, int]:
         value, mask = condition(run)
         if value is not None:
             branch, branch_mask = (then if value else otherwise)(run)
@@ -433,7 +435,7 @@ def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> T
 
 
 def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -> Quantity:
-    def chosen(run: _Run) -> tuple[Exact | None, Exact | None, int, int]:
+    def chosen(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
         value, mask = condition(run)
         if value is not None:
             low, high, branch_mask, loose = (then if value else otherwise)(run)
@@ -448,7 +450,7 @@ def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -
     return chosen
 
 
-def _finding(program: Program, rule: Rule, case: Case, run: _Run, best: _Run) -> Finding:
+def _finding(program: Program, rule: Rule, case: Case, run: Run, best: Run) -> Finding:
     outcome, mask, questions = _settle(program, rule, run)
     at_best = _settle(program, rule, best)[0] if outcome is Outcome.UNKNOWN else outcome
     atoms = program.atoms(mask)
@@ -463,7 +465,9 @@ def _finding(program: Program, rule: Rule, case: Case, run: _Run, best: _Run) ->
         assumed=assumed,
         missing=_missing(facts, case) if outcome is Outcome.UNKNOWN else (),
         questions=questions,
-        rules=tuple(atom for atom in atoms if isinstance(atom, Rule)),
+        versions=tuple(
+            version for atom in atoms if isinstance(atom, Rule) and (version := atom.on(program.day)) is not None
+        ),
         cuts=tuple(atom for atom in atoms if isinstance(atom, Cut)),
         parameters=tuple(atom.name for atom in atoms if isinstance(atom, Parameter)),
     )
@@ -490,7 +494,7 @@ def _missing(facts: Iterable[Fact], case: Case) -> tuple[Missing, ...]:
     return tuple(found.values())
 
 
-def _settle(program: Program, rule: Rule, run: _Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
+def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
     """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled."""
     value, mask = _evaluate(program, rule, run)
     chosen = tuple(
@@ -509,7 +513,7 @@ def _settle(program: Program, rule: Rule, run: _Run) -> tuple[Outcome, int, tupl
 def _over_readings(
     program: Program,
     rule: Rule,
-    run: _Run,
+    run: Run,
     mask: int,
     open_questions: list[Question],
     chosen: tuple[QuestionResult, ...],
@@ -521,7 +525,7 @@ def _over_readings(
     if len(combinations) > MOST_READINGS:
         return Outcome.UNSETTLED, mask, chosen
     for combination in combinations:
-        trial = _Run(run.values, {**run.readings, **dict(zip(names, combination, strict=True))})
+        trial = Run(run.values, {**run.readings, **dict(zip(names, combination, strict=True))})
         outcome, trial_mask, _ = _settle(program, rule, trial)
         outcomes[combination], masks = outcome, masks | trial_mask
     merged = _merge(outcomes.values())

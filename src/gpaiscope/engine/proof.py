@@ -62,10 +62,11 @@ class _Prover:
     def __init__(self, program: Program, case: Case) -> None:
         self.program = program
         self.case = case
+        self.run = program.start(case)
 
     def rule(self, rule: Rule) -> Step:
         version = rule.on(self.program.day)
-        outcome = self.program.truth(rule, self.case)
+        outcome = self.program.truth_in(rule, self.run)
         if version is None:
             first = rule.versions[0]
             says = f"{first.says} (not before {first.applies_from})"
@@ -139,9 +140,7 @@ class _Prover:
         return Truth.YES if fact.name in self.case.facts else Truth.UNKNOWN
 
     def _truth(self, node: Expr) -> Truth:
-        if isinstance(node, Rule):
-            return self.program.truth(node, self.case)
-        return self.program.truth_of(node, self.case)
+        return self.program.truth_in(node, self.run)
 
 
 def _leaves(node: Expr) -> list[Expr]:

@@ -272,7 +272,7 @@ class Note:
 EXPOSURE_NOTES: Final = (
     Note(
         name="higher-of-two",
-        says="The ceiling is the higher of the two amounts; no lower one applies to small and medium-sized enterprises.",
+        says="The ceiling is the higher of the two amounts; no lower one applies to smaller enterprises.",
         cites=("AI Act Art 101(1)", "Guidelines 103"),
     ),
     Note(
@@ -325,7 +325,7 @@ SIGNPOSTS: Final = (
     ),
     Note(
         name="very-large-platforms",
-        says="In very large platforms and search engines, systemic risks are also managed under the Digital Services Act.",
+        says="In very large platforms and search engines, the Digital Services Act also governs systemic risks.",
         cites=("DSA", "AI Act recital 118"),
     ),
     Note(

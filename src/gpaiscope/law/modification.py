@@ -25,7 +25,7 @@ from gpaiscope.law.training_compute import cumulative_above_threshold
 
 MULTIPLE = constant("modification_multiple")
 
-modified_by_another = Fact(
+others_modified = Fact(
     name="model.modified_by_another",
     says="an actor distinct from the original's provider, not acting on its behalf, modified the model",
     asks="Who modified the model, and did they act on behalf of the original's provider?",
@@ -33,8 +33,18 @@ modified_by_another = Fact(
     path="activities",
     cites=("Guidelines 57", "Guidelines 22"),
 )
-is_modifier = Fact(
-    name="actor.modifies",
+weights_elsewhere = Fact(
+    name="modification.weights_controlled_elsewhere",
+    says="somebody other than the actor that modified the model controls its weights",
+    asks="Who controls the weights while the model is modified?",
+    who="training team",
+    path="activities[0].weights_controlled_by",
+    assumed=False,
+    assumes="whoever modified the model controls the weights",
+    cites=("Guidelines 57", "Guidelines fn 13"),
+)
+modified = Fact(
+    name="actor.modified",
     says="the actor modified the original, is distinct from its provider and does not act on its behalf",
     asks="Did the actor modify the model, and not on behalf of the original's provider?",
     who="legal",
@@ -160,6 +170,16 @@ significant_change = Fact(
     cites=("Guidelines 59",),
 )
 
+weights_control = Question(
+    name="weights-control",
+    asks="Is an actor the modifier that has a model modified whose weights somebody else controls?",
+    readings=(
+        Reading(name="who-modifies", says="yes: the modification is the act of whoever has it made"),
+        Reading(name="who-controls", says="no: whoever controls the weights makes the modification"),
+    ),
+    source="Control over the weights is called an important factor, to be weighed case by case.",
+    cites=("Guidelines 57", "Guidelines fn 13"),
+)
 modification_measure = Question(
     name="modification-measure",
     asks="By which measure of compute is the modification of a model with systemic risk compared with a third?",
@@ -252,6 +272,22 @@ def _more_than_third(modification: Expr) -> Expr:
     )
 
 
+_in_control = ~weights_elsewhere | weights_control.reads("who-modifies")
+
+modified_by_another = rule(
+    "modified_by_another",
+    says="another actor than the original's provider modified the model, and not on that provider's behalf",
+    when=all_of(others_modified, _in_control),
+    cites=("Guidelines 57", "Guidelines 22"),
+)
+is_modifier = rule(
+    "downstream_modifier",
+    about="actor",
+    says="the actor is a downstream modifier of the model",
+    when=all_of(modified, _in_control),
+    cites=("Guidelines 57",),
+)
+
 _by_updates = choose(
     successive.reads("summed"),
     _more_than_third(modification_compute),
@@ -342,6 +378,8 @@ same_model = rule(
 )
 
 RULES = (
+    modified_by_another,
+    is_modifier,
     same_model,
     above_third_of_original,
     above_third_of_threshold,

@@ -118,7 +118,7 @@ below_threshold = Question(
 )
 second_route = Question(
     name="second-route-grounds",
-    asks="Can a model with high-impact capabilities be argued to present no systemic risk on grounds other than safety?",
+    asks="Can high-impact capabilities be argued to present no systemic risk on grounds other than mitigations?",
     readings=(
         Reading(name="open", says="yes: only mitigations are ruled out"),
         Reading(name="closed", says="no: no suitable ground is known"),

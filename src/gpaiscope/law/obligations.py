@@ -74,7 +74,7 @@ eea = Question(
             name="as-union", says="no: as far as the Act is taken into the EEA Agreement, it is like a Member State"
         ),
     ),
-    source="The Act speaks of third countries; whether and since when the EEA Agreement includes it was not established.",
+    source="The Act speaks of third countries; whether the EEA Agreement includes it was not established.",
     cites=("AI Act Art 54(1)", "EEA Agreement"),
 )
 
@@ -101,9 +101,22 @@ class Obligation:
     contents: tuple[Content, ...]
 
     @property
+    def scope_follows_modification(self) -> bool:
+        """Whether a modifier owes it for its modification only (Guidelines 65) and not for the whole model."""
+        return self.id in _LIMITED_TO_MODIFICATION
+
+    @property
     def id(self) -> str:
         """The obligation's name in every output."""
         return self.rule.id
+
+
+_LIMITED_TO_MODIFICATION: Final = (
+    "technical_documentation",
+    "downstream_information",
+    "copyright_policy",
+    "training_content_summary",
+)
 
 
 def _contents(cites: str, *items: tuple[str, str]) -> tuple[Content, ...]:

@@ -1,0 +1,221 @@
+"""The one use case: a dossier and a day give an assessment.
+
+The core is handed the day, the readings to follow and whatever estimates had to be made from
+files; it opens no file, asks no clock and prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+
+from gpaiscope import law
+from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.assessment.ledger import Entry, Estimates
+from gpaiscope.assessment.timing import Timing, due_fact, is_due, timing
+from gpaiscope.assessment.warnings import Warning_, warnings
+from gpaiscope.dossier import Actor, Dossier
+from gpaiscope.engine.evaluation import Case, Finding, Program
+from gpaiscope.engine.expression import FIRST_DAY, Rule
+from gpaiscope.engine.proof import Step, prove
+from gpaiscope.engine.questions import Decisive, decisive_sets
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.law.obligations import OBLIGATIONS, Obligation
+from gpaiscope.values import Truth
+
+__all__ = [
+    "Assessment",
+    "Conclusion",
+    "ObligationConclusion",
+    "assess",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What a rule says about the model (``actor`` empty) or about one actor."""
+
+    actor: str
+    finding: Finding
+    case: Case
+
+    @property
+    def id(self) -> str:
+        """The rule's name."""
+        return self.finding.rule.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationConclusion:
+    """Whether an obligation attaches to an actor, for what, and when."""
+
+    obligation: Obligation
+    conclusion: Conclusion
+    scope: str
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Where a model and its actors stand on a day. ``entries`` is the ledger, None where it is unknown."""
+
+    dossier: Dossier
+    day: date
+    program: Program
+    readings: Mapping[str, str]
+    conclusions: tuple[Conclusion, ...]
+    obligations: tuple[ObligationConclusion, ...]
+    entries: tuple[Entry, ...] | None
+    model_case: Case
+    warnings: tuple[Warning_, ...] = field(default=())
+
+    def conclusion(self, id: str, actor: str = "") -> Conclusion:
+        """One conclusion or obligation by name. Raises UsageError for an unknown name or actor.
+
+        Where the rule speaks of actors and none is named, the only actor is meant.
+        """
+        everything = [*self.conclusions, *(each.conclusion for each in self.obligations)]
+        named = [each for each in everything if each.id == id]
+        if not named:
+            raise UsageError(_unknown("conclusion", id, sorted({each.id for each in everything})))
+        found = [each for each in named if not actor or each.actor in ("", actor)]
+        if len(found) != 1:
+            raise UsageError(_unknown("actor", actor, [each.actor for each in named]))
+        return found[0]
+
+    def proof(self, id: str, actor: str = "") -> Step:
+        """The proof of one conclusion."""
+        found = self.conclusion(id, actor)
+        return prove(self.program, found.finding.rule, found.case)
+
+    def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
+        """The smallest sets of missing facts, some answer to which decides one conclusion."""
+        found = self.conclusion(id, actor)
+        return decisive_sets(self.program, found.finding.rule, found.case)
+
+
+def assess(
+    dossier: Dossier,
+    day: date,
+    *,
+    actor: str = "",
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    estimates: Estimates | None = None,
+) -> Assessment:
+    """Assess a dossier under the law of a day.
+
+    ``actor`` keeps only one actor's answers. ``readings`` follows named readings of open
+    questions. ``assume`` False makes unknown what is otherwise assumed absent. ``estimates``
+    are those made from files, by the path of their entry (``activities[0]``). Raises UsageError
+    for an unknown actor, question or reading, and for a day before the law kept here.
+    """
+    if day < FIRST_DAY:
+        raise UsageError(_too_early(day))
+    chosen = _checked_readings(readings or {})
+    program = law.at(day)
+    grounding = Grounding(dossier=dossier, day=day, program=program, assume=assume, estimates=estimates or {})
+    model_case = Case(facts=grounding.model(), readings=chosen, assume=assume)
+    model = tuple(
+        Conclusion(actor="", finding=finding, case=model_case)
+        for finding in program.findings(law.MODEL_CONCLUSIONS, model_case)
+    )
+    actors = _actors(dossier, actor)
+    by_actor = [_assess_actor(each, grounding, model_case, program) for each in actors]
+    return Assessment(
+        dossier=dossier,
+        day=day,
+        program=program,
+        readings=chosen,
+        conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),
+        obligations=tuple(each for _, obligations in by_actor for each in obligations),
+        entries=grounding.entries,
+        model_case=model_case,
+        warnings=warnings(dossier, day, model_case, grounding.entries, _cases(by_actor)),
+    )
+
+
+def _cases(by_actor: list[tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]]) -> list[Case]:
+    return [conclusions[0].case for conclusions, _ in by_actor if conclusions]
+
+
+def _assess_actor(
+    actor: Actor, grounding: Grounding, model_case: Case, program: Program
+) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
+    assert actor.id is not None
+    case = model_case.with_facts(grounding.actor(actor))
+    obligations = _obligations(actor.id.value, grounding, case, program)
+    dues = [(each.conclusion.finding.outcome.truth, is_due(each.timing, program.day)) for each in obligations]
+    dated = case.with_facts({"actor.obligation_due": due_fact(dues)})
+    conclusions = tuple(
+        Conclusion(actor=actor.id.value, finding=finding, case=dated)
+        for finding in program.findings(law.ACTOR_CONCLUSIONS, dated)
+    )
+    return conclusions, obligations
+
+
+def _obligations(actor_id: str, grounding: Grounding, case: Case, program: Program) -> tuple[ObligationConclusion, ...]:
+    findings = program.findings((each.rule for each in OBLIGATIONS), case)
+    modifies = program.truth(law.modification.downstream_modifier_provider, case) is Truth.YES
+    return tuple(
+        ObligationConclusion(
+            obligation=obligation,
+            conclusion=Conclusion(actor=actor_id, finding=finding, case=case),
+            scope="modification" if modifies and obligation.scope_follows_modification else "model",
+            timing=timing(obligation, grounding.dossier, actor_id, case, program),
+        )
+        for obligation, finding in zip(OBLIGATIONS, findings, strict=True)
+    )
+
+
+def _actors(dossier: Dossier, actor: str) -> tuple[Actor, ...]:
+    every = dossier.actors or ()
+    if not actor:
+        return every
+    chosen = tuple(each for each in every if each.id is not None and each.id.value == actor)
+    if not chosen:
+        raise UsageError(_unknown("actor", actor, [each.id.value for each in every if each.id]))
+    return chosen
+
+
+def _checked_readings(readings: Mapping[str, str]) -> dict[str, str]:
+    questions = {question.name: question for question in law.QUESTIONS}
+    for name, reading in readings.items():
+        if name not in questions:
+            raise UsageError(_unknown("question", name, list(questions)))
+        known = [each.name for each in questions[name].readings]
+        if reading not in known:
+            raise UsageError(_unknown("reading", reading, known))
+    return dict(readings)
+
+
+def _unknown(what: str, given: str, known: list[str]) -> Mistake:
+    close = get_close_matches(given, known, n=3)
+    return Mistake(
+        reference=f"unknown-{what}",
+        message=f"{given!r} is not {_article(what)} {what}" if given else f"which {what} is meant is not said",
+        expected=f"one of {', '.join(dict.fromkeys(known))}" if known else f"a dossier that names its {what}s",
+        help=f"did you mean {' or '.join(close)}?" if close else "",
+    )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
+
+
+def _too_early(day: date) -> Mistake:
+    return Mistake(
+        reference="day-before-the-law",
+        message=f"no law is kept here for {day}",
+        expected=f"a day from {FIRST_DAY} on",
+    )
+
+
+def rule_named(id: str) -> Rule:
+    """A rule of the law by name. Raises UsageError for an unknown one."""
+    for each in law.RULES:
+        if each.id == id:
+            return each
+    raise UsageError(_unknown("rule", id, [each.id for each in law.RULES]))

@@ -1,0 +1,450 @@
+"""An assessment as one JSON document, in the words and the order of its published schema.
+
+Numbers are exact decimal strings, days are ISO dates, and the same assessment gives the same
+document on every run. The schema is changed only by adding within a major version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+from gpaiscope import __version__, law
+from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.engine.evaluation import Known, Missing, QuestionResult, plain
+from gpaiscope.engine.expression import Cut, Fact, Kind, Version
+from gpaiscope.engine.proof import Step, value_text
+from gpaiscope.law import enforcement, parameters
+from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
+from gpaiscope.law.training_compute import Count
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, decimal_text
+
+SCHEMA_VERSION: Final = "1.0"
+Json = dict[str, object]
+
+
+def document(assessment: Assessment) -> Json:
+    """The whole document. Keys are those of the design; lists keep the order of the law and of the dossier."""
+    conclusions = [conclusion_json(each, assessment) for each in assessment.conclusions]
+    obligations = [obligation_json(each, assessment) for each in assessment.obligations]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "gpaiscope", "version": __version__},
+        "law": law_json(assessment),
+        "model": model_json(assessment),
+        "readings": dict(sorted(assessment.readings.items())),
+        "conclusions": conclusions,
+        "obligations": obligations,
+        "compute": compute_json(assessment),
+        "deadlines": deadlines_json(assessment),
+        "exposure": exposure_json(assessment),
+        "signposts": [note_json(note) for note in enforcement.SIGNPOSTS],
+        "warnings": [_warning(assessment, place) for place in range(len(assessment.warnings))],
+        "authorities": _authorities(conclusions + obligations),
+    }
+
+
+def law_json(assessment: Assessment) -> Json:
+    """The law that was applied: its day, the version of the rules, and until when it was checked."""
+    return {
+        "day": assessment.day.isoformat(),
+        "version": __version__,
+        "hash": law.version(),
+        "checked_until": parameters.day_of("law_checked").isoformat(),
+    }
+
+
+def model_json(assessment: Assessment) -> Json:
+    """What the assessment is about, and which file said so."""
+    model, dossier = assessment.dossier.model, assessment.dossier
+    return {
+        "name": model.name.value if model.name else None,
+        "hub_id": model.hub_id.value if model.hub_id else None,
+        "dossier": dossier.file,
+        "sha256": dossier.sha256,
+    }
+
+
+def conclusion_json(conclusion: Conclusion, assessment: Assessment) -> Json:
+    """One conclusion with all that it rests on."""
+    finding = conclusion.finding
+    return {
+        "id": conclusion.id,
+        "actor": conclusion.actor or None,
+        "outcome": finding.outcome.value,
+        "on_best_estimate": finding.on_best_estimate.value,
+        "says": says(conclusion),
+        **_grounds(conclusion, assessment),
+        "figures": figures(conclusion, assessment),
+    }
+
+
+def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
+    return {
+        "binding": binding(conclusion),
+        "cites": cites(conclusion),
+        "reasons": [reason_json(fact, conclusion) for fact in conclusion.finding.reasons],
+        "assumptions": assumptions(conclusion),
+        "missing": [_missing(item, conclusion, assessment) for item in conclusion.finding.missing],
+        "questions": [question_json(each) for each in conclusion.finding.questions],
+    }
+
+
+def says(conclusion: Conclusion) -> str:
+    """What the rule claims; whether it holds is the outcome."""
+    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
+    if conclusion.finding.version is None:
+        return f"{version.says} (not before {version.applies_from})"
+    return version.says
+
+
+def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
+    """One obligation of one actor: whether it attaches, to what, for whom, and when."""
+    conclusion, obligation = each.conclusion, each.obligation
+    return {
+        "id": obligation.id,
+        "actor": conclusion.actor,
+        "outcome": conclusion.finding.outcome.value,
+        "on_best_estimate": conclusion.finding.on_best_estimate.value,
+        "says": says(conclusion),
+        "scope": each.scope,
+        "to": obligation.to,
+        "contents": [{"says": item.says, "cites": [cited(item.cites)]} for item in obligation.contents],
+        "applies_from": day_json(each.timing.applies_from),
+        "due_on": day_json(each.timing.due_on),
+        "unrolled": True,
+        **_grounds(conclusion, assessment),
+    }
+
+
+def versions_in(conclusion: Conclusion) -> list[Version | Cut]:
+    """The versions and exceptions that carry an outcome, the rule asked about first."""
+    finding = conclusion.finding
+    first = finding.version or finding.rule.versions[0]
+    return list(dict.fromkeys((first, *finding.versions, *finding.cuts)))
+
+
+def cites(conclusion: Conclusion) -> list[str]:
+    """Every provision that carries the outcome, the rule's own first, each with both numberings."""
+    found = [cite for each in versions_in(conclusion) for cite in each.cites]
+    for name in conclusion.finding.parameters:
+        entry = parameters.PARAMETERS[name]
+        found += entry.values[-1].cites
+    return [cited(cite) for cite in dict.fromkeys(found)]
+
+
+@cache
+def cited(cite: str) -> str:
+    """A citation with the July number beside the adopted one."""
+    return full_text(cite)
+
+
+def binding(conclusion: Conclusion) -> str:
+    """The weakest authority that an outcome rests on."""
+    return weakest(_binding(each.cites, each.binding) for each in versions_in(conclusion))
+
+
+@cache
+def _binding(cites_: tuple[str, ...], stated: str) -> str:
+    """A rule is as strong as the strongest provision that states it; what it merely leans on does not weaken it."""
+    if stated:
+        return binding_of(cites_, stated)
+    return min((parse(cite).binding for cite in cites_), key=_strength, default="statute")
+
+
+def _strength(name: str) -> int:
+    return BINDING.index(name)
+
+
+def assumptions(conclusion: Conclusion) -> list[str]:
+    """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
+    found = [fact.assumes for fact in conclusion.finding.assumed]
+    for fact in conclusion.finding.reasons:
+        known = conclusion.case.facts.get(fact.name)
+        found += known.assumptions if known else ()
+    return list(dict.fromkeys(found))
+
+
+def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
+    """One fact that carries an outcome or stands in its way, with its value and where that comes from."""
+    known = conclusion.case.facts.get(fact.name)
+    assumed = fact in conclusion.finding.assumed
+    return {
+        "fact": fact.name,
+        "says": fact.assumes if assumed else fact.says,
+        "value": fact_value(fact, known, assumed),
+        "assumed": assumed,
+        "sources": [str(source) for source in known.sources] if known else [],
+    }
+
+
+def fact_value(fact: Fact, known: Known | None, assumed: bool) -> str:
+    """A fact's value in words; ``unknown`` where there is none."""
+    if assumed:
+        return {True: "yes", False: "no"}.get(fact.assumed, "none") if isinstance(fact.assumed, bool) else "none"
+    if known is None or plain(known.value) is None:
+        return "unknown"
+    if fact.kind is Kind.NUMBER and isinstance(known.value, Range) and known.value.high is None:
+        low = known.value.low
+        return f"at least {decimal_text(low)}" if low else "unknown"
+    return value_text(known.value)
+
+
+def _missing(item: Missing, conclusion: Conclusion, assessment: Assessment) -> Json:
+    return {
+        "fact": item.fact,
+        "asks": item.asks,
+        "path": _own_path(item.path, conclusion.actor, assessment),
+        "who": item.who,
+    }
+
+
+def _own_path(path: str, actor: str, assessment: Assessment) -> str:
+    """A path into the actor's own table of the dossier."""
+    if not path.startswith("actors[0]"):
+        return path
+    ids = [each.id.value for each in assessment.dossier.actors or () if each.id]
+    return path.replace("actors[0]", f"actors[{ids.index(actor)}]") if actor in ids else path
+
+
+def question_json(each: QuestionResult) -> Json:
+    """An open question of law with what each of its readings gives."""
+    says_of = {reading.name: reading.says for reading in each.question.readings}
+    return {
+        "id": each.question.name,
+        "asks": each.question.asks,
+        "source": each.question.source,
+        "cites": [cited(cite) for cite in each.question.cites],
+        "chosen": each.chosen or None,
+        "readings": [
+            {"reading": name, "says": says_of[name], "outcome": outcome.value} for name, outcome in each.results
+        ],
+    }
+
+
+def figures(conclusion: Conclusion, assessment: Assessment) -> Json:
+    """The numbers that were compared, exact, as strings: facts of the case and numbers of the law."""
+    found: Json = {}
+    for fact in conclusion.finding.reasons:
+        known = conclusion.case.facts.get(fact.name)
+        if fact.kind is Kind.NUMBER and known is not None and isinstance(known.value, Range):
+            found[fact.name] = range_json(known.value)
+    for name in conclusion.finding.parameters:
+        value = assessment.program.parameters[name]
+        if not hasattr(value, "isoformat"):
+            found[name] = decimal_text(value)
+    return found
+
+
+def range_json(value: Range) -> Json:
+    """A range as three strings; null where an end is not bounded."""
+    return {"low": _text(value.low), "best": _text(value.best), "high": _text(value.high)}
+
+
+def _text(value: Exact | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def day_json(value: DateRange | None) -> object:
+    """A day as an ISO date, a range of days as its two ends, null where nothing is known."""
+    if value is None or (value.earliest is None and value.latest is None):
+        return None
+    if value.exact and value.earliest:
+        return value.earliest.isoformat()
+    return {
+        "earliest": value.earliest.isoformat() if value.earliest else None,
+        "latest": value.latest.isoformat() if value.latest else None,
+    }
+
+
+def compute_json(assessment: Assessment) -> Json:
+    """The ledger: each activity with what it adds to either measure and why, the sums, and the thresholds."""
+    facts = assessment.model_case.facts
+    entries = assessment.entries
+    return {
+        "complete": entries is not None,
+        "entries": [entry_json(entry) for entry in entries or ()],
+        "training_compute": _sum(facts, "model.training_compute"),
+        "cumulative_training_compute": _sum(facts, "model.cumulative_compute"),
+        "expected_cumulative_training_compute": _sum(facts, "model.expected_cumulative_compute"),
+        "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
+        "teacher_training_compute": range_json(_range(total(entries or (), "spent", kinds=("teacher-training",)))),
+        "thresholds": {
+            name: decimal_text(parameters.number(name, assessment.day))
+            for name in ("criterion_flop", "presumption_flop")
+        },
+    }
+
+
+def _sum(facts: object, name: str) -> Json | None:
+    known = facts.get(name)  # type: ignore[attr-defined]
+    return range_json(_range(known)) if known is not None else None
+
+
+def _range(known: Known) -> Range:
+    assert isinstance(known.value, Range)
+    return known.value
+
+
+def entry_json(entry: Entry) -> Json:
+    """One activity of the ledger."""
+    return {
+        "path": entry.path,
+        "kind": entry.kind,
+        "actor": entry.activity.actor.value if entry.activity.actor else None,
+        "state": entry.state,
+        "flop": range_json(entry.flop),
+        "spent": range_json(entry.spent),
+        "method": entry.estimate.method,
+        "updates": {"counts": _counts(entry, entry.row.updates), "flop": range_json(entry.updates)},
+        "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": range_json(entry.cumulative)},
+        "because": entry.row.because,
+        "cites": [cited(cite) for cite in entry.row.cites],
+        "binding": entry.row.binding or _binding(entry.row.cites, ""),
+        "question": entry.row.question or None,
+        "assumptions": list(entry.estimate.assumptions),
+        "sources": [str(source) for source in entry.sources],
+    }
+
+
+def _counts(entry: Entry, count: Count) -> str:
+    """Whether an entry counts: yes, no, unknown (public or not is not said), or unsettled."""
+    if count is Count.UNLESS_PUBLIC:
+        public = entry.activity.data_public
+        return "unknown" if public is None else "no" if public.value else "yes"
+    return {Count.IN: "yes", Count.OUT: "no", Count.OPEN: "unsettled"}[count]
+
+
+def deadlines_json(assessment: Assessment) -> list[Json]:
+    """What is due when, earliest first: obligations that attach or may, with plain days that no weekend moves."""
+    rows = [
+        {
+            "obligation": each.obligation.id,
+            "actor": each.conclusion.actor,
+            "outcome": each.conclusion.finding.outcome.value,
+            "due_on": day_json(each.timing.due_on),
+            "unrolled": True,
+            "cites": cites(each.conclusion)[:1],
+        }
+        for each in assessment.obligations
+        if each.conclusion.finding.outcome is not Outcome.NO
+    ]
+    return sorted(rows, key=lambda row: _sort_day(row["due_on"]))
+
+
+def _sort_day(due: object) -> str:
+    if isinstance(due, dict):
+        return str(due["earliest"] or due["latest"])
+    return str(due or "9999")
+
+
+def exposure_json(assessment: Assessment) -> list[Json]:
+    """The ceiling of a fine for each actor that may be fined, and why. Never a forecast."""
+    return [
+        exposure
+        for each in assessment.conclusions
+        if each.id == "fine_possible" and each.finding.outcome is not Outcome.NO
+        for exposure in [_exposure(each, assessment)]
+    ]
+
+
+def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
+    actor = next(a for a in assessment.dossier.actors or () if a.id and a.id.value == conclusion.actor)
+    fixed = parameters.number("fine_eur", assessment.day)
+    percent = parameters.number("fine_percent", assessment.day)
+    turnover = actor.turnover_eur.value if actor.turnover_eur else None
+    share = turnover.times(percent) if turnover else None
+    ceiling = Range(low=fixed) if share is None else _higher(share, fixed)
+    return {
+        "actor": conclusion.actor,
+        "outcome": conclusion.finding.outcome.value,
+        "ceiling_eur": range_json(ceiling),
+        "fixed_eur": decimal_text(fixed),
+        "percent_of_turnover": decimal_text(percent),
+        "turnover_year": actor.turnover_year.value if actor.turnover_year else None,
+        "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
+        + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),
+        "cites": [cited("AI Act Art 101(1)"), cited("Guidelines 103")],
+        "notes": [
+            note_json(note) for note in enforcement.EXPOSURE_NOTES if not note.from_ or note.from_ <= assessment.day
+        ],
+    }
+
+
+def _higher(hundredfold: Range, fixed: Exact) -> Range:
+    """The higher of a fixed amount and a hundredth of an amount, end by end."""
+
+    def end(value: Exact | None) -> Exact | None:
+        return None if value is None else max(fixed, Fraction(value) / 100)
+
+    return Range(low=end(hundredfold.low) or fixed, best=end(hundredfold.best), high=end(hundredfold.high))
+
+
+def note_json(note: enforcement.Note) -> Json:
+    """A note of procedure, or a signpost to a neighbouring regime."""
+    return {
+        "id": note.name,
+        "says": note.says,
+        "cites": [cited(cite) for cite in note.cites],
+        "from": note.from_.isoformat() if note.from_ else None,
+    }
+
+
+def _warning(assessment: Assessment, place: int) -> Json:
+    warning = assessment.warnings[place]
+    return {
+        "reference": warning.reference,
+        "says": warning.says,
+        "path": warning.path,
+        "cites": [cited(cite) for cite in warning.cites],
+    }
+
+
+def _authorities(rows: Iterable[Json]) -> Json:
+    """Every provision cited, with its document, version, how binding it is, and a link."""
+    found = {str(cite) for row in rows for cite in row["cites"]}  # type: ignore[attr-defined]
+    authorities: Json = {}
+    for text in sorted(found):
+        citation = parse(text.split(" (July ")[0])
+        authorities[text] = {
+            "document": citation.document.title,
+            "version": citation.document.version,
+            "provision": citation.provision,
+            "binding": citation.binding,
+            "url": citation.document.url,
+        }
+    return authorities
+
+
+def step_json(step: Step) -> Json:
+    """A proof as nested steps."""
+    return {
+        "says": step.says,
+        "outcome": step.outcome.value,
+        "rule": step.rule or None,
+        "cites": [cited(cite) for cite in step.cites],
+        "binding": step.binding or (_binding(step.cites, "") if step.cites else None),
+        "value": step.value or None,
+        "assumed": step.assumed,
+        "sources": [str(source) for source in step.known.sources] if step.known else [],
+        "because": [step_json(each) for each in step.because],
+    }
+
+
+def sources_of(conclusions: Iterable[Conclusion]) -> list[tuple[str, Known]]:
+    """Every fact that some conclusion rests on, with its value, in the order of the law."""
+    found: dict[str, Known] = {}
+    for conclusion in conclusions:
+        for fact in conclusion.finding.reasons:
+            known = conclusion.case.facts.get(fact.name)
+            if known is not None and not (isinstance(known.value, Truth) and known.value is Truth.UNKNOWN):
+                found.setdefault(fact.name, known)
+    return list(found.items())
+
+
+def source_text(sources: tuple[Source, ...]) -> str:
+    """Sources in one line."""
+    return "; ".join(str(source) for source in sources)

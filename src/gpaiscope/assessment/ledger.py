@@ -1,0 +1,245 @@
+"""The compute ledger: what a dossier's activities amount to in each of the two measures, and why.
+
+Estimates that need a file (a configuration, a log) are made at the edge and handed in by the
+path of their entry. What counts is the law's table; here it is only added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.formulas import from_parameters_and_tokens, from_peak
+from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
+from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.law.training_compute import BY_KIND, Count, Row
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source
+
+NOTHING = Range.exactly(0)
+Estimates = Mapping[str, Estimate]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One activity of the ledger.
+
+    ``flop`` is the whole figure, ``spent`` what of it is spent by the day, both ranges in FLOP;
+    ``state`` is ``done``, ``under-way`` or ``planned``. ``updates`` and ``cumulative`` are what
+    it adds to each measure by the day. ``row`` says why.
+    """
+
+    path: str
+    activity: Activity
+    row: Row
+    estimate: Estimate
+    state: str
+    flop: Range
+    spent: Range
+    missing: tuple[Missing, ...]
+
+    @property
+    def kind(self) -> str:
+        """The activity's kind, in the dossier's words."""
+        return self.row.kind
+
+    def share(self, count: Count, flop: Range) -> Range:
+        """What of a figure a measure counts: all, nothing, or anything between while it is not known."""
+        if count is Count.IN:
+            return flop
+        if count is Count.UNLESS_PUBLIC:
+            return _unless_public(self.activity.data_public, flop)
+        return NOTHING
+
+    @property
+    def updates(self) -> Range:
+        """What it adds to the compute that updated parameters."""
+        return self.share(self.row.updates, self.spent)
+
+    @property
+    def cumulative(self) -> Range:
+        """What it adds to cumulative compute."""
+        return self.share(self.row.cumulative, self.spent)
+
+    @property
+    def expected(self) -> Range:
+        """What it will add to cumulative compute when it is complete."""
+        return self.share(self.row.cumulative, self.flop)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the figure comes from."""
+        return self.estimate.evidence
+
+
+def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
+    if public is None:
+        return Range(low=0, best=flop.best, high=flop.high)
+    return NOTHING if public.value else flop
+
+
+def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ...] | None:
+    """The entries of a dossier on a day; None where it does not say what was done."""
+    if dossier.activities is None:
+        return None
+    return tuple(
+        _entry(activity, f"activities[{place}]", day, estimates) for place, activity in enumerate(dossier.activities)
+    )
+
+
+def _entry(activity: Activity, path: str, day: date, estimates: Estimates) -> Entry:
+    assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
+    row = BY_KIND[activity.kind.value]
+    estimate = estimate_of(activity, path, estimates)
+    state = _state(activity.started_on, activity.ended_on, day)
+    flop = NOTHING_KNOWN if estimate is None else estimate.flop
+    return Entry(
+        path=path,
+        activity=activity,
+        row=row,
+        estimate=estimate or Estimate(flop=NOTHING_KNOWN, method="not stated"),
+        state=state,
+        flop=flop,
+        spent=_spent(flop, state),
+        missing=_missing(activity, row, path, estimate, state),
+    )
+
+
+def estimate_of(
+    entry: Activity | object, path: str, estimates: Estimates, stated: Stated[Range] | None = None
+) -> Estimate | None:
+    """The compute of an entry by whichever way it is given; None where it is given in none.
+
+    ``entry`` is an activity or an original: anything with ``architecture``, ``hardware`` and ``log``.
+    """
+    flop: Stated[Range] | None = stated or getattr(entry, "flop", None)
+    if flop is not None:
+        return Estimate(flop=flop.value, method="stated", evidence=(flop.source,))
+    if path in estimates:
+        return estimates[path]
+    architecture: Architecture | None = getattr(entry, "architecture", None)
+    if architecture is not None:
+        return _by_architecture(architecture)
+    hardware: tuple[Hardware, ...] | None = getattr(entry, "hardware", None)
+    return _by_hardware(hardware) if hardware else None
+
+
+def _by_architecture(architecture: Architecture) -> Estimate | None:
+    parameters = architecture.active_parameters or architecture.parameters
+    if parameters is None or architecture.tokens is None:
+        return None
+    passes = architecture.passes.value if architecture.passes else Range.exactly(1)
+    estimate = from_parameters_and_tokens(parameters.value, architecture.tokens.value, passes)
+    return _with_evidence(estimate, (parameters.source, architecture.tokens.source))
+
+
+def _by_hardware(periods: Iterable[Hardware]) -> Estimate | None:
+    estimates = []
+    for period in periods:
+        given = (period.peak_flop_per_second, period.count, period.hours, period.utilisation)
+        if any(value is None for value in given):
+            return None
+        peak, count, hours, utilisation = (value.value for value in given if value is not None)
+        estimates.append(
+            _with_evidence(
+                from_peak(peak, count, hours, utilisation), tuple(value.source for value in given if value is not None)
+            )
+        )
+    total = NOTHING
+    for estimate in estimates:
+        total = total + estimate.flop
+    evidence = tuple(source for estimate in estimates for source in estimate.evidence)
+    return Estimate(flop=total, method="hardware", assumptions=estimates[0].assumptions, evidence=evidence)
+
+
+def _with_evidence(estimate: Estimate, evidence: tuple[Source, ...]) -> Estimate:
+    return Estimate(
+        flop=estimate.flop,
+        method=estimate.method,
+        assumptions=estimate.assumptions,
+        warnings=estimate.warnings,
+        evidence=tuple(dict.fromkeys(evidence)),
+    )
+
+
+def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date) -> str:
+    """Whether an activity is done, under way or planned. Without any day it is taken as done."""
+    if started is not None and started.value.earliest is not None and started.value.earliest > day:
+        return "planned"
+    if ended is not None:
+        latest = ended.value.latest
+        return "done" if latest is not None and latest <= day else "under-way"
+    return "done" if started is None else "under-way"
+
+
+def _spent(flop: Range, state: str) -> Range:
+    if state == "planned":
+        return NOTHING
+    if state == "under-way":
+        return Range(low=0, best=flop.best, high=flop.high)
+    return flop
+
+
+def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None, state: str) -> tuple[Missing, ...]:
+    found = []
+    if estimate is None:
+        found.append(
+            Missing(
+                fact="activities.flop",
+                asks=f"How much compute did the {row.kind} take, in FLOP?",
+                path=f"{path}.flop",
+                who="training team",
+            )
+        )
+    if Count.UNLESS_PUBLIC in (row.updates, row.cumulative) and activity.data_public is None:
+        found.append(
+            Missing(
+                fact="activities.data_public",
+                asks=f"Are the data that the {row.kind} generated publicly accessible?",
+                path=f"{path}.data_public",
+                who="training team",
+            )
+        )
+    if state == "under-way" and activity.ended_on is None:
+        found.append(
+            Missing(
+                fact="activities.ended_on",
+                asks=f"On which day did the {row.kind} end?",
+                path=f"{path}.ended_on",
+                who="training team",
+            )
+        )
+    return tuple(found)
+
+
+def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ()) -> Known:
+    """The sum of one amount over entries: ``updates``, ``cumulative``, ``expected``, ``spent`` or ``flop``.
+
+    With ``kinds`` only entries of those kinds are added.
+    """
+    chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
+    parts: list[Range] = [getattr(entry, amount) for entry in chosen]
+    telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING]
+    return Known(
+        value=added(parts),
+        sources=tuple(dict.fromkeys(source for entry in telling for source in entry.sources)),
+        assumptions=tuple(dict.fromkeys(text for entry in telling for text in entry.estimate.assumptions)),
+        missing=tuple(item for entry in chosen for item in entry.missing),
+    )
+
+
+def added(parts: Iterable[Range]) -> Range:
+    """The sum of amounts that cannot be negative: an unknown one adds at least nothing."""
+    result = NOTHING
+    for part in parts:
+        result = result + (Range(low=0, best=part.best, high=part.high) if part.low is None else part)
+    return result
+
+
+def within(value: Range, line: Exact, percent: Exact) -> bool:
+    """Whether an exact value lies within so many percent of itself from a line, on either side."""
+    if not value.exact or value.low is None or value.low == 0:
+        return False
+    distance: Exact = max(value.low, line) - min(value.low, line)
+    return distance * 100 <= percent * value.low

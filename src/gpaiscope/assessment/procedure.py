@@ -1,0 +1,209 @@
+"""The state of proceedings on a day, from what has happened before the Commission.
+
+A procedure is a history: each event counts from its day, a decision from the day on which the
+provider was informed of it. What has not been stated has not happened; the law marks that as assumed.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+
+from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
+from gpaiscope.engine.evaluation import Known
+from gpaiscope.law import parameters
+from gpaiscope.values import DateRange, Source, Truth
+
+Facts = dict[str, Known]
+_DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
+
+
+def procedure_facts(dossier: Dossier, day: date) -> Facts:
+    """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated."""
+    events = dossier.procedure or ()
+    facts: Facts = {
+        **_recorded(events, day),
+        **_arguments(events, day),
+        **_designation(events, day),
+        **_reassessment(events, day),
+    }
+    since = systemic_since(events, day)
+    if since is not None:
+        facts["procedure.systemic_since"] = since
+    return facts
+
+
+def name_of(event: ProcedureEvent) -> str:
+    """The event's word."""
+    assert event.event is not None  # the dossier's reader refuses an event without one
+    return event.event.value
+
+
+def day_of(event: ProcedureEvent) -> Stated[DateRange] | None:
+    """The day from which an event counts: for a decision the day of being informed."""
+    return (event.informed_on or event.on) if name_of(event) in _DECISIONS else event.on
+
+
+def _has_come(event: ProcedureEvent, day: date) -> Truth:
+    stated = day_of(event)
+    return Truth.YES if stated is None else ~DateRange.exactly(day).before(stated.value)
+
+
+def _source(event: ProcedureEvent) -> tuple[Source, ...]:
+    stated = day_of(event) or event.event
+    return (stated.source,) if stated else ()
+
+
+def _found(events: Iterable[ProcedureEvent], day: date, *names: str, article: str = "") -> list[ProcedureEvent]:
+    """The events of some names that have, or may have, happened by the day."""
+    return [
+        event
+        for event in events
+        if name_of(event) in names
+        and _has_come(event, day) is not Truth.NO
+        and not (article and event.article and event.article.value != article)
+    ]
+
+
+def _truth(events: list[ProcedureEvent], day: date) -> Known:
+    value = Truth.NO
+    for event in events:
+        value = value | _has_come(event, day)
+    return Known(value=value, sources=tuple(source for event in events for source in _source(event)))
+
+
+def _recorded(events: Iterable[ProcedureEvent], day: date) -> Facts:
+    facts: Facts = {}
+    for fact, names in (
+        ("requirement_met", ("requirement-met",)),
+        ("known_will_be_met", ("known-that-will-be-met",)),
+        ("serious_incident", ("serious-incident",)),
+    ):
+        found = _found(events, day, *names)
+        if found:
+            facts[f"procedure.{fact}"] = _truth(found, day)
+    return facts
+
+
+def _order(event: ProcedureEvent) -> date:
+    stated = day_of(event)
+    return (stated.value.latest or stated.value.earliest or date.min) if stated else date.min
+
+
+def _last(events: Iterable[ProcedureEvent], day: date, *names: str) -> ProcedureEvent | None:
+    return max(_found(events, day, *names), key=_order, default=None)
+
+
+def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:
+    events = tuple(events)
+    facts: Facts = {}
+    submitted = _last(events, day, "arguments-submitted")
+    if submitted is not None:
+        facts["procedure.arguments_submitted"] = _truth([submitted], day)
+        facts["procedure.arguments_with_notification"] = _with_notification(submitted, events, day)
+        if submitted.grounds is not None:
+            facts["procedure.argument_grounds"] = Known(
+                value=submitted.grounds.value, sources=(submitted.grounds.source,)
+            )
+        if submitted.substantiated is not None:
+            facts["procedure.arguments_substantiated"] = Known(
+                value=Truth.of(submitted.substantiated.value), sources=(submitted.substantiated.source,)
+            )
+    decision = _last(events, day, "accepted", "rejected")
+    if decision is not None:
+        accepted = name_of(decision) == "accepted"
+        truth = _truth([decision], day)
+        facts["procedure.accepted"] = truth if accepted else Known(value=Truth.NO, sources=truth.sources)
+        if accepted:
+            facts["procedure.acceptance_shaken"] = _shaken(events, decision, day)
+    return facts
+
+
+def _with_notification(submitted: ProcedureEvent, events: Iterable[ProcedureEvent], day: date) -> Known:
+    """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
+    notified = _last(events, day, "notified", "renotified")
+    if notified is None or submitted.on is None or notified.on is None:
+        return Known(value=Truth.YES, assumptions=("the arguments were submitted with the notification",))
+    late = notified.on.value.before(submitted.on.value)
+    return Known(value=~late, sources=(submitted.on.source, notified.on.source))
+
+
+def _shaken(events: Iterable[ProcedureEvent], decision: ProcedureEvent, day: date) -> Known:
+    shaking = _last(events, day, "facts-changed", "basis-found-incorrect")
+    if shaking is None or (day_of(shaking) and day_of(decision) and _order(shaking) < _order(decision)):
+        return Known(value=Truth.NO, assumptions=("nothing has shaken the facts on which the acceptance rests",))
+    renotified = _last(events, day, "renotified")
+    if renotified is not None and _order(renotified) >= _order(shaking):
+        return Known(value=Truth.NO, sources=_source(renotified))
+    return _truth([shaking], day)
+
+
+def _designation(events: Iterable[ProcedureEvent], day: date) -> Facts:
+    events = tuple(events)
+    facts: Facts = {}
+    lifted = _last(events, day, "lifted")
+    for fact, article in (("designated", "52(4)"), ("designated_unnotified", "52(1)")):
+        found = [event for event in _found(events, day, "designated", article=article) if event.article is not None]
+        unnamed = [event for event in _found(events, day, "designated") if event.article is None]
+        if not found and not unnamed:
+            continue
+        known = _truth(found, day) if found else Known(value=Truth.UNKNOWN)
+        if lifted is not None and article == "52(4)" and _order(lifted) >= max(map(_order, found + unnamed)):
+            known = Known(value=Truth.NO, sources=_source(lifted))
+        facts[f"procedure.{fact}"] = known
+    return facts
+
+
+def _reassessment(events: Iterable[ProcedureEvent], day: date) -> Facts:
+    events = tuple(events)
+    decision = _last(events, day, "designated", "maintained")
+    if decision is None:
+        return {}
+    facts: Facts = {}
+    requested = max((event for event in events if name_of(event) == "reassessment-requested"), key=_order, default=None)
+    asked = requested.on if requested else None
+    facts["procedure.reassessment_on"] = Known(
+        value=asked.value if asked else DateRange.exactly(day), sources=(asked.source,) if asked else ()
+    )
+    decided = day_of(decision)
+    if decided is not None:
+        months = int(parameters.number("reassessment_months", day))
+        facts["procedure.reassessment_period_ends_on"] = Known(
+            value=DateRange(
+                earliest=decided.value.earliest and add_months(decided.value.earliest, months),
+                latest=decided.value.latest and add_months(decided.value.latest, months),
+            ),
+            sources=(decided.source,),
+        )
+        arisen = requested.reasons_arisen_on if requested else None
+        if arisen is not None:
+            facts["procedure.reasons_are_new"] = Known(
+                value=decided.value.before(arisen.value), sources=(arisen.source,)
+            )
+    return facts
+
+
+def add_months(day: date, months: int) -> date:
+    """The same date so many months later, or the last day of that month where it has no such date."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def systemic_since(events: Iterable[ProcedureEvent], day: date) -> Known | None:
+    """The day since which a model is recorded as one with systemic risk: the requirement met, or a designation."""
+    events = tuple(events)
+    starts = _found(events, day, "requirement-met")
+    starts += [event for event in _found(events, day, "designated") if event.article and event.article.value == "52(4)"]
+    days = [stated for event in starts if (stated := day_of(event)) is not None]
+    if not days:
+        return None
+    first = min(days, key=lambda stated: stated.value.earliest or date.min)
+    return Known(value=first.value, sources=(first.source,))
+
+
+def trigger_day(dossier: Dossier, day: date) -> Stated[DateRange] | None:
+    """The day on which the two weeks of a notification began: the earlier of met, and known that it will be met."""
+    found = _found(dossier.procedure or (), day, "requirement-met", "known-that-will-be-met")
+    days = [stated for event in found if (stated := event.on) is not None]
+    return min(days, key=lambda stated: stated.value.earliest or date.min, default=None)

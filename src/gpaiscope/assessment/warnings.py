@@ -1,0 +1,114 @@
+"""What a reader of an assessment should know beside its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.dossier import Dossier
+from gpaiscope.engine.evaluation import Case
+from gpaiscope.law import parameters
+from gpaiscope.values import Exact, Range, rounded_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning_:
+    """One warning: a kebab-case reference, a sentence, and the path that it is about, if any."""
+
+    reference: str
+    says: str
+    path: str = ""
+    cites: tuple[str, ...] = ()
+
+
+def warnings(
+    dossier: Dossier, day: date, case: Case, entries: tuple[Entry, ...] | None, actor_cases: Iterable[Case]
+) -> tuple[Warning_, ...]:
+    """Every warning, in the order: the law, the numbers, the dossier."""
+    found = [
+        *_law_checked(day),
+        *_near_thresholds(case, day),
+        *(warning for each in actor_cases for warning in _near_third(each, day)),
+        *_estimates(entries or ()),
+        *_contradictions(dossier),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _law_checked(day: date) -> list[Warning_]:
+    checked = parameters.day_of("law_checked")
+    if day <= checked:
+        return []
+    return [
+        Warning_(
+            reference="law-not-checked",
+            says=f"The law was checked until {checked}; what changed between then and {day} is not in this answer.",
+        )
+    ]
+
+
+_LINES = (
+    ("model.training_compute", "criterion_flop", "training compute"),
+    ("model.expected_cumulative_compute", "presumption_flop", "cumulative training compute"),
+)
+
+
+def _near_thresholds(case: Case, day: date) -> list[Warning_]:
+    return [
+        _near(what, value, parameters.number(line, day), day)
+        for fact, line, what in _LINES
+        if (value := _range(case, fact)) is not None
+        and within(value, parameters.number(line, day), parameters.number("margin_percent", day))
+    ]
+
+
+def _near_third(case: Case, day: date) -> list[Warning_]:
+    modification, original = _range(case, "modification.training_compute"), _range(case, "original.training_compute")
+    if modification is None or original is None or not original.exact or original.low is None:
+        return []
+    tripled = modification.times(parameters.number("modification_multiple", day))
+    if not within(tripled, original.low, parameters.number("margin_percent", day)):
+        return []
+    return [_near("three times the modification's compute", tripled, original.low, day)]
+
+
+def _near(what: str, value: Range, line: Exact, day: date) -> Warning_:
+    assert value.low is not None
+    percent = parameters.number("margin_percent", day)
+    return Warning_(
+        reference="within-the-margin",
+        says=f"The {what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {rounded_text(line)}:"
+        " an estimate that is as accurate as the Guidelines ask could lie on either side.",
+        cites=("Guidelines 120",),
+    )
+
+
+def _range(case: Case, name: str) -> Range | None:
+    known = case.facts.get(name)
+    return known.value if known is not None and isinstance(known.value, Range) else None
+
+
+def _estimates(entries: Iterable[Entry]) -> list[Warning_]:
+    return [
+        Warning_(reference="estimate", says=text, path=entry.path)
+        for entry in entries
+        for text in entry.estimate.warnings
+    ]
+
+
+def _contradictions(dossier: Dossier) -> list[Warning_]:
+    found = []
+    for place, original in enumerate(dossier.original):
+        has_figure = original.training_compute is not None
+        if has_figure and original.training_compute_obtainable and not original.training_compute_obtainable.value:
+            found.append(
+                Warning_(
+                    reference="fallback-barred",
+                    says="The original's training compute is stated, so the fallback thresholds are not used.",
+                    path=f"original[{place}].training_compute_obtainable",
+                    cites=("Guidelines 61",),
+                )
+            )
+    return found

@@ -1,0 +1,54 @@
+"""The Guidelines' two plain formulas: 6PD for dense transformers, and peak times utilisation for hardware.
+
+Source: Guidelines C(2025) 7719, paragraphs 123 to 130 (July text 126 to 133).
+"""
+
+from __future__ import annotations
+
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.values import Exact, Range
+
+SECONDS_PER_HOUR = 3600
+FLOP_PER_PARAMETER_AND_TOKEN = 6
+"""Two for the forward pass, four for the backward one."""
+
+
+def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range | None = None) -> Estimate:
+    """6 x parameters x tokens (paragraph 129). Tokens are those of all ``passes`` over the data together.
+
+    Meant for dense transformers at ordinary context lengths; the result is the formula's, taken as exact.
+    """
+    product = _product(parameters, tokens, passes or Range.exactly(1)).times(FLOP_PER_PARAMETER_AND_TOKEN)
+    return Estimate(
+        flop=product,
+        method="6PD",
+        assumptions=("training compute is six times parameters times tokens, as for dense transformers",),
+    )
+
+
+def from_peak(peak_flop_per_second: Range, count: Range, hours: Range, utilisation: Range) -> Estimate:
+    """Number of units x hours x peak x utilisation (paragraphs 123 to 125).
+
+    ``peak_flop_per_second`` is the theoretical peak of one unit, ``utilisation`` a share from 0 to 1.
+    """
+    product = _product(peak_flop_per_second, count, hours, utilisation).times(SECONDS_PER_HOUR)
+    return Estimate(
+        flop=product,
+        method="hardware",
+        assumptions=("all units ran for the whole of each period at the stated share of their peak",),
+    )
+
+
+def _product(*factors: Range) -> Range:
+    result = Range.exactly(1)
+    for factor in factors:
+        result = Range(
+            low=_times(result.low, factor.low),
+            best=_times(result.best, factor.best),
+            high=_times(result.high, factor.high),
+        )
+    return result
+
+
+def _times(one: Exact | None, other: Exact | None) -> Exact | None:
+    return None if one is None or other is None else one * other

@@ -104,6 +104,7 @@ def says(conclusion: Conclusion) -> str:
 def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
     """One obligation of one actor: whether it attaches, to what, for whom, and when."""
     conclusion, obligation = each.conclusion, each.obligation
+    attaches = conclusion.finding.outcome is not Outcome.NO
     return {
         "id": obligation.id,
         "actor": conclusion.actor,
@@ -113,8 +114,8 @@ def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
         "scope": each.scope,
         "to": obligation.to,
         "contents": [{"says": item.says, "cites": [cited(item.cites)]} for item in obligation.contents],
-        "applies_from": day_json(each.timing.applies_from),
-        "due_on": day_json(each.timing.due_on),
+        "applies_from": day_json(each.timing.applies_from) if attaches else None,
+        "due_on": day_json(each.timing.due_on) if attaches else None,
         "unrolled": True,
         **_grounds(conclusion, assessment),
     }
@@ -356,13 +357,13 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
     fixed = parameters.number("fine_eur", assessment.day)
     percent = parameters.number("fine_percent", assessment.day)
     turnover = actor.turnover_eur.value if actor.turnover_eur else None
-    share = turnover.times(percent) if turnover else None
-    ceiling = Range(low=fixed) if share is None else _higher(share, fixed)
+    ceiling = fixed if turnover is None else max(fixed, Fraction(turnover.low or 0) * percent / 100)
     return {
         "actor": conclusion.actor,
         "outcome": conclusion.finding.outcome.value,
-        "ceiling_eur": range_json(ceiling),
-        "fixed_eur": decimal_text(fixed),
+        "ceiling_eur": _euros(ceiling),
+        "at_least": turnover is None or not turnover.exact,
+        "fixed_eur": _euros(fixed),
         "percent_of_turnover": decimal_text(percent),
         "turnover_year": actor.turnover_year.value if actor.turnover_year else None,
         "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
@@ -374,13 +375,9 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
     }
 
 
-def _higher(hundredfold: Range, fixed: Exact) -> Range:
-    """The higher of a fixed amount and a hundredth of an amount, end by end."""
-
-    def end(value: Exact | None) -> Exact | None:
-        return None if value is None else max(fixed, Fraction(value) / 100)
-
-    return Range(low=end(hundredfold.low) or fixed, best=end(hundredfold.best), high=end(hundredfold.high))
+def _euros(amount: Exact) -> str:
+    """An amount as plain digits, cents dropped."""
+    return str(int(amount))
 
 
 def note_json(note: enforcement.Note) -> Json:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from gpaiscope import licences
-from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, added, estimate_of, ledger, total
+from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, added, crossing, estimate_of, ledger, total
 from gpaiscope.assessment.procedure import procedure_facts
 from gpaiscope.dossier import (
     Activity,
@@ -91,6 +91,7 @@ class Grounding:
             **self._modification(only),
             **self._market("any", None),
             **_openness(self.dossier.openness),
+            **self._systemic_since(),
             **procedure_facts(self.dossier, self.day),
             **self._rest(),
         }
@@ -232,6 +233,14 @@ class Grounding:
             "model.auxiliary_inference_compute": total(self.entries, "spent", kinds=("auxiliary-model-inference",)),
             "model.quantisation_compute": total(self.entries, "spent", kinds=("quantisation",)),
         }
+
+    def _systemic_since(self) -> Facts:
+        """The days between which the threshold was passed, by the ledger; a recorded day prevails over it."""
+        if not self.entries:
+            return {}
+        line = parameters.number("presumption_flop", self.day)
+        passed = crossing(self.entries, _figure(self._inherited_cumulative()), line)
+        return {} if passed is None else {"procedure.systemic_since": Known(value=passed)}
 
     def _inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""

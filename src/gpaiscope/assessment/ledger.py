@@ -237,6 +237,38 @@ def added(parts: Iterable[Range]) -> Range:
     return result
 
 
+def crossing(entries: Iterable[Entry], inherited: Range, line: Exact) -> DateRange | None:
+    """Between which days cumulative compute passed a line; None where that cannot be told.
+
+    It passed at the earliest when the first activity began with which it may have passed, at the
+    latest when the first one ended with which it surely had.
+    """
+    dated = sorted(
+        (
+            (started.value.earliest, ended.value.latest, entry.cumulative)
+            for entry in entries
+            if entry.cumulative != NOTHING
+            and (started := entry.activity.started_on or entry.activity.ended_on) is not None
+            and (ended := entry.activity.ended_on) is not None
+            and started.value.earliest is not None
+            and ended.value.latest is not None
+        ),
+        key=lambda row: row[1],
+    )
+    if len(dated) < sum(1 for entry in entries if entry.cumulative != NOTHING):
+        return None
+    earliest = latest = None
+    sure, possible = inherited.low or 0, inherited.high
+    for start, end, amount in dated:
+        sure += amount.low or 0
+        possible = None if possible is None or amount.high is None else possible + amount.high
+        if earliest is None and (possible is None or possible > line):
+            earliest = start
+        if latest is None and sure > line:
+            latest = end
+    return None if earliest is None else DateRange(earliest=earliest, latest=latest)
+
+
 def within(value: Range, line: Exact, percent: Exact) -> bool:
     """Whether an exact value lies within so many percent of itself from a line, on either side."""
     if not value.exact or value.low is None or value.low == 0:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from gpaiscope import law
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
-from gpaiscope.assessment.timing import Timing, due_fact, is_due, timing
+from gpaiscope.assessment.timing import Timing, period_facts, timing
 from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.dossier import Actor, Dossier
 from gpaiscope.engine.evaluation import Case, Finding, Program
@@ -145,14 +145,13 @@ def _assess_actor(
     actor: Actor, grounding: Grounding, model_case: Case, program: Program
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
     assert actor.id is not None
-    case = model_case.with_facts(grounding.actor(actor))
-    obligations = _obligations(actor.id.value, grounding, case, program)
-    dues = [(each.conclusion.finding.outcome.truth, is_due(each.timing, program.day)) for each in obligations]
-    dated = case.with_facts({"actor.obligation_due": due_fact(dues)})
+    periods = period_facts(grounding.dossier, actor.id.value, program.day)
+    case = model_case.with_facts({**grounding.actor(actor), **periods})
     conclusions = tuple(
-        Conclusion(actor=actor.id.value, finding=finding, case=dated)
-        for finding in program.findings(law.ACTOR_CONCLUSIONS, dated)
+        Conclusion(actor=actor.id.value, finding=finding, case=case)
+        for finding in program.findings(law.ACTOR_CONCLUSIONS, case)
     )
+    obligations = _obligations(actor.id.value, grounding, case, program)
     return conclusions, obligations
 
 

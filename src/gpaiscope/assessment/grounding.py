@@ -16,6 +16,7 @@ from typing import TypeVar
 from gpaiscope import licences
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, added, crossing, estimate_of, ledger, total
 from gpaiscope.assessment.procedure import procedure_facts
+from gpaiscope.compute import originals
 from gpaiscope.dossier import (
     Activity,
     Actor,
@@ -85,6 +86,7 @@ class Grounding:
         modifiers = [actor_id for actor_id in self.actor_ids if self._modifies(actor_id).value is not Truth.NO]
         only = modifiers[0] if len(modifiers) == 1 else None
         return {
+            "day": Known(value=DateRange.exactly(self.day)),
             **self._stated_model(),
             **self._compute(),
             **self._originals(),
@@ -272,6 +274,13 @@ class Grounding:
         estimate = estimate_of(original, f"original[{place}]", self.estimates, stated)
         if estimate is not None:
             return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+        found = originals.find(original.hub_id.value) if original.hub_id else None
+        if found is not None and found.training_compute.high is not None:
+            return Known(
+                value=found.training_compute,
+                sources=found.estimate.evidence,
+                assumptions=(f"the original's compute is estimated from public figures: {found.estimate.method}",),
+            )
         path = f"original[{place}].training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
@@ -294,44 +303,42 @@ class Grounding:
     # -- originals
 
     def _originals(self) -> Facts:
-        originals = self.dossier.original
+        given = self.dossier.original
         facts: Facts = {
-            "original.exists": Known(value=Truth.of(bool(originals))),
-            "original.several": Known(value=Truth.of(len(originals) > 1)),
-            "original.is_modified": Known(value=Truth.of(any(original.dossier for original in originals))),
+            "original.exists": Known(value=Truth.of(bool(given))),
+            "original.several": Known(value=Truth.of(len(given) > 1)),
+            "original.is_modified": Known(value=Truth.of("original[0].root" in self.estimates)),
         }
-        if not originals:
+        if not given:
             return facts | {"model.inherited_training_compute": Known(value=NOTHING)}
-        compute = [self._training_compute_of(place, original) for place, original in enumerate(originals)]
+        compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
         facts |= {
             "model.inherited_training_compute": _joined(*compute),
             "original.training_compute": _extreme(compute, largest=True),
             "original.smallest_training_compute": _extreme(compute, largest=False),
             "original.summed_training_compute": _joined(*compute),
             "original.cumulative_training_compute": _extreme(
-                [self._cumulative_of(place, original) for place, original in enumerate(originals)], largest=True
+                [self._cumulative_of(place, original) for place, original in enumerate(given)], largest=True
             ),
             "original.gpai_model": self._original_is_gpai(compute),
-            "original.training_compute_obtainable": _all(self._obtainable(*each) for each in enumerate(originals)),
+            "original.training_compute_obtainable": _all(self._obtainable(*each) for each in enumerate(given)),
             "original.root_training_compute": self._root(compute),
         }
-        systemic = [known(original.systemic_risk) for original in originals]
+        systemic = [known(original.systemic_risk) for original in given]
         facts["original.systemic_risk"] = _any(
             each or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "systemic_risk"),))
             for place, each in enumerate(systemic)
         )
-        placed = [original.placed_on for original in originals]
+        placed = [original.placed_on for original in given]
         if len(placed) == 1 and placed[0] is not None:
             _put(facts, "original.placed_on", known(placed[0]))
         return facts
 
     def _root(self, compute: list[Known]) -> Known:
-        """The compute of the first model of a chain, where the original's own dossier was read."""
+        """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
         if estimate is not None:
             return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
-        if any(original.dossier for original in self.dossier.original):
-            return Known(value=NOTHING_KNOWN)
         return compute[0]
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:

@@ -7,13 +7,15 @@ path of their entry. What counts is the law's table; here it is only added up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.formulas import from_parameters_and_tokens, from_peak
+from gpaiscope.compute.formulas import from_parameters_and_tokens
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
 from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.training_compute import BY_KIND, Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source
 
@@ -121,8 +123,8 @@ def estimate_of(
     architecture: Architecture | None = getattr(entry, "architecture", None)
     if architecture is not None:
         return _by_architecture(architecture)
-    hardware: tuple[Hardware, ...] | None = getattr(entry, "hardware", None)
-    return _by_hardware(hardware) if hardware else None
+    periods: tuple[Hardware, ...] | None = getattr(entry, "hardware", None)
+    return _by_hardware(periods, path) if periods else None
 
 
 def _by_architecture(architecture: Architecture) -> Estimate | None:
@@ -131,36 +133,60 @@ def _by_architecture(architecture: Architecture) -> Estimate | None:
         return None
     passes = architecture.passes.value if architecture.passes else Range.exactly(1)
     estimate = from_parameters_and_tokens(parameters.value, architecture.tokens.value, passes)
-    return _with_evidence(estimate, (parameters.source, architecture.tokens.source))
+    return replace(estimate, evidence=tuple(dict.fromkeys((parameters.source, architecture.tokens.source))))
 
 
-def _by_hardware(periods: Iterable[Hardware]) -> Estimate | None:
-    estimates = []
-    for period in periods:
-        given = (period.peak_flop_per_second, period.count, period.hours, period.utilisation)
-        if any(value is None for value in given):
-            return None
-        peak, count, hours, utilisation = (value.value for value in given if value is not None)
-        estimates.append(
-            _with_evidence(
-                from_peak(peak, count, hours, utilisation), tuple(value.source for value in given if value is not None)
-            )
-        )
-    total = NOTHING
-    for estimate in estimates:
-        total = total + estimate.flop
-    evidence = tuple(source for estimate in estimates for source in estimate.evidence)
-    return Estimate(flop=total, method="hardware", assumptions=estimates[0].assumptions, evidence=evidence)
+def _by_hardware(periods: tuple[Hardware, ...], path: str) -> Estimate | None:
+    """Hardware at work, by periods; None where a period leaves out how many chips or how long.
+
+    Ranges of chips and hours are counted at their ends. Raises InputError for a chip that the table lacks.
+    """
+    if any(period.count is None or period.hours is None for period in periods):
+        return None
+    low, best, high = (_hardware_at(periods, end, path) for end in ("low", "best", "high"))
+    flop = Range(low=low.flop.low, best=best.flop.best, high=high.flop.high)
+    return replace(best, flop=flop, evidence=tuple(dict.fromkeys(_hardware_sources(periods) + best.evidence)))
 
 
-def _with_evidence(estimate: Estimate, evidence: tuple[Source, ...]) -> Estimate:
-    return Estimate(
-        flop=estimate.flop,
-        method=estimate.method,
-        assumptions=estimate.assumptions,
-        warnings=estimate.warnings,
-        evidence=tuple(dict.fromkeys(evidence)),
+def _hardware_at(periods: Iterable[Hardware], end: str, path: str) -> Estimate:
+    try:
+        return hardware.estimate([_period(period, end) for period in periods])
+    except InputError as error:
+        raise InputError(*(_at(mistake, path) for mistake in error.mistakes)) from error
+
+
+def _at(mistake: Mistake, path: str) -> Mistake:
+    """A mistake in a period, at its place in the dossier."""
+    return replace(mistake, path=f"{path}.{mistake.path.replace('periods', 'hardware')}")
+
+
+def _period(period: Hardware, end: str) -> hardware.Period:
+    """A period with chips and hours at one end. Its utilisation holds over all of its hours."""
+    peak = period.peak_flop_per_second
+    return hardware.Period(
+        count=_end(period.count, end),
+        hours=_end(period.hours, end),
+        chip=period.chip.value if period.chip else "",
+        peak_flop_per_second=None if peak is None else _end(peak, end),
+        utilisation=period.utilisation.value if period.utilisation else None,
     )
+
+
+def _end(stated: Stated[Range] | None, end: str) -> Exact:
+    assert stated is not None  # checked before: a period without chips or hours gives no estimate
+    value: Exact | None = getattr(stated.value, end)
+    middle = stated.value.best if stated.value.best is not None else stated.value.high
+    return next((each for each in (value, middle, stated.value.low) if each is not None), 0)
+
+
+def _hardware_sources(periods: Iterable[Hardware]) -> tuple[Source, ...]:
+    stated = (
+        each.source
+        for period in periods
+        for each in (period.chip, period.peak_flop_per_second, period.count, period.hours, period.utilisation)
+        if each is not None
+    )
+    return tuple(dict.fromkeys(stated))
 
 
 def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from gpaiscope.assessment.procedure import name_of, trigger_day
 from gpaiscope.dossier import Dossier
@@ -32,7 +33,7 @@ def timing(obligation: Obligation, dossier: Dossier, actor_id: str, case: Case, 
         case "notification":
             return _notification(dossier, case, program)
         case "request":
-            return _request(obligation, dossier, actor_id, program.day)
+            return _request(obligation, dossier, actor_id)
         case "systemic":
             since = _case_day(case, "procedure.systemic_since")
             applies = _later(_law_day("chapter_v_applies"), since) if since else start and _not_before(start)
@@ -85,28 +86,45 @@ def _due(applies: DateRange | None, transition: Truth) -> DateRange | None:
 
 
 def _notification(dossier: Dossier, case: Case, program: Program) -> Timing:
-    start = parameters.day_of("chapter_v_applies")
     trigger = trigger_day(dossier, program.day)
-    if trigger is None:
-        return Timing(applies_from=DateRange(earliest=start), due_on=None)
-    days = timedelta(days=int(parameters.number("notification_days", program.day)))
-    begun = _later(DateRange.exactly(start), trigger.value)
-    assert begun is not None
-    due = DateRange(earliest=begun.earliest and begun.earliest + days, latest=begun.latest and begun.latest + days)
+    due = _notification_period(dossier, program.day)
+    if trigger is None or due is None:
+        return Timing(applies_from=DateRange(earliest=parameters.day_of("chapter_v_applies")), due_on=None)
+    begun = _later(_law_day("chapter_v_applies"), trigger.value)
     return Timing(applies_from=begun, due_on=_due(due, _transition(case, program, systemic=True)))
 
 
-def _request(obligation: Obligation, dossier: Dossier, actor_id: str, day: date) -> Timing:
-    kind = {"information_request": "information-requested", "evaluation_access": "access-requested"}[obligation.id]
+def _notification_period(dossier: Dossier, day: date) -> DateRange | None:
+    """The last day of the two weeks, which never begin before Chapter V applies; None where no event begins them."""
+    trigger = trigger_day(dossier, day)
+    if trigger is None:
+        return None
+    days = timedelta(days=int(parameters.number("notification_days", day)))
+    begun = _later(_law_day("chapter_v_applies"), trigger.value)
+    assert begun is not None
+    return DateRange(earliest=begun.earliest and begun.earliest + days, latest=begun.latest and begun.latest + days)
+
+
+REQUESTS: Final = {"information_request": "information-requested", "evaluation_access": "access-requested"}
+"""Which event of the procedure begins the obligation to answer it."""
+
+
+def _request(obligation: Obligation, dossier: Dossier, actor_id: str) -> Timing:
+    applies, due = _request_period(dossier, REQUESTS[obligation.id], actor_id) or (None, None)
+    return Timing(applies_from=applies, due_on=due)
+
+
+def _request_period(dossier: Dossier, kind: str, actor_id: str) -> tuple[DateRange | None, DateRange | None] | None:
+    """When the last request of a kind was made, and by when it wants an answer; None where there was none."""
     events = [
         event
         for event in dossier.procedure or ()
         if name_of(event) == kind and (event.actor is None or event.actor.value == actor_id)
     ]
     if not events:
-        return Timing(applies_from=None, due_on=None)
+        return None
     last = events[-1]
-    return Timing(applies_from=last.on.value if last.on else None, due_on=last.due_on.value if last.due_on else None)
+    return (last.on.value if last.on else None, last.due_on.value if last.due_on else None)
 
 
 def _planned(dossier: Dossier, day: date) -> DateRange | None:
@@ -115,16 +133,21 @@ def _planned(dossier: Dossier, day: date) -> DateRange | None:
     return min(coming, key=lambda each: each.earliest or date.max, default=None)
 
 
-def is_due(timing_: Timing, day: date) -> Truth:
-    """Whether an obligation's last day has come."""
-    if timing_.due_on is None:
-        return Truth.UNKNOWN
-    return ~DateRange.exactly(day).before(timing_.due_on)
+def period_facts(dossier: Dossier, actor_id: str, day: date) -> dict[str, Known]:
+    """Whether the periods that run from events are over: of a notification, and of the Commission's requests."""
+    facts: dict[str, Known] = {}
+    begun = _notification_period(dossier, day)
+    if begun is not None:
+        facts["procedure.notification_period_over"] = Known(value=_over(begun, day))
+    requests = [_request_period(dossier, kind, actor_id) for kind in REQUESTS.values()]
+    ends = [end for _, end in filter(None, requests) if end is not None]
+    if ends:
+        value = Truth.NO
+        for end in ends:
+            value = value | _over(end, day)
+        facts["actor.request_period_over"] = Known(value=value)
+    return facts
 
 
-def due_fact(dues: list[tuple[Truth, Truth]]) -> Known:
-    """Whether at least one obligation that attaches is due, from pairs of both."""
-    value = Truth.NO
-    for attaches, due in dues:
-        value = value | (attaches & due)
-    return Known(value=value)
+def _over(last_day: DateRange, day: date) -> Truth:
+    return ~DateRange.exactly(day).before(last_day)

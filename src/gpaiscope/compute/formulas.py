@@ -1,6 +1,6 @@
-"""The Guidelines' two plain formulas: 6PD for dense transformers, and peak times utilisation for hardware.
+"""The Guidelines' plain formula for dense transformers: six times parameters times tokens.
 
-Source: Guidelines C(2025) 7719, paragraphs 123 to 130 (July text 126 to 133).
+Source: Guidelines C(2025) 7719, paragraphs 127 to 130 (July text 130 to 133).
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.values import Exact, Range
 
-SECONDS_PER_HOUR = 3600
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 """Two for the forward pass, four for the backward one."""
 
@@ -23,19 +22,6 @@ def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range |
         flop=product,
         method="6PD",
         assumptions=("training compute is six times parameters times tokens, as for dense transformers",),
-    )
-
-
-def from_peak(peak_flop_per_second: Range, count: Range, hours: Range, utilisation: Range) -> Estimate:
-    """Number of units x hours x peak x utilisation (paragraphs 123 to 125).
-
-    ``peak_flop_per_second`` is the theoretical peak of one unit, ``utilisation`` a share from 0 to 1.
-    """
-    product = _product(peak_flop_per_second, count, hours, utilisation).times(SECONDS_PER_HOUR)
-    return Estimate(
-        flop=product,
-        method="hardware",
-        assumptions=("all units ran for the whole of each period at the stated share of their peak",),
     )
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import Final
 
 from gpaiscope.engine.expression import (
@@ -487,11 +489,20 @@ def _missing(facts: Iterable[Fact], case: Case) -> tuple[Missing, ...]:
     found: dict[tuple[str, str], Missing] = {}
     for fact in facts:
         known = case.facts.get(fact.name)
+        if known is not None and _is_exact(known.value):
+            continue
         below = known.missing if known else ()
         own = Missing(fact=fact.name, asks=fact.asks or fact.says, path=fact.path, who=fact.who)
         for item in below or (own,):
             found.setdefault((item.fact, item.path), item)
     return tuple(found.values())
+
+
+def _is_exact(value: Value) -> bool:
+    """Whether a fact's value leaves nothing open."""
+    if isinstance(value, Range | DateRange):
+        return value.exact
+    return value is not Truth.UNKNOWN
 
 
 def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
@@ -519,7 +530,7 @@ def _over_readings(
     chosen: tuple[QuestionResult, ...],
 ) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
     outcomes: dict[tuple[str, ...], Outcome] = {}
-    masks = 0
+    masks: dict[tuple[str, ...], int] = {}
     names = [question.name for question in open_questions]
     combinations = list(product(*([reading.name for reading in question.readings] for question in open_questions)))
     if len(combinations) > MOST_READINGS:
@@ -527,7 +538,7 @@ def _over_readings(
     for combination in combinations:
         trial = Run(run.values, {**run.readings, **dict(zip(names, combination, strict=True))})
         outcome, trial_mask, _ = _settle(program, rule, trial)
-        outcomes[combination], masks = outcome, masks | trial_mask
+        outcomes[combination], masks[combination] = outcome, trial_mask
     merged = _merge(outcomes.values())
     results = tuple(
         QuestionResult(
@@ -541,7 +552,9 @@ def _over_readings(
     )
     telling = tuple(result for result in results if len({outcome for _, outcome in result.results}) > 1)
     shown = telling or (results if merged is Outcome.UNSETTLED else ())
-    return merged, masks, chosen if merged.decided else chosen + shown
+    # Where a reading leaves the answer unknown, only what is missing there stands in the way.
+    telling_masks = [masks[each] for each, out in outcomes.items() if merged is not Outcome.UNKNOWN or out is merged]
+    return merged, reduce(or_, telling_masks), chosen if merged.decided else chosen + shown
 
 
 def _merge(outcomes: Iterable[Outcome]) -> Outcome:

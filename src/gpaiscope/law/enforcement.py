@@ -22,6 +22,7 @@ from gpaiscope.engine.expression import (
     rule,
 )
 from gpaiscope.law.modification import modification_makes_provider, modified_by_another
+from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.parameters import day_of
 from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
@@ -83,13 +84,50 @@ signed_chapters = Fact(
     path="actors[0].code_of_practice",
     cites=("Guidelines 91", "Guidelines 92"),
 )
-obligation_due = Fact(
-    name="actor.obligation_due",
-    says="at least one of the actor's obligations is due by the day",
-    asks="By which day is the first of the actor's obligations due?",
+information_requested = Fact(
+    name="actor.information_requested",
+    says="the Commission has requested documentation or information from the actor",
+    asks="Has the Commission requested documentation or information, and by which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes="the Commission has not requested documentation or information",
+    cites=("AI Act Art 91",),
+)
+access_requested = Fact(
+    name="actor.access_requested",
+    says="the Commission has requested access to the model for an evaluation",
+    asks="Has the Commission requested access for an evaluation, and by which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes="the Commission has not requested access for an evaluation",
+    cites=("AI Act Art 92",),
+)
+today = Fact(
+    name="day",
+    kind=Kind.DATE,
+    says="the day of assessment",
+    asks="For which day is the assessment?",
     who="compliance",
-    path="market",
-    cites=("AI Act Art 111(3)", "AI Act Art 113"),
+    path="--on",
+    cites=("AI Act Art 113",),
+)
+notification_period_over = Fact(
+    name="procedure.notification_period_over",
+    says="the two weeks of a notification are over",
+    asks="On which day was the requirement met, or did it become known that it will be met?",
+    who="compliance",
+    path="procedure",
+    cites=("AI Act Art 52(1)",),
+)
+request_period_over = Fact(
+    name="actor.request_period_over",
+    says="the period that the Commission set for an answer is over",
+    asks="By which day has the Commission asked for an answer?",
+    who="legal",
+    path="procedure",
+    cites=("AI Act Art 91", "AI Act Art 92"),
 )
 
 crossing_later = Question(
@@ -191,6 +229,21 @@ must_report_measures = rule(
         ),
     ),
     cites=("Guidelines 91", "Guidelines 92"),
+    applies_from=_from_chapter_v,
+)
+_transition_over = today >= Parameter("legacy_compliance")
+
+obligation_due = rule(
+    "obligation_due",
+    about="actor",
+    says="at least one of the actor's obligations is due by the day",
+    when=any_of(
+        all_of(provider, ~legacy_model | _transition_over),
+        all_of(provider, systemic_risk, ~transition_covers_systemic_duties),
+        all_of(provider, information_requested | access_requested, request_period_over),
+        all_of(notification_triggered, ~transition_covers_systemic_duties | _transition_over, notification_period_over),
+    ),
+    cites=("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
 )
 enforceable = rule(
@@ -351,6 +404,7 @@ RULES = (
     adheres_copyright,
     adheres_safety,
     must_report_measures,
+    obligation_due,
     enforceable,
     fine_possible,
 )

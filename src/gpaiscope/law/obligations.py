@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, all_of, any_of, rule
-from gpaiscope.law.enforcement import must_report_measures
+from gpaiscope.law.enforcement import access_requested, information_requested, must_report_measures
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.parameters import day_of
@@ -34,26 +34,6 @@ has_representative = Fact(
     who="legal",
     path="actors[0].authorised_representative",
     cites=("AI Act Art 54(1)",),
-)
-information_requested = Fact(
-    name="actor.information_requested",
-    says="the Commission has requested documentation or information from the actor",
-    asks="Has the Commission requested documentation or information, and by which day?",
-    who="legal",
-    path="procedure",
-    assumed=False,
-    assumes="the Commission has not requested documentation or information",
-    cites=("AI Act Art 91",),
-)
-access_requested = Fact(
-    name="actor.access_requested",
-    says="the Commission has requested access to the model for an evaluation",
-    asks="Has the Commission requested access for an evaluation, and by which day?",
-    who="legal",
-    path="procedure",
-    assumed=False,
-    assumes="the Commission has not requested access for an evaluation",
-    cites=("AI Act Art 92",),
 )
 incident_occurred = Fact(
     name="procedure.serious_incident",

@@ -329,9 +329,6 @@ class Grounding:
             each or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "systemic_risk"),))
             for place, each in enumerate(systemic)
         )
-        placed = [original.placed_on for original in given]
-        if len(placed) == 1 and placed[0] is not None:
-            _put(facts, "original.placed_on", known(placed[0]))
         return facts
 
     def _root(self, compute: list[Known]) -> Known:

@@ -37,12 +37,12 @@ def timing(obligation: Obligation, dossier: Dossier, actor_id: str, case: Case, 
         case "systemic":
             since = _case_day(case, "procedure.systemic_since")
             applies = _later(_law_day("chapter_v_applies"), since) if since else start and _not_before(start)
-            return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program, systemic=True)))
+            return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program)))
         case "before-placing":
             placing = _case_day(case, "market.placed_on") or _planned(dossier, program.day)
             applies = _later(_law_day("chapter_v_applies"), placing)
-            return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program, systemic=False)))
-    return Timing(applies_from=start, due_on=_due(start, _transition(case, program, systemic=False)))
+            return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program)))
+    return Timing(applies_from=start, due_on=_due(start, _transition(case, program)))
 
 
 def _not_before(day: DateRange) -> DateRange:
@@ -70,10 +70,9 @@ def _later(one: DateRange, other: DateRange | None) -> DateRange | None:
     )
 
 
-def _transition(case: Case, program: Program, *, systemic: bool) -> Truth:
-    """Whether the transitional period of older models covers an obligation."""
-    rule = enforcement.transition_covers_systemic_duties if systemic else enforcement.legacy_model
-    return program.truth(rule, case)
+def _transition(case: Case, program: Program) -> Truth:
+    """Whether the transitional period of older models covers the obligations, those with systemic risk included."""
+    return program.truth(enforcement.legacy_model, case)
 
 
 def _due(applies: DateRange | None, transition: Truth) -> DateRange | None:
@@ -91,7 +90,7 @@ def _notification(dossier: Dossier, case: Case, program: Program) -> Timing:
     if trigger is None or due is None:
         return Timing(applies_from=DateRange(earliest=parameters.day_of("chapter_v_applies")), due_on=None)
     begun = _later(_law_day("chapter_v_applies"), trigger.value)
-    return Timing(applies_from=begun, due_on=_due(due, _transition(case, program, systemic=True)))
+    return Timing(applies_from=begun, due_on=_due(due, _transition(case, program)))
 
 
 def _notification_period(dossier: Dossier, day: date) -> DateRange | None:

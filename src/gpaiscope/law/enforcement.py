@@ -14,19 +14,14 @@ from gpaiscope.engine.expression import (
     Fact,
     Kind,
     Parameter,
-    Question,
-    Reading,
     all_of,
     any_of,
-    choose,
     rule,
 )
-from gpaiscope.law.modification import modification_makes_provider, modified_by_another
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.parameters import day_of
 from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
-from gpaiscope.law.scope import has_original
 from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
@@ -39,24 +34,6 @@ placed_on = Fact(
     who="product",
     path="market",
     cites=("AI Act Art 3(9)", "AI Act Art 111(3)"),
-)
-original_placed_on = Fact(
-    name="original.placed_on",
-    kind=Kind.DATE,
-    says="the day on which the original was first placed on the Union market",
-    asks="On which day was the original first placed on the Union market?",
-    who="the original's provider",
-    path="original[0].placed_on",
-    cites=("AI Act Art 111(3)",),
-)
-systemic_since = Fact(
-    name="procedure.systemic_since",
-    kind=Kind.DATE,
-    says="the day since which the model has been one with systemic risk",
-    asks="Since which day has the model been one with systemic risk?",
-    who="compliance",
-    path="procedure",
-    cites=("Guidelines 26",),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
@@ -130,60 +107,14 @@ request_period_over = Fact(
     cites=("AI Act Art 91", "AI Act Art 92"),
 )
 
-crossing_later = Question(
-    name="legacy-crossing-later",
-    asks="Does the transitional period also cover duties that arise because an older model passes 10^25 FLOP later?",
-    readings=(
-        Reading(name="whole-lifecycle", says="yes: the period covers the model over its entire lifecycle"),
-        Reading(name="at-once", says="no: what arises later from new conduct is due when it arises"),
-    ),
-    source="The transitional rule speaks of the obligations laid down in the Regulation, without separating them.",
-    cites=("AI Act Art 111(3)", "Guidelines 106"),
-)
-modified_legacy = Question(
-    name="legacy-modified-by-another",
-    asks="Does a modified version that another actor places later share the original's transitional period?",
-    readings=(
-        Reading(name="new-model", says="no: for its new provider it is placed when that provider places it"),
-        Reading(name="same-lifecycle", says="yes: the period covers the model over its entire lifecycle"),
-    ),
-    source="The Guidelines cover the whole lifecycle of an older model and do not speak of other actors' versions.",
-    cites=("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
-)
-
 _start = Parameter("chapter_v_applies")
 _from_chapter_v = day_of("chapter_v_applies")
 _from_powers = day_of("powers_apply")
 
-placed_before_chapter_v = rule(
-    "placed_before_chapter_v",
-    says="the model was first placed on the Union market before Chapter V applied",
-    when=all_of(placed_on_market, placed_on < _start),
-    cites=("AI Act Art 111(3)", "Guidelines 106"),
-)
 legacy_model = rule(
     "legacy_model",
     says="the model was placed before 2 August 2025, so that its provider has until 2 August 2027",
-    when=choose(
-        all_of(has_original, modified_by_another, modification_makes_provider),
-        any_of(
-            placed_before_chapter_v,
-            all_of(placed_on_market, original_placed_on < _start, modified_legacy.reads("same-lifecycle")),
-        ),
-        placed_before_chapter_v,
-    ),
-    cites=("AI Act Art 111(3)", "Guidelines 106"),
-)
-systemic_after_start = rule(
-    "systemic_after_chapter_v",
-    says="the older model became one with systemic risk only after Chapter V applied",
-    when=all_of(systemic_risk, systemic_since >= _start),
-    cites=("AI Act Art 111(3)", "Guidelines 26"),
-)
-transition_covers_systemic_duties = rule(
-    "transition_covers_systemic_duties",
-    says="the transitional period also covers the duties that come with systemic risk",
-    when=all_of(legacy_model, ~systemic_after_start | crossing_later.reads("whole-lifecycle")),
+    when=all_of(placed_on_market, placed_on < _start),
     cites=("AI Act Art 111(3)", "Guidelines 106"),
 )
 retraining_relief = rule(
@@ -239,9 +170,8 @@ obligation_due = rule(
     says="at least one of the actor's obligations is due by the day",
     when=any_of(
         all_of(provider, ~legacy_model | _transition_over),
-        all_of(provider, systemic_risk, ~transition_covers_systemic_duties),
         all_of(provider, information_requested | access_requested, request_period_over),
-        all_of(notification_triggered, ~transition_covers_systemic_duties | _transition_over, notification_period_over),
+        all_of(notification_triggered, ~legacy_model | _transition_over, notification_period_over),
     ),
     cites=("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
@@ -395,10 +325,7 @@ SIGNPOSTS: Final = (
 )
 
 RULES = (
-    placed_before_chapter_v,
     legacy_model,
-    systemic_after_start,
-    transition_covers_systemic_duties,
     retraining_relief,
     adheres_transparency,
     adheres_copyright,

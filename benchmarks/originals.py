@@ -95,9 +95,9 @@ def _table(rows: list[Mapping[str, str]]) -> None:
     ratios, outside = [], []
     for entry in ranged:
         theirs = _number(by_name.get(entry.epoch_row, {}).get("Training compute (FLOP)", ""))
-        if theirs is None:
+        if theirs is None or entry.training_compute.best is None:
             continue
-        ratios.append(float((entry.training_compute.best or 0) / theirs))
+        ratios.append(float(entry.training_compute.best / theirs))
         if not _holds(entry.training_compute, theirs):
             outside.append(f"{entry.hub_id} {ratios[-1]:.2f}")
     print(f"  against Epoch AI's compute of the same model: {len(ratios)} rows, median {statistics.median(ratios):.3f}")

@@ -20,7 +20,7 @@ from typing import Any, Final
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, rounded_text
+from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, rounded_text
 
 ROUNDING: Final = Fraction(5, 100)
 """What two significant digits of a published size or figure may hide."""
@@ -202,31 +202,60 @@ def _with_parent(
             f"with the compute of {row['initialised_from']}, whose weights it started from: "
             f"{_shown(parent.flop)} by {parent.method}",
         ),
-        evidence=(*own.evidence, *(source for source in parent.evidence if source not in own.evidence)),
+        warnings=(*own.warnings, *parent.warnings),
+        evidence=tuple(dict.fromkeys((*own.evidence, *parent.evidence))),
     )
 
 
 def _own(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Estimate:
-    """The estimate of a row's own training by the best figure it has: stated, size, chip-hours, none."""
+    """The estimate of a row's own training: stated, by size or by chip-hours, each that there is beside the first."""
     cited = {field: sources[key] for field, key in row["sources"].items()}
-    if "flop" in row:
-        return _stated(_exact(row["flop"]), row.get("flop_by", "developer"), cited["flop"])
-    if "tokens" in row:
-        sized = from_size(
-            _exact(row["parameters"]),
-            _exact(row["tokens"]),
-            active_parameters=_exact(row.get("active_parameters", row["parameters"])),
-            figures=Figures(**row.get("figures", {})),
-            tokens_said=row.get("tokens_said", ""),
-        )
-        return replace(sized, evidence=tuple(dict.fromkeys((cited["parameters"], cited["tokens"]))))
-    if "chip_hours" in row:
-        entry = row["chip_hours"]
-        period = hardware.Period(chip=entry["chip"], count=1, hours=_exact(entry["hours"]), source=cited["chip_hours"])
-        return hardware.estimate([period])
-    return Estimate(
-        flop=Range(), method="unknown", assumptions=("neither tokens, nor compute, nor chip-hours are published",)
+    found = [way(row, cited) for field, way in _WAYS if field in row]
+    if not found:
+        said = "neither tokens, nor compute, nor chip-hours are published"
+        return Estimate(flop=Range(), method="unknown", assumptions=(said,))
+    first, *others = found
+    for other in others:
+        first = _beside(first, other)
+    return first
+
+
+def _by_statement(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
+    return _stated(_exact(row["flop"]), row.get("flop_by", "developer"), cited["flop"])
+
+
+def _by_size(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
+    sized = from_size(
+        _exact(row["parameters"]),
+        _exact(row["tokens"]),
+        active_parameters=_exact(row.get("active_parameters", row["parameters"])),
+        figures=Figures(**row.get("figures", {})),
+        tokens_said=row.get("tokens_said", ""),
     )
+    return replace(sized, evidence=tuple(dict.fromkeys((cited["parameters"], cited["tokens"]))))
+
+
+def _by_hours(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
+    entry, source = row["chip_hours"], cited["chip_hours"]
+    period = hardware.Period(chip=entry["chip"], count=1, hours=_exact(entry["hours"]), source=source)
+    found = hardware.estimate([period])
+    return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
+
+
+_WAYS: Final = (("flop", _by_statement), ("tokens", _by_size), ("chip_hours", _by_hours))
+"""From the narrowest to the widest."""
+
+
+def _beside(one: Estimate, other: Estimate) -> Estimate:
+    """The first where the ranges meet; where they do not, the range around both, without a best value."""
+    apart = Truth.YES in (one.flop.greater_than(other.flop), other.flop.greater_than(one.flop))
+    said = f"{other.method} gives {_shown(other.flop)}, {_ends(other.flop)}"
+    evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
+    if not apart:
+        return replace(one, assumptions=(*one.assumptions, f"{said}, which agrees"), evidence=evidence)
+    warning = f"{one.method} gives {_shown(one.flop)}, {_ends(one.flop)}, but {said}: the range spans both"
+    hull = one.flop.hull(other.flop)
+    return replace(one, flop=Range(low=hull.low, high=hull.high), warnings=(*one.warnings, warning), evidence=evidence)
 
 
 def _stated(flop: Exact, by: str, source: Source) -> Estimate:
@@ -272,6 +301,10 @@ def _check(**sizes: object) -> None:
 
 def _shown(flop: Range) -> str:
     return "unknown" if flop.best is None else rounded_text(flop.best)
+
+
+def _ends(flop: Range) -> str:
+    return f"{rounded_text(flop.low or 0)} to {rounded_text(flop.high or 0)}"
 
 
 def _exact(value: Decimal | Exact) -> Exact:

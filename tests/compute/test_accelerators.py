@@ -54,6 +54,12 @@ class TestTable:
             ("GB200", "2500e12"),
             ("H20", "148e12"),
             ("H200", "989.5e12"),
+            ("NVIDIA A100 80G", "312e12"),
+            ("AMD Instinct MI300X OAM", "1307.4e12"),
+            ("GB200 NVL72", "2500e12"),
+            ("NVIDIA L4", "121e12"),
+            ("NVIDIA L40", "181e12"),
+            ("NVIDIA L40S", "362.05e12"),
         ],
     )
     def test_forms_and_look_alikes_are_told_apart(self, name: str, peak: str) -> None:

@@ -185,7 +185,8 @@ def _by_key() -> dict[str, tuple[Accelerator, ...]]:
 
 
 _NOISE: Final = re.compile(
-    r"\b(nvidia|amd|google|cloud|intel|huawei|amazon|aws|radeon|instinct|tesla|geforce|habana|quadro|\d+ ?gi?b)\b"
+    r"\b(nvidia|amd|google|cloud|intel|huawei|amazon|aws|radeon|instinct|tesla|geforce|habana|quadro|oam|gpus?"
+    r"|\d+ ?gi?b?)\b"
 )
 
 

@@ -230,6 +230,11 @@ class TestRefusal:
             "no-chip", "not-a-positive-number", "not-a-positive-number",
         ]  # fmt: skip
 
+    def test_more_compute_than_any_computer_could_do_is_refused(self) -> None:
+        with pytest.raises(InputError) as error:
+            estimate([Period(count=10**30, hours=10**30, chip="A100")])
+        assert references(error) == ["too-much-compute"]
+
     def test_no_period_is_refused(self) -> None:
         with pytest.raises(InputError) as error:
             estimate([])

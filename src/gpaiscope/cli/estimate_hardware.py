@@ -210,7 +210,7 @@ def _as_json(found: Estimate, six_nd: Exact | None) -> str:
         "flop": {"low": _number(found.flop.low), "best": _number(found.flop.best), "high": _number(found.flop.high)},
         "method": found.method,
         "terms": [{"name": term.name, "flop": _number(term.flop), "says": term.says} for term in found.terms],
-        "six_nd": _number(six_nd),
+        "six_nd": None if six_nd is None else {"flop": _number(six_nd)},
         "assumptions": list(found.assumptions),
         "warnings": list(found.warnings),
         "evidence": [str(source) for source in found.evidence],

@@ -76,6 +76,8 @@ def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, toke
         raise InputError(*mistakes)
     parts = [_part(period) for period in periods]
     flop = sum((part.flop for part in parts), start=Range.exactly(0))
+    if (flop.high or 0) > 10**LARGEST_EXPONENT:
+        raise InputError(_TOO_LARGE)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     peak_operations = sum(part.peak_operations for part in parts)
     warnings = [warning for part in parts for warning in part.warnings]
@@ -92,6 +94,15 @@ def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, toke
 _FORMULA: Final = (
     "C = N x L x H x U, summed over periods of constant N (Guidelines, November paragraphs 123 to 126); the hours "
     "are of chips at work on the training, without idle reservations, evaluation runs and failed starts"
+)
+
+
+_TOO_LARGE: Final = Mistake(
+    reference="too-much-compute",
+    message="chips, hours and peaks come to more FLOP than any computer could do",
+    path="periods",
+    expected="a count of chips, hours of each of them, and a peak in FLOP per second",
+    help="chip-hours are given with a count of 1",
 )
 
 

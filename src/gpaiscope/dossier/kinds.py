@@ -31,6 +31,9 @@ Json = dict[str, object]
 MOST_MISTAKES: Final = 200
 """Mistakes that are listed; those beyond are counted."""
 
+LONGEST_LIST: Final = 1000
+"""Items that a list may have: so many activities are no dossier of one model."""
+
 LONGEST_TEXT: Final = 4000
 """Characters that one text may have."""
 
@@ -156,6 +159,8 @@ def shown(raw: object) -> str:
     """What was written, short and harmless enough to stand in a message."""
     if isinstance(raw, str):
         return f'"{short(raw)}"'
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
     for type_, name in _TYPE_NAMES:
         if isinstance(raw, type_):
             return name
@@ -173,11 +178,15 @@ def short(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
 
 
-_TYPE_NAMES: Final = ((bool, "true or false"), (Mapping, "a table"), (list, "a list"), (type(None), "null"))
+_TYPE_NAMES: Final = ((Mapping, "a table"), (list, "a list"), (type(None), "null"))
 
 
 def _wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> None:
     at.wrong("wrong-type", f"{shown(raw)} is not what belongs here", expected=kind.expected, help=help)
+
+
+def _too_long(raw: Sequence[object], at: Place) -> None:
+    at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {LONGEST_LIST:,} items")
 
 
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -338,6 +347,8 @@ class Several(Generic[T]):
         if not isinstance(raw, list):
             help = f"write [{shown(raw)}]" if isinstance(raw, str) else ""
             return _wrong_type(raw, self, at, help)
+        if len(raw) > LONGEST_LIST:
+            return _too_long(raw, at)
         read = [self.item.read(one, at.item(index)) for index, one in enumerate(raw)]
         seen: set[object] = set()
         for index, value in enumerate(read):
@@ -417,7 +428,7 @@ class Amount:
         if number < 0:
             return at.wrong("negative-number", f"{shown(raw)} is below zero", expected=self.expected)
         if self.most is not None and number > self.most:
-            return at.wrong("number-out-of-range", f"{shown(raw)} is too large", expected=f"at most {self.most}")
+            return at.wrong("number-out-of-range", f"{shown(raw)} is too large", expected=self.expected)
         return number
 
     def _parsed(self, raw: int | str | Decimal) -> Exact:
@@ -612,7 +623,7 @@ class Table(Generic[T]):
         for key in given[1:]:
             at.key(key).wrong("two-figures", f"{given[0]} and {key} both say how much", expected="one of them")
         for first, second in self.ordered:
-            _check_order(values.get(first), values.get(second), first, at.key(second))
+            _check_order(values.get(first), values.get(second), (first, second), at.key(second))
         for key, of, allowed in self.only_for:
             _check_belongs(key, of, allowed, raw, at)
 
@@ -635,14 +646,13 @@ class Table(Generic[T]):
         return {"anyOf": [described[self.shorthand], table]} if self.shorthand else table
 
 
-def _check_order(first: object, second: object, name: str, at: Place) -> None:
+def _check_order(first: object, second: object, names: tuple[str, str], at: Place) -> None:
     if not isinstance(first, Stated) or not isinstance(second, Stated):
         return
     earliest, latest = first.value.earliest, second.value.latest
     if earliest and latest and earliest > latest:
-        at.wrong(
-            "dates-out-of-order", f"{second.value} lies before {name}, {first.value}", expected=f"a day from {name} on"
-        )
+        message = f"{names[1]} ({second.value}) lies before {names[0]} ({first.value})"
+        at.wrong("dates-out-of-order", message, expected=" <= ".join(names))
 
 
 def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: Place) -> None:
@@ -668,8 +678,11 @@ class Tables(Generic[T]):
 
     def read(self, raw: object, at: Place) -> tuple[T, ...] | None:
         if not isinstance(raw, list):
-            help = f"write [[{at.path}]], in double brackets" if isinstance(raw, Mapping) else ""
+            name = re.sub(r"\[\d+\]", "", at.path)
+            help = f"write [[{name}]] in double brackets, in JSON a list" if isinstance(raw, Mapping) else ""
             return _wrong_type(raw, self, at, help)
+        if len(raw) > LONGEST_LIST:
+            return _too_long(raw, at)
         found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
         return tuple(one for one in found if one is not None)
 

@@ -6,8 +6,9 @@ keys, brackets and commas. Paths are written as everywhere: ``actors[1].country`
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,24 +31,32 @@ _JSON: Final = re.compile(
 )
 
 
-def toml_lines(text: str) -> dict[str, int]:
-    """The line of every table, key and item of a list in a TOML text."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The line of every path, and the keys that stand twice in one table: JSON's parser lets them pass."""
+
+    of: Mapping[str, int]
+    twice: tuple[str, ...]
+
+
+def toml_lines(text: str) -> Lines:
+    """Where every table, key and item of a list stands in a TOML text."""
     scan = _Scan()
     for kind, token, line in _tokens(_TOML, text):
         if kind == "end" and not scan.open:
             scan.begin_statement()
         elif kind != "end":
             scan.take(kind, token, line)
-    return scan.lines
+    return Lines(scan.lines, ())
 
 
-def json_lines(text: str) -> dict[str, int]:
-    """The line of every key and item of a list in a JSON text."""
+def json_lines(text: str) -> Lines:
+    """Where every key and item of a list stands in a JSON text."""
     scan = _Scan(key=None)
     for kind, token, line in _tokens(_JSON, text):
         if kind != "end":
             scan.take(kind, "=" if token == ":" else token, line)
-    return scan.lines
+    return Lines(scan.lines, tuple(dict.fromkeys(scan.twice)))
 
 
 def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str, int]]:
@@ -73,6 +82,7 @@ class _Scan:
     value: str = ""
     header: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    twice: list[str] = field(default_factory=list)
 
     def begin_statement(self) -> None:
         self.key, self.header = [], 0
@@ -82,7 +92,7 @@ class _Scan:
         if self.key is None:
             self._take_in_value(kind, token, line)
         elif kind != "sign":
-            self.key.append(token.strip("\"'"))
+            self.key.append(_unquoted(token))
         elif token == "[" and not self.key:
             self.header += 1
         elif token == "]" and self.header:
@@ -98,6 +108,7 @@ class _Scan:
         parts = self.key or []
         for index, part in enumerate(parts):
             path = _joined(path, [part])
+            self.lines.setdefault(path, line)
             if self.header == 2 and index == len(parts) - 1:
                 self.counts[path] = self.counts.get(path, -1) + 1
             if path in self.counts:
@@ -107,6 +118,8 @@ class _Scan:
         self.value = ""
 
     def _begin_value(self, path: str, line: int) -> None:
+        if path in self.lines:
+            self.twice.append(path)
         self.lines.setdefault(path, line)
         self.value, self.key = path, None
 
@@ -138,6 +151,16 @@ class _Scan:
         if self.open:
             self.open.pop()
         self.key = None
+
+
+def _unquoted(token: str) -> str:
+    """A key as the parser has it."""
+    if token.startswith('"') and "\\" in token:
+        try:
+            return str(json.loads(token))
+        except ValueError:
+            return token
+    return token[1:-1] if token[:1] in ("'", '"') else token
 
 
 def _joined(path: str, parts: list[str]) -> str:

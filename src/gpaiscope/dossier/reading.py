@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 import tomllib
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gpaiscope.dossier.kinds import NAMED, Findings, Place, Table, did_you_mean, shown
+from gpaiscope.dossier.kinds import NAMED, Findings, Place, Table, did_you_mean, short, shown
 from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.dossier.tables import Dossier
+from gpaiscope.dossier.tables import Actor, Dossier
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
@@ -41,14 +41,16 @@ def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
     text = _decoded(data, file)
     language = format or _language(file, text)
     _check_size(text, language, file)
-    duplicates: list[str] = []
-    raw = _from_json(text, file, duplicates) if language == "json" else _from_toml(text, file)
-    findings = Findings(file, json_lines(text) if language == "json" else toml_lines(text))
+    raw = _from_json(text, file) if language == "json" else _from_toml(text, file)
+    lines = json_lines(text) if language == "json" else toml_lines(text)
+    findings = Findings(file, lines.of)
     top = Place(findings)
-    for key in duplicates:
-        top.key(key).wrong("duplicate-key", f"{shown(key)} stands twice in one table", expected="each key once")
+    for path in lines.twice:
+        top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
     _check_references(findings)
+    if dossier is not None:
+        _check_members(dossier.actors or (), top)
     if findings.mistakes or dossier is None:
         raise InputError(*_all(findings))
     return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
@@ -110,24 +112,12 @@ def _from_toml(text: str, file: str) -> object:
     except RecursionError:
         raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
     except ValueError as error:
-        raise _syntax(str(error), file, "TOML") from None
+        raise _syntax(str(error), file, text) from None
 
 
-def _from_json(text: str, file: str, duplicates: list[str]) -> object:
-    def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            duplicates.extend(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        return found
-
+def _from_json(text: str, file: str) -> object:
     try:
-        return json.loads(
-            text,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=lambda word: Decimal(word),
-            object_pairs_hook=table,
-        )
+        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=Decimal)
     except RecursionError:
         raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
     except json.JSONDecodeError as error:
@@ -146,21 +136,27 @@ def _integer(text: str) -> int | Decimal:
 
 
 _POSITION: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_TABLE_NAME: Final = re.compile(r"\(('[^()]*'),?\)")
+_TWICE: Final = ("overwrite", "declare", "twice", "mutate")
 
 
-def _syntax(message: str, file: str, language: str) -> InputError:
+def _syntax(message: str, file: str, text: str) -> InputError:
+    """What the TOML parser has to say, with its line and a way out."""
     position = _POSITION.search(message)
-    line = int(position[1]) if position and position[1] else None
+    lines = text.rstrip("\n").split("\n")
+    line = int(position[1]) if position and position[1] else len(lines)
     told = message[: position.start()] if position else message
-    at_end = ", at the end of the file" if position and not position[1] else ""
-    reference = "duplicate-key" if "overwrite" in told or "declare" in told or "twice" in told else "syntax"
+    told = _TABLE_NAME.sub(lambda match: "[" + match[1].replace("', '", ".").replace("'", "") + "]", told)
+    reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
+    if lines[line - 1].rstrip().endswith("{"):
+        reference, told = "syntax", "a table in braces goes on after the line"
     if "digits" in told:
-        told = "a number of more than 4300 digits"
-    return _refused(file, reference, f"this is not {language}: {told}{at_end}", language, _SYNTAX_HELP[reference], line)
+        told, line = "a number has more than 4300 digits", 0
+    return _refused(file, reference, f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference], line or None)
 
 
 _SYNTAX_HELP: Final = {
-    "syntax": "text stands in quotes, days and numbers without; tables begin with [model] or [[actors]]",
+    "syntax": "text stands in quotes, days and numbers without; a table in braces stands on one line",
     "duplicate-key": "each key and each [table] stands once; lists of tables are written in double brackets",
 }
 
@@ -180,6 +176,18 @@ def _check_references(findings: Findings) -> None:
 def _known_help(known: list[str], of: str, name: str) -> str:
     key, table = NAMED[of]
     return f"known: {', '.join(map(shown, known[:10]))}" if known else f"add [[{table}]] with {key} = {shown(name)}"
+
+
+def _check_members(actors: Sequence[Actor], top: Place) -> None:
+    """Report consortia that are, at some remove, members of themselves."""
+    members = {actor.id.value: set(actor.members.value) for actor in actors if actor.id and actor.members}
+    while settled := [name for name, of in members.items() if not of & members.keys()]:
+        for name in settled:
+            del members[name]
+    for actor in actors:
+        if actor.id and actor.members and actor.id.value in members:
+            place = replace(top, path=actor.members.path)
+            place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
 
 
 def _all(findings: Findings) -> list[Mistake]:

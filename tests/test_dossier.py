@@ -74,7 +74,8 @@ def test_a_value_may_name_its_source_and_days() -> None:
 
 
 def test_a_source_around_a_table_is_the_source_of_what_stands_in_it() -> None:
-    text = '[openness]\nrights = { value = { usage = "granted", access = { value = "withheld", source = "b" } }, source = "a" }'
+    rights = '{ usage = "granted", access = { value = "withheld", source = "b" } }'
+    text = f'[openness]\nrights = {{ value = {rights}, source = "a" }}'
     openness = toml(text).openness
     assert openness is not None
     assert openness.rights is not None
@@ -327,42 +328,44 @@ def test_mistakes_beyond_two_hundred_are_counted() -> None:
     assert caught.value.mistakes[-1].message == "and 800 more mistakes"
 
 
-@given(st.binary(max_size=200))
-def test_no_bytes_crash_the_reader(data: bytes) -> None:
-    for file in ("x.toml", "x.json"):
-        try:
-            assert isinstance(read(data, file=file), Dossier)
-        except InputError as error:
-            assert error.mistakes
-
-
-@given(st.data())
-def test_no_piece_of_an_example_crashes_the_reader(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from(EXAMPLES)).read_bytes()
-    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+def outcome(data: bytes, file: str = "x.toml") -> list[str]:
+    """The mistakes as people see them, none where the file reads."""
     try:
-        read(text[:start] + data.draw(st.binary(max_size=4)) + text[end:], file="x.toml")
+        read(data, file=file)
     except InputError as error:
-        assert all(str(mistake) for mistake in error.mistakes)
+        return [str(mistake) for mistake in error.mistakes]
+    return []
 
 
-KEYS = st.sampled_from(
-    ["model", "name", "outputs", "actors", "id", "country", "original", "training_compute", "activities", "kind", "flop", "from", "market", "event", "on", "value", "source", "low", "best", "high", "earliest", "latest", "openness", "rights", "licence", "procedure", "legacy", "reach", "hardware", "architecture", "members"]
-)
-SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["text", "1e25"])
+@given(st.binary(max_size=200), st.sampled_from(["x.toml", "x.json", "x"]))
+def test_no_bytes_crash_the_reader(data: bytes, file: str) -> None:
+    assert all(told.startswith("error[") for told in outcome(data, file))
+
+
+@given(st.sampled_from(EXAMPLES), st.floats(0, 1), st.integers(0, 40), st.binary(max_size=4))
+def test_no_damage_to_an_example_crashes_the_reader(path: Path, place: float, cut: int, added: bytes) -> None:
+    text = path.read_bytes()
+    at = int(place * len(text))
+    assert all(told.startswith("error[") for told in outcome(text[:at] + added + text[at + cut :]))
+    assert all(told.startswith("error[") for told in outcome(text[:at]))
+
+
+NAMES = """
+model actors original activities market openness procedure legacy reach hardware members name id kind flop outputs
+country training_compute from event on value source low best high earliest latest rights licence
+"""
+KEYS = st.sampled_from(NAMES.split())
+SCALARS = st.sampled_from(
+    [None, True, 0, -1, 10**30, 1.5, float("nan"), float("inf"), "", "text", "1e25", "acme", "\x1b"]
 )
 TREES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=4)
+    SCALARS, lambda one: st.lists(one, max_size=3) | st.dictionaries(KEYS, one, max_size=4), max_leaves=12
 )
 
 
 @given(st.dictionaries(KEYS, TREES, max_size=6))
 def test_no_tree_of_values_crashes_the_reader(tree: dict[str, object]) -> None:
-    try:
-        read(json.dumps(tree).encode(), file="x.json")
-    except InputError as error:
-        assert all(mistake.reference and str(mistake) for mistake in error.mistakes)
+    assert all(told.startswith("error[") for told in outcome(json.dumps(tree).encode(), "x.json"))
 
 
 # The schema
@@ -411,7 +414,7 @@ def test_a_template_says_nothing_until_it_is_filled_in(job: str | None) -> None:
 
 @pytest.mark.parametrize("job", [None, *JOBS])
 def test_a_template_filled_in_with_its_examples_reads_and_fits_the_schema(job: str | None) -> None:
-    text = uncommented(template(job)).replace('to = "acme"', "")
+    text = uncommented(template(job)).replace('members = ["acme"]', "")
     dossier = toml(text)
     assert dossier.activities is not None
     assert dossier.model.name is not None

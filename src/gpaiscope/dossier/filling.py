@@ -93,11 +93,16 @@ def _fill_toml(text: str, steps: Steps, answer: object) -> str:
     document = tomlkit.parse(text)
     added: list[tomlkit.items.Table] = []
 
-    def table() -> tomlkit.items.Table:
+    def table(around: object) -> object:
+        if isinstance(around, tomlkit.items.Array | tomlkit.items.InlineTable):
+            return tomlkit.inline_table()
         added.append(tomlkit.table())
         return added[-1]
 
-    inside = _descend(document, steps, table, lambda: tomlkit.aot())
+    def tables(around: object) -> object:
+        return tomlkit.array() if isinstance(around, tomlkit.items.InlineTable) else tomlkit.aot()
+
+    inside = _descend(document, steps, table, tables)
     inside[str(steps[-1])] = tomlkit.value(_inline(answer))
     for last in added[-1:]:
         last.add(tomlkit.nl())
@@ -115,22 +120,22 @@ def _inline(value: object) -> str:
 
 def _fill_json(text: str, steps: Steps, answer: object) -> str:
     document = json.loads(text, parse_float=str)
-    _descend(document, steps, dict, list)[str(steps[-1])] = answer
+    _descend(document, steps, lambda _: {}, lambda _: [])[str(steps[-1])] = answer
     return json.dumps(document, indent=2, ensure_ascii=False, default=date.isoformat) + "\n"
 
 
 def _descend(
-    document: MutableMapping[str, Any], steps: Steps, table: Callable[[], Any], tables: Callable[[], Any]
+    document: MutableMapping[str, Any], steps: Steps, table: Callable[[object], Any], tables: Callable[[object], Any]
 ) -> MutableMapping[str, Any]:
     """The table that holds the last step, with every table on the way to it added where it is missing."""
     inside: Any = document
     for step, following in pairwise(steps):
         if isinstance(step, str) and isinstance(inside, MutableMapping):
             if step not in inside:
-                inside[step] = tables() if isinstance(following, int) else table()
+                inside[step] = tables(inside) if isinstance(following, int) else table(inside)
         elif isinstance(step, int) and isinstance(inside, MutableSequence) and step <= len(inside):
             if step == len(inside):
-                inside.append(table())
+                inside.append(table(inside))
         else:
             raise _nowhere(".".join(map(str, steps)), "a table that is there, or the next one of a list")
         inside = inside[step]

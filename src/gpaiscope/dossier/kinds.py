@@ -217,6 +217,7 @@ class Text:
 
 
 UNKNOWN_HELP: Final = "leave the key out where you do not know"
+_NOT_KNOWN: Final = ("", "unknown", "not known", "?", "n/a", "na", "tbd", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +324,7 @@ class Word:
 
 
 def _word_help(raw: str, known: Sequence[str]) -> str:
-    if raw.strip().lower() in ("", "unknown", "?", "n/a", "na", "tbd", "null"):
+    if raw.strip().lower() in _NOT_KNOWN:
         return UNKNOWN_HELP
     return did_you_mean(raw, known)
 
@@ -451,6 +452,8 @@ class Amount:
 
 def _number_help(raw: str) -> str:
     """A way out of the spellings of numbers that people try."""
+    if raw.strip().lower() in _NOT_KNOWN:
+        return UNKNOWN_HELP
     cleaned = raw.strip().lower().removesuffix("flops").removesuffix("flop").strip().replace(",", "").replace(" ", "")
     for power in ("x10^", "*10^", "*10**", "×10^", "·10^"):
         cleaned = cleaned.replace(power, "e")
@@ -657,6 +660,8 @@ def _check_order(first: object, second: object, names: tuple[str, str], at: Plac
 
 def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: Place) -> None:
     other = raw.get(of)
+    if isinstance(other, Mapping):
+        other = other.get("value")
     if key in raw and isinstance(other, str) and other not in allowed:
         help = f"it goes with {of} = " + " or ".join(f'"{word}"' for word in allowed)
         at.key(key).wrong("key-out-of-place", f'"{key}" says nothing about {shown(other)}', help=help)

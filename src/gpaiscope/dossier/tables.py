@@ -133,9 +133,20 @@ class Architecture:
     passes: Stated[Range] | None = said(
         Amount("a number of passes", count=True), "Passes over the data, where tokens or samples are those of one pass."
     )
-    trainable_parameters: Stated[Range] | None = said(
-        PARAMETERS, "The parameters that are updated, such as those of an adapter."
+    target_length: Stated[Range] | None = said(TOKENS, "Tokens in one sequence of the decoder, where it has its own.")
+    images: Stated[Range] | None = said(Amount("a number of images"), "Images in one sequence.")
+    height: Stated[Range] | None = said(Amount("a number of rows"), "Height of the latents or pixels.")
+    width: Stated[Range] | None = said(Amount("a number of columns"), "Width of the latents or pixels.")
+    frames: Stated[Range] | None = said(Amount("a number of frames"), "Frames of a video.")
+    seconds: Stated[Range] | None = said(Amount("a number of seconds"), "Seconds of audio in one sample.")
+    multi_token: Stated[bool] | None = said(Flag(), "Whether layers that predict further tokens were trained along.")
+    trainable: Stated[str] | None = said(Word(words.TRAINABLE), "Which weights were updated.")
+    frozen: Stated[frozenset[str]] | None = said(
+        Several(Word(words.WEIGHT_GROUPS), frozenset), "Groups of weights that were not updated."
     )
+    adapter_rank: Stated[Range] | None = said(Amount("a number of dimensions"), "The rank of the adapters.")
+    adapter_targets: Stated[str] | None = said(Word(words.ADAPTER_TARGETS), "Where the adapters sit.")
+    adapter_parameters: Stated[Range] | None = said(PARAMETERS, "All parameters of the adapters.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +163,11 @@ class Hardware:
         Amount("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
         "The share of the peak that was reached, on average.",
     )
+    measure: Stated[str] | None = said(Word(words.UTILISATIONS), "What the utilisation is a share of.")
+    recomputation: Stated[str] | None = said(
+        Word(words.RECOMPUTATIONS), "Whether operations of activations computed twice are in the utilisation."
+    )
+    precision: Stated[str] | None = said(Text(), "The number format of most operations.", example='"bf16"')
 
 
 ARCHITECTURE: Final = Table(
@@ -270,7 +286,7 @@ class MarketEvent:
     covers_integration: Stated[bool] | None = said(
         Flag(), "Whether the exclusion covers integration in systems for the Union market."
     )
-    statement: Stated[str] | None = said(Text(), "The words of the exclusion.")
+    statement: Stated[str] | None = said(Text(), "The words of the exclusion or of the intention.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +389,7 @@ MARKET: Final = Table(
         ("affects_rights", "event", ("internal-use",)),
         ("clear", "event", ("eu-exclusion",)),
         ("covers_integration", "event", ("eu-exclusion",)),
-        ("statement", "event", ("eu-exclusion",)),
+        ("statement", "event", ("eu-exclusion", "planned-placing")),
     ),
 )
 

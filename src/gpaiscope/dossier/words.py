@@ -80,6 +80,38 @@ ACTIVITY_KINDS: Final[Words] = {
     "activation-recomputation": "computing activations twice to save memory",
 }
 
+TRAINABLE: Final[Words] = {
+    "full": "all weights",
+    "frozen": "all but some groups of weights",
+    "lora": "adapters alone",
+    "qlora": "adapters alone, over quantised weights",
+}
+
+WEIGHT_GROUPS: Final[Words] = {
+    "vision": "the encoder of images",
+    "audio": "the encoder of audio",
+    "text_encoder": "the encoder of text beside a diffusion model",
+    "encoder": "the encoder",
+    "language": "the language model",
+}
+
+ADAPTER_TARGETS: Final[Words] = {
+    "attention": "in attention layers",
+    "mlp": "in feed-forward layers",
+    "all": "in both",
+}
+
+UTILISATIONS: Final[Words] = {
+    "model": "operations of the model (MFU)",
+    "hardware": "operations of the hardware (HFU)",
+    "counter": "time that a device's counter calls busy",
+}
+
+RECOMPUTATIONS: Final[Words] = {
+    "none": "no activations were computed twice",
+    "full": "all activations were computed twice",
+}
+
 CHANGES: Final[Words] = {
     "generality": "what range of tasks the model can do",
     "capabilities": "what the model can do",

@@ -44,7 +44,7 @@ _DISTINCT = "the modifier is distinct from the original's provider"
 _DEVELOPED = "whoever places the model under its own name developed it, or had it developed"
 _ORIGINAL_GPAI = "the original is a general-purpose AI model"
 _SAME_CUMULATIVE = "the original's cumulative compute equals the compute that updated its parameters"
-_NOT_LIFTING = "the original's compute, which cannot be had, does not lift the sum above the threshold"
+_NOT_LIFTING = "the compute of an original without systemic risk does not lift the sum above the threshold"
 _NO_RESTRICTIONS = "a licence that grants all four rights without condition restricts nothing further"
 
 
@@ -250,9 +250,7 @@ class Grounding:
         line = parameters.number("presumption_flop", self.day)
         parts = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
         beyond = [
-            original
-            for original, part in zip(self.dossier.original, parts, strict=True)
-            if not _figure(part).bounded and _is(original.training_compute_obtainable, False)
+            original for original, part in zip(self.dossier.original, parts, strict=True) if not _figure(part).bounded
         ]
         if beyond and all(_is(original.systemic_risk, False) for original in beyond) and self.assume:
             room = max(0, line - own.high) if own.high is not None else 0
@@ -307,6 +305,7 @@ class Grounding:
         facts: Facts = {
             "original.exists": Known(value=Truth.of(bool(given))),
             "original.several": Known(value=Truth.of(len(given) > 1)),
+            "original.weights_integrated": Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
             "original.is_modified": Known(value=Truth.of("original[0].root" in self.estimates)),
         }
         if not given:
@@ -330,6 +329,10 @@ class Grounding:
             for place, each in enumerate(systemic)
         )
         return facts
+
+    def _takes_weights(self) -> bool:
+        """Whether an activity merged weights or took them to start from."""
+        return any(entry.kind in ("merge", "initialisation") for entry in self.entries or ())
 
     def _root(self, compute: list[Known]) -> Known:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
@@ -436,6 +439,8 @@ class Grounding:
 
     def _others_modified_without_original(self) -> Known:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""
+        if self.dossier.activities is None and len(self.actor_ids) != 1:
+            return Known(value=Truth.UNKNOWN)
         activities = [activity for activity in self.dossier.activities or () if activity.actor or activity.on_behalf_of]
         first = {self._principal(each) for each in activities if each.kind and each.kind.value == "pre-training"}
         later = {self._principal(each) for each in activities if each.kind and each.kind.value in _LATER_KINDS}
@@ -482,10 +487,19 @@ class Grounding:
     def _events_of(self, of: str, actor_id: str | None) -> Iterator[tuple[MarketEvent, int]]:
         for place, event in enumerate(self.dossier.market or ()):
             by = self._answering(event.actor)
-            if of == "any" or (of == "actor" and by in (actor_id, None)):
+            if of == "any" or (of == "actor" and (by in (actor_id, None) or self._is_member(actor_id, by))):
                 yield event, place
             if of == "other" and by != actor_id and not (event.to and event.to.value not in (actor_id, by)):
                 yield event, place
+
+    def _is_member(self, actor_id: str | None, consortium: str | None) -> bool:
+        """Whether an actor is a member of a consortium that names no coordinator, and so may answer for its acts."""
+        return any(
+            _id(actor) == consortium
+            and actor.coordinator is None
+            and actor_id in (actor.members.value if actor.members else ())
+            for actor in self.dossier.actors or ()
+        )
 
     def _event_known(self, rule: Rule, event: MarketEvent, place: int) -> Known:
         case = self._event_case(place)
@@ -526,7 +540,7 @@ class Grounding:
                 possible.append(day.value if day else DateRange(latest=self.day))
             sources += [day.source] if day else []
         if not sure and not possible:
-            return None
+            return self._internal_use_on()
         latest = min((each.latest for each in sure if each.latest), default=None)
         earliest_known = all(each.earliest for each in sure + possible)
         earliest = min((each.earliest for each in sure + possible if each.earliest), default=None)
@@ -534,6 +548,16 @@ class Grounding:
             earliest = latest
         value = DateRange(earliest=earliest if earliest_known else None, latest=latest)
         return Known(value=value, sources=tuple(dict.fromkeys(sources)))
+
+    def _internal_use_on(self) -> Known | None:
+        """The first day of internal use, which counts as placing where the model is one with systemic risk."""
+        days = [
+            event.on
+            for event in self.dossier.market or ()
+            if event.event and event.event.value == "internal-use" and event.on and event.on.value.earliest
+        ]
+        first = min(days, key=lambda stated: stated.value.earliest or date.max, default=None)
+        return known(first)
 
     def _requests(self, actor_id: str) -> Facts:
         """What the Commission has asked of an actor by the day."""

@@ -101,6 +101,14 @@ has_original = Fact(
     path="original",
     cites=("Guidelines 57",),
 )
+weights_integrated = Fact(
+    name="original.weights_integrated",
+    says="weights that exist already were merged, averaged, or taken to start training anew",
+    asks="Was the model merged from others, or its training started from the weights of another?",
+    who="training team",
+    path="activities",
+    cites=("Guidelines 118",),
+)
 original_is_gpai = Fact(
     name="original.gpai_model",
     says="the original is a general-purpose AI model",
@@ -112,7 +120,7 @@ original_is_gpai = Fact(
 
 pre_existing_weights = Question(
     name="pre-existing-weights",
-    asks="Does the compute of pre-existing weights count where a model is measured by its own parameter updates?",
+    asks="Does the compute behind merged or initial weights count where a model is measured by its parameter updates?",
     readings=(
         Reading(
             name="counted", says="the compute of all training that gave the weights counts, as in the other measure"
@@ -135,16 +143,17 @@ sole_purpose = Question(
 
 LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video")
 _line = Parameter("criterion_flop")
+_with_weights = training_compute + inherited_training_compute + merge_compute > _line
 
 above_criterion = rule(
     "above_criterion",
     says="the model's training compute is greater than the criterion's threshold",
     when=choose(
-        has_original,
+        has_original | weights_integrated,
         choose(
-            pre_existing_weights.reads("counted"),
-            training_compute + inherited_training_compute + merge_compute > _line,
-            training_compute > _line,
+            weights_integrated,
+            choose(pre_existing_weights.reads("counted"), _with_weights, training_compute > _line),
+            training_compute + inherited_training_compute > _line,
         ),
         training_compute > _line,
     ),

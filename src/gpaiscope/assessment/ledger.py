@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
@@ -90,10 +91,18 @@ def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ..
     )
 
 
+_COPIES_WEIGHTS: Final = ("merge", "initialisation")
+_COPYING: Final = Estimate(
+    flop=NOTHING,
+    method="taken as nothing",
+    assumptions=("merging or copying weights by itself took no compute worth counting",),
+)
+
+
 def _entry(activity: Activity, path: str, day: date, estimates: Estimates) -> Entry:
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = BY_KIND[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates)
+    estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in _COPIES_WEIGHTS else None)
     state = _state(activity.started_on, activity.ended_on, day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(

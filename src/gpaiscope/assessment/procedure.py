@@ -24,6 +24,7 @@ def procedure_facts(dossier: Dossier, day: date) -> Facts:
     events = dossier.procedure or ()
     facts: Facts = {
         **_recorded(events, day),
+        **_notified(events, day),
         **_arguments(events, day),
         **_designation(events, day),
         **_reassessment(events, day),
@@ -84,6 +85,20 @@ def _recorded(events: Iterable[ProcedureEvent], day: date) -> Facts:
         if found:
             facts[f"procedure.{fact}"] = _truth(found, day)
     return facts
+
+
+def _notified(events: Iterable[ProcedureEvent], day: date) -> Facts:
+    """The last notification and what it states. What an event leaves out was not stated in it."""
+    last = _last(events, day, "notified", "renotified")
+    if last is None:
+        return {}
+    stated = {name: getattr(last, name) for name in ("flop", "method", "approximations")}
+    words = frozenset(name for name, value in stated.items() if value is not None)
+    sources = tuple(value.source for value in stated.values() if value is not None)
+    return {
+        "procedure.notified": _truth([last], day),
+        "procedure.notification_states": Known(value=words, sources=tuple(dict.fromkeys(sources))),
+    }
 
 
 def _order(event: ProcedureEvent) -> date:

@@ -55,6 +55,7 @@ MODEL_CONCLUSIONS: Final = (
     open_source.open_source_exemption,
     enforcement.legacy_model,
     notification.renotification_due,
+    notification.notification_complete,
     notification.arguments_suitable,
     notification.reassessment_admissible,
     systemic_risk.reach_presumes_impact,

@@ -106,6 +106,27 @@ new_reasons = Fact(
     cites=("AI Act Art 52(5)", "Guidelines 45"),
 )
 
+notified = Fact(
+    name="procedure.notified",
+    says="the provider has notified the Commission",
+    asks="Has the Commission been notified, and on which day?",
+    who="compliance",
+    path=_PATH,
+    assumed=False,
+    assumes="the Commission has not been notified",
+    cites=("AI Act Art 52(1)",),
+)
+notified_contents = Fact(
+    name="procedure.notification_states",
+    kind=Kind.WORDS,
+    words=("flop", "method", "approximations"),
+    says="the notification states",
+    asks="What does the notification state: the compute in FLOP, the method, the approximations?",
+    who="compliance",
+    path=_PATH,
+    cites=("Guidelines 31",),
+)
+
 below_threshold = Question(
     name="notification-below-threshold",
     asks="Must a model be notified that has high-impact capabilities without passing the compute threshold?",
@@ -188,6 +209,18 @@ notification_triggered = rule(
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "Guidelines 68"),
     applies_from=_from_chapter_v,
 )
+notification_complete = rule(
+    "notification_complete",
+    says="the notification states the estimated compute, how it was estimated, and what was approximated",
+    when=all_of(
+        notified,
+        notified_contents.is_in("flop"),
+        notified_contents.is_in("method"),
+        notified_contents.is_in("approximations"),
+    ),
+    cites=("AI Act Art 52(1)", "Guidelines 31"),
+    applies_from=_from_chapter_v,
+)
 arguments_suitable = rule(
     "arguments_suitable",
     says="the arguments submitted are of a kind that can call the classification into question",
@@ -230,6 +263,7 @@ RULES = (
     will_be_gpai,
     renotification_due,
     notification_triggered,
+    notification_complete,
     arguments_suitable,
     reassessment_admissible,
 )

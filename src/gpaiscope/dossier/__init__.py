@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gpaiscope.dossier.filling import fill
-from gpaiscope.dossier.kinds import Stated
+from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.tables import (

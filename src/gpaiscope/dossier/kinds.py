@@ -13,23 +13,19 @@ out at once. One declaration of a field serves reading, its messages and the sch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import Any, Final, Generic, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, TypeVar
 
+from gpaiscope.dossier.place import Place, did_you_mean, short, shown
 from gpaiscope.dossier.words import COUNTRIES, SLIPS, Words
-from gpaiscope.errors import Mistake
-from gpaiscope.values import STATED, DateRange, Exact, Range, Source, parse_count, parse_exact
+from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Json = dict[str, object]
-
-MOST_MISTAKES: Final = 200
-"""Mistakes that are listed; those beyond are counted."""
 
 LONGEST_LIST: Final = 1000
 """Items that a list may have: so many activities are no dossier of one model."""
@@ -38,82 +34,6 @@ LONGEST_TEXT: Final = 4000
 """Characters that one text may have."""
 
 FIRST_YEAR, LAST_YEAR = 1950, 2200
-
-
-@dataclass(frozen=True, slots=True)
-class Stated(Generic[T]):
-    """A value that a person wrote into a dossier.
-
-    ``source`` is `values.STATED` where they named none. ``path`` leads to the value in the
-    file (``activities[0].flop``); ``line`` counts from 1 and is None where it is not known.
-    """
-
-    value: T
-    source: Source = STATED
-    path: str = ""
-    line: int | None = None
-
-
-@dataclass(slots=True)
-class Findings:
-    """What reading one file brings to light besides its values: mistakes, names, and references to names."""
-
-    file: str
-    lines: Mapping[str, int]
-    mistakes: list[Mistake] = field(default_factory=list)
-    more: int = 0
-    names: dict[str, dict[str, Place]] = field(default_factory=dict)
-    references: list[tuple[str, str, Place]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the file a value stands, and the source that a table around it named."""
-
-    findings: Findings
-    path: str = ""
-    source: Source = STATED
-
-    @property
-    def line(self) -> int | None:
-        """The line of the value, or of the nearest table around it whose line is known."""
-        path = self.path
-        while path:
-            if path in self.findings.lines:
-                return self.findings.lines[path]
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return None
-
-    def key(self, key: str) -> Place:
-        """The place of a key in the table that stands here."""
-        return replace(self, path=f"{self.path}.{key}" if self.path else key)
-
-    def item(self, index: int) -> Place:
-        """The place of an item in the list that stands here."""
-        return replace(self, path=f"{self.path}[{index}]")
-
-    def wrong(self, reference: str, message: str, *, expected: str = "", help: str = "") -> None:
-        """Report a mistake here. Past `MOST_MISTAKES` it is only counted."""
-        found = self.findings
-        if len(found.mistakes) >= MOST_MISTAKES:
-            found.more += 1
-            return
-        found.mistakes.append(
-            Mistake(
-                reference=reference,
-                message=message,
-                file=found.file,
-                line=self.line,
-                path=self.path,
-                expected=expected,
-                help=help,
-            )
-        )
-
-    @property
-    def full(self) -> bool:
-        """True where no further mistake is listed, so that no time goes into wording one."""
-        return len(self.findings.mistakes) >= MOST_MISTAKES
 
 
 class Kind(Protocol[T_co]):
@@ -134,58 +54,13 @@ class Kind(Protocol[T_co]):
         """The kind in JSON Schema."""
 
 
-def suggestion(word: str, known: Sequence[str]) -> str:
-    """The known word that was probably meant, or an empty text."""
-    from difflib import get_close_matches  # costs start-up time, and only wrong files need it
-
-    if len(word) > 60:
-        return ""
-    spelled = word.strip().lower()
-    for slip in (word, spelled, spelled.replace("_", "-"), spelled.replace("-", "_")):
-        if slip in known:
-            return slip
-        if SLIPS.get(slip) in known:
-            return SLIPS[slip]
-    return next(iter(get_close_matches(spelled, known, n=1, cutoff=0.6)), "")
-
-
-def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
-    """Help for a word that is not one of ours."""
-    meant = suggestion(word, known)
-    return f'did you mean "{meant}"?' if meant else otherwise
-
-
-def shown(raw: object) -> str:
-    """What was written, short and harmless enough to stand in a message."""
-    if isinstance(raw, str):
-        return f'"{short(raw)}"'
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    for type_, name in _TYPE_NAMES:
-        if isinstance(raw, type_):
-            return name
-    long = raw.bit_length() > 200 if isinstance(raw, int) else isinstance(raw, Decimal) and _adjusted(raw) > 60
-    return "a number of very many digits" if long else short(str(raw))
-
-
-def _adjusted(number: Decimal) -> int:
-    return abs(number.adjusted()) if number.is_finite() else 0
-
-
-def short(text: str) -> str:
-    """The text on one line, without control characters, cut after 60 characters."""
-    cut = text if len(text) <= 60 else text[:57] + "..."
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
-
-
-_TYPE_NAMES: Final = ((Mapping, "a table"), (list, "a list"), (type(None), "null"))
-
-
-def _wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> None:
+def wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> None:
+    """Report a value of the wrong type."""
     at.wrong("wrong-type", f"{shown(raw)} is not what belongs here", expected=kind.expected, help=help)
 
 
-def _too_long(raw: Sequence[object], at: Place) -> None:
+def too_long(raw: Sequence[object], at: Place) -> None:
+    """Report a list of too many items."""
     at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {LONGEST_LIST:,} items")
 
 
@@ -202,7 +77,7 @@ class Text:
 
     def read(self, raw: object, at: Place) -> str | None:
         if not isinstance(raw, str):
-            return _wrong_type(raw, self, at)
+            return wrong_type(raw, self, at)
         if len(raw) > LONGEST_TEXT:
             return at.wrong("text-too-long", "the text is too long", expected=f"at most {LONGEST_TEXT} characters")
         if _UNSEEN.search(raw):
@@ -280,7 +155,7 @@ class Country:
 
     def read(self, raw: object, at: Place) -> str | None:
         if not isinstance(raw, str):
-            return _wrong_type(raw, self, at)
+            return wrong_type(raw, self, at)
         if raw not in COUNTRIES:
             help = "" if at.full else _country_help(raw)
             return at.wrong("unknown-country", f"{shown(raw)} is no country's code", expected=self.expected, help=help)
@@ -313,7 +188,7 @@ class Word:
     def read(self, raw: object, at: Place) -> str | None:
         if not isinstance(raw, str):
             help = "write one word, without the brackets" if isinstance(raw, list) else ""
-            return _wrong_type(raw, self, at, help)
+            return wrong_type(raw, self, at, help)
         if raw not in self.words:
             help = "" if at.full else _word_help(raw, tuple(self.words))
             return at.wrong("unknown-word", f"{shown(raw)} is not a word known here", expected=self.expected, help=help)
@@ -347,9 +222,9 @@ class Several(Generic[T]):
     def read(self, raw: object, at: Place) -> T | None:
         if not isinstance(raw, list):
             help = f"write [{shown(raw)}]" if isinstance(raw, str) else ""
-            return _wrong_type(raw, self, at, help)
+            return wrong_type(raw, self, at, help)
         if len(raw) > LONGEST_LIST:
-            return _too_long(raw, at)
+            return too_long(raw, at)
         read = [self.item.read(one, at.item(index)) for index, one in enumerate(raw)]
         seen: set[object] = set()
         for index, value in enumerate(read):
@@ -375,7 +250,7 @@ class Flag:
         if isinstance(raw, bool):
             return raw
         help = "write it without quotes" if isinstance(raw, str) and raw.lower() in ("true", "false") else ""
-        return _wrong_type(raw, self, at, help)
+        return wrong_type(raw, self, at, help)
 
     def schema(self) -> Json:
         return {"type": "boolean"}
@@ -417,7 +292,7 @@ class Amount:
 
     def _number(self, raw: object, at: Place) -> Exact | None:
         if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal):
-            return _wrong_type(raw, self, at)
+            return wrong_type(raw, self, at)
         if isinstance(raw, Decimal) and not raw.is_finite():
             return at.wrong("not-finite", f"{shown(raw)} is not a finite number", expected=self.expected)
         if isinstance(raw, str) and raw.strip().lstrip("+-").lower() in ("nan", "inf", "infinity"):
@@ -475,7 +350,7 @@ class Year:
 
     def read(self, raw: object, at: Place) -> int | None:
         if isinstance(raw, bool) or not isinstance(raw, int):
-            return _wrong_type(raw, self, at)
+            return wrong_type(raw, self, at)
         if not FIRST_YEAR <= raw <= LAST_YEAR:
             return at.wrong(
                 "date-out-of-range", f"{shown(raw)} is not a year that can be meant", expected=self.expected
@@ -542,222 +417,3 @@ def check_keys(raw: Mapping[str, object], known: Sequence[str], at: Place, refer
         place = f"[{at.path}]" if at.path else "a dossier"
         at.key(short(key)).wrong(reference, f"{shown(key)} is not a key of {place}", expected="a known key", help=help)
     return not unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One key of a table: its kind, what it means, and whether it must be there."""
-
-    kind: Kind[object]
-    says: str
-    required: bool = False
-    stated: bool = True
-    absent: object = None
-    given_as: str = ""
-
-    @property
-    def example(self) -> str:
-        """A value as one writes it in TOML."""
-        return self.given_as or self.kind.example
-
-
-def said(kind: Kind[object], says: str, *, required: bool = False, example: str = "") -> Any:
-    """A field that holds a `Stated` value, or None where the key is left out."""
-    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example)})
-
-
-def holds(kind: Kind[object], says: str, absent: object = None, *, example: str = "") -> Any:
-    """A field that holds tables, whose own values are `Stated`; ``absent`` where the key is left out."""
-    return field(default=absent, metadata={"entry": Entry(kind, says, False, False, absent, example)})
-
-
-@cache
-def entries(cls: Hashable) -> Mapping[str, tuple[str, Entry]]:
-    """The keys of a table that a class declares: key in the file, attribute, entry."""
-    found = ((one.name, one.metadata.get("entry")) for one in fields(cast(Any, cls)))
-    return {name.rstrip("_"): (name, entry) for name, entry in found if isinstance(entry, Entry)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Generic[T]):
-    """A table that becomes a value of the class whose fields declare its keys.
-
-    ``shorthand``: a bare text stands for a table with this key. ``shown``: the keys that an
-    example has, all where it is empty. ``exclusive``: keys of which
-    one at most is given. ``ordered``: pairs of days, the first not after the second.
-    ``only_for``: keys that go with some values of another key, ``(key, of, values)``.
-    """
-
-    cls: type[T]
-    called: str
-    shorthand: str = ""
-    shown: tuple[str, ...] = ()
-    exclusive: tuple[str, ...] = ()
-    ordered: tuple[tuple[str, str], ...] = ()
-    only_for: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-
-    @property
-    def expected(self) -> str:
-        return f"a table: {self.called}"
-
-    @property
-    def example(self) -> str:
-        keys = self.shown or tuple(entries(cast(Hashable, self.cls)))
-        known = entries(cast(Hashable, self.cls))
-        return "{ " + ", ".join(f"{key} = {known[key][1].example}" for key in keys) + " }"
-
-    def read(self, raw: object, at: Place) -> T | None:
-        if self.shorthand and isinstance(raw, str):
-            raw = {self.shorthand: raw}
-        if not isinstance(raw, Mapping):
-            help = f"write [{at.path}] once, in single brackets" if isinstance(raw, list) else ""
-            return _wrong_type(raw, self, at, help)
-        known = entries(cast(Hashable, self.cls))
-        check_keys(raw, tuple(known), at, "unknown-key")
-        values = {name: read_entry(entry, raw[key], at.key(key)) for key, (name, entry) in known.items() if key in raw}
-        self._check(raw, values, at)
-        return self.cls(**values)
-
-    def _check(self, raw: Mapping[str, object], values: Mapping[str, object], at: Place) -> None:
-        for key, (_, entry) in entries(cast(Hashable, self.cls)).items():
-            if entry.required and key not in raw:
-                at.wrong("missing-key", f"{shown(key)} is missing", expected=f"{key} = {entry.kind.expected}")
-        given = [key for key in self.exclusive if key in raw]
-        for key in given[1:]:
-            at.key(key).wrong("two-figures", f"{given[0]} and {key} both say how much", expected="one of them")
-        for first, second in self.ordered:
-            _check_order(values.get(first), values.get(second), (first, second), at.key(second))
-        for key, of, allowed in self.only_for:
-            _check_belongs(key, of, allowed, raw, at)
-
-    def schema(self) -> Json:
-        return {"$ref": f"#/$defs/{self.cls.__name__}"}
-
-    def definition(self) -> Json:
-        """The schema that `schema` refers to."""
-        known = entries(cast(Hashable, self.cls))
-        described = {key: described_schema(entry) for key, (_, entry) in known.items()}
-        table: Json = {
-            "title": self.called,
-            "type": "object",
-            "properties": described,
-            "additionalProperties": False,
-        }
-        required = [key for key, (_, entry) in known.items() if entry.required]
-        if required:
-            table["required"] = required
-        return {"anyOf": [described[self.shorthand], table]} if self.shorthand else table
-
-
-def _check_order(first: object, second: object, names: tuple[str, str], at: Place) -> None:
-    if not isinstance(first, Stated) or not isinstance(second, Stated):
-        return
-    earliest, latest = first.value.earliest, second.value.latest
-    if earliest and latest and earliest > latest:
-        message = f"{names[1]} ({second.value}) lies before {names[0]} ({first.value})"
-        at.wrong("dates-out-of-order", message, expected=" <= ".join(names))
-
-
-def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: Place) -> None:
-    other = raw.get(of)
-    if isinstance(other, Mapping):
-        other = other.get("value")
-    if key in raw and isinstance(other, str) and other not in allowed:
-        help = f"it goes with {of} = " + " or ".join(f'"{word}"' for word in allowed)
-        at.key(key).wrong("key-out-of-place", f'"{key}" says nothing about {shown(other)}', help=help)
-
-
-@dataclass(frozen=True, slots=True)
-class Tables(Generic[T]):
-    """A list of tables: ``[[name]]`` over and over, or inline."""
-
-    item: Table[T]
-
-    @property
-    def expected(self) -> str:
-        return f"a list of tables: {self.item.called}"
-
-    @property
-    def example(self) -> str:
-        return f"[{self.item.example}]"
-
-    def read(self, raw: object, at: Place) -> tuple[T, ...] | None:
-        if not isinstance(raw, list):
-            name = re.sub(r"\[\d+\]", "", at.path)
-            help = f"write [[{name}]] in double brackets, in JSON a list" if isinstance(raw, Mapping) else ""
-            return _wrong_type(raw, self, at, help)
-        if len(raw) > LONGEST_LIST:
-            return _too_long(raw, at)
-        found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
-        return tuple(one for one in found if one is not None)
-
-    def schema(self) -> Json:
-        return {"type": "array", "items": self.item.schema()}
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """A table with one word for each key of a closed list, kept as a read-only mapping."""
-
-    keys: Words
-    item: Kind[object]
-
-    @property
-    def expected(self) -> str:
-        return "a table with " + ", ".join(self.keys)
-
-    @property
-    def example(self) -> str:
-        return "{ " + ", ".join(f"{key} = {self.item.example}" for key in self.keys) + " }"
-
-    def read(self, raw: object, at: Place) -> Mapping[str, Stated[object]] | None:
-        if not isinstance(raw, Mapping):
-            return _wrong_type(raw, self, at)
-        check_keys(raw, tuple(self.keys), at, "unknown-key")
-        found = {key: read_entry(Entry(self.item, ""), raw[key], at.key(key)) for key in self.keys if key in raw}
-        return {key: value for key, value in found.items() if isinstance(value, Stated)}
-
-    def schema(self) -> Json:
-        properties = {key: described_schema(Entry(self.item, says)) for key, says in self.keys.items()}
-        return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def read_entry(entry: Entry, raw: object, at: Place) -> object:
-    """The value of a key, taken out of ``{ value, source, on, known_on }`` where it stands in one."""
-    if isinstance(raw, Mapping) and "value" in raw:
-        check_keys(raw, ("value", "source", "on", "known_on"), at, "unknown-key")
-        at, raw = replace(at, source=_source(raw, at)), raw["value"]
-    elif isinstance(raw, Mapping) and "source" in raw:
-        at.wrong("source-without-value", "a source needs a value", help='write { value = ..., source = "..." }')
-        return entry.absent
-    value = entry.kind.read(raw, at)
-    if value is None:
-        return entry.absent
-    return Stated(value, at.source, at.path, at.line) if entry.stated else value
-
-
-def _source(raw: Mapping[str, object], at: Place) -> Source:
-    text = Text().read(raw["source"], at.key("source")) if raw.get("source", "") != "" else ""
-    on, known_on = (
-        read_day(raw[key], at.key(key), "a day: 2026-03-01") if key in raw else None for key in ("on", "known_on")
-    )
-    if not text:
-        return replace(at.source, on=on or at.source.on, known_on=known_on or at.source.known_on)
-    return Source(text=text, file=at.findings.file, key=at.path, line=at.line, on=on, known_on=known_on)
-
-
-def described_schema(entry: Entry) -> Json:
-    """The schema of a key: its kind, bare or with a source, and what it means."""
-    plain = entry.kind.schema()
-    sourced: Json = {
-        "type": "object",
-        "properties": {
-            "value": plain,
-            "source": {"type": "string", "description": "Where this comes from: a document, a page, a person."},
-            "on": {"$ref": "#/$defs/day"},
-            "known_on": {"$ref": "#/$defs/day"},
-        },
-        "required": ["value"],
-        "additionalProperties": False,
-    }
-    return {"description": entry.says, "anyOf": [plain, sourced]}

@@ -11,15 +11,17 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gpaiscope.dossier.kinds import NAMED, Findings, Place, Table, did_you_mean, short, shown
+from gpaiscope.dossier.declaration import Table
+from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
+from gpaiscope.dossier.place import Findings, Place, did_you_mean, short, shown
 from gpaiscope.dossier.tables import Actor, Dossier
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
 """Bytes that a dossier may have."""
 
-MOST_VALUES: Final = 100_000
+MOST_VALUES: Final = 50_000
 """Keys and items that a dossier may have: a parser takes a second for ten times as many."""
 
 DEEPEST: Final = 50

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.kinds import Json, Kind, Several, Table, Tables, entries
+from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.kinds import Json, Kind, Several
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.dossier.words import COUNTRIES
 

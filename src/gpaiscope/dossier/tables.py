@@ -14,24 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.dossier import words
-from gpaiscope.dossier.kinds import (
-    Amount,
-    Country,
-    Day,
-    Flag,
-    Keyed,
-    Name,
-    Reference,
-    Several,
-    Stated,
-    Table,
-    Tables,
-    Text,
-    Word,
-    Year,
-    holds,
-    said,
-)
+from gpaiscope.dossier.declaration import Keyed, Table, Tables, holds, said
+from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, Reference, Several, Text, Word, Year
+from gpaiscope.dossier.place import Stated
 from gpaiscope.values import DateRange, Range
 
 FLOP: Final = Amount(

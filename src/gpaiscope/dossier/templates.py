@@ -10,7 +10,9 @@ import textwrap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.kinds import Kind, Several, Table, Tables, Word, did_you_mean, entries
+from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.kinds import Kind, Several, Word
+from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.errors import Mistake, UsageError
 

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Final
 
 from gpaiscope.dossier.declaration import Table
@@ -22,14 +23,16 @@ LARGEST: Final = 5_000_000
 """Bytes that a dossier may have."""
 
 MOST_VALUES: Final = 50_000
-"""Keys and items that a dossier may have: a parser takes a second for ten times as many."""
+"""Signs that set keys and items apart: the dossier of one model has some hundreds of them."""
 
-DEEPEST: Final = 50
-"""Brackets that may open in a row."""
+DEEPEST: Final = 500
+"""Brackets that may be open at a time. Those in texts are counted too, so this is far more than tables need."""
 
 LONGEST_LINE: Final = 100_000
 """Characters of one line of TOML."""
 
+_TOO_DEEP: Final = ("deep-nesting", "lists, tables or keys are nested too deeply", "two or three levels")
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
 _PAST_ANY_NUMBER: Final = Decimal("1e9999")
 
 
@@ -99,9 +102,11 @@ def _check_size(text: str, language: str, file: str) -> None:
     """
     lines = text.split("\n")
     if "[" * DEEPEST in text or sum(n * n for line in lines if (n := line.count(".")) > DEEPEST) > MOST_VALUES * 100:
-        raise _refused(file, "deep-nesting", "lists, tables or keys are nested too deeply", "two or three levels")
+        raise _refused(file, *_TOO_DEEP)
     if sum(text.count(sign) for sign in "=,[{:.") > MOST_VALUES:
         raise _refused(file, "too-many-values", "the file holds too many values", f"at most {MOST_VALUES:,}")
+    if max(accumulate(1 if sign in "[{" else -1 for sign in _BRACKETS.findall(text)), default=0) > DEEPEST:
+        raise _refused(file, *_TOO_DEEP)
     if language == "toml" and (longest := max(lines, key=len)) and len(longest) > LONGEST_LINE:
         line = lines.index(longest) + 1
         expected = f"at most {LONGEST_LINE:,} characters"
@@ -112,7 +117,7 @@ def _from_toml(text: str, file: str) -> object:
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except RecursionError:
-        raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
+        raise _refused(file, *_TOO_DEEP) from None
     except ValueError as error:
         raise _syntax(str(error), file, text) from None
 
@@ -121,7 +126,7 @@ def _from_json(text: str, file: str) -> object:
     try:
         return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=Decimal)
     except RecursionError:
-        raise _refused(file, "deep-nesting", "lists or tables are nested too deeply", "two or three levels") from None
+        raise _refused(file, *_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         raise _refused(file, "syntax", f"this is not JSON: {error.msg}", "JSON", line=error.lineno) from None
 

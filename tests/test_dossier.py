@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -366,6 +367,15 @@ TREES = st.recursive(
 @given(st.dictionaries(KEYS, TREES, max_size=6))
 def test_no_tree_of_values_crashes_the_reader(tree: dict[str, object]) -> None:
     assert all(told.startswith("error[") for told in outcome(json.dumps(tree).encode(), "x.json"))
+
+
+def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
+    explained = set(re.findall(r"^\| `([a-z-]+)`", (HERE.parent / "docs/mistakes.md").read_text("utf-8"), re.MULTILINE))
+    shown = {line.split()[0] for path in WRONG for line in Path(f"{path}.expected").read_text("utf-8").splitlines()}
+    assert shown <= explained
+    assert explained - shown == {"too-large", "too-many-values", "more-mistakes"}, (
+        "these are made by tests, being large"
+    )
 
 
 # The schema

@@ -15,6 +15,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from gpaiscope.dossier.kinds import (
@@ -205,7 +206,7 @@ class Keyed:
             return wrong_type(raw, self, at)
         check_keys(raw, tuple(self.keys), at, "unknown-key")
         found = {key: read_entry(Entry(self.item, ""), raw[key], at.key(key)) for key in self.keys if key in raw}
-        return {key: value for key, value in found.items() if isinstance(value, Stated)}
+        return MappingProxyType({key: value for key, value in found.items() if isinstance(value, Stated)})
 
     def schema(self) -> Json:
         properties = {key: described_schema(Entry(self.item, says)) for key, says in self.keys.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
@@ -178,6 +178,9 @@ def _period(period: Hardware, end: str) -> hardware.Period:
         chip=period.chip.value if period.chip else "",
         peak_flop_per_second=None if peak is None else _end(peak, end),
         utilisation=period.utilisation.value if period.utilisation else None,
+        measure=cast(hardware.Measure, period.measure.value) if period.measure else "model",
+        recomputation=cast(hardware.Recomputation, period.recomputation.value) if period.recomputation else "unknown",
+        precision=period.precision.value if period.precision else "",
     )
 
 

@@ -22,22 +22,25 @@ class Score:
 
     ``kind`` says which pairs: ``causal``, ``full``, ``window`` (causal, the last ``span``),
     ``band`` (full, ``span`` keys), ``chunk`` (causal within chunks), ``top-k`` (causal, at most
-    ``span``), ``compressed`` (causal over keys shortened by ``span``), ``cross`` (all positions
-    of the stream ``over``).
+    ``span``), ``compressed`` (causal over keys shortened by ``span``), ``compressed-top-k`` (of
+    these at most those of ``most`` positions), ``cross`` (all positions of the stream ``over``).
     """
 
     width: int
     kind: str = "causal"
     span: int = 0
     over: str = ""
+    most: int = 0
 
     def pairs(self, length: Exact, other: Exact = 0) -> Exact:
         """Pairs of positions in one sequence. ``other`` is the length of the stream attended over."""
+        if self.kind == "compressed-top-k":
+            return _window(length, self.most, 0) / Fraction(max(self.span, 1))
         return _PAIRS[self.kind](length, self.span, other)
 
     def square(self, length: Exact, other: Exact = 0) -> Exact:
         """Pairs where nothing is masked."""
-        if self.kind == "compressed":
+        if self.kind.startswith("compressed"):
             return Fraction(length * length) / max(self.span, 1)
         return length * other if self.kind == "cross" else length * length
 

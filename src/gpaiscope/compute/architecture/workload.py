@@ -12,7 +12,8 @@ class Workload:
     ``sequence_length``: tokens of the text (the encoder's, where there is one).
     ``target_length``: tokens of the decoder of an encoder-decoder. ``images``: images in one
     sequence. ``height`` and ``width``: of a diffusion model's latents or an encoder's pixels.
-    ``frames``: latent frames of a video. ``seconds``: of audio.
+    ``frames``: latent frames of a video. ``seconds``: of audio. ``multi_token``: whether the
+    layers that predict further tokens were trained along.
     """
 
     sequence_length: int | None = None
@@ -22,3 +23,4 @@ class Workload:
     width: int | None = None
     frames: int | None = None
     seconds: int | None = None
+    multi_token: bool = False

@@ -13,13 +13,23 @@ from typing import Final
 from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
-from . import decoder, generic
+from . import decoder, deepseek_v4, delta, generic, hybrid, latent, mamba, rwkv, special, xlstm
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
-FAMILIES: Final = (decoder,)
+FAMILIES: Final = (decoder, special, latent, deepseek_v4, delta, hybrid, mamba, rwkv, xlstm)
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
+
+ALIASES: Final = {
+    "kimi_k2": "deepseek_v3",
+    "deepseek_v3_2": "deepseek_v32",
+    "minimax_text_01": "minimax",
+    "minimax_m1": "minimax",
+    "RefinedWeb": "falcon",
+    "RefinedWebModel": "falcon",
+}
+"""Model types of repositories' own code that transformers has under another name."""
 
 
 def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
@@ -27,7 +37,7 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
 
     Raises InputError with every mistake of the configuration.
     """
-    kind = kind_of(config)
+    kind = ALIASES.get(kind_of(config), kind_of(config))
     fields = Fields(config, kind=kind)
     blueprint = BY_TYPE.get(kind, generic.describe)(fields, workload)
     fields.finish()

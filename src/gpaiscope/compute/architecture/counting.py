@@ -25,7 +25,10 @@ USUAL_LENGTH: Final = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """``total`` stored, ``active`` (without the experts that a token does not meet), ``per_token`` (that multiply it)."""
+    """``total`` stored, ``active`` (without the experts that a token does not meet), ``per_token`` (that multiply it).
+
+    Work on recurrent states counts in ``per_token`` as the weights that it is worth: half its FLOP.
+    """
 
     total: int
     active: int
@@ -211,7 +214,8 @@ def _parameters(blueprint: Blueprint) -> Parameters:
     idle = sum(part.idle * part.copies for part in blueprint.parts)
     main = main_stream(blueprint)
     wanted = [part for part in blueprint.parts if blueprint.unit == "sample" or part.stream == main]
-    return Parameters(total=total, active=total - idle, per_token=sum(part.used * part.times for part in wanted))
+    per_token: Exact = sum(((part.used + Fraction(part.flop) / 2) * part.times for part in wanted), Fraction(0))
+    return Parameters(total=total, active=total - idle, per_token=per_token)
 
 
 def _score_coefficient(blueprint: Blueprint) -> Exact:

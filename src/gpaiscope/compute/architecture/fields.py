@@ -177,6 +177,12 @@ class Fields:
         """The same object read with the defaults of another model type."""
         return Fields(self.config, kind=kind, path=self.path, mistakes=self.mistakes)
 
+    def overlaid(self, values: Mapping[str, object]) -> Fields:
+        """The same object with some values replaced."""
+        other = Fields({**self.config, **values}, kind=self.kind, path=self.path, mistakes=self.mistakes)
+        other._defaults = self._defaults
+        return other
+
     def finish(self) -> None:
         """Raise InputError with every mistake met so far, if there was one."""
         if self.mistakes:

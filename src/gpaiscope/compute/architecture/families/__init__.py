@@ -13,11 +13,15 @@ from typing import Final
 from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
-from . import decoder, deepseek_v4, delta, generic, hybrid, latent, mamba, rwkv, special, xlstm
+from . import (
+    decoder, deepseek_v4, delta, gemma, generic, hybrid, latent, mamba, multimodal, rwkv, special, speech, vision, xlstm,
+)  # fmt: skip
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
-FAMILIES: Final = (decoder, special, latent, deepseek_v4, delta, hybrid, mamba, rwkv, xlstm)
+FAMILIES: Final = (
+    decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+)  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
 
@@ -39,9 +43,19 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
     """
     kind = ALIASES.get(kind_of(config), kind_of(config))
     fields = Fields(config, kind=kind)
-    blueprint = BY_TYPE.get(kind, generic.describe)(fields, workload)
+    blueprint = _described(fields, workload)
     fields.finish()
     return blueprint
+
+
+def _described(fields: Fields, workload: Workload) -> Blueprint:
+    if fields.kind in BY_TYPE:
+        return BY_TYPE[fields.kind](fields, workload)
+    text = multimodal.text_of(fields)
+    if text is not None:
+        text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text
+        return multimodal.describe(fields, text, BY_TYPE.get(text.kind, generic.describe), workload)
+    return generic.describe(fields, workload)
 
 
 def kind_of(config: Mapping[str, object]) -> str:

@@ -60,11 +60,9 @@ _DEEPSEEK_MOE: Final = Traits(score_bias=True)
 
 TRAITS: Final[dict[str, Traits]] = {
     **dict.fromkeys(
-        ("llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm", "hyperclovax",
-         "deepseek", "vaultgemma", "gemma", "helium", "aria_text", "internlm3", "exaone", "hunyuan_plain",
-         "nanochat_plain", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse", "iquestcoder",
-         "mistral3_text", "minicpm", "lara_mini_plain"), LLAMA),
-    **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3", "ernie4_5"), Traits(pattern="all")),
+        ("llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm",
+         "deepseek", "gemma", "helium", "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse", "iquestcoder", "minicpm"), LLAMA),
+    **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3"), Traits(pattern="all")),
     "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
     "qwen2": _QWEN2,
     "qwen2_moe": Traits(qkv_bias="qkv_bias", out_bias=False, shared_gate=True, pattern="last"),
@@ -94,7 +92,7 @@ TRAITS: Final[dict[str, Traits]] = {
     "gpt_neo": Traits(gated=False, qkv_bias=False, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4,
                       pattern="neo"),
     "gpt_neox": Traits(gated=False, mlp_bias=True, norm=2),
-    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=False, norm=2, inner_factor=4),
+    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False,  mlp_bias=False, norm=2, inner_factor=4),
     "gptj": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True,
                    inner_factor=4),
     "codegen": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True,
@@ -136,7 +134,7 @@ TRAITS: Final[dict[str, Traits]] = {
     "llama4_text": Traits(pattern="llama4"),
     "bailing_moe": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
     "bailing_moe_v2": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
-    "olmo2_like": _POSTNORM,
+    "hyperclovax": Traits(norms=4),
 }
 
 TYPES: Final = tuple(TRAITS)

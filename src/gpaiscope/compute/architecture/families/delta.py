@@ -67,8 +67,12 @@ def _qwen_layer(fields: Fields, *, recurrent: bool, sparse: bool) -> Parts:
 def delta_net(fields: Fields) -> Parts:
     """A gated delta net: queries, keys, values, output gate, two scalars a head, short convolution, state."""
     width, kernel = fields.count("hidden_size"), fields.count("linear_conv_kernel_dim", default=4)
-    heads, value_heads = fields.count("linear_num_key_heads"), fields.count("linear_num_value_heads")
-    size, value = fields.count("linear_key_head_dim"), fields.count("linear_value_head_dim")
+    usual = fields.count("num_attention_heads")
+    heads = fields.count("linear_num_key_heads", default=usual)
+    value_heads = fields.count("linear_num_value_heads", default=usual)
+    each = fields.count("hidden_size") // usual
+    size = fields.count("linear_key_head_dim", default=each * 3 // 4)
+    value = fields.count("linear_value_head_dim", default=2 * size)
     keys, values = heads * size, value_heads * value
     mixed = 2 * keys + values
     return (
@@ -104,8 +108,8 @@ def _kimi_delta(fields: Fields, *, low_rank: bool) -> Parts:
     width = fields.count("hidden_size")
     nested = fields.part("linear_attn_config")
     source = nested or fields
-    heads = source.count("linear_num_heads", "num_heads")
-    size = source.count("linear_head_dim", "head_dim")
+    heads = source.count("linear_num_heads", "num_heads", default=fields.count("num_attention_heads"))
+    size = source.count("linear_head_dim", "head_dim", default=128)
     kernel = source.count("linear_conv_kernel_dim", "short_conv_kernel_size", default=4)
     columns = heads * size
     full = source.flag("use_full_rank_gate")

@@ -21,11 +21,11 @@ from . import decoder, mamba
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a hybrid."""
     family, build = _BUILDERS[fields.kind]
-    parts = decoder.outside(fields, _OUTSIDE.get(fields.kind, decoder.LLAMA)) + build(fields)
+    parts = decoder.outside(fields) + build(fields)
     return Blueprint(family=family, parts=parts, dense=False, longest=decoder.longest(fields))
 
 
-_OUTSIDE: Final = {"recurrent_gemma": decoder.LLAMA}
+_ATTENDS: Final = ("attention", "full_attention")
 
 
 def _named(fields: Fields, layers: int) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _jamba(fields: Fields) -> Parts:
 def _bamba(fields: Fields) -> Parts:
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     named, indices = _named(fields, layers), set(fields.counts("attn_layer_indices"))
-    kinds = ("attention" in named[i] if named else i in indices for i in range(layers))
+    kinds = (named[i] in _ATTENDS if named else i in indices for i in range(layers))
 
     def layer(attends: bool) -> Parts:
         mixer = _attention(fields) if attends else mamba.second(fields)
@@ -156,7 +156,7 @@ def _spread(parts: Parts, copies: int, times: int) -> Parts:
 def _nemotron_h(fields: Fields) -> Parts:
     """One mixer a layer: Mamba 2, attention, dense block or experts, as a pattern says."""
     pattern = fields.text("hybrid_override_pattern")
-    names = tuple(pattern) or _named(fields, len(fields.texts("layers_block_type", "layer_types")))
+    names = tuple(pattern) or fields.texts("layers_block_type", "layer_types") or _NEMOTRON_DEFAULT
     width = fields.count("hidden_size")
 
     def layer(name: str) -> Parts:
@@ -183,6 +183,7 @@ def _nemotron_mlp(fields: Fields) -> Parts:
     return mlp(fields.count("hidden_size"), fields.count("intermediate_size"), gated=False, bias=fields.flag("mlp_bias"))
 
 
+_NEMOTRON_DEFAULT: Final = ("mamba", "moe", "attention", "mlp")
 _NEMOTRON: Final[dict[str, Callable[[Fields], Parts]]] = {
     **dict.fromkeys(("M", "mamba", "linear_attention"), mamba.second),
     **dict.fromkeys(("*", "attention", "full_attention"), _attention),
@@ -195,7 +196,7 @@ def _lfm2(fields: Fields) -> Parts:
     """Short gated convolutions and, at some layers, attention."""
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     named, indices = _named(fields, layers), fields.counts("full_attn_idxs")
-    attends = ["attention" in named[i] if named else not indices or i in indices for i in range(layers)]
+    attends = [named[i] in _ATTENDS if named else not indices or i in indices for i in range(layers)]
     sparse = decoder.sparse_layers(fields, layers)
     bias, kernel = fields.flag("conv_bias"), fields.count("conv_L_cache", default=3)
     conv = (

@@ -167,7 +167,8 @@ class Fields:
             nested = nested if nested is not None else {}
             own = nested.get("model_type")
             usual = str(standard.get("model_type", kind))
-            chosen = own if isinstance(own, str) and own in library_defaults() else usual or str(own or "")
+            known = isinstance(own, str) and own in library_defaults() and own != self.kind
+            chosen = str(own) if known else usual or str(own or "")
             also = standard if chosen == usual else {}
             path = f"{self.path}.{name}" if self.path else name
             return Fields(nested, kind=chosen, path=path, mistakes=self.mistakes, also=also)

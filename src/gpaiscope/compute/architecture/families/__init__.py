@@ -14,13 +14,15 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
-    decoder, deepseek_v4, delta, gemma, generic, hybrid, latent, mamba, multimodal, rwkv, special, speech, vision, xlstm,
+    decoder, deepseek_v4, delta, diffusion_transformer, gemma, generic, hybrid, latent, mamba, multimodal,
+    multimodal_diffusion, rwkv, special, speech, unet, vision, xlstm,
 )  # fmt: skip
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    multimodal_diffusion, diffusion_transformer, unet,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}

@@ -168,7 +168,7 @@ def _window(fields: Fields, kind: Tower) -> tuple[int, int] | None:
 
 def _positions(fields: Fields, kind: Tower, workload: Workload, width: int) -> int:
     if kind.positions == "patches":
-        return patches(fields, Workload()) * width
+        return (patches(fields, Workload()) + kind.extra) * width
     if kind.positions == "field":
         return fields.count("num_position_embeddings", "num_patches", "position_embedding_size", default=1) * width
     return 2 * fields.count("position_embedding_size", default=1) * width if kind.positions == "two" else 0

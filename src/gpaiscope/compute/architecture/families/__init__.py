@@ -14,15 +14,15 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
-    decoder, deepseek_v4, delta, diffusion_transformer, gemma, generic, hybrid, latent, mamba, multimodal,
-    multimodal_diffusion, rwkv, special, speech, unet, vision, xlstm,
+    contrastive, decoder, deepseek_v4, delta, diffusion_transformer, encoder, encoder_decoder, gemma, generic, hierarchical,
+    hybrid, latent, mamba, multimodal, multimodal_diffusion, rwkv, special, speech, unet, vision, xlstm,
 )  # fmt: skip
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
-    multimodal_diffusion, diffusion_transformer, unet,
+    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
@@ -53,6 +53,8 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
 def _described(fields: Fields, workload: Workload) -> Blueprint:
     if fields.kind in BY_TYPE:
         return BY_TYPE[fields.kind](fields, workload)
+    if generic.is_deepseek_native(fields.config):
+        return generic.deepseek_native(fields, workload)
     text = multimodal.text_of(fields)
     if text is not None:
         text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text
@@ -63,4 +65,6 @@ def _described(fields: Fields, workload: Workload) -> Blueprint:
 def kind_of(config: Mapping[str, object]) -> str:
     """The model type of transformers or the class name of diffusers, empty where there is none."""
     found = config.get("_class_name") or config.get("model_type")
+    if not found and contrastive.is_open_clip(config):
+        return "open_clip"
     return found if isinstance(found, str) else ""

@@ -120,7 +120,8 @@ class Blueprint:
 
     ``dense`` tells whether Guidelines, paragraph 129 (July 132) speaks of it: a dense
     transformer language model. ``unit`` is ``token`` or ``sample``. ``longest`` is the longest
-    sequence that the configuration allows. ``groups`` are in the order of the data's flow.
+    sequence that the configuration allows. ``groups`` are in the order of the data's flow;
+    ``usually_frozen`` are those that are not trained unless a training says which are.
     ``spread`` widens the result where the description is a guess.
     """
 
@@ -132,6 +133,7 @@ class Blueprint:
     longest: int | None = None
     usual_length: int | None = None
     groups: tuple[str, ...] = ("language",)
+    usually_frozen: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     spread: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))

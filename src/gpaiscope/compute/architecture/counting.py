@@ -181,12 +181,18 @@ def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, 
     """
     if training.mode == "frozen":
         return 1, 1
-    if part.group in training.frozen:
+    frozen = frozen_groups(blueprint, training)
+    if part.group in frozen:
         order = blueprint.groups
         place = order.index(part.group) if part.group in order else 0
-        below = any(group not in training.frozen for group in order[:place])
+        below = any(group not in frozen for group in order[:place])
         return (2, 3) if below else (1, 1)
     return (2, 3) if training.mode in ("lora", "qlora") else (3, 3)
+
+
+def frozen_groups(blueprint: Blueprint, training: Training) -> tuple[str, ...]:
+    """The groups that are not trained: as said, or as usual for the model."""
+    return training.frozen or blueprint.usually_frozen
 
 
 def _adapters(
@@ -202,7 +208,7 @@ def _adapters(
             (
                 6 * training.adapter_rank * part.edges * part.times * lengths.get(part.stream, 0) * share
                 for part in blueprint.parts
-                if part.term in targets and part.group not in training.frozen
+                if part.term in targets and part.group not in frozen_groups(blueprint, training)
             ),
             Fraction(0),
         )
@@ -272,6 +278,8 @@ def _assumptions(blueprint: Blueprint, workload: Workload, length: int, training
             said.append(f"every sequence has {length} tokens, without padding, and attends across its documents")
     if any(part.score and part.score.kind not in ("full", "cross", "band") for part in blueprint.parts):
         said.append("masked pairs of positions are not counted; the upper end counts the full square")
+    if any(part.group == "multi_token" and part.flop_high for part in blueprint.parts):
+        said.append("layers that predict further tokens are in the upper end only, as nobody said they were trained")
     if training.mode == "full":
         said.append("backward costs twice the forward; recomputation of activations is not counted")
     if training.mode in ("lora", "qlora"):

@@ -15,7 +15,7 @@ from ..fields import Fields
 from ..workload import Workload
 from . import (
     contrastive, decoder, deepseek_v4, delta, diffusion_transformer, encoder, encoder_decoder, gemma, generic, hierarchical,
-    hybrid, latent, mamba, multimodal, multimodal_diffusion, rwkv, special, speech, unet, vision, xlstm,
+    hybrid, latent, mamba, multimodal, multimodal_diffusion, pipeline, rwkv, special, speech, unet, vision, xlstm,
 )  # fmt: skip
 
 Describe = Callable[[Fields, Workload], Blueprint]
@@ -51,8 +51,10 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:
-    if fields.kind in BY_TYPE:
+    if fields.kind in BY_TYPE and "components" not in fields.config:
         return BY_TYPE[fields.kind](fields, workload)
+    if isinstance(fields.config.get("components"), Mapping):
+        return pipeline.describe(fields, workload, _described)
     if generic.is_deepseek_native(fields.config):
         return generic.deepseek_native(fields, workload)
     text = multimodal.text_of(fields)

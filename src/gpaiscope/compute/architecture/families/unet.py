@@ -23,7 +23,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     net = _Net.read(fields)
     parts = (*_conditioning(fields, net), *_down(fields, net), *_middle(fields, net), *_up(fields, net), *_ends(fields, net))
     sides = fields.counts("sample_size", least=1) or (64,)
-    return _finish("UNet", parts, workload, (sides[0], sides[-1]), len(net.widths), workload.sequence_length or 77)
+    return _finish("UNet", within(parts, group="denoiser"), workload, (sides[0], sides[-1]), len(net.widths), workload.sequence_length or 77)
 
 
 def _finish(family: str, parts: Parts, workload: Workload, sides: tuple[int, int], levels: int, text: int) -> Blueprint:
@@ -32,8 +32,8 @@ def _finish(family: str, parts: Parts, workload: Workload, sides: tuple[int, int
     streams = tuple(Stream(name=f"px{i}", positions=h * w) for i, (h, w) in enumerate(grids))
     first = Stream(name="px0", positions=height * width, says=f"samples of {height} x {width} positions")
     return Blueprint(
-        family=family, parts=within(parts, group="denoiser"), dense=False, unit="sample",
-        streams=(first, *streams[1:], Stream(name="text", positions=text)), groups=("denoiser",),
+        family=family, parts=parts, dense=False, unit="sample",
+        streams=(first, *streams[1:], Stream(name="text", positions=text)), groups=("encoder", "decoder", "denoiser"),
     )  # fmt: skip
 
 
@@ -192,6 +192,12 @@ def _conditioning(fields: Fields, net: _Net) -> Parts:
 def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
     """A variational autoencoder, encoding and decoding one picture."""
     widths = fields.counts("block_out_channels", least=1) or (64,)
+    sides = fields.counts("sample_size", least=1) or (256,)
+    encoder, decoder = within(_encode(fields, widths), group="encoder"), within(_decode(fields, widths), group="decoder")
+    return _finish("autoencoder", (*encoder, *decoder), workload, (sides[0], sides[-1]), len(widths), 0)
+
+
+def _encode(fields: Fields, widths: tuple[int, ...]) -> Parts:
     layers, latent = fields.count("layers_per_block", default=1), fields.count("latent_channels", default=4)
     count, pixels = len(widths), fields.count("in_channels", default=3)
     parts: Parts = within((convolution("convolutions", pixels, widths[0], 9, bias=True),), stream="px0")
@@ -202,17 +208,26 @@ def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
             before = width
         if i < count - 1:
             parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{i + 1}")
-    last = f"px{count - 1}"
-    middle = _resnet(before, before, 0, last) * 2
-    if fields.flag("mid_block_add_attention", default=True):
-        middle += _plain_attention(before, last)
-    narrow = 2 * latent
-    parts += middle + within((norm(before, 2), convolution("convolutions", before, narrow, 9, bias=True)), stream=last)
+    last, narrow = f"px{count - 1}", 2 * latent
+    parts += _between(fields, before, last) + within((norm(before, 2), convolution("convolutions", before, narrow, 9, bias=True)), stream=last)
     if fields.flag("use_quant_conv", default=True):
         parts += within((convolution("convolutions", narrow, narrow, 1, bias=True),), stream=last)
+    return parts
+
+
+def _between(fields: Fields, width: int, stream: str) -> Parts:
+    middle = _resnet(width, width, 0, stream) * 2
+    return middle + (_plain_attention(width, stream) if fields.flag("mid_block_add_attention", default=True) else ())
+
+
+def _decode(fields: Fields, widths: tuple[int, ...]) -> Parts:
+    layers, latent = fields.count("layers_per_block", default=1), fields.count("latent_channels", default=4)
+    count, before = len(widths), widths[-1]
+    last = f"px{count - 1}"
+    parts: Parts = ()
     if fields.flag("use_post_quant_conv", default=True):
         parts += within((convolution("convolutions", latent, latent, 1, bias=True),), stream=last)
-    parts += within((convolution("convolutions", latent, before, 9, bias=True),), stream=last) + middle
+    parts += within((convolution("convolutions", latent, before, 9, bias=True),), stream=last) + _between(fields, before, last)
     for i, width in enumerate(widths[::-1]):
         level = count - 1 - i
         for _ in range(layers + 1):
@@ -221,6 +236,4 @@ def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
         if level > 0:
             parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{level - 1}")
     out = fields.count("out_channels", default=3)
-    parts += within((norm(widths[0], 2), convolution("convolutions", widths[0], out, 9, bias=True)), stream="px0")
-    sides = fields.counts("sample_size", least=1) or (256,)
-    return _finish("autoencoder", parts, workload, (sides[0], sides[-1]), count, 0)
+    return parts + within((norm(widths[0], 2), convolution("convolutions", widths[0], out, 9, bias=True)), stream="px0")

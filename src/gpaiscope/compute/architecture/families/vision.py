@@ -70,7 +70,7 @@ TOWERS: Final[dict[str, Tower]] = {
 
 TYPES: Final = tuple(TOWERS)
 
-_WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model")
+_WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -116,9 +116,10 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
     kind = TOWERS.get(fields.kind, _PLAIN)
     width = _tower_width(fields)
-    heads = fields.count("num_attention_heads", "num_heads", "attention_heads", default=max(width // 64, 1))
-    layers = fields.count("num_hidden_layers", "depth", "layers", "num_layers", least=0)
-    inner = fields.optional("intermediate_size") or int(width * fields.ratio("mlp_ratio", default=4))
+    heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
+                         default=max(width // 64, 1))  # fmt: skip
+    layers = fields.count("num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0)
+    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
     qkv, out, feed, patch_bias = kind.biases
     window = _window(fields, kind)

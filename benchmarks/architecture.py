@@ -59,7 +59,9 @@ def main() -> None:
     _summary(rows, counted)
     _examples(options.folder)
     loaded = [name for name in ("torch", "numpy", "transformers") if name in sys.modules]
-    print(f"\n{len(configs)} configurations in {seconds:.3f} s; of torch, numpy, transformers loaded: {loaded or 'none'}")
+    print(
+        f"\n{len(configs)} configurations in {seconds:.3f} s; of torch, numpy, transformers loaded: {loaded or 'none'}"
+    )
     if options.torch:
         print(f"one 1-billion-parameter configuration with torch: {_torch(options.torch):.1f} s")
 
@@ -100,7 +102,9 @@ def _table(rows: list[dict[str, str]], counted: dict[str, Count | InputError]) -
         print(f"{row['file'][:52]:<52} {found.family[:44]:<44} " + " ".join(f"{ratio:>8}" for ratio in ratios))
 
 
-def _pairs(rows: list[dict[str, str]], counted: dict[str, Count | InputError], column: str) -> Iterator[tuple[Count, str]]:
+def _pairs(
+    rows: list[dict[str, str]], counted: dict[str, Count | InputError], column: str
+) -> Iterator[tuple[Count, str]]:
     for row in rows:
         found = counted[row["file"]]
         if row[column] and isinstance(found, Count):
@@ -109,9 +113,12 @@ def _pairs(rows: list[dict[str, str]], counted: dict[str, Count | InputError], c
 
 def _summary(rows: list[dict[str, str]], counted: dict[str, Count | InputError]) -> None:
     totals = [found.parameters.total / int(value) for found, value in _pairs(rows, counted, "exact_params_measured")]
-    print(f"\nparameters exact: {sum(t == 1 for t in totals)} of {len(totals)}; worst {max(abs(t - 1) for t in totals):.4%}")
-    tokens = [float(f.parameters.per_token) / float(v) for f, v in _pairs(rows, counted, "matmul_params_per_token_measured")]
-    print(f"weights a token: worst {max(abs(t - 1) for t in tokens):.3%}, exact {sum(t == 1 for t in tokens)} of {len(tokens)}")
+    worst = max(abs(ratio - 1) for ratio in totals)
+    print(f"\nparameters exact: {sum(ratio == 1 for ratio in totals)} of {len(totals)}; worst {worst:.4%}")
+    measured = _pairs(rows, counted, "matmul_params_per_token_measured")
+    tokens = [float(found.parameters.per_token) / float(value) for found, value in measured]
+    exact, worst = sum(ratio == 1 for ratio in tokens), max(abs(ratio - 1) for ratio in tokens)
+    print(f"weights a token: worst {worst:.3%}, exact {exact} of {len(tokens)}")
     scores = [f.score_coefficient == int(v) for f, v in _pairs(rows, counted, "attn_quad_flop_coeff_fwd")]
     print(f"score coefficient exact: {sum(scores)} of {len(scores)}")
     flops = [float(_flop(f)) / float(v) for f, v in _pairs(rows, counted, "fwd_flop_ref")]
@@ -132,7 +139,8 @@ def _examples(folder: Path) -> None:
             continue
         run = estimate(config, stages=[Stage(tokens=tokens, sequence_length=length)])
         assert run.flop.best is not None
-        print(f"  {name}: {six}; counted {rounded_text(run.flop.best)} ({float(run.flop.best) / (6 * parameters * tokens):.2f})")
+        share = float(run.flop.best) / (6 * parameters * tokens)
+        print(f"  {name}: {six}; counted {rounded_text(run.flop.best)} ({share:.2f})")
     for name, hours, peak in HOURS:
         print(f"  {name}: {rounded_text(hours * 3600 * peak // 2)} (hours x peak x one half)")
 
@@ -143,8 +151,9 @@ def _torch(python: str) -> float:
         "import torch, transformers\n"
         "from torch.utils.flop_counter import FlopCounterMode\n"
         "from torch._subclasses.fake_tensor import FakeTensorMode\n"
-        "c = transformers.LlamaConfig(hidden_size=2048, intermediate_size=8192, num_hidden_layers=16, num_attention_heads=32,"
-        " num_key_value_heads=8, vocab_size=128256, tie_word_embeddings=True, attn_implementation='eager')\n"
+        "c = transformers.LlamaConfig(hidden_size=2048, intermediate_size=8192, num_hidden_layers=16,"
+        " num_attention_heads=32, num_key_value_heads=8, vocab_size=128256,"
+        " tie_word_embeddings=True, attn_implementation='eager')\n"
         "with FakeTensorMode(), FlopCounterMode(display=False):\n"
         "    transformers.LlamaForCausalLM(c)(torch.zeros((1, 1024), dtype=torch.long), use_cache=False)\n"
     )

@@ -188,9 +188,7 @@ class Range:
         return self.low is not None and self.low == self.high
 
     def __add__(self, other: Range) -> Range:
-        return Range(
-            low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high)
-        )
+        return Range(low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high))
 
     def times(self, factor: Exact) -> Range:
         """Every end times a factor that is not negative. Raises ValueError for a negative one."""

@@ -15,7 +15,16 @@ from typing import Final, cast
 import click
 
 from gpaiscope.compute.architecture import (
-    ArchitectureEstimate, Count, Distillation, Reinforcement, Stage, Training, Workload, count, document, estimate,
+    ArchitectureEstimate,
+    Count,
+    Distillation,
+    Reinforcement,
+    Stage,
+    Training,
+    Workload,
+    count,
+    document,
+    estimate,
 )  # fmt: skip
 from gpaiscope.compute.estimate import Term
 from gpaiscope.errors import InputError, Mistake
@@ -53,7 +62,9 @@ class StageAmount(click.ParamType[Stage]):
         if isinstance(value, Stage):
             return value
         tokens, _, length = str(value).partition("@")
-        if length and not (length.isascii() and length.isdigit() and 0 < int(length[:12]) <= 10**9 and len(length) <= 10):
+        if length and not (
+            length.isascii() and length.isdigit() and 0 < int(length[:12]) <= 10**9 and len(length) <= 10
+        ):
             self.fail(f"{length} is no sequence length", param, ctx)
         amount = Amount().convert(tokens, param, ctx)
         return Stage(tokens=amount, sequence_length=int(length) if length else None)
@@ -67,7 +78,9 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @click.option("--tokens", type=Amount(), help="Tokens trained on, repetitions included: 15T, 1.2e12.")
 @click.option("--samples", type=Amount(), help="Images, clips or recordings trained on, repetitions included.")
 @click.option("--sequence-length", type=_LENGTH, help="Tokens in a sequence.")
-@click.option("--stage", "stages", type=StageAmount(), multiple=True, help="A stage with its own length: 500B@32768. Repeatable.")
+@click.option(
+    "--stage", "stages", type=StageAmount(), multiple=True, help="A stage with its own length: 500B@32768. Repeatable."
+)
 @click.option("--target-length", type=_LENGTH, help="Tokens that the decoder of an encoder-decoder writes.")
 @click.option("--images", type=click.IntRange(0, 10**6), help="Images in a sequence (vision-language models).")
 @click.option("--height", type=_LENGTH, help="Height in latents (diffusion) or pixels (encoders).")
@@ -76,7 +89,11 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @click.option("--seconds", type=_LENGTH, help="Seconds of audio in a sample.")
 @click.option("--multi-token", is_flag=True, help="The layers that predict further tokens were trained along.")
 @click.option("--trainable", type=click.Choice(["full", "frozen", "lora", "qlora"]), default="full", show_default=True)
-@click.option("--freeze", multiple=True, help="A part that stays frozen: vision, audio, encoder, text_encoder, language. Repeatable.")
+@click.option(
+    "--freeze",
+    multiple=True,
+    help="A part that stays frozen: vision, audio, encoder, text_encoder, language. Repeatable.",
+)
 @click.option("--lora-rank", type=click.IntRange(1, 10**6), default=16, show_default=True)
 @click.option("--lora-targets", type=click.Choice(["attention", "mlp", "all"]), default="all", show_default=True)
 @click.option("--lora-parameters", type=Amount(), help="Adapter weights, instead of rank and targets.")
@@ -88,7 +105,9 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @click.option("--teacher-parameters", type=Amount(), help="Distillation: the teacher's parameters.")
 @click.option("--teacher-tokens", type=Amount(), help="Tokens that the teacher saw, where not all.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
+)
 def architecture(config: Path, form: str, output: Path | None, **options: object) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""
     result = answer(read_config(config), options)
@@ -99,7 +118,9 @@ def architecture(config: Path, form: str, output: Path | None, **options: object
     try:
         output.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise InputError(Mistake(reference="cannot-write", message=f"cannot write: {error.strerror}", file=str(output))) from error
+        raise InputError(
+            Mistake(reference="cannot-write", message=f"cannot write: {error.strerror}", file=str(output))
+        ) from error
 
 
 def answer(config: Mapping[str, object], options: Mapping[str, object]) -> Count | ArchitectureEstimate:
@@ -196,7 +217,9 @@ def _too_deep(found: object) -> bool:
 
 def _mistake(path: Path, reference: str, message: str, line: int | None = None) -> InputError:
     return InputError(
-        Mistake(reference=reference, message=message, file=str(path), line=line, expected="a config.json of at most 5 MB")
+        Mistake(
+            reference=reference, message=message, file=str(path), line=line, expected="a config.json of at most 5 MB"
+        )
     )
 
 
@@ -205,7 +228,7 @@ def as_text(result: Count | ArchitectureEstimate) -> str:
     counted = result.count if isinstance(result, ArchitectureEstimate) else result
     lines = [
         f"Family              {counted.family}",
-        f"Parameters          {_grouped(counted.parameters.total)} in all, {_grouped(counted.parameters.active)} active",
+        f"Parameters          {_grouped(counted.parameters.total)}, active {_grouped(counted.parameters.active)}",
         f"Multiply a {counted.unit:<8} {_grouped(counted.parameters.per_token)}",
         f"FLOP per {counted.unit:<10} {_best(counted.forward)} forward, {_best(counted.training)} in training",
         "",

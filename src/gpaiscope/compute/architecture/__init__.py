@@ -77,8 +77,12 @@ def estimate(
 def _workload(workload: Workload | None, sequence_length: int | None) -> Workload:
     if sequence_length is not None and (isinstance(sequence_length, bool) or not 0 < sequence_length <= 10**9):
         raise InputError(
-            Mistake(reference="out-of-range", message=f"{sequence_length} is no sequence length", path="sequence_length",
-                    expected="1 to 1000000000")
+            Mistake(
+                reference="out-of-range",
+                message=f"{sequence_length} is no sequence length",
+                path="sequence_length",
+                expected="1 to 1000000000",
+            )
         )
     given = workload or Workload()
     if sequence_length is None:
@@ -101,7 +105,10 @@ def _teacher(distillation: Distillation, workload: Workload, total: Exact) -> tu
         return count(distillation.teacher, workload=workload).forward, amount
     if distillation.teacher_parameters is None or distillation.teacher_parameters < 0:
         raise InputError(
-            Mistake(reference="no-teacher", message="distillation needs the teacher's configuration or its parameters",
-                    path="distillation")
+            Mistake(
+                reference="no-teacher",
+                message="distillation needs the teacher's configuration or its parameters",
+                path="distillation",
+            )
         )
     return Range.exactly(2 * distillation.teacher_parameters), amount

@@ -35,7 +35,7 @@ class Score:
     def pairs(self, length: Exact, other: Exact = 0) -> Exact:
         """Pairs of positions in one sequence. ``other`` is the length of the stream attended over."""
         if self.kind == "compressed-top-k":
-            return _window(length, self.most, 0) / Fraction(max(self.span, 1))
+            return Fraction(_window(length, self.most, 0)) / max(self.span, 1)
         return _PAIRS[self.kind](length, self.span, other)
 
     def square(self, length: Exact, other: Exact = 0) -> Exact:
@@ -59,11 +59,12 @@ def _window(length: Exact, span: int, other: Exact) -> Exact:
 def _chunk(length: Exact, span: int, other: Exact) -> Exact:
     if not 0 < span < length:
         return causal_pairs(length)
-    return (length // span) * causal_pairs(span) + causal_pairs(length % span)
+    whole = int(length // span)
+    return whole * causal_pairs(span) + causal_pairs(length - whole * span)
 
 
 def _compressed(length: Exact, span: int, other: Exact) -> Exact:
-    return causal_pairs(length) / max(span, 1)
+    return Fraction(causal_pairs(length)) / max(span, 1)
 
 
 _PAIRS: dict[str, Callable[[Exact, int, Exact], Exact]] = {
@@ -265,7 +266,7 @@ def experts(
     matrix = width * count if router is None else router
     inside = latent or width
     one = mlp(inside, inner, gated=gated, bias=bias)[0]
-    parts = (
+    parts: Parts = (
         Part(term="router", stored=matrix if router_stored is None else router_stored, used=matrix),
         Part(
             term="experts",

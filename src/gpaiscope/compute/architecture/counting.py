@@ -81,7 +81,14 @@ MODES: Final = ("full", "frozen", "lora", "qlora")
 _TARGETS: Final = {
     "attention": ("attention_projections",),
     "mlp": ("mlp", "experts", "shared_experts"),
-    "all": ("attention_projections", "mlp", "experts", "shared_experts", "state_space_projections", "delta_projections"),
+    "all": (
+        "attention_projections",
+        "mlp",
+        "experts",
+        "shared_experts",
+        "state_space_projections",
+        "delta_projections",
+    ),
 }
 
 
@@ -94,7 +101,9 @@ def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL)
     units = lengths[main_stream(blueprint)] if blueprint.unit == "token" else Fraction(1)
     share = 1 / Fraction(units)
     forward = [Work.of(part, lengths, share) for part in blueprint.parts]
-    trained = [work.times(*factors(part, blueprint, training)) for part, work in zip(blueprint.parts, forward, strict=True)]
+    trained = [
+        work.times(*factors(part, blueprint, training)) for part, work in zip(blueprint.parts, forward, strict=True)
+    ]
     trained += _adapters(blueprint, training, lengths, share)
     surely = workload.sequence_length is not None or blueprint.unit == "sample"
     guessed = 0 if surely else _longer(blueprint, lengths, share)
@@ -139,10 +148,12 @@ class Work:
 
     @property
     def best(self) -> Exact:
+        """The count."""
         return self.weights + self.rest
 
     @property
     def high(self) -> Exact:
+        """The upper count."""
         return self.weights + max(self.rest, self.rest_high)
 
     @classmethod
@@ -195,9 +206,7 @@ def frozen_groups(blueprint: Blueprint, training: Training) -> tuple[str, ...]:
     return training.frozen or blueprint.usually_frozen
 
 
-def _adapters(
-    blueprint: Blueprint, training: Training, lengths: dict[str, Exact], share: Fraction
-) -> list[Work]:
+def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact], share: Fraction) -> list[Work]:
     if training.mode not in ("lora", "qlora"):
         return []
     if training.adapter_parameters is not None:
@@ -284,7 +293,8 @@ def _assumptions(blueprint: Blueprint, workload: Workload, length: int, training
         said.append("backward costs twice the forward; recomputation of activations is not counted")
     if training.mode in ("lora", "qlora"):
         said.append(
-            "a frozen weight costs 4 FLOP a token and an adapter's 6; input gradients below the lowest adapter are counted"
+            "a frozen weight costs 4 FLOP a token and an adapter's 6; "
+            "input gradients below the lowest adapter are counted too"
         )
     said += [stream.says for stream in blueprint.streams if stream.says]
     said.append("element-wise operations and the optimiser are left out: below 2 %")

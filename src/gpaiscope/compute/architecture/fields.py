@@ -39,7 +39,7 @@ def library_defaults() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
 class Fields:
     """One configuration object, read by name. ``path`` says where it lies in the file."""
 
-    def __init__(
+    def __init__(  # noqa: D107
         self,
         config: Mapping[str, object],
         *,

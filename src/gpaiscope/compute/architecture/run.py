@@ -86,7 +86,9 @@ def run(
     _check(training, stages, samples)
     stages = _in_units(blueprint, stages, samples)
     counts = [
-        measure(blueprint, replace(workload, sequence_length=stage.sequence_length or workload.sequence_length), training)
+        measure(
+            blueprint, replace(workload, sequence_length=stage.sequence_length or workload.sequence_length), training
+        )
         for stage in stages
     ]
     terms: dict[str, Exact] = {}
@@ -113,20 +115,42 @@ def run(
 def _check(training: Training, stages: Sequence[Stage], samples: Exact | None) -> None:
     mistakes = []
     if training.mode not in MODES:
-        mistakes.append(Mistake(reference="unknown-mode", message=f"{training.mode!r} is no way to train",
-                                path="trainable", expected=", ".join(MODES)))
+        mistakes.append(
+            Mistake(
+                reference="unknown-mode",
+                message=f"{training.mode!r} is no way to train",
+                path="trainable",
+                expected=", ".join(MODES),
+            )
+        )
     if any(stage.tokens < 0 for stage in stages) or (samples is not None and samples < 0):
-        mistakes.append(Mistake(reference="negative-amount", message="tokens and samples cannot be negative", path="tokens"))
+        mistakes.append(
+            Mistake(reference="negative-amount", message="tokens and samples cannot be negative", path="tokens")
+        )
     if any(stage.sequence_length is not None and stage.sequence_length < 1 for stage in stages):
-        mistakes.append(Mistake(reference="no-length", message="a sequence has at least one token", path="sequence_length"))
+        mistakes.append(
+            Mistake(reference="no-length", message="a sequence has at least one token", path="sequence_length")
+        )
     if training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0:
         mistakes.append(Mistake(reference="negative-amount", message="an adapter cannot be negative", path="lora_rank"))
     if training.adapter_targets not in ("attention", "mlp", "all"):
-        mistakes.append(Mistake(reference="unknown-target", message=f"{training.adapter_targets!r} takes no adapter",
-                                path="lora_targets", expected="attention, mlp or all"))
+        mistakes.append(
+            Mistake(
+                reference="unknown-target",
+                message=f"{training.adapter_targets!r} takes no adapter",
+                path="lora_targets",
+                expected="attention, mlp or all",
+            )
+        )
     if not stages and samples is None:
-        mistakes.append(Mistake(reference="no-amount", message="nothing says how much was trained on", path="tokens",
-                                help="give the number of tokens, or of samples for images, audio and video"))
+        mistakes.append(
+            Mistake(
+                reference="no-amount",
+                message="nothing says how much was trained on",
+                path="tokens",
+                help="give the number of tokens, or of samples for images, audio and video",
+            )
+        )
     if mistakes:
         raise InputError(*mistakes)
 
@@ -140,9 +164,13 @@ def _in_units(blueprint: Blueprint, stages: Sequence[Stage], samples: Exact | No
         return (*stages, Stage(tokens=samples * (stages[0].sequence_length or length if stages else length)))
     if stages and samples is None:
         raise InputError(
-            Mistake(reference="not-by-token", message=f"a model of the family {blueprint.family} is counted by sample",
-                    path="tokens", expected="a number of samples",
-                    help="give how many images, clips or recordings were trained on, repetitions included (--samples)")
+            Mistake(
+                reference="not-by-token",
+                message=f"a model of the family {blueprint.family} is counted by sample",
+                path="tokens",
+                expected="a number of samples",
+                help="give how many images, clips or recordings were trained on, repetitions included (--samples)",
+            )
         )
     assert samples is not None
     return (Stage(tokens=samples),)
@@ -169,7 +197,11 @@ def _beside(
 def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Range) -> SixND:
     amount = sum((stage.tokens for stage in stages), Fraction(0)) * count.positions
     six = 6 * count.parameters.total * amount
-    why = "" if count.dense_transformer else f"a model of the family {count.family} is not a dense transformer language model"
+    why = (
+        ""
+        if count.dense_transformer
+        else f"a model of the family {count.family} is not a dense transformer language model"
+    )
     if training.mode != "full" or training.frozen:
         why = why or "not all weights are trained"
     best = flop.best

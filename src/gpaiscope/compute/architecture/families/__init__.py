@@ -14,8 +14,28 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
-    contrastive, decoder, deepseek_v4, delta, diffusion_transformer, encoder, encoder_decoder, gemma, generic, hierarchical,
-    hybrid, latent, mamba, multimodal, multimodal_diffusion, pipeline, rwkv, special, speech, unet, vision, xlstm,
+    contrastive,
+    decoder,
+    deepseek_v4,
+    delta,
+    diffusion_transformer,
+    encoder,
+    encoder_decoder,
+    gemma,
+    generic,
+    hierarchical,
+    hybrid,
+    latent,
+    mamba,
+    multimodal,
+    multimodal_diffusion,
+    pipeline,
+    rwkv,
+    special,
+    speech,
+    unet,
+    vision,
+    xlstm,
 )  # fmt: skip
 
 Describe = Callable[[Fields, Workload], Blueprint]

@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..blocks import (
-    Blueprint, Part, Parts, Score, Stream, attention, embedding, linear, mlp, norm, repeat, vector, within,
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
 )  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload
@@ -27,10 +39,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     text, sight = fields.part("text_config"), fields.part("vision_config")
     text, sight = text or fields.like("clip_text_model"), sight or fields.like("clip_vision_model")
     width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
-    inside, pooled = vision._tower_width(sight), 0
+    inside, pooled = vision.tower_width(sight), 0
     parts = within(vision.tower(sight, workload), stream="image", group="vision", term="vision")
     words = _tower(width, text.count("num_attention_heads"), text.count("num_hidden_layers", least=0),
                    text.count("intermediate_size"), text.count("vocab_size"), size)  # fmt: skip
+    ends: Parts
     if fields.kind == "clip":
         shared = fields.count("projection_dim", default=512)
         ends = (linear("projection", inside, shared), linear("projection", width, shared), vector("scale", 1))
@@ -43,10 +56,17 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, length: int) -> Parts:
     layer = (
         norm(width, 4),
-        *attention(width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True),
+        *attention(
+            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
+        ),
         *mlp(width, inner, gated=False, bias=True),
     )
-    return within((embedding(vocabulary + length, width), *repeat(layer, layers), norm(width, 2)), stream="text", group="text", term="text")
+    return within(
+        (embedding(vocabulary + length, width), *repeat(layer, layers), norm(width, 2)),
+        stream="text",
+        group="text",
+        term="text",
+    )
 
 
 def _finish(parts: Parts, sight: Fields, workload: Workload, length: int) -> Blueprint:
@@ -63,7 +83,9 @@ def _texts(fields: Fields) -> Blueprint:
     width, length = fields.count("hidden_size"), fields.count("max_position_embeddings", default=77)
     parts = _tower(width, fields.count("num_attention_heads"), fields.count("num_hidden_layers", least=0),
                    fields.count("intermediate_size"), fields.count("vocab_size"), length)  # fmt: skip
-    return Blueprint(family="text encoder", parts=parts, dense=False, longest=length, usual_length=length, groups=("text",))
+    return Blueprint(
+        family="text encoder", parts=parts, dense=False, longest=length, usual_length=length, groups=("text",)
+    )
 
 
 def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
@@ -80,7 +102,15 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
     inner = int(inside * sight.ratio("mlp_ratio", default=4))
     layer = (
         norm(inside, 4),
-        *attention(inside, heads, heads, inside // heads, score=Score(width=2 * inside, kind="full"), qkv_bias=True, out_bias=True),
+        *attention(
+            inside,
+            heads,
+            heads,
+            inside // heads,
+            score=Score(width=2 * inside, kind="full"),
+            qkv_bias=True,
+            out_bias=True,
+        ),
         *mlp(inside, inner, gated=False, bias=True),
     )
     layers = sight.counts("layers", least=0) or (12,)
@@ -91,7 +121,11 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
         norm(inside, 4),
         *repeat(layer, sum(layers)),
     )
-    ends: Parts = (linear("projection", shared if pooled else inside, shared), linear("projection", width, shared), vector("scale", 1))
+    ends: Parts = (
+        linear("projection", shared if pooled else inside, shared),
+        linear("projection", width, shared),
+        vector("scale", 1),
+    )
     parts = within(tower, stream="image", group="vision", term="vision")
     if pooled:
         parts += within(_pooler(sight, inside, shared), stream="image", group="vision")
@@ -110,13 +144,15 @@ def _side(sight: Fields) -> int:
 def _pooler(sight: Fields, inside: int, shared: int) -> Parts:
     queries = sight.count("n_queries", default=256)
     keys = Part(term="pooling_head", stored=2 * shared * inside + 3 * shared, used=2 * shared * inside)
-    around = Part(term="pooling_head", stored=2 * shared * shared + shared + queries * shared + 2 * inside, used=2 * shared * shared)
+    around = Part(
+        term="pooling_head",
+        stored=2 * shared * shared + shared + queries * shared + 2 * inside,
+        used=2 * shared * shared,
+    )
     return (keys, around, norm(shared, 2))
 
 
-def _with_decoder(
-    fields: Fields, parts: Parts, sight: Fields, width: int, length: int, grid: int
-) -> Blueprint:
+def _with_decoder(fields: Fields, parts: Parts, sight: Fields, width: int, length: int, grid: int) -> Blueprint:
     decoder = fields.part("multimodal_cfg")
     if decoder is not None:
         wide, heads = decoder.count("width", default=width), decoder.count("heads", default=8)

@@ -60,8 +60,32 @@ _DEEPSEEK_MOE: Final = Traits(score_bias=True)
 
 TRAITS: Final[dict[str, Traits]] = {
     **dict.fromkeys(
-        ("llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm",
-         "deepseek", "gemma", "helium", "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse", "iquestcoder", "minicpm"), LLAMA),
+        (
+            "llama",
+            "mixtral",
+            "granite",
+            "granitemoe",
+            "granitemoeshared",
+            "smollm3",
+            "cwm",
+            "deepseek",
+            "gemma",
+            "helium",
+            "aria_text",
+            "internlm3",
+            "exaone",
+            "yi",
+            "baichuan",
+            "internlm",
+            "internlm2",
+            "orion",
+            "aquila",
+            "xverse",
+            "iquestcoder",
+            "minicpm",
+        ),
+        LLAMA,
+    ),
     **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3"), Traits(pattern="all")),
     "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
     "qwen2": _QWEN2,
@@ -87,31 +111,48 @@ TRAITS: Final[dict[str, Traits]] = {
     "gpt_bigcode": _GPT,
     "biogpt": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=2),
     "xglm": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2),
-    "openai-gpt": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0,
-                         inner_factor=4, final_norm=False),
-    "gpt_neo": Traits(gated=False, qkv_bias=False, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4,
-                      pattern="neo"),
+    "openai-gpt": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, final_norm=False
+    ),
+    "gpt_neo": Traits(
+        gated=False, qkv_bias=False, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, pattern="neo"
+    ),
     "gpt_neox": Traits(gated=False, mlp_bias=True, norm=2),
-    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False,  mlp_bias=False, norm=2, inner_factor=4),
-    "gptj": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True,
-                   inner_factor=4),
-    "codegen": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True,
-                      inner_factor=4),
-    "bloom": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, embedding_norm=True,
-                    inner_factor=4),
-    "opt": Traits(gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2,
-                  positions=2),
-    "phi": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, norms=1, head_bias=True,
-                  qk_norm="shift", qk_flag="qk_layernorm"),
+    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=False, norm=2, inner_factor=4),
+    "gptj": Traits(
+        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
+    ),
+    "codegen": Traits(
+        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
+    ),
+    "bloom": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, embedding_norm=True, inner_factor=4
+    ),
+    "opt": Traits(
+        gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
+    ),
+    "phi": Traits(
+        gated=False,
+        qkv_bias=True,
+        out_bias=True,
+        mlp_bias=True,
+        norm=2,
+        norms=1,
+        head_bias=True,
+        qk_norm="shift",
+        qk_flag="qk_layernorm",
+    ),
     "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
     "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
-    "starcoder2": Traits(gated=False, qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", norm=2,
-                         pattern="all"),
+    "starcoder2": Traits(
+        gated=False, qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", norm=2, pattern="all"
+    ),
     "nemotron": Traits(gated=False, norm=2),
     "arcee": Traits(gated=False),
     "jais2": Traits(gated=False, norm=2),
-    "persimmon": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift",
-                        qk_flag="qk_layernorm"),
+    "persimmon": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift", qk_flag="qk_layernorm"
+    ),
     "fuyu_text": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift"),
     "glm": Traits(out_bias=False),
     "glm4": Traits(out_bias=False, norms=4),
@@ -166,7 +207,10 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
     width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
-    parts: Parts = (embedding(vocabulary, inner), *head(inner, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias)))
+    parts: Parts = (
+        embedding(vocabulary, inner),
+        *head(inner, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias)),
+    )
     if inner != width:
         parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)
     if traits.positions is not None:
@@ -216,7 +260,11 @@ def decoder_attention(fields: Fields, traits: Traits, reach: tuple[str, int]) ->
     parts = attention(width, heads, keys, size, score=score, qkv_bias=qkv, out_bias=out)
     normed = traits.qk_norm and (not traits.qk_flag or fields.flag(traits.qk_flag))
     sizes = {
-        "head": 2 * size, "full": (heads + keys) * size, "each": (heads + keys) * size, "one": size, "shift": 4 * size
+        "head": 2 * size,
+        "full": (heads + keys) * size,
+        "each": (heads + keys) * size,
+        "one": size,
+        "shift": 4 * size,
     }
     if normed:
         parts += (norm(sizes[traits.qk_norm]),)
@@ -232,7 +280,10 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The feed-forward block of a dense layer."""
     width = fields.count("hidden_size")
     fallback = width * traits.inner_factor if traits.inner_factor else None
-    inner = fields.optional("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim") or fallback
+    inner = (
+        fields.optional("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
+        or fallback
+    )
     inner = inner or fields.count("intermediate_size")
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
 
@@ -251,8 +302,14 @@ def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
     )
     biased = (count if traits.router_bias else 0) + (count if traits.score_bias else 0)
     parts = experts(
-        width, inner, count=count, chosen=chosen, gated=traits.gated, bias=traits.expert_bias or fields.flag("expert_bias"),
-        router_stored=width * count + biased, latent=fields.optional("moe_latent_size", "routed_expert_hidden_size"),
+        width,
+        inner,
+        count=count,
+        chosen=chosen,
+        gated=traits.gated,
+        bias=traits.expert_bias or fields.flag("expert_bias"),
+        router_stored=width * count + biased,
+        latent=fields.optional("moe_latent_size", "routed_expert_hidden_size"),
     )
     return parts + shared_experts(fields, traits, inner)
 
@@ -261,7 +318,9 @@ def shared_experts(fields: Fields, traits: Traits, inner: int) -> Parts:
     """The experts that every position meets."""
     width = fields.count("hidden_size")
     count = fields.optional("n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert")
-    own = fields.optional("shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size")
+    own = fields.optional(
+        "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size"
+    )
     if fields.kind.startswith("llama4"):
         own = fields.count("intermediate_size")
     total = own if own is not None else inner * (count or 0)
@@ -282,7 +341,9 @@ def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
     if isinstance(frequency, list | tuple):
         return tuple(bool(fields.counts("moe_layer_freq")[i : i + 1] != (0,)) for i in range(layers))
     first = fields.optional("first_k_dense_replace", "num_dense_layers", "moe_layer_start_index") or 0
-    step = fields.optional("decoder_sparse_step", "moe_layer_interval", "interleave_moe_layer_step", "moe_layer_freq") or 1
+    step = (
+        fields.optional("decoder_sparse_step", "moe_layer_interval", "interleave_moe_layer_step", "moe_layer_freq") or 1
+    )
     last = fields.value("moe_layer_end_index")
     end = last if isinstance(last, int) and 0 < last < layers else layers - 1
     plain = set(fields.counts("mlp_only_layers"))
@@ -319,9 +380,10 @@ def attention_reach(fields: Fields, layers: int, pattern: str) -> tuple[tuple[st
         start = fields.optional("max_window_layers") or 0
         used = fields.flag("use_sliding_window")
         return tuple(("window", window) if used and i >= start else ("causal", 0) for i in range(layers))
-    step = fields.optional("sliding_window_pattern") if isinstance(fields.value("sliding_window_pattern"), int) else None
-    step = step or fields.optional("global_attn_every_n_layers") or _PATTERNS.get(pattern, 1)
-    return tuple(("causal", 0) if step == 1 or (i + 1) % step == 0 else ("window", window) for i in range(layers))
+    stated = fields.value("sliding_window_pattern")
+    every = fields.optional("sliding_window_pattern") if isinstance(stated, int) else None
+    every = every or fields.optional("global_attn_every_n_layers") or _PATTERNS.get(pattern, 1)
+    return tuple(("causal", 0) if every == 1 or (i + 1) % every == 0 else ("window", window) for i in range(layers))
 
 
 def _reach(name: str, window: int) -> tuple[str, int]:

@@ -87,9 +87,7 @@ def delta_net(fields: Fields) -> Parts:
 
 def state(heads: int, size: int, value: int) -> Part:
     """The state's update and reading, by position: recurrent, and by chunks as the upper end."""
-    chunked = heads * (
-        2 * CHUNK * (2 * size + value) + CHUNK * CHUNK + 2 * CHUNK * (size + value) + 6 * size * value
-    )
+    chunked = heads * (2 * CHUNK * (2 * size + value) + CHUNK * CHUNK + 2 * CHUNK * (size + value) + 6 * size * value)
     return Part(term="delta_state", flop=8 * heads * size * value, flop_high=chunked)
 
 

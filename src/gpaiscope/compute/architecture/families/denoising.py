@@ -36,7 +36,9 @@ def on(stream: str, *parts: Part) -> Parts:
 def timestep(width: int, *, inputs: int = 256, out: int | None = None, bias: bool = True) -> Parts:
     """The embedding of the time step (or of pooled text): two matrices, once a sample."""
     last = out or width
-    return on("sample", linear("conditioning", inputs, width, bias=bias), linear("conditioning", width, last, bias=bias))
+    return on(
+        "sample", linear("conditioning", inputs, width, bias=bias), linear("conditioning", width, last, bias=bias)
+    )
 
 
 def modulation(inputs: int, outputs: int, *, bias: bool = True) -> Parts:
@@ -44,7 +46,9 @@ def modulation(inputs: int, outputs: int, *, bias: bool = True) -> Parts:
     return on("sample", linear("modulation", inputs, outputs, bias=bias))
 
 
-def queries_keys_values(width: int, columns: int, stream: str, *, bias: bool = True, key_bias: bool | None = None) -> Parts:
+def queries_keys_values(
+    width: int, columns: int, stream: str, *, bias: bool = True, key_bias: bool | None = None
+) -> Parts:
     """Three projections of one stream."""
     total = 3 * columns
     return on(stream, linear("attention_projections", width, total, bias=bias))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, linear, repeat
+from ..blocks import Blueprint, Part, Parts, Stream, linear, repeat
 from ..fields import Fields
 from ..workload import Workload
 from .denoising import blueprint, feed_forward, grid, modulation, on, queries_keys_values, scale, scores, timestep
@@ -33,11 +33,14 @@ def _self(width: int, stream: str = "image", *, bias: bool = True, out_bias: boo
 def _across(width: int, source: int, *, bias: bool = True) -> Parts:
     """Attention of the picture over the text: keys and values are computed at the text's positions."""
     return (
-        *on("image", linear("cross_attention_projections", width, width, bias=bias),
-            linear("cross_attention_projections", width, width, bias=True)),
+        *on(
+            "image",
+            linear("cross_attention_projections", width, width, bias=bias),
+            linear("cross_attention_projections", width, width, bias=True),
+        ),
         *on("text", linear("cross_attention_projections", source, 2 * width, bias=bias)),
         scores(width, "image", over="text"),
-    )  # fmt: skip
+    )
 
 
 def _table(size: int) -> Part:
@@ -46,7 +49,9 @@ def _table(size: int) -> Part:
 
 def _ends(fields: Fields, width: int, pixels: int, out: int) -> Parts:
     channels = fields.count("in_channels") * pixels
-    return on("image", linear("patch_embedding", channels, width, bias=True), linear("output", width, out * pixels, bias=True))
+    return on(
+        "image", linear("patch_embedding", channels, width, bias=True), linear("output", width, out * pixels, bias=True)
+    )
 
 
 def _dit(fields: Fields, workload: Workload) -> Blueprint:
@@ -61,8 +66,11 @@ def _dit(fields: Fields, workload: Workload) -> Blueprint:
         _table((classes + 1) * width),
         *modulation(width, 6 * width),
     )
-    parts = (*_ends(fields, width, patch * patch, out), *repeat(layer, fields.count("num_layers", least=0)),
-             *modulation(width, 2 * width))  # fmt: skip
+    parts = (
+        *_ends(fields, width, patch * patch, out),
+        *repeat(layer, fields.count("num_layers", least=0)),
+        *modulation(width, 2 * width),
+    )
     return _pictures("DiT", fields, workload, parts, usual=32, text=0, patch=patch)
 
 
@@ -84,7 +92,11 @@ def _pixart(fields: Fields, workload: Workload) -> Blueprint:
     if stated if isinstance(stated, bool) else side[0] == 128:
         parts += repeat(timestep(width // 3), 2)
     if caption:
-        parts += on("text", linear("text_embedding", caption, width, bias=True), linear("text_embedding", width, width, bias=True))
+        parts += on(
+            "text",
+            linear("text_embedding", caption, width, bias=True),
+            linear("text_embedding", width, width, bias=True),
+        )
     return _pictures("DiT", fields, workload, parts, usual=128, text=300, patch=patch)
 
 
@@ -92,21 +104,31 @@ def _hunyuan(fields: Fields, workload: Workload) -> Blueprint:
     """HunyuanDiT: skips from the first half of the blocks to the second, two text encoders."""
     width, size = _width(fields)
     layers, patch = fields.count("num_layers", least=0), fields.count("patch_size", default=2)
-    text, other = fields.count("cross_attention_dim", default=1024), fields.count("cross_attention_dim_t5", default=2048)
+    text, other = (
+        fields.count("cross_attention_dim", default=1024),
+        fields.count("cross_attention_dim_t5", default=2048),
+    )
     short, long = fields.count("text_len", default=77), fields.count("text_len_t5", default=256)
     pooled = fields.count("pooled_projection_dim", default=1024)
     inner = int(width * fields.ratio("mlp_ratio", default=4))
     extra = 256 * 6 + width + pooled if fields.flag("use_style_cond_and_image_meta_size", default=True) else pooled
     layer = (
-        *_self(width), *_across(width, text), *feed_forward(width, inner, "image"),
-        *modulation(width, width), scale(8 * size + 6 * width),
-    )  # fmt: skip
+        *_self(width),
+        *_across(width, text),
+        *feed_forward(width, inner, "image"),
+        *modulation(width, width),
+        scale(8 * size + 6 * width),
+    )
     skips = max(layers // 2 - 1, 0)
     pool = (linear("conditioning", other, 2 * other, bias=True), linear("conditioning", other, other, bias=True))
     out = fields.count("in_channels") * (2 if fields.flag("learn_sigma", default=True) else 1)
     parts = (
         *_ends(fields, width, patch * patch, out),
-        *on("text_t5", linear("text_embedding", other, 4 * other, bias=True), linear("text_embedding", 4 * other, text, bias=True)),
+        *on(
+            "text_t5",
+            linear("text_embedding", other, 4 * other, bias=True),
+            linear("text_embedding", 4 * other, text, bias=True),
+        ),
         _table((short + long) * text + (long + 1) * other + (width if extra != pooled else 0)),
         *on("text_t5", pool[0]),
         *on("sample", pool[1], linear("conditioning", other, pooled, bias=True)),
@@ -115,12 +137,16 @@ def _hunyuan(fields: Fields, workload: Workload) -> Blueprint:
         *repeat(layer, layers),
         *repeat((*on("image", linear("skips", 2 * width, width, bias=True)), scale(4 * width)), skips),
         *modulation(width, 2 * width),
-    )  # fmt: skip
+    )
     image = grid(fields, workload, usual=128, patch=patch)
-    from ..blocks import Stream
-
-    return blueprint("DiT", parts, image=image, text=short + long, says=f"{image} positions",
-                     more=(Stream(name="text_t5", positions=long),))  # fmt: skip
+    return blueprint(
+        "DiT",
+        parts,
+        image=image,
+        text=short + long,
+        says=f"{image} positions",
+        more=(Stream(name="text_t5", positions=long),),
+    )
 
 
 def _sana(fields: Fields, workload: Workload) -> Blueprint:
@@ -145,10 +171,17 @@ def _sana(fields: Fields, workload: Workload) -> Blueprint:
     )
     out = fields.optional("out_channels") or fields.count("in_channels")
     parts = (
-        *_ends(fields, width, patch * patch, out), *timestep(width), *modulation(width, 6 * width), _table(3 * width),
-        *on("text", linear("text_embedding", caption, width, bias=True), linear("text_embedding", width, width, bias=True)),
+        *_ends(fields, width, patch * patch, out),
+        *timestep(width),
+        *modulation(width, 6 * width),
+        _table(3 * width),
+        *on(
+            "text",
+            linear("text_embedding", caption, width, bias=True),
+            linear("text_embedding", width, width, bias=True),
+        ),
         *repeat(layer, fields.count("num_layers", least=0)),
-    )  # fmt: skip
+    )
     return _pictures("DiT", fields, workload, parts, usual=32, text=300, patch=patch)
 
 
@@ -158,13 +191,18 @@ def _wan(fields: Fields, workload: Workload) -> Blueprint:
     pixels = sides[0] * sides[1] * sides[2] if len(sides) == 3 else 4
     text, inner = fields.count("text_dim", default=4096), fields.count("ffn_dim", default=4 * width)
     layer = (
-        *_self(width), *_across(width, width), *feed_forward(width, inner, "image"), scale(6 * width + 6 * width),
-    )  # fmt: skip
+        *_self(width),
+        *_across(width, width),
+        *feed_forward(width, inner, "image"),
+        scale(6 * width + 6 * width),
+    )
     parts = (
         *_ends(fields, width, pixels, fields.optional("out_channels") or fields.count("in_channels")),
         *timestep(width, inputs=fields.count("freq_dim", default=256)),
         *modulation(width, 6 * width),
-        *on("text", linear("text_embedding", text, width, bias=True), linear("text_embedding", width, width, bias=True)),
+        *on(
+            "text", linear("text_embedding", text, width, bias=True), linear("text_embedding", width, width, bias=True)
+        ),
         _table(2 * width),
         *repeat(layer, fields.count("num_layers", least=0)),
     )
@@ -176,12 +214,21 @@ def _ltx(fields: Fields, workload: Workload) -> Blueprint:
     caption = fields.count("caption_channels", default=4096)
     normed = 4 * width if fields.value("qk_norm") else 0
     source = fields.count("cross_attention_dim", default=width)
-    layer = (*_self(width), *_across(width, source), *feed_forward(width, 4 * width, "image"), scale(6 * width + normed))
+    layer = (
+        *_self(width),
+        *_across(width, source),
+        *feed_forward(width, 4 * width, "image"),
+        scale(6 * width + normed),
+    )
     parts = (
         *_ends(fields, width, 1, fields.optional("out_channels") or fields.count("in_channels")),
         *timestep(width),
         *modulation(width, 6 * width),
-        *on("text", linear("text_embedding", caption, width, bias=True), linear("text_embedding", width, width, bias=True)),
+        *on(
+            "text",
+            linear("text_embedding", caption, width, bias=True),
+            linear("text_embedding", width, width, bias=True),
+        ),
         _table(2 * width),
         *repeat(layer, fields.count("num_layers", least=0)),
     )
@@ -210,7 +257,9 @@ def _cogvideo(fields: Fields, workload: Workload) -> Blueprint:
     squeeze = fields.count("temporal_compression_ratio", default=4)
     frames = (fields.count("sample_frames", default=49) - 1) // squeeze + 1
     usual = (fields.count("sample_height", default=60), fields.count("sample_width", default=90), frames)
-    return _clips(fields, workload, parts, usual=usual, text=fields.count("max_text_seq_length", default=226), patch=patch)
+    return _clips(
+        fields, workload, parts, usual=usual, text=fields.count("max_text_seq_length", default=226), patch=patch
+    )
 
 
 def _pictures(

@@ -28,13 +28,23 @@ class Encoder:
 
 ENCODERS: Final = {
     **dict.fromkeys(
-        ("bert", "ernie", "roberta", "camembert", "xlm-roberta", "data2vec-text", "electra", "deberta-v2", "megatron-bert"),
+        (
+            "bert",
+            "ernie",
+            "roberta",
+            "camembert",
+            "xlm-roberta",
+            "data2vec-text",
+            "electra",
+            "deberta-v2",
+            "megatron-bert",
+        ),
         Encoder(),
     ),
     "distilbert": Encoder(),
     "albert": Encoder(shared=True),
     "modernbert": Encoder(positions=False, gated=True, bias=False, norm=1),
-}  # fmt: skip
+}
 
 TYPES: Final = tuple(ENCODERS)
 
@@ -55,10 +65,9 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     rows = fields.count("max_position_embeddings", default=512) if kind.positions else 0
     types = fields.optional("type_vocab_size") or 0
     stack = reuse(layer, layers) if kind.shared else repeat(layer, layers)
-    outer = 1 if fields.kind != "megatron-bert" else 1
     parts: Parts = (
         embedding(vocabulary + rows + types, narrow),
-        norm(narrow, kind.norm * outer),
+        norm(narrow, kind.norm),
         *stack,
         linear("lm_head", width, narrow, bias=bias),
         norm(narrow, kind.norm),
@@ -67,5 +76,9 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     if narrow != width:
         parts += (linear("embedding_projection", narrow, width, bias=True),)
     return Blueprint(
-        family="text encoder", parts=parts, dense=True, usual_length=512, longest=fields.optional("max_position_embeddings")
+        family="text encoder",
+        parts=parts,
+        dense=True,
+        usual_length=512,
+        longest=fields.optional("max_position_embeddings"),
     )

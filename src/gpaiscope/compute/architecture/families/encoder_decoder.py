@@ -11,8 +11,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..blocks import (
-    Blueprint, Part, Parts, Score, Stream, attention, embedding, experts, head, linear, mlp, norm, repeat, vector, within,
-)  # fmt: skip
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    experts,
+    head,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -52,14 +66,20 @@ def _finish(fields: Fields, workload: Workload, encoder: Parts, decoder: Parts, 
     source = workload.sequence_length or 512
     target = workload.target_length or source
     total = source + target
-    both = (*within(encoder, stream="encoder", group="encoder"), *decoder, *within(outside, group="decoder", stream="decoder"))
+    both = (
+        *within(encoder, stream="encoder", group="encoder"),
+        *decoder,
+        *within(outside, group="decoder", stream="decoder"),
+    )
     return Blueprint(
         family="encoder-decoder",
         parts=both,
         dense=False,
         usual_length=512,
         streams=(
-            Stream(name="both", positions=total, says=f"{source} tokens of source and {target} of target; tokens are both"),
+            Stream(
+                name="both", positions=total, says=f"{source} tokens of source and {target} of target; tokens are both"
+            ),
             Stream(name="encoder", positions=source),
             Stream(name="decoder", positions=target),
         ),
@@ -94,19 +114,39 @@ def _t5(fields: Fields, workload: Workload) -> Blueprint:
 
 
 def _stack(
-    fields: Fields, width: int, heads: int, size: int, feed: Parts, layers: int, *, every: bool, buckets: int, decoder: bool
-) -> Parts:  # fmt: skip
+    fields: Fields,
+    width: int,
+    heads: int,
+    size: int,
+    feed: Parts,
+    layers: int,
+    *,
+    every: bool,
+    buckets: int,
+    decoder: bool,
+) -> Parts:
     """A stack of T5 layers; Switch Transformers make some of them sparse."""
-    own = attention(width, heads, heads, size, score=Score(width=2 * heads * size, kind="causal" if decoder else "full"))
+    own = attention(
+        width, heads, heads, size, score=Score(width=2 * heads * size, kind="causal" if decoder else "full")
+    )
     layer: Parts = (*own, norm(width, 2), vector("embedding", buckets if every else 0))
     if decoder:
-        layer = (*within((*layer, norm(width)), stream="decoder", group="decoder"), *_cross(width, heads * size, bias=False))
+        layer = (
+            *within((*layer, norm(width)), stream="decoder", group="decoder"),
+            *_cross(width, heads * size, bias=False),
+        )
     count = fields.optional("num_experts") or 0
-    sparse = (fields.optional("num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers") or 0) if count else 0
+    sparse = (
+        (fields.optional("num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers") or 0) if count else 0
+    )
     mixed = experts(width, fields.count("d_ff"), count=count, chosen=1, gated=False) if sparse else ()
     place = {"stream": "decoder", "group": "decoder"} if decoder else {}
     plain = max(layers - sparse, 0)
-    return (*repeat(layer, layers), *repeat(within(feed, **place), plain), *repeat(within(mixed, **place), min(sparse, layers)))
+    return (
+        *repeat(layer, layers),
+        *repeat(within(feed, **place), plain),
+        *repeat(within(mixed, **place), min(sparse, layers)),
+    )
 
 
 def _cross(width: int, columns: int, *, bias: bool) -> Parts:

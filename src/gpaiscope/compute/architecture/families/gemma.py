@@ -22,14 +22,21 @@ _Kind = tuple[bool, bool, int]
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a Gemma 3n or 4 language model."""
     older = fields.kind == "gemma3n_text"
-    parts = decoder.outside(fields) + _per_layer(fields) + stack(_kinds(fields, older), lambda kind: _layer(fields, kind, older))
+    parts = (
+        decoder.outside(fields)
+        + _per_layer(fields)
+        + stack(_kinds(fields, older), lambda kind: _layer(fields, kind, older))
+    )
     if older:
         width, streams = fields.count("hidden_size"), fields.count("altup_num_inputs", default=4)
         parts += repeat((linear("alternating_updates", width, width),), 2 * (streams - 1))
     sparse = fields.flag("enable_moe_block")
     family = "decoder with embeddings for every layer" if fields.optional("hidden_size_per_layer_input") else "decoder"
     return Blueprint(
-        family=family + (" and experts" if sparse else ""), parts=parts, dense=not sparse, longest=decoder.longest(fields)
+        family=family + (" and experts" if sparse else ""),
+        parts=parts,
+        dense=not sparse,
+        longest=decoder.longest(fields),
     )
 
 
@@ -86,8 +93,7 @@ def _attention(fields: Fields, kind: _Kind, older: bool) -> Parts:
     same = full and fields.flag("attention_k_eq_v")
     if full and not older:
         size = fields.count("global_head_dim", default=512)
-        keys = fields.optional("num_global_key_value_heads") if same else keys
-        keys = keys or fields.count("num_key_value_heads")
+        keys = fields.count("num_global_key_value_heads", default=keys) if same else keys
     sources = (1 if same else 2) if own else 0
     window = fields.optional("sliding_window") or 0
     score = Score(width=2 * heads * size, kind="causal" if full else "window", span=window)

@@ -13,23 +13,69 @@ from ..workload import Workload
 from . import decoder, latent
 
 _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "hidden_size": ("d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
-                    "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size"),
-    "num_hidden_layers": ("n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
-                          "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers"),
-    "num_attention_heads": ("n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",
-                            "vt_num_attention_heads"),
-    "intermediate_size": ("n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim", "encoder_ffn_dim",
-                          "vt_intermediate_size"),
+    "hidden_size": (
+        "d_model",
+        "n_embd",
+        "dim",
+        "embed_dim",
+        "model_dim",
+        "width",
+        "hidden_dim",
+        "embedding_size",
+        "n_embed",
+        "emb_dim",
+        "inner_dim",
+        "hidden_sizes",
+        "embed_dims",
+        "block_out_channels",
+        "vt_hidden_size",
+    ),
+    "num_hidden_layers": (
+        "n_layer",
+        "n_layers",
+        "num_layers",
+        "depth",
+        "layers",
+        "num_blocks",
+        "encoder_layers",
+        "depths",
+        "num_encoder_layers",
+        "num_transformer_layers",
+        "vt_num_hidden_layers",
+    ),
+    "num_attention_heads": (
+        "n_head",
+        "n_heads",
+        "num_heads",
+        "heads",
+        "attention_heads",
+        "encoder_attention_heads",
+        "vt_num_attention_heads",
+    ),
+    "intermediate_size": (
+        "n_inner",
+        "d_ff",
+        "ffn_dim",
+        "inter_dim",
+        "ffn_hidden_size",
+        "mlp_dim",
+        "encoder_ffn_dim",
+        "vt_intermediate_size",
+    ),
     "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
-}  # fmt: skip
+}
 """Names that configurations outside the libraries use for the sizes of a transformer."""
 
 _SURE: Final = ("hidden_size", "num_hidden_layers")
 _NATIVE: Final = {
-    "dim": "hidden_size", "inter_dim": "intermediate_size", "moe_inter_dim": "moe_intermediate_size", "n_layers": "num_hidden_layers",
-    "n_dense_layers": "first_k_dense_replace", "n_heads": "num_attention_heads", "n_activated_experts": "num_experts_per_tok",
-}  # fmt: skip
+    "dim": "hidden_size",
+    "inter_dim": "intermediate_size",
+    "moe_inter_dim": "moe_intermediate_size",
+    "n_layers": "num_hidden_layers",
+    "n_dense_layers": "first_k_dense_replace",
+    "n_heads": "num_attention_heads",
+    "n_activated_experts": "num_experts_per_tok",
+}
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -40,9 +86,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     found, guessed = _sizes(fields)
     if not any(name in found for name in _SURE):
         fields.refuse(
-            "nothing-to-count", "the configuration names neither a width nor a number of layers", "hidden_size",
+            "nothing-to-count",
+            "the configuration names neither a width nor a number of layers",
+            "hidden_size",
             "a configuration of a model: config.json or model_index.json with its components",
-        )  # fmt: skip
+        )
     known = fields.overlaid({**found, **guessed})
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
@@ -71,9 +119,12 @@ def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
     width = found.get("hidden_size", 1024)
     width = width if isinstance(width, int) else 1024
     usual: dict[str, object] = {
-        "hidden_size": width, "num_hidden_layers": 24, "num_attention_heads": max(width // 64, 1),
-        "intermediate_size": 4 * width, "vocab_size": 1,
-    }  # fmt: skip
+        "hidden_size": width,
+        "num_hidden_layers": 24,
+        "num_attention_heads": max(width // 64, 1),
+        "intermediate_size": 4 * width,
+        "vocab_size": 1,
+    }
     return found, {name: value for name, value in usual.items() if name not in found}
 
 

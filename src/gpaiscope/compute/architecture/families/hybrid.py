@@ -10,7 +10,17 @@ from collections.abc import Callable
 from typing import Final
 
 from ..blocks import (
-    Blueprint, Part, Parts, Score, attention, convolution, embedding, experts, linear, mlp, norm, repeat, reuse, stack,
+    Blueprint,
+    Part,
+    Parts,
+    attention,
+    convolution,
+    experts,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    stack,
     vector,
 )  # fmt: skip
 from ..fields import Fields
@@ -40,7 +50,10 @@ def _attention(fields: Fields, traits: decoder.Traits = decoder.LLAMA) -> Parts:
 def _jamba(fields: Fields) -> Parts:
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     period, offset = fields.count("attn_layer_period", default=8), fields.count("attn_layer_offset", default=4, least=0)
-    step, first = fields.count("expert_layer_period", default=2), fields.count("expert_layer_offset", default=1, least=0)
+    step, first = (
+        fields.count("expert_layer_period", default=2),
+        fields.count("expert_layer_offset", default=1, least=0),
+    )
     sparse = decoder.expert_count(fields) > 1
     kinds = ((i % period == offset % period, sparse and i % step == first % step) for i in range(layers))
 
@@ -96,11 +109,13 @@ def _first_by_heads(fields: Fields) -> Parts:
     """Zamba 1 selects step and states within each head, so that matrices are narrower by the heads."""
     width, heads = fields.count("hidden_size"), fields.count("n_mamba_heads", default=2)
     inner = int(width * fields.ratio("mamba_expand", default=2))
-    states, rank = fields.count("mamba_d_state", default=16), mamba._rank(fields, width)
+    states, rank = fields.count("mamba_d_state", default=16), mamba.step_rank(fields, width)
     term, chosen = "state_space_projections", inner * (rank + 2 * states)
     return (
         linear(term, width, 2 * inner),
-        convolution("state_space_convolution", inner, inner, fields.count("mamba_d_conv", default=4), groups=inner, bias=True),
+        convolution(
+            "state_space_convolution", inner, inner, fields.count("mamba_d_conv", default=4), groups=inner, bias=True
+        ),
         Part(term=term, stored=chosen, used=chosen),
         Part(term=term, stored=inner * (rank + 1), used=inner * rank // max(heads, 1) * heads),
         vector("state_space", inner * states + inner),
@@ -148,7 +163,16 @@ def _spread(parts: Parts, copies: int, times: int) -> Parts:
     """The parts kept ``copies`` times and run ``times`` times."""
     kept = repeat(parts, 1) if copies else ()
     return tuple(
-        Part(term=p.term, stored=p.stored, used=p.used, flop=p.flop, score=p.score, edges=p.edges, copies=copies, times=times)
+        Part(
+            term=p.term,
+            stored=p.stored,
+            used=p.used,
+            flop=p.flop,
+            score=p.score,
+            edges=p.edges,
+            copies=copies,
+            times=times,
+        )
         for p in kept
     )
 
@@ -170,9 +194,15 @@ def _nemotron_h(fields: Fields) -> Parts:
 
 
 def _nemotron_experts(fields: Fields) -> Parts:
-    width, count, inner = fields.count("hidden_size"), fields.count("n_routed_experts"), fields.count("moe_intermediate_size")
+    width, count, inner = (
+        fields.count("hidden_size"),
+        fields.count("n_routed_experts"),
+        fields.count("moe_intermediate_size"),
+    )
     latent = fields.optional("moe_latent_size")
-    shared = fields.count("moe_shared_expert_intermediate_size", default=inner) * fields.count("n_shared_experts", default=1, least=0)
+    shared = fields.count("moe_shared_expert_intermediate_size", default=inner) * fields.count(
+        "n_shared_experts", default=1, least=0
+    )
     return (
         *experts(width, inner, count=count, chosen=fields.count("num_experts_per_tok"), gated=False, latent=latent),
         *mlp(width, shared, gated=False, term="shared_experts"),
@@ -180,7 +210,9 @@ def _nemotron_experts(fields: Fields) -> Parts:
 
 
 def _nemotron_mlp(fields: Fields) -> Parts:
-    return mlp(fields.count("hidden_size"), fields.count("intermediate_size"), gated=False, bias=fields.flag("mlp_bias"))
+    return mlp(
+        fields.count("hidden_size"), fields.count("intermediate_size"), gated=False, bias=fields.flag("mlp_bias")
+    )
 
 
 _NEMOTRON_DEFAULT: Final = ("mamba", "moe", "attention", "mlp")
@@ -233,7 +265,9 @@ def _recurrent_gemma(fields: Fields) -> Parts:
     gates = 2 * inner * inner // heads
     recurrent = (
         linear("recurrence_projections", width, 2 * inner, bias=True),
-        convolution("recurrence_convolution", inner, inner, fields.count("conv1d_width", default=4), groups=inner, bias=True),
+        convolution(
+            "recurrence_convolution", inner, inner, fields.count("conv1d_width", default=4), groups=inner, bias=True
+        ),
         Part(term="recurrence_gates", stored=gates + 3 * inner, used=gates, flop=10 * inner),
         linear("recurrence_projections", inner, width, bias=True),
     )
@@ -286,5 +320,3 @@ _BUILDERS: Final[dict[str, tuple[str, Callable[[Fields], Parts]]]] = {
 }
 
 TYPES: Final = tuple(_BUILDERS)
-
-__all__ = ["TYPES", "Score", "describe", "embedding", "reuse"]

@@ -112,7 +112,11 @@ def _shortcut_layer(fields: Fields) -> Parts:
     inner, dense = fields.count("expert_ffn_hidden_size", "moe_intermediate_size"), fields.count("ffn_hidden_size")
     expert = 3 * width * inner
     mean = min(chosen, count) * count // (count + idle)
-    half = (norm(width, 2), *latent_attention(fields), Part(term="mlp", stored=3 * width * dense, used=3 * width * dense))
+    half = (
+        norm(width, 2),
+        *latent_attention(fields),
+        Part(term="mlp", stored=3 * width * dense, used=3 * width * dense),
+    )
     return (
         *half,
         *half,

@@ -30,23 +30,30 @@ def first(fields: Fields, *, inner_norms: bool = False) -> Parts:
     width = fields.count("hidden_size")
     inner = int(width * fields.ratio("expand", "mamba_expand", default=2))
     states = fields.count("state_size", "mamba_d_state", "d_state", default=16)
-    rank = _rank(fields, width)
+    rank = step_rank(fields, width)
     bias = fields.flag("use_bias", "mamba_proj_bias")
     term = "state_space_projections"
     return (
         linear(term, width, 2 * inner, bias=bias),
-        convolution("state_space_convolution", inner, inner, fields.count("conv_kernel", "mamba_d_conv", default=4),
-                    groups=inner, bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True)),
+        convolution(
+            "state_space_convolution",
+            inner,
+            inner,
+            fields.count("conv_kernel", "mamba_d_conv", default=4),
+            groups=inner,
+            bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True),
+        ),
         linear(term, inner, rank + 2 * states),
         linear(term, rank, inner, bias=True),
         vector("state_space", inner * states + inner),
         norm(rank + 2 * states if inner_norms else 0),
         Part(term="state_space_scan", flop=7 * inner * states, flop_high=9 * inner * states),
         linear(term, inner, width, bias=bias),
-    )  # fmt: skip
+    )
 
 
-def _rank(fields: Fields, width: int) -> int:
+def step_rank(fields: Fields, width: int) -> int:
+    """The rank of the step's projection: a sixteenth of the width unless said."""
     found = fields.value("time_step_rank", "mamba_dt_rank")
     if found in (None, "auto"):
         return -(-width // 16)
@@ -69,13 +76,19 @@ def second(fields: Fields, *, inner: int | None = None, normed: bool = True) -> 
     scan = 7 * inner * states
     return (
         linear("state_space_projections", width, inner + mixed + heads, bias=bias),
-        convolution("state_space_convolution", mixed, mixed, fields.count("conv_kernel", "mamba_d_conv", default=4),
-                    groups=mixed, bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True)),
+        convolution(
+            "state_space_convolution",
+            mixed,
+            mixed,
+            fields.count("conv_kernel", "mamba_d_conv", default=4),
+            groups=mixed,
+            bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True),
+        ),
         vector("state_space", 3 * heads),
         norm(inner if normed else 0),
         Part(term="state_space_scan", flop=scan, flop_high=scan + Fraction(chunk) * (groups * states + inner)),
         linear("state_space_projections", inner, width, bias=bias),
-    )  # fmt: skip
+    )
 
 
 def _head_size(fields: Fields, expanded: int, heads: int | None) -> int | None:

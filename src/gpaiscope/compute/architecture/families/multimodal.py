@@ -12,20 +12,44 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, attention, embedding, linear, norm, repeat, vector, within
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, speech, vision
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
-TEXTS: Final = ("text_config", "llm_config", "language_config", "thinker_config", "language_model_config", "decoder_config")
+TEXTS: Final = (
+    "text_config",
+    "llm_config",
+    "language_config",
+    "thinker_config",
+    "language_model_config",
+    "decoder_config",
+)
 VISIONS: Final = ("vision_config", "visual_config", "vision_tower_config", "visual")
 AUDIOS: Final = ("audio_config", "audio_tower_config", "encoder_config")
 
 _TEXT_KINDS: Final = {
-    "qwen2_vl": "qwen2_vl_text", "qwen2_5_vl": "qwen2_5_vl_text", "internvl_chat": "qwen2", "qwen2_5_omni": "qwen2_5_omni_text",
-}  # fmt: skip
+    "qwen2_vl": "qwen2_vl_text",
+    "qwen2_5_vl": "qwen2_5_vl_text",
+    "internvl_chat": "qwen2",
+    "qwen2_5_omni": "qwen2_5_omni_text",
+}
 
 
 def text_of(fields: Fields) -> Fields | None:
@@ -49,12 +73,15 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     holder = _holder(fields)
     sight, hearing = holder.part(*VISIONS, kind=_tower_kind(holder.kind)), holder.part(*AUDIOS)
     language = inner(_cross_free(text), workload)
-    parts, streams, warnings = language.parts, (Stream(name="text"),), list(language.warnings)
+    parts, warnings = language.parts, list(language.warnings)
+    streams: tuple[Stream, ...] = (Stream(name="text"),)
     if sight is not None:
         seen = _sight(holder, sight, text, workload)
         parts, streams = parts + seen[0], streams + seen[1]
         if workload.images is None:
-            warnings.append("the vision tower's own work is left out: nobody said how many images a sequence has (images)")
+            warnings.append(
+                "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+            )
     if hearing is not None and holder.config.get("audio_config") is not None:
         heard = speech.tower(hearing)
         parts += within(heard, stream="audio", group="audio", term="audio")
@@ -91,7 +118,11 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
     body = tuple(replace(part, stream="merged" if part.stream == "merged" else "image") for part in body)
     join = within(_join(holder, sight, text), stream="merged", group="projector")
     streams = (
-        Stream(name="image", positions=images * grid, says=f"{images} images a sequence, of {grid} patches" if images else ""),
+        Stream(
+            name="image",
+            positions=images * grid,
+            says=f"{images} images a sequence, of {grid} patches" if images else "",
+        ),
         Stream(name="merged", positions=Fraction(images * grid, ratio)),
     )
     parts = body + join
@@ -109,13 +140,17 @@ def _merge_ratio(holder: Fields, sight: Fields) -> int:
     if holder.kind.startswith("gemma3"):
         grid = vision.patches(sight, Workload())
         return max(grid // (holder.optional("mm_tokens_per_image") or grid), 1)
-    ratio = sight.optional("spatial_merge_size", "pooling_kernel_size") or holder.optional("scale_factor", "spatial_merge_size") or 1
+    ratio = (
+        sight.optional("spatial_merge_size", "pooling_kernel_size")
+        or holder.optional("scale_factor", "spatial_merge_size")
+        or 1
+    )
     return ratio * ratio
 
 
 def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
     """What carries the tower's output to the language model's width."""
-    inside, out = vision._tower_width(sight), text.count("hidden_size", default=1)
+    inside, out = vision.tower_width(sight), text.count("hidden_size", default=1)
     build = _JOINS.get(holder.kind)
     if build is None:
         if vision.TOWERS.get(sight.kind, vision.Tower()).merger:
@@ -133,8 +168,12 @@ def _llava(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
 
 def _mistral3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     bias, ratio = holder.flag("multimodal_projector_bias"), holder.count("spatial_merge_size", default=2) ** 2
-    return (norm(inside), linear("projector", inside * ratio, inside), linear("projector", inside, out, bias=bias),
-            linear("projector", out, out, bias=bias))  # fmt: skip
+    return (
+        norm(inside),
+        linear("projector", inside * ratio, inside),
+        linear("projector", inside, out, bias=bias),
+        linear("projector", out, out, bias=bias),
+    )
 
 
 def _internvl(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
@@ -179,7 +218,7 @@ def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> 
     one = (
         norm(width, 4),
         *attention(width, heads, heads, width // heads, score=score),
-        *vision.mlp(width, inner, gated=False, bias=True),
+        *mlp(width, inner, gated=False, bias=True),
     )
     local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
     shapes = len(sight.items("supported_aspect_ratios")) or 8
@@ -207,7 +246,9 @@ def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> 
     images = (linear("cross_attention_projections", hidden, columns),)
     parts = (
         *within(tower, stream="image", group="vision", term="vision"),
-        *within((linear("projector", output, hidden, bias=True), *repeat(images, cross)), stream="image", group="projector"),
+        *within(
+            (linear("projector", output, hidden, bias=True), *repeat(images, cross)), stream="image", group="projector"
+        ),
         *within(repeat(texts, cross), stream="crossing"),
         embedding(8, hidden),
     )

@@ -7,6 +7,7 @@ by the model classes of diffusers 0.42.1. Double blocks keep the streams apart, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from ..blocks import Blueprint, Parts, linear, repeat
@@ -26,9 +27,16 @@ def _width(fields: Fields) -> tuple[int, int]:
 
 
 def double_block(
-    width: int, inner: int, *, normed: int, context: bool = True, modulated: int = 12, bias: bool = True,
-    gated: bool = False, twice: bool = False,
-) -> Parts:  # fmt: skip
+    width: int,
+    inner: int,
+    *,
+    normed: int,
+    context: bool = True,
+    modulated: int = 12,
+    bias: bool = True,
+    gated: bool = False,
+    twice: bool = False,
+) -> Parts:
     """One block of two streams. ``context``: whether the text goes on after it; ``normed``: size of the scales
     of queries and keys, 0 for none; ``twice``: a second attention of the picture over itself.
     """
@@ -48,7 +56,12 @@ def double_block(
         parts += feed_forward(width, inner, "text", gated=gated, bias=bias)
     if twice:
         own = on("image", linear("attention_projections", width, width, bias=bias))
-        parts += (*queries_keys_values(width, width, "image", bias=bias), *own, scores(width, "image"), scale(2 * normed))
+        parts += (
+            *queries_keys_values(width, width, "image", bias=bias),
+            *own,
+            scores(width, "image"),
+            scale(2 * normed),
+        )
     return parts
 
 
@@ -58,7 +71,9 @@ def single_block(
     """One block of the joined streams, attention and feed-forward side by side."""
     ups = inner * (2 if gated else 1)
     parts: Parts = (
-        *on("joint", linear("attention_projections", width, 3 * width, bias=bias), linear("mlp", width, ups, bias=bias)),
+        *on(
+            "joint", linear("attention_projections", width, 3 * width, bias=bias), linear("mlp", width, ups, bias=bias)
+        ),
         *on("joint", linear("mlp", width + inner, width, bias=bias)),
         scores(width, "joint"),
         scale(2 * normed),
@@ -76,9 +91,15 @@ def _flux(fields: Fields, workload: Workload) -> Blueprint:
         *on("image", linear("patch_embedding", channels, width, bias=True), linear("output", width, out, bias=True)),
         *on("text", linear("text_embedding", text, width, bias=True)),
         *repeat(timestep(width), conditions),
-        *repeat(double_block(width, 4 * width, normed=size, modulated=0 if chroma else 12), fields.count("num_layers", least=0)),
-        *repeat(single_block(width, 4 * width, normed=size, modulated=0 if chroma else 3), fields.count("num_single_layers", least=0)),
-    )  # fmt: skip
+        *repeat(
+            double_block(width, 4 * width, normed=size, modulated=0 if chroma else 12),
+            fields.count("num_layers", least=0),
+        ),
+        *repeat(
+            single_block(width, 4 * width, normed=size, modulated=0 if chroma else 3),
+            fields.count("num_single_layers", least=0),
+        ),
+    )
     if chroma:
         parts += _approximator(fields, width)
     else:
@@ -88,19 +109,19 @@ def _flux(fields: Fields, workload: Workload) -> Blueprint:
 
 def _approximator(fields: Fields, width: int) -> Parts:
     """Chroma's one network that computes all modulations."""
-    hidden, layers = fields.count("approximator_hidden_dim", default=5120), fields.count("approximator_layers", default=5)
+    hidden, layers = (
+        fields.count("approximator_hidden_dim", default=5120),
+        fields.count("approximator_layers", default=5),
+    )
     inputs = fields.count("approximator_num_channels", default=64)
     rows = 3 * fields.count("num_single_layers", least=0) + 12 * fields.count("num_layers", least=0) + 2
     each = (*timestep(hidden, inputs=hidden), scale(hidden))
-    one = (*on("sample", linear("modulation", inputs, hidden, bias=True)), *repeat(each, layers),
-           *on("sample", linear("modulation", hidden, width, bias=True)))  # fmt: skip
-    return tuple(part if part.term == "norms" else _often(part, rows) for part in one)
-
-
-def _often(part, rows: int):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(part, times=part.times * rows)
+    one = (
+        *on("sample", linear("modulation", inputs, hidden, bias=True)),
+        *repeat(each, layers),
+        *on("sample", linear("modulation", hidden, width, bias=True)),
+    )
+    return tuple(part if part.term == "norms" else replace(part, times=part.times * rows) for part in one)
 
 
 def _flux2(fields: Fields, workload: Workload) -> Blueprint:
@@ -109,15 +130,23 @@ def _flux2(fields: Fields, workload: Workload) -> Blueprint:
     inner = int(width * fields.ratio("mlp_ratio", default=3))
     steps = fields.count("timestep_guidance_channels", default=256)
     parts = (
-        *on("image", linear("patch_embedding", channels, width),
-            linear("output", width, fields.optional("out_channels") or channels)),
+        *on(
+            "image",
+            linear("patch_embedding", channels, width),
+            linear("output", width, fields.optional("out_channels") or channels),
+        ),
         *on("text", linear("text_embedding", fields.count("joint_attention_dim"), width)),
         *repeat(timestep(width, inputs=steps, bias=False), 2 if fields.flag("guidance_embeds", default=True) else 1),
         *modulation(width, 17 * width, bias=False),
-        *repeat(double_block(width, inner, normed=size, modulated=0, bias=False, gated=True), fields.count("num_layers", least=0)),
-        *repeat(single_block(width, inner, normed=size, modulated=0, bias=False, gated=True),
-                fields.count("num_single_layers", least=0)),
-    )  # fmt: skip
+        *repeat(
+            double_block(width, inner, normed=size, modulated=0, bias=False, gated=True),
+            fields.count("num_layers", least=0),
+        ),
+        *repeat(
+            single_block(width, inner, normed=size, modulated=0, bias=False, gated=True),
+            fields.count("num_single_layers", least=0),
+        ),
+    )
     return _pictures("FLUX", fields, workload, parts, usual=64, text=512)
 
 
@@ -135,13 +164,22 @@ def _sd3(fields: Fields, workload: Workload) -> Blueprint:
     channels = fields.count("in_channels")
     out = (fields.optional("out_channels") or channels) * pixels
     parts = (
-        *on("image", linear("patch_embedding", channels * pixels, width, bias=True), linear("output", width, out, bias=True)),
-        *on("text", linear("text_embedding", fields.count("joint_attention_dim"), fields.count("caption_projection_dim"), bias=True)),
+        *on(
+            "image",
+            linear("patch_embedding", channels * pixels, width, bias=True),
+            linear("output", width, out, bias=True),
+        ),
+        *on(
+            "text",
+            linear(
+                "text_embedding", fields.count("joint_attention_dim"), fields.count("caption_projection_dim"), bias=True
+            ),
+        ),
         *timestep(width),
         *timestep(width, inputs=fields.count("pooled_projection_dim")),
         *blocks,
         *modulation(width, 2 * width),
-    )  # fmt: skip
+    )
     return _pictures("MMDiT", fields, workload, parts, usual=128, text=333, patch=patch)
 
 
@@ -175,8 +213,11 @@ def _hunyuan_video(fields: Fields, workload: Workload) -> Blueprint:
     )
     conditions = 2 if fields.flag("guidance_embeds") else 1
     parts = (
-        *on("image", linear("patch_embedding", channels * patch, width, bias=True),
-            linear("output", width, fields.count("out_channels", default=channels) * patch, bias=True)),
+        *on(
+            "image",
+            linear("patch_embedding", channels * patch, width, bias=True),
+            linear("output", width, fields.count("out_channels", default=channels) * patch, bias=True),
+        ),
         *on("text", linear("text_embedding", text, width, bias=True)),
         *timestep(width, inputs=text),
         *repeat(timestep(width), 1 + conditions),
@@ -185,21 +226,24 @@ def _hunyuan_video(fields: Fields, workload: Workload) -> Blueprint:
         *repeat(double_block(width, inner, normed=normed), fields.count("num_layers", least=0)),
         *repeat(single_block(width, inner, normed=normed), fields.count("num_single_layers", least=0)),
         *modulation(width, 2 * width),
-    )  # fmt: skip
+    )
     side = fields.count("patch_size", default=2)
     frames = workload.frames or 33
     image = frames * grid(fields, workload, usual=90, usual_width=160, patch=side)
-    return blueprint("video transformer", parts, image=image, text=workload.sequence_length or 256,
-                     says=f"{frames} latent frames, {image} positions")  # fmt: skip
+    return blueprint(
+        "video transformer",
+        parts,
+        image=image,
+        text=workload.sequence_length or 256,
+        says=f"{frames} latent frames, {image} positions",
+    )
 
 
 def _aura(fields: Fields, workload: Workload) -> Blueprint:
     width, _ = _width(fields)
     patch = fields.count("patch_size", default=2)
     inner = -(-(2 * 4 * width // 3) // 256) * 256
-    joint = (
-        *double_block(width, inner, normed=0, bias=False, gated=True),
-    )
+    joint = (*double_block(width, inner, normed=0, bias=False, gated=True),)
     single = (
         *on("joint", linear("attention_projections", width, 4 * width)),
         scores(width, "joint"),

@@ -39,12 +39,19 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
     if not any(str(name) in DENOISERS for name in order):
         fields.refuse("no-denoiser", "none of the components is a denoiser", "components", " or ".join(DENOISERS[:2]))
     return Blueprint(
-        family="diffusion pipeline", parts=tuple(parts), dense=False, unit="sample", streams=tuple(streams),
-        groups=("text_encoder", "autoencoder", "denoiser"), usually_frozen=("text_encoder", "autoencoder"),
+        family="diffusion pipeline",
+        parts=tuple(parts),
+        dense=False,
+        unit="sample",
+        streams=tuple(streams),
+        groups=("text_encoder", "autoencoder", "denoiser"),
+        usually_frozen=("text_encoder", "autoencoder"),
         warnings=tuple(warnings),
-        assumptions=("text encoders and the autoencoder's encoder are frozen and run once a sample; latents and "
-                     "captions computed beforehand and reused would cost less",),
-    )  # fmt: skip
+        assumptions=(
+            "text encoders and the autoencoder's encoder are frozen and run once a sample; latents and "
+            "captions computed beforehand and reused would cost less",
+        ),
+    )
 
 
 def _component(fields: Fields, name: str, config: object) -> Fields | None:
@@ -52,7 +59,9 @@ def _component(fields: Fields, name: str, config: object) -> Fields | None:
         fields.refuse("not-an-object", f"the component {name} is not an object", f"components.{name}")
         return None
     found = config.get("_class_name") or config.get("model_type")
-    return Fields(config, kind=found if isinstance(found, str) else "", path=f"components.{name}", mistakes=fields.mistakes)
+    return Fields(
+        config, kind=found if isinstance(found, str) else "", path=f"components.{name}", mistakes=fields.mistakes
+    )
 
 
 def _sides(fields: Fields, components: Mapping[str, object]) -> tuple[int, ...]:
@@ -89,8 +98,12 @@ def _placed(part: Part, name: str, described: Blueprint) -> Part:
 
 def _streams(name: str, described: Blueprint) -> list[Stream]:
     length = described.usual_length or described.longest or 77
-    named = [replace(stream, name=f"{name}.{stream.name}", positions=length if stream.positions is None else stream.positions)
-             for stream in described.streams]  # fmt: skip
+    named = [
+        replace(
+            stream, name=f"{name}.{stream.name}", positions=length if stream.positions is None else stream.positions
+        )
+        for stream in described.streams
+    ]
     known = {stream.name for stream in named}
     extra = [Stream(name=f"{name}.{other}", positions=count) for other, count in (("sample", 1), ("text", length))]
     return named + [stream for stream in extra if stream.name not in known]

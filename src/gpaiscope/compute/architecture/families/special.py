@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, linear, mlp, norm, repeat, vector
+from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, linear, mlp, norm, repeat
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder
@@ -60,7 +60,11 @@ def _mpt(fields: Fields) -> Parts:
 
 def _jetmoe(fields: Fields) -> Parts:
     """JetMoE: experts in attention too; keys and values are common."""
-    width, count, chosen = fields.count("hidden_size"), decoder.expert_count(fields), fields.count("num_experts_per_tok")
+    width, count, chosen = (
+        fields.count("hidden_size"),
+        decoder.expert_count(fields),
+        fields.count("num_experts_per_tok"),
+    )
     columns = fields.count("num_key_value_heads") * fields.count("kv_channels")
     one = 2 * width * columns
     layer = (
@@ -96,5 +100,3 @@ _BUILDERS: Final[dict[str, Callable[[Fields], Parts]]] = {
 }  # fmt: skip
 
 TYPES: Final = tuple(_BUILDERS)
-
-__all__ = ["TYPES", "describe", "vector"]

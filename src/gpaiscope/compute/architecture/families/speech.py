@@ -31,8 +31,10 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     width = fields.count("d_model", "hidden_size")
     encoded = fields.count("max_source_positions", default=1500)
-    written = workload.target_length or workload.sequence_length or min(
-        USUAL_TARGET, fields.count("max_target_positions", default=448)
+    written = (
+        workload.target_length
+        or workload.sequence_length
+        or min(USUAL_TARGET, fields.count("max_target_positions", default=448))
     )
     heads = fields.count("decoder_attention_heads", "num_attention_heads")
     vocabulary = fields.count("vocab_size")
@@ -76,7 +78,9 @@ def _across(width: int, score: Score) -> Parts:
     """Attention over the encoder's positions: its keys and values are computed there."""
     return (
         Part(term="cross_attention_projections", stored=2 * (width * width + width), used=2 * width * width),
-        Part(term="cross_attention_projections", stored=2 * width * width + width, used=2 * width * width, stream="audio"),
+        Part(
+            term="cross_attention_projections", stored=2 * width * width + width, used=2 * width * width, stream="audio"
+        ),
         Part(term="cross_attention_scores", score=score),
     )
 
@@ -120,10 +124,15 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
         before = size
     layer = (
         norm(width, 4),
-        *attend(width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True),
+        *attend(
+            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
+        ),
         *feed(width, fields.count("intermediate_size"), gated=False, bias=True),
     )
-    kernel, groups = fields.count("num_conv_pos_embeddings", default=128), fields.count("num_conv_pos_embedding_groups", default=16)
+    kernel, groups = (
+        fields.count("num_conv_pos_embeddings", default=128),
+        fields.count("num_conv_pos_embedding_groups", default=16),
+    )
     positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
     parts += within(
         (

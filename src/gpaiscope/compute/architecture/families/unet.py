@@ -21,9 +21,22 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     if fields.kind == "AutoencoderKL":
         return _autoencoder(fields, workload)
     net = _Net.read(fields)
-    parts = (*_conditioning(fields, net), *_down(fields, net), *_middle(fields, net), *_up(fields, net), *_ends(fields, net))
+    parts = (
+        *_conditioning(fields, net),
+        *_down(fields, net),
+        *_middle(fields, net),
+        *_up(fields, net),
+        *_ends(fields, net),
+    )
     sides = fields.counts("sample_size", least=1) or (64,)
-    return _finish("UNet", within(parts, group="denoiser"), workload, (sides[0], sides[-1]), len(net.widths), workload.sequence_length or 77)
+    return _finish(
+        "UNet",
+        within(parts, group="denoiser"),
+        workload,
+        (sides[0], sides[-1]),
+        len(net.widths),
+        workload.sequence_length or 77,
+    )
 
 
 def _finish(family: str, parts: Parts, workload: Workload, sides: tuple[int, int], levels: int, text: int) -> Blueprint:
@@ -142,7 +155,11 @@ def _middle(fields: Fields, net: _Net) -> Parts:
     last = len(net.widths) - 1
     width, stream = net.widths[-1], f"px{last}"
     middle = "CrossAttn" if fields.kind == "UNet2DConditionModel" else "Attn"
-    if fields.kind == "UNet2DConditionModel" and "mid_block_type" in fields.config and fields.config["mid_block_type"] is None:
+    if (
+        fields.kind == "UNet2DConditionModel"
+        and "mid_block_type" in fields.config
+        and fields.config["mid_block_type"] is None
+    ):
         return ()
     ends = _resnet(width, width, net.steps, stream)
     return (*ends, *_attends(net, middle, width, net.depth[-1], stream), *ends)
@@ -181,10 +198,19 @@ def _ends(fields: Fields, net: _Net) -> Parts:
 
 def _conditioning(fields: Fields, net: _Net) -> Parts:
     first = net.widths[0] if net.widths else 1
-    parts: Parts = (linear("conditioning", first, net.steps, bias=True), linear("conditioning", net.steps, net.steps, bias=True))
-    if fields.text("addition_embed_type") == "text_time" or fields.text("class_embed_type") in ("projection", "timestep"):
+    parts: Parts = (
+        linear("conditioning", first, net.steps, bias=True),
+        linear("conditioning", net.steps, net.steps, bias=True),
+    )
+    if fields.text("addition_embed_type") == "text_time" or fields.text("class_embed_type") in (
+        "projection",
+        "timestep",
+    ):
         inputs = fields.count("projection_class_embeddings_input_dim", default=2816)
-        parts += (linear("conditioning", inputs, net.steps, bias=True), linear("conditioning", net.steps, net.steps, bias=True))
+        parts += (
+            linear("conditioning", inputs, net.steps, bias=True),
+            linear("conditioning", net.steps, net.steps, bias=True),
+        )
     classes = fields.optional("num_class_embeds")
     return within((*parts, Part(term="embedding", stored=(classes or 0) * net.steps)), stream="sample")
 
@@ -193,7 +219,10 @@ def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
     """A variational autoencoder, encoding and decoding one picture."""
     widths = fields.counts("block_out_channels", least=1) or (64,)
     sides = fields.counts("sample_size", least=1) or (256,)
-    encoder, decoder = within(_encode(fields, widths), group="encoder"), within(_decode(fields, widths), group="decoder")
+    encoder, decoder = (
+        within(_encode(fields, widths), group="encoder"),
+        within(_decode(fields, widths), group="decoder"),
+    )
     return _finish("autoencoder", (*encoder, *decoder), workload, (sides[0], sides[-1]), len(widths), 0)
 
 
@@ -209,7 +238,9 @@ def _encode(fields: Fields, widths: tuple[int, ...]) -> Parts:
         if i < count - 1:
             parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{i + 1}")
     last, narrow = f"px{count - 1}", 2 * latent
-    parts += _between(fields, before, last) + within((norm(before, 2), convolution("convolutions", before, narrow, 9, bias=True)), stream=last)
+    parts += _between(fields, before, last) + within(
+        (norm(before, 2), convolution("convolutions", before, narrow, 9, bias=True)), stream=last
+    )
     if fields.flag("use_quant_conv", default=True):
         parts += within((convolution("convolutions", narrow, narrow, 1, bias=True),), stream=last)
     return parts
@@ -227,7 +258,9 @@ def _decode(fields: Fields, widths: tuple[int, ...]) -> Parts:
     parts: Parts = ()
     if fields.flag("use_post_quant_conv", default=True):
         parts += within((convolution("convolutions", latent, latent, 1, bias=True),), stream=last)
-    parts += within((convolution("convolutions", latent, before, 9, bias=True),), stream=last) + _between(fields, before, last)
+    parts += within((convolution("convolutions", latent, before, 9, bias=True),), stream=last) + _between(
+        fields, before, last
+    )
     for i, width in enumerate(widths[::-1]):
         level = count - 1 - i
         for _ in range(layers + 1):

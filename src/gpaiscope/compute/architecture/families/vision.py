@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, attention, linear, mlp, norm, repeat, vector, within
+from ..blocks import Blueprint, Part, Parts, Score, Stream, attention, linear, mlp, norm, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
 
@@ -61,7 +61,9 @@ TOWERS: Final[dict[str, Tower]] = {
     "qwen3_5_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
     "glm4v_vision": Tower(norm=1, biases=(False, False, False, True), extra=0, outer=2, gated=True, merger="glm"),
     "llama4_vision_model": Tower(biases=(True, True, True, False), outer=2, merger="llama4"),
-    "gemma4_vision": Tower(norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True),
+    "gemma4_vision": Tower(
+        norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True
+    ),
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     "dinov2": Tower(scale=2, mask=True),
@@ -82,8 +84,6 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 
 def alone(kind: str, parts: Parts, positions: int, says: str) -> Blueprint:
     """A vision encoder that is a model by itself."""
-    from ..blocks import Stream
-
     return Blueprint(
         family="vision encoder",
         parts=parts,
@@ -103,11 +103,12 @@ def size_of_image(fields: Fields, workload: Workload) -> tuple[int, int]:
 def patches(fields: Fields, workload: Workload) -> int:
     """Patches of one image."""
     height, width = size_of_image(fields, workload)
-    side = _patch(fields)
+    side = patch_side(fields)
     return max(height // side, 1) * max(width // side, 1)
 
 
-def _patch(fields: Fields) -> int:
+def patch_side(fields: Fields) -> int:
+    """The side of a patch in pixels."""
     sides = fields.counts("patch_size", "spatial_patch_size", least=1)
     return sides[0] if sides else 14
 
@@ -115,21 +116,27 @@ def _patch(fields: Fields) -> int:
 def tower(fields: Fields, workload: Workload) -> Parts:
     """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
     kind = TOWERS.get(fields.kind, _PLAIN)
-    width = _tower_width(fields)
+    width = tower_width(fields)
     heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
                          default=max(width // 64, 1))  # fmt: skip
-    layers = fields.count("num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0)
-    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(width * fields.ratio("mlp_ratio", default=4))
+    layers = fields.count(
+        "num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0
+    )
+    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(
+        width * fields.ratio("mlp_ratio", default=4)
+    )
     size = fields.optional("head_dim") or width // heads
     qkv, out, feed, patch_bias = kind.biases
     window = _window(fields, kind)
     layer = (
         norm(width, kind.norms * kind.norm),
-        *attention(width, heads, heads, size, score=Score(width=2 * heads * size, kind="full"), qkv_bias=qkv, out_bias=out),
+        *attention(
+            width, heads, heads, size, score=Score(width=2 * heads * size, kind="full"), qkv_bias=qkv, out_bias=out
+        ),
         *mlp(width, inner, gated=kind.gated, bias=feed),
         vector("norms", kind.scale * width + (2 * size if kind.qk_norm else 0)),
     )
-    side = _patch(fields)
+    side = patch_side(fields)
     depth = fields.count("num_channels", "in_channels", "in_chans", default=3) * side * side
     depth *= fields.count("temporal_patch_size", default=1)
     parts: Parts = (
@@ -148,7 +155,8 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     return parts + _registers(fields, width) + _end(fields, kind, width, inner)
 
 
-def _tower_width(fields: Fields) -> int:
+def tower_width(fields: Fields) -> int:
+    """The width of a tower."""
     names = ("embed_dim", "hidden_size") if fields.kind == "qwen2_vl_vision" else _WIDTH
     return fields.count(*names, default=1024)
 
@@ -163,7 +171,7 @@ def _window(fields: Fields, kind: Tower) -> tuple[int, int] | None:
     full = fields.items("fullatt_block_indexes")
     if not full or kind.merger != "qwen2":
         return None
-    side = fields.count("window_size", default=112) // _patch(fields)
+    side = fields.count("window_size", default=112) // patch_side(fields)
     return len(full), max(side * side, 1)
 
 
@@ -180,20 +188,22 @@ def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
     if kind.pool == "probe" and fields.flag("vision_use_head", default=True):
         heads = fields.count("num_attention_heads", default=1)
         pool = (
-            *attention(width, heads, heads, width // heads, qkv_bias=True, out_bias=True, score=Score(width=0, kind="full")),
+            *attention(
+                width, heads, heads, width // heads, qkv_bias=True, out_bias=True, score=Score(width=0, kind="full")
+            ),
             *mlp(width, inner, gated=False, bias=True),
         )
         stored = sum(part.stored for part in pool) + 3 * width
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
     if kind.pool == "classes":
-        labels = _labels(fields)
-        return (replace(linear("classifier", width, labels, bias=True), stream="sample"),) if labels else ()
+        return (replace(linear("classifier", width, labels(fields), bias=True), stream="sample"),)
     if kind.merger:
         return tuple(replace(part, stream="merged") for part in _merger(fields, kind, width))
     return ()
 
 
-def _labels(fields: Fields) -> int:
+def labels(fields: Fields) -> int:
+    """Classes of a classifier: as named, as counted, else the library's two."""
     named = fields.config.get("id2label")
     if isinstance(named, dict) and named:
         return len(named)

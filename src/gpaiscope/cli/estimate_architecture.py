@@ -1,0 +1,276 @@
+"""``gpaiscope estimate architecture CONFIG``: training compute from a configuration.
+
+CONFIG is a ``config.json``, or a folder that holds one, or a folder with a ``model_index.json``
+and the components that it names. Files are untrusted: at most 5 MB, at most 64 levels deep.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, cast
+
+import click
+
+from gpaiscope.compute.architecture import (
+    ArchitectureEstimate,
+    Count,
+    Distillation,
+    Reinforcement,
+    Stage,
+    Training,
+    Workload,
+    count,
+    document,
+    estimate,
+)  # fmt: skip
+from gpaiscope.compute.estimate import Term
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import Exact, Range, parse_count, rounded_text
+
+LARGEST_FILE: Final = 5_000_000
+DEEPEST: Final = 64
+
+
+class Amount(click.ParamType[Exact]):
+    """A number of tokens, samples or parameters: ``15T``, ``1.2e12``, ``300_000``."""
+
+    name = "amount"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Exact:
+        """Read it exactly; anything else is a mistake of usage."""
+        if isinstance(value, str):
+            try:
+                found = parse_count(value)
+            except ValueError as error:
+                self.fail(str(error), param, ctx)
+            if found < 0:
+                self.fail(f"{value} is negative", param, ctx)
+            return found
+        return cast("Exact", value)
+
+
+class StageAmount(click.ParamType[Stage]):
+    """A stage of a run: ``14T@4096``, tokens at a sequence length."""
+
+    name = "tokens@length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Stage:
+        """Read both halves."""
+        if isinstance(value, Stage):
+            return value
+        tokens, _, length = str(value).partition("@")
+        if length and not (
+            length.isascii() and length.isdigit() and 0 < int(length[:12]) <= 10**9 and len(length) <= 10
+        ):
+            self.fail(f"{length} is no sequence length", param, ctx)
+        amount = Amount().convert(tokens, param, ctx)
+        return Stage(tokens=amount, sequence_length=int(length) if length else None)
+
+
+_LENGTH: Final = click.IntRange(1, 10**9)
+
+
+@click.command(name="architecture")
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option("--tokens", type=Amount(), help="Tokens trained on, repetitions included: 15T, 1.2e12.")
+@click.option("--samples", type=Amount(), help="Images, clips or recordings trained on, repetitions included.")
+@click.option("--sequence-length", type=_LENGTH, help="Tokens in a sequence.")
+@click.option(
+    "--stage", "stages", type=StageAmount(), multiple=True, help="A stage with its own length: 500B@32768. Repeatable."
+)
+@click.option("--target-length", type=_LENGTH, help="Tokens that the decoder of an encoder-decoder writes.")
+@click.option("--images", type=click.IntRange(0, 10**6), help="Images in a sequence (vision-language models).")
+@click.option("--height", type=_LENGTH, help="Height in latents (diffusion) or pixels (encoders).")
+@click.option("--width", type=_LENGTH, help="Width in latents (diffusion) or pixels (encoders).")
+@click.option("--frames", type=_LENGTH, help="Latent frames of a video.")
+@click.option("--seconds", type=_LENGTH, help="Seconds of audio in a sample.")
+@click.option("--multi-token", is_flag=True, help="The layers that predict further tokens were trained along.")
+@click.option("--trainable", type=click.Choice(["full", "frozen", "lora", "qlora"]), default="full", show_default=True)
+@click.option(
+    "--freeze",
+    multiple=True,
+    help="A part that stays frozen: vision, audio, encoder, text_encoder, language. Repeatable.",
+)
+@click.option("--lora-rank", type=click.IntRange(1, 10**6), default=16, show_default=True)
+@click.option("--lora-targets", type=click.Choice(["attention", "mlp", "all"]), default="all", show_default=True)
+@click.option("--lora-parameters", type=Amount(), help="Adapter weights, instead of rank and targets.")
+@click.option("--rollout-tokens", type=Amount(), help="Reinforcement learning: tokens generated, kept or not.")
+@click.option("--reference-model", is_flag=True, help="A reference model scores every rollout.")
+@click.option("--critic", is_flag=True, help="A critic of the same size scores every rollout.")
+@click.option("--reward-parameters", type=Amount(), help="Parameters of a reward model that scores every rollout.")
+@click.option("--teacher", type=click.Path(path_type=Path), help="Distillation: the teacher's configuration.")
+@click.option("--teacher-parameters", type=Amount(), help="Distillation: the teacher's parameters.")
+@click.option("--teacher-tokens", type=Amount(), help="Tokens that the teacher saw, where not all.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
+)
+def architecture(config: Path, form: str, output: Path | None, **options: object) -> None:
+    """Estimate training compute from CONFIG, a model's config.json or its folder."""
+    result = answer(read_config(config), options)
+    text = json.dumps(document(result), indent=2, ensure_ascii=False) if form == "json" else as_text(result)
+    if output is None:
+        click.echo(text)
+        return
+    try:
+        output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            Mistake(reference="cannot-write", message=f"cannot write: {error.strerror}", file=str(output))
+        ) from error
+
+
+def answer(config: Mapping[str, object], options: Mapping[str, object]) -> Count | ArchitectureEstimate:
+    """What the options ask for: a run's estimate, or the count of one token or sample where no amount is given."""
+    lengths = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds", "multi_token")
+    workload = Workload(**{name: options[name] for name in lengths})  # type: ignore[arg-type]
+    training = Training(
+        mode=cast("str", options["trainable"]), frozen=cast("tuple[str, ...]", options["freeze"]),
+        adapter_rank=cast("int", options["lora_rank"]), adapter_targets=cast("str", options["lora_targets"]),
+        adapter_parameters=_whole(options["lora_parameters"]),
+    )  # fmt: skip
+    tokens, samples = cast("Exact | None", options["tokens"]), cast("Exact | None", options["samples"])
+    stages = cast("tuple[Stage, ...]", options["stages"])
+    if tokens is None and samples is None and not stages:
+        return count(config, workload=workload, training=training)
+    return estimate(
+        config, tokens=tokens, samples=samples, workload=workload, stages=stages, trainable=training,
+        reinforcement=_reinforcement(options), distillation=_distillation(options),
+    )  # fmt: skip
+
+
+def _whole(value: object) -> int | None:
+    return None if value is None else int(cast("Exact", value))
+
+
+def _reinforcement(options: Mapping[str, object]) -> Reinforcement | None:
+    if options["rollout_tokens"] is None:
+        return None
+    return Reinforcement(
+        rollout_tokens=cast("Exact", options["rollout_tokens"]), reference_model=bool(options["reference_model"]),
+        critic=bool(options["critic"]), reward_parameters=cast("Exact | None", options["reward_parameters"]) or 0,
+    )  # fmt: skip
+
+
+def _distillation(options: Mapping[str, object]) -> Distillation | None:
+    path, size = cast("Path | None", options["teacher"]), cast("Exact | None", options["teacher_parameters"])
+    if path is None and size is None:
+        return None
+    tokens = cast("Exact | None", options["teacher_tokens"])
+    return Distillation(teacher=None if path is None else read_config(path), teacher_parameters=size, tokens=tokens)
+
+
+def read_config(path: Path) -> Mapping[str, object]:
+    """Read a configuration, or those of a pipeline's components. Raises InputError where it cannot be read."""
+    if path.is_dir():
+        index = path / "model_index.json"
+        if (path / "config.json").is_file() or not index.is_file():
+            return _read(path / "config.json")
+        return _pipeline(path, _read(index))
+    return _read(path)
+
+
+def _pipeline(folder: Path, index: Mapping[str, object]) -> Mapping[str, object]:
+    """The configurations of a pipeline's components that can be counted; names cannot leave the folder."""
+    components: dict[str, object] = {}
+    for name, what in index.items():
+        plain = name.replace("_", "").isalnum() and isinstance(what, list) and len(what) == 2 and what[0] is not None
+        file = folder / name / "config.json"
+        if plain and name not in ("safety_checker", "image_encoder") and file.is_file():
+            components[name] = _read(file)
+    return {"_class_name": index.get("_class_name"), "components": components}
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _mistake(path, "too-large", "the file is larger than 5 MB: no configuration is")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise _mistake(path, "unreadable", f"the configuration cannot be read: {reason}") from error
+    try:
+        found = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
+    except json.JSONDecodeError as error:
+        raise _mistake(path, "not-json", f"the file is not JSON: {error.msg}", line=error.lineno) from error
+    except (RecursionError, ValueError, ArithmeticError) as error:
+        raise _mistake(path, "not-json", "the file is nested too deeply or holds a number that is too long") from error
+    if not isinstance(found, dict):
+        raise _mistake(path, "not-an-object", "a configuration is a JSON object")
+    if _too_deep(found):
+        raise _mistake(path, "too-deep", f"the file is nested more than {DEEPEST} levels deep")
+    return found
+
+
+def _too_deep(found: object) -> bool:
+    level = [found]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level if isinstance(outer, dict | list)
+                 for inner in (outer.values() if isinstance(outer, dict) else outer)]  # fmt: skip
+        if not level:
+            return False
+    return True
+
+
+def _mistake(path: Path, reference: str, message: str, line: int | None = None) -> InputError:
+    return InputError(
+        Mistake(
+            reference=reference, message=message, file=str(path), line=line, expected="a config.json of at most 5 MB"
+        )
+    )
+
+
+def as_text(result: Count | ArchitectureEstimate) -> str:
+    """The estimate for people: what it is, named terms with shares, both numbers and the gap."""
+    counted = result.count if isinstance(result, ArchitectureEstimate) else result
+    lines = [
+        f"Family              {counted.family}",
+        f"Parameters          {_grouped(counted.parameters.total)}, active {_grouped(counted.parameters.active)}",
+        f"Multiply a {counted.unit:<8} {_grouped(counted.parameters.per_token)}",
+        f"FLOP per {counted.unit:<10} {_best(counted.forward)} forward, {_best(counted.training)} in training",
+        "",
+        *_table(f"Forward, per {counted.unit}", counted.terms),
+    ]
+    if isinstance(result, ArchitectureEstimate):
+        lines += ["", *_run(result)]
+    for title, said in (("Warnings", result.warnings), ("Assumptions", result.assumptions)):
+        if said:
+            lines += ["", title, *(f"  - {sentence}" for sentence in said)]
+    return "\n".join(lines)
+
+
+def _run(result: ArchitectureEstimate) -> list[str]:
+    six, flop = result.six_nd, result.flop
+    outside = f" (outside its paragraph: {six.why})" if six.outside_paragraph_132 else ""
+    gap = "" if six.gap is None else f"; the count is {rounded_text(six.gap, 3)} times it"
+    return [
+        *_table("The run", result.terms),
+        "",
+        f"Training compute    {_best(flop)} FLOP, from {_end(flop.low)} to {_end(flop.high)}",
+        f"6PD                 {rounded_text(six.flop, 3)} FLOP{gap}{outside}",
+    ]
+
+
+def _table(title: str, terms: tuple[Term, ...]) -> list[str]:
+    total = sum((term.flop for term in terms), 0)
+    rows = [f"  {term.name:<32} {rounded_text(term.flop, 4):>12} {_share(term.flop, total):>7}" for term in terms]
+    return [title, *rows, f"  {'sum':<32} {rounded_text(total, 4):>12} {_share(total, total):>7}"]
+
+
+def _share(part: Exact, total: Exact) -> str:
+    return f"{round(float(100 * part / total), 1)} %" if total else "-"
+
+
+def _grouped(value: Exact) -> str:
+    return f"{int(value):,}".replace(",", " ")
+
+
+def _best(flop: Range) -> str:
+    return _end(flop.best, 3)
+
+
+def _end(value: Exact | None, digits: int = 2) -> str:
+    return "unknown" if value is None else rounded_text(value, digits)

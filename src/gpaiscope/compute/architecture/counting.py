@@ -1,0 +1,301 @@
+"""From a blueprint to numbers: parameters, forward FLOP as named terms, training FLOP.
+
+Formulas: ``2`` FLOP for each weight and position; ``2 * heads * (d_k + d_v)`` for each pair of
+positions that attention compares; causal pairs are the headline, the full square bounds from
+above. Backward takes twice the forward where weights are trained: Epoch AI, "Backward-forward
+FLOP ratio" (2021); Kaplan et al., arXiv 2001.08361, for the linear part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.compute.estimate import Term
+from gpaiscope.values import Exact, Range
+
+from .blocks import Blueprint, Part
+from .workload import Workload
+
+USUAL_LENGTH: Final = 4096
+"""Tokens in a sequence where nobody says: what most pre-training of 2023 to 2025 used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """``total`` stored, ``active`` (without the experts that a token does not meet), ``per_token`` (that multiply it).
+
+    Work on recurrent states counts in ``per_token`` as the weights that it is worth: half its FLOP.
+    """
+
+    total: int
+    active: int
+    per_token: Exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What one token (or sample) costs. All amounts of FLOP are by ``unit``: ``token`` or ``sample``.
+
+    ``score_coefficient``: forward FLOP per squared sequence length, windows and top-k ignored.
+    ``terms`` sum to ``forward.best``, ``training_terms`` to ``training.best``. ``dense_transformer``
+    tells whether the Guidelines' 6PD (paragraph 129, July 132) speaks of this model. ``positions``
+    is the number of positions that one unit stands for: 1 for a token.
+    """
+
+    family: str
+    unit: str
+    sequence_length: int
+    positions: Exact
+    parameters: Parameters
+    score_coefficient: Exact
+    terms: tuple[Term, ...]
+    forward: Range
+    training_terms: tuple[Term, ...]
+    training: Range
+    dense_transformer: bool
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """Which weights are trained. ``mode``: ``full``, ``frozen``, ``lora`` or ``qlora``.
+
+    ``frozen`` names groups of weights that stay as they are: ``vision``, ``audio``,
+    ``text_encoder``, ``encoder``, ``language``. ``adapter_rank`` and ``adapter_targets``
+    (``attention``, ``mlp``, ``all``) size LoRA's adapters, or ``adapter_parameters`` says them.
+    """
+
+    mode: str = "full"
+    frozen: tuple[str, ...] = ()
+    adapter_rank: int = 16
+    adapter_targets: str = "all"
+    adapter_parameters: int | None = None
+
+
+FULL: Final = Training()
+MODES: Final = ("full", "frozen", "lora", "qlora")
+_TARGETS: Final = {
+    "attention": ("attention_projections",),
+    "mlp": ("mlp", "experts", "shared_experts"),
+    "all": (
+        "attention_projections",
+        "mlp",
+        "experts",
+        "shared_experts",
+        "state_space_projections",
+        "delta_projections",
+    ),
+}
+
+
+def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL) -> Count:
+    """Count a described model at the lengths of one sequence or sample."""
+    length = workload.sequence_length or assumed_length(blueprint)
+    lengths = {"text": length, "sample": 1} | {
+        stream.name: length if stream.positions is None else stream.positions for stream in blueprint.streams
+    }
+    units = lengths[main_stream(blueprint)] if blueprint.unit == "token" else Fraction(1)
+    share = 1 / Fraction(units)
+    forward = [Work.of(part, lengths, share) for part in blueprint.parts]
+    trained = [
+        work.times(*factors(part, blueprint, training)) for part, work in zip(blueprint.parts, forward, strict=True)
+    ]
+    trained += _adapters(blueprint, training, lengths, share)
+    surely = workload.sequence_length is not None or blueprint.unit == "sample"
+    guessed = 0 if surely else _longer(blueprint, lengths, share)
+    heavier = Fraction(3) if training.mode != "frozen" else Fraction(1)
+    return Count(
+        family=blueprint.family,
+        unit=blueprint.unit,
+        sequence_length=length,
+        positions=Fraction(lengths[main_stream(blueprint)]) * share,
+        parameters=_parameters(blueprint),
+        score_coefficient=_score_coefficient(blueprint),
+        terms=_terms(forward),
+        forward=_range(forward, blueprint, surely, guessed),
+        training_terms=_terms(trained),
+        training=_range(trained, blueprint, surely, guessed * heavier),
+        dense_transformer=blueprint.dense,
+        assumptions=_assumptions(blueprint, workload, length, training),
+        warnings=blueprint.warnings,
+    )
+
+
+def assumed_length(blueprint: Blueprint) -> int:
+    """The sequence length to count with where nobody says one."""
+    usual = blueprint.usual_length or USUAL_LENGTH
+    return min(usual, blueprint.longest) if blueprint.longest else usual
+
+
+def main_stream(blueprint: Blueprint) -> str:
+    """The stream whose positions are the tokens that a run is measured in."""
+    return blueprint.streams[0].name if blueprint.streams else "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """FLOP of one part by unit: of its weights, and of what has no weights, with the upper count."""
+
+    term: str
+    weights: Exact
+    rest: Exact
+    rest_high: Exact
+    is_score: bool
+
+    @property
+    def best(self) -> Exact:
+        """The count."""
+        return self.weights + self.rest
+
+    @property
+    def high(self) -> Exact:
+        """The upper count."""
+        return self.weights + max(self.rest, self.rest_high)
+
+    @classmethod
+    def of(cls, part: Part, lengths: dict[str, Exact], share: Fraction) -> Work:
+        """The forward work of a part."""
+        positions, score = lengths.get(part.stream, 0), part.score
+        over = lengths.get(score.over, 0) if score and score.over else 0
+        pairs = 2 * score.width * score.pairs(positions, over) if score else 0
+        square = 2 * score.width * score.square(positions, over) if score else 0
+        high = part.flop if part.flop_high is None else part.flop_high
+        each = part.times * share
+        return cls(
+            term=part.term,
+            weights=each * 2 * part.used * positions,
+            rest=each * (part.flop * positions + pairs),
+            rest_high=each * (high * positions + square),
+            is_score=score is not None,
+        )
+
+    def times(self, weights: int, rest: int) -> Work:
+        """The work multiplied: what weights do by one factor, the rest by another."""
+        return Work(
+            term=self.term,
+            weights=self.weights * weights,
+            rest=self.rest * rest,
+            rest_high=self.rest_high * rest,
+            is_score=self.is_score,
+        )
+
+
+def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, int]:
+    """Training FLOP in units of the forward ones: for the weights and for what has none.
+
+    Forward, gradient of the input, gradient of the weights: 1 each. A frozen weight needs the
+    last never, and the second only where something trained lies below it.
+    """
+    if training.mode == "frozen":
+        return 1, 1
+    frozen = frozen_groups(blueprint, training)
+    if part.group in frozen:
+        order = blueprint.groups
+        place = order.index(part.group) if part.group in order else 0
+        below = any(group not in frozen for group in order[:place])
+        return (2, 3) if below else (1, 1)
+    return (2, 3) if training.mode in ("lora", "qlora") else (3, 3)
+
+
+def frozen_groups(blueprint: Blueprint, training: Training) -> tuple[str, ...]:
+    """The groups that are not trained: as said, or as usual for the model."""
+    return training.frozen or blueprint.usually_frozen
+
+
+def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact], share: Fraction) -> list[Work]:
+    if training.mode not in ("lora", "qlora"):
+        return []
+    if training.adapter_parameters is not None:
+        work: Exact = 6 * training.adapter_parameters * lengths[main_stream(blueprint)] * share
+    else:
+        targets = _TARGETS[training.adapter_targets]
+        work = sum(
+            (
+                6 * training.adapter_rank * part.edges * part.times * lengths.get(part.stream, 0) * share
+                for part in blueprint.parts
+                if part.term in targets and part.group not in frozen_groups(blueprint, training)
+            ),
+            Fraction(0),
+        )
+    return [Work(term="adapters", weights=work, rest=0, rest_high=0, is_score=False)]
+
+
+def _parameters(blueprint: Blueprint) -> Parameters:
+    total = sum(part.stored * part.copies for part in blueprint.parts)
+    idle = sum(part.idle * part.copies for part in blueprint.parts)
+    main = main_stream(blueprint)
+    wanted = [part for part in blueprint.parts if blueprint.unit == "sample" or part.stream == main]
+    per_token: Exact = sum(((part.used + Fraction(part.flop) / 2) * part.times for part in wanted), Fraction(0))
+    return Parameters(total=total, active=total - idle, per_token=per_token)
+
+
+def _score_coefficient(blueprint: Blueprint) -> Exact:
+    main = main_stream(blueprint)
+    total: Exact = sum(
+        (
+            2 * part.score.square(1) * part.score.width * part.times
+            for part in blueprint.parts
+            if part.score and part.stream == main and part.score.kind != "cross"
+        ),
+        Fraction(0),
+    )
+    return total
+
+
+def _terms(works: Iterable[Work]) -> tuple[Term, ...]:
+    sums: dict[str, Exact] = {}
+    for work in works:
+        if work.best:
+            sums[work.term] = sums.get(work.term, 0) + work.best
+    return tuple(Term(name=name, flop=flop) for name, flop in sums.items())
+
+
+def _total(works: Iterable[Work], of: Callable[[Work], Exact]) -> Exact:
+    return sum((of(work) for work in works), Fraction(0))
+
+
+def _range(works: list[Work], blueprint: Blueprint, surely: bool, guessed: Exact) -> Range:
+    best = _total(works, lambda work: work.best)
+    low = best if surely else _total(works, lambda work: work.weights if work.is_score else work.best)
+    high = max(_total(works, lambda work: work.high), best + guessed)
+    return Range(low=low * blueprint.spread[0], best=best, high=high * blueprint.spread[1])
+
+
+def _longer(blueprint: Blueprint, lengths: dict[str, Exact], share: Fraction) -> Exact:
+    """How much more the scores cost a token at 8 times the assumed length, if the model goes so far."""
+    most = min(8 * int(lengths["text"]), blueprint.longest or 8 * USUAL_LENGTH)
+    if blueprint.streams or most <= lengths["text"]:
+        return 0
+    longer = [Work.of(part, lengths | {"text": most}, Fraction(1, most)) for part in blueprint.parts if part.score]
+    now = [Work.of(part, lengths, share) for part in blueprint.parts if part.score]
+    return max(_total(longer, lambda work: work.best) - _total(now, lambda work: work.best), 0)
+
+
+def _assumptions(blueprint: Blueprint, workload: Workload, length: int, training: Training) -> tuple[str, ...]:
+    said = []
+    if any(part.stream == "text" for part in blueprint.parts):
+        if workload.sequence_length is None and blueprint.unit == "token":
+            said.append(
+                f"sequences of {length} tokens, as nobody said how long they are; the range goes from no attention "
+                "scores at all to 8 times this length, or to the longest that the configuration allows"
+            )
+        elif blueprint.unit == "token":
+            said.append(f"every sequence has {length} tokens, without padding, and attends across its documents")
+    if any(part.score and part.score.kind not in ("full", "cross", "band") for part in blueprint.parts):
+        said.append("masked pairs of positions are not counted; the upper end counts the full square")
+    if any(part.group == "multi_token" and part.flop_high for part in blueprint.parts):
+        said.append("layers that predict further tokens are in the upper end only, as nobody said they were trained")
+    if training.mode == "full":
+        said.append("backward costs twice the forward; recomputation of activations is not counted")
+    if training.mode in ("lora", "qlora"):
+        said.append(
+            "a frozen weight costs 4 FLOP a token and an adapter's 6; "
+            "input gradients below the lowest adapter are counted too"
+        )
+    said += [stream.says for stream in blueprint.streams if stream.says]
+    said.append("element-wise operations and the optimiser are left out: below 2 %")
+    return (*said, *blueprint.assumptions)

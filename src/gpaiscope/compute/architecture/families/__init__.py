@@ -1,0 +1,92 @@
+"""The families of models: one small module each, and which model types each describes.
+
+A family is a module with ``TYPES`` (model types of transformers or class names of diffusers)
+and ``describe(fields, workload) -> Blueprint``. To add one, read ``rwkv.py``, write the like
+of it, and name it in `FAMILIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ..blocks import Blueprint
+from ..fields import Fields
+from ..workload import Workload
+from . import (
+    contrastive,
+    decoder,
+    deepseek_v4,
+    delta,
+    diffusion_transformer,
+    encoder,
+    encoder_decoder,
+    gemma,
+    generic,
+    hierarchical,
+    hybrid,
+    latent,
+    mamba,
+    multimodal,
+    multimodal_diffusion,
+    pipeline,
+    rwkv,
+    special,
+    speech,
+    unet,
+    vision,
+    xlstm,
+)  # fmt: skip
+
+Describe = Callable[[Fields, Workload], Blueprint]
+
+FAMILIES: Final = (
+    decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
+)  # fmt: skip
+
+BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
+
+ALIASES: Final = {
+    "kimi_k2": "deepseek_v3",
+    "deepseek_v3_2": "deepseek_v32",
+    "minimax_text_01": "minimax",
+    "minimax_m1": "minimax",
+    "RefinedWeb": "falcon",
+    "RefinedWebModel": "falcon",
+}
+"""Model types of repositories' own code that transformers has under another name."""
+
+
+def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
+    """The blueprint of a configuration, by its type; generic where the type is unknown.
+
+    Raises InputError with every mistake of the configuration.
+    """
+    kind = ALIASES.get(kind_of(config), kind_of(config))
+    fields = Fields(config, kind=kind)
+    blueprint = _described(fields, workload)
+    fields.finish()
+    return blueprint
+
+
+def _described(fields: Fields, workload: Workload) -> Blueprint:
+    if fields.kind in BY_TYPE and "components" not in fields.config:
+        return BY_TYPE[fields.kind](fields, workload)
+    if isinstance(fields.config.get("components"), Mapping):
+        return pipeline.describe(fields, workload, _described)
+    if generic.is_deepseek_native(fields.config):
+        return generic.deepseek_native(fields, workload)
+    text = multimodal.text_of(fields)
+    if text is not None:
+        text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text
+        return multimodal.describe(fields, text, BY_TYPE.get(text.kind, generic.describe), workload)
+    return generic.describe(fields, workload)
+
+
+def kind_of(config: Mapping[str, object]) -> str:
+    """The model type of transformers or the class name of diffusers, empty where there is none."""
+    found = config.get("_class_name") or config.get("model_type")
+    if not found and contrastive.is_open_clip(config):
+        return "open_clip"
+    return found if isinstance(found, str) else ""

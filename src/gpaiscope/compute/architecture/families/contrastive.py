@@ -1,0 +1,174 @@
+"""Models of two towers that compare pictures and texts: CLIP and SigLIP, by transformers or by open_clip.
+
+CLIP (arXiv 2103.00020), CoCa (2205.01917); one picture with one text is a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)  # fmt: skip
+from ..fields import Fields
+from ..workload import Workload
+from . import vision
+
+TYPES: Final = ("clip", "siglip", "siglip2", "open_clip", "clip_text_model")
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of a contrastive model."""
+    if fields.kind == "open_clip":
+        return _open_clip(fields, workload)
+    if fields.kind == "clip_text_model":
+        return _texts(fields)
+    text, sight = fields.part("text_config"), fields.part("vision_config")
+    text, sight = text or fields.like("clip_text_model"), sight or fields.like("clip_vision_model")
+    width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
+    inside, pooled = vision.tower_width(sight), 0
+    parts = within(vision.tower(sight, workload), stream="image", group="vision", term="vision")
+    words = _tower(width, text.count("num_attention_heads"), text.count("num_hidden_layers", least=0),
+                   text.count("intermediate_size"), text.count("vocab_size"), size)  # fmt: skip
+    ends: Parts
+    if fields.kind == "clip":
+        shared = fields.count("projection_dim", default=512)
+        ends = (linear("projection", inside, shared), linear("projection", width, shared), vector("scale", 1))
+    else:
+        pooled = text.optional("projection_size") or width
+        ends = (linear("projection", width, pooled, bias=True), vector("scale", 2))
+    return _finish((*parts, *words, *within(ends, stream="sample")), sight, workload, size)
+
+
+def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, length: int) -> Parts:
+    layer = (
+        norm(width, 4),
+        *attention(
+            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
+        ),
+        *mlp(width, inner, gated=False, bias=True),
+    )
+    return within(
+        (embedding(vocabulary + length, width), *repeat(layer, layers), norm(width, 2)),
+        stream="text",
+        group="text",
+        term="text",
+    )
+
+
+def _finish(parts: Parts, sight: Fields, workload: Workload, length: int) -> Blueprint:
+    grid = vision.patches(sight, workload) + vision.TOWERS.get(sight.kind, vision.Tower()).extra
+    says = f"one picture of {grid} positions and one text of {length} tokens"
+    return Blueprint(
+        family="contrastive model", parts=parts, dense=False, unit="sample",
+        streams=(Stream(name="image", positions=grid, says=says), Stream(name="text", positions=length)),
+        groups=("vision", "text"),
+    )  # fmt: skip
+
+
+def _texts(fields: Fields) -> Blueprint:
+    width, length = fields.count("hidden_size"), fields.count("max_position_embeddings", default=77)
+    parts = _tower(width, fields.count("num_attention_heads"), fields.count("num_hidden_layers", least=0),
+                   fields.count("intermediate_size"), fields.count("vocab_size"), length)  # fmt: skip
+    return Blueprint(
+        family="text encoder", parts=parts, dense=False, longest=length, usual_length=length, groups=("text",)
+    )
+
+
+def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
+    """A model of open_clip's own configurations (``vision_cfg``, ``text_cfg``, ``multimodal_cfg``)."""
+    sight, text = fields.part("vision_cfg", kind="open_clip_vision"), fields.part("text_cfg")
+    shared = fields.count("embed_dim", default=512)
+    sight, text = sight or fields, text or fields
+    inside, width = sight.count("width", default=768), text.count("width", default=512)
+    length = text.count("context_length", default=77)
+    side = _side(sight)
+    size = sight.counts("image_size", least=1) or (224,)
+    grid = (size[0] // side) * (size[-1] // side) + 1
+    heads = max(inside // sight.count("head_width", default=64), 1)
+    inner = int(inside * sight.ratio("mlp_ratio", default=4))
+    layer = (
+        norm(inside, 4),
+        *attention(
+            inside,
+            heads,
+            heads,
+            inside // heads,
+            score=Score(width=2 * inside, kind="full"),
+            qkv_bias=True,
+            out_bias=True,
+        ),
+        *mlp(inside, inner, gated=False, bias=True),
+    )
+    layers = sight.counts("layers", least=0) or (12,)
+    pooled = sight.flag("attentional_pool")
+    tower: Parts = (
+        linear("patch_embedding", 3 * side * side, inside),
+        vector("embedding", (grid + 1) * inside),
+        norm(inside, 4),
+        *repeat(layer, sum(layers)),
+    )
+    ends: Parts = (
+        linear("projection", shared if pooled else inside, shared),
+        linear("projection", width, shared),
+        vector("scale", 1),
+    )
+    parts = within(tower, stream="image", group="vision", term="vision")
+    if pooled:
+        parts += within(_pooler(sight, inside, shared), stream="image", group="vision")
+    parts += _tower(width, text.count("heads", default=8), text.count("layers", default=12), 4 * width,
+                    text.count("vocab_size", default=49408), length + (1 if text.flag("embed_cls") else 0))  # fmt: skip
+    if text.flag("embed_cls"):
+        ends += (vector("embedding", width),)
+    return _with_decoder(fields, (*parts, *within(ends, stream="sample")), sight, width, length, grid)
+
+
+def _side(sight: Fields) -> int:
+    sides = sight.counts("patch_size", least=1)
+    return sides[0] if sides else 32
+
+
+def _pooler(sight: Fields, inside: int, shared: int) -> Parts:
+    queries = sight.count("n_queries", default=256)
+    keys = Part(term="pooling_head", stored=2 * shared * inside + 3 * shared, used=2 * shared * inside)
+    around = Part(
+        term="pooling_head",
+        stored=2 * shared * shared + shared + queries * shared + 2 * inside,
+        used=2 * shared * shared,
+    )
+    return (keys, around, norm(shared, 2))
+
+
+def _with_decoder(fields: Fields, parts: Parts, sight: Fields, width: int, length: int, grid: int) -> Blueprint:
+    decoder = fields.part("multimodal_cfg")
+    if decoder is not None:
+        wide, heads = decoder.count("width", default=width), decoder.count("heads", default=8)
+        one = (norm(wide, 4), *attention(wide, heads, heads, wide // heads, qkv_bias=True, out_bias=True),
+               *mlp(wide, 4 * wide, gated=False, bias=True))  # fmt: skip
+        layers = decoder.count("layers", default=12)
+        out = linear("lm_head", wide, 49408)
+        parts += within((*repeat((*one, *one, norm(wide, 2)), layers), norm(wide, 2), out), stream="text", group="text")
+    says = f"one picture of {grid} positions and one text of {length} tokens"
+    return Blueprint(
+        family="contrastive model", parts=parts, dense=False, unit="sample",
+        streams=(Stream(name="image", positions=grid, says=says), Stream(name="text", positions=length)),
+        groups=("vision", "text"),
+    )  # fmt: skip
+
+
+def is_open_clip(config: Mapping[str, object]) -> bool:
+    """Whether a configuration without a model type is one of open_clip."""
+    return isinstance(config.get("vision_cfg"), Mapping) and isinstance(config.get("text_cfg"), Mapping)

@@ -1,0 +1,392 @@
+"""Decoders: dense and mixture-of-experts language models with one kind of attention.
+
+`TRAITS` says in what each model type differs from Llama; everything else is read from the
+configuration. To add a model type of this family, add a line to the table.
+Sources: the model classes of transformers 5.24.0, by model type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, mlp, norm, stack, vector
+from ..fields import Fields
+from ..workload import Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """In what a decoder differs from Llama.
+
+    ``qkv_bias``, ``out_bias``, ``mlp_bias``: a truth value, or the name of the field that tells.
+    ``norm``: vectors of one normalisation (2 with shift, 0 without parameters). ``norms``: of one
+    layer. ``qk_norm``: ``""``, ``head`` (one head wide), ``full`` (as wide as queries and keys),
+    ``each`` (every head its own) or ``one`` (one vector for both). ``gate``: an output gate of
+    attention, ``full`` or one a ``head``. ``positions``: rows of a learned table beyond the
+    longest sequence, None: none. ``extra``: further vectors a layer, as wide as the model.
+    """
+
+    gated: bool = True
+    qkv_bias: bool | str = "attention_bias"
+    out_bias: bool | str = "attention_bias"
+    mlp_bias: bool | str = "mlp_bias"
+    norm: int = 1
+    norms: int = 2
+    qk_norm: str = ""
+    qk_flag: str = ""
+    gate: str = ""
+    positions: int | None = None
+    embedding_norm: bool = False
+    final_norm: bool = True
+    head_bias: bool | str = False
+    sinks: bool = False
+    expert_bias: bool = False
+    router_bias: bool = False
+    score_bias: bool = False
+    shared_gate: bool = False
+    inner_factor: int = 0
+    pattern: str = ""
+    sub_norms: bool = False
+    layer_vector: int = 0
+
+
+LLAMA: Final = Traits()
+_GPT: Final = Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4)
+_QWEN2: Final = Traits(qkv_bias=True, out_bias=False, pattern="last")
+_QWEN3: Final = Traits(qk_norm="head", pattern="last")
+_POSTNORM: Final = Traits(qk_norm="full")
+_DEEPSEEK_MOE: Final = Traits(score_bias=True)
+
+TRAITS: Final[dict[str, Traits]] = {
+    **dict.fromkeys(
+        (
+            "llama",
+            "mixtral",
+            "granite",
+            "granitemoe",
+            "granitemoeshared",
+            "smollm3",
+            "cwm",
+            "deepseek",
+            "gemma",
+            "helium",
+            "aria_text",
+            "internlm3",
+            "exaone",
+            "yi",
+            "baichuan",
+            "internlm",
+            "internlm2",
+            "orion",
+            "aquila",
+            "xverse",
+            "iquestcoder",
+            "minicpm",
+        ),
+        LLAMA,
+    ),
+    **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3"), Traits(pattern="all")),
+    "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
+    "qwen2": _QWEN2,
+    "qwen2_moe": Traits(qkv_bias="qkv_bias", out_bias=False, shared_gate=True, pattern="last"),
+    "qwen": Traits(qkv_bias=True, out_bias=False),
+    "mimo": _QWEN2,
+    **dict.fromkeys(("qwen3", "qwen3_vl_text", "qwen3_omni_text"), _QWEN3),
+    **dict.fromkeys(("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"), Traits(qk_norm="head")),
+    **dict.fromkeys(("qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text"), _QWEN2),
+    **dict.fromkeys(("hunyuan_v1_dense", "hunyuan_v1_moe"), Traits(qk_norm="head")),
+    "gemma2": Traits(norms=4, pattern="two"),
+    "gemma3_text": Traits(norms=4, qk_norm="head", pattern="six"),
+    "vaultgemma": Traits(pattern="two"),
+    "cohere": Traits(norms=1, qk_norm="each", qk_flag="use_qk_norm"),
+    "cohere2": Traits(norms=1, pattern="four"),
+    "olmo": Traits(norm=0),
+    "olmo2": _POSTNORM,
+    "olmo3": Traits(qk_norm="full", pattern="four"),
+    "olmoe": _POSTNORM,
+    "flex_olmo": _POSTNORM,
+    "gpt2": _GPT,
+    "gpt-sw3": _GPT,
+    "gpt_bigcode": _GPT,
+    "biogpt": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=2),
+    "xglm": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2),
+    "openai-gpt": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, final_norm=False
+    ),
+    "gpt_neo": Traits(
+        gated=False, qkv_bias=False, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, pattern="neo"
+    ),
+    "gpt_neox": Traits(gated=False, mlp_bias=True, norm=2),
+    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=False, norm=2, inner_factor=4),
+    "gptj": Traits(
+        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
+    ),
+    "codegen": Traits(
+        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
+    ),
+    "bloom": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, embedding_norm=True, inner_factor=4
+    ),
+    "opt": Traits(
+        gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
+    ),
+    "phi": Traits(
+        gated=False,
+        qkv_bias=True,
+        out_bias=True,
+        mlp_bias=True,
+        norm=2,
+        norms=1,
+        head_bias=True,
+        qk_norm="shift",
+        qk_flag="qk_layernorm",
+    ),
+    "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
+    "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
+    "starcoder2": Traits(
+        gated=False, qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", norm=2, pattern="all"
+    ),
+    "nemotron": Traits(gated=False, norm=2),
+    "arcee": Traits(gated=False),
+    "jais2": Traits(gated=False, norm=2),
+    "persimmon": Traits(
+        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift", qk_flag="qk_layernorm"
+    ),
+    "fuyu_text": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift"),
+    "glm": Traits(out_bias=False),
+    "glm4": Traits(out_bias=False, norms=4),
+    "glm4v_text": Traits(qkv_bias=True, out_bias=False, norms=4),
+    "glm4_moe": Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm"),
+    "glm4v_moe_text": Traits(out_bias=False),
+    "solar_open": Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm"),
+    "apertus": Traits(gated=False, qk_norm="head", layer_vector=2),
+    "exaone4": Traits(qk_norm="head", pattern="four"),
+    "exaone_moe": Traits(qk_norm="head", pattern="four"),
+    "bitnet": Traits(sub_norms=True),
+    "ernie4_5": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias"),
+    "ernie4_5_moe": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
+    "ernie4_5_vl_moe_text": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
+    "gpt_oss": Traits(sinks=True, expert_bias=True, router_bias=True, pattern="two"),
+    "minimax_m2": _POSTNORM,
+    "afmoe": Traits(norms=4, qk_norm="head", gate="full", score_bias=True, pattern="four"),
+    "dots1": Traits(qk_norm="head"),
+    "mllama_text_model": LLAMA,
+    "llama4_text": Traits(pattern="llama4"),
+    "bailing_moe": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
+    "bailing_moe_v2": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
+    "hyperclovax": Traits(norms=4),
+}
+
+TYPES: Final = tuple(TRAITS)
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of a decoder. ``fields`` are those of its text configuration."""
+    traits = TRAITS.get(fields.kind, LLAMA)
+    layers = fields.count("num_hidden_layers", "n_layers", "num_layers", least=0)
+    sparse = sparse_layers(fields, layers)
+    reach = attention_reach(fields, layers, traits.pattern)
+    parts = outside(fields, traits) + stack(
+        zip(sparse, reach, strict=True), lambda kind: layer(fields, traits, sparse=kind[0], reach=kind[1])
+    )
+    return Blueprint(
+        family="mixture-of-experts decoder" if any(sparse) else "dense decoder",
+        parts=parts,
+        dense=not any(sparse),
+        longest=longest(fields),
+    )
+
+
+def longest(fields: Fields) -> int | None:
+    """The longest sequence that the configuration names."""
+    return fields.optional("max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length", "n_ctx")
+
+
+def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
+    """What is not in a layer: embeddings, last normalisation, head."""
+    width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size")
+    inner = fields.optional("word_embed_proj_dim") or width
+    parts: Parts = (
+        embedding(vocabulary, inner),
+        *head(inner, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias)),
+    )
+    if inner != width:
+        parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)
+    if traits.positions is not None:
+        parts += (embedding(fields.count("max_position_embeddings") + traits.positions, width),)
+    return (*parts, norm(width, traits.norm * (int(traits.final_norm) + int(traits.embedding_norm))))
+
+
+def tied(fields: Fields) -> bool:
+    """Whether the head is the embedding."""
+    return fields.flag("tie_word_embeddings")
+
+
+def truth(fields: Fields, trait: bool | str) -> bool:
+    """A trait that is a truth value or the name of a field."""
+    return fields.flag(trait) if isinstance(trait, str) else trait
+
+
+def layer(fields: Fields, traits: Traits, *, sparse: bool, reach: tuple[str, int]) -> Parts:
+    """One decoder layer."""
+    width = fields.count("hidden_size")
+    return (
+        norm(width, traits.norm * traits.norms),
+        vector("activations", traits.layer_vector),
+        *decoder_attention(fields, traits, reach),
+        *(mixture(fields, traits) if sparse else dense_mlp(fields, traits)),
+    )
+
+
+def heads_of(fields: Fields) -> tuple[int, int, int]:
+    """Query heads, key heads and the size of a head."""
+    width = fields.count("hidden_size")
+    heads = fields.count("num_attention_heads")
+    default = max(width // heads, 1)
+    size = fields.optional("head_dim", "kv_channels", "attention_head_dim") or default
+    keys = fields.optional("num_key_value_heads", "num_kv_heads", "multi_query_group_num") or heads
+    if fields.kind == "gpt_bigcode" and fields.flag("multi_query", default=True):
+        keys = 1
+    return heads, keys, size
+
+
+def decoder_attention(fields: Fields, traits: Traits, reach: tuple[str, int]) -> Parts:
+    """Attention of one layer, with its gate, its normalisations and its sinks."""
+    width = fields.count("hidden_size")
+    heads, keys, size = heads_of(fields)
+    score = Score(width=2 * heads * size, kind=reach[0], span=reach[1])
+    qkv, out = truth(fields, traits.qkv_bias), truth(fields, traits.out_bias)
+    parts = attention(width, heads, keys, size, score=score, qkv_bias=qkv, out_bias=out)
+    normed = traits.qk_norm and (not traits.qk_flag or fields.flag(traits.qk_flag))
+    sizes = {
+        "head": 2 * size,
+        "full": (heads + keys) * size,
+        "each": (heads + keys) * size,
+        "one": size,
+        "shift": 4 * size,
+    }
+    if normed:
+        parts += (norm(sizes[traits.qk_norm]),)
+    if traits.gate:
+        columns = heads * size if traits.gate == "full" else heads
+        parts += (Part(term="attention_gate", stored=width * columns, used=width * columns),)
+    if traits.sub_norms:
+        parts += (norm(width), norm(fields.count("intermediate_size")))
+    return (*parts, vector("attention_sinks", heads if traits.sinks else 0))
+
+
+def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
+    """The feed-forward block of a dense layer."""
+    width = fields.count("hidden_size")
+    fallback = width * traits.inner_factor if traits.inner_factor else None
+    inner = (
+        fields.optional("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
+        or fallback
+    )
+    inner = inner or fields.count("intermediate_size")
+    return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
+
+
+def expert_count(fields: Fields) -> int:
+    """Routed experts of a sparse layer, 0 for a dense model."""
+    return fields.optional("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts") or 0
+
+
+def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
+    """The mixture of experts of a sparse layer, with its shared experts."""
+    width, count = fields.count("hidden_size"), max(expert_count(fields), 1)
+    inner = fields.optional("moe_intermediate_size", "expert_ffn_hidden_size") or fields.count("intermediate_size")
+    chosen = fields.count(
+        "num_experts_per_tok", "num_experts_per_token", "moe_k", "moe_topk", "top_k_experts", default=1, least=0
+    )
+    biased = (count if traits.router_bias else 0) + (count if traits.score_bias else 0)
+    parts = experts(
+        width,
+        inner,
+        count=count,
+        chosen=chosen,
+        gated=traits.gated,
+        bias=traits.expert_bias or fields.flag("expert_bias"),
+        router_stored=width * count + biased,
+        latent=fields.optional("moe_latent_size", "routed_expert_hidden_size"),
+    )
+    return parts + shared_experts(fields, traits, inner)
+
+
+def shared_experts(fields: Fields, traits: Traits, inner: int) -> Parts:
+    """The experts that every position meets."""
+    width = fields.count("hidden_size")
+    count = fields.optional("n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert")
+    own = fields.optional(
+        "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size"
+    )
+    if fields.kind.startswith("llama4"):
+        own = fields.count("intermediate_size")
+    total = own if own is not None else inner * (count or 0)
+    if not total:
+        return ()
+    parts = mlp(width, total, gated=traits.gated, term="shared_experts")
+    return (*parts, Part(term="router", stored=width, used=width)) if traits.shared_gate else parts
+
+
+def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
+    """For every layer, whether it is a mixture of experts: every convention of the libraries."""
+    if not expert_count(fields):
+        return (False,) * layers
+    named = fields.texts("mlp_layer_types")
+    if named and len(named) >= layers:
+        return tuple(name != "dense" for name in named[:layers])
+    frequency = fields.value("moe_layer_freq")
+    if isinstance(frequency, list | tuple):
+        return tuple(bool(fields.counts("moe_layer_freq")[i : i + 1] != (0,)) for i in range(layers))
+    first = fields.optional("first_k_dense_replace", "num_dense_layers", "moe_layer_start_index") or 0
+    step = (
+        fields.optional("decoder_sparse_step", "moe_layer_interval", "interleave_moe_layer_step", "moe_layer_freq") or 1
+    )
+    last = fields.value("moe_layer_end_index")
+    end = last if isinstance(last, int) and 0 < last < layers else layers - 1
+    plain = set(fields.counts("mlp_only_layers"))
+    chosen = fields.counts("moe_layers") if "moe_layers" in fields.config else ()
+    if chosen:
+        return tuple(i in chosen for i in range(layers))
+    zero_based = "first_k_dense_replace" in fields.config and "decoder_sparse_step" not in fields.config
+    offset = 0 if zero_based else 1
+    return tuple(first <= i <= end and i not in plain and (i + offset) % step == 0 for i in range(layers))
+
+
+_PATTERNS: Final = {"two": 2, "six": 6, "four": 4}
+
+
+def attention_reach(fields: Fields, layers: int, pattern: str) -> tuple[tuple[str, int], ...]:
+    """For every layer, which positions its attention sees: ``(kind, span)`` of a `Score`."""
+    window = fields.optional("sliding_window", "attention_chunk_size", "window_size") or 0
+    named = fields.texts("layer_types")
+    if named and len(named) >= layers:
+        return tuple(_reach(name, window) for name in named[:layers])
+    if pattern == "neo":
+        return tuple(("window", window) if i % 2 else ("causal", 0) for i in range(layers))
+    if pattern == "llama4":
+        chunk = fields.optional("attention_chunk_size") or 8192
+        step = fields.optional("no_rope_layer_interval") or 4
+        plain = fields.counts("no_rope_layers")
+        full = [not plain[i] if len(plain) >= layers else (i + 1) % step == 0 for i in range(layers)]
+        return tuple(("causal", 0) if whole else ("chunk", chunk) for whole in full)
+    if not window:
+        return (("causal", 0),) * layers
+    if pattern == "all":
+        return (("window", window),) * layers
+    if pattern == "last":
+        start = fields.optional("max_window_layers") or 0
+        used = fields.flag("use_sliding_window")
+        return tuple(("window", window) if used and i >= start else ("causal", 0) for i in range(layers))
+    stated = fields.value("sliding_window_pattern")
+    every = fields.optional("sliding_window_pattern") if isinstance(stated, int) else None
+    every = every or fields.optional("global_attn_every_n_layers") or _PATTERNS.get(pattern, 1)
+    return tuple(("causal", 0) if every == 1 or (i + 1) % every == 0 else ("window", window) for i in range(layers))
+
+
+def _reach(name: str, window: int) -> tuple[str, int]:
+    if "sliding" in name or name == "local":
+        return ("window", window)
+    return ("chunk", window) if "chunked" in name else ("causal", 0)

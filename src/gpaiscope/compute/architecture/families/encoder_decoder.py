@@ -1,0 +1,205 @@
+"""Encoder-decoders for text: T5 and BART with their kin.
+
+T5 (arXiv 1910.10683), BART (1910.13461), by the model classes of transformers 5.24.0. Encoder
+weights meet the source's tokens, decoder weights the target's, keys and values of cross-attention
+the source's: 6PD with one D is wrong for them. A run's tokens are source and target together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    experts,
+    head,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
+from ..fields import Fields
+from ..workload import Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """In what one of BART's kin differs: rows of positions beyond the longest, norms after the embeddings and last."""
+
+    offset: int | None = 2
+    first: bool = True
+    last: bool = False
+
+
+_T5: Final = ("t5", "mt5", "umt5", "longt5", "switch_transformers")
+PAIRS: Final = {
+    "bart": Pair(),
+    "mvp": Pair(),
+    "plbart": Pair(),
+    "blenderbot-small": Pair(offset=0),
+    "mbart": Pair(last=True),
+    "pegasus": Pair(offset=0, first=False, last=True),
+    "blenderbot": Pair(offset=0, first=False, last=True),
+    "marian": Pair(offset=0, first=False),
+    "m2m_100": Pair(offset=None, first=False, last=True),
+    "nllb": Pair(offset=None, first=False, last=True),
+}
+
+TYPES: Final = (*_T5, *PAIRS)
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of an encoder-decoder, or of its encoder alone."""
+    return _t5(fields, workload) if fields.kind in _T5 else _bart(fields, workload)
+
+
+def _finish(fields: Fields, workload: Workload, encoder: Parts, decoder: Parts, outside: Parts) -> Blueprint:
+    source = workload.sequence_length or 512
+    target = workload.target_length or source
+    total = source + target
+    both = (
+        *within(encoder, stream="encoder", group="encoder"),
+        *decoder,
+        *within(outside, group="decoder", stream="decoder"),
+    )
+    return Blueprint(
+        family="encoder-decoder",
+        parts=both,
+        dense=False,
+        usual_length=512,
+        streams=(
+            Stream(
+                name="both", positions=total, says=f"{source} tokens of source and {target} of target; tokens are both"
+            ),
+            Stream(name="encoder", positions=source),
+            Stream(name="decoder", positions=target),
+        ),
+        groups=("encoder", "decoder"),
+    )
+
+
+def _t5(fields: Fields, workload: Workload) -> Blueprint:
+    width, heads, size = fields.count("d_model"), fields.count("num_heads"), fields.count("d_kv")
+    layers = fields.count("num_layers", least=0)
+    deep = fields.optional("num_decoder_layers")
+    deep = layers if deep is None else deep
+    vocabulary, inner = fields.count("vocab_size"), fields.count("d_ff")
+    gated = fields.flag("is_gated_act") or fields.text("feed_forward_proj").startswith("gated")
+    buckets = fields.count("relative_attention_num_buckets", default=32) * heads
+    feed = mlp(width, inner, gated=gated)
+    every = fields.kind == "umt5"
+    encoder = (
+        *_stack(fields, width, heads, size, feed, layers, every=every, buckets=buckets, decoder=False),
+        norm(width),
+        vector("embedding", 0 if every else buckets),
+    )
+    if _encoder_only(fields):
+        return _alone(encoder, embedding(vocabulary, width), workload)
+    decoder = (
+        *_stack(fields, width, heads, size, feed, deep, every=every, buckets=buckets, decoder=True),
+        *within((norm(width), vector("embedding", 0 if every else buckets)), stream="decoder", group="decoder"),
+    )
+    tied = fields.flag("tie_word_embeddings", default=True)
+    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied))
+    return _finish(fields, workload, encoder, decoder, outside)
+
+
+def _stack(
+    fields: Fields,
+    width: int,
+    heads: int,
+    size: int,
+    feed: Parts,
+    layers: int,
+    *,
+    every: bool,
+    buckets: int,
+    decoder: bool,
+) -> Parts:
+    """A stack of T5 layers; Switch Transformers make some of them sparse."""
+    own = attention(
+        width, heads, heads, size, score=Score(width=2 * heads * size, kind="causal" if decoder else "full")
+    )
+    layer: Parts = (*own, norm(width, 2), vector("embedding", buckets if every else 0))
+    if decoder:
+        layer = (
+            *within((*layer, norm(width)), stream="decoder", group="decoder"),
+            *_cross(width, heads * size, bias=False),
+        )
+    count = fields.optional("num_experts") or 0
+    sparse = (
+        (fields.optional("num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers") or 0) if count else 0
+    )
+    mixed = experts(width, fields.count("d_ff"), count=count, chosen=1, gated=False) if sparse else ()
+    place = {"stream": "decoder", "group": "decoder"} if decoder else {}
+    plain = max(layers - sparse, 0)
+    return (
+        *repeat(layer, layers),
+        *repeat(within(feed, **place), plain),
+        *repeat(within(mixed, **place), min(sparse, layers)),
+    )
+
+
+def _cross(width: int, columns: int, *, bias: bool) -> Parts:
+    """Attention over the encoder: keys and values at the source's positions, queries and output at the target's."""
+    keys = (linear("cross_attention_projections", width, columns, bias=bias),) * 2
+    queries = (
+        linear("cross_attention_projections", width, columns, bias=bias),
+        linear("cross_attention_projections", columns, width, bias=bias),
+        Part(term="cross_attention_scores", score=Score(width=2 * columns, kind="cross", over="encoder")),
+    )
+    return (*within(queries, stream="decoder", group="decoder"), *within(keys, stream="encoder", group="decoder"))
+
+
+def _encoder_only(fields: Fields) -> bool:
+    """Whether the configuration is of the encoder alone, as text encoders of diffusion models are."""
+    named = fields.texts("architectures")
+    if named:
+        return any("Encoder" in name for name in named)
+    return "num_decoder_layers" in fields.config and "feed_forward_proj" not in fields.config
+
+
+def _alone(encoder: Parts, table: Part, workload: Workload) -> Blueprint:
+    return Blueprint(
+        family="text encoder",
+        parts=within((*encoder, table), group="text_encoder"),
+        dense=False,
+        usual_length=512,
+        groups=("text_encoder",),
+        assumptions=("the encoder alone: the configuration is of a text encoder",),
+    )
+
+
+def _bart(fields: Fields, workload: Workload) -> Blueprint:
+    pair, width, vocabulary = PAIRS[fields.kind], fields.count("d_model", "hidden_size"), fields.count("vocab_size")
+
+    def half(name: str) -> Parts:
+        heads = fields.count(f"{name}_attention_heads", "num_attention_heads")
+        inner, layers = fields.count(f"{name}_ffn_dim", default=4 * width), fields.count(f"{name}_layers", least=0)
+        decoder = name == "decoder"
+        score = Score(width=2 * width, kind="causal" if decoder else "full")
+        layer: Parts = (
+            *attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True),
+            *mlp(width, inner, gated=False, bias=True),
+            norm(width, 6 if decoder else 4),
+        )
+        rows = 0 if pair.offset is None else fields.count("max_position_embeddings") + pair.offset
+        whole = (
+            *repeat(layer, layers),
+            embedding(rows, width),
+            norm(width, 2 * (int(pair.first) + int(pair.last))),
+        )
+        placed = within(whole, stream=name, group=name)
+        return placed + (repeat(_cross(width, width, bias=True), layers) if decoder else ())
+
+    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=True))
+    return _finish(fields, workload, half("encoder"), half("decoder"), outside)

@@ -1,0 +1,141 @@
+"""What is not known: a count by what the configuration looks like, with a wide range and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from ..blocks import Blueprint
+from ..fields import Fields
+from ..workload import Workload
+from . import decoder, latent
+
+_SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "hidden_size": (
+        "d_model",
+        "n_embd",
+        "dim",
+        "embed_dim",
+        "model_dim",
+        "width",
+        "hidden_dim",
+        "embedding_size",
+        "n_embed",
+        "emb_dim",
+        "inner_dim",
+        "hidden_sizes",
+        "embed_dims",
+        "block_out_channels",
+        "vt_hidden_size",
+    ),
+    "num_hidden_layers": (
+        "n_layer",
+        "n_layers",
+        "num_layers",
+        "depth",
+        "layers",
+        "num_blocks",
+        "encoder_layers",
+        "depths",
+        "num_encoder_layers",
+        "num_transformer_layers",
+        "vt_num_hidden_layers",
+    ),
+    "num_attention_heads": (
+        "n_head",
+        "n_heads",
+        "num_heads",
+        "heads",
+        "attention_heads",
+        "encoder_attention_heads",
+        "vt_num_attention_heads",
+    ),
+    "intermediate_size": (
+        "n_inner",
+        "d_ff",
+        "ffn_dim",
+        "inter_dim",
+        "ffn_hidden_size",
+        "mlp_dim",
+        "encoder_ffn_dim",
+        "vt_intermediate_size",
+    ),
+    "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
+}
+"""Names that configurations outside the libraries use for the sizes of a transformer."""
+
+_SURE: Final = ("hidden_size", "num_hidden_layers")
+_NATIVE: Final = {
+    "dim": "hidden_size",
+    "inter_dim": "intermediate_size",
+    "moe_inter_dim": "moe_intermediate_size",
+    "n_layers": "num_hidden_layers",
+    "n_dense_layers": "first_k_dense_replace",
+    "n_heads": "num_attention_heads",
+    "n_activated_experts": "num_experts_per_tok",
+}
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """A decoder-like blueprint of an unknown model: from half to twice of it, or wider where sizes are missing.
+
+    A configuration that names neither a width nor a depth is a mistake: there is nothing to count.
+    """
+    found, guessed = _sizes(fields)
+    if not any(name in found for name in _SURE):
+        fields.refuse(
+            "nothing-to-count",
+            "the configuration names neither a width nor a number of layers",
+            "hidden_size",
+            "a configuration of a model: config.json or model_index.json with its components",
+        )
+    known = fields.overlaid({**found, **guessed})
+    latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
+    inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
+    factor = 10 if guessed else 2
+    reason = f"the model type {fields.kind!r} is unknown" if fields.kind else "the configuration names no model type"
+    says = f"; guessed: {', '.join(f'{name} {value}' for name, value in guessed.items())}" if guessed else ""
+    return replace(
+        inner,
+        family="unknown",
+        dense=False,
+        spread=(Fraction(1, factor), Fraction(factor)),
+        warnings=(f"{reason}: counted like {inner.family}, from 1/{factor} to {factor} times of that{says}",),
+    )
+
+
+def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
+    """The sizes under whatever name they have, and guesses for those that are missing."""
+    found: dict[str, object] = {}
+    for name, others in _SPELLINGS.items():
+        value = fields.value(name, *others)
+        if isinstance(value, list | tuple):
+            numbers = [item for item in value if isinstance(item, int) and not isinstance(item, bool)]
+            value = (sum(numbers) if name == "num_hidden_layers" else max(numbers)) if numbers else None
+        if value is not None:
+            found[name] = value
+    width = found.get("hidden_size", 1024)
+    width = width if isinstance(width, int) else 1024
+    usual: dict[str, object] = {
+        "hidden_size": width,
+        "num_hidden_layers": 24,
+        "num_attention_heads": max(width // 64, 1),
+        "intermediate_size": 4 * width,
+        "vocab_size": 1,
+    }
+    return found, {name: value for name, value in usual.items() if name not in found}
+
+
+def is_deepseek_native(config: Mapping[str, object]) -> bool:
+    """Whether a configuration without a model type is in the words of DeepSeek's own inference code."""
+    return "model_type" not in config and "kv_lora_rank" in config and "n_dense_layers" in config
+
+
+def deepseek_native(fields: Fields, workload: Workload) -> Blueprint:
+    """DeepSeek V2 and V3 in the words of their own inference code; its query rank 0 means none."""
+    words = {_NATIVE.get(name, name): value for name, value in fields.config.items()}
+    if words.get("q_lora_rank") == 0:
+        words["q_lora_rank"] = None
+    return latent.describe(Fields(words, mistakes=fields.mistakes, path=fields.path), workload)

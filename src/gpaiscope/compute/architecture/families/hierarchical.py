@@ -1,0 +1,133 @@
+"""Vision encoders that shrink the picture from stage to stage: Swin, and convolutional networks roughly.
+
+Swin (arXiv 2103.14030) by the model class of transformers 5.24.0; ResNets, ConvNeXts and their kin
+by the sizes of their stages, as bottlenecks, with a wide range.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    convolution,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
+from ..fields import Fields
+from ..workload import Workload
+from . import vision
+
+_ROUGH: Final = (
+    "resnet",
+    "convnext",
+    "convnextv2",
+    "regnet",
+    "segformer",
+    "pvt",
+    "pvt_v2",
+    "mobilevit",
+    "levit",
+    "poolformer",
+    "efficientnet",
+    "mobilenet_v1",
+    "mobilenet_v2",
+    "bit",
+    "focalnet",
+    "cvt",
+    "hiera",
+)
+TYPES: Final = ("swin", "donut-swin", "maskformer-swin", *_ROUGH)
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of a hierarchical vision encoder."""
+    return _rough(fields, workload) if fields.kind in _ROUGH else _swin(fields, workload)
+
+
+def _swin(fields: Fields, workload: Workload) -> Blueprint:
+    width, depths, heads = fields.count("embed_dim"), fields.counts("depths"), fields.counts("num_heads", least=1)
+    window, ratio, bias = (
+        fields.count("window_size"),
+        fields.ratio("mlp_ratio", default=4),
+        fields.flag("qkv_bias", default=True),
+    )
+    height, breadth = vision.size_of_image(fields, workload)
+    side, channels = vision.patch_side(fields), fields.count("num_channels", default=3)
+    grid = (height // side) * (breadth // side)
+    parts: list[Part] = [
+        *within((linear("patch_embedding", channels * side * side, width, bias=True), norm(width, 2)), stream="stage0")
+    ]
+    streams = []
+    for i, (depth, count) in enumerate(zip(depths, heads, strict=False)):
+        wide, positions = width * 2**i, max(grid // 4**i, 1)
+        score = Score(width=2 * wide, kind="band", span=window * window)
+        layer = (
+            norm(wide, 4),
+            *attention(wide, count, count, wide // count, score=score, qkv_bias=bias, out_bias=True),
+            vector("embedding", (2 * window - 1) ** 2 * count),
+            *mlp(wide, int(wide * ratio), gated=False, bias=True),
+        )
+        parts += within(repeat(layer, depth), stream=f"stage{i}")
+        streams.append(Stream(name=f"stage{i}", positions=positions))
+        if i < len(depths) - 1:
+            parts += within((linear("merging", 4 * wide, 2 * wide), norm(4 * wide, 2)), stream=f"stage{i + 1}")
+    last = width * 2 ** max(len(depths) - 1, 0)
+    parts += [norm(last, 2), *within((linear("classifier", last, vision.labels(fields), bias=True),), stream="sample")]
+    first = Stream(name="stage0", positions=grid, says=f"images of {grid} patches")
+    return Blueprint(
+        family="vision encoder",
+        parts=within(parts, group="vision"),
+        dense=False,
+        unit="sample",
+        streams=(first, *streams[1:]),
+        groups=("vision",),
+    )
+
+
+def _rough(fields: Fields, workload: Workload) -> Blueprint:
+    """Two convolutions of 3 x 3 a layer at each stage: the order of magnitude of any of them."""
+    widths = fields.counts("hidden_sizes", "embed_dims", "neck_hidden_sizes", "embed_dim", least=1) or (
+        64,
+        128,
+        256,
+        512,
+    )
+    depths = fields.counts("depths", "num_encoder_blocks", "num_block_repeats", least=0) or (2,) * len(widths)
+    height, breadth = vision.size_of_image(fields, Workload(height=workload.height or 224, width=workload.width or 224))
+    parts: Parts = ()
+    streams = []
+    before = 3
+    for i, wide in enumerate(widths):
+        depth = depths[i] if i < len(depths) else 1
+        one = (
+            convolution("convolutions", before, wide, 9),
+            *repeat((convolution("convolutions", wide, wide, 9),), max(2 * depth - 1, 0)),
+        )
+        parts += within((*one, norm(wide, 4 * depth)), stream=f"stage{i}")
+        side = 4 * 2**i
+        streams.append(Stream(name=f"stage{i}", positions=max(height // side, 1) * max(breadth // side, 1)))
+        before = wide
+    parts += within((linear("classifier", before, vision.labels(fields), bias=True),), stream="sample")
+    return Blueprint(
+        family="vision encoder",
+        parts=within(parts, group="vision"),
+        dense=False,
+        unit="sample",
+        streams=tuple(streams),
+        groups=("vision",),
+        spread=(Fraction(1, 5), Fraction(5)),
+        warnings=(
+            f"a {fields.kind} is counted roughly, by the sizes of its stages: from a fifth to five times of that",
+        ),
+    )

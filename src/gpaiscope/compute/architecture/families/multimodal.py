@@ -1,0 +1,262 @@
+"""Vision-language (and audio-language) models: a language model with towers before it.
+
+The language model is described by its own family; towers by `vision` and `speech`; what joins
+them by `_JOINS`. Tokens of images go through the language model and are part of a run's tokens;
+the tower's own work depends on how many images there are, which a configuration does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
+from ..fields import Fields
+from ..workload import Workload
+from . import decoder, speech, vision
+
+Describe = Callable[[Fields, Workload], Blueprint]
+
+TEXTS: Final = (
+    "text_config",
+    "llm_config",
+    "language_config",
+    "thinker_config",
+    "language_model_config",
+    "decoder_config",
+)
+VISIONS: Final = ("vision_config", "visual_config", "vision_tower_config", "visual")
+AUDIOS: Final = ("audio_config", "audio_tower_config", "encoder_config")
+
+_TEXT_KINDS: Final = {
+    "qwen2_vl": "qwen2_vl_text",
+    "qwen2_5_vl": "qwen2_5_vl_text",
+    "internvl_chat": "qwen2",
+    "qwen2_5_omni": "qwen2_5_omni_text",
+}
+
+
+def text_of(fields: Fields) -> Fields | None:
+    """The configuration of the language model inside, with the outer object's values where it is silent."""
+    inside = fields.part(*TEXTS, kind=_TEXT_KINDS.get(fields.kind, fields.kind + "_text"))
+    if inside is None:
+        return None
+    if any(name in inside.config for name in TEXTS):
+        return text_of(inside)
+    if "hidden_size" in fields.config:
+        outer = {k: v for k, v in fields.config.items() if k not in ("architectures", "model_type", *TEXTS, *VISIONS)}
+        return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, mistakes=fields.mistakes)
+    if "tie_word_embeddings" not in inside.config and "tie_word_embeddings" in fields.config:
+        tied = {"tie_word_embeddings": fields.config["tie_word_embeddings"]}
+        return inside.overlaid(tied)
+    return inside
+
+
+def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) -> Blueprint:
+    """The blueprint of a language model with towers; ``inner`` describes the language model."""
+    holder = _holder(fields)
+    sight, hearing = holder.part(*VISIONS, kind=_tower_kind(holder.kind)), holder.part(*AUDIOS)
+    language = inner(_cross_free(text), workload)
+    parts, warnings = language.parts, list(language.warnings)
+    streams: tuple[Stream, ...] = (Stream(name="text"),)
+    if sight is not None:
+        seen = _sight(holder, sight, text, workload)
+        parts, streams = parts + seen[0], streams + seen[1]
+        if workload.images is None:
+            warnings.append(
+                "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+            )
+    if hearing is not None and holder.config.get("audio_config") is not None:
+        heard = speech.tower(hearing)
+        parts += within(heard, stream="audio", group="audio", term="audio")
+        streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
+        warnings.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
+    return replace(
+        language,
+        family=f"{language.family} with towers",
+        parts=parts,
+        dense=False,
+        streams=streams,
+        groups=("vision", "audio", "projector", "language"),
+        warnings=tuple(warnings),
+    )
+
+
+def _holder(fields: Fields) -> Fields:
+    """The object that holds the towers: itself, or the thinker of an omni model."""
+    thinker = fields.part("thinker_config")
+    return thinker if thinker is not None else fields
+
+
+def _tower_kind(kind: str) -> str:
+    return f"{kind}_vision"
+
+
+def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
+    """Tower and projector, their streams, and what they would cost at most a token."""
+    if sight.kind == "mllama_vision_model":
+        return _mllama(holder, sight, text, workload)
+    images, grid = workload.images or 0, vision.patches(sight, workload)
+    ratio = _merge_ratio(holder, sight)
+    body = within(vision.tower(sight, workload), group="vision", term="vision")
+    body = tuple(replace(part, stream="merged" if part.stream == "merged" else "image") for part in body)
+    join = within(_join(holder, sight, text), stream="merged", group="projector")
+    streams = (
+        Stream(
+            name="image",
+            positions=images * grid,
+            says=f"{images} images a sequence, of {grid} patches" if images else "",
+        ),
+        Stream(name="merged", positions=Fraction(images * grid, ratio)),
+    )
+    parts = body + join
+    return (parts if workload.images is not None else (*parts, _at_most(parts, ratio)), streams)
+
+
+def _at_most(parts: Parts, ratio: int) -> Part:
+    """The towers' weights a token, were every token one of an image: only the upper end counts it."""
+    most = sum(part.used * part.times * (ratio if part.stream == "image" else 1) for part in parts)
+    return Part(term="vision_tower", flop=0, flop_high=2 * most, group="vision")
+
+
+def _merge_ratio(holder: Fields, sight: Fields) -> int:
+    """Patches that one token of the language model stands for."""
+    if holder.kind.startswith("gemma3"):
+        grid = vision.patches(sight, Workload())
+        return max(grid // (holder.optional("mm_tokens_per_image") or grid), 1)
+    ratio = (
+        sight.optional("spatial_merge_size", "pooling_kernel_size")
+        or holder.optional("scale_factor", "spatial_merge_size")
+        or 1
+    )
+    return ratio * ratio
+
+
+def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
+    """What carries the tower's output to the language model's width."""
+    inside, out = vision.tower_width(sight), text.count("hidden_size", default=1)
+    build = _JOINS.get(holder.kind)
+    if build is None:
+        if vision.TOWERS.get(sight.kind, vision.Tower()).merger:
+            return ()
+        build = _llava
+    return build(holder, sight, inside, out)
+
+
+def _llava(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    layers = len(holder.counts("vision_feature_layer")) if isinstance(holder.value("vision_feature_layer"), list) else 1
+    bias = holder.flag("multimodal_projector_bias", default=True)
+    line = vector("projector", out if holder.kind.startswith(("llava_next", "llava_onevision")) else 0)
+    return (line, linear("projector", inside * layers, out, bias=bias), linear("projector", out, out, bias=bias))
+
+
+def _mistral3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    bias, ratio = holder.flag("multimodal_projector_bias"), holder.count("spatial_merge_size", default=2) ** 2
+    return (
+        norm(inside),
+        linear("projector", inside * ratio, inside),
+        linear("projector", inside, out, bias=bias),
+        linear("projector", out, out, bias=bias),
+    )
+
+
+def _internvl(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    wide = int(inside / holder.ratio("downsample_ratio", default=Fraction(1, 2)) ** 2)
+    return (norm(wide, 2), linear("projector", wide, out, bias=True), linear("projector", out, out, bias=True))
+
+
+def _idefics3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    return (linear("projector", inside * holder.count("scale_factor", default=2) ** 2, out),)
+
+
+_JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
+    "mistral3": _mistral3,
+    "internvl": _internvl,
+    "internvl_chat": _internvl,
+    "idefics3": _idefics3,
+    "smolvlm": _idefics3,
+    "paligemma": lambda holder, sight, inside, out: (linear("projector", inside, out, bias=True),),
+    "gemma3": lambda holder, sight, inside, out: (norm(inside), linear("projector", inside, out)),
+    "gemma4": lambda holder, sight, inside, out: (linear("projector", inside, out),),
+    "llama4": lambda holder, sight, inside, out: (
+        linear("projector", sight.count("vision_output_dim", default=7680), out),
+    ),
+}
+
+
+def _cross_free(text: Fields) -> Fields:
+    """Mllama's text model without its cross-attention layers, which act where there are images."""
+    cross = text.counts("cross_attention_layers") if text.kind == "mllama_text_model" else ()
+    if not cross:
+        return text
+    layers = text.count("num_hidden_layers", least=0)
+    return text.overlaid({"num_hidden_layers": max(layers - sum(place < layers for place in cross), 0)})
+
+
+def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
+    """Llama 3.2 Vision: tiles through a tower with gated layers, and cross-attention at some text layers."""
+    width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
+    inner, tiles = sight.count("intermediate_size"), sight.count("max_num_tiles", default=4)
+    grid = vision.patches(sight, Workload()) + 1
+    score = Score(width=2 * width, kind="full")
+    one = (
+        norm(width, 4),
+        *attention(width, heads, heads, width // heads, score=score),
+        *mlp(width, inner, gated=False, bias=True),
+    )
+    local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
+    shapes = len(sight.items("supported_aspect_ratios")) or 8
+    tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width
+    side = sight.count("patch_size", default=14)
+    tower = (
+        linear("patch_embedding", sight.count("num_channels", default=3) * side * side, width),
+        vector("embedding", tables),
+        norm(width, 4),
+        *repeat(one, local),
+        *repeat((*one, vector("norms", 2)), far),
+    )
+    output = sight.count("vision_output_dim", default=7680)
+    hidden, (query, keys, size) = text.count("hidden_size"), decoder.heads_of(text)
+    cross = sum(place < text.count("num_hidden_layers", least=0) for place in text.counts("cross_attention_layers"))
+    columns = 2 * keys * size
+    texts = (
+        norm(hidden, 2),
+        vector("norms", 2 * size + 2),
+        linear("cross_attention_projections", hidden, query * size),
+        linear("cross_attention_projections", query * size, hidden),
+        Part(term="cross_attention_scores", score=Score(width=2 * query * size, kind="cross", over="image")),
+        *decoder.dense_mlp(text),
+    )
+    images = (linear("cross_attention_projections", hidden, columns),)
+    parts = (
+        *within(tower, stream="image", group="vision", term="vision"),
+        *within(
+            (linear("projector", output, hidden, bias=True), *repeat(images, cross)), stream="image", group="projector"
+        ),
+        *within(repeat(texts, cross), stream="crossing"),
+        embedding(8, hidden),
+    )
+    count = workload.images or 0
+    streams = (
+        Stream(name="image", positions=count * tiles * grid, says=f"{count} images of {tiles} tiles" if count else ""),
+        Stream(name="crossing", positions=None if count else 0),
+    )
+    if workload.images is None:
+        parts += (_at_most(parts, 1),)
+    return parts, streams

@@ -1,0 +1,109 @@
+"""Pipelines of diffusers: a denoiser with the text encoders and the autoencoder that serve it.
+
+What is trained is the denoiser; text encoders read every caption and the autoencoder encodes
+every picture, frozen, once a sample. Their decoder does not run in training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from ..blocks import Blueprint, Part, Stream
+from ..fields import Fields
+from ..workload import Workload
+
+DENOISERS: Final = ("transformer", "unet", "prior", "transformer_2")
+ENLARGEMENT: Final = 8
+"""Pixels to one latent, along a side: what the autoencoders of all these models have."""
+
+
+def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Workload], Blueprint]) -> Blueprint:
+    """The blueprint of a pipeline: ``components`` maps each component's name to its configuration."""
+    parts: list[Part] = []
+    streams: list[Stream] = []
+    warnings: list[str] = []
+    components = fields.config["components"]
+    assert isinstance(components, Mapping)
+    order = sorted(components, key=lambda name: name not in DENOISERS)
+    sides = _sides(fields, components)
+    for name in order:
+        component = _component(fields, str(name), components[name])
+        if component is None:
+            continue
+        described = inner(component, _workload(str(name), workload, sides))
+        parts += [_placed(part, str(name), described) for part in described.parts]
+        streams += _streams(str(name), described)
+        warnings += described.warnings
+    if not any(str(name) in DENOISERS for name in order):
+        fields.refuse("no-denoiser", "none of the components is a denoiser", "components", " or ".join(DENOISERS[:2]))
+    return Blueprint(
+        family="diffusion pipeline",
+        parts=tuple(parts),
+        dense=False,
+        unit="sample",
+        streams=tuple(streams),
+        groups=("text_encoder", "autoencoder", "denoiser"),
+        usually_frozen=("text_encoder", "autoencoder"),
+        warnings=tuple(warnings),
+        assumptions=(
+            "text encoders and the autoencoder's encoder are frozen and run once a sample; latents and "
+            "captions computed beforehand and reused would cost less",
+        ),
+    )
+
+
+def _component(fields: Fields, name: str, config: object) -> Fields | None:
+    if not isinstance(config, Mapping):
+        fields.refuse("not-an-object", f"the component {name} is not an object", f"components.{name}")
+        return None
+    found = config.get("_class_name") or config.get("model_type")
+    return Fields(
+        config, kind=found if isinstance(found, str) else "", path=f"components.{name}", mistakes=fields.mistakes
+    )
+
+
+def _sides(fields: Fields, components: Mapping[str, object]) -> tuple[int, ...]:
+    """Height and width of the denoiser's latents, where its configuration says them."""
+    found = [_component(fields, name, components[name]) for name in DENOISERS if name in components]
+    return next((sides for sides in (c.counts("sample_size", least=1) for c in found if c) if sides), ())
+
+
+def _workload(name: str, workload: Workload, sides: tuple[int, ...]) -> Workload:
+    if name in DENOISERS:
+        return workload
+    if name == "vae":
+        height = workload.height or (sides[0] if sides else None)
+        width = workload.width or (sides[-1] if sides else None)
+        return Workload(height=height and height * ENLARGEMENT, width=width and width * ENLARGEMENT)
+    return Workload(sequence_length=workload.sequence_length)
+
+
+def _group(name: str) -> str:
+    if name in DENOISERS:
+        return "denoiser"
+    return "autoencoder" if name == "vae" else "text_encoder"
+
+
+def _placed(part: Part, name: str, described: Blueprint) -> Part:
+    group = _group(name)
+    idle = group == "autoencoder" and part.group == "decoder"
+    score = replace(part.score, over=f"{name}.{part.score.over}") if part.score and part.score.over else part.score
+    term = part.term if group == "denoiser" else name
+    return replace(
+        part, term=term, stream=f"{name}.{part.stream}", group=group, score=score, times=0 if idle else part.times
+    )
+
+
+def _streams(name: str, described: Blueprint) -> list[Stream]:
+    length = described.usual_length or described.longest or 77
+    named = [
+        replace(
+            stream, name=f"{name}.{stream.name}", positions=length if stream.positions is None else stream.positions
+        )
+        for stream in described.streams
+    ]
+    known = {stream.name for stream in named}
+    extra = [Stream(name=f"{name}.{other}", positions=count) for other, count in (("sample", 1), ("text", length))]
+    return named + [stream for stream in extra if stream.name not in known]

@@ -1,0 +1,153 @@
+"""Speech: Whisper-like encoder-decoders, and encoders of the wav2vec 2 kind.
+
+Sources: the model classes of transformers 5.24.0. A recording is a sample: Whisper hears 30
+seconds (1500 positions after its convolutions); wav2vec 2 as many as it is given, 50 a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ..blocks import Blueprint, Part, Parts, Score, Stream, convolution, embedding, head, linear, norm, repeat, within
+from ..blocks import attention as attend
+from ..blocks import mlp as feed
+from ..fields import Fields
+from ..workload import Workload
+
+TYPES: Final = ("whisper", "wav2vec2", "hubert", "speech_to_text", "moonshine", "wavlm")
+
+USUAL_TARGET: Final = 128
+"""Tokens that a decoder writes for one recording, where nobody says."""
+USUAL_SECONDS: Final = 10
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of a speech model."""
+    build = _whisper if fields.kind in ("whisper", "speech_to_text", "moonshine") else _wav2vec2
+    return build(fields, workload)
+
+
+def _whisper(fields: Fields, workload: Workload) -> Blueprint:
+    width = fields.count("d_model", "hidden_size")
+    encoded = fields.count("max_source_positions", default=1500)
+    written = (
+        workload.target_length
+        or workload.sequence_length
+        or min(USUAL_TARGET, fields.count("max_target_positions", default=448))
+    )
+    heads = fields.count("decoder_attention_heads", "num_attention_heads")
+    vocabulary = fields.count("vocab_size")
+    score, cross = Score(width=2 * width), Score(width=2 * width, kind="cross", over="audio")
+    inner = fields.count("decoder_ffn_dim", default=4 * width)
+    layer = (
+        norm(width, 6),
+        *_unbiased_keys(width, heads, score),
+        *_across(width, cross),
+        *feed(width, inner, gated=False, bias=True),
+    )
+    decoder = (
+        embedding(vocabulary, width),
+        embedding(fields.count("max_target_positions", default=448), width),
+        *repeat(layer, fields.count("decoder_layers", default=1, least=0)),
+        norm(width, 2),
+        *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
+    )
+    return Blueprint(
+        family="speech encoder-decoder",
+        parts=(*within(tower(fields), stream="audio", group="encoder", term="encoder"),
+               *(replace(p, stream="audio" if p.stream == "audio" else "text", group="decoder") for p in decoder)),
+        dense=False,
+        unit="sample",
+        streams=(
+            Stream(name="audio", positions=encoded, says=f"recordings of 30 seconds: {encoded} positions"),
+            Stream(name="mel", positions=2 * encoded),
+            Stream(name="text", positions=written, says=f"{written} tokens written for each recording"),
+        ),
+        groups=("encoder", "decoder"),
+    )  # fmt: skip
+
+
+def _unbiased_keys(width: int, heads: int, score: Score) -> Parts:
+    """Attention whose keys have no bias."""
+    parts = attend(width, heads, heads, width // heads, score=score, out_bias=True)
+    return (*parts, Part(term="attention_projections", stored=2 * width))
+
+
+def _across(width: int, score: Score) -> Parts:
+    """Attention over the encoder's positions: its keys and values are computed there."""
+    return (
+        Part(term="cross_attention_projections", stored=2 * (width * width + width), used=2 * width * width),
+        Part(
+            term="cross_attention_projections", stored=2 * width * width + width, used=2 * width * width, stream="audio"
+        ),
+        Part(term="cross_attention_scores", score=score),
+    )
+
+
+def tower(fields: Fields) -> Parts:
+    """A Whisper-like encoder."""
+    width = fields.count("d_model", "hidden_size", default=1024)
+    heads = fields.count("encoder_attention_heads", "num_attention_heads", default=max(width // 64, 1))
+    inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
+    bins = fields.count("num_mel_bins", default=80)
+    layer = (
+        norm(width, 4),
+        *_unbiased_keys(width, heads, Score(width=2 * width, kind="full")),
+        *feed(width, inner, gated=False, bias=True),
+    )
+    first = convolution("convolution", bins, width, 3, bias=True)
+    return (
+        replace(first, used=2 * first.used),
+        convolution("convolution", width, width, 3, bias=True),
+        embedding(fields.count("max_source_positions", default=1500), width),
+        *repeat(layer, fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)),
+        norm(width, 2),
+    )
+
+
+def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
+    width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
+    widths = fields.counts("conv_dim", least=1) or (512,) * 7
+    strides = fields.counts("conv_stride", least=1) or (5, 2, 2, 2, 2, 2, 2)
+    kernels = fields.counts("conv_kernel", least=1) or (10, 3, 3, 3, 3, 2, 2)
+    seconds, bias = workload.seconds or USUAL_SECONDS, fields.flag("conv_bias")
+    parts: list[Part] = []
+    streams: list[Stream] = []
+    samples, before = 16_000 * seconds, 1
+    for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
+        samples = max((samples - kernel) // stride + 1, 1)
+        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
+        if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
+            parts.append(norm(size, 2))
+        streams.append(Stream(name=f"conv{i}", positions=samples))
+        before = size
+    layer = (
+        norm(width, 4),
+        *attend(
+            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
+        ),
+        *feed(width, fields.count("intermediate_size"), gated=False, bias=True),
+    )
+    kernel, groups = (
+        fields.count("num_conv_pos_embeddings", default=128),
+        fields.count("num_conv_pos_embedding_groups", default=16),
+    )
+    positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
+    parts += within(
+        (
+            norm(before, 2),
+            linear("feature_projection", before, width, bias=True),
+            replace(positions, stored=positions.stored + kernel),
+            norm(width, 2),
+            *repeat(layer, fields.count("num_hidden_layers", least=0)),
+            linear("lm_head", width, fields.count("vocab_size", default=32), bias=True),
+            Part(term="embedding", stored=width),
+        ),
+        stream="audio",
+    )
+    main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
+    return Blueprint(
+        family="speech encoder", parts=within(parts, group="encoder"), dense=False, unit="sample",
+        streams=(main, *streams), groups=("encoder",),
+    )  # fmt: skip

@@ -1,0 +1,228 @@
+"""Vision towers: encoders that turn an image into tokens, alone or before a language model.
+
+`TOWERS` says in what each type differs from a plain vision transformer; an unknown type is read
+as a plain one. Sources: the model classes of transformers 5.24.0, by model type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..blocks import Blueprint, Part, Parts, Score, Stream, attention, linear, mlp, norm, repeat, vector, within
+from ..fields import Fields
+from ..workload import Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tower:
+    """In what a tower differs from a plain vision transformer.
+
+    ``norm``: vectors of a normalisation. ``biases``: of queries with keys and values, output,
+    feed-forward, patches. ``extra``: tokens beside the patches. ``positions``: a learned table
+    (``patches``, ``field`` for the size in ``position_embedding_size`` and the like). ``outer``:
+    normalisations outside the layers. ``scale``: vectors of layer scale. ``pool``: a pooling head.
+    """
+
+    norm: int = 2
+    biases: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    extra: int = 1
+    positions: str = "patches"
+    outer: int = 1
+    outer_norm: int | None = None
+    gated: bool = False
+    scale: int = 0
+    qk_norm: bool = False
+    pool: str = ""
+    merger: str = ""
+    norms: int = 2
+    mask: bool = False
+    image: int = 0
+
+
+_PLAIN: Final = Tower()
+_QWEN: Final = Tower(extra=0, positions="", outer=0, merger="qwen2")
+
+TOWERS: Final[dict[str, Tower]] = {
+    "clip_vision_model": Tower(biases=(True, True, True, False), outer=2),
+    "siglip_vision_model": Tower(extra=0, pool="probe"),
+    "siglip2_vision_model": Tower(extra=0, pool="probe", positions="field"),
+    "idefics2_vision": Tower(extra=0),
+    "idefics3_vision": Tower(extra=0),
+    "smolvlm_vision": Tower(extra=0),
+    "janus_vision_model": Tower(extra=0),
+    "pixtral": Tower(norm=1, biases=(False,) * 4, extra=0, positions="", gated=True),
+    "internvl_vision": Tower(biases=(False, True, True, True), outer=0, scale=2),
+    "qwen2_vl_vision": replace(_QWEN, biases=(True, True, True, False)),
+    "qwen2_5_vl_vision": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen3_vl_vision": replace(_QWEN, positions="field", merger="qwen3"),
+    "qwen3_vl_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
+    "qwen3_5_vision": replace(_QWEN, positions="field", merger="qwen3"),
+    "qwen3_5_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
+    "glm4v_vision": Tower(norm=1, biases=(False, False, False, True), extra=0, outer=2, gated=True, merger="glm"),
+    "llama4_vision_model": Tower(biases=(True, True, True, False), outer=2, merger="llama4"),
+    "gemma4_vision": Tower(
+        norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True
+    ),
+    "vit": Tower(pool="classes"),
+    "deit": Tower(pool="classes", extra=2),
+    "dinov2": Tower(scale=2, mask=True),
+    "dinov2_with_registers": Tower(scale=2, mask=True),
+}
+
+TYPES: Final = tuple(TOWERS)
+
+_WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
+
+
+def describe(fields: Fields, workload: Workload) -> Blueprint:
+    """The blueprint of a vision encoder by itself: one image is a sample."""
+    parts = within(tower(fields, workload), stream="image", group="vision")
+    grid = patches(fields, workload)
+    return alone(fields.kind, parts, grid + TOWERS.get(fields.kind, _PLAIN).extra, f"images of {grid} patches")
+
+
+def alone(kind: str, parts: Parts, positions: int, says: str) -> Blueprint:
+    """A vision encoder that is a model by itself."""
+    return Blueprint(
+        family="vision encoder",
+        parts=parts,
+        dense=False,
+        unit="sample",
+        streams=(Stream(name="image", positions=positions, says=says), Stream(name="merged", positions=positions // 4)),
+        groups=("vision",),
+    )
+
+
+def size_of_image(fields: Fields, workload: Workload) -> tuple[int, int]:
+    """Height and width in pixels: as asked for, as configured, else 448."""
+    sides = fields.counts("image_size") or (448,)
+    return workload.height or sides[0], workload.width or sides[-1]
+
+
+def patches(fields: Fields, workload: Workload) -> int:
+    """Patches of one image."""
+    height, width = size_of_image(fields, workload)
+    side = patch_side(fields)
+    return max(height // side, 1) * max(width // side, 1)
+
+
+def patch_side(fields: Fields) -> int:
+    """The side of a patch in pixels."""
+    sides = fields.counts("patch_size", "spatial_patch_size", least=1)
+    return sides[0] if sides else 14
+
+
+def tower(fields: Fields, workload: Workload) -> Parts:
+    """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
+    kind = TOWERS.get(fields.kind, _PLAIN)
+    width = tower_width(fields)
+    heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
+                         default=max(width // 64, 1))  # fmt: skip
+    layers = fields.count(
+        "num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0
+    )
+    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(
+        width * fields.ratio("mlp_ratio", default=4)
+    )
+    size = fields.optional("head_dim") or width // heads
+    qkv, out, feed, patch_bias = kind.biases
+    window = _window(fields, kind)
+    layer = (
+        norm(width, kind.norms * kind.norm),
+        *attention(
+            width, heads, heads, size, score=Score(width=2 * heads * size, kind="full"), qkv_bias=qkv, out_bias=out
+        ),
+        *mlp(width, inner, gated=kind.gated, bias=feed),
+        vector("norms", kind.scale * width + (2 * size if kind.qk_norm else 0)),
+    )
+    side = patch_side(fields)
+    depth = fields.count("num_channels", "in_channels", "in_chans", default=3) * side * side
+    depth *= fields.count("temporal_patch_size", default=1)
+    parts: Parts = (
+        linear("patch_embedding", depth, width, bias=patch_bias),
+        vector("embedding", _positions(fields, kind, workload, width) + (kind.extra + int(kind.mask)) * width),
+        norm(width, kind.outer * kind.norm),
+    )
+    if window:
+        narrow = tuple(
+            replace(part, score=Score(width=2 * heads * size, kind="band", span=window[1])) if part.score else part
+            for part in layer
+        )
+        parts += repeat(narrow, max(layers - window[0], 0)) + repeat(layer, min(window[0], layers))
+    else:
+        parts += repeat(layer, layers)
+    return parts + _registers(fields, width) + _end(fields, kind, width, inner)
+
+
+def tower_width(fields: Fields) -> int:
+    """The width of a tower."""
+    names = ("embed_dim", "hidden_size") if fields.kind == "qwen2_vl_vision" else _WIDTH
+    return fields.count(*names, default=1024)
+
+
+def _registers(fields: Fields, width: int) -> Parts:
+    count = fields.optional("num_register_tokens") or 0
+    return (vector("embedding", count * width),)
+
+
+def _window(fields: Fields, kind: Tower) -> tuple[int, int] | None:
+    """For windowed towers: layers that see everything, and the patches of one window."""
+    full = fields.items("fullatt_block_indexes")
+    if not full or kind.merger != "qwen2":
+        return None
+    side = fields.count("window_size", default=112) // patch_side(fields)
+    return len(full), max(side * side, 1)
+
+
+def _positions(fields: Fields, kind: Tower, workload: Workload, width: int) -> int:
+    if kind.positions == "patches":
+        return (patches(fields, Workload()) + kind.extra) * width
+    if kind.positions == "field":
+        return fields.count("num_position_embeddings", "num_patches", "position_embedding_size", default=1) * width
+    return 2 * fields.count("position_embedding_size", default=1) * width if kind.positions == "two" else 0
+
+
+def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
+    """What follows the layers: a pooling head, or a merger that makes fewer, wider tokens."""
+    if kind.pool == "probe" and fields.flag("vision_use_head", default=True):
+        heads = fields.count("num_attention_heads", default=1)
+        pool = (
+            *attention(
+                width, heads, heads, width // heads, qkv_bias=True, out_bias=True, score=Score(width=0, kind="full")
+            ),
+            *mlp(width, inner, gated=False, bias=True),
+        )
+        stored = sum(part.stored for part in pool) + 3 * width
+        return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
+    if kind.pool == "classes":
+        return (replace(linear("classifier", width, labels(fields), bias=True), stream="sample"),)
+    if kind.merger:
+        return tuple(replace(part, stream="merged") for part in _merger(fields, kind, width))
+    return ()
+
+
+def labels(fields: Fields) -> int:
+    """Classes of a classifier: as named, as counted, else the library's two."""
+    named = fields.config.get("id2label")
+    if isinstance(named, dict) and named:
+        return len(named)
+    return fields.optional("num_labels") or 2
+
+
+def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
+    ratio = fields.count("spatial_merge_size", default=2) ** 2
+    wide = ratio * width
+    term = "projector"
+    if kind.merger == "qwen2":
+        out = fields.count("hidden_size") if fields.kind == "qwen2_vl_vision" else fields.count("out_hidden_size")
+        return (norm(width, kind.norm), linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))
+    if kind.merger == "qwen3":
+        out, deep = fields.count("out_hidden_size"), len(fields.items("deepstack_visual_indexes"))
+        each = (linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))
+        return (norm(width, 2), *each, *repeat((norm(wide, 2), *each), 0 if "5" in fields.kind else deep))
+    if kind.merger == "glm":
+        out, inner = fields.count("out_hidden_size"), fields.count("intermediate_size")
+        return (linear(term, wide, out, bias=True), linear(term, out, out), norm(out, 2), *mlp(out, inner))
+    middle, out = fields.count("projector_input_dim", default=4096), fields.count("projector_output_dim", default=4096)
+    return (linear(term, fields.count("intermediate_size"), middle), linear(term, middle, out))

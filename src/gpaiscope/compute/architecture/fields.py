@@ -1,0 +1,228 @@
+"""Reading a configuration: names, types and the defaults that the libraries fill in.
+
+A ``config.json`` holds what differs from its library's defaults, under names that differ from
+model to model. `Fields` looks a name up in the configuration, then under the name that this
+model type gives it, then in the packaged table of defaults (``defaults.json``: class defaults
+of transformers 5.24.0 and constructor defaults of diffusers 0.42.1). Every mistake is
+gathered, so that a file's mistakes are reported together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Final, cast
+
+from gpaiscope.errors import InputError, Mistake
+
+LARGEST_COUNT: Final = 10**9
+"""Larger dimensions, vocabularies or numbers of experts are slips: none has passed 10^7 so far."""
+LARGEST_DEPTH: Final = 10_000
+"""More layers than this are a slip."""
+DEPTHS: Final = frozenset({"num_hidden_layers", "n_layers", "num_layers", "depth", "num_blocks", "layers_per_block"})
+
+_NOTHING: Final[Mapping[str, object]] = {}
+
+
+@cache
+def library_defaults() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """The packaged table: model type (or diffusers class) to ``defaults``, ``names`` and ``parts``."""
+    text = files(__package__).joinpath("defaults.json").read_text(encoding="utf-8")
+    table: Mapping[str, Mapping[str, Mapping[str, object]]] = json.loads(text, parse_float=Decimal)["types"]
+    return table
+
+
+class Fields:
+    """One configuration object, read by name. ``path`` says where it lies in the file."""
+
+    def __init__(  # noqa: D107
+        self,
+        config: Mapping[str, object],
+        *,
+        kind: str = "",
+        path: str = "",
+        mistakes: list[Mistake] | None = None,
+        also: Mapping[str, object] = _NOTHING,
+    ) -> None:
+        entry = library_defaults().get(kind, {})
+        self.config = config
+        self.kind = kind
+        self.path = path
+        self.mistakes = mistakes if mistakes is not None else []
+        self._defaults: Mapping[str, object] = {**entry.get("defaults", {}), **also}
+        self._names = cast("Mapping[str, str]", entry.get("names", {}))
+        self._parts = cast("Mapping[str, Mapping[str, object]]", entry.get("parts", {}))
+
+    def stated(self, *names: str) -> object:
+        """The first of the names that the configuration itself gives, else None."""
+        for name in names:
+            for spelling in (name, self._names.get(name, name)):
+                if self.config.get(spelling) is not None:
+                    return self.config[spelling]
+        return None
+
+    def value(self, *names: str) -> object:
+        """The first of the names that the configuration or the library gives, else None; a stated null counts."""
+        found = self.stated(*names)
+        if found is not None:
+            return found
+        for name in names:
+            for spelling in (name, self._names.get(name, name)):
+                if spelling in self.config:
+                    return None
+                if self._defaults.get(spelling) is not None:
+                    return self._defaults[spelling]
+        return None
+
+    def count(self, *names: str, default: int | None = None, least: int = 1) -> int:
+        """A whole number. A missing one takes ``default``; without a default it is a mistake."""
+        found = self.value(*names)
+        if found is None:
+            found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
+        if found is None:
+            if default is None:
+                self._mistake("missing-field", f"the configuration does not say {names[0]}", names[0])
+                return 1
+            return default
+        return self._whole(found, names[0], least=least)
+
+    def optional(self, *names: str) -> int | None:
+        """A whole number, or None where neither the configuration nor the library gives one."""
+        found = self.value(*names)
+        if found is None or isinstance(found, bool):
+            return None
+        return self._whole(found, names[0], least=0) or None
+
+    def ratio(self, *names: str, default: Fraction | int = 1) -> Fraction:
+        """A positive number that need not be whole."""
+        found = self.value(*names)
+        if found is None:
+            return Fraction(default)
+        exact = _exact(found)
+        if exact is None or not 0 < exact <= LARGEST_COUNT:
+            self._mistake("not-a-number", f"{_shown(found)} is not a positive number", names[0])
+            return Fraction(default)
+        return exact
+
+    def flag(self, *names: str, default: bool = False) -> bool:
+        """A truth value; 0 and 1 are taken for one."""
+        found = self.value(*names)
+        if found is None:
+            return default
+        if isinstance(found, bool) or found in (0, 1):
+            return bool(found)
+        self._mistake("not-a-truth-value", f"{_shown(found)} is neither true nor false", names[0])
+        return default
+
+    def text(self, *names: str, default: str = "") -> str:
+        """A text."""
+        found = self.value(*names)
+        if found is None:
+            return default
+        if isinstance(found, str):
+            return found
+        self._mistake("not-a-text", f"{_shown(found)} is not a text", names[0])
+        return default
+
+    def items(self, *names: str) -> tuple[object, ...]:
+        """A list of anything, empty where it is missing."""
+        found = self.value(*names)
+        if found is None:
+            return ()
+        if isinstance(found, Sequence) and not isinstance(found, str):
+            if len(found) > LARGEST_DEPTH:
+                self._mistake("too-many-layers", f"a list of {len(found)} entries", names[0])
+                return ()
+            return tuple(found)
+        self._mistake("not-a-list", f"{_shown(found)} is not a list", names[0])
+        return ()
+
+    def texts(self, *names: str) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(str(item) for item in self.items(*names))
+
+    def counts(self, *names: str, least: int = 0) -> tuple[int, ...]:
+        """A list of whole numbers; a single number is a list of one."""
+        found = self.value(*names)
+        if isinstance(found, int | Decimal | float) and not isinstance(found, bool):
+            return (self._whole(found, names[0], least=least),)
+        return tuple(self._whole(item, names[0], least=least) for item in self.items(*names))
+
+    def part(self, *names: str, kind: str = "") -> Fields | None:
+        """A nested configuration with the defaults of its own type, or None where it is missing.
+
+        ``kind`` is the type where neither the nested configuration nor the library names one.
+        """
+        for name in names:
+            nested, standard = self.config.get(name), self._parts.get(name, {})
+            if nested is None and (not standard or name in self.config):
+                continue
+            if nested is not None and not isinstance(nested, Mapping):
+                self._mistake("not-an-object", f"{_shown(nested)} is not an object", name)
+                continue
+            nested = nested if nested is not None else {}
+            own = nested.get("model_type")
+            usual = str(standard.get("model_type", kind))
+            known = isinstance(own, str) and own in library_defaults() and own != self.kind
+            chosen = str(own) if known else usual or str(own or "")
+            also = standard if chosen == usual else {}
+            path = f"{self.path}.{name}" if self.path else name
+            return Fields(nested, kind=chosen, path=path, mistakes=self.mistakes, also=also)
+        return None
+
+    def like(self, kind: str) -> Fields:
+        """The same object read with the defaults of another model type."""
+        return Fields(self.config, kind=kind, path=self.path, mistakes=self.mistakes)
+
+    def overlaid(self, values: Mapping[str, object]) -> Fields:
+        """The same object with some values replaced."""
+        other = Fields({**self.config, **values}, kind=self.kind, path=self.path, mistakes=self.mistakes)
+        other._defaults = self._defaults
+        return other
+
+    def finish(self) -> None:
+        """Raise InputError with every mistake met so far, if there was one."""
+        if self.mistakes:
+            raise InputError(*dict.fromkeys(self.mistakes))
+
+    def refuse(self, reference: str, message: str, name: str, expected: str = "") -> None:
+        """Note a mistake that a family found."""
+        self._mistake(reference, message, name, expected)
+
+    def _whole(self, found: object, name: str, *, least: int) -> int:
+        exact = _exact(found)
+        if exact is None or exact.denominator != 1:
+            self._mistake("not-a-whole-number", f"{_shown(found)} is not a whole number", name)
+            return max(least, 1)
+        most = LARGEST_DEPTH if name in DEPTHS else LARGEST_COUNT
+        if not least <= exact <= most:
+            self._mistake("out-of-range", f"{_shown(found)} cannot be meant", name, f"{least} to {most}")
+            return max(least, 1)
+        return int(exact)
+
+    def _mistake(self, reference: str, message: str, name: str, expected: str = "") -> None:
+        path = f"{self.path}.{name}" if self.path else name
+        self.mistakes.append(Mistake(reference=reference, message=message, path=path, expected=expected))
+
+
+def _exact(found: object) -> Fraction | None:
+    if isinstance(found, bool):
+        return None
+    if isinstance(found, int):
+        return Fraction(found)
+    if isinstance(found, float):
+        found = Decimal(repr(found))
+    if isinstance(found, Decimal):
+        return Fraction(found) if found.is_finite() and abs(found.adjusted()) < 40 else None
+    return None
+
+
+def _shown(found: object) -> str:
+    if isinstance(found, int) and abs(found) > 10**40:
+        return "a number of more than 40 digits"
+    text = repr(found) if not isinstance(found, Decimal) else str(found)
+    return text if len(text) <= 60 else text[:57] + "..."

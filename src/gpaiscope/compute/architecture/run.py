@@ -1,0 +1,223 @@
+"""A whole run: stages, adapters, reinforcement learning, distillation; and 6PD beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.compute.estimate import Estimate, Term
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import Exact, Range, rounded_text
+
+from .blocks import Blueprint
+from .counting import FULL, MODES, Count, Training, measure
+from .workload import Workload
+
+SIX_ND_SAYS: Final = "6 x total parameters x tokens (Guidelines, paragraph 129; July text 132)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A part of a run with its own sequence length: so many ``tokens``."""
+
+    tokens: Exact
+    sequence_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reinforcement:
+    """Reinforcement learning beside the updates that the run's tokens count.
+
+    ``rollout_tokens`` are generated, kept or not; with ``reference_model`` and ``critic`` a
+    forward pass of the like-sized model is run on each; ``reward_parameters`` are those of a
+    reward model that scores each.
+    """
+
+    rollout_tokens: Exact
+    reference_model: bool = False
+    critic: bool = False
+    reward_parameters: Exact = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distillation:
+    """A teacher's forward passes over the run's tokens (or over ``tokens``), by its configuration or its size."""
+
+    teacher: Mapping[str, object] | None = None
+    teacher_parameters: Exact | None = None
+    tokens: Exact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SixND:
+    """The Guidelines' approximation. ``gap``: the counted FLOP divided by it, None where it is nothing.
+
+    ``outside_paragraph_132``: the paragraph (November 129) speaks of dense transformer language
+    models trained in full, and this run is not one.
+    """
+
+    flop: Exact
+    gap: Fraction | None
+    outside_paragraph_132: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchitectureEstimate(Estimate):
+    """An `Estimate` with the count that it rests on and 6PD beside it."""
+
+    count: Count
+    six_nd: SixND
+
+
+def run(
+    blueprint: Blueprint,
+    workload: Workload,
+    *,
+    stages: Sequence[Stage],
+    samples: Exact | None,
+    training: Training,
+    reinforcement: Reinforcement | None,
+    teacher: tuple[Range, Exact] | None,
+) -> ArchitectureEstimate:
+    """Sum the stages and what goes beside them. ``teacher``: forward FLOP a token, and tokens or samples."""
+    _check(training, stages, samples)
+    stages = _in_units(blueprint, stages, samples)
+    counts = [
+        measure(
+            blueprint, replace(workload, sequence_length=stage.sequence_length or workload.sequence_length), training
+        )
+        for stage in stages
+    ]
+    terms: dict[str, Exact] = {}
+    flop = Range.exactly(0)
+    for stage, count in zip(stages, counts, strict=True):
+        flop += count.training.times(stage.tokens)
+        for term in count.training_terms:
+            terms[term.name] = terms.get(term.name, 0) + term.flop * stage.tokens
+    for name, more in _beside(counts[0], reinforcement, teacher):
+        flop += more
+        terms[name] = terms.get(name, 0) + (more.best or 0)
+    six = _six_nd(counts[0], stages, training, flop)
+    return ArchitectureEstimate(
+        flop=flop,
+        method="architecture",
+        terms=tuple(Term(name=name, flop=amount) for name, amount in terms.items() if amount),
+        assumptions=tuple(dict.fromkeys(said for count in counts for said in count.assumptions)),
+        warnings=tuple(dict.fromkeys(said for count in counts for said in count.warnings)) + _warnings(six),
+        count=counts[0],
+        six_nd=six,
+    )
+
+
+def _check(training: Training, stages: Sequence[Stage], samples: Exact | None) -> None:
+    mistakes = []
+    if training.mode not in MODES:
+        mistakes.append(
+            Mistake(
+                reference="unknown-mode",
+                message=f"{training.mode!r} is no way to train",
+                path="trainable",
+                expected=", ".join(MODES),
+            )
+        )
+    if any(stage.tokens < 0 for stage in stages) or (samples is not None and samples < 0):
+        mistakes.append(
+            Mistake(reference="negative-amount", message="tokens and samples cannot be negative", path="tokens")
+        )
+    if any(stage.sequence_length is not None and stage.sequence_length < 1 for stage in stages):
+        mistakes.append(
+            Mistake(reference="no-length", message="a sequence has at least one token", path="sequence_length")
+        )
+    if training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0:
+        mistakes.append(Mistake(reference="negative-amount", message="an adapter cannot be negative", path="lora_rank"))
+    if training.adapter_targets not in ("attention", "mlp", "all"):
+        mistakes.append(
+            Mistake(
+                reference="unknown-target",
+                message=f"{training.adapter_targets!r} takes no adapter",
+                path="lora_targets",
+                expected="attention, mlp or all",
+            )
+        )
+    if not stages and samples is None:
+        mistakes.append(
+            Mistake(
+                reference="no-amount",
+                message="nothing says how much was trained on",
+                path="tokens",
+                help="give the number of tokens, or of samples for images, audio and video",
+            )
+        )
+    if mistakes:
+        raise InputError(*mistakes)
+
+
+def _in_units(blueprint: Blueprint, stages: Sequence[Stage], samples: Exact | None) -> Sequence[Stage]:
+    """The stages in units of the count: tokens, or samples for what is counted by sample."""
+    if blueprint.unit == "token":
+        if samples is None:
+            return stages
+        length = measure(blueprint, Workload()).sequence_length
+        return (*stages, Stage(tokens=samples * (stages[0].sequence_length or length if stages else length)))
+    if stages and samples is None:
+        raise InputError(
+            Mistake(
+                reference="not-by-token",
+                message=f"a model of the family {blueprint.family} is counted by sample",
+                path="tokens",
+                expected="a number of samples",
+                help="give how many images, clips or recordings were trained on, repetitions included (--samples)",
+            )
+        )
+    assert samples is not None
+    return (Stage(tokens=samples),)
+
+
+def _beside(
+    count: Count, reinforcement: Reinforcement | None, teacher: tuple[Range, Exact] | None
+) -> list[tuple[str, Range]]:
+    beside: list[tuple[str, Range]] = []
+    if reinforcement is not None:
+        tokens = reinforcement.rollout_tokens
+        beside.append(("rollouts", count.forward.times(tokens)))
+        if reinforcement.reference_model:
+            beside.append(("reference_model", count.forward.times(tokens)))
+        if reinforcement.critic:
+            beside.append(("critic", count.forward.times(tokens)))
+        if reinforcement.reward_parameters:
+            beside.append(("reward_model", Range.exactly(2 * reinforcement.reward_parameters * tokens)))
+    if teacher is not None:
+        beside.append(("teacher", teacher[0].times(teacher[1])))
+    return beside
+
+
+def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Range) -> SixND:
+    amount = sum((stage.tokens for stage in stages), Fraction(0)) * count.positions
+    six = 6 * count.parameters.total * amount
+    why = (
+        ""
+        if count.dense_transformer
+        else f"a model of the family {count.family} is not a dense transformer language model"
+    )
+    if training.mode != "full" or training.frozen:
+        why = why or "not all weights are trained"
+    best = flop.best
+    gap = Fraction(best) / Fraction(six) if six and best is not None else None
+    return SixND(flop=six, gap=gap, outside_paragraph_132=bool(why), why=why)
+
+
+def _warnings(six: SixND) -> tuple[str, ...]:
+    if six.gap is None:
+        return ()
+    share = rounded_text(six.gap, 3)
+    if six.outside_paragraph_132:
+        return (f"6PD is outside the paragraph that gives it: {six.why}; the count is {share} times 6PD",)
+    if not Fraction(7, 10) <= six.gap <= Fraction(13, 10):
+        return (f"the count is {share} times 6PD: further off than the approximation should be relied on",)
+    return ()
+
+
+__all__ = ["FULL", "ArchitectureEstimate", "Distillation", "Reinforcement", "SixND", "Stage", "run"]

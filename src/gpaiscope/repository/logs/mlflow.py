@@ -6,8 +6,8 @@ Source: the schema and the files that mlflow-skinny 3.17.2 writes: tables ``runs
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -23,15 +23,9 @@ MOST_RUNS: Final = 10_000
 MOST_INSTRUCTIONS: Final = 20_000
 """Calls of the progress handler, each after 100,000 instructions, before a query is given up."""
 
+_WHOLE: Final = re.compile(r"-?[0-9]{1,40}")
 _NAMES: Final = tuple(prefix + name for names in NUMBERS.values() for name in names for prefix in ("", "train/"))
-_PARAMS: Final = (
-    "peft_type",
-    "model_type",
-    "task_type",
-    "_name_or_path",
-    "base_model_name_or_path",
-    "tie_word_embeddings",
-)
+LONGEST_PARAMETER: Final = 500
 
 
 def read_sqlite(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
@@ -86,14 +80,12 @@ def _read_values(database: sqlite3.Connection, runs: dict[str, Tally], progress:
         tally = runs.get(str(run))
         if tally is not None:
             tally.rows += 1
-            tally.add(str(key), float("nan") if is_nan else value)
+            tally.add(str(key), float("nan") if is_nan else value, step)
             _take_step(tally, step)
         if progress and count % 4096 == 0:
             progress(min(count, total), total)
-    marks = ", ".join("?" * len(_NAMES + _PARAMS))
-    for run, key, value in database.execute(
-        f"SELECT run_uuid, key, value FROM params WHERE key IN ({marks})", _NAMES + _PARAMS
-    ):
+    parameters = "SELECT run_uuid, key, value FROM params WHERE length(value) <= ?"
+    for run, key, value in database.execute(parameters, (LONGEST_PARAMETER,)):
         if str(run) in runs:
             runs[str(run)].set(str(key), _setting(str(value)))
 
@@ -116,26 +108,16 @@ def _setting(text: str) -> object:
 
 
 def _numeric(text: str) -> int | Decimal | float | None:
+    """A number as written; None where the text is none."""
     if len(text) > LONGEST_NUMBER:
         return None
+    if _WHOLE.fullmatch(text):
+        return int(text)
     try:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    if not value.is_finite():
-        return float("nan")
-    return (
-        int(value)
-        if value == value.to_integral_value() and value.adjusted() < 60 and "e" not in text.lower() and "." not in text
-        else value
-    )
-
-
-def runs_in(root: Path) -> Iterator[Path]:
-    """The folders of runs below a folder: those with a ``meta.yaml`` that names a run."""
-    for path in files_below(root):
-        if path.name == "meta.yaml" and "run_id" in _meta(path, root):
-            yield path.parent
+    return value if value.is_finite() else float("nan")
 
 
 def read_folder(folder: Path, root: Path, runs: dict[str, Tally]) -> None:
@@ -153,9 +135,9 @@ def read_folder(folder: Path, root: Path, runs: dict[str, Tally]) -> None:
         name = "/".join(rest)
         if kind == "metrics" and quantity_of(name) is not None:
             _read_metric(path, root, name, tally)
-        elif kind == "params" and (quantity_of(name) is not None or name in _PARAMS):
+        elif kind == "params" and name:
             with opened(path, root) as file:
-                tally.set(name, _setting(next(lines(file), "").strip()))
+                tally.set(name, _setting(next(lines(file), "").strip()[:LONGEST_PARAMETER]))
 
 
 def _read_metric(path: Path, root: Path, name: str, tally: Tally) -> None:
@@ -167,8 +149,9 @@ def _read_metric(path: Path, root: Path, name: str, tally: Tally) -> None:
                 continue
             tally.rows += 1
             value = _numeric(parts[1])
-            tally.add(name, float("nan") if value is None else value)
-            _take_step(tally, _numeric(parts[2]) if len(parts) == 3 else None)
+            step = _numeric(parts[2]) if len(parts) == 3 else None
+            tally.add(name, float("nan") if value is None else value, step)
+            _take_step(tally, step)
 
 
 def _meta(path: Path, root: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ _TEXTS: Final = frozenset(
 MOST_PROBLEMS: Final = 20
 LONGEST_TEXT: Final = 500
 MOST_SETTINGS: Final = 2_000
+LATEST_STEP: Final = 10**15
 
 _quantity = lru_cache(maxsize=4096)(quantity_of)
 
@@ -37,6 +38,7 @@ class _Fold:
     gained: int | Decimal
     count: int = 1
     restarts: int = 0
+    at: int | None = None
 
     def add(self, value: int | Decimal) -> None:
         if value < self.last:
@@ -61,6 +63,7 @@ class _Fold:
             gained=gained,
             restarts=self.restarts,
             broken=broken,
+            at=self.at,
         )
 
 
@@ -78,17 +81,17 @@ class Tally:
     ended: Exact | None = None
     rows: int = 0
 
-    def add(self, name: str, value: object) -> None:
-        """Take in one value by a trainer's name for it: a number, or a text that names the model."""
+    def add(self, name: str, value: object, step: object = None) -> None:
+        """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
         if isinstance(value, str):
             if name in _TEXTS and value:
                 self.texts.setdefault(name, value[:LONGEST_TEXT])
             return
         quantity = _quantity(name)
         if quantity is not None and not isinstance(value, bool):
-            self.add_quantity(quantity, value)
+            self.add_quantity(quantity, value, step)
 
-    def add_quantity(self, quantity: str, value: object) -> None:
+    def add_quantity(self, quantity: str, value: object, step: object = None) -> None:
         """Take in one value of a quantity of `NUMBERS`. What is no finite, plausible number counts as broken."""
         number = _number(value)
         if number is None:
@@ -97,15 +100,18 @@ class Tally:
             return
         fold = self.folds.get(quantity)
         if fold is None:
-            self.folds[quantity] = _Fold(first=number, last=number, low=number, high=number, gained=number)
+            fold = self.folds[quantity] = _Fold(first=number, last=number, low=number, high=number, gained=number)
         else:
             fold.add(number)
+        if type(step) is int and 0 < step < LATEST_STEP:
+            fold.at = step
 
     def add_row(self, row: Mapping[str, object]) -> None:
         """Take in every value of a row."""
         self.rows += 1
+        step = row.get("step")
         for name, value in row.items():
-            self.add(name, value)
+            self.add(name, value, step)
 
     def default(self, name: str, value: object) -> None:
         """Take in a value said beside the log, where the log itself does not give the quantity."""

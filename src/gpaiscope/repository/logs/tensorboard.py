@@ -109,17 +109,17 @@ def _take_event(record: bytes, tally: Tally) -> None:
         tally.add_quantity("step", step)
     for number, value in wire.fields(summary):
         if number == 1:
-            _take_value(wire.message(value), tally)
+            _take_value(wire.message(value), tally, step)
 
 
-def _take_value(message: bytes, tally: Tally) -> None:
+def _take_value(message: bytes, tally: Tally, step: int) -> None:
     found = dict(wire.fields(message))
     tag = wire.text(found.get(1, b""))
     if tag == _MODEL_CONFIG:
         _take_config(wire.message(found.get(8, b"")), tally)
     elif quantity_of(tag) not in (None, "step"):
         number = wire.double(found[2]) if 2 in found else _scalar(wire.message(found.get(8, b"")))
-        tally.add(tag, number)
+        tally.add(tag, number, step)
 
 
 def _scalar(tensor: bytes) -> float | None:

@@ -5,7 +5,7 @@ The lines are read as these sources write them:
 * Megatron-LM: NVIDIA/Megatron-LM, ``megatron/training/training.py`` at 86df799dc4c7, ``training_log``, and the same
   line in Megatron-Bridge 0.3.1, ``megatron/bridge/training/utils/train_utils.py``, lines 685 to 735. Arguments and
   sizes: ``megatron/training/arguments.py`` at the same commit, ``_print_args``.
-* torchtitan: torchtitan 0.3.0, ``torchtitan/components/metrics.py``, lines 524 to 531 (the same text at pytorch/torchtitan
+* torchtitan: torchtitan 0.3.0, ``torchtitan/components/metrics.py``, lines 524 to 531 (and at pytorch/torchtitan
   00fbaafa6ea1), and ``torchtitan/trainer.py``, lines 395 and 646 to 650.
 * nanoGPT: karpathy/nanoGPT, ``train.py`` and ``model.py`` as stored at 005475c4cfb8 and 0011cd444291: ``iter N: loss``,
   ``tokens per iteration will be``, ``number of parameters``.

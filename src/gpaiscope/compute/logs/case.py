@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from gpaiscope.compute.logs.records import LogRecords, ModelFigures, Run, Trap, Unproven
-from gpaiscope.values import Exact, Range, rounded_text
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
 BACKWARD_AND_FORWARD: Final = 6
 """FLOP per trained weight and token: two forward, two for the input's and two for the weight's gradient."""
@@ -365,4 +365,4 @@ def no_counter(case: Case, notes: Notes) -> Range:
     """Nothing to reckon with: say what is missing."""
     what = "tokens, but not the model's size" if case.tokens else "no usable counter and no tokens"
     notes.unknown("flop", f"the log gives {what}")
-    return Range()
+    return NOTHING_KNOWN

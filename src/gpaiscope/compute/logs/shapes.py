@@ -8,7 +8,7 @@ from math import prod
 
 from gpaiscope.compute.logs.case import FROZEN, Case, Config, Notes, no_counter, short
 from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 
 def judge_pixels(case: Case, notes: Notes) -> Range:
@@ -149,7 +149,7 @@ def judge_encoder_decoder(case: Case, notes: Notes) -> Range:
     size = case.reference if parts is None else (case.reference or parts.counted)
     encoded = case.tokens or (Fraction(case.reported) / (6 * size) if case.reported and size else None)
     if parts is None or encoded is None:
-        return Range()
+        return NOTHING_KNOWN
     notes.assume("the decoder saw between none and as many tokens as the encoder; scores are bounded by the upper end")
     low, high = (parts.flop(encoded, 1, decoded) * case.passes for decoded in (0, 1))
     return Range(low=low, high=high * ATTENTION_SHARE_AT_8K)
@@ -175,7 +175,7 @@ def judge_vision_language(case: Case, notes: Notes) -> Range:
     says = "images with text: the counter multiplies text tokens by the vision tower's weights, which act on patches"
     notes.trap("vision-tower-times-text-tokens", says, corrected=False)
     notes.unknown("flop", "the log counts no image patches; give the FLOP of a sample and the samples")
-    return Range()
+    return NOTHING_KNOWN
 
 
 def unshaped(case: Case, notes: Notes) -> Range:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.logs.case import FROZEN, LARGEST_MODEL, Case, Notes, no_counter, positive, short
-from gpaiscope.values import Exact, Range, rounded_text
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
 LARGEST_ATTENTION_SHARE: Final = 20
 """How far 6 x weights outside embeddings can fall short without a context length: 13.6 x 1.35 at 128k for 0.6 B."""
@@ -27,7 +27,7 @@ def by_rate(case: Case, notes: Notes) -> Range:
     claimed = _claimed_by_rate(case)
     if claimed is None:
         notes.unknown("flop", "the log gives a rate for each chip, but not over how many chips or tokens")
-        return Range()
+        return NOTHING_KNOWN
     says = (
         "the printed rate follows its writer's convention: scores are counted over the full square by some, the router "
         "by few; the true count lies between half and 1.1 times of it"
@@ -136,11 +136,11 @@ def _by_implied_size(case: Case, reported: Exact, tokens: Exact, notes: Notes) -
         says = f"the counter implies {short(implied)} parameters: norm weights only, the rest was sharded (ZeRO-3)"
         notes.trap("sharded-parameters", says, corrected=False)
         notes.unknown("flop", "the counter saw one shard; give the model's parameters or its configuration")
-        return Range()
+        return NOTHING_KNOWN
     if implied > LARGEST_MODEL:
         notes.trap("implausible-counter", f"the counter implies {short(implied)} parameters", corrected=False)
         notes.unknown("flop", "the counter and the tokens do not belong together")
-        return Range()
+        return NOTHING_KNOWN
     notes.assume(f"the model has the {short(implied)} parameters outside embeddings that the counter implies")
     return _scaled(case, Fraction(reported), notes, size_known=False, tokens_known=True)
 
@@ -152,7 +152,7 @@ def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Not
         says = f"the counter implies {short(elements)} tokens in all, fewer than samples: it saw one shard (ZeRO-3)"
         notes.trap("sharded-parameters", says, corrected=False)
         notes.unknown("flop", "the counter saw one shard and the log counts no tokens")
-        return Range()
+        return NOTHING_KNOWN
     notes.assume(f"the counter's {short(elements)} tokens were all trained on; padding is among them")
     if case.weights is None:
         notes.unknown("flop", "the weights that act on a token are not known")
@@ -204,7 +204,7 @@ def _only_updates(case: Case, says: str, id: str, notes: Notes) -> Range:
     if case.tokens and case.weights:
         notes.assume("each token that the log counts went through one update at least (the lower end)")
         return Range(low=(FROZEN if case.adapter else 6) * case.weights * case.tokens)
-    return Range()
+    return NOTHING_KNOWN
 
 
 def judge_unproven(case: Case, notes: Notes) -> Range:
@@ -218,4 +218,4 @@ def judge_unproven(case: Case, notes: Notes) -> Range:
     claim = short(Fraction(case.reported) * case.passes)
     why = f"the log claims {claim}, right only for a dense language model in one piece; give its configuration or size"
     notes.unknown("flop", why)
-    return Range()
+    return NOTHING_KNOWN

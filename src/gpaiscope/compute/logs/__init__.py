@@ -40,7 +40,7 @@ from gpaiscope.compute.logs.shapes import (
     unshaped,
 )
 from gpaiscope.compute.logs.text import by_rate, judge_preference, judge_reinforcement, judge_text, judge_unproven
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 __all__ = [
     "NUMBERS", "LogProof", "LogRecords", "ModelFigures", "Run", "Series", "Trap", "Unproven", "prove", "quantity_of",
@@ -58,7 +58,9 @@ def prove(log: LogRecords, model: ModelFigures | None = None) -> LogProof:
         return proofs[0]
     if not proofs:
         nothing = Unproven(fact="flop", why="the log holds no run")
-        return LogProof(format=log.format, name="", estimate=Estimate(flop=Range(), method="log"), unproven=(nothing,))
+        return LogProof(
+            format=log.format, name="", estimate=Estimate(flop=NOTHING_KNOWN, method="log"), unproven=(nothing,)
+        )
     return _summed(log.format, proofs)
 
 
@@ -192,7 +194,7 @@ def _flop(case: Case, notes: Notes) -> Range:
     if case.model.flop_per_sample and case.samples.best:
         notes.assume("FLOP of a sample as given by the caller, times the samples that the log shows")
         return case.samples.times(case.model.flop_per_sample)
-    if case.run.last("flop_per_chip") or case.run.last("flop_per_second"):
+    if positive(case.run, "flop_per_chip") or positive(case.run, "flop_per_second"):
         return by_rate(case, notes)
     return JUDGES[case.kind](case, notes)
 

@@ -55,7 +55,7 @@ class Case:
         """Tokens of a sample on average, where the log shows both; else the length that the trainer was given."""
         if self.tokens and self.samples.exact and self.samples.low:
             return Fraction(self.tokens) / self.samples.low
-        return self.run.last("sequence_length")
+        return positive(self.run, "sequence_length")
 
     @property
     def smallest(self) -> int:

@@ -141,6 +141,8 @@ class ModelFigures:
             value = getattr(self, name)
             if value is not None and value <= 0:
                 raise ValueError(f"{name} needs to be greater than zero")
+        if min(self.score_coefficient or 0, self.flop_per_sample or 0) < 0:
+            raise ValueError("score_coefficient and flop_per_sample cannot be negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,4 +184,4 @@ def unshaped(case: Case, notes: Notes) -> Range:
     if case.reported:
         notes.trap("input-values-as-tokens", says, corrected=False)
     notes.unknown("flop", "the shape of a sample is not known; give the model's configuration")
-    return Range(high=Fraction(case.reported) * case.passes) if case.reported else Range()
+    return Range(low=0, high=Fraction(case.reported) * case.passes) if case.reported else NOTHING_KNOWN

@@ -156,7 +156,7 @@ def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Not
     notes.assume(f"the counter's {short(elements)} tokens were all trained on; padding is among them")
     if case.weights is None:
         notes.unknown("flop", "the weights that act on a token are not known")
-        return Range(high=Fraction(reported))
+        return Range(low=0, high=Fraction(reported))
     found = _by_figures(case, elements, case.weights, notes)
     return Range(low=(found.low or 0) / Fraction(LARGEST_PADDING), best=found.best, high=found.high)
 

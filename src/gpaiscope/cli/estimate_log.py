@@ -91,6 +91,7 @@ def document(proof: LogProof) -> dict[str, object]:
         "log": {"format": proof.format, "name": proof.name},
         "flop": _range(proof.estimate.flop),
         "method": proof.estimate.method,
+        "six_nd": None if proof.six_nd is None else {"flop": _number(proof.six_nd)},
         "reported_flop": _number(proof.reported),
         "implied_parameters": _number(proof.implied_parameters),
         "facts": _facts(proof),
@@ -129,6 +130,7 @@ def _as_text(proof: LogProof) -> str:
     lines = [
         f"training compute  {_shown(proof.estimate.flop, ' FLOP')}",
         f"the log claims    {_rounded(proof.reported, ' FLOP')}",
+        *([f"6 x P x D         {rounded_text(proof.six_nd)} FLOP"] if proof.six_nd is not None else []),
         f"log               {proof.format}{f', {proof.name}' if proof.name else ''}",
     ]
     lines += [f"{name:<18}{_shown(value, '')}" for name, value in proof.facts.items()]

@@ -133,6 +133,7 @@ def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
         name=run.name,
         estimate=estimate,
         reported=run.last("flop"),
+        six_nd=6 * case.model.parameters * case.tokens if case.model.parameters and case.tokens else None,
         implied_parameters=_whole(implied),
         facts=facts,
         started=run.started,

@@ -167,7 +167,8 @@ class LogProof:
     """What a log proves.
 
     ``estimate`` has the method ``log``; its range is empty where nothing is proven. ``reported`` is what the log
-    itself claims and ``implied_parameters`` the model size that would make the claim right. ``facts`` are ranges:
+    itself claims and ``implied_parameters`` the model size that would make the claim right; ``six_nd`` is 6 x all
+    parameters x tokens, where both are known, for comparison. ``facts`` are ranges:
     ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``; ``started`` and ``ended`` are seconds
     since 1970. ``runs`` holds the proof of each run where there are several.
     """
@@ -177,6 +178,7 @@ class LogProof:
     estimate: Estimate
     reported: Exact | None = None
     implied_parameters: Exact | None = None
+    six_nd: Exact | None = None
     facts: Mapping[str, Range] = field(default_factory=dict)
     started: Exact | None = None
     ended: Exact | None = None

@@ -38,7 +38,7 @@ def read_sqlite(path: Path, root: Path, runs: dict[str, Tally], progress: Progre
         with closing(sqlite3.connect(address, uri=True)) as database:
             _limit(database)
             _read_tables(database, path, runs, progress)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise refused("database-unreadable", f"SQLite says: {error}", path) from error
 
 

@@ -29,7 +29,7 @@ def document(*words: str) -> dict[str, object]:
 def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
     result = run(EXAMPLE)
     assert result.exit_code == 0
-    assert result.output.startswith("training compute  1.8e13 FLOP (at least 4.5e12, at most 3.6e14)\n")
+    assert result.output.startswith("training compute  1.8e13 FLOP (at least 4.5e12, at most 5.4e13)\n")
     assert "the log claims    1.8e13 FLOP" in result.output
     assert "not proven\n  - samples: train_batch_size is that of one process" in result.output
 
@@ -40,7 +40,7 @@ def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
 
 def test_json_has_exact_decimal_strings() -> None:
     found = document(EXAMPLE, "--parameters", "2e9")
-    assert found["flop"] == {"low": "3.6e13", "best": "3.6e13", "high": "7.2e14"}
+    assert found["flop"] == {"low": "3.6e13", "best": "3.6e13", "high": "1.08e14"}
     assert found["method"] == "log"
     assert found["reported_flop"] == "1.8e13"
     assert found["implied_parameters"] == "1e9"

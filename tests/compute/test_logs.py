@@ -242,6 +242,23 @@ def test_a_run_time_is_a_lower_end_since_a_resumed_run_starts_it_anew() -> None:
     assert proof.facts["hours"] == Range(low=2, best=2)
 
 
+def test_a_run_time_of_the_last_session_only_is_found() -> None:
+    proof = prove(log(LLAMA_8B, step=1000, runtime=3600, steps_per_second=Fraction(1, 10)))
+    assert proof.facts["hours"] == Range(low=1)
+    assert "resumed-run-time" in traps(proof)
+
+
+def test_a_dataset_and_its_epochs_give_samples() -> None:
+    proof = prove(log(LLAMA_8B, step=1000, dataset=5000, epoch=3))
+    assert proof.facts["samples"].best == 15000
+
+
+def test_few_trained_parameters_make_the_base_frozen() -> None:
+    found = log(LLAMA_8B, tokens=10**6)
+    proof = prove(found, ModelFigures(parameters=8 * 10**9, per_token=7 * 10**9, trainable=10**7))
+    assert best(proof) == (4 * 7 * 10**9 + 6 * 10**7) * 10**6
+
+
 def test_a_count_that_starts_again_is_summed() -> None:
     tokens = Series(count=4, first=10, last=200, low=5, high=300, gained=500, restarts=1)
     run = Run(series={"tokens": tokens, "flop": Series.of(6 * 10**9 * 500)}, rows=4)

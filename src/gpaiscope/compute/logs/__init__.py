@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, case_of, distinct, positive
+from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, case_of, distinct, positive, short
 from gpaiscope.compute.logs.records import (
     NUMBERS,
     LogProof,
@@ -154,11 +154,11 @@ def _facts(case: Case, notes: Notes) -> dict[str, Range]:
         facts["tokens"] = Range.exactly(case.tokens)
     else:
         notes.unknown("tokens", _WHY_NO_TOKENS)
-    if case.samples.low:
+    if case.samples.low or case.samples.best:
         facts["samples"] = case.samples
     if case.steps:
         facts["steps"] = Range.exactly(case.steps)
-    hours = _hours(case.run)
+    hours = _hours(case, notes)
     if hours:
         facts["hours"] = hours
     else:
@@ -179,15 +179,24 @@ _WHY_NO_TOKENS: Final = (
 )
 
 
-def _hours(run: Run) -> Range | None:
+def _hours(case: Case, notes: Notes) -> Range | None:
     """Wall-clock hours. A trainer's run time starts anew when a run is resumed, so it is a lower end only."""
+    run = case.run
     seconds = positive(run, "seconds")
     if seconds:
         return Range.exactly(Fraction(seconds) / 3600)
     if run.started is not None and run.ended is not None and run.ended > run.started:
         return Range.exactly(Fraction(run.ended - run.started) / 3600)
-    runtime = positive(run, "runtime")
-    return Range(low=Fraction(runtime) / 3600, best=Fraction(runtime) / 3600) if runtime else None
+    runtime = run.series.get("runtime")
+    if runtime is None or runtime.low <= 0:
+        return None
+    hours = Fraction(runtime.gained) / 3600
+    speed = positive(run, "steps_per_second")
+    if speed and case.steps and speed * runtime.gained < case.steps * Fraction(9, 10):
+        says = f"the run time covers {short(speed * runtime.gained)} of {short(case.steps)} steps: the run was resumed"
+        notes.trap("resumed-run-time", says, corrected=False)
+        return Range(low=hours)
+    return Range(low=hours, best=hours)
 
 
 def _flop(case: Case, notes: Notes) -> Range:

@@ -58,6 +58,13 @@ class Case:
         return positive(self.run, "sequence_length")
 
     @property
+    def longest(self) -> Exact | None:
+        """An upper end of the average sequence, which fewer samples than there were would only raise."""
+        if self.tokens and self.samples.low:
+            return Fraction(self.tokens) / self.samples.low
+        return self.sequence
+
+    @property
     def smallest(self) -> int:
         """The fewest parameters that the model can have: one square matrix a layer, as far as it is configured."""
         width = self.config.number("hidden_size", "d_model", "n_embd", "dim")
@@ -104,7 +111,7 @@ def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Cas
         model=model,
         config=config,
         kind=kind,
-        adapter=_has_adapter(log, run),
+        adapter=_has_adapter(log, run, model),
         reported=_reported(run, notes),
         tokens=tokens or _tokens_by_length(log, run, steps, samples),
         elements=elements,
@@ -204,8 +211,17 @@ def _samples(run: Run, steps: Exact | None, notes: Notes) -> Range:
         notes.assume(
             f"each step took {batch} samples, as samples and steps per second have it, and the steps done count"
         )
-        return Range(low=steps * batch * Fraction(49, 50), best=steps * batch, high=steps * batch * Fraction(51, 50))
+        return _within_a_fiftieth(steps * batch)
+    dataset, epochs = positive(run, "dataset"), positive(run, "epoch")
+    if dataset and epochs:
+        notes.assume(f"{short(epochs)} passes over the {dataset} samples of the dataset")
+        return _within_a_fiftieth(dataset * epochs)
     return _samples_of_one_process(run, steps, notes)
+
+
+def _within_a_fiftieth(best: Exact) -> Range:
+    """The last batch of an epoch may be short, and rates are rounded."""
+    return Range(low=best * Fraction(49, 50), best=best, high=best * Fraction(51, 50))
 
 
 def _samples_of_one_process(run: Run, steps: Exact, notes: Notes) -> Range:
@@ -336,8 +352,11 @@ def _is_reinforcement_learning(run: Run) -> bool:
     return "reward" in run.series or "completion_length" in run.series
 
 
-def _has_adapter(log: LogRecords, run: Run) -> bool:
-    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type"))
+def _has_adapter(log: LogRecords, run: Run, model: ModelFigures) -> bool:
+    """Whether most weights were frozen: by the adapter's settings, or by how few were trained."""
+    if model.trainable is not None and model.parameters is not None:
+        return 2 * model.trainable < model.parameters
+    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config"))
 
 
 def _weights(model: ModelFigures, config: Config) -> Exact | None:

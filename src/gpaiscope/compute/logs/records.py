@@ -24,6 +24,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "accumulation": ("gradient_accumulation_steps",),
     "global_batch": ("global_batch_size", "total_train_batch_size", "batch-size", "global batch size"),
     "samples_per_second": ("train_samples_per_second",),
+    "dataset": ("train_samples",),
     "steps_per_second": ("train_steps_per_second",),
     "runtime": ("train_runtime", "_runtime"),
     "world_size": ("world_size", "world-size", "num_devices"),

@@ -121,10 +121,10 @@ def _trained_beside_base(case: Case) -> Exact:
 
 def _attention_allowance(case: Case, notes: Notes) -> int:
     """The factor that bounds scores and embeddings left out, by context length."""
-    sequence = case.sequence
+    sequence = case.longest
     is_short = sequence is not None and sequence <= 8192
     share = ATTENTION_SHARE_AT_8K if is_short else LARGEST_ATTENTION_SHARE
-    length = f"{short(sequence)} tokens" if sequence else "an unknown length"
+    length = f"at most {short(sequence)} tokens" if sequence else "an unknown length"
     notes.assume(f"attention scores at {length} of context add at most a factor of {share} (the upper end)")
     return share
 

@@ -1,0 +1,187 @@
+"""Models that read images, sound or two texts: what the Trainer takes for a token there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+from gpaiscope.compute.logs.case import FROZEN, Case, Config, Notes, no_counter, short
+from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
+
+
+def judge_pixels(case: Case, notes: Notes) -> Range:
+    """Image models: the Trainer multiplies by pixels, the model by patches."""
+    shape = _image_shape(case.config)
+    if shape is None:
+        return unshaped(case, notes)
+    pixels, patches = shape
+    says = f"the counter takes each of an image's {pixels} pixel values for a token; the model sees {patches + 1}"
+    return _per_sample(case, "pixels-as-tokens", says, pixels, patches + 1, notes)
+
+
+def _image_shape(config: Config) -> tuple[int, int] | None:
+    """Pixel values and patches of one image; None for models whose number of patches changes with depth."""
+    if config.has("depths"):
+        return None
+    size, patch = config.number("image_size"), config.number("patch_size")
+    sides = config.values.get("image_size")
+    if (
+        isinstance(sides, list | tuple)
+        and len(sides) == 2
+        and all(isinstance(side, int) and side > 0 for side in sides)
+    ):
+        area = prod(sides)
+    elif size:
+        area = size * size
+    else:
+        return None
+    if not patch or patch * patch > area:
+        return None
+    return (config.number("num_channels") or 3) * area, area // (patch * patch)
+
+
+def _per_sample(case: Case, id: str, says: str, elements: int, tokens: int, notes: Notes) -> Range:
+    """Correct a counter of input elements to tokens; ``elements`` and ``tokens`` are those of one sample."""
+    samples = case.samples.best or _samples_by_elements(case, elements)
+    known = case.weights is not None and samples is not None
+    if case.reported is None and not known:
+        return no_counter(case, notes)
+    notes.trap(id, says, corrected=True)
+    if samples is not None and case.weights is not None:
+        notes.assume(f"recomputed from {short(samples)} samples of {tokens} tokens")
+        linear = Fraction(FROZEN if case.adapter else 6) * case.weights * tokens * samples
+        scores = 3 * Fraction(case.model.score_coefficient or 0) * tokens * tokens * samples
+    else:
+        linear = Fraction(case.reported or 0) * tokens / elements * case.passes
+        scores = Fraction(0)
+    if case.model.score_coefficient is None:
+        notes.assume(f"attention scores add at most a factor of {ATTENTION_SHARE_AT_8K} (the upper end)")
+    high = linear * ATTENTION_SHARE_AT_8K if case.model.score_coefficient is None else linear + scores
+    return Range(low=linear * Fraction(9, 10), best=linear + scores, high=max(high, linear + scores))
+
+
+def _samples_by_elements(case: Case, elements: int) -> Fraction | None:
+    """Samples by the log's count of elements, or by the counter and the model's size."""
+    if case.elements:
+        return Fraction(case.elements) / elements
+    if case.reported and case.reference:
+        return Fraction(case.reported) / (6 * case.reference * elements)
+    return None
+
+
+def judge_spectrogram(case: Case, notes: Notes) -> Range:
+    """Speech encoders with a decoder (Whisper): mel bins times frames are no tokens, and the decoder sees text."""
+    bins, positions = case.config.number("num_mel_bins") or 1, case.config.number("max_source_positions") or 1
+    parts, samples = _encoder_decoder(case.config), case.samples.best
+    elements = bins * 2 * positions
+    says = f"the counter takes each of {elements} mel values for a token; the encoder sees {positions} frames"
+    if parts is None:
+        return _per_sample(case, "spectrogram-as-tokens", says, elements, positions, notes)
+    if samples is None and case.reported:
+        samples = Fraction(case.reported) / (6 * (case.reference or parts.counted) * elements)
+    if samples is None:
+        return no_counter(case, notes)
+    notes.trap("spectrogram-as-tokens", says, corrected=True)
+    longest = case.config.number("max_target_positions") or positions
+    notes.assume(f"the decoder saw between none and {longest} tokens of each sample; the best value is the middle")
+    low, high = (parts.flop(samples, positions, decoded) * case.passes for decoded in (0, longest))
+    return Range(low=low, best=(low + high) / 2, high=high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """Weights of an encoder-decoder by the tokens that they act on; ``scores`` are 4 x layers x inner width."""
+
+    encoder: int
+    cross: int
+    decoder: int
+    head: int
+    tied: bool
+    encoder_scores: int
+    decoder_scores: int
+
+    @property
+    def counted(self) -> int:
+        """What the Trainer multiplies by: all but embeddings."""
+        return self.encoder + self.cross + self.decoder + (0 if self.tied else self.head)
+
+    def flop(self, samples: Exact, encoded: Exact, decoded: Exact) -> Fraction:
+        """Training FLOP of samples with so many encoder and decoder tokens each; causal scores in the decoder."""
+        linear = (self.encoder + self.cross) * encoded + (self.decoder + self.head) * decoded
+        scores = self.encoder_scores * encoded * encoded
+        scores += self.decoder_scores * (Fraction(decoded * decoded) / 2 + decoded * encoded)
+        return Fraction(samples) * (6 * linear + 3 * scores)
+
+
+def _encoder_decoder(config: Config) -> _Parts | None:
+    """The parts of T5-like and BART-like models in closed form; None where the configuration lacks a figure."""
+    width = config.number("d_model")
+    encoder_layers = config.number("encoder_layers", "num_layers")
+    decoder_layers = config.number("decoder_layers", "num_decoder_layers") or encoder_layers
+    encoder_mlp = config.number("encoder_ffn_dim", "d_ff")
+    decoder_mlp = config.number("decoder_ffn_dim", "d_ff")
+    if not (width and encoder_layers and decoder_layers and encoder_mlp and decoder_mlp):
+        return None
+    heads, size = config.number("num_heads"), config.number("d_kv")
+    inner = heads * size if heads and size else width
+    matrices = 3 if config.text("feed_forward_proj").startswith("gated") else 2
+    attention = 4 * width * inner
+    cross = decoder_layers * 2 * width * inner
+    return _Parts(
+        encoder=encoder_layers * (attention + matrices * width * encoder_mlp),
+        cross=cross,
+        decoder=decoder_layers * (2 * attention + matrices * width * decoder_mlp) - cross,
+        head=(config.number("vocab_size") or 0) * width,
+        tied=config.values.get("tie_word_embeddings") is not False,
+        encoder_scores=4 * encoder_layers * inner,
+        decoder_scores=4 * decoder_layers * inner,
+    )
+
+
+def judge_encoder_decoder(case: Case, notes: Notes) -> Range:
+    """Text in, text out: the Trainer multiplies the encoder's tokens by encoder and decoder together."""
+    says = "encoder-decoder: the counter multiplies encoder tokens by the weights of encoder and decoder together"
+    parts = _encoder_decoder(case.config)
+    notes.trap("encoder-tokens-times-all-weights", says, corrected=False)
+    notes.unknown("flop", "the log does not count the decoder's tokens")
+    size = case.reference if parts is None else (case.reference or parts.counted)
+    encoded = case.tokens or (Fraction(case.reported) / (6 * size) if case.reported and size else None)
+    if parts is None or encoded is None:
+        return NOTHING_KNOWN
+    notes.assume("the decoder saw between none and as many tokens as the encoder; scores are bounded by the upper end")
+    low, high = (parts.flop(encoded, 1, decoded) * case.passes for decoded in (0, 1))
+    return Range(low=low, high=high * ATTENTION_SHARE_AT_8K)
+
+
+def judge_waveform(case: Case, notes: Notes) -> Range:
+    """Speech from raw audio: the convolutions shorten the input before any layer sees it."""
+    strides = case.config.values.get("conv_stride")
+    if not isinstance(strides, list | tuple) or not all(isinstance(step, int) and step > 0 for step in strides):
+        return unshaped(case, notes)
+    shortened = prod(strides)
+    if case.reported is None or shortened < 2:
+        return no_counter(case, notes)
+    says = f"the counter takes each audio sample for a token; {shortened} of them make one frame"
+    notes.trap("waveform-as-tokens", says, corrected=True)
+    notes.assume(f"convolutions and attention add at most a factor of {ATTENTION_SHARE_AT_8K} (the upper end)")
+    best = Fraction(case.reported) / shortened * case.passes
+    return Range(low=best * Fraction(9, 10), best=best, high=best * ATTENTION_SHARE_AT_8K)
+
+
+def judge_vision_language(case: Case, notes: Notes) -> Range:
+    """Images with text: tokens of the text are counted, patches are not."""
+    says = "images with text: the counter multiplies text tokens by the vision tower's weights, which act on patches"
+    notes.trap("vision-tower-times-text-tokens", says, corrected=False)
+    notes.unknown("flop", "the log counts no image patches; give the FLOP of a sample and the samples")
+    return NOTHING_KNOWN
+
+
+def unshaped(case: Case, notes: Notes) -> Range:
+    """Images or sound of unknown shape: the claim is an upper end at most."""
+    says = "images or sound: the counter takes each input value for a token; it can be hundreds of times too high"
+    if case.reported:
+        notes.trap("input-values-as-tokens", says, corrected=False)
+    notes.unknown("flop", "the shape of a sample is not known; give the model's configuration")
+    return Range(low=0, high=Fraction(case.reported) * case.passes) if case.reported else NOTHING_KNOWN

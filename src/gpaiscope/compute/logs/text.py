@@ -1,0 +1,221 @@
+"""Language models: the Trainer's counter against tokens and sizes, printed rates, and runs that hide their work."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.compute.logs.case import FROZEN, LARGEST_MODEL, Case, Notes, no_counter, positive, short
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
+
+LARGEST_ATTENTION_SHARE: Final = 20
+"""How far 6 x weights outside embeddings can fall short without a context length: 13.6 x 1.35 at 128k for 0.6 B."""
+
+
+ATTENTION_SHARE_AT_8K: Final = 3
+"""The same up to 8,192 tokens of context: the Trainer's counter is 0.41 of the exact count for Qwen3-0.6B."""
+
+
+LARGEST_EXPERT_SHARE: Final = 30
+"""How many times larger all weights of a mixture of experts can be than those that act on a token."""
+
+
+def by_rate(case: Case, notes: Notes) -> Range:
+    """Logs that print FLOP per second and chip: by the model's figures where given, else by the writer's convention."""
+    if case.tokens and case.weights:
+        return _by_figures(case, case.tokens, case.weights, notes)
+    claimed = _claimed_by_rate(case)
+    if claimed is None:
+        notes.unknown("flop", "the log gives a rate for each chip, but not over how many chips or tokens")
+        return NOTHING_KNOWN
+    says = (
+        "the printed rate follows its writer's convention: scores are counted over the full square by some, the router "
+        "by few; the true count lies between half and 1.1 times of it"
+    )
+    notes.trap("convention-of-the-writer", says, corrected=False)
+    notes.assume(f"the log's own rate sums to {short(claimed)} FLOP, and every printed line stands for its interval")
+    return Range(low=claimed / 2, best=claimed, high=claimed * Fraction(11, 10))
+
+
+def _claimed_by_rate(case: Case) -> Fraction | None:
+    per_chip, chips = positive(case.run, "flop_per_chip"), positive(case.run, "world_size")
+    if per_chip and chips:
+        return Fraction(per_chip) * chips
+    rate, speed = positive(case.run, "flop_per_second"), case.run.series.get("tokens_per_second")
+    if rate and speed and speed.high > 0 and case.tokens:
+        return Fraction(rate) / speed.high * case.tokens
+    return None
+
+
+def judge_text(case: Case, notes: Notes) -> Range:
+    """Language models with one input: the Trainer's counter, checked against tokens and against the model's size."""
+    if case.reported:
+        _note_counter_of_text(case, notes)
+    if case.tokens and case.weights:
+        _check_against_size(case, notes)
+        return _by_figures(case, case.tokens, case.weights, notes)
+    if case.reported is None:
+        return no_counter(case, notes)
+    if case.tokens:
+        return _by_implied_size(case, case.reported, case.tokens, notes)
+    if case.reference:
+        return _by_reference_size(case, case.reported, case.reference, notes)
+    notes.assume("the process that counted saw the whole model: weights were not sharded (ZeRO-3, FSDP)")
+    return _scaled(case, Fraction(case.reported), notes, size_known=False, tokens_known=False)
+
+
+def _note_counter_of_text(case: Case, notes: Notes) -> None:
+    notes.trap(
+        "embeddings-left-out", "the counter leaves out embeddings, a tied head and attention scores", corrected=True
+    )
+    if case.adapter:
+        says = "adapters: the counter charges frozen weights a weight gradient, 6 where 4 FLOP per weight were done"
+        notes.trap("frozen-weights", says, corrected=True)
+    if case.config.experts:
+        says = "mixture of experts: the counter multiplies by all experts, also those that saw no token"
+        notes.trap("experts-all-counted", says, corrected=case.weights is not None)
+
+
+def _check_against_size(case: Case, notes: Notes) -> None:
+    """Compare the size that the counter implies with the model's: the detector of sharding, padding and packing."""
+    if not (case.reported and case.tokens and case.reference):
+        return
+    ratio = Fraction(case.reported) / (6 * case.tokens * case.reference)
+    if ratio < Fraction(1, 100):
+        says = f"the counter implies {_share(ratio)} of the model's parameters: one shard (ZeRO-3 leaves norms)"
+        notes.trap("sharded-parameters", says, corrected=True)
+    elif ratio < Fraction(9, 10):
+        says = f"the counter implies {_share(ratio)} of the model's parameters: packed 4-bit weights, or a shard"
+        notes.trap("parameters-undercounted", says, corrected=True)
+    elif ratio > Fraction(11, 10):
+        says = f"the counter implies {_share(ratio)} of the model's parameters: padding is counted"
+        notes.trap("padding-counted", says, corrected=True)
+
+
+def _share(ratio: Fraction) -> str:
+    return f"{rounded_text(ratio * 100, 3)} %"
+
+
+def _by_figures(case: Case, tokens: Exact, weights: Exact, notes: Notes) -> Range:
+    """Tokens times weights, with attention scores where the figures allow; the log's counter is not used."""
+    notes.assume(f"recomputed from {short(tokens)} tokens and {short(weights)} weights that multiply each token")
+    trained = _trained_beside_base(case)
+    linear = Fraction(FROZEN * weights + 6 * trained if case.adapter else 6 * weights) * tokens
+    sequence, coefficient = case.sequence, case.model.score_coefficient
+    if sequence and coefficient is not None:
+        scores = 3 * Fraction(coefficient) * sequence * tokens
+        return Range(low=linear, best=linear + scores / 2, high=linear + scores)
+    high = linear * _attention_allowance(case, notes)
+    return Range(low=linear, best=linear, high=high)
+
+
+def _trained_beside_base(case: Case) -> Exact:
+    """Parameters of the adapter: given, or what the counter implies beyond the base; 0 where neither is known."""
+    if case.model.trainable is not None:
+        return case.model.trainable
+    if case.adapter and case.reported and case.tokens and case.reference:
+        beyond = round(Fraction(case.reported) / (6 * case.tokens)) - case.reference
+        return beyond if 0 < beyond < case.reference / 5 else 0
+    return 0
+
+
+def _attention_allowance(case: Case, notes: Notes) -> int:
+    """The factor that bounds scores and embeddings left out, by context length."""
+    sequence = case.longest
+    is_short = sequence is not None and sequence <= 8192
+    share = ATTENTION_SHARE_AT_8K if is_short else LARGEST_ATTENTION_SHARE
+    length = f"at most {short(sequence)} tokens" if sequence else "an unknown length"
+    notes.assume(f"attention scores at {length} of context add at most a factor of {share} (the upper end)")
+    return share
+
+
+def _by_implied_size(case: Case, reported: Exact, tokens: Exact, notes: Notes) -> Range:
+    """No figures of the model: the counter over the tokens gives the size it was counted with."""
+    implied = Fraction(reported) / (6 * tokens)
+    if implied < case.smallest:
+        says = f"the counter implies {short(implied)} parameters: norm weights only, the rest was sharded (ZeRO-3)"
+        notes.trap("sharded-parameters", says, corrected=False)
+        notes.unknown("flop", "the counter saw one shard; give the model's parameters or its configuration")
+        return NOTHING_KNOWN
+    if implied > LARGEST_MODEL:
+        notes.trap("implausible-counter", f"the counter implies {short(implied)} parameters", corrected=False)
+        notes.unknown("flop", "the counter and the tokens do not belong together")
+        return NOTHING_KNOWN
+    notes.assume(f"the model has the {short(implied)} parameters outside embeddings that the counter implies")
+    return _scaled(case, Fraction(reported), notes, size_known=False, tokens_known=True)
+
+
+def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Notes) -> Range:
+    """The model's size is known and the tokens are not: the counter gives the elements of the main input."""
+    elements = Fraction(reported) / (6 * reference)
+    if elements < max(1, case.samples.low or 1):
+        says = f"the counter implies {short(elements)} tokens in all, fewer than samples: it saw one shard (ZeRO-3)"
+        notes.trap("sharded-parameters", says, corrected=False)
+        notes.unknown("flop", "the counter saw one shard and the log counts no tokens")
+        return NOTHING_KNOWN
+    notes.assume(f"the counter's {short(elements)} tokens were all trained on; padding is among them")
+    if case.weights is None:
+        notes.unknown("flop", "the weights that act on a token are not known")
+        return Range(low=0, high=Fraction(reported))
+    found = _by_figures(case, elements, case.weights, notes)
+    return Range(low=(found.low or 0) / Fraction(LARGEST_PADDING), best=found.best, high=found.high)
+
+
+LARGEST_PADDING: Final = 4
+"""How many elements a batch may have for each one that is no padding, where the log does not tell them apart."""
+
+
+def _scaled(case: Case, reported: Fraction, notes: Notes, *, size_known: bool, tokens_known: bool) -> Range:
+    """The counter with the frozen weights' gradient taken out, and bounds for what it cannot tell."""
+    best = reported * case.passes
+    if case.config.experts:
+        notes.unknown(
+            "flop", "experts: the share of weights that act on a token is not known; give the active parameters"
+        )
+        return Range(low=best / LARGEST_EXPERT_SHARE, high=best * LARGEST_ATTENTION_SHARE)
+    dense = bool(case.config.values) or size_known
+    if not dense:
+        notes.assume(
+            f"a dense model; a mixture of experts may have done as little as 1/{LARGEST_EXPERT_SHARE} (the lower end)"
+        )
+    low = best / (LARGEST_PADDING if dense else LARGEST_EXPERT_SHARE)
+    high = best * _attention_allowance(case, notes) if tokens_known else None
+    return Range(low=low, best=best, high=high)
+
+
+def judge_reinforcement(case: Case, notes: Notes) -> Range:
+    """Reinforcement learning: most of the work leaves no trace in the log."""
+    says = "reinforcement learning: rollouts, the reference model and rewards are not in the counter"
+    return _only_updates(case, says, "reinforcement-learning", notes)
+
+
+def judge_preference(case: Case, notes: Notes) -> Range:
+    """Preference training: pairs of answers, and a reference model that runs along."""
+    says = "preference training: chosen and rejected answers and the reference model's passes are not in the counter"
+    return _only_updates(case, says, "preference-training", notes)
+
+
+def _only_updates(case: Case, says: str, id: str, notes: Notes) -> Range:
+    """What the log shows of updates is a lower end; the rest of the run is invisible."""
+    notes.trap(id, says, corrected=False)
+    notes.unknown(
+        "flop", "the log shows tokens of the updates at most, never those that were generated and thrown away"
+    )
+    if case.tokens and case.weights:
+        notes.assume("each token that the log counts went through one update at least (the lower end)")
+        return Range(low=(FROZEN if case.adapter else 6) * case.weights * case.tokens)
+    return NOTHING_KNOWN
+
+
+def judge_unproven(case: Case, notes: Notes) -> Range:
+    """Nothing says what the model's main input was: the counter proves nothing by itself."""
+    if case.tokens and case.weights:
+        return judge_text(case, notes)
+    if case.reported is None:
+        return no_counter(case, notes)
+    says = "nothing in the log says what the counter multiplied: tokens, pixels or one shard of the weights"
+    notes.trap("unproven-input", says, corrected=False)
+    claim = short(Fraction(case.reported) * case.passes)
+    why = f"the log claims {claim}, right only for a dense language model in one piece; give its configuration or size"
+    notes.unknown("flop", why)
+    return NOTHING_KNOWN

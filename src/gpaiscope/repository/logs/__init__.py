@@ -1,0 +1,214 @@
+"""Reading training logs of many formats into one form, whatever their size.
+
+`read_log` finds out what a file or folder is; each module beside this one reads one format. Nothing is written, no
+link out of the folder is followed, and memory does not grow with the log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.compute.logs import LogRecords
+from gpaiscope.errors import InputError
+from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
+from gpaiscope.repository.logs.opened import Progress, files_below, lines, opened, refused, small_json
+from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.values import Source
+
+__all__ = ["Progress", "read_log"]
+
+FORMATS: Final = (
+    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, "
+    "or the printed log of Megatron-LM, torchtitan or nanoGPT"
+)
+_TEXT_ENDINGS: Final = frozenset({".log", ".txt", ".out", ".err", ".stdout"})
+_DATABASE_ENDINGS: Final = frozenset({".db", ".sqlite", ".sqlite3"})
+
+
+def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
+    """Read a log: a file, or a folder that holds one. ``progress`` is told bytes read and bytes in all.
+
+    What lies beside the log is read too: ``config.json``, ``adapter_config.json``, ``all_results.json``, the model
+    card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
+    """
+    if path.is_dir():
+        found = _Found(root=path, folder=path)
+        _read_folder(path, found, progress)
+    else:
+        found = _Found(root=path.resolve().parent, folder=path.parent)
+        _read_file(path.resolve(), found, progress)
+    runs = {name: tally for name, tally in found.runs.items() if tally.rows or tally.folds or tally.problems}
+    if not runs:
+        raise refused("log-empty", "the log holds no rows and no numbers", path)
+    beside = _beside(found)
+    if len(runs) == 1:
+        _take_defaults(next(iter(runs.values())), beside)
+    return LogRecords(
+        format=found.format,
+        runs=tuple(tally.frozen(Source(text=f"{found.format} log", file=str(path))) for tally in runs.values()),
+        config=beside.config,
+        adapter=beside.adapter,
+        card=beside.card,
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far: the format, and a tally for each run. ``root`` bounds links, ``folder`` has neighbours."""
+
+    root: Path
+    folder: Path
+    format: str = ""
+    runs: dict[str, Tally] = field(default_factory=dict)
+
+    def one(self, format: str) -> Tally:
+        self.format = format
+        return self.runs.setdefault("", Tally(name=self.folder.name))
+
+
+def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
+    """Read one file by what it begins with; its name decides only between JSON and text."""
+    with opened(path, found.root) as file:
+        start = file.read(64)
+    if start.startswith(wandb.MAGIC):
+        found.format = "wandb"
+        wandb.read_wandb(path, found.root, found.runs, progress)
+    elif start.startswith(mlflow.SQLITE):
+        found.format = "mlflow"
+        mlflow.read_sqlite(path, found.root, found.runs, progress)
+    elif tensorboard.begins_like_events(start):
+        found.format = "tensorboard"
+        tensorboard.read_tensorboard(path, found.root, found.runs, progress)
+    elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
+        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+    else:
+        _read_text(path, found, progress)
+
+
+def _read_text(path: Path, found: _Found, progress: Progress | None) -> None:
+    format = text.format_of(path, found.root)
+    if format is None:
+        raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
+    text.read_text(path, found.root, format, found.one(format), progress)
+
+
+def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
+    """Read the first kind of log that a folder holds, and note the others."""
+    state = path / trainer_state.NAME
+    if state.is_symlink() or state.exists():
+        _read_file(state, found, progress)
+        return
+    newest, count = trainer_state.newest_checkpoint(path)
+    if newest is not None:
+        found.folder = newest.parent
+        _read_file(newest, found, progress)
+        if count > 1:
+            found.runs[""].problem(
+                f"{count} checkpoints of one run: the newest is read, since its counters hold the others"
+            )
+        return
+    kinds = _kinds_in(path, found)
+    for kind, files in kinds.items():
+        if files:
+            _read_all(kind, files, found, progress)
+            others = [other for other, paths in kinds.items() if paths and other != kind]
+            _note_others(found, others)
+            return
+    raise refused("log-missing", "no training log in the folder", path, expected=FORMATS)
+
+
+def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
+    """The files of a folder by kind of log, in the order in which kinds are preferred."""
+    kinds: dict[str, list[Path]] = {"wandb": [], "mlflow": [], "mlruns": [], "tensorboard": [], "text": []}
+    for file in files_below(path):
+        if file.suffix == ".wandb":
+            kinds["wandb"].append(file)
+        elif file.suffix in _DATABASE_ENDINGS:
+            kinds["mlflow"].append(file)
+        elif ".tfevents." in file.name:
+            kinds["tensorboard"].append(file)
+        elif file.name == "meta.yaml" and (file.parent / "metrics").is_dir():
+            kinds["mlruns"].append(file.parent)
+        elif file.suffix in _TEXT_ENDINGS and text.format_of(file, found.root):
+            kinds["text"].append(file)
+    return kinds
+
+
+def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | None) -> None:
+    if kind == "mlruns":
+        found.format = "mlflow"
+        for folder in files:
+            mlflow.read_folder(folder, found.root, found.runs)
+        return
+    for file in files:
+        _read_file(file, found, progress)
+
+
+def _note_others(found: _Found, others: list[str]) -> None:
+    for tally in found.runs.values():
+        for other in others:
+            tally.problem(f"the folder holds a {other} log too, which was not read")
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What lay beside a log. ``results`` are numbers that the trainer or its card gives for the whole run."""
+
+    config: Mapping[str, object] = field(default_factory=dict)
+    adapter: Mapping[str, object] = field(default_factory=dict)
+    card: dict[str, object] = field(default_factory=dict)
+    results: dict[str, object] = field(default_factory=dict)
+
+
+def _beside(found: _Found) -> _Beside:
+    """Read the neighbours. One that cannot be read is noted on the runs: the log stands without it."""
+    beside = _Beside()
+    beside.config = _neighbour("config.json", found)
+    beside.adapter = _neighbour("adapter_config.json", found)
+    for name in ("all_results.json", "train_results.json"):
+        beside.results.update(_neighbour(name, found))
+    if (found.folder / "README.md").is_file():
+        with suppress(InputError), opened(found.folder / "README.md", found.root) as file:
+            _read_card(lines(file), beside)
+    return beside
+
+
+def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
+    path = found.folder / name
+    if not path.is_file():
+        return {}
+    try:
+        return small_json(path, found.root)
+    except InputError as error:
+        for tally in found.runs.values():
+            tally.problem(f"{name} beside the log was left out: {error.mistakes[0].message}")
+        return {}
+
+
+_CARD_LINES: Final = 5_000
+_CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name): *['\"]?([^'\"\n]{1,200})")
+_CARD_NUMBER: Final = re.compile(
+    r"^[-*] (total_train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
+)
+
+
+def _read_card(text: Iterable[str], beside: _Beside) -> None:
+    """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it."""
+    for count, line in enumerate(text):
+        if count > _CARD_LINES:
+            return
+        if named := _CARD_FIELD.match(line):
+            beside.card.setdefault(named[1], named[2].strip())
+        elif number := _CARD_NUMBER.match(line):
+            beside.results.setdefault(number[1], Decimal(number[2]))
+
+
+def _take_defaults(tally: Tally, beside: _Beside) -> None:
+    for name, value in beside.results.items():
+        tally.default(name, value)

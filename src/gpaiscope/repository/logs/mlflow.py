@@ -1,0 +1,165 @@
+"""MLflow runs: a SQLite file, or a folder ``mlruns`` of plain files.
+
+Source: the schema and the files that mlflow-skinny 3.17.2 writes: tables ``runs``, ``metrics``, ``params``; in folders
+``meta.yaml`` beside ``metrics/NAME`` (lines of milliseconds, value, step) and ``params/NAME``.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from gpaiscope.compute.logs import NUMBERS, quantity_of
+from gpaiscope.repository.logs.opened import LONGEST_NUMBER, Progress, files_below, lines, opened, refused
+from gpaiscope.repository.logs.tally import Tally
+
+SQLITE: Final = b"SQLite format 3\0"
+MOST_RUNS: Final = 10_000
+MOST_INSTRUCTIONS: Final = 20_000
+"""Calls of the progress handler, each after 100,000 instructions, before a query is given up."""
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,40}")
+_NAMES: Final = tuple(prefix + name for names in NUMBERS.values() for name in names for prefix in ("", "train/"))
+LONGEST_PARAMETER: Final = 500
+
+
+def read_sqlite(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
+    """Read every run of a tracking database, opened read-only; deleted runs are left out."""
+    with opened(path, root) as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            raise refused("not-sqlite", "not a SQLite file", path)
+    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            _limit(database)
+            _read_tables(database, path, runs, progress)
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+        raise refused("database-unreadable", f"SQLite says: {error}", path) from error
+
+
+def _limit(database: sqlite3.Connection) -> None:
+    """No writing, no views run on our account, and an end to every query."""
+    calls = 0
+
+    def give_up() -> int:
+        nonlocal calls
+        calls += 1
+        return int(calls > MOST_INSTRUCTIONS)
+
+    database.set_progress_handler(give_up, 100_000)
+    database.text_factory = lambda content: content.decode("utf-8", errors="replace")
+    database.execute("PRAGMA query_only = ON")
+    database.execute("PRAGMA trusted_schema = OFF")
+
+
+def _read_tables(database: sqlite3.Connection, path: Path, runs: dict[str, Tally], progress: Progress | None) -> None:
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    missing = {"runs", "metrics", "params"} - tables
+    if missing:
+        raise refused("not-mlflow", f"no table {', '.join(sorted(missing))}", path, expected="an MLflow database")
+    live = "SELECT run_uuid, name, start_time, end_time FROM runs WHERE lifecycle_stage = 'active' LIMIT ?"
+    for key, name, start, end in database.execute(live, (MOST_RUNS + 1,)):
+        if len(runs) >= MOST_RUNS:
+            raise refused("too-many-runs", f"more than {MOST_RUNS} runs", path, help="read one run's files instead")
+        tally = runs[str(key)] = Tally(name=str(name or key))
+        for time in (start, end):
+            tally.seen_at(_seconds(time))
+    _read_values(database, runs, progress)
+
+
+def _read_values(database: sqlite3.Connection, runs: dict[str, Tally], progress: Progress | None) -> None:
+    marks = ", ".join("?" * len(_NAMES))
+    metrics = f"SELECT run_uuid, key, value, is_nan, step FROM metrics WHERE key IN ({marks}) ORDER BY timestamp, step"
+    total = sum(1 for _ in runs)
+    for count, (run, key, value, is_nan, step) in enumerate(database.execute(metrics, _NAMES)):
+        tally = runs.get(str(run))
+        if tally is not None:
+            tally.rows += 1
+            tally.add(str(key), float("nan") if is_nan else value, step)
+            _take_step(tally, step)
+        if progress and count % 4096 == 0:
+            progress(min(count, total), total)
+    parameters = "SELECT run_uuid, key, value FROM params WHERE length(value) <= ?"
+    for run, key, value in database.execute(parameters, (LONGEST_PARAMETER,)):
+        if str(run) in runs:
+            runs[str(run)].set(str(key), _setting(str(value)))
+
+
+def _take_step(tally: Tally, step: object) -> None:
+    if isinstance(step, int) and step > 0:
+        tally.add_quantity("step", step)
+
+
+def _seconds(milliseconds: object) -> object:
+    return Decimal(milliseconds) / 1000 if isinstance(milliseconds, int) and milliseconds.bit_length() < 63 else None
+
+
+def _setting(text: str) -> object:
+    """A parameter, which MLflow keeps as text: a truth value, a number, or the text."""
+    if text in ("True", "False"):
+        return text == "True"
+    number = _numeric(text)
+    return text if number is None else number
+
+
+def _numeric(text: str) -> int | Decimal | float | None:
+    """A number as written; None where the text is none."""
+    if len(text) > LONGEST_NUMBER:
+        return None
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else float("nan")
+
+
+def read_folder(folder: Path, root: Path, runs: dict[str, Tally]) -> None:
+    """Read one run's folder of plain files."""
+    meta = _meta(folder / "meta.yaml", root)
+    if meta.get("lifecycle_stage") == "deleted":
+        return
+    if len(runs) >= MOST_RUNS:
+        raise refused("too-many-runs", f"more than {MOST_RUNS} runs", root, help="read one run's folder instead")
+    tally = runs[meta["run_id"]] = Tally(name=meta.get("run_name") or meta["run_id"])
+    for key in ("start_time", "end_time"):
+        tally.seen_at(_seconds(_numeric(meta.get(key, ""))))
+    for path in files_below(folder):
+        kind, *rest = path.relative_to(folder).parts
+        name = "/".join(rest)
+        if kind == "metrics" and quantity_of(name) is not None:
+            _read_metric(path, root, name, tally)
+        elif kind == "params" and name:
+            with opened(path, root) as file:
+                tally.set(name, _setting(next(lines(file), "").strip()[:LONGEST_PARAMETER]))
+
+
+def _read_metric(path: Path, root: Path, name: str, tally: Tally) -> None:
+    with opened(path, root) as file:
+        for line in lines(file):
+            parts = line.split()
+            if len(parts) not in (2, 3):
+                tally.problem(f"metrics/{name}: a line is not a time, a value and a step")
+                continue
+            tally.rows += 1
+            value = _numeric(parts[1])
+            step = _numeric(parts[2]) if len(parts) == 3 else None
+            tally.add(name, float("nan") if value is None else value, step)
+            _take_step(tally, step)
+
+
+def _meta(path: Path, root: Path) -> dict[str, str]:
+    """The plain ``key: value`` lines of a small YAML file, as text; nothing else of YAML is needed here."""
+    found: dict[str, str] = {}
+    with opened(path, root) as file:
+        for line in lines(file):
+            key, colon, value = line.partition(":")
+            if colon and len(found) < 100:
+                found[key.strip()] = value.strip().strip("'\"")
+    return found

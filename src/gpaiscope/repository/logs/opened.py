@@ -1,0 +1,124 @@
+"""Opening untrusted files: regular ones only, inside their folder, with what they hold counted and bounded."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gpaiscope.errors import InputError, Mistake
+
+Progress = Callable[[int, int], None]
+"""Told the bytes read so far and the bytes there are."""
+
+DEEPEST_FOLDER: Final = 6
+MOST_ENTRIES: Final = 50_000
+LARGEST_SMALL_FILE: Final = 4 * 2**20
+LONGEST_NUMBER: Final = 120
+LONGEST_LINE: Final = 2**16
+
+
+def refused(reference: str, message: str, path: Path, *, expected: str = "", help: str = "") -> InputError:
+    """The error that says what is wrong with a file."""
+    return InputError(Mistake(reference=reference, message=message, file=str(path), expected=expected, help=help))
+
+
+@contextmanager
+def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
+    """Open a regular file to read. With ``root``, a link that leads out of that folder is refused.
+
+    Raises InputError for what is missing, not readable, or no regular file (a device, a pipe, a folder).
+    """
+    if root is not None and not path.resolve().is_relative_to(root.resolve()):
+        raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (OSError, ValueError) as error:
+        raise refused("file-unreadable", f"cannot open: {_reason(error)}", path) from error
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise refused("not-a-file", "not a regular file", path, expected="a file on a disk")
+        yield file
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def size_of(file: BinaryIO) -> int:
+    """Bytes of an open file."""
+    return os.fstat(file.fileno()).st_size
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """The regular files below a folder in order of name, links and other things left out.
+
+    Raises InputError past ``MOST_ENTRIES``; folders deeper than ``DEEPEST_FOLDER`` are not entered.
+    """
+    seen = 0
+    waiting = [(root, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        entries = _entries(folder)
+        seen += len(entries)
+        if seen > MOST_ENTRIES:
+            raise refused("too-many-files", f"more than {MOST_ENTRIES} files below the folder", root)
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
+        below = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+        if depth < DEEPEST_FOLDER:
+            waiting.extend((path, depth + 1) for path in reversed(below))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    entries: list[os.DirEntry[str]] = []
+    try:
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                entries.append(entry)
+                if len(entries) > MOST_ENTRIES:
+                    break
+    except OSError as error:
+        raise refused("folder-unreadable", f"cannot list: {_reason(error)}", folder) from error
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def lines(file: BinaryIO, progress: Progress | None = None) -> Iterator[str]:
+    """The lines of a text file; the rest of an overlong line comes as a line of its own."""
+    total, done = size_of(file), 0
+    for count, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
+        done += len(line)
+        if progress and count % 4096 == 0:
+            progress(done, total)
+        yield line.decode("utf-8", errors="replace")
+
+
+def exact_int(text: str) -> int | float:
+    """A JSON integer; one with more digits than can be meant comes as infinity."""
+    return int(text) if len(text) <= LONGEST_NUMBER else float("inf")
+
+
+def exact_decimal(text: str) -> Decimal | float:
+    """A JSON number with a point or an exponent; one with more digits than can be meant comes as infinity."""
+    return Decimal(text) if len(text) <= LONGEST_NUMBER else float("inf")
+
+
+def small_json(path: Path, root: Path) -> Mapping[str, object]:
+    """A small JSON object beside a log. Raises InputError where it is no object, too large or broken."""
+    with opened(path, root) as file:
+        content = file.read(LARGEST_SMALL_FILE + 1)
+    if len(content) > LARGEST_SMALL_FILE:
+        raise refused("file-too-large", f"more than {LARGEST_SMALL_FILE} bytes", path)
+    try:
+        value = json.loads(content, parse_float=exact_decimal, parse_int=exact_int)
+    except (ValueError, RecursionError) as error:
+        raise refused("json-unreadable", f"not JSON: {error}", path) from error
+    if not isinstance(value, dict):
+        raise refused("json-not-an-object", "not a JSON object", path, expected="an object with named fields")
+    return value

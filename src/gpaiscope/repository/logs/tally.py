@@ -1,0 +1,171 @@
+"""Folding the rows of a log, however many, into a `Run` of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from functools import lru_cache
+from math import isfinite
+from typing import Final
+
+from gpaiscope.compute.logs import Run, Series, quantity_of
+from gpaiscope.values import LARGEST_EXPONENT, Exact, Source, parse_exact
+
+_EXACT: Final = Context(prec=4 * LARGEST_EXPONENT)
+_TEXTS: Final = frozenset(
+    {
+        *("model_type", "peft_type", "task_type", "_name_or_path", "model_name_or_path", "base_model_name_or_path"),
+        *("best_model_checkpoint", "output_dir", "run_name", "accelerator"),
+    }
+)
+MOST_PROBLEMS: Final = 20
+LONGEST_TEXT: Final = 500
+MOST_SETTINGS: Final = 2_000
+LATEST_STEP: Final = 10**15
+
+_quantity = lru_cache(maxsize=4096)(quantity_of)
+
+
+@dataclass(slots=True)
+class _Fold:
+    """A series that grows."""
+
+    first: int | Decimal
+    last: int | Decimal
+    low: int | Decimal
+    high: int | Decimal
+    gained: int | Decimal
+    count: int = 1
+    restarts: int = 0
+    at: int | None = None
+
+    def add(self, value: int | Decimal) -> None:
+        if value < self.last:
+            self.restarts += 1
+            self.gained = _EXACT.add(self.gained, value)
+        else:
+            self.gained = _EXACT.add(self.gained, _EXACT.subtract(value, self.last))
+        self.count += 1
+        self.last = value
+        self.low = min(self.low, value)
+        self.high = max(self.high, value)
+
+    def frozen(self, broken: int) -> Series:
+        numbers = (parse_exact(value) for value in (self.first, self.last, self.low, self.high, self.gained))
+        first, last, low, high, gained = numbers
+        return Series(
+            count=self.count,
+            first=first,
+            last=last,
+            low=low,
+            high=high,
+            gained=gained,
+            restarts=self.restarts,
+            broken=broken,
+            at=self.at,
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been read of one run so far. Names that stand for no quantity are passed over."""
+
+    name: str = ""
+    folds: dict[str, _Fold] = field(default_factory=dict)
+    broken: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    started: Exact | None = None
+    ended: Exact | None = None
+    rows: int = 0
+
+    def add(self, name: str, value: object, step: object = None) -> None:
+        """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
+        if isinstance(value, str):
+            if name in _TEXTS and value:
+                self.texts.setdefault(name, value[:LONGEST_TEXT])
+            return
+        quantity = _quantity(name)
+        if quantity is not None and not isinstance(value, bool):
+            self.add_quantity(quantity, value, step)
+
+    def add_quantity(self, quantity: str, value: object, step: object = None) -> None:
+        """Take in one value of a quantity of `NUMBERS`. What is no finite, plausible number counts as broken."""
+        number = _number(value)
+        if number is None:
+            if value is not None:
+                self.broken[quantity] = self.broken.get(quantity, 0) + 1
+            return
+        fold = self.folds.get(quantity)
+        if fold is None:
+            fold = self.folds[quantity] = _Fold(first=number, last=number, low=number, high=number, gained=number)
+        else:
+            fold.add(number)
+        if type(step) is int and 0 < step < LATEST_STEP:
+            fold.at = step
+
+    def add_row(self, row: Mapping[str, object]) -> None:
+        """Take in every value of a row."""
+        self.rows += 1
+        step = row.get("step")
+        for name, value in row.items():
+            self.add(name, value, step)
+
+    def default(self, name: str, value: object) -> None:
+        """Take in a value said beside the log, where the log itself does not give the quantity."""
+        quantity = _quantity(name)
+        if quantity is None or quantity not in self.folds:
+            self.add(name, value)
+
+    def set(self, name: str, value: object) -> None:
+        """Take in a setting of the run: a value like any other, kept as part of the run's configuration too."""
+        self.add(name, value)
+        if len(self.settings) < MOST_SETTINGS and len(name) < LONGEST_TEXT:
+            self.settings[name] = value
+
+    def seen_at(self, seconds: object) -> None:
+        """Take in a time of day, in seconds since 1970."""
+        number = _number(seconds)
+        if number is None or number <= 0:
+            return
+        time = parse_exact(number)
+        self.started = time if self.started is None else min(self.started, time)
+        self.ended = time if self.ended is None else max(self.ended, time)
+
+    def problem(self, says: str) -> None:
+        """Note what is wrong with the file but does not stop the reading."""
+        if len(self.problems) < MOST_PROBLEMS and says not in self.problems:
+            self.problems.append(says)
+
+    def frozen(self, source: Source) -> Run:
+        """The run as read."""
+        series = {name: fold.frozen(self.broken.get(name, 0)) for name, fold in self.folds.items()}
+        return Run(
+            name=self.name,
+            series=series,
+            broken=tuple(self.broken),
+            texts=dict(self.texts),
+            config=self.settings if "model_type" in self.settings else {},
+            started=self.started,
+            ended=self.ended,
+            rows=self.rows,
+            problems=tuple(self.problems),
+            source=source,
+        )
+
+
+def _number(value: object) -> int | Decimal | None:
+    """The value as an exact number of a size that can be meant; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        if not isfinite(value):
+            return None
+        value = Decimal(repr(value))
+    if isinstance(value, int):
+        return value if value.bit_length() <= 199 else None
+    if isinstance(value, Decimal) and value.is_finite():
+        return value if not value or abs(value.adjusted()) < LARGEST_EXPONENT else None
+    return None

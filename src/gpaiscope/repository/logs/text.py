@@ -1,0 +1,183 @@
+"""Logs that trainers print: Megatron-LM, torchtitan, nanoGPT.
+
+The lines are read as these sources write them:
+
+* Megatron-LM: NVIDIA/Megatron-LM, ``megatron/training/training.py`` at 86df799dc4c7, ``training_log``, and the same
+  line in Megatron-Bridge 0.3.1, ``megatron/bridge/training/utils/train_utils.py``, lines 685 to 735. Arguments and
+  sizes: ``megatron/training/arguments.py`` at the same commit, ``_print_args``.
+* torchtitan: torchtitan 0.3.0, ``torchtitan/components/metrics.py``, lines 524 to 531 (and at pytorch/torchtitan
+  00fbaafa6ea1), and ``torchtitan/trainer.py``, lines 395 and 646 to 650.
+* nanoGPT: karpathy/nanoGPT, ``train.py`` and ``model.py`` as stored at 005475c4cfb8 and 0011cd444291: ``iter N: loss``,
+  ``tokens per iteration will be``, ``number of parameters``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.repository.logs.opened import LONGEST_NUMBER, Progress, lines, opened
+from gpaiscope.repository.logs.tally import Tally
+
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,10}m")
+_MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
+_MEGATRON_ARGUMENT: Final = re.compile(r"^(?:\S{1,40}:)? {2,4}(\w{1,40}) \.{3,48} (\S{1,40})\s*$")
+_MEGATRON_SIZE: Final = re.compile(
+    r"number of parameters on \(tensor, pipeline\) model parallel rank \((\d+), (\d+)\): (\d{1,20})"
+)
+_TITAN: Final = re.compile(r"(?<!validate )step: {1,12}(\d{1,15}) {1,4}loss: ")
+_TITAN_RATE: Final = re.compile(r"tps: ([\d,]{1,20}) {1,4}tflops: ([\d,.]{1,20})")
+_TITAN_SIZE: Final = re.compile(r"size: ([\d,]{1,25}) total parameters")
+_TITAN_START: Final = re.compile(
+    r"global batch size (\d{1,12}), gradient accumulation steps (\d{1,12}), sequence length (\d{1,12}), "
+    r"total steps (\d{1,12})"
+)
+_NANO: Final = re.compile(r"^iter (\d{1,15}): loss [^,]{1,30}, time ([\d.]{1,20})ms")
+_NANO_TOKENS: Final = re.compile(r"^tokens per iteration will be: ([\d,]{1,25})")
+_NANO_SIZE: Final = re.compile(r"^number of parameters: ([\d.]{1,20})M")
+LONGEST_INTERVAL: Final = 100_000
+SNIFFED: Final = 4 * 2**20
+
+
+def format_of(path: Path, root: Path) -> str | None:
+    """Which trainer printed a text, by its first four MiB; None where no line is one of theirs."""
+    with opened(path, root) as file:
+        read = 0
+        for line in lines(file):
+            read += len(line)
+            for name, pattern in _SIGNS.items():
+                if pattern.search(_COLOUR.sub("", line)):
+                    return name
+            if read > SNIFFED or "\0" in line:
+                return None
+    return None
+
+
+_SIGNS: Final[Mapping[str, re.Pattern[str]]] = {"megatron": _MEGATRON, "torchtitan": _TITAN, "nanogpt": _NANO}
+
+
+def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
+    """Read the lines of a printed log of a format that `format_of` names."""
+    take = _READERS[format](tally)
+    with opened(path, root) as file:
+        for line in lines(file, progress):
+            take(_COLOUR.sub("", line))
+
+
+def _number(text: str) -> int | Decimal | None:
+    cleaned = text.replace(",", "").strip()
+    if not re.fullmatch(r"\d{1,40}(\.\d{0,40})?([eE][+-]?\d{1,2})?", cleaned) or len(cleaned) > LONGEST_NUMBER:
+        return None
+    return int(cleaned) if cleaned.isdigit() else Decimal(cleaned)
+
+
+class _Megatron:
+    """Work is summed line by line, repeated work after a restart too: it was done."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.iteration: int | None = None
+        self.seconds = self.flop = Decimal(0)
+        self.sizes: dict[tuple[str, str], int] = {}
+
+    def __call__(self, line: str) -> None:
+        found = _MEGATRON.search(line)
+        if found:
+            self._take_iteration(*found.groups())
+        elif argument := _MEGATRON_ARGUMENT.match(line):
+            self._take_argument(*argument.groups())
+        elif size := _MEGATRON_SIZE.search(line):
+            self.sizes[size[1], size[2]] = int(size[3])
+            if len(self.sizes) < 10_000:
+                self.tally.folds.pop("parameters", None)
+                self.tally.add_quantity("parameters", sum(self.sizes.values()))
+
+    def _take_argument(self, name: str, value: str) -> None:
+        if name in _MEGATRON_ARGUMENTS:
+            self.tally.add(name, _number(value))
+
+    def _take_iteration(self, time: str | None, iteration: str, planned: str, rest: str) -> None:
+        pairs = (field.rpartition(":") for field in rest.split("|"))
+        fields = {name.strip(): _number(value) for name, _, value in pairs}
+        now = int(iteration)
+        passed = 1 if self.iteration is None else now - self.iteration
+        passed = passed if 0 < passed <= LONGEST_INTERVAL else 1
+        self.iteration = now
+        self.tally.rows += 1
+        for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
+            self.tally.add(name, value)
+        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000 * passed
+        rate = Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12
+        self.seconds += seconds
+        self.flop += seconds * rate
+        self.tally.add_quantity("seconds", self.seconds)
+        if rate:
+            self.tally.add_quantity("flop_per_chip", self.flop)
+        if time:
+            self.tally.seen_at(_seconds(time))
+
+
+_MEGATRON_ARGUMENTS: Final = frozenset({"seq_length", "world_size", "micro_batch_size"})
+
+
+def _seconds(time: str) -> float | None:
+    """A time of day as printed, taken for UTC since the log names no zone."""
+    try:
+        return datetime.strptime(time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
+
+
+class _Torchtitan:
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+
+    def __call__(self, line: str) -> None:
+        if step := _TITAN.search(line):
+            self.tally.rows += 1
+            self.tally.add("step", int(step[1]))
+            if rate := _TITAN_RATE.search(line):
+                self.tally.add_quantity("tokens_per_second", _number(rate[1]))
+                self.tally.add_quantity("flop_per_second", Decimal(_number(rate[2]) or 0) * 10**12)
+        elif size := _TITAN_SIZE.search(line):
+            self.tally.add_quantity("parameters", _number(size[1]))
+        elif start := _TITAN_START.search(line):
+            for name, value in zip(_TITAN_NAMES, start.groups(), strict=True):
+                self.tally.add(name, int(value))
+
+
+_TITAN_NAMES: Final = ("global_batch_size", "gradient_accumulation_steps", "seq_len", "max_steps")
+
+
+class _NanoGPT:
+    """Iterations count from zero, and one line stands for all since the line before it."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.iteration: int | None = None
+        self.seconds = Decimal(0)
+
+    def __call__(self, line: str) -> None:
+        if found := _NANO.match(line):
+            now = int(found[1])
+            passed = 1 if self.iteration is None else now - self.iteration
+            self.iteration = now
+            self.tally.rows += 1
+            self.tally.add("step", now + 1)
+            self.seconds += Decimal(_number(found[2]) or 0) / 1000 * (passed if 0 < passed <= LONGEST_INTERVAL else 1)
+            self.tally.add_quantity("seconds", self.seconds)
+        elif tokens := _NANO_TOKENS.match(line):
+            self.tally.add_quantity("tokens_per_step", _number(tokens[1]))
+        elif size := _NANO_SIZE.match(line):
+            self.tally.add_quantity("parameters", Decimal(_number(size[1]) or 0) * 10**6)
+
+
+_READERS: Final[Mapping[str, Callable[[Tally], Callable[[str], None]]]] = {
+    "megatron": _Megatron,
+    "torchtitan": _Torchtitan,
+    "nanogpt": _NanoGPT,
+}

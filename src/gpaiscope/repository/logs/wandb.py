@@ -1,0 +1,162 @@
+"""Weights & Biases offline runs: ``run-ID.wandb``.
+
+A file of LevelDB's log format behind a header of seven bytes (``:W&B``, a magic number, a version): blocks of 32 KiB,
+records with CRC-32, length and type, whole or in pieces; each record is a protobuf ``Record``. Source: wandb 0.31.0,
+``wandb/proto/wandb_internal.proto`` by its descriptors, and files that wandb 0.31.0 wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gpaiscope.compute.logs import quantity_of
+from gpaiscope.repository.logs import wire
+from gpaiscope.repository.logs.opened import Progress, exact_decimal, exact_int, opened, refused, size_of
+from gpaiscope.repository.logs.tally import Tally
+
+MAGIC: Final = b":W&B"
+BLOCK: Final = 32 * 1024
+LARGEST_RECORD: Final = 64 * 2**20
+LONGEST_VALUE: Final = 64 * 1024
+_HEADER: Final = struct.Struct("<IHB")
+_WHOLE, _FIRST, _MIDDLE, _LAST = 1, 2, 3, 4
+_HISTORY, _SUMMARY, _CONFIG, _RUN, _ENVIRONMENT = 2, 3, 5, 17, 26
+_KEY, _NESTED_KEY, _VALUE = 1, 2, 16
+
+
+def read_wandb(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
+    """Read one file into the tally of its run; the pieces of a resumed run share one tally by their run's id.
+
+    A damaged or cut-off record is noted and passed over: that is how a run that was killed leaves its file.
+    """
+    tally = Tally(name=path.stem.removeprefix("run-"))
+    tally = runs.setdefault(tally.name, tally)
+    with opened(path, root) as file:
+        if file.read(7)[:4] != MAGIC:
+            raise refused("not-wandb", "the file does not begin with W&B's header", path, expected="a run-*.wandb file")
+        for record in _records(file, tally, progress):
+            try:
+                _take(record, tally)
+            except ValueError as error:
+                tally.problem(f"{path.name}: a record is malformed ({error})")
+
+
+def _records(file: BinaryIO, tally: Tally, progress: Progress | None) -> Iterator[bytes]:
+    """The records of the file, pieces joined."""
+    total = size_of(file)
+    offset = file.tell()
+    pieces: list[bytes] = []
+    while block := file.read(BLOCK - offset % BLOCK):
+        for kind, piece in _pieces(block, tally):
+            if kind in (_WHOLE, _FIRST):
+                pieces = []
+            pieces.append(piece)
+            if sum(map(len, pieces)) > LARGEST_RECORD:
+                tally.problem("a record is larger than 64 MiB and was passed over")
+                pieces = []
+            elif kind in (_WHOLE, _LAST):
+                yield b"".join(pieces)
+                pieces = []
+        offset += len(block)
+        if progress:
+            progress(offset, total)
+    if pieces:
+        tally.problem("the file ends within a record: the run was killed or is still going on")
+
+
+def _pieces(block: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while len(block) - at >= _HEADER.size:
+        checksum, size, kind = _HEADER.unpack_from(block, at)
+        at += _HEADER.size
+        if kind == 0 and size == 0:
+            return
+        piece = block[at : at + size]
+        at += size
+        if len(piece) < size:
+            tally.problem("the file ends within a record: the run was killed or is still going on")
+            return
+        if kind not in (_WHOLE, _FIRST, _MIDDLE, _LAST) or zlib.crc32(piece, zlib.crc32(bytes([kind]))) != checksum:
+            tally.problem("a record's checksum is wrong: the rest of its block was passed over")
+            return
+        yield kind, piece
+
+
+def _take(record: bytes, tally: Tally) -> None:
+    for number, value in wire.fields(record):
+        if number == _HISTORY:
+            _take_history(wire.message(value), tally)
+        elif number in (_SUMMARY, _CONFIG):
+            _take_settings(wire.message(value), tally, settings=number == _CONFIG)
+        elif number == _RUN:
+            _take_run(wire.message(value), tally)
+        elif number == _ENVIRONMENT:
+            _take_environment(wire.message(value), tally)
+
+
+def _take_history(message: bytes, tally: Tally) -> None:
+    """One row: numbers that stand for a quantity, and the time of day."""
+    tally.rows += 1
+    for number, item in wire.fields(message):
+        if number != 1:
+            continue
+        name, value = _item(wire.message(item))
+        if name == "_timestamp":
+            tally.seen_at(_parsed(value))
+        elif quantity_of(name) is not None:
+            tally.add(name, _parsed(value))
+
+
+def _take_settings(message: bytes, tally: Tally, *, settings: bool) -> None:
+    for number, item in wire.fields(message):
+        if number != 1:
+            continue
+        name, value = _item(wire.message(item))
+        if settings:
+            tally.set(name, _parsed(value))
+
+
+def _take_run(message: bytes, tally: Tally) -> None:
+    for number, value in wire.fields(message):
+        if number == 4:
+            _take_settings(wire.message(value), tally, settings=True)
+        elif number == 8:
+            tally.add("run_name", wire.text(value))
+        elif number == 17:
+            seconds = dict(wire.fields(wire.message(value))).get(1, 0)
+            tally.seen_at(seconds)
+
+
+def _take_environment(message: bytes, tally: Tally) -> None:
+    for number, value in wire.fields(message):
+        if number == 18:
+            tally.add("accelerator", wire.text(value))
+        elif number == 19:
+            tally.add_quantity("local_chips", value)
+
+
+def _item(message: bytes) -> tuple[str, bytes]:
+    """A named value: its key, or the parts of a nested key joined with points; the value as JSON."""
+    key, nested, value = "", [], b""
+    for number, found in wire.fields(message):
+        if number == _KEY:
+            key = wire.text(found)
+        elif number == _NESTED_KEY:
+            nested.append(wire.text(found))
+        elif number == _VALUE:
+            value = wire.message(found)
+    return key or ".".join(nested), value
+
+
+def _parsed(value: bytes) -> object:
+    if len(value) > LONGEST_VALUE:
+        return None
+    try:
+        return json.loads(value, parse_float=exact_decimal, parse_int=exact_int)
+    except (ValueError, RecursionError):
+        return None

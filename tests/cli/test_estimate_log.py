@@ -1,0 +1,95 @@
+"""``estimate log``: text, JSON, options, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gpaiscope.cli.estimate_log import log
+from gpaiscope.errors import InputError
+
+WRITTEN = Path(__file__).parents[1] / "repository" / "logs"
+EXAMPLE = str(WRITTEN / "run-example.wandb")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(log, list(words))
+
+
+def document(*words: str) -> dict[str, object]:
+    result = run(*words, "--format", "json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, object] = json.loads(result.output)
+    return found
+
+
+def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
+    result = run(EXAMPLE)
+    assert result.exit_code == 0
+    assert result.output.startswith("training compute  1.8e13 FLOP (at least 4.5e12, at most 5.4e13)\n")
+    assert "the log claims    1.8e13 FLOP" in result.output
+    assert "not proven\n  - samples: train_batch_size is that of one process" in result.output
+
+
+def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
+    assert run(EXAMPLE).stderr == ""
+
+
+def test_json_has_exact_decimal_strings() -> None:
+    found = document(EXAMPLE, "--parameters", "2e9")
+    assert found["flop"] == {"low": "3.6e13", "best": "3.6e13", "high": "1.08e14"}
+    assert found["method"] == "log"
+    assert found["reported_flop"] == "1.8e13"
+    assert found["implied_parameters"] == "1e9"
+    assert found["six_nd"] == {"flop": "3.6e13"}
+    assert found["log"] == {"format": "wandb", "name": "example"}
+
+
+def test_unknown_is_null_and_not_zero(tmp_path: Path) -> None:
+    path = tmp_path / "trainer_state.json"
+    path.write_text('{"global_step": 12, "total_flos": 0.0, "log_history": [{"reward": 0.5, "step": 12}]}')
+    found = document(str(path))
+    assert found["flop"] == {"low": "0", "best": None, "high": None}
+    assert {"zero-counter", "reinforcement-learning"} <= {trap["id"] for trap in found["traps"]}  # type: ignore[attr-defined]
+
+
+def test_a_configuration_elsewhere_tells_what_was_read(tmp_path: Path) -> None:
+    state = tmp_path / "trainer_state.json"
+    state.write_bytes((WRITTEN / "images" / "trainer_state.json").read_bytes())
+    assert document(str(state))["flop"] == {"low": "0", "best": None, "high": None}
+    corrected = document(str(state), "--config", str(WRITTEN / "images" / "config.json"))
+    assert corrected == {
+        **document(str(WRITTEN / "images")),
+        "log": corrected["log"],
+        "evidence": corrected["evidence"],
+    }
+
+
+def test_output_goes_to_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "proof.json"
+    result = run(EXAMPLE, "--format", "json", "--output", str(path))
+    assert result.output == ""
+    assert json.loads(path.read_text(encoding="utf-8"))["method"] == "log"
+
+
+def test_several_runs_are_shown_apart(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "events.out.tfevents.1").write_bytes((WRITTEN / "events.out.tfevents.1").read_bytes())
+    found = document(str(tmp_path))
+    assert [run["log"]["name"] for run in found["runs"]] == ["one", "two"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "nan"])
+def test_parameters_need_to_be_a_count(value: str) -> None:
+    assert run(EXAMPLE, "--parameters", value).exit_code == 2
+
+
+def test_what_is_no_log_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing here")
+    result = run(str(tmp_path / "notes.txt"))
+    assert isinstance(result.exception, InputError)
+    assert result.exception.mistakes[0].reference == "log-unknown"

@@ -1,0 +1,333 @@
+"""Reading any licence, known or not, clause by clause: what is granted, what is held back, and where it says so.
+
+The patterns are data (``clauses.toml``). They are tried on single sentences of limited length that hold one of their
+plain-word anchors, which keeps the time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from gpaiscope.licences.terms import RIGHTS, Ground
+from gpaiscope.licences.text import Plain, Position, quotation
+
+SENTENCE: Final = 2_000
+"""Characters of a sentence that are tried at once; longer ones are tried in overlapping parts."""
+NEAR: Final = 400
+"""Characters before and after a match in which its context is looked for."""
+LIST: Final = 6_000
+"""Longest list of forbidden uses that is read as one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A kind of clause: what it looks like and what it means. See ``clauses.toml`` for the fields."""
+
+    name: str
+    effect: str
+    paragraph: int
+    anchors: tuple[str, ...]
+    match: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    context: re.Pattern[str] | None
+    ground: Ground | None
+    kind: str
+    rights: tuple[str, ...]
+    withholds: tuple[str, ...]
+    inside: bool
+    policy: bool
+    list: bool
+    why: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Words of a text that a clause matched. ``start`` and ``end`` are places in the comparable text."""
+
+    clause: Clause
+    start: int
+    end: int
+    position: Position
+    quotation: str
+    document: str = "licence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The words that grant one right."""
+
+    right: str
+    position: Position
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that the clauses of one text say."""
+
+    grants: tuple[Grant, ...]
+    found: tuple[Found, ...]
+    not_understood: tuple[Found, ...]
+
+
+def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
+    """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
+    lists = _lists(plain.text)
+    found = tuple(
+        sorted(
+            (hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))),
+            key=lambda hit: hit.start,
+        )
+    )
+    found = tuple(_without_doubles(found))
+    return Reading(grants=_grants(plain), found=found, not_understood=_not_understood(plain, found, document))
+
+
+def _without_doubles(found: tuple[Found, ...]) -> Iterator[Found]:
+    """A scale that defeats makes the weaker reading of the same words superfluous."""
+    defeated = {hit.clause.ground for hit in found if hit.clause.effect == "defeats"}
+    for hit in found:
+        scale = hit.clause.ground is Ground.USER_SCALE
+        if not (scale and hit.clause.effect == "argued" and Ground.USER_SCALE in defeated):
+            yield hit
+
+
+def _first(
+    plain: Plain, clause: Clause, lists: list[tuple[int, int]], document: str, with_policy: bool
+) -> Found | None:
+    """The first words that the clause matches, or None."""
+    if clause.policy and with_policy:
+        return None
+    for start, end in _sentences_with(plain, clause.anchors):
+        for found in _matches(plain.text, clause, start, end):
+            if _holds(plain.text, clause, found, (start, end), lists):
+                return _hit(plain, clause, found.start(), found.end(), document)
+    return None
+
+
+def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Match[str]]:
+    for part in range(start, end, SENTENCE - NEAR):
+        last = min(end, part + SENTENCE)
+        if found := clause.match.search(text, part, last):
+            yield found
+        if last == end:
+            return
+
+
+def _holds(
+    text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
+) -> bool:
+    start = max(sentence[0], found.start() - SENTENCE // 2)
+    end = min(sentence[1], found.end() + SENTENCE // 2)
+    if clause.unless and clause.unless.search(text, max(start, found.start() - NEAR), min(end, found.end() + NEAR)):
+        return False
+    if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
+        return False
+    if clause.inside and not (_listed(found.start(), lists) or _FORBIDS.search(text, start, found.end())):
+        return False
+    return not (clause.effect == "argued" and clause.ground is Ground.FIELD_OF_USE and _only_safety(text, found.end()))
+
+
+def _hit(plain: Plain, clause: Clause, start: int, end: int, document: str) -> Found:
+    first, last = _shown(plain, start, end)
+    position = plain.position(first, last)
+    return Found(
+        clause=clause,
+        start=start,
+        end=end,
+        position=position,
+        quotation=quotation(plain.original, position),
+        document=document,
+    )
+
+
+def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
+    """The match, widened to what reads as a clause: to its sentence, or to some words around it."""
+    first, last = plain.sentence(start)
+    if end - start < 120:
+        first, last = max(first, start - 60), min(last, end + 60)
+    else:
+        first, last = start, end
+    text = plain.text
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while end < last < len(text) and not text[last].isspace():
+        last -= 1
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+def _sentences_with(plain: Plain, anchors: Iterable[str]) -> list[tuple[int, int]]:
+    """The sentences that hold one of the anchors, in the order of the text."""
+    text, begins = plain.text, plain.sentences
+    indices: set[int] = set()
+    for anchor in anchors:
+        place = text.find(anchor)
+        while place >= 0:
+            index = bisect_right(begins, place)
+            indices.add(index)
+            place = text.find(anchor, max(place + 1, begins[index] if index < len(begins) else len(text)))
+    return [
+        (begins[index - 1] if index else 0, begins[index] if index < len(begins) else len(text))
+        for index in sorted(indices)
+    ]
+
+
+_FORBIDS: Final = re.compile(
+    r"\bnot\b|\bcannot\b|\bnever\b|prohibit|forbid|refrain|restricted uses|use restrictions|不得|禁止", re.DOTALL
+)
+_OPENS: Final = re.compile(
+    r"(?:\b(?:not|cannot|never|prohibited|restricted|prohibits|forbidden)\b[^.;:!?]{0,250}?(?::|\bto\n))"
+    r"|(?:prohibited|restricted|forbidden) uses?\b[^.;!?]{0,60}?[:\n]|use[- ](?:based )?restrictions?\n|不得[^。]{0,40}?[:：]"
+)
+_CLOSES: Final = re.compile(r"warrant|\bas is\b|indemnif|governing law")
+
+
+def _lists(text: str) -> list[tuple[int, int]]:
+    """Where lists of what is forbidden stand."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    while opens := _OPENS.search(text, place):
+        closes = _CLOSES.search(text, opens.end(), opens.end() + LIST)
+        end = closes.start() if closes else min(len(text), opens.end() + LIST)
+        found.append((opens.end(), end))
+        place = max(end, opens.end())
+    return found
+
+
+def _listed(place: int, lists: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in lists)
+
+
+_SAFE: Final = re.compile(
+    r"\blaws?\b|legal|regulations?\b|unlawful|criminal|child|minors?\b|csam|sexual abuse|terroris|weapon|"
+    r"mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|violence|violent|suicide|"
+    r"self-harm|genocide|torture|chemical|biological|radiological|nuclear|public safety|public security|fundamental rights"
+)
+_IDLE: Final = re.compile(
+    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|attempting|"
+    r"develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|harm\w*|facilitat\w*|acquir\w*|"
+    r"stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|caus\w*|that|which|it|them|manufactur\w*)\b\W*)*$"
+)
+
+
+def _only_safety(text: str, start: int) -> bool:
+    """Whether all that follows up to the end of the sentence or list are uses that 81 lets a licence forbid."""
+    end = text.find(". ", start, start + SENTENCE)
+    tail = text[start : end if end >= 0 else min(len(text), start + SENTENCE)].rstrip(". \n")
+    parts = [part for part in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if part.strip()]
+    if not parts or end < 0 and len(text) > start + SENTENCE:
+        return False
+    return any(map(_SAFE.search, parts)) and all(_SAFE.search(part) or _IDLE.match(part) for part in parts)
+
+
+def _grants(plain: Plain) -> tuple[Grant, ...]:
+    """The first words that grant each of usage, modification and distribution; access follows from any of them."""
+    patterns, text = table(), plain.text
+    wanted = dict(patterns.rights)
+    found: list[Grant] = []
+    for index, start in enumerate(plain.sentences):
+        end = plain.sentences[index + 1] if index + 1 < len(plain.sentences) else len(text)
+        lead = patterns.lead.search(text, start, min(end, start + SENTENCE))
+        if not lead or patterns.never.search(text, start, min(end, lead.end() + 100)):
+            continue
+        reach = min(len(text), max(end, lead.end() + 500), start + SENTENCE)
+        for right, verbs in list(wanted.items()):
+            if hit := verbs.search(text, start, reach):
+                position = plain.position(*_shown(plain, min(lead.start(), hit.start()), max(lead.end(), hit.end())))
+                found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
+                del wanted[right]
+        if not wanted:
+            break
+    return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
+
+
+def _not_understood(plain: Plain, found: tuple[Found, ...], document: str) -> tuple[Found, ...]:
+    """Sentences that restrict and that neither a clause nor a known explanation covers."""
+    patterns, text = table(), plain.text
+    taken = [plain.sentence(hit.start) for hit in found]
+    unclear = []
+    for start, end in _sentences_with(plain, patterns.net_anchors):
+        last = min(end, start + SENTENCE)
+        hit = patterns.restricts.search(text, start, last)
+        if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
+            continue
+        if not _only_safety(text, hit.end()):
+            unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))
+    return tuple(unclear[:5])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The patterns of ``clauses.toml``, compiled."""
+
+    clauses: tuple[Clause, ...]
+    lead: re.Pattern[str]
+    never: re.Pattern[str]
+    rights: tuple[tuple[str, re.Pattern[str]], ...]
+    restricts: re.Pattern[str]
+    explained: re.Pattern[str]
+    net_anchors: tuple[str, ...]
+    unclear: Clause
+
+
+@cache
+def table() -> Table:
+    """The packaged patterns."""
+    read = tomllib.loads(files(__package__).joinpath("clauses.toml").read_text(encoding="utf-8"))
+    grants, net = read["grants"], read["net"]
+    return Table(
+        clauses=tuple(_clause(row) for row in read["clause"]),
+        lead=_pattern(grants["lead"]),
+        never=_pattern(grants["never"]),
+        rights=tuple((right, _pattern(grants[right])) for right in RIGHTS if right in grants),
+        restricts=_pattern(net["restricts"]),
+        explained=_pattern(net["explained"]),
+        net_anchors=tuple(net["anchors"]),
+        unclear=_clause(net["unclear"]),
+    )
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    return Clause(
+        name=row["name"],
+        effect=row["effect"],
+        paragraph=row["paragraph"],
+        anchors=tuple(row.get("anchors", ())),
+        match=_pattern(row.get("match", "")),
+        unless=_pattern(row["unless"]) if "unless" in row else None,
+        context=_pattern(row["context"]) if "context" in row else None,
+        ground=Ground(row["ground"]) if "ground" in row else None,
+        kind=row.get("kind", ""),
+        rights=tuple(row.get("rights", ())),
+        withholds=tuple(row.get("withholds", ())),
+        inside=row.get("inside", False),
+        policy=row.get("policy", False),
+        list=row.get("list", False),
+        why=row["why"],
+        change=row.get("change", ""),
+    )
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    """A pattern as the table writes it: a blank is any space, ``<80>`` at most so many characters."""
+    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
+    return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
+
+
+def _blank(found: re.Match[str]) -> str:
+    part = found.group()
+    if part == " ":
+        return r"[ \n]"
+    return part.replace(" ", " \\n") if part.startswith("[") else part

@@ -41,6 +41,8 @@ class Clause:
     kind: str
     rights: tuple[str, ...]
     withholds: tuple[str, ...]
+    reach: int
+    beyond: bool
     inside: bool
     policy: bool
     list: bool
@@ -125,15 +127,20 @@ def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Mat
 def _holds(
     text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
 ) -> bool:
-    start = max(sentence[0], found.start() - SENTENCE // 2)
-    end = min(sentence[1], found.end() + SENTENCE // 2)
-    if clause.unless and clause.unless.search(text, max(start, found.start() - NEAR), min(end, found.end() + NEAR)):
+    if clause.unless and clause.unless.search(text, *_around(text, clause, found, sentence)):
         return False
     if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
         return False
+    start = max(sentence[0], found.start() - NEAR)
     if clause.inside and not (_listed(found.start(), lists) or _FORBIDS.search(text, start, found.end())):
         return False
     return not (clause.effect == "argued" and clause.ground is Ground.FIELD_OF_USE and _only_safety(text, found.end()))
+
+
+def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
+    """Where what excuses a match is looked for: so far around it, and in its sentence unless beyond is asked for."""
+    start, end = max(0, found.start() - clause.reach), min(len(text), found.end() + clause.reach)
+    return (start, end) if clause.beyond else (max(start, sentence[0]), min(end, sentence[1]))
 
 
 def _hit(plain: Plain, clause: Clause, start: int, end: int, document: str) -> Found:
@@ -188,7 +195,9 @@ _FORBIDS: Final = re.compile(
     r"\bnot\b|\bcannot\b|\bnever\b|prohibit|forbid|refrain|restricted uses|use restrictions|不得|禁止", re.DOTALL
 )
 _OPENS: Final = re.compile(
-    r"(?:\b(?:not|cannot|never|prohibited|restricted|prohibits|forbidden)\b[^.;:!?]{0,250}?(?::|\bto\n))"
+    r"(?:\b(?:you|licensees?|users?|recipients?|agree)\b[^.;:!?]{0,60}?\b(?:not|cannot|never|prohibited)\b"
+    r"[^.;:!?]{0,80}?(?:\bus(?:e|es|ing)\b|\butilize|\bengage|third party)[^.;:!?]{0,200}?(?::|\bto\n))"
+    r"|\bprohibits? the use\b[^.;:!?]{0,250}?:"
     r"|(?:prohibited|restricted|forbidden) uses?\b[^.;!?]{0,60}?[:\n]|use[- ](?:based )?restrictions?\n|不得[^。]{0,40}?[:：]"
 )
 _CLOSES: Final = re.compile(r"warrant|\bas is\b|indemnif|governing law")
@@ -312,6 +321,8 @@ def _clause(row: dict[str, Any]) -> Clause:
         kind=row.get("kind", ""),
         rights=tuple(row.get("rights", ())),
         withholds=tuple(row.get("withholds", ())),
+        reach=row.get("reach", NEAR),
+        beyond=row.get("beyond", False),
         inside=row.get("inside", False),
         policy=row.get("policy", False),
         list=row.get("list", False),

@@ -180,6 +180,8 @@ def _sentences_with(plain: Plain, anchors: Iterable[str]) -> list[tuple[int, int
     text, begins = plain.text, plain.sentences
     indices: set[int] = set()
     for anchor in anchors:
+        if max(anchor.split(), key=len) not in plain.vocabulary:
+            continue
         place = text.find(anchor)
         while place >= 0:
             index = bisect_right(begins, place)

@@ -86,7 +86,8 @@ class Recognition:
 
     ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
     (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    that are largely absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised.
+    that are largely absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised, and
+    ``foreign_words`` all such words, as places in the comparable text.
     """
 
     best: Candidate
@@ -95,6 +96,12 @@ class Recognition:
     others: tuple[Candidate, ...] = ()
     missing: tuple[int, ...] = ()
     foreign_at: tuple[Position, ...] = ()
+    foreign_words: tuple[tuple[int, int], ...] = ()
+
+    def knows(self, start: int, end: int) -> bool:
+        """Whether every word from ``start`` to ``end`` of the comparable text is in a text recognised."""
+        index = bisect_left(self.foreign_words, (start, 0))
+        return index == len(self.foreign_words) or self.foreign_words[index][0] >= end
 
     def to_dict(self) -> dict[str, Any]:
         """The recognition as JSON has it."""
@@ -111,73 +118,81 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """The known texts: sorted hashes, and for each the number of its text times ten plus the tenth it stands in."""
+    """The known texts.
+
+    ``hashes`` are those of every run of words, sorted; ``groups`` says of each in which group of places it is found, and
+    ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text.
+    """
 
     known: tuple[Known, ...]
     hashes: Sequence[int]
-    places: Sequence[int]
+    groups: Sequence[int]
+    places: tuple[tuple[int, ...], ...]
 
     def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
         """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
         words, hashes = runs(plain.text)
-        if not hashes:
-            return None, None
-        found = self._found(set(hashes))
-        ranked = self._ranked(found, len(set(hashes)))
+        group_of = self._groups(set(hashes))
+        ranked = self._ranked(Counter(group_of.values()), len(set(hashes)))
         if not ranked or ranked[0][1].score < RECOGNISED:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
-        others = self._others(found, number, ranked)
-        explained = {run for run, places in found.items() if any(place // TENTHS in others for place in places)}
-        foreign_at = tuple(_foreign(plain, words, [run in explained for run in hashes]))
-        return (
-            Recognition(
-                best=best,
-                runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
-                state=_state(best, bool(len(others) > 1)),
-                others=tuple(candidate for place, candidate in ranked if place in others and place != number),
-                missing=self._missing(found, number),
-                foreign_at=foreign_at,
-            ),
-            best,
+        sizes = Counter(group_of.values())
+        chosen = self._chosen(sizes, number, ranked)
+        explained = {group for group in sizes if any(place // TENTHS in chosen for place in self.places[group])}
+        covered = _covered(len(words), [group_of.get(run) in explained for run in hashes])
+        recognition = Recognition(
+            best=best,
+            runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
+            state=_state(best, joined=len(chosen) > 1),
+            others=tuple(candidate for other, candidate in ranked if other in chosen and other != number),
+            missing=self._missing(sizes, number),
+            foreign_at=tuple(_foreign(plain, covered)),
+            foreign_words=tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here),
         )
+        return recognition, best
 
-    def _found(self, hashes: set[int]) -> dict[int, list[int]]:
-        """The places of every hash that the index has."""
+    def _groups(self, hashes: set[int]) -> dict[int, int]:
+        """The group of every hash that the index has."""
         found = {}
-        size, ours, places = len(self.hashes), self.hashes, self.places
+        size, ours, groups = len(self.hashes), self.hashes, self.groups
         for run in hashes:
             index = bisect_left(ours, run)
             if index < size and ours[index] == run:
-                here = [places[index]]
-                while (index := index + 1) < size and ours[index] == run:
-                    here.append(places[index])
-                found[run] = here
+                found[run] = groups[index]
         return found
 
-    def _ranked(self, found: dict[int, list[int]], size: int) -> list[tuple[int, Candidate]]:
-        counts = Counter(place // TENTHS for places in found.values() for place in places)
+    def _ranked(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
+        counts: Counter[int] = Counter()
+        for group, count in sizes.items():
+            for place in self.places[group]:
+                counts[place // TENTHS] += count
         ranked = [
             (number, _candidate(self.known[number], count, size)) for number, count in counts.most_common(_COMPARED)
         ]
         return sorted(ranked, key=lambda pair: (-round(pair[1].score, 3), -pair[1].present + pair[1].foreign))
 
-    def _others(self, found: dict[int, list[int]], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
+    def _chosen(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
         """The texts that the given one is made of: each explains a part that those before it do not."""
         chosen = {best}
-        rest = {run: places for run, places in found.items() if all(place // TENTHS != best for place in places)}
+        numbers = {group: {place // TENTHS for place in self.places[group]} for group in sizes}
+        rest = {group for group in sizes if best not in numbers[group]}
         for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
             known = candidate.known
-            if number == best or candidate.present < JOINED or known.label == self.known[best].label:
+            if candidate.present < JOINED or known.label == self.known[best].label:
                 continue
-            own = [run for run, places in rest.items() if any(place // TENTHS == number for place in places)]
-            if len(own) >= JOINED * known.size:
+            own = {group for group in rest if number in numbers[group]}
+            if sum(sizes[group] for group in own) >= JOINED * known.size:
                 chosen.add(number)
-                rest = {run: places for run, places in rest.items() if run not in set(own)}
+                rest -= own
         return chosen
 
-    def _missing(self, found: dict[int, list[int]], number: int) -> tuple[int, ...]:
-        here = Counter(place % TENTHS for places in found.values() for place in places if place // TENTHS == number)
+    def _missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
+        here: Counter[int] = Counter()
+        for group, count in sizes.items():
+            for place in self.places[group]:
+                if place // TENTHS == number:
+                    here[place % TENTHS] += count
         tenths = self.known[number].tenths
         return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < 0.5 * tenths[tenth])
 
@@ -195,7 +210,7 @@ def _candidate(known: Known, count: int, size: int) -> Candidate:
     )
 
 
-def _state(best: Candidate, joined: bool) -> str:
+def _state(best: Candidate, *, joined: bool) -> str:
     if joined:
         return "joined"
     if best.present >= 0.95 and best.foreign <= 0.05:
@@ -207,21 +222,34 @@ def _state(best: Candidate, joined: bool) -> str:
     return "changed"
 
 
-def _foreign(plain: Plain, words: list[tuple[int, int]], explained: list[bool]) -> Iterable[Position]:
-    """The longest runs of words that no recognised text has, at most five, in the order of the text."""
-    covered = bytearray(len(words))
+def _covered(words: int, explained: list[bool]) -> bytearray:
+    """For every word, whether a run of a recognised text holds it."""
+    covered = bytearray(words)
     for index, here in enumerate(explained):
         if here:
-            covered[index : index + RUN] = b"\1" * RUN
-    spans = [found.span() for found in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, bytes(covered))]
-    longest = sorted(sorted(spans, key=lambda span: span[0] - span[1])[:5])
-    return (plain.position(words[first][0], words[last - 1][1]) for first, last in longest)
+            covered[index : index + RUN] = b"\1\1\1\1"
+    return covered[:words]
 
 
-def runs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The words of a comparable text as spans, and a hash of each run of four (of all, where there are fewer)."""
-    words = [found.span() for found in _WORD.finditer(text)]
-    hashed = [_hash(text[start:end]) for start, end in words]
+def _foreign(plain: Plain, covered: bytearray) -> Iterable[Position]:
+    """The longest runs of words that no recognised text has, at most five, in the order of the text."""
+    found = [span.span() for span in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
+    if not found:
+        return ()
+    spans = words_of(plain.text)
+    longest = sorted(sorted(found, key=lambda span: span[0] - span[1])[:5])
+    return (plain.position(spans[first][0], spans[last - 1][1]) for first, last in longest)
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """Where the words of a comparable text stand, as `runs` counts them."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def runs(text: str) -> tuple[list[str], list[int]]:
+    """The words of a comparable text, and a hash of each run of four (of all, where there are fewer)."""
+    words = _WORD.findall(text)
+    hashed = [_WORDS.get(word) or _hash(word) for word in words]
     if len(hashed) < RUN:
         return words, [_mixed([*hashed, *[0] * (RUN - len(hashed))])] if hashed else []
     return words, [
@@ -238,10 +266,9 @@ def _mixed(four: list[int]) -> int:
 
 
 def _hash(word: str) -> int:
-    if (known := _WORDS.get(word)) is None:
-        known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-        if len(_WORDS) < _WORDS_KEPT:
-            _WORDS[word] = known
+    known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+    if len(_WORDS) < _WORDS_KEPT:
+        _WORDS[word] = known
     return known
 
 
@@ -249,13 +276,13 @@ _WORDS: Final[dict[str, int]] = {}
 _WORDS_KEPT: Final = 50_000
 """Words whose hash is kept: the vocabulary of licences is small, that of noise is not."""
 
-# The file: a line of JSON, zlib-compressed and preceded by its length in four bytes; the hashes in eight bytes each;
-# the places in two bytes each. All numbers are little-endian.
+# The file: the length of what follows in four bytes; JSON, zlib-compressed: the known texts and the groups of places;
+# the number of hashes in four bytes; the hashes in eight bytes each; their groups in two bytes each. Little-endian.
 
 
 def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
     """The index of the known texts as a file's content; ``texts`` are in comparable form, in the order of ``known``."""
-    pairs: set[tuple[int, int]] = set()
+    places: dict[int, list[int]] = {}
     rows: list[dict[str, Any]] = []
     for number, (row, text) in enumerate(zip(known, texts, strict=True)):
         _, hashes = runs(text)
@@ -263,33 +290,33 @@ def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
         for place, run in enumerate(hashes):
             first.setdefault(run, place * TENTHS // len(hashes))
         counted = Counter(first.values())
-        tenths = [counted[tenth] for tenth in range(TENTHS)]
-        rows.append(
-            {"name": row.name, "version": row.version, "identifier": row.identifier, "role": row.role, "tenths": tenths}
-        )
-        pairs |= {(run, number * TENTHS + tenth) for run, tenth in first.items()}
-    ordered = sorted(pairs)
-    header = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 9)
-    hashes_bytes = _bytes(array("Q", [run for run, _ in ordered]))
+        rows.append({name: getattr(row, name) for name in ("name", "version", "identifier", "role")})
+        rows[-1]["tenths"] = [counted[tenth] for tenth in range(TENTHS)]
+        for run, tenth in first.items():
+            places.setdefault(run, []).append(number * TENTHS + tenth)
+    groups: dict[tuple[int, ...], int] = {}
+    ordered = [(run, groups.setdefault(tuple(places[run]), len(groups))) for run in sorted(places)]
+    header = zlib.compress(json.dumps({"known": rows, "places": list(groups)}, separators=(",", ":")).encode(), 9)
     return (
         len(header).to_bytes(4, "little")
         + header
         + len(ordered).to_bytes(4, "little")
-        + hashes_bytes
-        + _bytes(array("H", [place for _, place in ordered]))
+        + _bytes(array("Q", [run for run, _ in ordered]))
+        + _bytes(array("H", [group for _, group in ordered]))
     )
 
 
 def load(content: bytes) -> Index:
     """The index from a file's content, as `dump` wrote it."""
     length = int.from_bytes(content[:4], "little")
-    rows = json.loads(zlib.decompress(content[4 : 4 + length]))
+    header = json.loads(zlib.decompress(content[4 : 4 + length]))
     count = int.from_bytes(content[4 + length : 8 + length], "little")
     middle = 8 + length + 8 * count
     return Index(
-        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in rows),
+        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in header["known"]),
         hashes=_array("Q", content[8 + length : middle]),
-        places=_array("H", content[middle : middle + 2 * count]),
+        groups=_array("H", content[middle : middle + 2 * count]),
+        places=tuple(map(tuple, header["places"])),
     )
 
 

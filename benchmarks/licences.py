@@ -115,7 +115,8 @@ def reflowed(text: str) -> str:
 def without_a_clause(text: str) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     usable = [index for index, line in enumerate(lines) if len(line) < len(text) / 5]
-    del lines[max(usable, key=lambda index: len(lines[index]))]
+    if usable:
+        del lines[max(usable, key=lambda index: len(lines[index]))]
     return "\n".join(lines)
 
 

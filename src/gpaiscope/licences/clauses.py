@@ -26,6 +26,10 @@ LIST: Final = 6_000
 """Longest list of forbidden uses that is read as one."""
 
 
+Anchors = tuple[tuple[str, str], ...]
+"""Plain words to look for, each with the longest single word in it, which the vocabulary of a text has to hold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A kind of clause: what it looks like and what it means. See ``clauses.toml`` for the fields."""
@@ -33,7 +37,7 @@ class Clause:
     name: str
     effect: str
     paragraph: int
-    anchors: tuple[str, ...]
+    anchors: Anchors
     match: re.Pattern[str]
     unless: re.Pattern[str] | None
     context: re.Pattern[str] | None
@@ -175,12 +179,12 @@ def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _sentences_with(plain: Plain, anchors: Iterable[str]) -> list[tuple[int, int]]:
+def _sentences_with(plain: Plain, anchors: Anchors) -> list[tuple[int, int]]:
     """The sentences that hold one of the anchors, in the order of the text."""
     text, begins = plain.text, plain.sentences
     indices: set[int] = set()
-    for anchor in anchors:
-        if max(anchor.split(), key=len) not in plain.vocabulary:
+    for anchor, word in anchors:
+        if word not in plain.vocabulary:
             continue
         place = text.find(anchor)
         while place >= 0:
@@ -289,7 +293,7 @@ class Table:
     rights: tuple[tuple[str, re.Pattern[str]], ...]
     restricts: re.Pattern[str]
     explained: re.Pattern[str]
-    net_anchors: tuple[str, ...]
+    net_anchors: Anchors
     unclear: Clause
 
 
@@ -305,7 +309,7 @@ def table() -> Table:
         rights=tuple((right, _pattern(grants[right])) for right in RIGHTS if right in grants),
         restricts=_pattern(net["restricts"]),
         explained=_pattern(net["explained"]),
-        net_anchors=tuple(net["anchors"]),
+        net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),
     )
 
@@ -315,7 +319,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         name=row["name"],
         effect=row["effect"],
         paragraph=row["paragraph"],
-        anchors=tuple(row.get("anchors", ())),
+        anchors=_anchors(row.get("anchors", ())),
         match=_pattern(row.get("match", "")),
         unless=_pattern(row["unless"]) if "unless" in row else None,
         context=_pattern(row["context"]) if "context" in row else None,
@@ -331,6 +335,10 @@ def _clause(row: dict[str, Any]) -> Clause:
         why=row["why"],
         change=row.get("change", ""),
     )
+
+
+def _anchors(words: Iterable[str]) -> Anchors:
+    return tuple((anchor, max(anchor.split(), key=len)) for anchor in words)
 
 
 def _pattern(written: str) -> re.Pattern[str]:

@@ -15,17 +15,20 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from gpaiscope.licences.text import Plain, Position
 
 RUN: Final = 4
 TENTHS: Final = 10
+SHELF: Final = 52
+"""Bits of a hash below those by which the hashes are divided into shelves."""
 RECOGNISED: Final = 0.8
 """The least score of a recognised text: two unlike licences of one family share up to about 0.7."""
 JOINED: Final = 0.85
@@ -35,7 +38,8 @@ FOREIGN_RUN: Final = 6
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _MASK: Final = (1 << 64) - 1
-_FACTOR: Final = 0x9E3779B97F4A7C15
+_FACTOR: Final = 0x9E3779B1
+"""Odd, and small enough that the products stay short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class Recognition:
 
     ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
     (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    that are largely absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised, and
+    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised, and
     ``foreign_words`` all such words, as places in the comparable text.
     """
 
@@ -121,61 +125,66 @@ class Index:
     """The known texts.
 
     ``hashes`` are those of every run of words, sorted; ``groups`` says of each in which group of places it is found, and
-    ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text.
+    ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text; ``numbers`` has
+    the numbers of the texts alone. ``shelves`` says where the hashes of each beginning start.
     """
 
     known: tuple[Known, ...]
     hashes: Sequence[int]
     groups: Sequence[int]
     places: tuple[tuple[int, ...], ...]
+    numbers: tuple[tuple[int, ...], ...]
+    shelves: tuple[int, ...]
 
     def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
         """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
         words, hashes = runs(plain.text)
-        group_of = self._groups(set(hashes))
-        ranked = self._ranked(Counter(group_of.values()), len(set(hashes)))
+        different = set(hashes)
+        group_of = self._groups(different)
+        sizes = Counter(group_of.values())
+        ranked = self._ranked(sizes, len(different))
         if not ranked or ranked[0][1].score < RECOGNISED:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
-        sizes = Counter(group_of.values())
         chosen = self._chosen(sizes, number, ranked)
-        explained = {group for group in sizes if any(place // TENTHS in chosen for place in self.places[group])}
+        explained = {group for group in sizes if not chosen.isdisjoint(self.numbers[group])}
         covered = _covered(len(words), [group_of.get(run) in explained for run in hashes])
+        missing, foreign = self._missing(sizes, number), _foreign_runs(covered)
         recognition = Recognition(
             best=best,
             runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
-            state=_state(best, joined=len(chosen) > 1),
+            state=_state(best, joined=len(chosen) > 1, whole=not missing and max(map(len, foreign), default=0) < _LINE),
             others=tuple(candidate for other, candidate in ranked if other in chosen and other != number),
-            missing=self._missing(sizes, number),
-            foreign_at=tuple(_foreign(plain, covered)),
-            foreign_words=tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here),
+            missing=missing,
+            foreign_at=_places(plain, foreign),
+            foreign_words=_foreign_words(plain, covered),
         )
         return recognition, best
 
     def _groups(self, hashes: set[int]) -> dict[int, int]:
         """The group of every hash that the index has."""
         found = {}
-        size, ours, groups = len(self.hashes), self.hashes, self.groups
+        shelves, ours, groups = self.shelves, self.hashes, self.groups
         for run in hashes:
-            index = bisect_left(ours, run)
-            if index < size and ours[index] == run:
+            shelf = run >> SHELF
+            index = bisect_left(ours, run, shelves[shelf], shelves[shelf + 1])
+            if index < shelves[shelf + 1] and ours[index] == run:
                 found[run] = groups[index]
         return found
 
     def _ranked(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
-        counts: Counter[int] = Counter()
+        counts = [0] * len(self.known)
         for group, count in sizes.items():
-            for place in self.places[group]:
-                counts[place // TENTHS] += count
-        ranked = [
-            (number, _candidate(self.known[number], count, size)) for number, count in counts.most_common(_COMPARED)
-        ]
+            for number in self.numbers[group]:
+                counts[number] += count
+        most = sorted(((count, number) for number, count in enumerate(counts) if count), reverse=True)[:_COMPARED]
+        ranked = [(number, _candidate(self.known[number], count, size)) for count, number in most]
         return sorted(ranked, key=lambda pair: (-round(pair[1].score, 3), -pair[1].present + pair[1].foreign))
 
     def _chosen(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
         """The texts that the given one is made of: each explains a part that those before it do not."""
         chosen = {best}
-        numbers = {group: {place // TENTHS for place in self.places[group]} for group in sizes}
+        numbers = self.numbers
         rest = {group for group in sizes if best not in numbers[group]}
         for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
             known = candidate.known
@@ -190,11 +199,10 @@ class Index:
     def _missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
         here: Counter[int] = Counter()
         for group, count in sizes.items():
-            for place in self.places[group]:
-                if place // TENTHS == number:
-                    here[place % TENTHS] += count
+            if number in self.numbers[group]:
+                here[self.places[group][self.numbers[group].index(number)] % TENTHS] += count
         tenths = self.known[number].tenths
-        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < 0.5 * tenths[tenth])
+        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < _THERE * tenths[tenth])
 
 
 _COMPARED: Final = 40
@@ -210,16 +218,20 @@ def _candidate(known: Known, count: int, size: int) -> Candidate:
     )
 
 
-def _state(best: Candidate, *, joined: bool) -> str:
+_LINE: Final = 12
+"""Foreign words in a row that are no mere name, date or copyright line."""
+_THERE: Final = 0.75
+"""The least share of each tenth of a known text that is there in a whole one."""
+
+
+def _state(best: Candidate, *, joined: bool, whole: bool) -> str:
     if joined:
         return "joined"
-    if best.present >= 0.95 and best.foreign <= 0.05:
+    if best.present >= 0.95 and best.foreign <= 0.05 and whole:
         return "same"
-    if best.foreign <= 0.08 and best.present < 0.9:
+    if best.foreign <= 0.08 and best.present < 0.98:
         return "shortened"
-    if best.present >= 0.92:
-        return "extended"
-    return "changed"
+    return "extended" if best.present >= 0.92 else "changed"
 
 
 def _covered(words: int, explained: list[bool]) -> bytearray:
@@ -231,14 +243,24 @@ def _covered(words: int, explained: list[bool]) -> bytearray:
     return covered[:words]
 
 
-def _foreign(plain: Plain, covered: bytearray) -> Iterable[Position]:
-    """The longest runs of words that no recognised text has, at most five, in the order of the text."""
-    found = [span.span() for span in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
-    if not found:
+def _foreign_runs(covered: bytearray) -> list[range]:
+    """Runs of words that no recognised text has, as ranges of words."""
+    return [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
+
+
+def _places(plain: Plain, foreign: list[range]) -> tuple[Position, ...]:
+    """The five longest runs of foreign words, in the order of the text."""
+    if not foreign:
         return ()
     spans = words_of(plain.text)
-    longest = sorted(sorted(found, key=lambda span: span[0] - span[1])[:5])
-    return (plain.position(spans[first][0], spans[last - 1][1]) for first, last in longest)
+    longest = sorted(sorted(foreign, key=len, reverse=True)[:5], key=lambda run: run.start)
+    return tuple(plain.position(spans[run.start][0], spans[run.stop - 1][1]) for run in longest)
+
+
+def _foreign_words(plain: Plain, covered: bytearray) -> tuple[tuple[int, int], ...]:
+    if 0 not in covered:
+        return ()
+    return tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here)
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -251,18 +273,9 @@ def runs(text: str) -> tuple[list[str], list[int]]:
     words = _WORD.findall(text)
     hashed = [_WORDS.get(word) or _hash(word) for word in words]
     if len(hashed) < RUN:
-        return words, [_mixed([*hashed, *[0] * (RUN - len(hashed))])] if hashed else []
-    return words, [
-        ((((one * _FACTOR + two) & _MASK) * _FACTOR + three & _MASK) * _FACTOR + four) & _MASK
-        for one, two, three, four in zip(hashed, hashed[1:], hashed[2:], hashed[3:], strict=False)
-    ]
-
-
-def _mixed(four: list[int]) -> int:
-    total = 0
-    for value in four:
-        total = (total * _FACTOR + value) & _MASK
-    return total
+        hashed += [0] * (RUN - len(hashed)) if hashed else []
+    pairs = [(first * _FACTOR + second) & _MASK for first, second in pairwise(hashed)]
+    return words, [(first * _FACTOR + second) & _MASK for first, second in zip(pairs, pairs[2:], strict=False)]
 
 
 def _hash(word: str) -> int:
@@ -312,11 +325,14 @@ def load(content: bytes) -> Index:
     header = json.loads(zlib.decompress(content[4 : 4 + length]))
     count = int.from_bytes(content[4 + length : 8 + length], "little")
     middle = 8 + length + 8 * count
+    hashes = _array("Q", content[8 + length : middle])
     return Index(
         known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in header["known"]),
-        hashes=_array("Q", content[8 + length : middle]),
+        hashes=hashes,
+        shelves=(*(bisect_left(hashes, shelf << SHELF) for shelf in range(1 << (64 - SHELF))), count),
         groups=_array("H", content[middle : middle + 2 * count]),
         places=tuple(map(tuple, header["places"])),
+        numbers=tuple(tuple(place // TENTHS for place in group) for group in header["places"]),
     )
 
 

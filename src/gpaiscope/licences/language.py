@@ -11,6 +11,9 @@ FEWEST_WORDS: Final = 8
 COMMON: Final = 0.12
 """The least share of a language's commonest words in a text of that language."""
 
+SAMPLE: Final = 4_000
+"""Characters by which the language is told."""
+
 _LANGUAGES: Final = {
     "English": "the of and to or you this any in for is not with be that by as may your all we are",
     "German": "der die das und oder sie nicht zu den von mit für des dem ist im eine werden",
@@ -26,7 +29,7 @@ _OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af\ufb
 _MIXED: Final = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]")
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _END: Final = re.compile(
-    r"[.!?:;。！？；…>)\]}\"'\d/*=-]$|\S*(?:https?:|www\.|@)\S*$|\b(?:end|license|licence|agreement|ende)$"
+    r"[.!?:;。！？；…>)\]}\"'\d/*=-]$|(?:https?:|www\.|@)\S{0,200}$|\b(?:end|license|licence|agreement|ende)$"
 )
 
 
@@ -44,11 +47,11 @@ def gaps(plain: Plain) -> list[str]:
         found.append(
             "The text is in no language that is covered: English, German, French, Italian, Spanish, Portuguese, Chinese."
         )
-    elif read < 0.7:
+    elif read < 0.9:
         found.append("Part of the text is in a language or script that is not covered.")
-    if _MIXED.search(text):
+    if not text.isascii() and _MIXED.search(text):
         found.append("Letters of different scripts are mixed within words, which hides them from a reader.")
-    if len(_WORD.findall(text)) < FEWEST_WORDS and not _CHINESE.search(text):
+    if len(_WORD.findall(text, 0, SAMPLE)) < FEWEST_WORDS and not _CHINESE.search(text):
         found.append("The text is too short to be a licence.")
     if _cut_off(text):
         found.append("The text seems to be cut off: it ends within a sentence.")
@@ -57,9 +60,12 @@ def gaps(plain: Plain) -> list[str]:
 
 def _readable(text: str) -> float:
     """Which share of the letters is in scripts that are read; 0 where no covered language's words are found."""
-    others, letters = len(_OTHER_SCRIPT.findall(text)), max(1, sum(map(len, _WORD.findall(text))))
-    chinese = len(_CHINESE.findall(text))
-    words = [word for word in _WORD.findall(text) if not _CHINESE.search(word)]
+    if text.isascii():
+        letters, others, chinese = len(text), 0, 0
+    else:
+        letters = max(1, sum(map(str.isalpha, text)))
+        others, chinese = len(_OTHER_SCRIPT.findall(text)), len(_CHINESE.findall(text))
+    words = [word for word in _WORD.findall(text, 0, SAMPLE) if not _CHINESE.match(word)]
     best = max(sum(word in common for word in words) for common in _COMMONEST.values()) if words else 0
     if chinese < 0.2 * letters and best < COMMON * len(words):
         return 0.0
@@ -67,5 +73,5 @@ def _readable(text: str) -> float:
 
 
 def _cut_off(text: str) -> bool:
-    last = text.rsplit("\n", 1)[-1]
+    last = text[-300:].rsplit("\n", 1)[-1]
     return len(last) > 80 and not _END.search(last)

@@ -134,9 +134,11 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     recognised, nearest = packaged().recognise(plain) if index else (None, None)
     clauses = read_clauses(plain, with_policy=beside is not None and not gaps(beside))
     rules = read_clauses(beside, "policy") if beside else None
+    entries = _entries(recognised)
+    if recognised and entries and all(entry.verdict is Verdict.QUALIFIES for entry in entries):
+        clauses = _without_known(clauses, recognised)
     alone = _by_clauses(plain, clauses, beside, rules)
-    entry = lookup(recognised.best.known.identifier) if recognised and recognised.best.known.identifier else None
-    reading = _with_known(alone, recognised, nearest, entry)
+    reading = _with_known(alone, recognised, nearest, entries)
     return _with_identifier(reading, identifier) if identifier else reading
 
 
@@ -268,32 +270,53 @@ def _arguments(grounds: tuple[GroundFound, ...]) -> tuple[Argument, ...]:
 # ---------------------------------------------------------------------- with what is known
 
 
+def _entries(recognised: Recognition | None) -> list[LicenceEntry]:
+    """What the table says about the licences recognised; empty where one of them is not in it."""
+    known = [recognised.best, *recognised.others] if recognised else []
+    entries = [lookup(candidate.known.identifier) for candidate in known if candidate.known.identifier]
+    return [entry for entry in entries if entry] if len(entries) == len(known) else []
+
+
+def _without_known(clauses: Reading, recognised: Recognition) -> Reading:
+    """The clauses without those that stand word for word in licences that were reviewed as a whole and qualify."""
+
+    def new(hit: Found) -> bool:
+        return not hit.clause.ground or not recognised.knows(hit.start, hit.end)
+
+    return Reading(
+        grants=clauses.grants,
+        found=tuple(filter(new, clauses.found)),
+        not_understood=tuple(filter(new, clauses.not_understood)),
+    )
+
+
 def _with_known(
-    reading: LicenceReading, recognised: Recognition | None, nearest: Candidate | None, entry: LicenceEntry | None
+    reading: LicenceReading,
+    recognised: Recognition | None,
+    nearest: Candidate | None,
+    entries: list[LicenceEntry],
 ) -> LicenceReading:
-    """The reading by clauses, joined with what the table says about the licence that was recognised."""
-    if not recognised or not entry:
+    """The reading by clauses, joined with what the table says about the licences that were recognised."""
+    if not recognised or not entries:
         return _replaced(reading, recognised=recognised, nearest=nearest)
-    same = recognised.state == "same"
+    entry = max(entries, key=lambda entry: _CAUTION.index(entry.verdict))
+    known = _of_entry(entry, "")
     verdict = _combined(reading.verdict, entry.verdict, recognised)
-    trusted = same and verdict is entry.verdict is not reading.verdict
     readings = reading.readings if verdict is Verdict.UNSETTLED else ()
     if verdict is Verdict.UNSETTLED and not readings:
-        readings = _arguments(_of_entry(entry, "").grounds)
+        readings = _arguments(known.grounds)
     if reading.verdict is not entry.verdict:
         readings = (*readings, *_both(reading, entry, recognised))
-    known = _of_entry(entry, "")
-    missing = tuple(g for g in known.grounds if g.ground not in {h.ground for h in reading.grounds})
+    ours = {ground.ground for ground in reading.grounds}
     return _replaced(
         reading,
         verdict=verdict,
-        rights=known.rights if trusted else _merged(reading.rights, known.rights, verdict),
-        grounds=(*(() if trusted and verdict is Verdict.QUALIFIES else reading.grounds), *missing),
+        rights=_merged(reading.rights, known.rights, verdict),
+        grounds=(*reading.grounds, *(ground for ground in known.grounds if ground.ground not in ours)),
         readings=readings,
         recognised=recognised,
         nearest=nearest,
         known=entry,
-        eu_exclusion=reading.eu_exclusion,
     )
 
 
@@ -301,17 +324,16 @@ _CAUTION: Final = (Verdict.QUALIFIES, Verdict.UNKNOWN, Verdict.UNSETTLED, Verdic
 
 
 def _combined(clauses: Verdict, known: Verdict, recognised: Recognition) -> Verdict:
-    """The verdict from both: the table's for a text that is the known one, otherwise the more careful one.
+    """The verdict from both: the more careful one, but for two cases.
 
-    A whole text from which the words that defeat the licence are gone is no longer that licence, nor surely another.
+    A text that is word for word a licence that qualifies does so even where the clauses found no words that grant. A
+    whole text from which the words that defeat the licence are gone is no longer that licence, nor surely another.
     """
-    if recognised.state == "same":
-        return known if known is not Verdict.UNKNOWN else clauses
-    whole = recognised.best.present >= 0.8
-    if known is Verdict.DOES_NOT_QUALIFY and clauses is not known and whole and recognised.state != "shortened":
+    same, shortened = recognised.state == "same", recognised.state == "shortened"
+    if known is Verdict.QUALIFIES and clauses is Verdict.UNKNOWN and same:
+        return known
+    if known is Verdict.DOES_NOT_QUALIFY and clauses is not known and not same and not shortened:
         return Verdict.UNSETTLED
-    if clauses is Verdict.UNKNOWN and recognised.state == "shortened":
-        return known if known is not Verdict.QUALIFIES else Verdict.UNKNOWN
     return max(clauses, known, key=_CAUTION.index)
 
 

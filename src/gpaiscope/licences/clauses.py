@@ -22,6 +22,8 @@ SENTENCE: Final = 2_000
 """Characters of a sentence that are tried at once; longer ones are tried in overlapping parts."""
 NEAR: Final = 400
 """Characters before and after a match in which its context is looked for."""
+WORD: Final = 40
+"""Longest word that a quotation is widened to take in whole."""
 LIST: Final = 6_000
 """Longest list of forbidden uses that is read as one."""
 
@@ -94,7 +96,8 @@ def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool =
         )
     )
     found = tuple(_without_doubles(found))
-    return Reading(grants=_grants(plain), found=found, not_understood=_not_understood(plain, found, document))
+    unclear = _not_understood(plain, found, lists, document)
+    return Reading(grants=_grants(plain), found=found, not_understood=unclear)
 
 
 def _without_doubles(found: tuple[Found, ...]) -> Iterator[Found]:
@@ -135,10 +138,12 @@ def _holds(
         return False
     if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
         return False
-    start = max(sentence[0], found.start() - NEAR)
-    if clause.inside and not (_listed(found.start(), lists) or _FORBIDS.search(text, start, found.end())):
+    opened = _opened(text, found.start(), max(sentence[0], found.start() - NEAR), lists)
+    if clause.inside and opened is None:
         return False
-    return not (clause.effect == "argued" and clause.ground is Ground.FIELD_OF_USE and _only_safety(text, found.end()))
+    if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
+        return True
+    return not _only_safety(text, found.end() if opened is None else opened)
 
 
 def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
@@ -170,8 +175,8 @@ def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
     text = plain.text
     while 0 < first < start and not text[first - 1].isspace():
         first += 1
-    while end < last < len(text) and not text[last].isspace():
-        last -= 1
+    while last < len(text) and not text[last].isspace() and last < end + WORD:
+        last += 1
     while first < start and text[first].isspace():
         first += 1
     while last > end and text[last - 1].isspace():
@@ -204,7 +209,8 @@ _OPENS: Final = re.compile(
     r"(?:\b(?:you|licensees?|users?|recipients?|agree)\b[^.;:!?]{0,60}?\b(?:not|cannot|never|prohibited)\b"
     r"[^.;:!?]{0,80}?(?:\bus(?:e|es|ing)\b|\butilize|\bengage|third party)[^.;:!?]{0,200}?(?::|\bto\n))"
     r"|\bprohibits? the use\b[^.;:!?]{0,250}?:"
-    r"|(?:prohibited|restricted|forbidden) uses?\b[^.;!?]{0,60}?[:\n]|use[- ](?:based )?restrictions?\n|不得[^。]{0,40}?[:：]"
+    r"|(?:prohibited|restricted|forbidden) uses?\b[^.;!?]{0,60}?[:\n]"
+    r"|use[- ](?:based )?restrictions?\n|不得[^。]{0,40}?[:：]"
 )
 _CLOSES: Final = re.compile(r"warrant|\bas is\b|indemnif|governing law")
 
@@ -221,19 +227,28 @@ def _lists(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _listed(place: int, lists: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in lists)
+def _opened(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
+    """Where the prohibition begins that reaches to ``place``, a list or words of the sentence; None without one."""
+    listed = next((first for first, last in lists if first <= place < last), None)
+    if listed is not None:
+        return listed
+    forbids = _FORBIDS.search(text, start, place)
+    return forbids.end() if forbids else None
 
 
 _SAFE: Final = re.compile(
-    r"\blaws?\b|legal|regulations?\b|unlawful|criminal|child|minors?\b|csam|sexual abuse|terroris|weapon|"
-    r"mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|violence|violent|suicide|"
-    r"self-harm|genocide|torture|chemical|biological|radiological|nuclear|public safety|public security|fundamental rights"
+    r"(?:applicable|violat|breach|contraven|comply|complian|break)[^,;]{0,60}\b(?:laws?|regulations?|legislation)\b(?! enforc)|"
+    r"\b(?:national|federal|state|local|international) laws?\b(?! enforc)|illegal|unlawful|criminal (?:act|offen|purpose)|"
+    r"child (?:sexual|abuse|exploit|porn)|csam|(?:harm|exploit|abus)[^,;]{0,30}(?:child|minors)|sexual abuse|terroris|"
+    r"mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|genocide|torture|"
+    r"public safety|public security|fundamental rights|weapons? of mass"
 )
+_SAFE_WEAPON: Final = re.compile(r"chemical|biological|radiological|nuclear|\bcbrn")
 _IDLE: Final = re.compile(
-    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|attempting|"
-    r"develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|harm\w*|facilitat\w*|acquir\w*|"
-    r"stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|caus\w*|that|which|it|them|manufactur\w*)\b\W*)*$"
+    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|that|it|acts?|"
+    r"attempting|develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|harm\w*|"
+    r"facilitat\w*|acquir\w*|stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|caus\w*|"
+    r"them|which|manufactur\w*|synthesi\w*)\b\W*)*$"
 )
 
 
@@ -242,9 +257,14 @@ def _only_safety(text: str, start: int) -> bool:
     end = text.find(". ", start, start + SENTENCE)
     tail = text[start : end if end >= 0 else min(len(text), start + SENTENCE)].rstrip(". \n")
     parts = [part for part in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if part.strip()]
-    if not parts or end < 0 and len(text) > start + SENTENCE:
+    if not parts or (end < 0 and len(text) > start + SENTENCE):
         return False
-    return any(map(_SAFE.search, parts)) and all(_SAFE.search(part) or _IDLE.match(part) for part in parts)
+    weapons = "weapon" in tail or "cbrn" in tail
+
+    def safe(part: str) -> bool:
+        return bool(_SAFE.search(part) or (weapons and _SAFE_WEAPON.search(part)))
+
+    return any(map(safe, parts)) and all(safe(part) or _IDLE.match(part) for part in parts)
 
 
 def _grants(plain: Plain) -> tuple[Grant, ...]:
@@ -268,8 +288,14 @@ def _grants(plain: Plain) -> tuple[Grant, ...]:
     return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
 
 
-def _not_understood(plain: Plain, found: tuple[Found, ...], document: str) -> tuple[Found, ...]:
-    """Sentences that restrict and that neither a clause nor a known explanation covers."""
+def _not_understood(
+    plain: Plain, found: tuple[Found, ...], lists: list[tuple[int, int]], document: str
+) -> tuple[Found, ...]:
+    """Sentences that restrict and that neither a clause nor a known explanation covers.
+
+    The words that open a list of forbidden uses need none of their own where the list was found.
+    """
+    opened = [first for first, _ in lists] if any(hit.clause.ground is Ground.FIELD_OF_USE for hit in found) else []
     patterns, text = table(), plain.text
     taken = [plain.sentence(hit.start) for hit in found]
     unclear = []
@@ -277,6 +303,8 @@ def _not_understood(plain: Plain, found: tuple[Found, ...], document: str) -> tu
         last = min(end, start + SENTENCE)
         hit = patterns.restricts.search(text, start, last)
         if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
+            continue
+        if any(start < first <= end for first in opened):
             continue
         if not _only_safety(text, hit.end()):
             unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))

@@ -44,26 +44,27 @@ class EuExclusion:
         }
 
 
-_UNION: Final = re.compile(
-    r"european[ \n]union|\b(?:the|in|within|from|outside)[ \n](?:the[ \n])?e\.?u\.?\b|\beea\b|european[ \n]economic[ \n]area|"
-    r"\beu[ \n](?:member|users?|residents?|citizens?|countries|persons?)|欧盟|欧洲联盟|europäische\w*[ \n]union|"
-    r"union[ \n]européenne|unione[ \n]europea|unión[ \n]europea|união[ \n]europeia"
+def _pattern(written: str) -> re.Pattern[str]:
+    """A pattern in which a blank is any space."""
+    return re.compile(written.replace(" ", r"[ \n]"), re.DOTALL)
+
+
+_UNION: Final = _pattern(
+    r"european union|\b(?:the|in|within|from|outside) (?:the )?e\.?u\.?\b|\beea\b|european economic area|"
+    r"\beu (?:member|users?|residents?|citizens?|countries|persons?)|欧盟|欧洲联盟|europäische\w* union|"
+    r"union européenne|unione europea|unión europea|união europeia"
 )
-_OBJECT: Final = re.compile(
-    r"(?:with[ \n]respect[ \n]to|regarding|as[ \n]regards|for)[ \n](?:any[ \n]|the[ \n])?([^,.;]{3,70}),"
+_OBJECT: Final = _pattern(r"(?:with respect to|regarding|as regards|for) (?:any |the )?([^,.;]{3,70}),")
+_PERSONS: Final = _pattern(
+    r"domiciled|principal place of business|resident|citizen|located|established|individual|compan|entit|users?"
 )
-_PERSONS: Final = re.compile(
-    r"domiciled|principal[ \n]place[ \n]of[ \n]business|resident|citizen|located|established|individuals?|compan(?:y|ies)|entit"
+_SPARED: Final = _pattern(
+    r"(?:does|do|shall|will) not apply to.{0,200}?(?:end users?|incorporat|integrat)|"
+    r"not apply.{0,120}?(?:incorporat|integrat)|(?:may|can) be integrated"
 )
-_SPARED: Final = re.compile(
-    r"(?:does|do|shall|will)[ \n]not[ \n]apply[ \n]to.{0,200}?(?:end[ \n]users?|incorporat|integrat)|"
-    r"not[ \n]apply.{0,120}?(?:incorporat|integrat)|(?:may|can)[ \n]be[ \n]integrated",
-    re.DOTALL,
-)
-_COVERED: Final = re.compile(
-    r"(?:integrat|incorporat|embedd|products?[ \n](?:or|and)[ \n]services?|downstream).{0,160}?(?:european[ \n]union|\beu\b|territory)|"
-    r"(?:european[ \n]union|\beu\b|territory).{0,160}?(?:integrat|incorporat|embedd|including[ \n](?:as[ \n]part|through)[ \n])",
-    re.DOTALL,
+_COVERED: Final = _pattern(
+    r"(?:integrat|incorporat|embedd|downstream).{0,160}?(?:european union|\beu\b|territory)|"
+    r"(?:european union|\beu\b|territory).{0,160}?(?:integrat|incorporat|embedd)"
 )
 
 

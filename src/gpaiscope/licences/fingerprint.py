@@ -44,7 +44,10 @@ _FACTOR: Final = 0x9E3779B1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A licence or policy of the index. ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``."""
+    """A licence or policy of the index.
+
+    ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``.
+    """
 
     name: str
     version: str = ""
@@ -90,8 +93,8 @@ class Recognition:
 
     ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
     (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised, and
-    ``foreign_words`` all such words, as places in the comparable text.
+    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are in no text recognised,
+    and ``foreign_words`` all such words, as places in the comparable text.
     """
 
     best: Candidate
@@ -124,9 +127,9 @@ class Recognition:
 class Index:
     """The known texts.
 
-    ``hashes`` are those of every run of words, sorted; ``groups`` says of each in which group of places it is found, and
-    ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text; ``numbers`` has
-    the numbers of the texts alone. ``shelves`` says where the hashes of each beginning start.
+    ``hashes`` are those of every run of words, sorted; ``groups`` says of each in which group of places it is found,
+    and ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text;
+    ``numbers`` has the numbers of the texts alone. ``shelves`` says where the hashes of each beginning start.
     """
 
     known: tuple[Known, ...]

@@ -44,9 +44,7 @@ def gaps(plain: Plain) -> list[str]:
     if plain.unread:
         found.append(f"Only the beginning was read: {plain.unread} characters follow it.")
     if not (read := _readable(text)):
-        found.append(
-            "The text is in no language that is covered: English, German, French, Italian, Spanish, Portuguese, Chinese."
-        )
+        found.append(f"The text is in no language that is covered: {', '.join(_LANGUAGES)}, Chinese.")
     elif read < 0.9:
         found.append("Part of the text is in a language or script that is not covered.")
     if not text.isascii() and _MIXED.search(text):

@@ -17,7 +17,7 @@ from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
 from gpaiscope.licences.language import gaps
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, cited, july
-from gpaiscope.licences.text import MOST_READ, Plain, Position
+from gpaiscope.licences.text import Plain, Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     beside = Plain.of(policy) if policy is not None else None
     recognised, nearest = packaged().recognise(plain) if index else (None, None)
     clauses = read_clauses(plain, with_policy=beside is not None and not gaps(beside))
-    rules = read_clauses(beside, "policy") if beside else None
+    rules = read_clauses(beside, "policy", with_policy=True) if beside else None
     entries = _entries(recognised)
     if recognised and entries and all(entry.verdict is Verdict.QUALIFIES for entry in entries):
         clauses = _without_known(clauses, recognised)
@@ -427,7 +427,7 @@ def _of_expression(text: str) -> LicenceReading:
     )
     if len(text) > _MOST_EXPRESSION or not re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE):
         return unknown
-    from license_expression import ExpressionError, Licensing
+    from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]  # it has no types
     from license_expression import LicenseSymbol as Symbol
 
     try:
@@ -479,6 +479,3 @@ def _best(parts: list[LicenceReading], text: str) -> LicenceReading:
 def _replaced(reading: LicenceReading, **changes: Any) -> LicenceReading:
     kept = {name: getattr(reading, name) for name in LicenceReading.__dataclass_fields__}
     return LicenceReading(**kept | changes)
-
-
-LONGEST: Final = MOST_READ

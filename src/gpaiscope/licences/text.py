@@ -56,8 +56,9 @@ class Position:
 class Plain:
     """A text in comparable form.
 
-    ``text`` has single spaces between words and a line feed between paragraphs; ``starts`` and ``origins`` give
-    for every word its first character here and in ``original``. ``sentences`` says where each begins, ``vocabulary`` holds every word once. ``unread`` counts characters past `MOST_READ`.
+    ``text`` has single spaces between words and a line feed between paragraphs; ``starts`` and ``origins`` give for
+    every word its first character here and in ``original``. ``sentences`` says where each begins, ``vocabulary`` holds
+    every word once. ``unread`` counts characters past `MOST_READ`.
     """
 
     original: str
@@ -150,7 +151,7 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def _composed(words: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
-    """The words in Unicode's compatible form and without invisible characters, with the origins of those that are left."""
+    """The words in Unicode's compatible form and without invisible characters, with the origins of what is left."""
     pairs = [
         (word if word.isascii() and _GONE not in word else "".join(_compatible(word).split()), origin)
         for word, origin in zip(words, origins, strict=True)

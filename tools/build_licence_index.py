@@ -25,6 +25,7 @@ _VERSION = re.compile(r"\b(?:v(?:ersion)?\s?)?(\d+(?:\.\d+)+[a-z]?|v\d+)\b|\(([^
 
 
 def main() -> None:
+    """Read the texts, write the index, and print its size."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--texts", type=Path, required=True)
     arguments.add_argument("--spdx", type=Path, required=True)
@@ -57,7 +58,7 @@ def _known(name: str, identifiers: str) -> Known:
     policy = re.search(r"\bpolicy\b", name, re.IGNORECASE)
     short = re.sub(r"\s*\((?:policy|[^()]*\b(?:20\d\d|copy|translation))[^()]*\)", "", name)
     return Known(
-        name=short if policy or not found or "translation" in name else short,
+        name=short,
         version=_version(name),
         identifier="" if policy or not found else found[-1].identifier,
         role="policy" if policy else "licence",

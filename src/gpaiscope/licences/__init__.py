@@ -4,7 +4,25 @@ The condition is that of the AI Act's open-source exception (Article 53(2), reci
 C(2025) 7719 read it in paragraphs 73 to 81. Everything here is this project's reading, and indicative.
 """
 
+from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion, eu_exclusion_of_gate
+from gpaiscope.licences.reading import Argument, GroundFound, LicenceReading, by_identifier, read
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict, july
 
-__all__ = ["Ground", "LicenceEntry", "Permission", "Rights", "Verdict", "july", "lookup"]
+__all__ = [
+    "Argument",
+    "EuExclusion",
+    "Ground",
+    "GroundFound",
+    "LicenceEntry",
+    "LicenceReading",
+    "Permission",
+    "Rights",
+    "Verdict",
+    "by_identifier",
+    "eu_exclusion",
+    "eu_exclusion_of_gate",
+    "july",
+    "lookup",
+    "read",
+]

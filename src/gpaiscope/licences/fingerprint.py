@@ -15,17 +15,20 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from gpaiscope.licences.text import Plain, Position
 
 RUN: Final = 4
 TENTHS: Final = 10
+SHELF: Final = 52
+"""Bits of a hash below those by which the hashes are divided into shelves."""
 RECOGNISED: Final = 0.8
 """The least score of a recognised text: two unlike licences of one family share up to about 0.7."""
 JOINED: Final = 0.85
@@ -35,12 +38,16 @@ FOREIGN_RUN: Final = 6
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _MASK: Final = (1 << 64) - 1
-_FACTOR: Final = 0x9E3779B97F4A7C15
+_FACTOR: Final = 0x9E3779B1
+"""Odd, and small enough that the products stay short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A licence or policy of the index. ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``."""
+    """A licence or policy of the index.
+
+    ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``.
+    """
 
     name: str
     version: str = ""
@@ -86,7 +93,8 @@ class Recognition:
 
     ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
     (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    that are largely absent, from 1 to 10; ``foreign_at`` the longest runs of words that are not in any text recognised.
+    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are in no text recognised,
+    and ``foreign_words`` all such words, as places in the comparable text.
     """
 
     best: Candidate
@@ -95,6 +103,12 @@ class Recognition:
     others: tuple[Candidate, ...] = ()
     missing: tuple[int, ...] = ()
     foreign_at: tuple[Position, ...] = ()
+    foreign_words: tuple[tuple[int, int], ...] = ()
+
+    def knows(self, start: int, end: int) -> bool:
+        """Whether every word from ``start`` to ``end`` of the comparable text is in a text recognised."""
+        index = bisect_left(self.foreign_words, (start, 0))
+        return index == len(self.foreign_words) or self.foreign_words[index][0] >= end
 
     def to_dict(self) -> dict[str, Any]:
         """The recognition as JSON has it."""
@@ -111,75 +125,87 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """The known texts: sorted hashes, and for each the number of its text times ten plus the tenth it stands in."""
+    """The known texts.
+
+    ``hashes`` are those of every run of words, sorted; ``groups`` says of each in which group of places it is found,
+    and ``places`` what the groups are: for each place the number of its text times ten plus the tenth of the text;
+    ``numbers`` has the numbers of the texts alone. ``shelves`` says where the hashes of each beginning start.
+    """
 
     known: tuple[Known, ...]
     hashes: Sequence[int]
-    places: Sequence[int]
+    groups: Sequence[int]
+    places: tuple[tuple[int, ...], ...]
+    numbers: tuple[tuple[int, ...], ...]
+    shelves: tuple[int, ...]
 
     def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
         """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
         words, hashes = runs(plain.text)
-        if not hashes:
-            return None, None
-        found = self._found(set(hashes))
-        ranked = self._ranked(found, len(set(hashes)))
+        different = set(hashes)
+        group_of = self._groups(different)
+        sizes = Counter(group_of.values())
+        ranked = self._ranked(sizes, len(different))
         if not ranked or ranked[0][1].score < RECOGNISED:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
-        others = self._others(found, number, ranked)
-        explained = {run for run, places in found.items() if any(place // TENTHS in others for place in places)}
-        foreign_at = tuple(_foreign(plain, words, [run in explained for run in hashes]))
-        return (
-            Recognition(
-                best=best,
-                runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
-                state=_state(best, bool(len(others) > 1)),
-                others=tuple(candidate for place, candidate in ranked if place in others and place != number),
-                missing=self._missing(found, number),
-                foreign_at=foreign_at,
-            ),
-            best,
+        chosen = self._chosen(sizes, number, ranked)
+        explained = {group for group in sizes if not chosen.isdisjoint(self.numbers[group])}
+        covered = _covered(len(words), [group_of.get(run) in explained for run in hashes])
+        missing, foreign = self._missing(sizes, number), _foreign_runs(covered)
+        recognition = Recognition(
+            best=best,
+            runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
+            state=_state(best, joined=len(chosen) > 1, whole=not missing and max(map(len, foreign), default=0) < _LINE),
+            others=tuple(candidate for other, candidate in ranked if other in chosen and other != number),
+            missing=missing,
+            foreign_at=_places(plain, foreign),
+            foreign_words=_foreign_words(plain, covered),
         )
+        return recognition, best
 
-    def _found(self, hashes: set[int]) -> dict[int, list[int]]:
-        """The places of every hash that the index has."""
+    def _groups(self, hashes: set[int]) -> dict[int, int]:
+        """The group of every hash that the index has."""
         found = {}
-        size, ours, places = len(self.hashes), self.hashes, self.places
+        shelves, ours, groups = self.shelves, self.hashes, self.groups
         for run in hashes:
-            index = bisect_left(ours, run)
-            if index < size and ours[index] == run:
-                here = [places[index]]
-                while (index := index + 1) < size and ours[index] == run:
-                    here.append(places[index])
-                found[run] = here
+            shelf = run >> SHELF
+            index = bisect_left(ours, run, shelves[shelf], shelves[shelf + 1])
+            if index < shelves[shelf + 1] and ours[index] == run:
+                found[run] = groups[index]
         return found
 
-    def _ranked(self, found: dict[int, list[int]], size: int) -> list[tuple[int, Candidate]]:
-        counts = Counter(place // TENTHS for places in found.values() for place in places)
-        ranked = [
-            (number, _candidate(self.known[number], count, size)) for number, count in counts.most_common(_COMPARED)
-        ]
+    def _ranked(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
+        counts = [0] * len(self.known)
+        for group, count in sizes.items():
+            for number in self.numbers[group]:
+                counts[number] += count
+        most = sorted(((count, number) for number, count in enumerate(counts) if count), reverse=True)[:_COMPARED]
+        ranked = [(number, _candidate(self.known[number], count, size)) for count, number in most]
         return sorted(ranked, key=lambda pair: (-round(pair[1].score, 3), -pair[1].present + pair[1].foreign))
 
-    def _others(self, found: dict[int, list[int]], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
+    def _chosen(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
         """The texts that the given one is made of: each explains a part that those before it do not."""
         chosen = {best}
-        rest = {run: places for run, places in found.items() if all(place // TENTHS != best for place in places)}
+        numbers = self.numbers
+        rest = {group for group in sizes if best not in numbers[group]}
         for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
             known = candidate.known
-            if number == best or candidate.present < JOINED or known.label == self.known[best].label:
+            if candidate.present < JOINED or known.label == self.known[best].label:
                 continue
-            own = [run for run, places in rest.items() if any(place // TENTHS == number for place in places)]
-            if len(own) >= JOINED * known.size:
+            own = {group for group in rest if number in numbers[group]}
+            if sum(sizes[group] for group in own) >= JOINED * known.size:
                 chosen.add(number)
-                rest = {run: places for run, places in rest.items() if run not in set(own)}
+                rest -= own
         return chosen
 
-    def _missing(self, found: dict[int, list[int]], number: int) -> tuple[int, ...]:
-        here = Counter(place % TENTHS for places in found.values() for place in places if place // TENTHS == number)
+    def _missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
+        here: Counter[int] = Counter()
+        for group, count in sizes.items():
+            if number in self.numbers[group]:
+                here[self.places[group][self.numbers[group].index(number)] % TENTHS] += count
         tenths = self.known[number].tenths
-        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < 0.5 * tenths[tenth])
+        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < _THERE * tenths[tenth])
 
 
 _COMPARED: Final = 40
@@ -195,53 +221,70 @@ def _candidate(known: Known, count: int, size: int) -> Candidate:
     )
 
 
-def _state(best: Candidate, joined: bool) -> str:
+_LINE: Final = 12
+"""Foreign words in a row that are no mere name, date or copyright line."""
+_THERE: Final = 0.75
+"""The least share of each tenth of a known text that is there in a whole one."""
+
+
+def _state(best: Candidate, *, joined: bool, whole: bool) -> str:
     if joined:
         return "joined"
-    if best.present >= 0.95 and best.foreign <= 0.05:
+    if best.present >= 0.95 and best.foreign <= 0.05 and whole:
         return "same"
-    if best.foreign <= 0.08 and best.present < 0.9:
+    if best.foreign <= 0.08 and best.present < 0.98:
         return "shortened"
-    if best.present >= 0.92:
-        return "extended"
-    return "changed"
+    return "extended" if best.present >= 0.92 else "changed"
 
 
-def _foreign(plain: Plain, words: list[tuple[int, int]], explained: list[bool]) -> Iterable[Position]:
-    """The longest runs of words that no recognised text has, at most five, in the order of the text."""
-    covered = bytearray(len(words))
+def _covered(words: int, explained: list[bool]) -> bytearray:
+    """For every word, whether a run of a recognised text holds it."""
+    covered = bytearray(words)
     for index, here in enumerate(explained):
         if here:
-            covered[index : index + RUN] = b"\1" * RUN
-    spans = [found.span() for found in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, bytes(covered))]
-    longest = sorted(sorted(spans, key=lambda span: span[0] - span[1])[:5])
-    return (plain.position(words[first][0], words[last - 1][1]) for first, last in longest)
+            covered[index : index + RUN] = b"\1\1\1\1"
+    return covered[:words]
 
 
-def runs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The words of a comparable text as spans, and a hash of each run of four (of all, where there are fewer)."""
-    words = [found.span() for found in _WORD.finditer(text)]
-    hashed = [_hash(text[start:end]) for start, end in words]
+def _foreign_runs(covered: bytearray) -> list[range]:
+    """Runs of words that no recognised text has, as ranges of words."""
+    return [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
+
+
+def _places(plain: Plain, foreign: list[range]) -> tuple[Position, ...]:
+    """The five longest runs of foreign words, in the order of the text."""
+    if not foreign:
+        return ()
+    spans = words_of(plain.text)
+    longest = sorted(sorted(foreign, key=len, reverse=True)[:5], key=lambda run: run.start)
+    return tuple(plain.position(spans[run.start][0], spans[run.stop - 1][1]) for run in longest)
+
+
+def _foreign_words(plain: Plain, covered: bytearray) -> tuple[tuple[int, int], ...]:
+    if 0 not in covered:
+        return ()
+    return tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here)
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """Where the words of a comparable text stand, as `runs` counts them."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def runs(text: str) -> tuple[list[str], list[int]]:
+    """The words of a comparable text, and a hash of each run of four (of all, where there are fewer)."""
+    words = _WORD.findall(text)
+    hashed = [_WORDS.get(word) or _hash(word) for word in words]
     if len(hashed) < RUN:
-        return words, [_mixed([*hashed, *[0] * (RUN - len(hashed))])] if hashed else []
-    return words, [
-        ((((one * _FACTOR + two) & _MASK) * _FACTOR + three & _MASK) * _FACTOR + four) & _MASK
-        for one, two, three, four in zip(hashed, hashed[1:], hashed[2:], hashed[3:], strict=False)
-    ]
-
-
-def _mixed(four: list[int]) -> int:
-    total = 0
-    for value in four:
-        total = (total * _FACTOR + value) & _MASK
-    return total
+        hashed += [0] * (RUN - len(hashed)) if hashed else []
+    pairs = [(first * _FACTOR + second) & _MASK for first, second in pairwise(hashed)]
+    return words, [(first * _FACTOR + second) & _MASK for first, second in zip(pairs, pairs[2:], strict=False)]
 
 
 def _hash(word: str) -> int:
-    if (known := _WORDS.get(word)) is None:
-        known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-        if len(_WORDS) < _WORDS_KEPT:
-            _WORDS[word] = known
+    known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+    if len(_WORDS) < _WORDS_KEPT:
+        _WORDS[word] = known
     return known
 
 
@@ -249,13 +292,13 @@ _WORDS: Final[dict[str, int]] = {}
 _WORDS_KEPT: Final = 50_000
 """Words whose hash is kept: the vocabulary of licences is small, that of noise is not."""
 
-# The file: a line of JSON, zlib-compressed and preceded by its length in four bytes; the hashes in eight bytes each;
-# the places in two bytes each. All numbers are little-endian.
+# The file: the length of what follows in four bytes; JSON, zlib-compressed: the known texts and the groups of places;
+# the number of hashes in four bytes; the hashes in eight bytes each; their groups in two bytes each. Little-endian.
 
 
 def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
     """The index of the known texts as a file's content; ``texts`` are in comparable form, in the order of ``known``."""
-    pairs: set[tuple[int, int]] = set()
+    places: dict[int, list[int]] = {}
     rows: list[dict[str, Any]] = []
     for number, (row, text) in enumerate(zip(known, texts, strict=True)):
         _, hashes = runs(text)
@@ -263,33 +306,36 @@ def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
         for place, run in enumerate(hashes):
             first.setdefault(run, place * TENTHS // len(hashes))
         counted = Counter(first.values())
-        tenths = [counted[tenth] for tenth in range(TENTHS)]
-        rows.append(
-            {"name": row.name, "version": row.version, "identifier": row.identifier, "role": row.role, "tenths": tenths}
-        )
-        pairs |= {(run, number * TENTHS + tenth) for run, tenth in first.items()}
-    ordered = sorted(pairs)
-    header = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 9)
-    hashes_bytes = _bytes(array("Q", [run for run, _ in ordered]))
+        rows.append({name: getattr(row, name) for name in ("name", "version", "identifier", "role")})
+        rows[-1]["tenths"] = [counted[tenth] for tenth in range(TENTHS)]
+        for run, tenth in first.items():
+            places.setdefault(run, []).append(number * TENTHS + tenth)
+    groups: dict[tuple[int, ...], int] = {}
+    ordered = [(run, groups.setdefault(tuple(places[run]), len(groups))) for run in sorted(places)]
+    header = zlib.compress(json.dumps({"known": rows, "places": list(groups)}, separators=(",", ":")).encode(), 9)
     return (
         len(header).to_bytes(4, "little")
         + header
         + len(ordered).to_bytes(4, "little")
-        + hashes_bytes
-        + _bytes(array("H", [place for _, place in ordered]))
+        + _bytes(array("Q", [run for run, _ in ordered]))
+        + _bytes(array("H", [group for _, group in ordered]))
     )
 
 
 def load(content: bytes) -> Index:
     """The index from a file's content, as `dump` wrote it."""
     length = int.from_bytes(content[:4], "little")
-    rows = json.loads(zlib.decompress(content[4 : 4 + length]))
+    header = json.loads(zlib.decompress(content[4 : 4 + length]))
     count = int.from_bytes(content[4 + length : 8 + length], "little")
     middle = 8 + length + 8 * count
+    hashes = _array("Q", content[8 + length : middle])
     return Index(
-        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in rows),
-        hashes=_array("Q", content[8 + length : middle]),
-        places=_array("H", content[middle : middle + 2 * count]),
+        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in header["known"]),
+        hashes=hashes,
+        shelves=(*(bisect_left(hashes, shelf << SHELF) for shelf in range(1 << (64 - SHELF))), count),
+        groups=_array("H", content[middle : middle + 2 * count]),
+        places=tuple(map(tuple, header["places"])),
+        numbers=tuple(tuple(place // TENTHS for place in group) for group in header["places"]),
     )
 
 

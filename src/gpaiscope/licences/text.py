@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
 MOST_READ: Final = 250_000
@@ -21,13 +22,17 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _LINK_TARGET = re.compile(r"\]\([^()\s]{1,500}\)")
 _SENTENCE_END = re.compile(r"[.;!?][\"')\]]*(?=\s)|[。；！？]|\n")
 _NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|inc|ltd|co|corp|no|v|vs|u\.s|art|sec|para|cf|[a-z0-9]|\d+\.\d+))\.$")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_HYPHEN = re.compile(r"(?<=[a-zA-Z]-)\n[ \t]*(?=[a-zA-Z])")
+_GONE: Final = "\x00"
+"""Stands for a character that is no part of the word around it."""
 _STRAIGHT: Final = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("*#|>~\\", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "\x00"),
         "_": " ",
     }
 )
@@ -51,8 +56,9 @@ class Position:
 class Plain:
     """A text in comparable form.
 
-    ``text`` has single spaces between words and a line feed between paragraphs; ``starts`` and ``origins`` give
-    for every word its first character here and in ``original``. ``unread`` counts characters past `MOST_READ`.
+    ``text`` has single spaces between words and a line feed between paragraphs; ``starts`` and ``origins`` give for
+    every word its first character here and in ``original``. ``sentences`` says where each begins, ``vocabulary`` holds
+    every word once. ``unread`` counts characters past `MOST_READ`.
     """
 
     original: str
@@ -60,39 +66,26 @@ class Plain:
     starts: tuple[int, ...]
     origins: tuple[int, ...]
     sentences: tuple[int, ...]
+    vocabulary: str
     unread: int = 0
 
     @classmethod
     def of(cls, original: str) -> Plain:
         """The text in comparable form."""
-        pieces: list[str] = []
-        starts: list[int] = []
-        origins: list[int] = []
-        length, end_before = 0, 0
-        visible = _without_markup(original[:MOST_READ])
-        for token in _TOKEN.finditer(visible):
-            word = token.group()
-            if not word.isascii() or not word.isalnum():
-                word = " ".join(_word(word).split())
-                if not word:
-                    continue
-            gap = visible[end_before : token.start()]
-            separator = _separator(gap, pieces[-1]) if pieces else ""
-            pieces += (separator, word)
-            length += len(separator)
-            starts.append(length)
-            origins.append(token.start())
-            length += len(word)
-            end_before = token.end()
-        text = "".join(pieces).lower()
-        if len(text) != length:
-            text = "".join(piece if len(piece.lower()) != len(piece) else piece.lower() for piece in pieces)
+        visible = _visible(original[:MOST_READ])
+        words, origins = visible.split(), [token.start() for token in _TOKEN.finditer(visible)]
+        if not visible.isascii() or _GONE in visible:
+            words, origins = _composed(words, origins)
+        breaks = sorted({bisect_left(origins, gap.end()) for gap in _PARAGRAPH.finditer(visible)} - {0, len(words)})
+        parts = [" ".join(words[first:last]) for first, last in pairwise((0, *breaks, len(words)))]
+        text = _lower("\n".join(parts))
         return cls(
             original=original,
             text=text,
-            starts=tuple(starts),
+            starts=tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else (),
             origins=tuple(origins),
             sentences=_sentences(text),
+            vocabulary=" ".join(dict.fromkeys(text.split())),
             unread=max(0, len(original) - MOST_READ),
         )
 
@@ -139,15 +132,17 @@ def printable(text: str) -> str:
     )
 
 
-def _without_markup(text: str) -> str:
-    """The text with tags, entities and link targets blanked out, character for character of the same length."""
+def _visible(text: str) -> str:
+    """The text without tags, entities, link targets and marks, character for character of the same length."""
     if "<" in text:
         text = _TAG.sub(lambda found: " " * len(found.group()), text)
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     if "](" in text:
         text = _LINK_TARGET.sub(lambda found: "]" + " " * (len(found.group()) - 1), text)
-    return text
+    if "-\n" in text:
+        text = _HYPHEN.sub(lambda found: _GONE * len(found.group()), text)
+    return text.translate(_STRAIGHT)
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -155,18 +150,24 @@ def _entity(found: re.Match[str]) -> str:
     return meant.ljust(len(found.group())) if len(meant) == 1 else found.group()
 
 
-def _word(word: str) -> str:
-    if not word.isascii():
-        word = unicodedata.normalize("NFKC", word)
-    return word.translate(_STRAIGHT)
+def _composed(words: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
+    """The words in Unicode's compatible form and without invisible characters, with the origins of what is left."""
+    pairs = [
+        (word if word.isascii() and _GONE not in word else "".join(_compatible(word).split()), origin)
+        for word, origin in zip(words, origins, strict=True)
+    ]
+    return [word for word, _ in pairs if word], [origin for word, origin in pairs if word]
 
 
-def _separator(gap: str, before: str) -> str:
-    if gap.count("\n") > 1:
-        return "\n"
-    if "\n" in gap and before.endswith("-") and before[:-1].isalpha():
-        return ""
-    return " "
+def _compatible(word: str) -> str:
+    return unicodedata.normalize("NFKC", word.replace(_GONE, ""))
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
 
 
 def _sentences(text: str) -> tuple[int, ...]:

@@ -1,0 +1,175 @@
+"""Measure the reading of licences on reference texts.
+
+    python benchmarks/licences.py FOLDER [--files] [--robust]
+
+FOLDER holds licence texts and ``VERDICTS.csv``. A third of the texts is reserved by a hash of the file name: patterns
+were written without looking at them. Printed are, for each part and with the index on and off: agreement with the
+verdict, a right ground among the disqualified, Union exclusions found, and disqualified texts that were said to
+qualify; then recognition, robustness, times and size. ``--files`` lists the texts on which the verdict differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import html
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from gpaiscope.licences import LicenceReading, read
+from gpaiscope.licences.fingerprint import load
+
+Row = dict[str, str]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--files", action="store_true")
+    arguments.add_argument("--robust", action="store_true")
+    given = arguments.parse_args()
+    with (given.folder / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = {row["file"]: (given.folder / row["file"]).read_text("utf-8") for row in rows}
+    measure_index()
+    for name, part in (("development", False), ("reserved", True)):
+        chosen = [row for row in rows if reserved(row["file"]) is part]
+        for index in (False, True):
+            agreement(f"{name}, index {'on' if index else 'off'}", chosen, texts, index, given.files)
+    recognition("as it is", rows, texts, lambda text: text, given.files)
+    if given.robust:
+        for kind, change in CHANGES.items():
+            recognition(kind, rows, texts, change, given.files)
+    noise()
+
+
+def reserved(name: str) -> bool:
+    """Whether the text of that file name belongs to the third that is kept for measuring."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+
+
+def agreement(title: str, rows: list[Row], texts: dict[str, str], index: bool, list_files: bool) -> None:
+    verdicts = grounds = disqualified = exclusions = found = false = right = 0
+    differing, seconds = [], []
+    for row in rows:
+        begun = time.perf_counter()
+        reading = read(texts[row["file"]], index=index)
+        seconds.append(time.perf_counter() - begun)
+        agrees = reading.verdict == row["verdict"]
+        verdicts += agrees
+        if not agrees:
+            differing.append(f"{row['file']}: {row['verdict']} expected, {reading.verdict} read")
+        if row["verdict"] == "does-not-qualify":
+            disqualified += 1
+            grounds += bool(
+                {str(ground.ground) for ground in reading.grounds} & set(row["disqualifying_ground"].split(";"))
+            )
+            false += reading.verdict == "qualifies"
+        exclusions += row["eu_exclusion"] == "yes"
+        found += row["eu_exclusion"] == "yes" and reading.eu_exclusion is not None
+        right += row["eu_exclusion"] != "yes" and reading.eu_exclusion is not None
+    print(
+        f"{title}: verdict {verdicts}/{len(rows)} ({verdicts / len(rows):.0%}), ground {grounds}/{disqualified}, "
+        f"Union exclusions {found}/{exclusions} (and {right} too many), disqualified called qualifying {false}, "
+        f"p50 {1000 * statistics.median(seconds):.1f} ms, max {1000 * max(seconds):.1f} ms"
+    )
+    if list_files:
+        print("".join(f"    {line}\n" for line in differing), end="")
+
+
+def recognition(
+    title: str, rows: list[Row], texts: dict[str, str], change: Callable[[str], str], list_files: bool
+) -> None:
+    wrong, states = [], []
+    for row in rows:
+        expected = name_of(read(texts[row["file"]]))
+        reading = read(change(texts[row["file"]]))
+        states.append(reading.recognised.state if reading.recognised else "none")
+        if name_of(reading) != expected:
+            wrong.append(f"{row['file']}: {name_of(reading)}")
+    named = ", ".join(f"{state} {states.count(state)}" for state in dict.fromkeys(states))
+    print(f"recognised, {title}: {len(rows) - len(wrong)}/{len(rows)} ({named})")
+    if list_files:
+        print("".join(f"    {line}\n" for line in wrong), end="")
+
+
+def name_of(reading: LicenceReading) -> str:
+    return reading.recognised.best.known.label if reading.recognised else "none of the known"
+
+
+def reflowed(text: str) -> str:
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + len(word) > 60:
+            lines.append(line)
+            line = ""
+        line += word + " "
+    return "\n".join([*lines, line])
+
+
+def without_a_clause(text: str) -> str:
+    lines = [line for line in text.split("\n") if line.strip()]
+    usable = [index for index, line in enumerate(lines) if len(line) < len(text) / 5]
+    if usable:
+        del lines[max(usable, key=lambda index: len(lines[index]))]
+    return "\n".join(lines)
+
+
+def with_a_clause(text: str) -> str:
+    lines = text.split("\n")
+    lines.insert(
+        len(lines) // 2, "\nUsers shall send the author a picture of a lighthouse once a year, and keep a copy.\n"
+    )
+    return "\n".join(lines)
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "first half": lambda text: text[: len(text) // 2],
+    "second half": lambda text: text[len(text) // 2 :],
+    "reflowed": reflowed,
+    "Markdown": lambda text: (
+        "# Licence\n\n" + "\n".join(f"> **{line}**" if line.strip() else ">" for line in text.split("\n"))
+    ),
+    "HTML": lambda text: "".join(f"<p class='x'>{html.escape(part)}</p>\n" for part in text.split("\n\n")),
+    "one clause removed": without_a_clause,
+    "one clause added": with_a_clause,
+}
+
+
+def measure_index() -> None:
+    content = files("gpaiscope.licences").joinpath("index.bin").read_bytes()
+    seconds = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        known = load(content).known
+        seconds.append(time.perf_counter() - begun)
+    print(f"index: {len(known)} texts, {len(content) / 1e6:.2f} MB, loaded in {1000 * min(seconds):.1f} ms")
+
+
+def noise() -> None:
+    generator = random.Random(7)
+    for title, text in noises(generator):
+        begun = time.perf_counter()
+        verdict = read(text).verdict
+        print(f"noise, {title}: {len(text) / 1e6:.1f} MB in {time.perf_counter() - begun:.2f} s, {verdict}")
+
+
+def noises(generator: random.Random) -> Iterable[tuple[str, str]]:
+    letters = "abcdefghijklmnopqrstuvwxyz     .,;\n"
+    yield "letters", "".join(generator.choices(letters, k=5_000_000))
+    yield "one word", "a" * 5_000_000
+    yield "characters", "".join(map(chr, generator.choices(range(32, 0x3000), k=5_000_000)))
+    words = "you may not use commercial license request separate users million only solely for research european union "
+    yield "legal words", words * (5_000_000 // len(words))
+    yield "legal words at random", " ".join(generator.choices(words.split(), k=700_000))
+    yield "open tags", "<a " * 1_666_666
+    yield "entities and links", "&amp;](x" * 625_000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""``gpaiscope licence``: what a licence allows, clause by clause, from its text or its identifier."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.licences import GroundFound, LicenceReading, Verdict, by_identifier, read
+from gpaiscope.licences.terms import cited
+from gpaiscope.licences.text import printable
+
+LARGEST: Final = 5_000_000
+"""Bytes of the largest file that is read. The longest licences in use have about a hundredth of this."""
+
+SAYS: Final = {
+    Verdict.QUALIFIES: "qualifies as a free and open-source licence",
+    Verdict.DOES_NOT_QUALIFY: "does not qualify as a free and open-source licence",
+    Verdict.UNSETTLED: "unsettled: the Guidelines leave it open; both readings are below",
+    Verdict.UNKNOWN: "unknown: the notes below say what is missing",
+}
+
+
+@click.command("licence")
+@click.argument("file_or_id", metavar="FILE_OR_ID")
+@click.option(
+    "--policy", type=click.Path(dir_okay=False, path_type=Path), help="Acceptable-use policy to read with the licence."
+)
+@click.option("--no-index", is_flag=True, help="Read the clauses alone; recognise nothing.")
+@click.option("--check", is_flag=True, help="Exit with 1 unless the licence qualifies.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.pass_context
+def licence(
+    ctx: click.Context,
+    file_or_id: str,
+    policy: Path | None,
+    no_index: bool,
+    check: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Say whether a licence keeps the open-source exception.
+
+    FILE_OR_ID is a file with the licence's text, or an identifier: SPDX ("Apache-2.0", "MIT OR GPL-3.0-only"), a slug
+    of the Hugging Face Hub ("llama3.1") or a license_name. A file governs over an identifier of the same name.
+    """
+    reading = _reading(file_or_id, policy, index=not no_index)
+    text = (
+        json.dumps(reading.to_dict(), indent=2, ensure_ascii=False) if form == "json" else _as_text(file_or_id, reading)
+    )
+    if output is None:
+        click.echo(text)
+    else:
+        output.write_text(text + "\n", encoding="utf-8")
+    if check and reading.verdict is not Verdict.QUALIFIES:
+        ctx.exit(1)
+
+
+def _reading(file_or_id: str, policy: Path | None, *, index: bool) -> LicenceReading:
+    path = Path(file_or_id)
+    if _exists(path):
+        return read(read_text(path), policy=read_text(policy) if policy else None, index=index)
+    if policy:
+        raise click.UsageError("--policy needs the licence's text: give a file")
+    if _looks_like_a_path(file_or_id):
+        raise InputError(
+            Mistake(
+                reference="no-such-file",
+                message=f"there is no file {file_or_id[:200]!r}",
+                file=file_or_id[:200],
+                expected="a file with a licence's text, or an identifier such as Apache-2.0 or llama3.1",
+            )
+        )
+    return by_identifier(file_or_id)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _looks_like_a_path(text: str) -> bool:
+    return "/" in text or "\\" in text or Path(text).suffix.lower() in (".txt", ".md", ".html", ".htm", ".rst")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of at most `LARGEST` bytes.
+
+    UTF-8, with or without a mark of byte order, UTF-16 with one, and otherwise Windows-1252 are understood; what is no
+    text stays visible as such in the reading. Raises InputError for a folder, a device, a file that is too large or
+    that cannot be opened.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(_mistake(path, "not-a-file", "is not a file", "a file with a licence's text"))
+        if status.st_size > LARGEST:
+            raise InputError(
+                _mistake(path, "file-too-large", f"has {status.st_size:,} bytes", f"at most {LARGEST:,} bytes of text")
+            )
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)[:LARGEST]
+    except OSError as error:
+        raise InputError(
+            _mistake(path, "unreadable-file", f"cannot be read: {error.strerror}", "a file that may be read")
+        ) from error
+    return _decoded(content)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252" if b"\0" not in content else "utf-8", "replace")
+
+
+def _mistake(path: Path, reference: str, message: str, expected: str) -> Mistake:
+    name = printable(str(path))
+    return Mistake(reference=reference, message=f"{name} {message}", file=name, expected=expected)
+
+
+def _as_text(name: str, reading: LicenceReading) -> str:
+    parts = (_head(name, reading), _rights(reading), _grounds(reading), _conditions(reading), _rest(reading))
+    return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
+
+
+def _head(name: str, reading: LicenceReading) -> Iterator[str]:
+    yield f"licence     {printable(name)}"
+    if found := reading.recognised:
+        best, runner_up = found.best, found.runner_up
+        behind = f"; next {runner_up.known.name}, {runner_up.score:.2f}" if runner_up else ""
+        yield f"recognised  {best.known.name}, score {best.score:.2f}{behind}"
+        if found.state != "same":
+            yield f"            {found.state}: {best.present:.0%} of the known text, {best.foreign:.0%} foreign"
+        yield from (f"            foreign words from line {place.line}" for place in found.foreign_at)
+        yield from (f"            joined with {other.known.name}" for other in found.others)
+    elif reading.known:
+        yield f"known as    {reading.known.name}"
+    elif reading.nearest:
+        yield f"recognised  none of the known texts; nearest {reading.nearest.known.name}, {reading.nearest.score:.2f}"
+    yield f"verdict     {SAYS[reading.verdict]}"
+    yield "            (indicative; Guidelines Nov 73-81, July 76-84; the licence condition alone)"
+
+
+def _rights(reading: LicenceReading) -> Iterator[str]:
+    yield "rights"
+    words = {grant.right: grant for grant in reading.granted_by}
+    for right, permission in reading.rights.items():
+        grant = words.get(right)
+        yield f"  {right:<13} {permission:<12}" + (f" line {grant.position.line}" if grant else "")
+        if grant:
+            yield f'      "{grant.quotation}"'
+
+
+def _grounds(reading: LicenceReading) -> Iterator[str]:
+    if reading.grounds:
+        yield "grounds against it"
+    for ground in reading.grounds:
+        yield f"  {ground.ground}, {cited(ground.paragraph)}{'' if ground.settled else ', arguable'}"
+        yield from _where(ground)
+        yield f"      {ground.why}"
+        if ground.change:
+            yield f"      to change: {ground.change}"
+
+
+def _conditions(reading: LicenceReading) -> Iterator[str]:
+    if reading.conditions:
+        yield "permitted terms"
+    for term in reading.conditions:
+        yield f"  {term.kind}, {cited(term.paragraph)}"
+        yield from _where(term)
+
+
+def _where(ground: GroundFound) -> Iterator[str]:
+    if ground.position:
+        beside = "policy, " if ground.document == "policy" else ""
+        yield f'      {beside}line {ground.position.line}: "{ground.quotation}"'
+
+
+def _rest(reading: LicenceReading) -> Iterator[str]:
+    if exclusion := reading.eu_exclusion:
+        place = f", line {exclusion.position.line}" if exclusion.position else ""
+        yield f"European Union excluded ({exclusion.document}{place}): {exclusion.covers}"
+        yield f"  products that integrate it: {exclusion.integration}"
+        if exclusion.quotation:
+            yield f'      "{exclusion.quotation}"'
+    for argument in reading.readings:
+        yield f"reading {argument.name} gives {argument.gives}, {cited(argument.paragraph)}"
+        yield f"  {argument.says}"
+    yield from (f"note: {note}" for note in reading.notes)

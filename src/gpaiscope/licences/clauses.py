@@ -1,0 +1,382 @@
+"""Reading any licence, known or not, clause by clause: what is granted, what is held back, and where it says so.
+
+The patterns are data (``clauses.toml``). They are tried on single sentences of limited length that hold one of their
+plain-word anchors, which keeps the time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from gpaiscope.licences.terms import RIGHTS, Ground
+from gpaiscope.licences.text import Plain, Position, quotation
+
+SENTENCE: Final = 2_000
+"""Characters of a sentence that are tried at once; longer ones are tried in overlapping parts."""
+NEAR: Final = 400
+"""Characters before and after a match in which its context is looked for."""
+WORD: Final = 40
+"""Longest word that a quotation is widened to take in whole."""
+LIST: Final = 6_000
+"""Longest list of forbidden uses that is read as one."""
+
+
+Anchors = tuple[tuple[str, str], ...]
+"""Plain words to look for, each with the longest single word in it, which the vocabulary of a text has to hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A kind of clause: what it looks like and what it means. See ``clauses.toml`` for the fields."""
+
+    name: str
+    effect: str
+    paragraph: int
+    anchors: Anchors
+    match: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    context: re.Pattern[str] | None
+    ground: Ground | None
+    kind: str
+    rights: tuple[str, ...]
+    withholds: tuple[str, ...]
+    reach: int
+    beyond: bool
+    inside: bool
+    policy: bool
+    list: bool
+    why: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Words of a text that a clause matched. ``start`` and ``end`` are places in the comparable text."""
+
+    clause: Clause
+    start: int
+    end: int
+    position: Position
+    quotation: str
+    document: str = "licence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The words that grant one right."""
+
+    right: str
+    position: Position
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that the clauses of one text say."""
+
+    grants: tuple[Grant, ...]
+    found: tuple[Found, ...]
+    not_understood: tuple[Found, ...]
+
+
+def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
+    """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
+    lists = _lists(plain.text)
+    found = tuple(
+        sorted(
+            (hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))),
+            key=lambda hit: hit.start,
+        )
+    )
+    found = tuple(_without_doubles(found))
+    unclear = _not_understood(plain, found, lists, document)
+    return Reading(grants=_grants(plain), found=found, not_understood=unclear)
+
+
+def _without_doubles(found: tuple[Found, ...]) -> Iterator[Found]:
+    """A scale that defeats makes the weaker reading of the same words superfluous."""
+    defeated = {hit.clause.ground for hit in found if hit.clause.effect == "defeats"}
+    for hit in found:
+        scale = hit.clause.ground is Ground.USER_SCALE
+        if not (scale and hit.clause.effect == "argued" and Ground.USER_SCALE in defeated):
+            yield hit
+
+
+def _first(
+    plain: Plain, clause: Clause, lists: list[tuple[int, int]], document: str, with_policy: bool
+) -> Found | None:
+    """The first words that the clause matches, or None."""
+    if clause.policy and with_policy:
+        return None
+    for start, end in _sentences_with(plain, clause.anchors):
+        for found in _matches(plain.text, clause, start, end):
+            if _holds(plain.text, clause, found, (start, end), lists):
+                return _hit(plain, clause, found.start(), found.end(), document)
+    return None
+
+
+def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Match[str]]:
+    for part in range(start, end, SENTENCE - NEAR):
+        last = min(end, part + SENTENCE)
+        if found := clause.match.search(text, part, last):
+            yield found
+        if last == end:
+            return
+
+
+def _holds(
+    text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
+) -> bool:
+    if clause.unless and clause.unless.search(text, *_around(text, clause, found, sentence)):
+        return False
+    if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
+        return False
+    opened = _opened(text, found.start(), max(sentence[0], found.start() - NEAR), lists)
+    if clause.inside and opened is None:
+        return False
+    if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
+        return True
+    return not _only_safety(text, found.end() if opened is None else opened)
+
+
+def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
+    """Where what excuses a match is looked for: so far around it, and in its sentence unless beyond is asked for."""
+    start, end = max(0, found.start() - clause.reach), min(len(text), found.end() + clause.reach)
+    return (start, end) if clause.beyond else (max(start, sentence[0]), min(end, sentence[1]))
+
+
+def _hit(plain: Plain, clause: Clause, start: int, end: int, document: str) -> Found:
+    first, last = _shown(plain, start, end)
+    position = plain.position(first, last)
+    return Found(
+        clause=clause,
+        start=start,
+        end=end,
+        position=position,
+        quotation=quotation(plain.original, position),
+        document=document,
+    )
+
+
+def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
+    """The match, widened to what reads as a clause: to its sentence, or to some words around it."""
+    first, last = plain.sentence(start)
+    if end - start < 120:
+        first, last = max(first, start - 60), min(last, end + 60)
+    else:
+        first, last = start, end
+    text = plain.text
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while last < len(text) and not text[last].isspace() and last < end + WORD:
+        last += 1
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+def _sentences_with(plain: Plain, anchors: Anchors) -> list[tuple[int, int]]:
+    """The sentences that hold one of the anchors, in the order of the text."""
+    text, begins = plain.text, plain.sentences
+    indices: set[int] = set()
+    for anchor, word in anchors:
+        if word not in plain.vocabulary:
+            continue
+        place = text.find(anchor)
+        while place >= 0:
+            index = bisect_right(begins, place)
+            indices.add(index)
+            place = text.find(anchor, max(place + 1, begins[index] if index < len(begins) else len(text)))
+    return [
+        (begins[index - 1] if index else 0, begins[index] if index < len(begins) else len(text))
+        for index in sorted(indices)
+    ]
+
+
+_FORBIDS: Final = re.compile(
+    r"\bnot\b|\bcannot\b|\bnever\b|prohibit|forbid|refrain|restricted uses|use restrictions|不得|禁止", re.DOTALL
+)
+_OPENS: Final = re.compile(
+    r"(?:\b(?:you|licensees?|users?|recipients?|agree)\b[^.;:!?]{0,60}?\b(?:not|cannot|never|prohibited)\b"
+    r"[^.;:!?]{0,80}?(?:\bus(?:e|es|ing)\b|\butilize|\bengage|third party)[^.;:!?]{0,200}?(?::|\bto\n))"
+    r"|\bprohibits? the use\b[^.;:!?]{0,250}?:"
+    r"|(?:prohibited|restricted|forbidden) uses?\b[^.;!?]{0,60}?[:\n]"
+    r"|use[- ](?:based )?restrictions?\n|不得[^。]{0,40}?[:：]"
+)
+_CLOSES: Final = re.compile(r"warrant|\bas is\b|indemnif|governing law")
+
+
+def _lists(text: str) -> list[tuple[int, int]]:
+    """Where lists of what is forbidden stand."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    while opens := _OPENS.search(text, place):
+        closes = _CLOSES.search(text, opens.end(), opens.end() + LIST)
+        end = closes.start() if closes else min(len(text), opens.end() + LIST)
+        found.append((opens.end(), end))
+        place = max(end, opens.end())
+    return found
+
+
+def _opened(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
+    """Where the prohibition begins that reaches to ``place``, a list or words of the sentence; None without one."""
+    listed = next((first for first, last in lists if first <= place < last), None)
+    if listed is not None:
+        return listed
+    forbids = _FORBIDS.search(text, start, place)
+    return forbids.end() if forbids else None
+
+
+_SAFE: Final = re.compile(
+    r"(?:applicable|violat|breach|contraven|comply|complian|break)[^,;]{0,60}\b(?:laws?|regulations?|legislation)\b(?! enforc)|"
+    r"\b(?:national|federal|state|local|international) laws?\b(?! enforc)|illegal|unlawful|criminal (?:act|offen|purpose)|"
+    r"child (?:sexual|abuse|exploit|porn)|csam|(?:harm|exploit|abus)[^,;]{0,30}(?:child|minors)|sexual abuse|terroris|"
+    r"mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|genocide|torture|"
+    r"public safety|public security|fundamental rights|weapons? of mass"
+)
+_SAFE_WEAPON: Final = re.compile(r"chemical|biological|radiological|nuclear|\bcbrn")
+_IDLE: Final = re.compile(
+    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|that|it|acts?|"
+    r"attempting|develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|harm\w*|"
+    r"facilitat\w*|acquir\w*|stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|caus\w*|"
+    r"them|which|manufactur\w*|synthesi\w*)\b\W*)*$"
+)
+
+
+def _only_safety(text: str, start: int) -> bool:
+    """Whether all that follows up to the end of the sentence or list are uses that 81 lets a licence forbid."""
+    end = text.find(". ", start, start + SENTENCE)
+    tail = text[start : end if end >= 0 else min(len(text), start + SENTENCE)].rstrip(". \n")
+    parts = [part for part in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if part.strip()]
+    if not parts or (end < 0 and len(text) > start + SENTENCE):
+        return False
+    weapons = "weapon" in tail or "cbrn" in tail
+
+    def safe(part: str) -> bool:
+        return bool(_SAFE.search(part) or (weapons and _SAFE_WEAPON.search(part)))
+
+    return any(map(safe, parts)) and all(safe(part) or _IDLE.match(part) for part in parts)
+
+
+def _grants(plain: Plain) -> tuple[Grant, ...]:
+    """The first words that grant each of usage, modification and distribution; access follows from any of them."""
+    patterns, text = table(), plain.text
+    wanted = dict(patterns.rights)
+    found: list[Grant] = []
+    for index, start in enumerate(plain.sentences):
+        end = plain.sentences[index + 1] if index + 1 < len(plain.sentences) else len(text)
+        lead = patterns.lead.search(text, start, min(end, start + SENTENCE))
+        if not lead or patterns.never.search(text, start, min(end, lead.end() + 100)):
+            continue
+        reach = min(len(text), max(end, lead.end() + 500), start + SENTENCE)
+        for right, verbs in list(wanted.items()):
+            if hit := verbs.search(text, start, reach):
+                position = plain.position(*_shown(plain, min(lead.start(), hit.start()), max(lead.end(), hit.end())))
+                found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
+                del wanted[right]
+        if not wanted:
+            break
+    return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
+
+
+def _not_understood(
+    plain: Plain, found: tuple[Found, ...], lists: list[tuple[int, int]], document: str
+) -> tuple[Found, ...]:
+    """Sentences that restrict and that neither a clause nor a known explanation covers.
+
+    The words that open a list of forbidden uses need none of their own where the list was found.
+    """
+    opened = [first for first, _ in lists] if any(hit.clause.ground is Ground.FIELD_OF_USE for hit in found) else []
+    patterns, text = table(), plain.text
+    taken = [plain.sentence(hit.start) for hit in found]
+    unclear = []
+    for start, end in _sentences_with(plain, patterns.net_anchors):
+        last = min(end, start + SENTENCE)
+        hit = patterns.restricts.search(text, start, last)
+        if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
+            continue
+        if any(start < first <= end for first in opened):
+            continue
+        if not _only_safety(text, hit.end()):
+            unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))
+    return tuple(unclear[:5])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The patterns of ``clauses.toml``, compiled."""
+
+    clauses: tuple[Clause, ...]
+    lead: re.Pattern[str]
+    never: re.Pattern[str]
+    rights: tuple[tuple[str, re.Pattern[str]], ...]
+    restricts: re.Pattern[str]
+    explained: re.Pattern[str]
+    net_anchors: Anchors
+    unclear: Clause
+
+
+@cache
+def table() -> Table:
+    """The packaged patterns."""
+    read = tomllib.loads(files(__package__).joinpath("clauses.toml").read_text(encoding="utf-8"))
+    grants, net = read["grants"], read["net"]
+    return Table(
+        clauses=tuple(_clause(row) for row in read["clause"]),
+        lead=_pattern(grants["lead"]),
+        never=_pattern(grants["never"]),
+        rights=tuple((right, _pattern(grants[right])) for right in RIGHTS if right in grants),
+        restricts=_pattern(net["restricts"]),
+        explained=_pattern(net["explained"]),
+        net_anchors=_anchors(net["anchors"]),
+        unclear=_clause(net["unclear"]),
+    )
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    return Clause(
+        name=row["name"],
+        effect=row["effect"],
+        paragraph=row["paragraph"],
+        anchors=_anchors(row.get("anchors", ())),
+        match=_pattern(row.get("match", "")),
+        unless=_pattern(row["unless"]) if "unless" in row else None,
+        context=_pattern(row["context"]) if "context" in row else None,
+        ground=Ground(row["ground"]) if "ground" in row else None,
+        kind=row.get("kind", ""),
+        rights=tuple(row.get("rights", ())),
+        withholds=tuple(row.get("withholds", ())),
+        reach=row.get("reach", NEAR),
+        beyond=row.get("beyond", False),
+        inside=row.get("inside", False),
+        policy=row.get("policy", False),
+        list=row.get("list", False),
+        why=row["why"],
+        change=row.get("change", ""),
+    )
+
+
+def _anchors(words: Iterable[str]) -> Anchors:
+    return tuple((anchor, max(anchor.split(), key=len)) for anchor in words)
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    """A pattern as the table writes it: a blank is any space, ``<80>`` at most so many characters."""
+    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
+    return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
+
+
+def _blank(found: re.Match[str]) -> str:
+    part = found.group()
+    if part == " ":
+        return r"[ \n]"
+    return part.replace(" ", " \\n") if part.startswith("[") else part

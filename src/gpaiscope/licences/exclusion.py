@@ -1,0 +1,137 @@
+"""Whether a licence, a policy, a card or a gate keeps people of the European Union out, and from what.
+
+An exclusion defeats the licence condition (November 76 and 77, by inference) and is evidence for the rules on supply
+from outside the Union (November 56); what it proves there is another question. It is stated as found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gpaiscope.licences.clauses import Found, read_clauses
+from gpaiscope.licences.terms import Ground
+from gpaiscope.licences.text import Plain, Position, printable, quotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EuExclusion:
+    """What is withheld in the Union.
+
+    ``covers``: the rights or things that are withheld. ``integration``: ``excluded`` where products that integrate the
+    model are covered too, ``not-excluded`` where they are expressly left out, ``not-stated`` otherwise. ``document``:
+    ``licence``, ``policy``, ``card``, ``gate`` or ``table``.
+    """
+
+    covers: str
+    integration: str = "not-stated"
+    persons: str = ""
+    position: Position | None = None
+    quotation: str = ""
+    document: str = "licence"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The exclusion as JSON has it."""
+        return {
+            "covers": self.covers,
+            "integration": self.integration,
+            "persons": self.persons or None,
+            "position": self.position.to_dict() if self.position else None,
+            "quotation": self.quotation,
+            "document": self.document,
+        }
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    """A pattern in which a blank is any space."""
+    return re.compile(written.replace(" ", r"[ \n]"), re.DOTALL)
+
+
+_UNION: Final = _pattern(
+    r"european union|\b(?:the|in|within|from|outside) (?:the )?e\.?u\.?\b|\beea\b|european economic area|"
+    r"\beu (?:member|users?|residents?|citizens?|countries|persons?)|欧盟|欧洲联盟|europäische\w* union|"
+    r"union européenne|unione europea|unión europea|união europeia"
+)
+_OBJECT: Final = _pattern(r"(?:with respect to|regarding|as regards|for) (?:any |the )?([^,.;]{3,70}),")
+_PERSONS: Final = _pattern(
+    r"domiciled|principal place of business|resident|citizen|located|established|individual|compan|entit|users?"
+)
+_SPARED: Final = _pattern(
+    r"(?:does|do|shall|will) not apply to.{0,200}?(?:end users?|incorporat|integrat)|"
+    r"not apply.{0,120}?(?:incorporat|integrat)|(?:may|can) be integrated"
+)
+_COVERED: Final = _pattern(
+    r"(?:integrat|incorporat|embedd|downstream).{0,160}?(?:european union|\beu\b|territory)|"
+    r"(?:european union|\beu\b|territory).{0,160}?(?:integrat|incorporat|embedd)"
+)
+
+
+def eu_exclusion_of(plain: Plain, found: Iterable[Found], document: str = "licence") -> EuExclusion | None:
+    """The exclusion that the clauses found in a text amount to, or None."""
+    for hit in found:
+        if hit.clause.ground is Ground.TERRITORIAL and (sentence := _of_union(plain, hit)):
+            return _stated(plain, hit, sentence, document)
+    return None
+
+
+def eu_exclusion(text: str, document: str = "card") -> EuExclusion | None:
+    """The exclusion that any text states, a card's prose or the prompt of a gate for instance, or None."""
+    plain = Plain.of(text)
+    return eu_exclusion_of(plain, read_clauses(plain, document).found, document)
+
+
+def eu_exclusion_of_gate(card: Mapping[str, Any]) -> EuExclusion | None:
+    """The exclusion that a card's gating fields state, or None.
+
+    ``extra_gated_eu_disallowed`` blocks users in the Union from a gated repository and says nothing about rights in
+    copies or about integration. Terms may hide in ``extra_gated_prompt`` and the other texts of the gate.
+    """
+    if str(card.get("extra_gated_eu_disallowed")).strip().lower() in ("true", "yes", "on", "1"):
+        return EuExclusion(
+            covers="access to the repository, where it is gated at all",
+            persons="users in the Union",
+            quotation="extra_gated_eu_disallowed: true",
+            document="gate",
+        )
+    for key in ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading"):
+        if isinstance(words := card.get(key), str) and (found := eu_exclusion(words, "gate")):
+            return found
+    return None
+
+
+def _of_union(plain: Plain, hit: Found) -> tuple[int, int] | None:
+    """The sentence of the hit, if it or the definition of the territory that it speaks of names the Union."""
+    start, end = plain.sentence(hit.start)
+    end = max(end, hit.end)
+    if _UNION.search(plain.text, start, end):
+        return start, end
+    if "territory" in plain.text[start:end]:
+        defined = re.search(r"territory.{0,20}?means.{0,300}", plain.text, re.DOTALL)
+        if defined and _UNION.search(defined.group()):
+            return defined.span()
+    return None
+
+
+def _stated(plain: Plain, hit: Found, sentence: tuple[int, int], document: str) -> EuExclusion:
+    words = plain.text[sentence[0] : sentence[1]]
+    following = plain.text[sentence[0] : sentence[1] + 500]
+    position = plain.position(*sentence) if sentence[1] - sentence[0] < 500 else hit.position
+    spared = bool(_SPARED.search(following))
+    return EuExclusion(
+        covers=_covers(words),
+        integration="not-excluded" if spared else "excluded" if _COVERED.search(plain.text) else "not-stated",
+        persons="persons and companies of the Union" if _PERSONS.search(words) else "",
+        position=position,
+        quotation=quotation(plain.original, position, 240),
+        document=document,
+    )
+
+
+def _covers(words: str) -> str:
+    if found := _OBJECT.search(words):
+        return f"rights in {printable(' '.join(found.group(1).split()))}"
+    if "output" in words:
+        return "the licence as a whole, use of outputs named"
+    return "the licence as a whole"

@@ -1,0 +1,481 @@
+"""What a licence allows, answered from its text, from an identifier, or from both.
+
+`read` recognises the text, reads its clauses, and says both where they differ. A doubt never makes a licence qualify:
+what cannot be read is ``unknown`` and what the Guidelines leave to argument is ``unsettled`` with both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
+from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
+from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
+from gpaiscope.licences.language import gaps
+from gpaiscope.licences.table import LicenceEntry, lookup
+from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, cited, july
+from gpaiscope.licences.text import Plain, Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundFound:
+    """One reason why the licence may fail, or one term that is permitted (``ground`` None).
+
+    ``paragraph`` is November's. ``position`` and ``quotation`` are of the user's own file and None or empty where
+    the ground comes from the table of identifiers. ``document``: ``licence``, ``policy`` or ``table``. ``settled``:
+    whether the ground defeats the licence, or can be argued either way.
+    """
+
+    ground: Ground | None
+    paragraph: int
+    why: str
+    change: str = ""
+    kind: str = ""
+    settled: bool = True
+    position: Position | None = None
+    quotation: str = ""
+    document: str = "licence"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ground as JSON has it."""
+        return {
+            "ground": str(self.ground) if self.ground else None,
+            "paragraph": self.paragraph,
+            "paragraph_july": july(self.paragraph),
+            "position": self.position.to_dict() if self.position else None,
+            "quotation": self.quotation,
+            "document": self.document,
+            "settled": self.settled,
+            "kind": self.kind,
+            "why": self.why,
+            "change": self.change,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One of several readings: which, what it says, the verdict that it gives."""
+
+    name: str
+    says: str
+    gives: Verdict
+    paragraph: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as JSON has it."""
+        return {
+            "name": self.name,
+            "says": self.says,
+            "gives": str(self.gives),
+            "paragraph": self.paragraph,
+            "paragraph_july": july(self.paragraph),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceReading:
+    """What is known about one licence.
+
+    ``recognised`` is None for a text that is none of the known ones; ``nearest`` is then what it is most like.
+    ``verdict`` answers the licence condition alone (November 73 to 81): hosting, payment and publication are other
+    conditions. ``by_clauses`` is what the clauses alone give and ``known`` what the table says about the licence that
+    was recognised or named; where they differ, ``readings`` holds both. ``conditions`` are permitted terms.
+    ``notes`` say why something is unknown and what was not read.
+    """
+
+    verdict: Verdict
+    rights: Rights
+    grounds: tuple[GroundFound, ...] = ()
+    conditions: tuple[GroundFound, ...] = ()
+    eu_exclusion: EuExclusion | None = None
+    readings: tuple[Argument, ...] = ()
+    recognised: Recognition | None = None
+    nearest: Candidate | None = None
+    identifier: str = ""
+    known: LicenceEntry | None = None
+    by_clauses: Verdict | None = None
+    granted_by: tuple[Grant, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as JSON has it."""
+        return {
+            "recognised": self.recognised.to_dict() if self.recognised else None,
+            "nearest": self.nearest.to_dict() if self.nearest and not self.recognised else None,
+            "identifier": self.identifier or None,
+            "verdict": str(self.verdict),
+            "by_clauses": str(self.by_clauses) if self.by_clauses else None,
+            "by_identifier": str(self.known.verdict) if self.known else None,
+            "rights": self.rights.to_dict(),
+            "granted_by": [
+                {"right": grant.right, "position": grant.position.to_dict(), "quotation": grant.quotation}
+                for grant in self.granted_by
+            ],
+            "grounds": [ground.to_dict() for ground in self.grounds],
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "eu_exclusion": self.eu_exclusion.to_dict() if self.eu_exclusion else None,
+            "readings": [reading.to_dict() for reading in self.readings],
+            "notes": list(self.notes),
+        }
+
+
+def read(text: str, *, policy: str | None = None, identifier: str | None = None, index: bool = True) -> LicenceReading:
+    """What the licence in ``text`` allows.
+
+    ``policy``: an acceptable-use policy that lies beside it and is read with it. ``identifier``: what the card says the
+    licence is (an SPDX identifier or expression, a Hub slug, a ``license_name``); the text governs, and a difference is
+    said. ``index`` False: clauses alone, nothing is recognised. Never raises for any text.
+    """
+    plain = Plain.of(text)
+    beside = Plain.of(policy) if policy is not None else None
+    recognised, nearest = packaged().recognise(plain) if index else (None, None)
+    clauses = read_clauses(plain, with_policy=beside is not None and not gaps(beside))
+    rules = read_clauses(beside, "policy", with_policy=True) if beside else None
+    entries = _entries(recognised)
+    if recognised and entries and all(entry.verdict is Verdict.QUALIFIES for entry in entries):
+        clauses = _without_known(clauses, recognised)
+    alone = _by_clauses(plain, clauses, beside, rules)
+    reading = _with_known(alone, recognised, nearest, entries)
+    return _with_identifier(reading, identifier) if identifier else reading
+
+
+def by_identifier(text: str) -> LicenceReading:
+    """What an SPDX identifier or expression, a Hub slug or a ``license_name`` is known to allow.
+
+    Of ``A OR B`` the better one counts, as whoever receives the model may choose; of ``A AND B``, and of a list
+    ``A, B``, the worse. An exception (``WITH``) adds permissions and is left aside. ``unknown`` for a name that the
+    table does not have. Never raises.
+    """
+    entry = lookup(text)
+    if entry:
+        return _of_entry(entry, text)
+    if "," in text:
+        return _worst([by_identifier(part) for part in text.split(",")[:_MOST_PARTS] if part.strip()], text)
+    return _of_expression(text)
+
+
+# ---------------------------------------------------------------------- by clauses
+
+
+def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Reading | None) -> LicenceReading:
+    hits = (*clauses.found, *clauses.not_understood, *((*rules.found, *rules.not_understood) if rules else ()))
+    grounds = tuple(_ground(hit) for hit in hits if hit.clause.ground)
+    conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
+    missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
+    policy_only = not clauses.grants and bool(_POLICY.search(plain.text))
+    rights = _rights(clauses.grants, hits, bool(policy_only))
+    verdict, notes = _verdict(rights, grounds, list(missing), policy_only, plain)
+    exclusion = eu_exclusion_of(plain, clauses.found) or (
+        eu_exclusion_of(beside, rules.found, "policy") if beside and rules else None
+    )
+    return LicenceReading(
+        verdict=verdict,
+        rights=rights,
+        grounds=grounds,
+        conditions=conditions,
+        eu_exclusion=exclusion,
+        readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
+        by_clauses=verdict,
+        granted_by=clauses.grants,
+        notes=tuple(notes),
+    )
+
+
+_POLICY: Final = re.compile(
+    r"(?:acceptable|prohibited|permitted|allowed|responsible)[- ]uses? policy|usage polic|use policy|prohibited uses|"
+    r"by using .{0,80}?you agree|if you (?:access or )?use .{0,80}?you agree|agree(?: that you will)? not to use"
+)
+
+
+def _ground(hit: Found) -> GroundFound:
+    clause = hit.clause
+    return GroundFound(
+        ground=clause.ground,
+        paragraph=clause.paragraph,
+        why=clause.why,
+        change=clause.change,
+        kind=clause.kind or clause.name,
+        settled=clause.effect == "defeats",
+        position=hit.position,
+        quotation=hit.quotation,
+        document=hit.document,
+    )
+
+
+def _rights(grants: tuple[Grant, ...], hits: Iterable[Found], policy_only: bool) -> Rights:
+    """Granted where words grant it, conditional or withheld where a ground touches it, otherwise unknown.
+
+    A policy grants nothing itself: what it leaves alone is whatever the licence beside it grants.
+    """
+    start = Permission.GRANTED if policy_only else Permission.UNKNOWN
+    found = dict.fromkeys(RIGHTS, start) | {grant.right: Permission.GRANTED for grant in grants}
+    if grants:
+        found["access"] = Permission.GRANTED
+    for hit in hits:
+        for right in hit.clause.rights if hit.clause.ground else ():
+            if found[right] is not Permission.WITHHELD:
+                found[right] = Permission.CONDITIONAL
+        for right in hit.clause.withholds:
+            found[right] = Permission.WITHHELD
+    return Rights(**found)
+
+
+def _verdict(
+    rights: Rights, grounds: tuple[GroundFound, ...], missing: list[str], policy_only: bool, plain: Plain
+) -> tuple[Verdict, list[str]]:
+    if any(ground.settled for ground in grounds):
+        return Verdict.DOES_NOT_QUALIFY, missing
+    if missing:
+        return Verdict.UNKNOWN, missing
+    if grounds:
+        return Verdict.UNSETTLED, missing
+    if policy_only:
+        return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
+    unknown = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
+    if unknown:
+        return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(unknown)} ({cited(75)})."]
+    return Verdict.QUALIFIES, []
+
+
+_ARGUMENTS: Final = {
+    Ground.FIELD_OF_USE: (
+        "The forbidden uses are specific, safety-oriented terms, proportionate to significant risks to public safety, "
+        "security or fundamental rights and based on objective criteria.",
+        "They restrict usage by more than credit and same terms, and reach beyond such risks.",
+    ),
+    Ground.USER_SCALE: (
+        "What is owed above the threshold is mere credit, which a licence may ask for.",
+        "It is a limit triggered by the scale of users.",
+    ),
+    Ground.OTHER: (
+        "The term leaves the four rights as they are as long as the licence is complied with.",
+        "It restricts or endangers a right by more than credit, same terms and proportionate safety terms.",
+    ),
+}
+
+
+def _arguments(grounds: tuple[GroundFound, ...]) -> tuple[Argument, ...]:
+    kinds = list(dict.fromkeys(ground.ground for ground in grounds if ground.ground in _ARGUMENTS))
+    good = " ".join(_ARGUMENTS[kind][0] for kind in kinds if kind)
+    bad = " ".join(_ARGUMENTS[kind][1] for kind in kinds if kind)
+    return (
+        Argument(name="permitted-terms", says=good, gives=Verdict.QUALIFIES, paragraph=81),
+        Argument(name="restricts-a-right", says=bad, gives=Verdict.DOES_NOT_QUALIFY, paragraph=77),
+    )
+
+
+# ---------------------------------------------------------------------- with what is known
+
+
+def _entries(recognised: Recognition | None) -> list[LicenceEntry]:
+    """What the table says about the licences recognised; empty where one of them is not in it."""
+    known = [recognised.best, *recognised.others] if recognised else []
+    entries = [lookup(candidate.known.identifier) for candidate in known if candidate.known.identifier]
+    return [entry for entry in entries if entry] if len(entries) == len(known) else []
+
+
+def _without_known(clauses: Reading, recognised: Recognition) -> Reading:
+    """The clauses without those that stand word for word in licences that were reviewed as a whole and qualify."""
+
+    def new(hit: Found) -> bool:
+        return not hit.clause.ground or not recognised.knows(hit.start, hit.end)
+
+    return Reading(
+        grants=clauses.grants,
+        found=tuple(filter(new, clauses.found)),
+        not_understood=tuple(filter(new, clauses.not_understood)),
+    )
+
+
+def _with_known(
+    reading: LicenceReading,
+    recognised: Recognition | None,
+    nearest: Candidate | None,
+    entries: list[LicenceEntry],
+) -> LicenceReading:
+    """The reading by clauses, joined with what the table says about the licences that were recognised."""
+    if not recognised or not entries:
+        return _replaced(reading, recognised=recognised, nearest=nearest)
+    entry = max(entries, key=lambda entry: _CAUTION.index(entry.verdict))
+    known = _of_entry(entry, "")
+    verdict = _combined(reading.verdict, entry.verdict, recognised)
+    readings = reading.readings if verdict is Verdict.UNSETTLED else ()
+    if verdict is Verdict.UNSETTLED and not readings:
+        readings = _arguments(known.grounds)
+    if reading.verdict is not entry.verdict:
+        readings = (*readings, *_both(reading, entry, recognised))
+    ours = {ground.ground for ground in reading.grounds}
+    return _replaced(
+        reading,
+        verdict=verdict,
+        rights=_merged(reading.rights, known.rights, verdict),
+        grounds=(*reading.grounds, *(ground for ground in known.grounds if ground.ground not in ours)),
+        readings=readings,
+        recognised=recognised,
+        nearest=nearest,
+        known=entry,
+    )
+
+
+_CAUTION: Final = (Verdict.QUALIFIES, Verdict.UNKNOWN, Verdict.UNSETTLED, Verdict.DOES_NOT_QUALIFY)
+
+
+def _combined(clauses: Verdict, known: Verdict, recognised: Recognition) -> Verdict:
+    """The verdict from both: the more careful one, but for two cases.
+
+    A text that is word for word a licence that qualifies does so even where the clauses found no words that grant. A
+    whole text from which the words that defeat the licence are gone is no longer that licence, nor surely another.
+    """
+    same, shortened = recognised.state == "same", recognised.state == "shortened"
+    if known is Verdict.QUALIFIES and clauses is Verdict.UNKNOWN and same:
+        return known
+    if known is Verdict.DOES_NOT_QUALIFY and clauses is not known and not same and not shortened:
+        return Verdict.UNSETTLED
+    return max(clauses, known, key=_CAUTION.index)
+
+
+def _both(reading: LicenceReading, entry: LicenceEntry, recognised: Recognition) -> tuple[Argument, Argument]:
+    return (
+        Argument(
+            name="as-the-licence-recognised",
+            says=f"As {entry.name} ({entry.where}): {entry.why}",
+            gives=entry.verdict,
+            paragraph=entry.paragraphs[0],
+        ),
+        Argument(
+            name="by-the-clauses-of-this-text",
+            says=f"By the clauses of this text alone ({recognised.state}, {recognised.best.present:.0%} of the known "
+            f"text is there, {recognised.best.foreign:.0%} of this one is foreign to it).",
+            gives=reading.verdict,
+            paragraph=75,
+        ),
+    )
+
+
+def _merged(ours: Rights, known: Rights, verdict: Verdict) -> Rights:
+    """Each right as the more careful of both has it; what only one knows is taken from it."""
+    if verdict is Verdict.UNKNOWN:
+        return ours
+    order = (Permission.UNKNOWN, Permission.GRANTED, Permission.CONDITIONAL, Permission.WITHHELD)
+    return Rights(**{name: max(getattr(ours, name), getattr(known, name), key=order.index) for name in RIGHTS})
+
+
+def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading:
+    """The reading with a note where the card's identifier and the text are of different licences."""
+    claimed = by_identifier(identifier)
+    found = reading.recognised.best.known.identifier if reading.recognised else ""
+    notes = list(reading.notes)
+    if claimed.known and found and claimed.known.identifier != found:
+        name = reading.recognised.best.known.name if reading.recognised else ""
+        notes.append(f"The card says {claimed.known.name}, the text is {name}: the text governs.")
+    elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
+        notes.append(f"By its identifier alone the answer would be {claimed.verdict}: the text governs.")
+    return _replaced(reading, identifier=identifier, notes=tuple(notes))
+
+
+# ---------------------------------------------------------------------- by identifier
+
+_MOST_PARTS: Final = 20
+
+
+def _of_entry(entry: LicenceEntry, identifier: str) -> LicenceReading:
+    settled = entry.verdict is Verdict.DOES_NOT_QUALIFY
+    grounds = tuple(
+        GroundFound(
+            ground=ground,
+            paragraph=_PARAGRAPH.get(ground, entry.paragraphs[0]),
+            why=f"{entry.why} ({entry.where})",
+            kind=entry.kind,
+            settled=settled and ground is not Ground.FIELD_OF_USE,
+            document="table",
+        )
+        for ground in entry.grounds
+    )
+    return LicenceReading(
+        verdict=entry.verdict,
+        rights=entry.rights,
+        grounds=grounds,
+        eu_exclusion=EuExclusion(covers=entry.eu_exclusion, document="table") if entry.eu_exclusion else None,
+        readings=_arguments(grounds) if entry.verdict is Verdict.UNSETTLED else (),
+        identifier=identifier,
+        known=entry,
+        notes=(entry.why,) if entry.verdict is Verdict.UNKNOWN else (),
+    )
+
+
+_PARAGRAPH: Final = {
+    Ground.NON_COMMERCIAL: 80,
+    Ground.RESEARCH_ONLY: 80,
+    Ground.NO_REDISTRIBUTION: 80,
+    Ground.USER_SCALE: 80,
+    Ground.COMMERCIAL_LICENCE: 80,
+    Ground.FIELD_OF_USE: 77,
+    Ground.TERRITORIAL: 76,
+}
+
+
+def _of_expression(text: str) -> LicenceReading:
+    """An SPDX expression's reading; ``unknown`` for what is none."""
+    unknown = LicenceReading(
+        verdict=Verdict.UNKNOWN,
+        rights=Rights(),
+        identifier=text,
+        notes=("This identifier is not in the table: give the licence's text.",),
+    )
+    if len(text) > _MOST_EXPRESSION or not re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE):
+        return unknown
+    from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]  # it has no types
+    from license_expression import LicenseSymbol as Symbol
+
+    try:
+        parsed = Licensing([]).parse(text)
+    except (ExpressionError, ValueError, RecursionError):
+        return unknown
+    return _of_node(parsed, text) if parsed is not None and not isinstance(parsed, Symbol) else unknown
+
+
+_MOST_EXPRESSION: Final = 500
+
+
+def _of_node(node: Any, text: str) -> LicenceReading:
+    operator = getattr(node, "operator", "").strip().upper()
+    if operator in ("AND", "OR"):
+        parts = [_of_node(part, str(part)) for part in node.args]
+        return (_worst if operator == "AND" else _best)(parts, text)
+    if (symbol := getattr(node, "license_symbol", None)) is not None:
+        return _replaced(by_identifier(symbol.key), identifier=text)
+    return by_identifier(node.key)
+
+
+def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:
+    """Licences that hold together: every restriction of each."""
+    if not parts:
+        return LicenceReading(verdict=Verdict.UNKNOWN, rights=Rights(), identifier=text)
+    verdict = max((part.verdict for part in parts), key=_CAUTION.index)
+    order = (Permission.GRANTED, Permission.UNKNOWN, Permission.CONDITIONAL, Permission.WITHHELD)
+    grounds = tuple(ground for part in parts for ground in part.grounds)
+    return LicenceReading(
+        verdict=verdict,
+        rights=Rights(
+            **{name: max((getattr(part.rights, name) for part in parts), key=order.index) for name in RIGHTS}
+        ),
+        grounds=grounds,
+        eu_exclusion=next((part.eu_exclusion for part in parts if part.eu_exclusion), None),
+        readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
+        identifier=text,
+        notes=tuple(note for part in parts for note in part.notes),
+    )
+
+
+def _best(parts: list[LicenceReading], text: str) -> LicenceReading:
+    """Licences of which one may be chosen."""
+    order = (Verdict.QUALIFIES, Verdict.UNSETTLED, Verdict.UNKNOWN, Verdict.DOES_NOT_QUALIFY)
+    return _replaced(min(parts, key=lambda part: order.index(part.verdict)), identifier=text)
+
+
+def _replaced(reading: LicenceReading, **changes: Any) -> LicenceReading:
+    kept = {name: getattr(reading, name) for name in LicenceReading.__dataclass_fields__}
+    return LicenceReading(**kept | changes)

@@ -1,0 +1,152 @@
+"""How training compute was estimated, as a notification has to say it: Guidelines 31 and 120 to 122.
+
+The figure to two significant figures, the approach, the approximations and assumptions, and each
+activity with what it adds and why. Markdown, from the ledger; nothing here is computed anew.
+"""
+
+from __future__ import annotations
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.document import cited
+from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.engine.evaluation import Known
+from gpaiscope.law import parameters
+from gpaiscope.law.training_compute import Count
+from gpaiscope.values import Exact, Range, rounded_text
+
+_METHODS = {
+    "stated": "figure stated by the person who wrote the dossier",
+    "6PD": "six times parameters times tokens, the formula for dense transformers",
+    "hardware": "number of chips, hours, peak rate and utilisation",
+    "architecture": "operations counted from the model's configuration",
+    "log": "what the training log records",
+    "not stated": "no figure is known",
+}
+
+
+def method_text(assessment: Assessment) -> str:
+    """The method text in Markdown. Where the ledger is unknown it says so, and nothing else."""
+    model = assessment.dossier.model
+    title = f"# How the training compute of {escaped(model.name.value) if model.name else 'the model'} was estimated"
+    if assessment.entries is None:
+        return f"{title}\n\nThe dossier does not say what was done, so nothing can be estimated.\n"
+    return "\n".join(
+        [
+            title,
+            "",
+            f"State of {assessment.day}. Figures to {_figures(assessment)} significant figures"
+            f" ({cited('Guidelines 31')}); any method that is accurate within"
+            f" {parameters.number('margin_percent', assessment.day)} % may be used ({cited('Guidelines 120')}).",
+            "",
+            *_sums(assessment),
+            "",
+            "## Approach",
+            "",
+            *(f"- {escaped(line)}" for line in _approach(assessment.entries)),
+            "",
+            "## Activities",
+            "",
+            *_table(assessment, assessment.entries),
+            "",
+            "## Assumptions and approximations",
+            "",
+            *_bullets(_assumptions(assessment)),
+            "",
+            "## What is not known",
+            "",
+            *_bullets(_missing(assessment.entries)),
+            "",
+        ]
+    )
+
+
+def _figures(assessment: Assessment) -> int:
+    return int(parameters.number("notified_figures", assessment.day))
+
+
+def _sums(assessment: Assessment) -> list[str]:
+    facts = assessment.model_case.facts
+    rows = (
+        ("Compute that updated parameters", "model.training_compute", "Guidelines 115"),
+        ("Cumulative training compute, spent by the day", "model.cumulative_compute", "Guidelines 116"),
+        ("Cumulative training compute, expected in all", "model.expected_cumulative_compute", "Guidelines 30"),
+    )
+    lines = ["| Measure | FLOP | Range | |", "|---|---|---|---|"]
+    for says, name, cite in rows:
+        value = _value(facts[name])
+        lines.append(f"| {says} | **{_best(value, assessment)}** | {_ends(value, assessment)} | {cited(cite)} |")
+    teachers = _value(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
+    if teachers != Range.exactly(0):
+        best = _best(teachers, assessment)
+        lines.append(f"| Training of teachers, left out of both | {best} | | {cited('Guidelines 119')} |")
+    return lines
+
+
+def _value(known: Known) -> Range:
+    assert isinstance(known.value, Range)
+    return known.value
+
+
+def _best(value: Range, assessment: Assessment) -> str:
+    best = value.best if value.best is not None else value.low if value.exact else None
+    return "not known" if best is None else _text(best, assessment)
+
+
+def _ends(value: Range, assessment: Assessment) -> str:
+    if value.exact:
+        return "exact as stated"
+    low = "0" if not value.low else _text(value.low, assessment)
+    return f"{low} to {'not bounded' if value.high is None else _text(value.high, assessment)}"
+
+
+def _text(value: Exact, assessment: Assessment) -> str:
+    return rounded_text(value, _figures(assessment))
+
+
+def _approach(entries: tuple[Entry, ...]) -> list[str]:
+    used = dict.fromkeys(entry.estimate.method for entry in entries)
+    return [_METHODS.get(method, method) for method in used] or ["no activity is listed"]
+
+
+def _table(assessment: Assessment, entries: tuple[Entry, ...]) -> list[str]:
+    lines = [
+        "| Activity | State | FLOP | Method | Updates parameters | Cumulative | Why |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for entry in entries:
+        flop = f"{_best(entry.flop, assessment)} ({_ends(entry.flop, assessment)})"
+        why = f"{entry.row.because} ({'; '.join(cited(cite) for cite in entry.row.cites)})"
+        counts = (_word(entry, entry.row.updates), _word(entry, entry.row.cumulative))
+        cells = (entry.kind, entry.state.replace("-", " "), flop, entry.estimate.method, *counts, why)
+        lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
+    return lines
+
+
+def _word(entry: Entry, count: Count) -> str:
+    if count is not Count.UNLESS_PUBLIC:
+        return count.value
+    public = entry.activity.data_public
+    if public is None:
+        return "counted unless the data are public, which is not said"
+    return "not counted: the data are public" if public.value else "counted: the data are not public"
+
+
+def _assumptions(assessment: Assessment) -> list[str]:
+    found = [text for entry in assessment.entries or () for text in entry.estimate.assumptions]
+    for name in ("model.cumulative_compute", "model.expected_cumulative_compute"):
+        found += assessment.model_case.facts[name].assumptions
+    return list(dict.fromkeys(found))
+
+
+def _missing(entries: tuple[Entry, ...]) -> list[str]:
+    return list(dict.fromkeys(f"{item.asks} ({item.path})" for entry in entries for item in entry.missing))
+
+
+def _bullets(lines: list[str]) -> list[str]:
+    return [f"- {escaped(line)}" for line in lines] or ["- nothing"]
+
+
+def escaped(text: str) -> str:
+    """Text of others as Markdown shows it literally, on one line."""
+    plain = " ".join(text.split())
+    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|~" else each for each in plain)

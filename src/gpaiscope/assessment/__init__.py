@@ -17,7 +17,7 @@ from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.timing import Timing, period_facts, timing
 from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.dossier import Actor, Dossier
-from gpaiscope.engine.evaluation import Case, Finding, Program
+from gpaiscope.engine.evaluation import Case, Finding, Known, Program
 from gpaiscope.engine.expression import FIRST_DAY, Rule
 from gpaiscope.engine.proof import Step, prove
 from gpaiscope.engine.questions import Decisive, decisive_sets
@@ -59,7 +59,11 @@ class ObligationConclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Where a model and its actors stand on a day. ``entries`` is the ledger, None where it is unknown."""
+    """Where a model and its actors stand on a day.
+
+    ``entries`` is the ledger, None where it is unknown; ``expected`` the range of cumulative
+    compute that training will have taken in all.
+    """
 
     dossier: Dossier
     day: date
@@ -68,6 +72,7 @@ class Assessment:
     conclusions: tuple[Conclusion, ...]
     obligations: tuple[ObligationConclusion, ...]
     entries: tuple[Entry, ...] | None
+    expected: Known
     model_case: Case
     warnings: tuple[Warning_, ...] = field(default=())
 
@@ -132,6 +137,7 @@ def assess(
         conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),
         obligations=tuple(each for _, obligations in by_actor for each in obligations),
         entries=grounding.entries,
+        expected=grounding.expected(),
         model_case=model_case,
         warnings=warnings(dossier, day, model_case, grounding.entries, _cases(by_actor)),
     )

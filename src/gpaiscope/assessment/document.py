@@ -270,7 +270,7 @@ def compute_json(assessment: Assessment) -> Json:
         "entries": [entry_json(entry) for entry in entries or ()],
         "training_compute": _sum(facts, "model.training_compute"),
         "cumulative_training_compute": _sum(facts, "model.cumulative_compute"),
-        "expected_cumulative_training_compute": _sum(facts, "model.expected_cumulative_compute"),
+        "expected_cumulative_training_compute": range_json(_range(assessment.expected)),
         "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
         "teacher_training_compute": range_json(_range(total(entries or (), "spent", kinds=("teacher-training",)))),
         "thresholds": {

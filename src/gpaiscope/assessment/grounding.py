@@ -224,17 +224,22 @@ class Grounding:
                 **{f"model.{name}": Known(value=NOTHING) for name in open_kinds},
             }
         inherited = self._inherited_cumulative()
-        expected = _joined(total(self.entries, "expected"), inherited)
-        value = expected.value
-        assert isinstance(value, Range)
+        expected = self.expected()
         return {
             "model.training_compute": total(self.entries, "updates"),
             "model.merge_compute": total(self.entries, "spent", kinds=("merge", "initialisation")),
             "model.cumulative_compute": _joined(total(self.entries, "cumulative"), inherited),
-            "model.expected_cumulative_compute": replace(expected, value=value.at_best()),
+            # Notification follows the provider's best estimate, where it has one.
+            "model.expected_cumulative_compute": replace(expected, value=_figure(expected).at_best()),
             "model.auxiliary_inference_compute": total(self.entries, "spent", kinds=("auxiliary-model-inference",)),
             "model.quantisation_compute": total(self.entries, "spent", kinds=("quantisation",)),
         }
+
+    def expected(self) -> Known:
+        """The cumulative compute that training will take in all, as a range, whatever is spent by the day."""
+        if self.entries is None:
+            return Known(value=NOTHING_KNOWN)
+        return _joined(total(self.entries, "expected"), self._inherited_cumulative())
 
     def _systemic_since(self) -> Facts:
         """The days between which the threshold was passed, by the ledger; a recorded day prevails over it."""

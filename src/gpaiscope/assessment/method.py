@@ -6,6 +6,8 @@ activity with what it adds and why. Markdown, from the ledger; nothing here is c
 
 from __future__ import annotations
 
+import re
+
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
 from gpaiscope.assessment.ledger import Entry, total
@@ -67,13 +69,13 @@ def _figures(assessment: Assessment) -> int:
 def _sums(assessment: Assessment) -> list[str]:
     facts = assessment.model_case.facts
     rows = (
-        ("Compute that updated parameters", "model.training_compute", "Guidelines 115"),
-        ("Cumulative training compute, spent by the day", "model.cumulative_compute", "Guidelines 116"),
-        ("Cumulative training compute, expected in all", "model.expected_cumulative_compute", "Guidelines 30"),
+        ("Compute that updated parameters", facts["model.training_compute"], "Guidelines 115"),
+        ("Cumulative training compute, spent by the day", facts["model.cumulative_compute"], "Guidelines 116"),
+        ("Cumulative training compute, expected in all", assessment.expected, "Guidelines 30"),
     )
     lines = ["| Measure | FLOP | Range | |", "|---|---|---|---|"]
-    for says, name, cite in rows:
-        value = _value(facts[name])
+    for says, known, cite in rows:
+        value = _value(known)
         lines.append(f"| {says} | **{_best(value, assessment)}** | {_ends(value, assessment)} | {cited(cite)} |")
     teachers = _value(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
     if teachers != Range.exactly(0):
@@ -149,4 +151,4 @@ def _bullets(lines: list[str]) -> list[str]:
 def escaped(text: str) -> str:
     """Text of others as Markdown shows it literally, on one line."""
     plain = " ".join(text.split())
-    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|~" else each for each in plain)
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", plain)

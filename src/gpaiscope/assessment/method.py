@@ -126,7 +126,7 @@ def _table(assessment: Assessment, entries: tuple[Entry, ...]) -> list[str]:
 
 def _word(entry: Entry, count: Count) -> str:
     if count is not Count.UNLESS_PUBLIC:
-        return count.value
+        return str(count.value)
     public = entry.activity.data_public
     if public is None:
         return "counted unless the data are public, which is not said"

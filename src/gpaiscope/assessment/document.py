@@ -198,12 +198,12 @@ def _missing(item: Missing, conclusion: Conclusion, assessment: Assessment) -> J
     return {
         "fact": item.fact,
         "asks": item.asks,
-        "path": _own_path(item.path, conclusion.actor, assessment),
+        "path": own_path(item.path, conclusion.actor, assessment),
         "who": item.who,
     }
 
 
-def _own_path(path: str, actor: str, assessment: Assessment) -> str:
+def own_path(path: str, actor: str, assessment: Assessment) -> str:
     """A path into the actor's own table of the dossier."""
     if not path.startswith("actors[0]"):
         return path

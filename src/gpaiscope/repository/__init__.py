@@ -1,0 +1,1 @@
+"""Reading files that people have: dossiers, and what they lead to."""

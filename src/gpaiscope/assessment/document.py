@@ -145,11 +145,11 @@ def cited(cite: str) -> str:
 
 def binding(conclusion: Conclusion) -> str:
     """The weakest authority that an outcome rests on."""
-    return weakest(_binding(each.cites, each.binding) for each in versions_in(conclusion))
+    return weakest(binding_of_step(each.cites, each.binding) for each in versions_in(conclusion))
 
 
 @cache
-def _binding(cites_: tuple[str, ...], stated: str) -> str:
+def binding_of_step(cites_: tuple[str, ...], stated: str) -> str:
     """A rule is as strong as the strongest provision that states it; what it merely leans on does not weaken it."""
     if stated:
         return binding_of(cites_, stated)
@@ -198,12 +198,12 @@ def _missing(item: Missing, conclusion: Conclusion, assessment: Assessment) -> J
     return {
         "fact": item.fact,
         "asks": item.asks,
-        "path": _own_path(item.path, conclusion.actor, assessment),
+        "path": own_path(item.path, conclusion.actor, assessment),
         "who": item.who,
     }
 
 
-def _own_path(path: str, actor: str, assessment: Assessment) -> str:
+def own_path(path: str, actor: str, assessment: Assessment) -> str:
     """A path into the actor's own table of the dossier."""
     if not path.startswith("actors[0]"):
         return path
@@ -304,7 +304,7 @@ def entry_json(entry: Entry) -> Json:
         "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": range_json(entry.cumulative)},
         "because": entry.row.because,
         "cites": [cited(cite) for cite in entry.row.cites],
-        "binding": entry.row.binding or _binding(entry.row.cites, ""),
+        "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),
         "question": entry.row.question or None,
         "assumptions": list(entry.estimate.assumptions),
         "sources": [str(source) for source in entry.sources],
@@ -423,7 +423,7 @@ def step_json(step: Step) -> Json:
         "outcome": step.outcome.value,
         "rule": step.rule or None,
         "cites": [cited(cite) for cite in step.cites],
-        "binding": step.binding or (_binding(step.cites, "") if step.cites else None),
+        "binding": step.binding or (binding_of_step(step.cites, "") if step.cites else None),
         "value": step.value or None,
         "assumed": step.assumed,
         "sources": [str(source) for source in step.known.sources] if step.known else [],

@@ -333,6 +333,11 @@ class Grounding:
             each or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "systemic_risk"),))
             for place, each in enumerate(systemic)
         )
+        facts["original.open_source_exemption"] = _all(
+            known(original.open_source_exemption)
+            or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "open_source_exemption"),))
+            for place, original in enumerate(given)
+        )
         return facts
 
     def _takes_weights(self) -> bool:
@@ -599,6 +604,7 @@ def _ask_original(place: int, key: str) -> Missing:
     asks = {
         "systemic_risk": "Is the original a model with systemic risk?",
         "gpai_model": "Is the original a general-purpose AI model?",
+        "open_source_exemption": "Does the original qualify for the open-source exception?",
         "training_compute_obtainable": "Can the original's training compute be known, or be estimated?",
     }
     who = "training team" if key == "training_compute_obtainable" else "the original's provider"

@@ -184,6 +184,7 @@ class Original:
         Flag(), "Whether it is a general-purpose AI model. Left out: decided by its compute, else assumed to be."
     )
     systemic_risk: Stated[bool] | None = said(Flag(), "Whether it is one with systemic risk.")
+    open_source_exemption: Stated[bool] | None = said(Flag(), "Whether it is within the open-source exception.")
     training_compute: Stated[Range] | None = said(FLOP, "The compute that updated its parameters, in FLOP.")
     cumulative_training_compute: Stated[Range] | None = said(
         FLOP, "All compute that counts for systemic risk, in FLOP. Left out: assumed equal to training_compute."

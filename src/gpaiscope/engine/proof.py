@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gpaiscope.engine.evaluation import Case, Known, Program, plain
 from gpaiscope.engine.expression import (
+    All,
+    AnyOf,
+    Choose,
     Compare,
     Cut,
     Expr,
     Fact,
     Kind,
     MemberOf,
+    Not,
     Parameter,
     QuestionReads,
     Rule,
@@ -31,6 +35,8 @@ class Step:
 
     ``known`` is set on facts: their value and sources, None where nothing is known. ``value``
     is a quantity or a set of words as text. ``assumed`` marks what is taken as absent.
+    ``carries`` is False for a step on which the outcome above does not rest, such as a part
+    that holds of a conjunction that fails.
     """
 
     says: str
@@ -41,6 +47,7 @@ class Step:
     value: str = ""
     known: Known | None = None
     assumed: bool = False
+    carries: bool = True
     because: tuple[Step, ...] = ()
 
     def walk(self) -> Iterator[tuple[int, Step]]:
@@ -87,14 +94,33 @@ class _Prover:
     def _cut(self, cut: Cut) -> Step:
         says = f"{'also where' if cut.gives else 'unless'}: {cut.says}"
         outcome = self._truth(cut.when)
-        return Step(says=says, outcome=outcome, cites=cut.cites, binding=cut.binding, because=self._parts(cut.when))
+        return Step(
+            says=says,
+            outcome=outcome,
+            cites=cut.cites,
+            binding=cut.binding,
+            carries=outcome is not Truth.NO,
+            because=self._parts(cut.when),
+        )
 
     def _parts(self, node: Expr) -> tuple[Step, ...]:
         """The steps below a condition: its parts, without repeating a node that only joins them."""
         match node:
             case Fact() | Rule() | MemberOf() | Compare() | QuestionReads():
                 return (self.step(node),)
+            case Choose():
+                return self._choice(node)
+            case All() | AnyOf():
+                whole = self._truth(node)
+                steps = [self.step(child) for child in node.parts]
+                return tuple(step if step.outcome is whole else replace(step, carries=False) for step in steps)
         return tuple(self.step(child) for child in children(node))
+
+    def _choice(self, node: Choose) -> tuple[Step, ...]:
+        """The condition of a choice, and the branch that it takes; both while it is not known."""
+        condition = self._truth(node.condition)
+        taken = {Truth.YES: (node.then,), Truth.NO: (node.otherwise,)}.get(condition, (node.then, node.otherwise))
+        return (self.step(node.condition), *(self.step(branch) for branch in taken))
 
     def step(self, node: Expr) -> Step:
         match node:
@@ -111,7 +137,7 @@ class _Prover:
                 chosen = self.case.readings.get(question.name)
                 says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
                 return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
-        return Step(says=phrase(node), outcome=self._truth(node), because=self._parts(node))
+        return Step(says=_joined(node), outcome=self._truth(node), because=self._parts(node))
 
     def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
         if isinstance(node, Parameter):
@@ -125,7 +151,7 @@ class _Prover:
         unknown = known is None or plain(known.value) is None
         assumed = unknown and self.case.assume and node.assumed is not None
         return Step(
-            says=says or (node.assumes if assumed else node.says),
+            says=(says or node.says) + (f" (assumed: {node.assumes})" if assumed else ""),
             outcome=outcome if outcome is not None else self._known(node),
             cites=node.cites,
             value=value_text(known.value) if known and node.kind is not Kind.TRUTH else "",
@@ -141,6 +167,20 @@ class _Prover:
 
     def _truth(self, node: Expr) -> Truth:
         return self.program.truth_in(node, self.run)
+
+
+def _joined(node: Expr) -> str:
+    """What a node that joins others says of them, which follow below it."""
+    match node:
+        case All():
+            return "all of these"
+        case AnyOf():
+            return "at least one of these"
+        case Choose(condition, _, _):
+            return f"depending on whether {phrase(condition)}"
+        case Not():
+            return "not so that"
+    return phrase(node)
 
 
 def _leaves(node: Expr) -> list[Expr]:

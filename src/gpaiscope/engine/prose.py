@@ -77,14 +77,19 @@ def _version(version: Version, cite: Callable[[str], str]) -> list[str]:
     lines = [
         f"**{version.says}.**",
         "",
-        f"From {version.applies_from}{until}. {_cited(version.cites, cite)} ({version.binding}).",
+        f"From {version.applies_from}{until}. {_cited(version.cites, cite)}{_bound(version.binding)}.",
         "",
         f"Holds if {phrase(version.when)}.",
     ]
     for cut in version.cuts:
         word = "Also where" if cut.gives else "Unless"
-        lines += ["", f"- {word} {cut.says}: {phrase(cut.when)}. {_cited(cut.cites, cite)} ({cut.binding})."]
+        lines += ["", f"- {word} {cut.says}: {phrase(cut.when)}. {_cited(cut.cites, cite)}{_bound(cut.binding)}."]
     return lines
+
+
+def _bound(binding: str) -> str:
+    """How binding a rule is, where that is not simply what its provisions are."""
+    return f" ({binding})" if binding else ""
 
 
 def _cited(cites: tuple[str, ...], cite: Callable[[str], str]) -> str:

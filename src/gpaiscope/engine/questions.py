@@ -33,11 +33,11 @@ class Decisive:
     answers: tuple[tuple[Outcome, tuple[Answer, ...]], ...]
 
 
-def decisive_sets(program: Program, rule: Rule, case: Case) -> tuple[Decisive, ...]:
-    """Minimal sets of at most three missing facts, some answer to which decides the rule.
+def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGEST_SET) -> tuple[Decisive, ...]:
+    """Minimal sets of at most ``largest`` missing facts, some answer to which decides the rule.
 
     Sets are tried by size, and no set is listed that holds a smaller one. Empty where the
-    rule is decided already, or where more than three answers would be needed.
+    rule is decided already, or where more answers would be needed.
     """
     finding = program.finding(rule, case)
     if finding.outcome is not Outcome.UNKNOWN:
@@ -46,7 +46,7 @@ def decisive_sets(program: Program, rule: Rule, case: Case) -> tuple[Decisive, .
     found: list[Decisive] = []
     trials = 0
     answers = {fact.name: tuple(possible_answers(program, fact)) for fact in unknown}
-    for size in range(1, LARGEST_SET + 1):
+    for size in range(1, largest + 1):
         for facts in combinations(unknown, size):
             if any(set(smaller.facts) <= set(facts) for smaller in found):
                 continue

@@ -152,7 +152,7 @@ original_exempt = Fact(
     says="the original is released under a free and open-source licence within the exception",
     asks="Does the original qualify for the open-source exception?",
     who="the original's provider",
-    path="original[0].dossier",
+    path="original[0].open_source_exemption",
     cites=("AI Act Art 53(2)",),
 )
 

@@ -151,7 +151,7 @@ develops_to_place = rule(
 prospective_provider = rule(
     "prospective_provider",
     about="actor",
-    says="the actor is not a provider yet and develops the model in order to place it on the Union market",
+    says="the actor is a prospective provider: none yet, it develops the model to place it on the Union market",
     when=all_of(~provider, develops_to_place),
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",

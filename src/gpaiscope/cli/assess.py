@@ -1,0 +1,61 @@
+"""``gpaiscope assess``: answers, obligations and dates for one dossier."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, output_options
+
+OPEN_OR_OWED = 1
+
+
+@click.command()
+@click.argument("path")
+@law_options
+@actor_option
+@click.option(
+    "--check", is_flag=True, help="End with 1 where an obligation attaches, or an answer is unknown or unsettled."
+)
+@output_options("text", "json", "markdown")
+@click.pass_context
+def assess(
+    ctx: click.Context,
+    path: str,
+    day: date,
+    readings: tuple[tuple[str, str], ...],
+    no_assumptions: bool,
+    actor: str,
+    check: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Say where the model of a dossier, or of a folder that holds gpai.toml, stands on a day."""
+    from gpaiscope.cli.missing import principal
+    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.repository.dossiers import assess_file
+    from gpaiscope.values import Outcome
+
+    assessment = assess_file(
+        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions
+    )
+    if form == "json":
+        from gpaiscope.assessment.document import document
+        from gpaiscope.cli.terminal import json_text
+
+        text = json_text(document(assessment))
+    elif form == "markdown":
+        from gpaiscope.cli.memo import memo
+
+        text = memo(assessment)
+    else:
+        from gpaiscope.cli.answers import answers
+        from gpaiscope.cli.terminal import columns
+
+        text = answers(assessment, path, columns() if output is None else 80)
+    deliver(text, output)
+    owed = any(each.conclusion.finding.outcome is Outcome.YES for each in assessment.obligations)
+    if check and (owed or not all(each.finding.outcome.decided for each in principal(assessment))):
+        ctx.exit(OPEN_OR_OWED)

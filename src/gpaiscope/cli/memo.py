@@ -1,0 +1,380 @@
+"""An assessment as a memo in Markdown, complete enough for a lawyer to check it and to sign it off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from gpaiscope import __version__, law
+from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, says, versions_in
+from gpaiscope.cli.bar import amount
+from gpaiscope.cli.missing import by_who, everything, gaps, opened
+from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
+from gpaiscope.engine.expression import Cut
+from gpaiscope.engine.proof import value_text
+from gpaiscope.law import enforcement, parameters
+from gpaiscope.law.citation import parse
+from gpaiscope.values import STATED, Outcome, Truth, decimal_text
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
+_LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
+def memo(assessment: Assessment) -> str:
+    """The memo. Whatever the dossier's author wrote is escaped, so that it stays text."""
+    parts = (
+        _head,
+        _answers,
+        _obligations,
+        _facts,
+        _authority,
+        _assumed,
+        _unsettled,
+        _missing,
+        _compute,
+        _exposure,
+        _warnings,
+        _links,
+        _limits,
+        _sign_off,
+    )
+    lines = [line for part in parts for line in [*part(assessment), ""]]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    line = " ".join(text.split())
+    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table whose cells are Markdown already; nothing where it has no row."""
+    body = ["| " + " | ".join(row) + " |" for row in rows]
+    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *body] if body else []
+
+
+def _head(assessment: Assessment) -> Iterator[str]:
+    dossier = assessment.dossier
+    yield f"# Memo: {escaped(title(assessment))} under Chapter V of the AI Act"
+    yield ""
+    yield (
+        "**Question.** Is the model a general-purpose AI model, who is its provider, and which obligations of "
+        f"Chapter V of Regulation (EU) 2024/1689 attach to whom on **{assessment.day}**?"
+    )
+    yield ""
+    yield from _table(
+        ("", ""),
+        (
+            ("Day of assessment", str(assessment.day)),
+            ("Law checked until", str(parameters.day_of("law_checked"))),
+            ("Dossier", f"{escaped(dossier.file)}, SHA-256 `{dossier.sha256}`"),
+            ("Program", f"gpaiscope {__version__}, rules `{law.version()}`"),
+            ("Readings followed", _readings(assessment)),
+        ),
+    )
+
+
+def _readings(assessment: Assessment) -> str:
+    chosen = [f"{question} = {reading}" for question, reading in sorted(assessment.readings.items())]
+    return escaped(", ".join(chosen)) or "none: open questions are shown with each of their readings"
+
+
+def _name(assessment: Assessment, actor: str) -> str:
+    return escaped(names(assessment.dossier).get(actor, actor)) if actor else "the model"
+
+
+def _outcome(conclusion: Conclusion) -> str:
+    outcome = conclusion.finding.outcome
+    text = f"{SIGNS[outcome]} **{outcome.value}**"
+    best = conclusion.finding.on_best_estimate
+    return f"{text} (best estimate: {best.value})" if outcome is Outcome.UNKNOWN and best.decided else text
+
+
+def _claim(assessment: Assessment, conclusion: Conclusion) -> str:
+    return escaped(claim(conclusion, names(assessment.dossier).get(conclusion.actor, "")))
+
+
+def _cites(cites: Iterable[str]) -> str:
+    return escaped("; ".join(cited(cite) for cite in cites))
+
+
+def _own_cites(conclusion: Conclusion) -> str:
+    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
+    return _cites(version.cites)
+
+
+def _answers(assessment: Assessment) -> Iterator[str]:
+    yield "## Answers"
+    yield ""
+    yield from _table(
+        ("About", "Outcome", "Answer", "Provision", "Rests on"),
+        (
+            (
+                _name(assessment, each.actor),
+                _outcome(each),
+                _claim(assessment, each),
+                _own_cites(each),
+                binding(each),
+            )
+            for each in assessment.conclusions
+        ),
+    )
+
+
+def _obligations(assessment: Assessment) -> Iterator[str]:
+    yield "## Obligations that attach, or may"
+    yield ""
+    shown = [each for each in assessment.obligations if each.conclusion.finding.outcome is not Outcome.NO]
+    if not shown:
+        yield "None."
+    yield from _table(
+        ("Whose", "Outcome", "Obligation", "Scope", "Recipient", "From", "Due", "Provision"),
+        (
+            (
+                _name(assessment, each.conclusion.actor),
+                _outcome(each.conclusion),
+                escaped(f"{each.obligation.id}: {says(each.conclusion)}"),
+                each.scope,
+                escaped(each.obligation.to),
+                day_text(each.timing.applies_from),
+                day_text(each.timing.due_on),
+                _own_cites(each.conclusion),
+            )
+            for each in shown
+        ),
+    )
+    if shown:
+        yield ""
+        yield "Days are plain: no weekend or holiday has moved them. Whether an obligation is fulfilled is not assessed."
+    yield from _contents(shown)
+    none: dict[str, list[str]] = {}
+    for each in assessment.obligations:
+        if each.conclusion.finding.outcome is Outcome.NO:
+            none.setdefault(each.conclusion.actor, []).append(each.obligation.id)
+    for actor, ids in none.items():
+        yield ""
+        yield f"Not owed by {_name(assessment, actor)}: {escaped(', '.join(ids))}."
+
+
+def _contents(shown: Iterable[ObligationConclusion]) -> Iterator[str]:
+    """What each obligation asks for, once however many actors owe it."""
+    told = {each.obligation.id: each.obligation for each in shown if each.obligation.contents}
+    for id, obligation in told.items():
+        yield ""
+        yield f"### Contents of {escaped(id)}"
+        yield ""
+        for item in obligation.contents:
+            yield f"- [ ] {escaped(item.says)} ({_cites((item.cites,))})"
+
+
+def _facts(assessment: Assessment) -> Iterator[str]:
+    yield "## Facts relied on"
+    yield ""
+    rows: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for conclusion in everything(assessment):
+        for fact in conclusion.finding.reasons:
+            known = conclusion.case.facts.get(fact.name)
+            if known is None or known.value is Truth.UNKNOWN or fact in conclusion.finding.assumed:
+                continue
+            actor = conclusion.actor if fact.name.startswith(("actor.", "modification.")) else ""
+            sources = [str(source) for source in known.sources] or [str(STATED)]
+            rows[(fact.name, actor)] = (escaped(fact.says), escaped(value_text(known.value)), escaped("; ".join(sources)))
+    yield from _table(
+        ("About", "Fact", "Value", "Source"),
+        ((_name(assessment, actor), *row) for (_, actor), row in rows.items()),
+    )
+    if not rows:
+        yield "None: the dossier states nothing that an answer rests on."
+
+
+def _authority(assessment: Assessment) -> Iterator[str]:
+    yield "## Authority for each step"
+    yield ""
+    yield (
+        "Each rule and exception that carries an outcome, with its provisions (adopted Guidelines first, the number of "
+        "July 2025 in brackets) and how binding it is. `own-reading` is an inference of gpaiscope that nobody confirmed."
+    )
+    yield ""
+    steps = dict.fromkeys(step for each in everything(assessment) for step in versions_in(each))
+    yield from _table(
+        ("Step", "Provision", "Binding"),
+        (
+            (
+                escaped(f"exception: {step.says}" if isinstance(step, Cut) else step.says),
+                _cites(step.cites),
+                binding_of_step(step.cites, step.binding),
+            )
+            for step in steps
+        ),
+    )
+
+
+def _assumed(assessment: Assessment) -> Iterator[str]:
+    yield "## Assumptions"
+    yield ""
+    held: dict[str, list[str]] = {}
+    for each in everything(assessment):
+        for text in assumptions(each):
+            held.setdefault(text, []).append(each.id)
+    if not held:
+        yield "None."
+    for number, (text, ids) in enumerate(held.items(), 1):
+        yield f"{number}. {escaped(text)} (for {escaped(', '.join(dict.fromkeys(ids)))})"
+
+
+def _unsettled(assessment: Assessment) -> Iterator[str]:
+    yield "## Points that the law leaves open"
+    found = {
+        result.question.name: result.question for each in everything(assessment) for result in each.finding.questions
+    }
+    if not found:
+        yield ""
+        yield "None that matters here."
+    for name, question in found.items():
+        yield ""
+        yield f"### {escaped(question.asks)}"
+        yield ""
+        yield f"{escaped(question.source)} ({_cites(question.cites)}) To follow a reading: `--reading {name}=...`"
+        yield ""
+        for reading in question.readings:
+            yield f"- **{reading.name}**: {escaped(reading.says)}. {_result(assessment, name, reading.name)}"
+
+
+def _result(assessment: Assessment, question: str, reading: str) -> str:
+    groups: dict[str, list[str]] = {}
+    for each in everything(assessment):
+        for result in each.finding.questions:
+            if result.question.name == question:
+                if result.chosen:
+                    return "**Followed.**" if result.chosen == reading else "Not followed."
+                outcome = dict(result.results).get(reading)
+                if outcome is not None:
+                    groups.setdefault(outcome.value, []).append(each.id)
+    parts = (f"{outcome}: {escaped(', '.join(dict.fromkeys(ids)))}" for outcome, ids in groups.items())
+    return "; ".join(parts) + "." if groups else ""
+
+
+def _missing(assessment: Assessment) -> Iterator[str]:
+    yield "## Missing facts, most decisive first"
+    found = gaps(assessment, opened(assessment, everything(assessment), largest=1))
+    if not found:
+        yield ""
+        yield "None."
+    for who, group in by_who(found).items():
+        yield ""
+        yield f"**{escaped(who)}**"
+        yield ""
+        for gap in group:
+            ids = dict.fromkeys(each.id for each in gap.decides or gap.blocks)
+            verb = "alone can decide" if gap.decides else "one of several for"
+            yield f"- {escaped(gap.missing.asks)} (`{gap.missing.path}`; {verb} {escaped(', '.join(ids))})"
+
+
+def _compute(assessment: Assessment) -> Iterator[str]:
+    yield "## Compute ledger"
+    yield ""
+    if assessment.entries is None:
+        yield "The dossier does not say what was done."
+        return
+    yield "FLOP, to two significant figures. What counts in which measure, and why:"
+    yield ""
+    yield from _table(
+        ("Entry", "Kind", "State", "FLOP", "Method", "Updates", "Cumulative", "Because", "Provision", "Source"),
+        (
+            (
+                f"`{entry.path}`",
+                entry.kind,
+                entry.state,
+                amount(entry.flop),
+                escaped(entry.estimate.method),
+                amount(entry.updates),
+                amount(entry.cumulative),
+                escaped(entry.row.because),
+                _cites(entry.row.cites),
+                escaped("; ".join(str(source) for source in entry.sources)),
+            )
+            for entry in assessment.entries
+        ),
+    )
+    lines = [
+        (parameters.PARAMETERS[name].says, parameters.number(name, assessment.day))
+        for name in ("criterion_flop", "presumption_flop")
+    ]
+    sums = [
+        (fact, assessment.model_case.facts[name])
+        for fact, name in (
+            ("training compute, by parameter updates", "model.training_compute"),
+            ("compute of the original", "model.inherited_training_compute"),
+            ("cumulative training compute", "model.cumulative_compute"),
+            ("cumulative training compute, expected", "model.expected_cumulative_compute"),
+        )
+        if name in assessment.model_case.facts
+    ]
+    yield ""
+    yield from _table(
+        ("Sum or threshold", "FLOP, exact"),
+        (
+            *((what, escaped(value_text(known.value))) for what, known in sums),
+            *((f"threshold: {escaped(text)}", decimal_text(value)) for text, value in lines),
+        ),
+    )
+
+
+def _exposure(assessment: Assessment) -> Iterator[str]:
+    rows = exposure_json(assessment)
+    if not rows:
+        return
+    yield "## Exposure"
+    yield ""
+    for row in rows:
+        least = "at least " if row["at_least"] else ""
+        yield (
+            f"- {_name(assessment, str(row['actor']))} (a fine is possible: {row['outcome']}): the ceiling is {least}EUR "
+            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(('AI Act Art 101(1)',))})."
+        )
+    for note in enforcement.EXPOSURE_NOTES:
+        if not note.from_ or note.from_ <= assessment.day:
+            yield f"- {escaped(note.says)} ({_cites(note.cites)})"
+
+
+def _warnings(assessment: Assessment) -> Iterator[str]:
+    yield "## Warnings, and what is not answered here"
+    yield ""
+    for warning in assessment.warnings:
+        where = f" (`{warning.path}`)" if warning.path else ""
+        yield f"- **Warning.** {escaped(warning.says)}{where} {_cites(warning.cites)}".rstrip()
+    for note in enforcement.SIGNPOSTS:
+        when = f" From {note.from_}." if note.from_ and note.from_ > assessment.day else ""
+        yield f"- {escaped(note.says)}{when} ({_cites(note.cites)})"
+
+
+def _links(assessment: Assessment) -> Iterator[str]:
+    yield "## Official texts"
+    yield ""
+    cites = (cite for each in everything(assessment) for step in versions_in(each) for cite in step.cites)
+    documents = {parse(cite).document.key: parse(cite).document for cite in cites}
+    for document in documents.values():
+        yield f"- [{document.title}]({document.url}), {document.version} ({document.binding})"
+
+
+def _limits(assessment: Assessment) -> Iterator[str]:
+    yield "## What this memo is worth"
+    yield ""
+    yield (
+        "It is indicative. It applies the law as gpaiscope reads it to the facts above, and binds nobody. The Commission's "
+        "Guidelines bind neither the courts nor those whom they address; they say how the Commission means to enforce, "
+        "case by case. The memo says which obligations attach. It does not say whether they are fulfilled. "
+        f"The law was checked until {parameters.day_of('law_checked')}. It is not legal advice."
+    )
+
+
+def _sign_off(assessment: Assessment) -> Iterator[str]:
+    yield "## Sign-off"
+    yield ""
+    yield from _table(
+        ("", "Name", "Date", "Signature"),
+        (("Facts confirmed by", " ", " ", " "), ("Law reviewed by", " ", " ", " ")),
+    )

@@ -1,0 +1,216 @@
+"""Dossiers on disk: found, read within limits, and assessed with the dossiers of their originals.
+
+An original that has a dossier of its own is assessed first. What that gives (training compute,
+systemic risk, status, exemption, day of placing) is taken where the outer dossier leaves it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.assessment import Assessment, assess
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.dossier import Dossier, Original, Stated, read
+from gpaiscope.dossier.reading import LARGEST
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import DateRange, Outcome, Range, Source
+
+NAME: Final = "gpai.toml"
+LONGEST_CHAIN: Final = 20
+"""Dossiers that may lead to one another before the chain is refused."""
+
+
+def located(path: Path) -> Path:
+    """The dossier that a path means: the file, or ``gpai.toml`` in the folder."""
+    return path / NAME if path.is_dir() else path
+
+
+def data_of(path: Path, at: Mistake | None = None) -> bytes:
+    """The bytes of a dossier. Raises InputError for what is missing, unreadable or too large.
+
+    ``at`` is the place that led to the file, for the message; None: the command line.
+    """
+    try:
+        if path.is_file() and (bytes_ := path.stat().st_size) > LARGEST:
+            raise InputError(_too_large(path, bytes_))
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(_unreadable(path, error, at)) from None
+
+
+def _too_large(path: Path, bytes_: int) -> Mistake:
+    return Mistake(
+        reference="too-large",
+        message=f"the file has {bytes_:,} bytes",
+        file=str(path),
+        expected=f"at most {LARGEST:,} bytes",
+    )
+
+
+def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
+    missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+    reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
+    help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == NAME and at is None else ""
+    return Mistake(
+        reference="missing-file" if missing else "unreadable-file",
+        message=f"{path} cannot be read: {reason}",
+        file=at.file if at else str(path),
+        line=at.line if at else None,
+        path=at.path if at else "",
+        expected=f"a dossier, or a folder that holds {NAME}",
+        help=help,
+    )
+
+
+def load(path: Path) -> Dossier:
+    """One dossier, without those that it leads to. Raises InputError with every mistake."""
+    place = located(path)
+    return read(data_of(place), file=str(place))
+
+
+def assess_file(
+    path: Path,
+    day: date,
+    *,
+    actor: str = "",
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+) -> Assessment:
+    """Assess a dossier on disk under the law of a day, those of its originals first.
+
+    Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
+    back to itself, and UsageError as `assess` does.
+    """
+    dossier = load(path)
+    joined = _with_originals(dossier, day, readings or {}, assume, trail=(located(path).resolve(),))
+    return assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Joined:
+    """A dossier with what those of its originals gave, and estimates by the path of their entry."""
+
+    dossier: Dossier
+    estimates: Mapping[str, Estimate]
+
+
+def _with_originals(
+    dossier: Dossier, day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
+) -> _Joined:
+    originals: list[Original] = []
+    estimates: dict[str, Estimate] = {}
+    for place, original in enumerate(dossier.original):
+        if original.dossier is None:
+            originals.append(original)
+            continue
+        own = _assess_original(dossier, original.dossier, day, readings, assume, trail)
+        originals.append(_completed(original, own.assessment))
+        if own.root is not None:
+            estimates[f"original[{place}].root"] = own.root
+    return _Joined(dossier=replace(dossier, original=tuple(originals)), estimates=estimates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ancestor:
+    assessment: Assessment
+    root: Estimate | None
+
+
+def _assess_original(
+    outer: Dossier, stated: Stated[str], day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
+) -> _Ancestor:
+    place = located(Path(outer.file).parent / stated.value)
+    at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
+    resolved = _resolved(place, at)
+    if resolved in trail or len(trail) >= LONGEST_CHAIN:
+        raise InputError(_endless(place, at, cycle=resolved in trail))
+    dossier = read(data_of(place, at), file=str(place))
+    joined = _with_originals(dossier, day, readings, assume, (*trail, resolved))
+    assessment = assess(joined.dossier, day, readings=readings, assume=assume, estimates=joined.estimates)
+    root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
+    return _Ancestor(assessment=assessment, root=root)
+
+
+def _resolved(place: Path, at: Mistake) -> Path:
+    try:
+        return place.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError(_unreadable(place, error, at)) from None
+
+
+def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
+    return Mistake(
+        reference="circular-originals" if cycle else "long-chain",
+        message=f"{place} leads back to a dossier that leads here"
+        if cycle
+        else f"more than {LONGEST_CHAIN} dossiers lead to one another",
+        file=at.file,
+        line=at.line,
+        path=at.path,
+        expected="the dossier of the model that this one was made from",
+    )
+
+
+def _root(assessment: Assessment, place: Path) -> Estimate | None:
+    """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
+    value = _range(assessment, "original.root_training_compute")
+    return None if value is None else Estimate(flop=value, method="dossier", evidence=(_source(place),))
+
+
+def _source(place: Path | str) -> Source:
+    return Source(text="assessed from the original's own dossier", file=str(place))
+
+
+def _completed(original: Original, own: Assessment) -> Original:
+    """The original with what its own dossier gives, where the outer one says nothing."""
+    source = _source(own.dossier.file)
+    found: dict[str, object] = {
+        "gpai_model": _decided(own, "gpai_model"),
+        "systemic_risk": _decided(own, "systemic_risk"),
+        "open_source_exemption": _decided(own, "open_source_exemption"),
+        "training_compute": None if _estimated(original) else _whole(own),
+        "cumulative_training_compute": _bounded(_range(own, "model.cumulative_compute")),
+        "placed_on": _day(own),
+    }
+    added = {
+        key: Stated(value=value, source=source)
+        for key, value in found.items()
+        if value is not None and getattr(original, key) is None
+    }
+    return replace(original, **added)  # type: ignore[arg-type]
+
+
+def _estimated(original: Original) -> bool:
+    return any(each is not None for each in (original.architecture, original.hardware, original.log))
+
+
+def _decided(own: Assessment, id: str) -> bool | None:
+    outcome = own.conclusion(id).finding.outcome
+    return (outcome is Outcome.YES) if outcome.decided else None
+
+
+def _whole(own: Assessment) -> Range | None:
+    """The compute that trained the original's weights: its own, with what it inherited."""
+    parts = [_range(own, name) for name in ("model.training_compute", "model.inherited_training_compute")]
+    known = [part for part in parts if part is not None]
+    return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
+
+
+def _bounded(value: Range | None) -> Range | None:
+    """Nothing for a range that says nothing: one from nought upwards."""
+    return None if value is None or (value.high is None and not value.low) else value
+
+
+def _range(own: Assessment, name: str) -> Range | None:
+    known = own.model_case.facts.get(name)
+    return known.value if known is not None and isinstance(known.value, Range) else None
+
+
+def _day(own: Assessment) -> DateRange | None:
+    known = own.model_case.facts.get("market.placed_on")
+    return known.value if known is not None and isinstance(known.value, DateRange) else None

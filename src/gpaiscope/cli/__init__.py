@@ -71,8 +71,13 @@ class LazyGroup(click.Group):
 
 
 ESTIMATES: Final[Mapping[str, Entry]] = {
-    "hardware": Entry(
-        target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."
+    "architecture": Entry(
+        target="gpaiscope.cli.estimate_architecture:architecture", help="From a model's configuration and its tokens."
+    ),
+    "hardware": Entry(target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."),
+    "log": Entry(target="gpaiscope.cli.estimate_log:log", help="From a training log."),
+    "ledger": Entry(
+        target="gpaiscope.cli.estimate_ledger:ledger", help="What counts in a dossier, and by what method."
     ),
 }
 COMMANDS: Final[Mapping[str, Entry]] = {
@@ -80,6 +85,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "assess": Entry(target="gpaiscope.cli.assess:assess", help="Answers, obligations and dates for one dossier."),
     "explain": Entry(target="gpaiscope.cli.explain:explain", help="The proof of one answer, with citations."),
     "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
+    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
     "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
     "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
 }

@@ -180,8 +180,12 @@ def _facts(assessment: Assessment) -> Iterator[str]:
             if known is None or known.value is Truth.UNKNOWN or fact in conclusion.finding.assumed:
                 continue
             actor = conclusion.actor if fact.name.startswith(("actor.", "modification.")) else ""
-            sources = [str(source) for source in known.sources] or [str(STATED)]
-            rows[(fact.name, actor)] = (escaped(fact.says), escaped(value_text(known.value)), escaped("; ".join(sources)))
+            sources = [str(source) for source in known.sources] or ["worked out from the dossier"]
+            rows[(fact.name, actor)] = (
+                escaped(fact.says),
+                escaped(value_text(known.value)),
+                escaped("; ".join(sources)),
+            )
     yield from _table(
         ("About", "Fact", "Value", "Source"),
         ((_name(assessment, actor), *row) for (_, actor), row in rows.items()),

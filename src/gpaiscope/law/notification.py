@@ -211,7 +211,7 @@ notification_triggered = rule(
 )
 notification_complete = rule(
     "notification_complete",
-    says="the notification states the estimated compute, how it was estimated, and what was approximated",
+    says="the notification is complete: estimated compute, method and approximations",
     when=all_of(
         notified,
         notified_contents.is_in("flop"),

@@ -17,6 +17,7 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Dossier, Original, Stated, read
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.values import DateRange, Outcome, Range, Source
 
 NAME: Final = "gpai.toml"
@@ -103,7 +104,7 @@ def _with_originals(
     dossier: Dossier, day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
 ) -> _Joined:
     originals: list[Original] = []
-    estimates: dict[str, Estimate] = {}
+    estimates = estimates_of(dossier)
     for place, original in enumerate(dossier.original):
         if original.dossier is None:
             originals.append(original)

@@ -1,0 +1,62 @@
+"""The ledger as text: activities, what they add to either measure, and why."""
+
+from __future__ import annotations
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.document import cited
+from gpaiscope.assessment.ledger import Entry
+from gpaiscope.cli.terminal import clean
+from gpaiscope.values import Exact, Range, rounded_text
+
+
+def ledger_text(assessment: Assessment) -> str:
+    """The ledger for people: one block an activity, then the sums and what is missing."""
+    name = assessment.dossier.model.name
+    lines = [f"Compute ledger of {clean(name.value) if name else 'the model'}, {assessment.day}", ""]
+    if assessment.entries is None:
+        return "\n".join([*lines, "The dossier does not say what was done: [[activities]] is left out.", ""])
+    for entry in assessment.entries:
+        lines += _block(entry)
+    lines += ["Sums", *_sums(assessment)]
+    missing = [item for entry in assessment.entries for item in entry.missing]
+    if missing:
+        lines += ["", "Missing", *(f"  - {item.asks} ({item.path})" for item in missing)]
+    return "\n".join([*lines, ""])
+
+
+def _block(entry: Entry) -> list[str]:
+    label = f"{entry.kind} ({entry.state.replace('-', ' ')})"
+    lines = [
+        f"{label:<36} {_shown(entry.flop):>28}   {entry.estimate.method}",
+        f"  updates of parameters: {entry.row.updates.value}; cumulative: {entry.row.cumulative.value}",
+        f"  {entry.row.because}",
+        f"  {'; '.join(cited(cite) for cite in entry.row.cites)}",
+    ]
+    lines += [f"  assumed: {text}" for text in entry.estimate.assumptions]
+    lines += [f"  warning: {text}" for text in entry.estimate.warnings]
+    lines += [f"  source: {clean(str(source))}" for source in entry.sources]
+    return [*lines, ""]
+
+
+def _sums(assessment: Assessment) -> list[str]:
+    facts = assessment.model_case.facts
+    rows = (
+        ("updates of parameters, by the day", facts["model.training_compute"]),
+        ("inherited with the weights", facts["model.inherited_training_compute"]),
+        ("cumulative, by the day", facts["model.cumulative_compute"]),
+        ("cumulative, expected in all", assessment.expected),
+    )
+    return [f"  {label:<34} {_shown(known.value):>28}" for label, known in rows if isinstance(known.value, Range)]
+
+
+def _shown(flop: Range) -> str:
+    if flop.exact and flop.low is not None:
+        return f"{_end(flop.low)} FLOP"
+    if flop.high is None:
+        return f"at least {_end(flop.low)} FLOP" if flop.low else "not known"
+    best = "" if flop.best is None else f"{_end(flop.best)} "
+    return f"{best}({_end(flop.low)} to {_end(flop.high)})"
+
+
+def _end(value: Exact | None) -> str:
+    return "?" if value is None else rounded_text(value, 2)

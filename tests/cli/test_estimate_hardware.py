@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gpaiscope.cli.estimate_hardware import hardware
+from gpaiscope.dossier import read
 from gpaiscope.errors import InputError
 
 RUN = ("--chip", "H100 SXM", "--count", "1", "--hours", "370000")
 
 
-def run(*words: str, thresholds: object = None) -> Result:
-    return CliRunner().invoke(hardware, list(words), obj=thresholds)
+def run(*words: str) -> Result:
+    return CliRunner().invoke(hardware, list(words))
 
 
 def document(*words: str) -> dict:
@@ -51,13 +52,32 @@ def test_a_share_for_all_periods_holds_where_a_period_has_none() -> None:
     assert [term["flop"] for term in found["terms"]] == ["4.4928e20", "2.2464e20"]
 
 
-def test_svg_draws_only_the_thresholds_that_it_is_given(tmp_path: Path) -> None:
+def test_svg_draws_the_thresholds_of_the_law(tmp_path: Path) -> None:
     path = tmp_path / "run.svg"
-    assert run(*RUN, "--format", "svg", "--output", str(path), thresholds=[("a line", 10**23)]).exit_code == 0
+    assert run(*RUN, "--format", "svg", "--output", str(path)).exit_code == 0
     text = path.read_text(encoding="utf-8")
     ElementTree.fromstring(text)
-    assert "a line" in text
-    assert "Line at" not in run(*RUN, "--format", "svg").output
+    assert "general-purpose: more than 1e23" in text
+    assert "systemic risk presumed: more than 1e25" in text
+
+
+def test_into_adds_an_activity_that_reads_back_with_the_command_as_its_source(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_text('[[actors]]\nid = "acme"\n', encoding="utf-8")
+    assert run(*RUN, "--into", str(path), "--kind", "fine-tuning", "--actor", "acme").exit_code == 0
+    (activity,) = read(path.read_bytes(), file=str(path)).activities or ()
+    assert activity.kind is not None
+    assert activity.kind.value == "fine-tuning"
+    assert activity.flop is not None
+    assert activity.flop.value.best is not None
+    assert activity.flop.source.text.startswith("gpaiscope")
+
+
+def test_into_leaves_a_dossier_alone_that_it_cannot_read(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_text("[[actors]\n", encoding="utf-8")
+    assert run(*RUN, "--into", str(path)).exit_code != 0
+    assert path.read_text(encoding="utf-8") == "[[actors]\n"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Final, cast
 
 import click
 
+from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
     Count,
@@ -105,9 +106,16 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
 )
-def architecture(config: Path, form: str, output: Path | None, **options: object) -> None:
+@into_options
+def architecture(
+    config: Path, form: str, output: Path | None, into: str | None, kind: str, actor: str, **options: object
+) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""
     result = answer(read_config(config), options)
+    if isinstance(result, ArchitectureEstimate):
+        write_into(result, into, kind, actor)
+    elif into is not None:
+        raise click.UsageError("--into needs --tokens, --samples or --stage: a count of one token is no activity")
     text = json.dumps(document(result), indent=2, ensure_ascii=False) if form == "json" else as_text(result)
     if output is None:
         click.echo(text)

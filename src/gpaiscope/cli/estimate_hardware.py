@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import click
 
+from gpaiscope.cli.into import into_options, write_into
+from gpaiscope.cli.ledger_picture import thresholds
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.compute.picture import Bar, Threshold, svg
@@ -71,9 +74,8 @@ def utilisation_share(text: str) -> Exact | Range:
 @click.option("--tokens", type=number, metavar="NUMBER", help="Tokens trained on, for a plausibility check.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.pass_context
+@into_options
 def hardware(
-    ctx: click.Context,
     chip: str,
     count: Exact | None,
     hours: Exact | None,
@@ -87,6 +89,9 @@ def hardware(
     tokens: Exact | None,
     form: str,
     output: Path | None,
+    into: str | None,
+    kind: str,
+    actor: str,
 ) -> None:
     """Estimate training compute from chips, hours and utilisation.
 
@@ -116,9 +121,10 @@ def hardware(
     else:
         given = [period(*fields) for fields in _fields(periods)]
     found = estimate(given, parameters=parameters, tokens=tokens)
+    write_into(found, into, kind, actor)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     if form == "svg":
-        text = _as_svg(given, found, six_nd, ctx.obj)
+        text = _as_svg(given, found, six_nd, thresholds(date.today()))
     else:
         text = (_as_json if form == "json" else _as_text)(found, six_nd)
     if output is None:
@@ -226,9 +232,9 @@ def _as_svg(
     periods: Sequence[Period],
     found: Estimate,
     six_nd: Exact | None,
-    thresholds: Iterable[tuple[str, Exact]] | None,
+    law: Iterable[tuple[str, Exact]],
 ) -> str:
-    """Thresholds come from whoever wires the command, as pairs of a label and FLOP; without them no line is drawn."""
+    """The periods, their sum and 6PD as bars; ``law`` are the thresholds, each a label and FLOP."""
     bars = [
         Bar(label=term.says, flop=estimate([period]).flop) for term, period in zip(found.terms, periods, strict=True)
     ]
@@ -236,5 +242,5 @@ def _as_svg(
         bars.append(Bar(label="all periods", flop=found.flop))
     if six_nd is not None:
         bars.append(Bar(label="6 x parameters x tokens", flop=Range.exactly(six_nd)))
-    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds or ()]
+    lines = [Threshold(label=label, flop=flop) for label, flop in law]
     return svg(bars, lines, "Training compute from hardware", " ".join(found.warnings))

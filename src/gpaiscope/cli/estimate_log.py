@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
@@ -43,6 +44,7 @@ def count(text: str) -> Exact:
 @click.option("--trainable", type=count, metavar="NUMBER", help="Parameters that were trained (adapters).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@into_options
 def log(
     path: Path,
     config: Path | None,
@@ -51,6 +53,9 @@ def log(
     trainable: Exact | None,
     form: str,
     output: Path | None,
+    into: str | None,
+    kind: str,
+    actor: str,
 ) -> None:
     """Say what a training log proves: FLOP, tokens, samples, hours, and what stays unknown.
 
@@ -62,6 +67,7 @@ def log(
     settings = small_json(config, config.parent) if config else {}
     figures = ModelFigures(parameters=parameters, active=active, trainable=trainable, config=settings)
     proof = prove(records, figures)
+    write_into(proof.estimate, into, kind, actor)
     text = _as_json(proof) if form == "json" else _as_text(proof)
     if output is None:
         click.echo(text, nl=False)

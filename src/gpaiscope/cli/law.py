@@ -243,8 +243,8 @@ def _fact_text(fact: Fact) -> str:
 def glossary() -> str:
     """Every fact that rules speak of, in Markdown, in the order of the law."""
     from gpaiscope import law as law_
-    from gpaiscope.engine.evaluation import facts_of
     from gpaiscope.cli.terminal import TIED
+    from gpaiscope.engine.evaluation import facts_of
 
     parts = [
         "# The glossary",

@@ -33,6 +33,6 @@ def picture(assessment: Assessment) -> str:
     if isinstance(value, Range):
         bars.append(Bar(label="cumulative, expected in all", flop=value))
     lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(assessment.day)]
-    name = assessment.dossier.model.name
-    title = f"Training compute of {name.value if name else 'the model'}, {assessment.day}"
+    model = assessment.dossier.model.name
+    title = f"Training compute of {model.value if model else 'the model'}, {assessment.day}"
     return svg(bars, lines, title, " ".join(warning.says for warning in assessment.warnings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
 from gpaiscope.assessment.ledger import Entry
-from gpaiscope.cli.terminal import clean
+from gpaiscope.cli.terminal import clean, columns, wrap
 from gpaiscope.values import Exact, Range, rounded_text
 
 
@@ -21,7 +21,15 @@ def ledger_text(assessment: Assessment) -> str:
     missing = [item for entry in assessment.entries for item in entry.missing]
     if missing:
         lines += ["", "Missing", *(f"  - {item.asks} ({item.path})" for item in missing)]
-    return "\n".join([*lines, ""])
+    return "\n".join([line for each in lines for line in _wrapped(each)] + [""])
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line within the terminal's width, its continuation indented below it."""
+    if len(line) <= columns():
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()))
+    return wrap(line.strip(), columns(), indent, indent + "  ")
 
 
 def _block(entry: Entry) -> list[str]:

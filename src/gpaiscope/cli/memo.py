@@ -16,7 +16,7 @@ from gpaiscope.engine.expression import Cut
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import parse
-from gpaiscope.values import STATED, Outcome, Truth, decimal_text
+from gpaiscope.values import Outcome, Truth, decimal_text
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
 _LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gpaiscope.engine.evaluation import Case, Known, facts_of
 from gpaiscope.engine.expression import Kind, Rule, Value
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law.citation import parse
-from gpaiscope.values import DateRange, Range, Truth, parse_exact
+from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
 
 FOLDER = Path(__file__).parent / "cases"
 FACTS = facts_of(law.RULES)
@@ -78,7 +79,7 @@ def _each(stem: str, entry: dict[str, object]) -> Iterator[Written]:
 
 def _filled(value: object, chosen: Mapping[str, str]) -> object:
     if isinstance(value, dict):
-        return {key: _filled(item, chosen) for key, item in value.items()}
+        return {str(_filled(key, chosen)): _filled(item, chosen) for key, item in value.items()}
     if isinstance(value, list):
         return [_filled(item, chosen) for item in value]
     if isinstance(value, str):
@@ -154,11 +155,17 @@ def _value(name: str, value: object) -> Value:
             return frozenset(value)
         case Kind.NUMBER:
             if isinstance(value, dict):
-                return Range(**{end: parse_exact(number) for end, number in value.items()})
-            return Range.exactly(parse_exact(value))  # type: ignore[arg-type]
+                return Range(**{end: _number(number) for end, number in value.items()})
+            return Range.exactly(_number(value))
         case Kind.DATE:
             return DateRange(**value) if isinstance(value, dict) else DateRange.exactly(value)  # type: ignore[arg-type]
     raise TypeError(f"{value!r} is not {FACTS[name].kind.value}")
+
+
+def _number(written: object) -> Exact:
+    """An exact number, or a quotient of two: a third of 10^23 has no decimal spelling."""
+    dividend, _, divisor = str(written).partition("/")
+    return Fraction(parse_exact(dividend)) / parse_exact(divisor) if divisor else parse_exact(dividend)
 
 
 def differences(case: Written, told: Told) -> list[str]:

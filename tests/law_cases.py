@@ -209,7 +209,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         sums = compute_json(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
-        actual["ceiling_eur"] = {str(each["actor"]): _best(each["ceiling_eur"]) for each in exposure_json(assessment)}
+        actual["ceiling_eur"] = {str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)}
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
     return [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"

@@ -209,7 +209,9 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         sums = compute_json(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
-        actual["ceiling_eur"] = {str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)}
+        actual["ceiling_eur"] = {
+            str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)
+        }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
     return [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"
@@ -228,7 +230,9 @@ def _day(days: DateRange | None) -> object:
 def _best(sums: object) -> object:
     """A sum as it is expected: its exact value, or its three ends."""
     assert isinstance(sums, dict)
-    ends = {end: parse_exact(value) for end, value in sums.items() if value is not None and end in ("low", "best", "high")}
+    ends = {
+        end: parse_exact(value) for end, value in sums.items() if value is not None and end in ("low", "best", "high")
+    }
     return ends["low"] if len(set(ends.values())) == 1 and len(ends) == 3 else ends
 
 

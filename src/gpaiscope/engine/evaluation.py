@@ -200,11 +200,11 @@ class Program:
         return self._functions[rule.id]
 
     def start(self, case: Case) -> Run:
-        """A run over a case: facts as plain values, assumed ones filled in."""
+        """A run over a case: facts as plain values, assumed ones filled in where the case says nothing of them."""
         values: dict[str, object] = {name: plain(known.value) for name, known in case.facts.items()}
         if case.assume:
             for name, fact in self.facts.items():
-                if fact.assumed is not None and values.get(name) is None:
+                if fact.assumed is not None and name not in values:
                     values[name] = fact.assumed
         return Run(values, case.readings)
 
@@ -476,12 +476,7 @@ def _finding(program: Program, rule: Rule, case: Case, run: Run, best: Run) -> F
 
 
 def _is_assumed(fact: Fact, case: Case) -> bool:
-    return case.assume and fact.assumed is not None and _value(fact, case) is None
-
-
-def _value(fact: Fact, case: Case) -> object:
-    known = case.facts.get(fact.name)
-    return None if known is None else plain(known.value)
+    return case.assume and fact.assumed is not None and fact.name not in case.facts
 
 
 def _missing(facts: Iterable[Fact], case: Case) -> tuple[Missing, ...]:

@@ -118,7 +118,11 @@ DOCUMENTS: Final = {
 # Adopted paragraph from which on a difference holds: July number = adopted number + difference.
 _JULY_OFFSETS: Final = ((57, 3), (41, 2), (21, 1), (1, 0))
 _LAST_PARAGRAPH: Final = 141
-_PROVISION: Final = re.compile(r"(Art \d+[a-z]?|recital \d+|Annex [IVX]+|fn \d+|\d+)(.*)")
+_POINTS: Final = r"( \d+)?(\(\w+\))*"
+_PROVISION: Final = {
+    "AI Act": re.compile(rf"(Art \d+[a-z]?|recital \d+|Annex [IVX]+){_POINTS}"),
+    "Guidelines": re.compile(r"fn \d+|\d+"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +158,8 @@ def parse(text: str) -> Citation:
 
 
 def _july(document: Document, provision: str, text: str) -> str:
-    if document.key in ("AI Act", "Guidelines") and not _PROVISION.fullmatch(provision):
+    form = _PROVISION.get(document.key)
+    if form is not None and not form.fullmatch(provision):
         raise RuleError(f"{text!r} is not the form of a citation")
     if document.key != "Guidelines":
         return ""

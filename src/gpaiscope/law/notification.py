@@ -239,9 +239,9 @@ arguments_suitable = rule(
 reassessment_admissible = rule(
     "reassessment_admissible",
     says="a reassessment of the designation can be requested",
-    when=any_of(
+    when=choose(
+        designated,
         all_of(
-            designated,
             new_reasons,
             choose(
                 first_day.reads("same-day"),
@@ -249,7 +249,7 @@ reassessment_admissible = rule(
                 reassessment_on > reassessment_period_ends_on,
             ),
         ),
-        all_of(classified_by_capabilities, ~designated, presumed_model.reads("by-analogy")),
+        all_of(classified_by_capabilities, presumed_model.reads("by-analogy")),
     ),
     cites=("AI Act Art 52(5)", "Guidelines 45"),
     applies_from=_from_chapter_v,

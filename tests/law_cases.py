@@ -1,0 +1,249 @@
+"""The law's cases: read from ``cases/*.toml``, each word checked, and run against the rules."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+from gpaiscope import law
+from gpaiscope.assessment import Assessment, Conclusion, assess
+from gpaiscope.assessment.document import compute_json, exposure_json
+from gpaiscope.dossier import read
+from gpaiscope.engine.evaluation import Case, Known, facts_of
+from gpaiscope.engine.expression import Kind, Rule, Value
+from gpaiscope.errors import GpaiscopeError
+from gpaiscope.law.citation import parse
+from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
+
+FOLDER = Path(__file__).parent / "cases"
+FACTS = facts_of(law.RULES)
+RULES = {rule.id: rule for rule in law.RULES}
+KEYS = {
+    "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
+    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "each",
+}  # fmt: skip
+OUTCOMES = {"yes", "no", "unknown", "unsettled"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A case as it stands in its file: ``data`` holds its keys, with every ``each`` filled in."""
+
+    file: str
+    name: str
+    data: Mapping[str, object]
+
+    def get(self, key: str) -> dict[str, str]:
+        return dict(self.data.get(key, {}))  # type: ignore[call-overload]
+
+    @property
+    def day(self) -> date:
+        return self.data["on"]  # type: ignore[return-value]
+
+    @property
+    def readings(self) -> dict[str, str]:
+        return self.get("readings")
+
+    @property
+    def assume(self) -> bool:
+        return bool(self.data.get("assume", True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a case came to: for each expected name its conclusion, and for a dossier the whole assessment."""
+
+    conclusions: Mapping[str, Conclusion]
+    assessment: Assessment | None
+
+
+def written() -> Iterator[Written]:
+    """Every case of every file, those with ``each`` once for each of its words."""
+    for path in sorted(FOLDER.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
+            yield from _each(path.stem, entry)
+
+
+def _each(stem: str, entry: dict[str, object]) -> Iterator[Written]:
+    each: dict[str, list[str]] = entry.get("each", {})  # type: ignore[assignment]
+    for values in product(*each.values()):
+        chosen = dict(zip(each, values, strict=True))
+        name = ", ".join([str(entry.get("name", "a case without a name")), *map(str, values)])
+        yield Written(file=stem, name=name, data=_filled(entry, chosen))  # type: ignore[arg-type]
+
+
+def _filled(value: object, chosen: Mapping[str, str]) -> object:
+    if isinstance(value, dict):
+        return {str(_filled(key, chosen)): _filled(item, chosen) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, chosen) for item in value]
+    if isinstance(value, str):
+        for key, word in chosen.items():
+            value = value.replace("{" + key + "}", word)
+    return value
+
+
+def mistakes(case: Written) -> list[str]:
+    """What is wrong with a case as it is written; nothing else can be said of it until that is mended."""
+    data = case.data
+    found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
+    found += [f"{key} is missing" for key in ("name", "cites", "on", "expect") if key not in data]
+    if ("facts" in data) == ("dossier" in data):
+        found.append("a case has either facts or a dossier")
+    found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
+    found += [f"there is no rule {name}" for name in case.get("expect") if name.split("@")[0] not in RULES]
+    found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
+    for cite in str(data.get("cites", "")).split("; "):
+        try:
+            parse(cite)
+        except GpaiscopeError as error:
+            found.append(str(error))
+    for name, value in case.get("facts").items():
+        try:
+            _value(name, value)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            found.append(f"{name}: {error}")
+    return found
+
+
+def _outcomes(case: Written) -> list[str]:
+    return [*case.get("expect").values(), *case.get("best").values()]
+
+
+def tell(case: Written) -> Told:
+    """Run a case. Raises GpaiscopeError for a dossier that cannot be read or a reading that does not exist."""
+    if "dossier" in case.data:
+        dossier = read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
+        found = assess(dossier, case.day, readings=case.readings, assume=case.assume)
+        names = {*case.get("expect"), *case.get("best")}
+        return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
+    program = law.at(case.day)
+    facts = {name: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
+    told = Case(facts=facts, readings=case.readings, assume=case.assume)
+    return Told(
+        conclusions={
+            name: Conclusion(actor="", finding=program.finding(RULES[name], told), case=told)
+            for name in case.get("expect")
+        },
+        assessment=None,
+    )
+
+
+def _conclusion(assessment: Assessment, name: str) -> Conclusion:
+    """A conclusion of the assessment, or, of a rule that is no conclusion, what it says in the same case."""
+    id, _, actor = name.partition("@")
+    listed = [*assessment.conclusions, *(each.conclusion for each in assessment.obligations)]
+    if any(each.id == id for each in listed):
+        return assessment.conclusion(id, actor)
+    case = next((each.case for each in assessment.conclusions if each.actor == actor), assessment.model_case)
+    return Conclusion(actor=actor, finding=assessment.program.finding(RULES[id], case), case=case)
+
+
+def _value(name: str, value: object) -> Value:
+    match FACTS[name].kind:
+        case Kind.TRUTH if isinstance(value, bool):
+            return Truth.of(value)
+        case Kind.WORDS if isinstance(value, list):
+            strange = set(value) - set(FACTS[name].words)
+            if strange:
+                raise ValueError(f"{sorted(strange)} are not among {FACTS[name].words}")
+            return frozenset(value)
+        case Kind.NUMBER:
+            if isinstance(value, dict):
+                return Range(**{end: _number(number) for end, number in value.items()})
+            return Range.exactly(_number(value))
+        case Kind.DATE:
+            return DateRange(**value) if isinstance(value, dict) else DateRange.exactly(value)  # type: ignore[arg-type]
+    raise TypeError(f"{value!r} is not {FACTS[name].kind.value}")
+
+
+def _number(written: object) -> Exact:
+    """An exact number, or a quotient of two: a third of 10^23 has no decimal spelling."""
+    dividend, _, divisor = str(written).partition("/")
+    return Fraction(parse_exact(dividend)) / parse_exact(divisor) if divisor else parse_exact(dividend)
+
+
+def differences(case: Written, told: Told) -> list[str]:
+    """Where a case came out otherwise than its author expected, each with what carries or hinders the answer."""
+    found = []
+    for name, outcome in case.get("expect").items():
+        finding = told.conclusions[name].finding
+        if finding.outcome.value != outcome:
+            reasons = ", ".join(f"{fact.name}={_shown(fact.name, told.conclusions[name])}" for fact in finding.reasons)
+            found.append(f"{name}: expected {outcome}, is {finding.outcome.value} because of {reasons or 'the day'}")
+    for name, outcome in case.get("best").items():
+        finding = told.conclusions[name].finding
+        if finding.on_best_estimate.value != outcome:
+            found.append(f"{name}: expected {outcome} on the best estimate, is {finding.on_best_estimate.value}")
+    if "missing" in case.data:
+        missing = sorted({item.fact for each in told.conclusions.values() for item in each.finding.missing})
+        if missing != sorted(case.data["missing"]):  # type: ignore[call-overload]
+            found.append(f"missing are {missing}")
+    if "questions" in case.data:
+        asked = {each.question.name for one in told.conclusions.values() for each in one.finding.questions}
+        if sorted(asked) != sorted(case.data["questions"]):  # type: ignore[call-overload]
+            found.append(f"open questions are {sorted(asked)}")
+    return found + (_whole(case, told.assessment) if told.assessment else [])
+
+
+def _shown(name: str, conclusion: Conclusion) -> object:
+    known = conclusion.case.facts.get(name)
+    return "unknown" if known is None else known.value
+
+
+def _whole(case: Written, assessment: Assessment) -> list[str]:
+    """The differences in what only a whole assessment has: days, scopes, the ledger, the ceiling of a fine."""
+    actual: dict[str, dict[str, object]] = {"due_on": {}, "applies_from": {}, "scope": {}}
+    for each in assessment.obligations:
+        name = f"{each.obligation.id}@{each.conclusion.actor}"
+        days = each.timing
+        actual["due_on"][name] = _day(days.due_on if days else None)
+        actual["applies_from"][name] = _day(days.applies_from if days else None)
+        actual["scope"][name] = each.scope
+    if "compute" in case.data:
+        sums = compute_json(assessment)
+        actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
+    if "ceiling_eur" in case.data:
+        actual["ceiling_eur"] = {
+            str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)
+        }
+    expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
+    return [
+        f"{key} of {name}: expected {value}, is {actual[key].get(name)}"
+        for key, values in expected.items()
+        for name, value in values.items()
+        if actual[key].get(name) != value
+    ]
+
+
+def _day(days: DateRange | None) -> object:
+    if days is None:
+        return "unknown"
+    return days.earliest if days.exact else {"earliest": days.earliest, "latest": days.latest}
+
+
+def _best(sums: object) -> object:
+    """A sum as it is expected: its exact value, or its three ends."""
+    assert isinstance(sums, dict)
+    ends = {
+        end: parse_exact(value) for end, value in sums.items() if value is not None and end in ("low", "best", "high")
+    }
+    return ends["low"] if len(set(ends.values())) == 1 and len(ends) == 3 else ends
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {end: _plain(number) for end, number in value.items()}
+    if isinstance(value, str) and value[:1].isdigit():
+        return parse_exact(value)
+    return value
+
+
+def rule_of(name: str) -> Rule:
+    """The rule that an expected name stands for."""
+    return RULES[name.split("@")[0]]

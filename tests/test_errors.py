@@ -1,0 +1,50 @@
+"""Mistakes are worded so that a person can mend them, and none is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from gpaiscope.errors import GpaiscopeError, InputError, Mistake, RuleError, UsageError
+
+
+def test_a_mistake_names_its_place_what_was_expected_and_what_to_do() -> None:
+    mistake = Mistake(
+        reference="unknown-word",
+        message="'ap' is not a channel",
+        file="gpai.toml",
+        line=7,
+        path="market[0].channel",
+        expected="one of api, public-hub",
+        help="did you mean api?",
+    )
+    assert str(mistake) == (
+        "error[unknown-word]: 'ap' is not a channel\n"
+        "  gpai.toml:7, market[0].channel\n"
+        "  expected one of api, public-hub\n"
+        "  help: did you mean api?"
+    )
+
+
+def test_a_mistake_without_a_place_has_no_empty_lines() -> None:
+    assert str(Mistake(reference="empty", message="there is nothing")) == "error[empty]: there is nothing"
+
+
+def test_the_path_alone_is_a_place() -> None:
+    assert Mistake(reference="r", message="m", path="model").where() == "model"
+
+
+def test_an_input_error_holds_every_mistake() -> None:
+    error = InputError(Mistake(reference="a", message="one"), Mistake(reference="b", message="two"))
+    assert [mistake.reference for mistake in error.mistakes] == ["a", "b"]
+    assert str(error) == "error[a]: one\nerror[b]: two"
+
+
+def test_an_input_error_without_a_mistake_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        InputError()
+
+
+def test_everything_raised_on_purpose_can_be_caught_as_one() -> None:
+    mistake = Mistake(reference="a", message="one")
+    for error in (InputError(mistake), UsageError(mistake), RuleError("bug")):
+        assert isinstance(error, GpaiscopeError)

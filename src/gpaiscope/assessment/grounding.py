@@ -586,7 +586,8 @@ class Grounding:
             ]
             if events:
                 sources = tuple(dict.fromkeys(event.event.source for event in events if event.event))
-                facts[f"actor.{fact}"] = Known(value=Truth.YES, sources=sources)
+                come = _any(Known(value=_happened(event.on, self.day)) for event in events)
+                facts[f"actor.{fact}"] = replace(come, sources=sources)
         return facts
 
 

@@ -107,7 +107,31 @@ def _order(event: ProcedureEvent) -> date:
 
 
 def _last(events: Iterable[ProcedureEvent], day: date, *names: str) -> ProcedureEvent | None:
-    return max(_found(events, day, *names), key=_order, default=None)
+    """The last event of some names by the day; of those of one day the one that the dossier puts last."""
+    return max(reversed(_found(events, day, *names)), key=_order, default=None)
+
+
+def _follows(later: ProcedureEvent, earlier: ProcedureEvent, events: tuple[ProcedureEvent, ...]) -> Truth:
+    """Whether one event came after another: by their days, on one day or without days by the dossier's order."""
+    one, other = day_of(later), day_of(earlier)
+    listed = Truth.of(events.index(later) > events.index(earlier))
+    if one is None or other is None or (one.value == other.value and one.value.exact):
+        return listed
+    return other.value.before(one.value)
+
+
+def _standing(
+    holds: list[ProcedureEvent], ends: list[ProcedureEvent], events: tuple[ProcedureEvent, ...], day: date
+) -> Known:
+    """Whether what some events begin lasts on the day: one of them has come, and none that ends it came after."""
+    value = Truth.NO
+    for begun in holds:
+        ended = Truth.NO
+        for end in ends:
+            ended = ended | (_has_come(end, day) & _follows(end, begun, events))
+        value = value | (_has_come(begun, day) & ~ended)
+    sources = tuple(source for event in (*holds, *ends) for source in _source(event))
+    return Known(value=value, sources=tuple(dict.fromkeys(sources)))
 
 
 def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:
@@ -125,13 +149,12 @@ def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:
             facts["procedure.arguments_substantiated"] = Known(
                 value=Truth.of(submitted.substantiated.value), sources=(submitted.substantiated.source,)
             )
-    decision = _last(events, day, "accepted", "rejected")
-    if decision is not None:
-        accepted = name_of(decision) == "accepted"
-        truth = _truth([decision], day)
-        facts["procedure.accepted"] = truth if accepted else Known(value=Truth.NO, sources=truth.sources)
-        if accepted:
-            facts["procedure.acceptance_shaken"] = _shaken(events, decision, day)
+    accepted, rejected = _found(events, day, "accepted"), _found(events, day, "rejected")
+    if accepted or rejected:
+        facts["procedure.accepted"] = _standing(accepted, rejected, events, day)
+    decision = _last(events, day, "accepted")
+    if decision is not None and facts["procedure.accepted"].value is not Truth.NO:
+        facts["procedure.acceptance_shaken"] = _shaken(events, decision, day)
     return facts
 
 
@@ -148,24 +171,22 @@ def _shaken(events: Iterable[ProcedureEvent], decision: ProcedureEvent, day: dat
     shaking = _last(events, day, "facts-changed", "basis-found-incorrect")
     if shaking is None or (day_of(shaking) and day_of(decision) and _order(shaking) < _order(decision)):
         return Known(value=Truth.NO, assumptions=("nothing has shaken the facts on which the acceptance rests",))
-    renotified = _last(events, day, "renotified")
-    if renotified is not None and _order(renotified) >= _order(shaking):
-        return Known(value=Truth.NO, sources=_source(renotified))
-    return _truth([shaking], day)
+    return _standing([shaking], _found(events, day, "renotified"), tuple(events), day)
 
 
 def _designation(events: Iterable[ProcedureEvent], day: date) -> Facts:
     events = tuple(events)
     facts: Facts = {}
-    lifted = _last(events, day, "lifted")
+    lifted = _found(events, day, "lifted")
     for fact, article in (("designated", "52(4)"), ("designated_unnotified", "52(1)")):
         found = [event for event in _found(events, day, "designated", article=article) if event.article is not None]
         unnamed = [event for event in _found(events, day, "designated") if event.article is None]
         if not found and not unnamed:
             continue
-        known = _truth(found, day) if found else Known(value=Truth.UNKNOWN)
-        if lifted is not None and article == "52(4)" and _order(lifted) >= max(map(_order, found + unnamed)):
-            known = Known(value=Truth.NO, sources=_source(lifted))
+        ends = lifted if article == "52(4)" else []
+        known, perhaps = (_standing(each, ends, events, day) for each in (found, unnamed))
+        if known.value is not Truth.YES and perhaps.value is not Truth.NO:
+            known = Known(value=Truth.UNKNOWN, sources=perhaps.sources)
         facts[f"procedure.{fact}"] = known
     return facts
 
@@ -176,7 +197,12 @@ def _reassessment(events: Iterable[ProcedureEvent], day: date) -> Facts:
     if decision is None:
         return {}
     facts: Facts = {}
-    requested = max((event for event in events if name_of(event) == "reassessment-requested"), key=_order, default=None)
+    requests = [
+        event
+        for event in events
+        if name_of(event) == "reassessment-requested" and _follows(event, decision, events) is not Truth.NO
+    ]
+    requested = max(reversed(requests), key=_order, default=None)
     asked = requested.on if requested else None
     facts["procedure.reassessment_on"] = Known(
         value=asked.value if asked else DateRange.exactly(day), sources=(asked.source,) if asked else ()

@@ -91,7 +91,7 @@ system_territory = Fact(
     asks="Is the system placed on the market or put into service in the Union?",
     who="product",
     path="system_territory",
-    cites=("Guidelines 54", "Guidelines 55"),
+    cites=("Guidelines 54", "Guidelines 56"),
 )
 system_happened = Fact(
     name="event.system_happened",
@@ -99,7 +99,7 @@ system_happened = Fact(
     asks="On which day was the system placed on the market or put into service?",
     who="product",
     path="system_on",
-    cites=("Guidelines 55",),
+    cites=("Guidelines 56",),
 )
 clear = Fact(
     name="event.clear",
@@ -145,14 +145,14 @@ is_supply_outside = rule(
     about="event",
     says="the model was made available outside the Union",
     when=all_of(kind.is_in("made-available"), territory.is_in("outside-union"), happened),
-    cites="Guidelines 55",
+    cites="Guidelines 56",
 )
 is_system_in_union = rule(
     "event_system_in_union",
     about="event",
     says="a system with the model was placed on the Union market or put into service there",
     when=all_of(kind.is_in("integrated-in-system"), system_territory.is_in("union"), system_happened),
-    cites=("Guidelines 54", "Guidelines 55", "AI Act recital 97"),
+    cites=("Guidelines 54", "Guidelines 56", "AI Act recital 97"),
 )
 is_internal_placing = rule(
     "event_internal_use_places",
@@ -213,7 +213,7 @@ system_in_union = Fact(
     asks="Was a system with the model placed on the Union market or put into service there, and when?",
     who="product",
     path="market",
-    cites=("Guidelines 54", "Guidelines 55"),
+    cites=("Guidelines 54", "Guidelines 56"),
 )
 internal_use_places = Fact(
     name="market.internal_use_places",
@@ -267,7 +267,7 @@ placed_by_supply_or_use = rule(
         system_in_union,
         internal_use_places,
     ),
-    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55"),
+    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56"),
 )
 
 
@@ -287,7 +287,7 @@ class Ground:
 
 GROUNDS = (
     Ground(fact="market.supplied_on_union_market", rule=is_supply, of="any", cites=("AI Act Art 3(9)",)),
-    Ground(fact="market.system_in_union", rule=is_system_in_union, of="any", cites=("Guidelines 54", "Guidelines 55")),
+    Ground(fact="market.system_in_union", rule=is_system_in_union, of="any", cites=("Guidelines 54", "Guidelines 56")),
     Ground(fact="market.internal_use_places", rule=is_internal_placing, of="any", cites=("Guidelines 51",)),
     Ground(fact="market.internal_use", rule=is_internal_use, of="any", cites=("AI Act recital 97",)),
     Ground(fact="market.union_excluded", rule=is_exclusion, of="any", cites=("Guidelines 56",)),
@@ -297,9 +297,9 @@ GROUNDS = (
     Ground(fact="actor.system_in_union", rule=is_system_in_union, of="actor", cites=("Guidelines 54",)),
     Ground(fact="actor.internal_use_places", rule=is_internal_placing, of="actor", cites=("Guidelines 51",)),
     Ground(fact="actor.internal_use", rule=is_internal_use, of="actor", cites=("AI Act recital 97",)),
-    Ground(fact="actor.supplies_outside_union", rule=is_supply_outside, of="actor", cites=("Guidelines 55",)),
-    Ground(fact="actor.supplied_from_outside", rule=is_supply_outside, of="other", cites=("Guidelines 55",)),
-    Ground(fact="actor.others_system_in_union", rule=is_system_in_union, of="other", cites=("Guidelines 55",)),
+    Ground(fact="actor.supplies_outside_union", rule=is_supply_outside, of="actor", cites=("Guidelines 56",)),
+    Ground(fact="actor.supplied_from_outside", rule=is_supply_outside, of="other", cites=("Guidelines 56",)),
+    Ground(fact="actor.others_system_in_union", rule=is_system_in_union, of="other", cites=("Guidelines 56",)),
 )
 """The cited table of which event grounds which fact."""
 

@@ -38,7 +38,7 @@ system_in_union = Fact(
     asks="Did the actor place a system with the model on the Union market, or put it into service there?",
     who="product",
     path=_MARKET,
-    cites=("Guidelines 54", "Guidelines 55"),
+    cites=("Guidelines 54", "Guidelines 56"),
 )
 internal_use_places = Fact(
     name="actor.internal_use_places",
@@ -62,7 +62,7 @@ supplies_outside = Fact(
     asks="Did the actor make the model available to others outside the Union?",
     who="product",
     path=_MARKET,
-    cites=("Guidelines 55",),
+    cites=("Guidelines 56",),
 )
 supplied_from_outside = Fact(
     name="actor.supplied_from_outside",
@@ -70,7 +70,7 @@ supplied_from_outside = Fact(
     asks="Did somebody else make the model available to the actor outside the Union?",
     who="product",
     path=_MARKET,
-    cites=("Guidelines 55",),
+    cites=("Guidelines 56",),
 )
 others_system_in_union = Fact(
     name="actor.others_system_in_union",
@@ -78,7 +78,7 @@ others_system_in_union = Fact(
     asks="Did another actor place a system with the model on the Union market, or put it into service there?",
     who="product",
     path=_MARKET,
-    cites=("Guidelines 55",),
+    cites=("Guidelines 56",),
 )
 plans_placing = Fact(
     name="actor.plans_placing",
@@ -100,7 +100,7 @@ placed_on_market = rule(
     "placed_on_market",
     says="the model has been placed on the Union market",
     when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
-    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "AI Act recital 97"),
+    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"),
 )
 _directly = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
 _through_integrator = all_of(supplies_outside, others_system_in_union, ~excluded)
@@ -111,7 +111,7 @@ places_own_model = rule(
     about="actor",
     says="the actor developed the model, or had it developed, and placed it on the Union market under its own name",
     when=all_of(develops, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)),
-    cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 51", "Guidelines 53", "Guidelines 54", "Guidelines 56"),
+    cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56"),
 )
 places_excluded_model = rule(
     "places_excluded_model",

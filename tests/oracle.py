@@ -120,9 +120,7 @@ class Oracle:
     def _is_modifier(self, modified: bool) -> bool:
         if not (self["original.exists"] and modified):
             return False
-        return not (
-            self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls")
-        )
+        return not (self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls"))
 
     def _makes_provider(self) -> bool:
         if not self["original.gpai_model"]:
@@ -133,7 +131,7 @@ class Oracle:
             return True
         if self["original.systemic_risk"]:
             return False
-        lifted = self["original.cumulative_training_compute"] + self["modification.cumulative_compute"] > PRESUMPTION
+        lifted = self._cumulative("model.cumulative_compute") > PRESUMPTION
         return lifted and self.reads("sum-above-threshold", "purpose")
 
     def one_third_criterion(self) -> bool:
@@ -142,12 +140,16 @@ class Oracle:
     def downstream_modifier_provider(self) -> bool:
         return self._is_modifier(self["actor.modified"]) and self._makes_provider()
 
+    def _modified_gpai_model(self) -> bool:
+        """What is made from a model that is not general-purpose is nobody's modification but a model of its own."""
+        return self["original.gpai_model"] and self._is_modifier(self["model.modified_by_another"])
+
     def _new_model_of_modifier(self) -> bool:
-        return self._is_modifier(self["model.modified_by_another"]) and self._makes_provider()
+        return self._modified_gpai_model() and self._makes_provider()
 
     def _remains_the_original(self) -> bool:
         """A modification by another that makes no provider: the model answers as its original does."""
-        return self._is_modifier(self["model.modified_by_another"]) and not self._makes_provider()
+        return self._modified_gpai_model() and not self._makes_provider()
 
     # --- systemic risk: Art 51, 52; 24-45, 67
 
@@ -160,7 +162,7 @@ class Oracle:
         return compute
 
     def high_impact_presumption(self) -> bool:
-        if self.day < CHAPTER_V:
+        if self.day < CHAPTER_V or not self.gpai_model():
             return False
         if self["original.systemic_risk"] and self._new_model_of_modifier():
             return True
@@ -171,6 +173,8 @@ class Oracle:
             return False
         if self._remains_the_original():
             return self["original.systemic_risk"]
+        if self["original.systemic_risk"] and not self._modified_gpai_model():
+            return True  # developed further by its own provider, it is the same model: paragraph 22
         if not self.gpai_model():
             return False
         if self["procedure.designated"]:
@@ -188,8 +192,8 @@ class Oracle:
     def _takes_part(self) -> bool:
         if not self["actor.consortium_role_known"]:
             return False
-        if self._is_modifier(self["model.modified_by_another"]) and self["actor.modified"]:
-            return self.downstream_modifier_provider() or not self["original.gpai_model"]
+        if self._modified_gpai_model():
+            return self.downstream_modifier_provider()
         return self["actor.develops"]
 
     def _places(self) -> bool:
@@ -208,6 +212,8 @@ class Oracle:
             return False
         if self._takes_part() and self._places():
             return True
+        if self["actor.develops"] and not self._modified_gpai_model():
+            return False
         integrates = self["actor.supplied_from_outside"] and self["actor.system_in_union"]
         return integrates and self["market.union_excluded"]
 
@@ -221,17 +227,25 @@ class Oracle:
             return False
         if not (self.provider() or self._prospective()):
             return False
-        if "scientific-research" in self["model.purpose"] or not self._general():
+        if not self._will_be_general():
             return False
-        if self["procedure.accepted"]:
-            return self["procedure.acceptance_shaken"]
+        if self["procedure.accepted"] and self["procedure.acceptance_shaken"]:
+            return True
         if self["original.systemic_risk"] and self._new_model_of_modifier():
             return True
-        if self.high_impact_presumption() or self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
+        if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True
         if self["procedure.requirement_met"] or self["procedure.known_will_be_met"]:
             return True
         return self["model.high_impact_capabilities"] and self.reads("notification-below-threshold", "statute")
+
+    def _will_be_general(self) -> bool:
+        """As general as its outputs make it once the compute is spent that is expected."""
+        if "scientific-research" in self["model.purpose"] or "narrow" in self["model.exception"]:
+            return False
+        if self["original.exists"] and self["original.gpai_model"]:
+            return True
+        return "general" in self["model.exception"] or bool(LISTED_OUTPUTS & self["model.outputs"])
 
     # --- open source: Art 53(2), 69-89
 
@@ -239,7 +253,7 @@ class Oracle:
         if self.day < CHAPTER_V:
             return False
         if self._remains_the_original():
-            return self["original.open_source_exemption"]
+            return self["original.open_source_exemption"] and not self["original.systemic_risk"]
         if self.systemic_risk():
             return False
         return self._open_licence() and not self._monetised() and self._published()
@@ -267,11 +281,7 @@ class Oracle:
     # --- older models: Art 111(3), 106
 
     def legacy_model(self) -> bool:
-        if self._new_model_of_modifier() and self.reads("legacy-modified-by-another", "new-model"):
-            return self["market.placed_on"] < CHAPTER_V
-        if self["original.exists"]:
-            return min(self["market.placed_on"], self["original.placed_on"]) < CHAPTER_V
-        return self["market.placed_on"] < CHAPTER_V
+        return self.placed_on_market() and self["market.placed_on"] < CHAPTER_V
 
 
 CONCLUSIONS: Final = (

@@ -40,6 +40,9 @@ Number = tuple[Exact | None, Exact | None]
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
 
+MOST_RUNS: Final = 32
+"""How many cases a program remembers; a dossier asks of each of its own many times in a row."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
@@ -167,6 +170,7 @@ class Program:
         self._question_bits = 0
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._assumed: dict[str, object] = {}
+        self._runs: dict[int, tuple[Case, Run]] = {}
         self._versions: dict[str, Version | None] = {}
         self._reads: dict[str, int] = {}
         self._functions: dict[str, Truthful] = {}
@@ -250,14 +254,21 @@ class Program:
         return self._functions[rule.id]
 
     def start(self, case: Case) -> Run:
-        """A run over a case: facts as plain values, assumed ones filled in."""
+        """The run over a case: facts as plain values, assumed ones filled in. The runs of the last cases are kept."""
+        held = self._runs.get(id(case))
+        if held is not None:
+            return held[1]
         values = dict(self._assumed) if case.assume else {}
         for name, known in case.facts.items():
             value = plain(known.value)
             if value is not None:
                 values[name] = value
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        return Run(values, case.readings, state)
+        run = Run(values, case.readings, state)
+        if len(self._runs) >= MOST_RUNS:
+            self._runs.clear()
+        self._runs[id(case)] = (case, run)
+        return run
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""

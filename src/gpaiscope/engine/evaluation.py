@@ -254,15 +254,12 @@ class Program:
         return self._functions[rule.id]
 
     def start(self, case: Case) -> Run:
-        """The run over a case: facts as plain values, assumed ones filled in. The runs of the last cases are kept."""
+        """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
         held = self._runs.get(id(case))
         if held is not None:
             return held[1]
         values = dict(self._assumed) if case.assume else {}
-        for name, known in case.facts.items():
-            value = plain(known.value)
-            if value is not None:
-                values[name] = value
+        values.update((name, plain(known.value)) for name, known in case.facts.items())
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
         run = Run(values, case.readings, state)
         if len(self._runs) >= MOST_RUNS:
@@ -571,12 +568,7 @@ def _finding(program: Program, rule: Rule, case: Case, run: Run, best: _AtBest) 
 
 
 def _is_assumed(fact: Fact, case: Case) -> bool:
-    return case.assume and fact.assumed is not None and _value(fact, case) is None
-
-
-def _value(fact: Fact, case: Case) -> object:
-    known = case.facts.get(fact.name)
-    return None if known is None else plain(known.value)
+    return case.assume and fact.assumed is not None and fact.name not in case.facts
 
 
 def _missing(facts: Iterable[Fact], case: Case) -> tuple[Missing, ...]:

@@ -163,7 +163,7 @@ class _Prover:
         assert isinstance(node, Fact)
         known = self.case.facts.get(node.name)
         unknown = known is None or plain(known.value) is None
-        assumed = unknown and self.case.assume and node.assumed is not None
+        assumed = known is None and self.case.assume and node.assumed is not None
         return Step(
             says=(says or node.says) + (f" (assumed: {node.assumes})" if assumed else ""),
             outcome=outcome if outcome is not None else self._known(node),

@@ -49,8 +49,11 @@ class Oracle:
 
     def gpai_criterion(self) -> bool:
         compute = self["model.training_compute"]
-        if self["original.exists"] and self.reads("pre-existing-weights", "counted"):
-            compute += self["model.inherited_training_compute"] + self["model.merge_compute"]
+        if self["original.weights_integrated"]:  # merged or copied weights: 118, silent on the first measure
+            if self.reads("pre-existing-weights", "counted"):
+                compute += self["model.inherited_training_compute"] + self["model.merge_compute"]
+        elif self["original.exists"]:  # training goes on: the same parameters were updated before
+            compute += self["model.inherited_training_compute"]
         return compute > CRITERION and bool(LISTED_OUTPUTS & self["model.outputs"])
 
     def gpai_model(self) -> bool:

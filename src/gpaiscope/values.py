@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 Exact = int | Fraction
@@ -121,6 +122,7 @@ def _checked(value: Exact) -> Exact:
     return int(value) if value.denominator == 1 else value
 
 
+@lru_cache(maxsize=4096)
 def decimal_text(value: Exact) -> str:
     """The number as an exact decimal string, short where it can be: ``2.1e23``, ``0.38``, ``123456``.
 

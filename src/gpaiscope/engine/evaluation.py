@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from operator import or_
 from typing import Final
@@ -25,6 +25,7 @@ from gpaiscope.engine.expression import (
     Kind,
     Parameter,
     Question,
+    QuestionReads,
     Rule,
     Value,
     Version,
@@ -38,6 +39,9 @@ Atom = Fact | Parameter | Question | Rule | Cut
 Number = tuple[Exact | None, Exact | None]
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
+
+MOST_RUNS: Final = 32
+"""How many cases a program remembers; a dossier asks of each of its own many times in a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +127,25 @@ class Finding:
 
 
 class Run:
-    """One evaluation of one case: values by fact name, chosen readings, and results so far."""
+    """One evaluation of one case: values by fact name, chosen readings, and results so far.
 
-    __slots__ = ("memo", "readings", "values")
+    ``state`` has a bit for each chosen reading. Results are kept by rule and by those of the
+    state's bits that the rule reads, so that runs of one case under other readings share them.
+    """
 
-    def __init__(self, values: dict[str, object], readings: Mapping[str, str]) -> None:
+    __slots__ = ("memo", "readings", "state", "values")
+
+    def __init__(self, values: dict[str, object], readings: Mapping[str, str], state: int) -> None:
         self.values = values
         self.readings = readings
-        self.memo: dict[str, tuple[bool | None, int]] = {}
+        self.state = state
+        self.memo: dict[tuple[str, int], tuple[bool | None, int]] = {}
+
+    def under(self, readings: Mapping[str, str], state: int) -> Run:
+        """The run of the same case with further readings chosen."""
+        trial = Run(self.values, {**self.readings, **readings}, self.state | state)
+        trial.memo = self.memo
+        return trial
 
 
 Truthful = Callable[[Run], tuple[bool | None, int]]
@@ -152,6 +167,12 @@ class Program:
         self.questions: dict[str, Question] = {}
         self._bits: dict[object, int] = {}
         self._atoms: list[Atom] = []
+        self._question_bits = 0
+        self._reading_bits: dict[tuple[str, str], int] = {}
+        self._assumed: dict[str, object] = {}
+        self._runs: dict[int, tuple[Case, Run]] = {}
+        self._versions: dict[str, Version | None] = {}
+        self._reads: dict[str, int] = {}
         self._functions: dict[str, Truthful] = {}
         self._conditions: dict[int, Truthful] = {}
         self._compiler = _Compiler(self)
@@ -166,8 +187,21 @@ class Program:
                 raise RuleError(f"two rules are called {rule.id}")
             return
         self.rules[rule.id] = rule
-        version = rule.on(self.day)
-        self._functions[rule.id] = self._compiler.version(version) if version else _not_yet
+        version = self._versions[rule.id] = rule.on(self.day)
+        function = self._compiler.version(version) if version else _not_yet
+        reads = self._reads[rule.id] = self._readings_below(version) if version else 0
+        self._functions[rule.id] = _remembered(function, rule.id, self.bit(rule), reads)
+
+    def _readings_below(self, version: Version) -> int:
+        """The bits of all readings that a version hangs on, by itself or through the rules that it stands on."""
+        reads = 0
+        for part in (version.when, *(cut.when for cut in version.cuts)):
+            for node in walk(part):
+                if isinstance(node, QuestionReads):
+                    reads |= self.readings_of(node.question)
+                elif isinstance(node, Rule):
+                    reads |= self._reads[node.id]
+        return reads
 
     def bit(self, atom: Atom) -> int:
         """The bit of a fact, parameter, question, rule or exception in every mask."""
@@ -176,6 +210,8 @@ class Program:
             known = self.facts.setdefault(atom.name, atom)
             if known is not atom:
                 raise RuleError(f"two facts are called {atom.name}")
+            if atom.assumed is not None:
+                self._assumed[atom.name] = atom.assumed
         if isinstance(atom, Question):
             self.questions.setdefault(atom.name, atom)
             key = ("question", atom.name)
@@ -184,7 +220,17 @@ class Program:
         if key not in self._bits:
             self._bits[key] = 1 << len(self._atoms)
             self._atoms.append(atom)
+            if isinstance(atom, Question):
+                self._question_bits |= self._bits[key]
         return self._bits[key]
+
+    def reading_bit(self, question: str, reading: str) -> int:
+        """The bit of a reading in the state of a run."""
+        return self._reading_bits.setdefault((question, reading), 1 << len(self._reading_bits))
+
+    def readings_of(self, question: Question) -> int:
+        """The bits of all readings of a question."""
+        return reduce(or_, (self.reading_bit(question.name, reading.name) for reading in question.readings))
 
     def atoms(self, mask: int) -> list[Atom]:
         """The atoms whose bits are set, in the order in which the law names them."""
@@ -195,27 +241,40 @@ class Program:
             mask ^= low
         return found
 
+    def questions_in(self, mask: int) -> list[Question]:
+        """The questions among the atoms of a mask."""
+        return self.atoms(mask & self._question_bits)  # type: ignore[return-value]
+
+    def version(self, rule: Rule) -> Version | None:
+        """The version of a rule on the day, or None for "not yet"."""
+        return self._versions[rule.id]
+
     def function(self, rule: Rule) -> Truthful:
         """The compiled form of a rule of this program."""
         return self._functions[rule.id]
 
     def start(self, case: Case) -> Run:
-        """A run over a case: facts as plain values, assumed ones filled in where the case says nothing of them."""
-        values: dict[str, object] = {name: plain(known.value) for name, known in case.facts.items()}
-        if case.assume:
-            for name, fact in self.facts.items():
-                if fact.assumed is not None and name not in values:
-                    values[name] = fact.assumed
-        return Run(values, case.readings)
+        """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
+        held = self._runs.get(id(case))
+        if held is not None:
+            return held[1]
+        values = dict(self._assumed) if case.assume else {}
+        values.update((name, plain(known.value)) for name, known in case.facts.items())
+        state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
+        run = Run(values, case.readings, state)
+        if len(self._runs) >= MOST_RUNS:
+            self._runs.clear()
+        self._runs[id(case)] = (case, run)
+        return run
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
-        return Truth.of(_evaluate(self, rule, self.start(case))[0])
+        return Truth.of(self.function(rule)(self.start(case))[0])
 
     def truth_in(self, condition: Expr, run: Run) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
         if isinstance(condition, Rule):
-            return Truth.of(_evaluate(self, condition, run)[0])
+            return Truth.of(self.function(condition)(run)[0])
         function = self._conditions.get(id(condition))
         if function is None:
             function = self._conditions[id(condition)] = self._compiler.read(condition)  # type: ignore[assignment]
@@ -223,7 +282,7 @@ class Program:
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
-        run, best = self.start(case), self.start(case.at_best())
+        run, best = self.start(case), _AtBest(self, case)
         return [_finding(self, each, case, run, best) for each in rules]
 
     def finding(self, rule: Rule, case: Case) -> Finding:
@@ -248,12 +307,45 @@ def plain(value: Value) -> object:
     return value
 
 
-def _evaluate(program: Program, rule: Rule, run: Run) -> tuple[bool | None, int]:
-    hit = run.memo.get(rule.id)
-    if hit is None:
-        value, mask = program.function(rule)(run)
-        hit = run.memo[rule.id] = (value, mask | program.bit(rule))
-    return hit
+class _AtBest:
+    """The run of a case on its best estimates, started only where these could decide what is unknown."""
+
+    def __init__(self, program: Program, case: Case) -> None:
+        self.program = program
+        self.case = case
+
+    def settle(self, rule: Rule, mask: int) -> Outcome:
+        """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
+        return _settle(self.program, rule, self.run)[0] if mask & self.narrowed else Outcome.UNKNOWN
+
+    @cached_property
+    def run(self) -> Run:
+        return self.program.start(self.case.at_best())
+
+    @cached_property
+    def narrowed(self) -> int:
+        """The bits of the facts of which the best estimate says more."""
+        best = self.case.at_best().facts
+        known = self.program.facts
+        return reduce(
+            or_,
+            (self.program.bit(known[name]) for name, each in self.case.facts.items() if each is not best[name]),
+            0,
+        )
+
+
+def _remembered(function: Truthful, id: str, bit: int, reads: int) -> Truthful:
+    """A rule's function that is worked out once for each state of the readings that it hangs on."""
+
+    def remembered(run: Run) -> tuple[bool | None, int]:
+        key = (id, run.state & reads)
+        hit = run.memo.get(key)
+        if hit is None:
+            value, mask = function(run)
+            hit = run.memo[key] = (value, mask | bit)
+        return hit
+
+    return remembered
 
 
 class _Compiler(Fold[Truthful | Quantity]):
@@ -363,18 +455,18 @@ class _Compiler(Fold[Truthful | Quantity]):
         return quantity
 
     def question(self, question: Question, reading: str) -> Truthful:
-        bit, name = self.program.bit(question), question.name
+        bit, every = self.program.bit(question), self.program.readings_of(question)
+        this = self.program.reading_bit(question.name, reading)
 
         def condition(run: Run) -> tuple[bool | None, int]:
-            chosen = run.readings.get(name)
-            return (None if chosen is None else chosen == reading), bit
+            chosen = run.state & every
+            return (chosen == this if chosen else None), bit
 
         return condition
 
     def rule(self, rule: Rule) -> Truthful:
         self.program.add(rule)
-        program = self.program
-        return lambda run: _evaluate(program, rule, run)
+        return self.program.function(rule)
 
 
 def _with_bit(condition: Truthful, bit: int) -> Truthful:
@@ -452,15 +544,15 @@ def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -
     return chosen
 
 
-def _finding(program: Program, rule: Rule, case: Case, run: Run, best: Run) -> Finding:
+def _finding(program: Program, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
     outcome, mask, questions = _settle(program, rule, run)
-    at_best = _settle(program, rule, best)[0] if outcome is Outcome.UNKNOWN else outcome
+    at_best = best.settle(rule, mask) if outcome is Outcome.UNKNOWN else outcome
     atoms = program.atoms(mask)
     facts = tuple(atom for atom in atoms if isinstance(atom, Fact))
     assumed = tuple(fact for fact in facts if _is_assumed(fact, case))
     return Finding(
         rule=rule,
-        version=rule.on(program.day),
+        version=program.version(rule),
         outcome=outcome,
         on_best_estimate=at_best,
         reasons=facts,
@@ -468,7 +560,7 @@ def _finding(program: Program, rule: Rule, case: Case, run: Run, best: Run) -> F
         missing=_missing(facts, case) if outcome is Outcome.UNKNOWN else (),
         questions=questions,
         versions=tuple(
-            version for atom in atoms if isinstance(atom, Rule) and (version := atom.on(program.day)) is not None
+            version for atom in atoms if isinstance(atom, Rule) and (version := program.version(atom)) is not None
         ),
         cuts=tuple(atom for atom in atoms if isinstance(atom, Cut)),
         parameters=tuple(atom.name for atom in atoms if isinstance(atom, Parameter)),
@@ -502,54 +594,79 @@ def _is_exact(value: Value) -> bool:
 
 def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
     """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled."""
-    value, mask = _evaluate(program, rule, run)
+    outcome, mask = _decide(program, rule, run)
     chosen = tuple(
         QuestionResult(question=question, results=(), chosen=run.readings[question.name])
-        for question in _questions(program, mask)
+        for question in program.questions_in(mask)
         if question.name in run.readings
     )
-    if value is not None:
-        return (Outcome.YES if value else Outcome.NO), mask, chosen
-    open_questions = [question for question in _questions(program, mask) if question.name not in run.readings]
+    open_questions = _open(program, mask, run) if outcome is Outcome.UNKNOWN else []
     if not open_questions:
-        return Outcome.UNKNOWN, mask, chosen
-    return _over_readings(program, rule, run, mask, open_questions, chosen)
-
-
-def _over_readings(
-    program: Program,
-    rule: Rule,
-    run: Run,
-    mask: int,
-    open_questions: list[Question],
-    chosen: tuple[QuestionResult, ...],
-) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
-    outcomes: dict[tuple[str, ...], Outcome] = {}
-    masks: dict[tuple[str, ...], int] = {}
-    names = [question.name for question in open_questions]
-    combinations = list(product(*([reading.name for reading in question.readings] for question in open_questions)))
-    if len(combinations) > MOST_READINGS:
+        return outcome, mask, chosen
+    outcomes = _by_reading(program, rule, run, open_questions)
+    if not outcomes:
         return Outcome.UNSETTLED, mask, chosen
+    merged, mask = _merged(outcomes)
+    return merged, mask, chosen if merged.decided else (*chosen, *_telling(open_questions, outcomes, merged))
+
+
+ByReading = dict[tuple[str, ...], tuple[Outcome, int]]
+"""An outcome with its mask for each combination of readings."""
+
+
+def _decide(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:
+    value, mask = program.function(rule)(run)
+    return (Outcome.UNKNOWN if value is None else Outcome.YES if value else Outcome.NO), mask
+
+
+def _open(program: Program, mask: int, run: Run) -> list[Question]:
+    return [question for question in program.questions_in(mask) if question.name not in run.readings]
+
+
+def _by_reading(program: Program, rule: Rule, run: Run, questions: list[Question]) -> ByReading:
+    """What each combination of readings gives; empty where there are too many to try."""
+    combinations = list(product(*([reading.name for reading in question.readings] for question in questions)))
+    if len(combinations) > MOST_READINGS:
+        return {}
+    outcomes: ByReading = {}
     for combination in combinations:
-        trial = Run(run.values, {**run.readings, **dict(zip(names, combination, strict=True))})
-        outcome, trial_mask, _ = _settle(program, rule, trial)
-        outcomes[combination], masks[combination] = outcome, trial_mask
-    merged = _merge(outcomes.values())
+        chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
+        state = reduce(or_, (program.reading_bit(*each) for each in chosen.items()))
+        outcomes[combination] = _resolve(program, rule, run.under(chosen, state))
+    return outcomes
+
+
+def _resolve(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:
+    """Like `_settle`, without telling what each reading gives."""
+    outcome, mask = _decide(program, rule, run)
+    open_questions = _open(program, mask, run) if outcome is Outcome.UNKNOWN else []
+    if not open_questions:
+        return outcome, mask
+    outcomes = _by_reading(program, rule, run, open_questions)
+    return _merged(outcomes) if outcomes else (Outcome.UNSETTLED, mask)
+
+
+def _merged(outcomes: ByReading) -> tuple[Outcome, int]:
+    merged = _merge(outcome for outcome, _ in outcomes.values())
+    # Where a reading leaves the answer unknown, only what is missing there stands in the way.
+    masks = [mask for outcome, mask in outcomes.values() if merged is not Outcome.UNKNOWN or outcome is merged]
+    return merged, reduce(or_, masks)
+
+
+def _telling(questions: list[Question], outcomes: ByReading, merged: Outcome) -> tuple[QuestionResult, ...]:
+    """What each reading of each question gives, of the questions whose readings differ in that."""
     results = tuple(
         QuestionResult(
             question=question,
             results=tuple(
-                (reading.name, _merge(out for names_, out in outcomes.items() if names_[place] == reading.name))
+                (reading.name, _merge(out for names, (out, _) in outcomes.items() if names[place] == reading.name))
                 for reading in question.readings
             ),
         )
-        for place, question in enumerate(open_questions)
+        for place, question in enumerate(questions)
     )
     telling = tuple(result for result in results if len({outcome for _, outcome in result.results}) > 1)
-    shown = telling or (results if merged is Outcome.UNSETTLED else ())
-    # Where a reading leaves the answer unknown, only what is missing there stands in the way.
-    telling_masks = [masks[each] for each, out in outcomes.items() if merged is not Outcome.UNKNOWN or out is merged]
-    return merged, reduce(or_, telling_masks), chosen if merged.decided else chosen + shown
+    return telling or (results if merged is Outcome.UNSETTLED else ())
 
 
 def _merge(outcomes: Iterable[Outcome]) -> Outcome:
@@ -558,10 +675,6 @@ def _merge(outcomes: Iterable[Outcome]) -> Outcome:
     if Outcome.UNKNOWN in found:
         return Outcome.UNKNOWN
     return found.pop() if len(found) == 1 else Outcome.UNSETTLED
-
-
-def _questions(program: Program, mask: int) -> list[Question]:
-    return [atom for atom in program.atoms(mask) if isinstance(atom, Question)]
 
 
 def facts_of(rules: Iterable[Rule]) -> dict[str, Fact]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from gpaiscope.engine.evaluation import Case, Known, Program, plain
 from gpaiscope.engine.expression import (
@@ -27,6 +28,8 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.prose import phrase
 from gpaiscope.values import DateRange, Range, Truth, decimal_text
+
+Node = TypeVar("Node", bound=Expr)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class Step:
 
 
 def prove(program: Program, rule: Rule, case: Case) -> Step:
-    """The proof of what a rule says of a case. A rule that is used twice is proved twice."""
+    """The proof of what a rule says of a case. A rule that is used twice is the same step in both places."""
     return _Prover(program, case).rule(rule)
 
 
@@ -70,9 +73,20 @@ class _Prover:
         self.program = program
         self.case = case
         self.run = program.start(case)
+        self.proved: dict[int, Step] = {}
 
     def rule(self, rule: Rule) -> Step:
-        version = rule.on(self.program.day)
+        return self._once(rule, self._rule)
+
+    def _once(self, node: Node, prove: Callable[[Node], Step]) -> Step:
+        """The step for a node that may stand in many places, and is the same in all."""
+        step = self.proved.get(id(node))
+        if step is None:
+            step = self.proved[id(node)] = prove(node)
+        return step
+
+    def _rule(self, rule: Rule) -> Step:
+        version = self.program.version(rule)
         outcome = self.program.truth_in(rule, self.run)
         if version is None:
             first = rule.versions[0]
@@ -127,11 +141,11 @@ class _Prover:
             case Rule():
                 return self.rule(node)
             case Fact() | Parameter():
-                return self._leaf(node)
+                return self._once(node, self._leaf)
             case MemberOf(fact, _):
                 return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
             case Compare(_, left, right):
-                leaves = tuple(self._leaf(leaf) for leaf in _leaves(left) + _leaves(right))
+                leaves = tuple(self._once(leaf, self._leaf) for leaf in _leaves(left) + _leaves(right))
                 return Step(says=phrase(node), outcome=self._truth(node), because=leaves)
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
@@ -145,7 +159,7 @@ class _Prover:
             text = value.isoformat() if hasattr(value, "isoformat") else decimal_text(value)
             return Step(says=says or phrase(node), outcome=Truth.YES, value=text)
         if isinstance(node, Rule):
-            return self.rule(node)
+            return self._rule(node)
         assert isinstance(node, Fact)
         known = self.case.facts.get(node.name)
         unknown = known is None or plain(known.value) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from gpaiscope.engine.expression import Expr, Fact, Fold, Question, Rule, Version
 from gpaiscope.values import Exact, decimal_text
@@ -56,6 +57,7 @@ class _Prose(Fold[str]):
 _PROSE = _Prose()
 
 
+@lru_cache(maxsize=4096)
 def phrase(node: Expr) -> str:
     """An expression as a phrase."""
     return _PROSE.read(node)

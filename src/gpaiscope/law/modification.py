@@ -7,6 +7,8 @@ the original's training.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
@@ -280,6 +282,13 @@ modified_by_another = rule(
     when=all_of(others_modified, _in_control),
     cites=("Guidelines 57", "Guidelines 22"),
 )
+modified_gpai_model = rule(
+    "modified_gpai_model",
+    says="another actor modified a general-purpose AI model; what is made from any other is judged by itself",
+    when=all_of(has_original, original_is_gpai, modified_by_another),
+    cites=("AI Act Art 3(3)", "Guidelines 57", "Guidelines 60"),
+    binding="own-reading",
+)
 is_modifier = rule(
     "downstream_modifier",
     about="actor",
@@ -288,11 +297,18 @@ is_modifier = rule(
     cites=("Guidelines 57",),
 )
 
-_by_updates = choose(
-    successive.reads("summed"),
-    _more_than_third(modification_compute),
-    _more_than_third(largest_modification_compute),
-)
+
+def _whole_or_largest(test: Callable[[Expr], Expr]) -> Expr:
+    """A test of what counts as one modification by the compute that updated parameters."""
+    return choose(successive.reads("summed"), test(modification_compute), test(largest_modification_compute))
+
+
+def _above(threshold: str) -> Callable[[Expr], Expr]:
+    """The test of a modification against a third of a threshold."""
+    return lambda modification: MULTIPLE * modification > Parameter(threshold)
+
+
+_by_updates = _whole_or_largest(_more_than_third)
 
 above_third_of_original = rule(
     "above_third_of_original",
@@ -315,8 +331,12 @@ above_third_of_threshold = rule(
     says="the modification took more than a third of the threshold that stands in for the original's compute",
     when=choose(
         original_systemic,
-        MULTIPLE * modification_compute > Parameter("presumption_flop"),
-        MULTIPLE * modification_compute > Parameter("criterion_flop"),
+        choose(
+            modification_measure.reads("parameter-updates"),
+            _whole_or_largest(_above("presumption_flop")),
+            MULTIPLE * modification_cumulative_compute > Parameter("presumption_flop"),
+        ),
+        _whole_or_largest(_above("criterion_flop")),
     ),
     cites="Guidelines 61",
 )
@@ -353,7 +373,7 @@ modification_makes_provider = rule(
     "modification_makes_provider",
     about="model",
     says="whoever modified the general-purpose AI model is the provider of the modified model",
-    when=all_of(has_original, modified_by_another, original_is_gpai, modification_is_significant),
+    when=all_of(modified_gpai_model, modification_is_significant),
     cites=("Guidelines 59", "Guidelines 60"),
 )
 one_third_criterion = rule(
@@ -379,6 +399,7 @@ same_model = rule(
 
 RULES = (
     modified_by_another,
+    modified_gpai_model,
     is_modifier,
     same_model,
     above_third_of_original,

@@ -6,8 +6,8 @@ Three conditions: the licence, no monetisation, publication. They end where ther
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Expr, Fact, Kind, Question, Reading, all_of, any_of, choose, rule
-from gpaiscope.law.modification import modification_makes_provider, modified_by_another, original_systemic
-from gpaiscope.law.scope import has_original
+from gpaiscope.law.modification import modification_makes_provider, modified_gpai_model, original_systemic
+from gpaiscope.law.parameters import day_of
 from gpaiscope.law.systemic_risk import systemic_risk
 
 RIGHTS = ("access", "usage", "modification", "distribution")
@@ -244,11 +244,12 @@ open_source_exemption = rule(
     "open_source_exemption",
     says="the open-source exception applies: no technical documentation, downstream information or representative",
     when=choose(
-        has_original & modified_by_another,
+        modified_gpai_model,
         choose(modification_makes_provider, conditions_met, original_exempt & ~original_systemic),
         conditions_met,
     ),
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
+    applies_from=day_of("chapter_v_applies"),
 ).unless(
     systemic_risk,
     says="the model is one with systemic risk",

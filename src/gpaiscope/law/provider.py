@@ -10,8 +10,8 @@ from gpaiscope.law.market import (
     partly_excluded,
     placed_by_supply_or_use,
 )
-from gpaiscope.law.modification import downstream_modifier_provider, modified_by_another
-from gpaiscope.law.scope import gpai_model, has_original
+from gpaiscope.law.modification import downstream_modifier_provider, modified_gpai_model
+from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
 
 _MARKET = "market"
@@ -117,14 +117,16 @@ places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
     says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
-    when=all_of(system_in_union, ~develops, supplied_from_outside, excluded),
+    when=all_of(system_in_union, ~develops | modified_gpai_model, supplied_from_outside, excluded),
     cites="Guidelines 56",
 )
 places_modified_model = rule(
     "places_modified_model",
     about="actor",
     says="the actor modified the model significantly and placed the modified model on the Union market",
-    when=all_of(downstream_modifier_provider, any_of(supplies, _as_own_product, _through_integrator)),
+    when=all_of(
+        downstream_modifier_provider, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)
+    ),
     cites=("AI Act Art 3(3)", "Guidelines 59", "Guidelines 60"),
 )
 provider = rule(
@@ -133,7 +135,7 @@ provider = rule(
     says="the actor is a provider of the general-purpose AI model",
     when=all_of(
         gpai_model,
-        choose(has_original & modified_by_another, places_modified_model, places_own_model | places_excluded_model),
+        choose(modified_gpai_model, places_modified_model, places_own_model) | places_excluded_model,
     ),
     cites=("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
 )
@@ -143,7 +145,8 @@ develops_to_place = rule(
     says="the actor develops the model and intends to place it on the Union market",
     when=all_of(
         plans_placing,
-        choose(has_original & modified_by_another, downstream_modifier_provider, develops & role_in_consortium),
+        role_in_consortium,
+        choose(modified_gpai_model, downstream_modifier_provider, develops),
     ),
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Fact, Kind, Parameter, all_of, any_of, choose, rule
-from gpaiscope.law.modification import modification_makes_provider, modified_by_another, original_systemic
+from gpaiscope.law.modification import modification_makes_provider, modified_gpai_model, original_systemic
+from gpaiscope.law.parameters import day_of
 from gpaiscope.law.scope import gpai_model, has_original
 from gpaiscope.law.training_compute import cumulative_above_threshold
 
 _STATUS_PATH = "procedure"
+_from_chapter_v = day_of("chapter_v_applies")
 
 high_impact_capabilities = Fact(
     name="model.high_impact_capabilities",
@@ -79,7 +81,8 @@ high_impact_presumption = rule(
     "high_impact_presumption",
     says="the model is presumed to have high-impact capabilities",
     when=all_of(gpai_model, any_of(cumulative_above_threshold, of_systemic_original)),
-    cites=("AI Act Art 51(2)", "Guidelines 27", "Guidelines 67"),
+    cites=("AI Act Art 51(2)", "AI Act Art 113", "Guidelines 27", "Guidelines 67"),
+    applies_from=_from_chapter_v,
 )
 classified_by_capabilities = rule(
     "classified_by_capabilities",
@@ -110,11 +113,12 @@ systemic_risk = rule(
     "systemic_risk",
     says="the model is a general-purpose AI model with systemic risk",
     when=choose(
-        has_original & modified_by_another,
+        modified_gpai_model,
         choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
         systemic_risk_in_itself | (has_original & original_systemic),
     ),
-    cites=("AI Act Art 51(1)", "Guidelines 25", "Guidelines 67"),
+    cites=("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25", "Guidelines 67"),
+    applies_from=_from_chapter_v,
 )
 reach_presumes_impact = rule(
     "reach_presumes_impact",

@@ -1,0 +1,308 @@
+"""The classification rules once more, written independently of `gpaiscope.law`, in plain Python.
+
+It reads a completely known case (a plain value for every fact, a reading for every open question)
+and answers yes or no, by ``if`` and ``return``, so that it shares no machinery with the rules. Paragraphs are
+those of the Guidelines of November 2025; articles those of the AI Act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+CRITERION: Final = 10**23  # paragraph 17
+PRESUMPTION: Final = 10**25  # Art 51(2)
+CHAPTER_V: Final = date(2025, 8, 2)  # Art 113(b)
+
+LISTED_OUTPUTS: Final = {"text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video"}
+PAID: Final = {
+    "price",
+    "dual-licensing-commercial",
+    "dual-licensing-scale",
+    "inseparable-support",
+    "mandatory-support",
+    "exclusive-paid-hosting",
+    "exclusive-hosting-with-advertising",
+}
+MINIMUM_USAGE_INFORMATION: Final = {"modalities", "capabilities", "limitations", "integration"}
+
+Facts = Mapping[str, object]
+
+
+class Oracle:
+    """One case on one day. Every conclusion is a method that gives True or False."""
+
+    def __init__(self, facts: Facts, readings: Mapping[str, str], day: date) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.day = day
+
+    def __getitem__(self, name: str):  # type: ignore[no-untyped-def]
+        return self.facts[name]
+
+    def reads(self, question: str, reading: str) -> bool:
+        return self.readings[question] == reading
+
+    # --- scope and definition: 17, 20, Art 2(6), 3(63)
+
+    def gpai_criterion(self) -> bool:
+        compute = self["model.training_compute"]
+        if self["original.weights_integrated"]:  # merged or copied weights: 118, silent on the first measure
+            if self.reads("pre-existing-weights", "counted"):
+                compute += self["model.inherited_training_compute"] + self["model.merge_compute"]
+        elif self["original.exists"]:  # training goes on: the same parameters were updated before
+            compute += self["model.inherited_training_compute"]
+        return compute > CRITERION and bool(LISTED_OUTPUTS & self["model.outputs"])
+
+    def gpai_model(self) -> bool:
+        if "scientific-research" in self["model.purpose"]:
+            return False
+        if self._only_used_before_placing():
+            return False
+        return self._general()
+
+    def _general(self) -> bool:
+        if "general" in self["model.exception"]:
+            return True
+        if "narrow" in self["model.exception"]:
+            return False
+        if self["original.exists"] and self["original.gpai_model"]:
+            return True
+        return self.gpai_criterion()
+
+    def _only_used_before_placing(self) -> bool:
+        if "research-or-prototyping-before-placing" not in self["model.purpose"]:
+            return False
+        if self._placed_whatever_its_risk():
+            return False
+        return self.reads("pre-market-carve-out", "statute") or not self["market.internal_use"]
+
+    # --- placing on the market: 49-56, recital 97
+
+    def _supplied_in_union(self) -> bool:
+        if not self["market.supplied_on_union_market"]:
+            return False
+        return not (self["market.union_use_excluded"] and self.reads("exclusion-beyond-integration", "not-placed"))
+
+    def _placed_whatever_its_risk(self) -> bool:
+        return self._supplied_in_union() or self["market.system_in_union"] or self["market.internal_use_places"]
+
+    def placed_on_market(self) -> bool:
+        if self._placed_whatever_its_risk():
+            return True
+        return self["market.internal_use"] and self.systemic_risk()
+
+    # --- downstream modifiers: 57-68
+
+    def _shares(self) -> tuple[Fraction | int, Fraction | int]:
+        """The compute of the modification and of the original that are compared."""
+        modification = self["modification.training_compute"]
+        if self.reads("successive-modifications", "each-alone"):
+            modification = self["modification.largest_training_compute"]
+        original = self["original.training_compute"]
+        if self["original.several"]:
+            original = {
+                "largest": original,
+                "smallest": self["original.smallest_training_compute"],
+                "sum": self["original.summed_training_compute"],
+            }[self.readings["merge-original"]]
+        elif self["original.is_modified"] and self.reads("chain-original", "root"):
+            original = self["original.root_training_compute"]
+        if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):
+            return self["modification.cumulative_compute"], self["original.cumulative_training_compute"]
+        return modification, original
+
+    def _more_than_a_third(self) -> bool:
+        modification, original = self._shares()
+        if not self["original.training_compute_obtainable"]:
+            original = PRESUMPTION if self["original.systemic_risk"] else CRITERION
+        return modification > Fraction(original) / 3
+
+    def _is_modifier(self, modified: bool) -> bool:
+        if not (self["original.exists"] and modified):
+            return False
+        return not (self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls"))
+
+    def _makes_provider(self) -> bool:
+        if not self["original.gpai_model"]:
+            return False
+        if self._more_than_a_third():
+            return True
+        if self["modification.significant_change"] and self.reads("significant-change-below-third", "test"):
+            return True
+        if self["original.systemic_risk"]:
+            return False
+        lifted = self._cumulative("model.cumulative_compute") > PRESUMPTION
+        return lifted and self.reads("sum-above-threshold", "purpose")
+
+    def one_third_criterion(self) -> bool:
+        return self._is_modifier(self["actor.modified"]) and self._more_than_a_third()
+
+    def downstream_modifier_provider(self) -> bool:
+        return self._is_modifier(self["actor.modified"]) and self._makes_provider()
+
+    def _modified_gpai_model(self) -> bool:
+        """What is made from a model that is not general-purpose is nobody's modification but a model of its own."""
+        return self["original.gpai_model"] and self._is_modifier(self["model.modified_by_another"])
+
+    def _new_model_of_modifier(self) -> bool:
+        return self._modified_gpai_model() and self._makes_provider()
+
+    def _remains_the_original(self) -> bool:
+        """A modification by another that makes no provider: the model answers as its original does."""
+        return self._modified_gpai_model() and not self._makes_provider()
+
+    # --- systemic risk: Art 51, 52; 24-45, 67
+
+    def _cumulative(self, name: str):  # type: ignore[no-untyped-def]
+        compute = self[name]
+        if self.reads("auxiliary-model-inference", "counted"):
+            compute += self["model.auxiliary_inference_compute"]
+        if self.reads("quantisation-compute", "counted"):
+            compute += self["model.quantisation_compute"]
+        return compute
+
+    def high_impact_presumption(self) -> bool:
+        if self.day < CHAPTER_V or not self.gpai_model():
+            return False
+        if self["original.systemic_risk"] and self._new_model_of_modifier():
+            return True
+        return self._cumulative("model.cumulative_compute") > PRESUMPTION
+
+    def systemic_risk(self) -> bool:
+        if self.day < CHAPTER_V:
+            return False
+        if self._remains_the_original():
+            return self["original.systemic_risk"]
+        if self["original.systemic_risk"] and not self._modified_gpai_model():
+            return True  # developed further by its own provider, it is the same model: paragraph 22
+        if not self.gpai_model():
+            return False
+        if self["procedure.designated"]:
+            return True
+        capable = (
+            self.high_impact_presumption()
+            or self["model.high_impact_capabilities"]
+            or self["procedure.requirement_met"]
+            or self["procedure.designated_unnotified"]
+        )
+        return capable and not self["procedure.accepted"]
+
+    # --- provider: Art 3(3), 49-56
+
+    def _takes_part(self) -> bool:
+        if not self["actor.consortium_role_known"]:
+            return False
+        if self._modified_gpai_model():
+            return self.downstream_modifier_provider()
+        return self["actor.develops"]
+
+    def _places(self) -> bool:
+        supplies = self["actor.supplies_on_union_market"]
+        if self["market.union_use_excluded"] and self.reads("exclusion-beyond-integration", "not-placed"):
+            supplies = False
+        if supplies or self["actor.system_in_union"] or self["actor.internal_use_places"]:
+            return True
+        if self["actor.internal_use"] and self.systemic_risk():
+            return True
+        outside = self["actor.supplies_outside_union"] and self["actor.others_system_in_union"]
+        return outside and not self["market.union_excluded"]
+
+    def provider(self) -> bool:
+        if not self.gpai_model():
+            return False
+        if self._takes_part() and self._places():
+            return True
+        if self["actor.develops"] and not self._modified_gpai_model():
+            return False
+        integrates = self["actor.supplied_from_outside"] and self["actor.system_in_union"]
+        return integrates and self["market.union_excluded"]
+
+    # --- notification: Art 52(1), 29-31, 40, 68
+
+    def _prospective(self) -> bool:
+        return self._takes_part() and self["actor.plans_placing"]
+
+    def notification_triggered(self) -> bool:
+        if self.day < CHAPTER_V:
+            return False
+        if not (self.provider() or self._prospective()):
+            return False
+        if not self._will_be_general():
+            return False
+        if self["procedure.accepted"] and self["procedure.acceptance_shaken"]:
+            return True
+        if self["original.systemic_risk"] and self._new_model_of_modifier():
+            return True
+        if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
+            return True
+        if self["procedure.requirement_met"] or self["procedure.known_will_be_met"]:
+            return True
+        return self["model.high_impact_capabilities"] and self.reads("notification-below-threshold", "statute")
+
+    def _will_be_general(self) -> bool:
+        """As general as its outputs make it once the compute is spent that is expected."""
+        if "scientific-research" in self["model.purpose"] or "narrow" in self["model.exception"]:
+            return False
+        if self["original.exists"] and self["original.gpai_model"]:
+            return True
+        return "general" in self["model.exception"] or bool(LISTED_OUTPUTS & self["model.outputs"])
+
+    # --- open source: Art 53(2), 69-89
+
+    def open_source_exemption(self) -> bool:
+        if self.day < CHAPTER_V:
+            return False
+        if self._remains_the_original():
+            return self["original.open_source_exemption"] and not self["original.systemic_risk"]
+        if self.systemic_risk():
+            return False
+        return self._open_licence() and not self._monetised() and self._published()
+
+    def _open_licence(self) -> bool:
+        rights = [self[f"licence.{right}"] for right in ("access", "usage", "modification", "distribution")]
+        if any("withheld" in right for right in rights) or self["licence.grounds"]:
+            return False
+        if "discriminatory" in self["openness.access_verification"]:
+            return False
+        if self["licence.behavioural_restrictions"] and self.reads("behavioural-restrictions", "restriction"):
+            return False
+        return self["licence.safety_terms_acceptable"]
+
+    def _monetised(self) -> bool:
+        if self["openness.transactions_only_between_microenterprises"]:
+            return False
+        return bool(PAID & self["openness.monetisation"]) or "other" in self["openness.personal_data"]
+
+    def _published(self) -> bool:
+        if not (self["openness.weights_public"] and self["openness.architecture_public"]):
+            return False
+        return self["openness.usage_information"] >= MINIMUM_USAGE_INFORMATION
+
+    # --- older models: Art 111(3), 106
+
+    def legacy_model(self) -> bool:
+        return self.placed_on_market() and self["market.placed_on"] < CHAPTER_V
+
+
+CONCLUSIONS: Final = (
+    "gpai_criterion",
+    "gpai_model",
+    "placed_on_market",
+    "one_third_criterion",
+    "downstream_modifier_provider",
+    "high_impact_presumption",
+    "systemic_risk",
+    "provider",
+    "notification_triggered",
+    "open_source_exemption",
+    "legacy_model",
+)
+
+
+def conclusions(facts: Facts, readings: Mapping[str, str], day: date) -> dict[str, bool]:
+    """Every conclusion of a completely known case."""
+    oracle = Oracle(facts, readings, day)
+    return {name: bool(getattr(oracle, name)()) for name in CONCLUSIONS}

@@ -29,6 +29,7 @@ from . import (
     mamba,
     multimodal,
     multimodal_diffusion,
+    per_layer,
     pipeline,
     rwkv,
     special,
@@ -41,7 +42,7 @@ from . import (
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
-    decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    decoder, special, per_layer, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
     encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
 )  # fmt: skip
 

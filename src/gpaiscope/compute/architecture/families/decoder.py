@@ -290,12 +290,19 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
 
 def expert_count(fields: Fields) -> int:
     """Routed experts of a sparse layer, 0 for a dense model."""
-    return fields.optional("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts") or 0
+    names = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
+    several = fields.value(*names)
+    if isinstance(several, list):
+        return (fields.counts(*names) or (0,))[0]
+    return fields.optional(*names) or 0
 
 
 def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The mixture of experts of a sparse layer, with its shared experts."""
     width, count = fields.count("hidden_size"), max(expert_count(fields), 1)
+    several = fields.value("moe_intermediate_size")
+    if isinstance(several, list) and several:
+        return _two_kinds(fields, traits, fields.counts("moe_intermediate_size", least=1))
     inner = fields.optional("moe_intermediate_size", "expert_ffn_hidden_size") or fields.count("intermediate_size")
     chosen = fields.count(
         "num_experts_per_tok", "num_experts_per_token", "moe_k", "moe_topk", "top_k_experts", default=1, least=0
@@ -312,6 +319,20 @@ def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
         latent=fields.optional("moe_latent_size", "routed_expert_hidden_size"),
     )
     return parts + shared_experts(fields, traits, inner)
+
+
+def _two_kinds(fields: Fields, traits: Traits, widths: tuple[int, ...]) -> Parts:
+    """Experts of their own for text and for pictures (ERNIE 4.5 VL): a token of text meets the first kind."""
+    one = mixture(fields.overlaid({"moe_intermediate_size": widths[0]}), traits)
+    count = max(expert_count(fields), 1)
+    matrix = fields.count("hidden_size") * count
+    stored = sum(3 * matrix * width for width in widths[1:])
+    others = len(widths) - 1
+    return (
+        *one,
+        Part(term="experts", stored=stored, idle=stored),
+        Part(term="router", stored=others * (matrix + count), idle=others * (matrix + count)),
+    )
 
 
 def shared_experts(fields: Fields, traits: Traits, inner: int) -> Parts:

@@ -9,7 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, attention, linear, mlp, norm, repeat, vector, within
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    convolution,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -64,6 +78,8 @@ TOWERS: Final[dict[str, Tower]] = {
     "gemma4_vision": Tower(
         norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True
     ),
+    "step3p5_vision": Tower(biases=(True, True, True, False), extra=0, scale=2, merger="step"),
+    "minimax_m3_vl_vision": Tower(biases=(True, True, True, False), extra=0, positions="", merger="two"),
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     "dinov2": Tower(scale=2, mask=True),
@@ -122,9 +138,8 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     layers = fields.count(
         "num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0
     )
-    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(
-        width * fields.ratio("mlp_ratio", default=4)
-    )
+    named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
+    inner = fields.optional(*named) or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
     qkv, out, feed, patch_bias = kind.biases
     window = _window(fields, kind)
@@ -224,5 +239,9 @@ def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
     if kind.merger == "glm":
         out, inner = fields.count("out_hidden_size"), fields.count("intermediate_size")
         return (linear(term, wide, out, bias=True), linear(term, out, out), norm(out, 2), *mlp(out, inner))
+    if kind.merger == "step":
+        return tuple(convolution(term, width * 2**i, width * 2 ** (i + 1), 9, bias=True) for i in range(2))
+    if kind.merger == "two":
+        return ()
     middle, out = fields.count("projector_input_dim", default=4096), fields.count("projector_output_dim", default=4096)
     return (linear(term, fields.count("intermediate_size"), middle), linear(term, middle, out))

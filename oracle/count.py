@@ -6,7 +6,8 @@ Needs ``oracle/requirements.txt`` beside the package. Every model is built at ra
 its parameters are compared exactly, and one forward pass under torch's own FLOP counter is
 compared with our count of the same configuration. The counter never halves causal attention and
 runs masked windows in full, so it is compared with our full square; recurrent states are counted
-differently by every kernel (element-wise scans not at all), so that a figure between our best and our upper one agrees too.
+differently by every kernel (element-wise scans not at all), so that a figure between our best and
+our upper one agrees too.
 Tolerance 2 %.
 """
 
@@ -64,18 +65,27 @@ def _agrees(kind: str, sizes: Sizes, run: Callable[[str, Sizes], tuple[int, int,
     exact = parameters == ours.parameters.total
     close = abs(flop / high - 1) <= TOLERANCE or best * (1 - TOLERANCE) <= flop <= high * (1 + TOLERANCE)
     verdict = "agrees" if exact and close else "DISAGREES"
-    print(f"{kind:<26} {verdict:<10} parameters {ours.parameters.total - parameters:+d}, FLOP {high / flop:.4f} at most, "
-          f"{best / flop:.4f} at best")  # fmt: skip
+    print(
+        f"{kind:<26} {verdict:<10} parameters {ours.parameters.total - parameters:+d}, FLOP {high / flop:.4f} at most, "
+        f"{best / flop:.4f} at best"
+    )
     return exact and close
 
 
 def _transformer(dice: random.Random, **more: Any) -> Sizes:
     heads = dice.choice([2, 4, 8])
     return {
-        "hidden_size": heads * dice.choice([16, 32]), "num_hidden_layers": dice.randint(1, 4), "num_attention_heads": heads,
-        "intermediate_size": dice.choice([64, 96, 200]), "vocab_size": dice.choice([100, 333]),
-        "max_position_embeddings": 512, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, **more,
-    }  # fmt: skip
+        "hidden_size": heads * dice.choice([16, 32]),
+        "num_hidden_layers": dice.randint(1, 4),
+        "num_attention_heads": heads,
+        "intermediate_size": dice.choice([64, 96, 200]),
+        "vocab_size": dice.choice([100, 333]),
+        "max_position_embeddings": 512,
+        "pad_token_id": 0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        **more,
+    }
 
 
 def _grouped(dice: random.Random, **more: Any) -> Sizes:
@@ -84,8 +94,15 @@ def _grouped(dice: random.Random, **more: Any) -> Sizes:
 
 
 def _experts(dice: random.Random, **more: Any) -> Sizes:
-    return _grouped(dice, num_experts=8, num_local_experts=8, n_routed_experts=8, num_experts_per_tok=dice.randint(1, 4),
-                    moe_intermediate_size=dice.choice([32, 48]), **more)  # fmt: skip
+    return _grouped(
+        dice,
+        num_experts=8,
+        num_local_experts=8,
+        n_routed_experts=8,
+        num_experts_per_tok=dice.randint(1, 4),
+        moe_intermediate_size=dice.choice([32, 48]),
+        **more,
+    )
 
 
 def _without(sizes: Sizes, name: str) -> Sizes:
@@ -93,8 +110,18 @@ def _without(sizes: Sizes, name: str) -> Sizes:
 
 
 def _latent(dice: random.Random) -> Sizes:
-    sizes = _experts(dice, kv_lora_rank=32, q_lora_rank=dice.choice([None, 48]), qk_nope_head_dim=16, qk_rope_head_dim=8,
-                     v_head_dim=24, n_shared_experts=1, first_k_dense_replace=1, n_group=1, topk_group=1)  # fmt: skip
+    sizes = _experts(
+        dice,
+        kv_lora_rank=32,
+        q_lora_rank=dice.choice([None, 48]),
+        qk_nope_head_dim=16,
+        qk_rope_head_dim=8,
+        v_head_dim=24,
+        n_shared_experts=1,
+        first_k_dense_replace=1,
+        n_group=1,
+        topk_group=1,
+    )
     return sizes | {"num_key_value_heads": sizes["num_attention_heads"]}
 
 
@@ -141,28 +168,35 @@ def _denoiser(kind: str, sizes: Sizes) -> tuple[int, int, Workload]:
 
 def _unet_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
     side = sizes["sample_size"]
-    inputs = {"sample": torch.zeros((1, 4, side, side)), "timestep": torch.tensor([1]),
-              "encoder_hidden_states": torch.zeros((1, 77, sizes["cross_attention_dim"]))}  # fmt: skip
+    inputs = {
+        "sample": torch.zeros((1, 4, side, side)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, 77, sizes["cross_attention_dim"])),
+    }
     return inputs, Workload()
 
 
 def _sd3_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
     side = sizes["sample_size"]
     inputs = {
-        "hidden_states": torch.zeros((1, 16, side, side)), "timestep": torch.tensor([1]),
+        "hidden_states": torch.zeros((1, 16, side, side)),
+        "timestep": torch.tensor([1]),
         "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["joint_attention_dim"])),
         "pooled_projections": torch.zeros((1, sizes["pooled_projection_dim"])),
-    }  # fmt: skip
+    }
     return inputs, Workload(sequence_length=LENGTH)
 
 
 def _flux_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
     inputs = {
-        "hidden_states": torch.zeros((1, 256, sizes["in_channels"])), "timestep": torch.tensor([1.0]),
+        "hidden_states": torch.zeros((1, 256, sizes["in_channels"])),
+        "timestep": torch.tensor([1.0]),
         "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["joint_attention_dim"])),
         "pooled_projections": torch.zeros((1, sizes["pooled_projection_dim"])),
-        "img_ids": torch.zeros((256, 3)), "txt_ids": torch.zeros((LENGTH, 3)), "guidance": torch.tensor([1.0]),
-    }  # fmt: skip
+        "img_ids": torch.zeros((256, 3)),
+        "txt_ids": torch.zeros((LENGTH, 3)),
+        "guidance": torch.tensor([1.0]),
+    }
     return inputs, Workload(sequence_length=LENGTH, height=16, width=16)
 
 
@@ -177,16 +211,20 @@ def _dit_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
 
 
 INPUTS = {
-    "UNet2DConditionModel": _unet_inputs, "SD3Transformer2DModel": _sd3_inputs, "FluxTransformer2DModel": _flux_inputs,
+    "UNet2DConditionModel": _unet_inputs,
+    "SD3Transformer2DModel": _sd3_inputs,
+    "FluxTransformer2DModel": _flux_inputs,
     "DiTTransformer2DModel": _dit_inputs,
-}  # fmt: skip
+}
 
 
 def _eager(build: Callable[..., Any]) -> Any:
     """The model with attention and experts that torch's counter sees: no fused kernel, no grouped product."""
     for how in (
-        {"attn_implementation": "eager", "experts_implementation": "batched_mm"}, {"attn_implementation": "eager"}, {},
-    ):  # fmt: skip
+        {"attn_implementation": "eager", "experts_implementation": "batched_mm"},
+        {"attn_implementation": "eager"},
+        {},
+    ):
         try:
             return build(**how).eval()
         except (TypeError, ValueError):
@@ -215,48 +253,173 @@ def _names(*kinds: str) -> Iterator[str]:
 
 
 FAMILIES: dict[str, tuple[Callable[[random.Random], Sizes], Callable[[str, Sizes], tuple[int, int, Workload]]]] = {
-    **dict.fromkeys(_names("llama", "mistral", "qwen2", "phi3", "olmo2", "starcoder2", "stablelm", "smollm3"), (_grouped, _language)),
-    **dict.fromkeys(_names("qwen3", "gemma2", "gemma3_text", "glm4", "exaone4", "cohere"),
-                    (lambda dice: _grouped(dice, head_dim=dice.choice([16, 24])), _language)),
+    **dict.fromkeys(
+        _names("llama", "mistral", "qwen2", "phi3", "olmo2", "starcoder2", "stablelm", "smollm3"), (_grouped, _language)
+    ),
+    **dict.fromkeys(
+        _names("qwen3", "gemma2", "gemma3_text", "glm4", "exaone4", "cohere"),
+        (lambda dice: _grouped(dice, head_dim=dice.choice([16, 24])), _language),
+    ),
     **dict.fromkeys(_names("gpt_neox", "phi", "nemotron", "persimmon"), (_transformer, _language)),
-    **dict.fromkeys(_names("gpt2", "bloom", "falcon", "gptj"), (lambda dice: _without(_transformer(dice), "intermediate_size"), _language)),
+    **dict.fromkeys(
+        _names("gpt2", "bloom", "falcon", "gptj"),
+        (lambda dice: _without(_transformer(dice), "intermediate_size"), _language),
+    ),
     "opt": (lambda dice: _without(_transformer(dice), "intermediate_size") | {"ffn_dim": 96}, _language),
     "qwen3_moe": (_experts, _language),
-    **dict.fromkeys(_names("mixtral", "olmoe", "granitemoe", "gpt_oss"), (lambda dice: _without(_experts(dice), "moe_intermediate_size"), _language)),
+    **dict.fromkeys(
+        _names("mixtral", "olmoe", "granitemoe", "gpt_oss"),
+        (lambda dice: _without(_experts(dice), "moe_intermediate_size"), _language),
+    ),
     **dict.fromkeys(_names("deepseek_v3", "deepseek_v2"), (_latent, _language)),
-    "qwen3_next": (lambda dice: _experts(dice, linear_num_key_heads=2, linear_num_value_heads=4, linear_key_head_dim=16,
-                                         linear_value_head_dim=16, shared_expert_intermediate_size=32, head_dim=16), _language),
-    "mamba": (lambda dice: {"hidden_size": 1024, "num_hidden_layers": dice.randint(1, 3), "vocab_size": 100}, _language),
-    "mamba2": (lambda dice: {"hidden_size": 64, "num_hidden_layers": dice.randint(1, 3), "vocab_size": 100, "num_heads": 8,
-                             "head_dim": 16, "n_groups": 2, "state_size": 32, "chunk_size": 32}, _language),
+    "qwen3_next": (
+        lambda dice: _experts(
+            dice,
+            linear_num_key_heads=2,
+            linear_num_value_heads=4,
+            linear_key_head_dim=16,
+            linear_value_head_dim=16,
+            shared_expert_intermediate_size=32,
+            head_dim=16,
+        ),
+        _language,
+    ),
+    "mamba": (
+        lambda dice: {"hidden_size": 1024, "num_hidden_layers": dice.randint(1, 3), "vocab_size": 100},
+        _language,
+    ),
+    "mamba2": (
+        lambda dice: {
+            "hidden_size": 64,
+            "num_hidden_layers": dice.randint(1, 3),
+            "vocab_size": 100,
+            "num_heads": 8,
+            "head_dim": 16,
+            "n_groups": 2,
+            "state_size": 32,
+            "chunk_size": 32,
+        },
+        _language,
+    ),
     "lfm2": (lambda dice: _grouped(dice, full_attn_idxs=[0]), _language),
     "bert": (_transformer, _language),
-    "t5": (lambda dice: {"d_model": 64, "d_ff": 128, "num_layers": 2, "num_heads": 4, "d_kv": 16, "vocab_size": 100,
-                         "architectures": ["T5ForConditionalGeneration"]}, _pair),
-    "bart": (lambda dice: {"d_model": 64, "encoder_layers": 2, "decoder_layers": dice.randint(1, 3), "vocab_size": 100,
-                           "encoder_attention_heads": 4, "decoder_attention_heads": 4, "encoder_ffn_dim": 96,
-                           "decoder_ffn_dim": 128, "max_position_embeddings": 128}, _pair),
-    "whisper": (lambda dice: {"d_model": 64, "encoder_layers": 2, "decoder_layers": dice.randint(1, 3), "vocab_size": 100,
-                              "encoder_attention_heads": 4, "decoder_attention_heads": 4, "encoder_ffn_dim": 96,
-                              "decoder_ffn_dim": 128, "max_source_positions": 100, "num_mel_bins": 40, "pad_token_id": 0,
-                              "bos_token_id": 1, "eos_token_id": 2, "decoder_start_token_id": 1}, _whisper),
-    "vit": (lambda dice: {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128,
-                          "image_size": 64, "patch_size": dice.choice([8, 16])}, _image),
-    "dinov2": (lambda dice: {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "image_size": 56,
-                             "patch_size": 14, "num_labels": 0}, _image),
-    "UNet2DConditionModel": (lambda dice: {"sample_size": 16, "block_out_channels": [32, 64], "layers_per_block": dice.randint(1, 2),
-                                           "cross_attention_dim": 48, "attention_head_dim": 4,
-                                           "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
-                                           "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"]}, _denoiser),
-    "SD3Transformer2DModel": (lambda dice: {"sample_size": 32, "num_layers": dice.randint(1, 3), "num_attention_heads": 4,
-                                            "attention_head_dim": 16, "joint_attention_dim": 48, "caption_projection_dim": 64,
-                                            "pooled_projection_dim": 40, "in_channels": 16}, _denoiser),
-    "FluxTransformer2DModel": (lambda dice: {"num_layers": dice.randint(1, 2), "num_single_layers": 2, "attention_head_dim": 16,
-                                             "num_attention_heads": 4, "joint_attention_dim": 48, "pooled_projection_dim": 40,
-                                             "in_channels": 16, "guidance_embeds": True, "axes_dims_rope": [4, 6, 6]}, _denoiser),
-    "DiTTransformer2DModel": (lambda dice: {"num_layers": dice.randint(1, 3), "num_attention_heads": 4, "attention_head_dim": 16,
-                                            "sample_size": 16, "num_embeds_ada_norm": 10}, _denoiser),
-}  # fmt: skip
+    "t5": (
+        lambda dice: {
+            "d_model": 64,
+            "d_ff": 128,
+            "num_layers": 2,
+            "num_heads": 4,
+            "d_kv": 16,
+            "vocab_size": 100,
+            "architectures": ["T5ForConditionalGeneration"],
+        },
+        _pair,
+    ),
+    "bart": (
+        lambda dice: {
+            "d_model": 64,
+            "encoder_layers": 2,
+            "decoder_layers": dice.randint(1, 3),
+            "vocab_size": 100,
+            "encoder_attention_heads": 4,
+            "decoder_attention_heads": 4,
+            "encoder_ffn_dim": 96,
+            "decoder_ffn_dim": 128,
+            "max_position_embeddings": 128,
+        },
+        _pair,
+    ),
+    "whisper": (
+        lambda dice: {
+            "d_model": 64,
+            "encoder_layers": 2,
+            "decoder_layers": dice.randint(1, 3),
+            "vocab_size": 100,
+            "encoder_attention_heads": 4,
+            "decoder_attention_heads": 4,
+            "encoder_ffn_dim": 96,
+            "decoder_ffn_dim": 128,
+            "max_source_positions": 100,
+            "num_mel_bins": 40,
+            "pad_token_id": 0,
+            "bos_token_id": 1,
+            "eos_token_id": 2,
+            "decoder_start_token_id": 1,
+        },
+        _whisper,
+    ),
+    "vit": (
+        lambda dice: {
+            "hidden_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "intermediate_size": 128,
+            "image_size": 64,
+            "patch_size": dice.choice([8, 16]),
+        },
+        _image,
+    ),
+    "dinov2": (
+        lambda dice: {
+            "hidden_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "image_size": 56,
+            "patch_size": 14,
+            "num_labels": 0,
+        },
+        _image,
+    ),
+    "UNet2DConditionModel": (
+        lambda dice: {
+            "sample_size": 16,
+            "block_out_channels": [32, 64],
+            "layers_per_block": dice.randint(1, 2),
+            "cross_attention_dim": 48,
+            "attention_head_dim": 4,
+            "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
+            "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"],
+        },
+        _denoiser,
+    ),
+    "SD3Transformer2DModel": (
+        lambda dice: {
+            "sample_size": 32,
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "joint_attention_dim": 48,
+            "caption_projection_dim": 64,
+            "pooled_projection_dim": 40,
+            "in_channels": 16,
+        },
+        _denoiser,
+    ),
+    "FluxTransformer2DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 2),
+            "num_single_layers": 2,
+            "attention_head_dim": 16,
+            "num_attention_heads": 4,
+            "joint_attention_dim": 48,
+            "pooled_projection_dim": 40,
+            "in_channels": 16,
+            "guidance_embeds": True,
+            "axes_dims_rope": [4, 6, 6],
+        },
+        _denoiser,
+    ),
+    "DiTTransformer2DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "sample_size": 16,
+            "num_embeds_ada_norm": 10,
+        },
+        _denoiser,
+    ),
+}
 
 
 if __name__ == "__main__":

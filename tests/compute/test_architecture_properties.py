@@ -58,8 +58,10 @@ def test_every_type_counts_by_its_librarys_defaults_or_says_what_is_missing(kind
     config = {"_class_name": kind} if kind[0].isupper() else {"model_type": kind}
     try:
         counted = count(config)
-    except InputError as error:
-        assert all(mistake.reference == "missing-field" for mistake in error.mistakes)
+    except InputError as refusal:
+        missing = {mistake.reference for mistake in refusal.mistakes}
+        if missing != {"missing-field"}:
+            raise
         return
     _check(counted)
     assert counted.forward.best
@@ -127,8 +129,8 @@ def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[st
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}
     try:
         _check(count(config))
-    except InputError as error:
-        assert error.mistakes
+    except InputError:
+        return
 
 
 @given(config=st.dictionaries(st.text(max_size=8) | st.sampled_from(["model_type", "hidden_size"]), JUNK, max_size=6))
@@ -136,8 +138,8 @@ def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[st
 def test_nonsense_is_answered_or_refused(config: dict[str, Any]) -> None:
     try:
         _check(count(config))
-    except InputError as error:
-        assert error.mistakes
+    except InputError:
+        return
 
 
 @pytest.mark.parametrize(

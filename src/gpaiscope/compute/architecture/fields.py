@@ -79,7 +79,7 @@ class Fields:
         return None
 
     def count(self, *names: str, default: int | None = None, least: int = 1) -> int:
-        """A whole number. A missing one takes ``default``; without a default it is a mistake."""
+        """A whole number, or a list that repeats one. A missing one takes ``default``; without one it is a mistake."""
         found = self.value(*names)
         if found is None:
             found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
@@ -194,6 +194,13 @@ class Fields:
         self._mistake(reference, message, name, expected)
 
     def _whole(self, found: object, name: str, *, least: int) -> int:
+        if (
+            isinstance(found, list)
+            and found
+            and len(found) <= LARGEST_DEPTH
+            and all(item == found[0] for item in found)
+        ):
+            found = found[0]
         exact = _exact(found)
         if exact is None or exact.denominator != 1:
             self._mistake("not-a-whole-number", f"{_shown(found)} is not a whole number", name)

@@ -53,6 +53,8 @@ ALIASES: Final = {
     "deepseek_v3_2": "deepseek_v32",
     "minimax_text_01": "minimax",
     "minimax_m1": "minimax",
+    "MiniMaxText01": "minimax",
+    "MiniMaxM1": "minimax",
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
 }

@@ -52,6 +52,15 @@ _TEXT_KINDS: Final = {
 }
 
 
+_PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")
+
+
+def _joined(holder: Fields, sight: Fields) -> bool:
+    """Whether it is known what joins the tower to the language model."""
+    known = holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS)
+    return known or bool(vision.TOWERS.get(sight.kind, vision.Tower()).merger)
+
+
 def text_of(fields: Fields) -> Fields | None:
     """The configuration of the language model inside, with the outer object's values where it is silent."""
     inside = fields.part(*TEXTS, kind=_TEXT_KINDS.get(fields.kind, fields.kind + "_text"))
@@ -86,6 +95,8 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         warnings.append(
             f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes"
         )
+    if sight is not None and not _joined(holder, sight):
+        warnings.append("what joins the tower to the language model is unknown: counted as two matrices")
     if hearing is not None:
         heard = speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
         parts += within(heard, stream="audio", group="audio", term="audio")

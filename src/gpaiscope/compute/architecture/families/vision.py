@@ -80,6 +80,7 @@ TOWERS: Final[dict[str, Tower]] = {
     ),
     "step3p5_vision": Tower(biases=(True, True, True, False), extra=0, scale=2, merger="step"),
     "minimax_m3_vl_vision": Tower(biases=(True, True, True, False), extra=0, positions="", merger="two"),
+    "intern_vit_6b": Tower(outer=0, scale=2),
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     "dinov2": Tower(scale=2, mask=True),

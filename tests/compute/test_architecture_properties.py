@@ -119,11 +119,26 @@ def test_a_run_is_the_sum_of_its_stages(kind: str, sizes: dict[str, int], tokens
 @given(
     kind=st.sampled_from(TYPES),
     junk=st.dictionaries(
-        st.sampled_from([*SIZES, "layer_types", "num_experts", "sliding_window", "text_config", "vision_config", "head_dim",
-                         "num_key_value_heads", "rope_parameters", "block_out_channels", "n_routed_experts", "expand"]),
-        JUNK, max_size=6,
+        st.sampled_from(
+            [
+                *SIZES,
+                "layer_types",
+                "num_experts",
+                "sliding_window",
+                "text_config",
+                "vision_config",
+                "head_dim",
+                "num_key_value_heads",
+                "rope_parameters",
+                "block_out_channels",
+                "n_routed_experts",
+                "expand",
+            ]
+        ),
+        JUNK,
+        max_size=6,
     ),
-)  # fmt: skip
+)
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[str, Any]) -> None:
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}

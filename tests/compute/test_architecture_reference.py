@@ -7,8 +7,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from reference import reference
+
 from gpaiscope.compute.architecture import Count, count
-from tests.reference import reference
 
 LENGTHS = {"google-bert__bert-base-uncased.json": 512, "google__t5-v1_1-xxl__text_encoder.json": 512}
 

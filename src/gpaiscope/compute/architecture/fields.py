@@ -39,7 +39,7 @@ def library_defaults() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
 class Fields:
     """One configuration object, read by name. ``path`` says where it lies in the file."""
 
-    def __init__(  # noqa: D107
+    def __init__(
         self,
         config: Mapping[str, object],
         *,
@@ -168,11 +168,17 @@ class Fields:
             own = nested.get("model_type")
             usual = str(standard.get("model_type", kind))
             known = isinstance(own, str) and own in library_defaults() and own != self.kind
-            chosen = str(own) if known else usual or str(own or "")
+            foreign = isinstance(own, str) and own != self.kind and not standard
+            chosen = str(own) if known or foreign else usual or str(own or "")
             also = standard if chosen == usual else {}
             path = f"{self.path}.{name}" if self.path else name
             return Fields(nested, kind=chosen, path=path, mistakes=self.mistakes, also=also)
         return None
+
+    def inner(self) -> tuple[Fields, ...]:
+        """Every nested configuration, stated or of the library, in order."""
+        names = dict.fromkeys([*(n for n, v in self.config.items() if isinstance(v, Mapping)), *self._parts])
+        return tuple(part for part in (self.part(name) for name in names) if part is not None)
 
     def like(self, kind: str) -> Fields:
         """The same object read with the defaults of another model type."""

@@ -14,6 +14,7 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
+    cascade,
     contrastive,
     decoder,
     deepseek_v4,
@@ -43,7 +44,7 @@ Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, per_layer, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
+    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet, cascade,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}

@@ -111,8 +111,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 
 def _nested(fields: Fields) -> tuple[Fields, ...]:
     """Objects inside that name a width or a depth: an encoder, a decoder, a language model."""
-    parts = (fields.part(name) for name, value in fields.config.items() if isinstance(value, Mapping))
-    return tuple(part for part in parts if part is not None and any(name in _sizes(part)[0] for name in _SURE))
+    return tuple(part for part in fields.inner() if any(name in _sizes(part)[0] for name in _SURE))
 
 
 def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blueprint:

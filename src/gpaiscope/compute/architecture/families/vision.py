@@ -69,6 +69,8 @@ TOWERS: Final[dict[str, Tower]] = {
     "internvl_vision": Tower(biases=(False, True, True, True), outer=0, scale=2),
     "qwen2_vl_vision": replace(_QWEN, biases=(True, True, True, False)),
     "qwen2_5_vl_vision": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen2_5_omni_vision_encoder": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen3_omni_moe_vision_encoder": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_vl_vision": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_vl_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_5_vision": replace(_QWEN, positions="field", merger="qwen3"),

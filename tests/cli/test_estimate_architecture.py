@@ -36,8 +36,18 @@ def test_text_shows_terms_both_numbers_and_the_gap(config: Path) -> None:
 def test_json_has_the_words_of_the_interface(config: Path) -> None:
     result = _run(config, "--tokens", "9T", "--sequence-length", 8192, "--format", "json")
     written = json.loads(result.output)
-    assert set(written) >= {"parameters", "score_coefficient", "terms", "training_terms", "flop_per_token", "flop", "six_nd",
-                            "method", "assumptions", "warnings"}  # fmt: skip
+    assert set(written) >= {
+        "parameters",
+        "score_coefficient",
+        "terms",
+        "training_terms",
+        "flop_per_token",
+        "flop",
+        "six_nd",
+        "method",
+        "assumptions",
+        "warnings",
+    }
     assert written["flop"].keys() == {"low", "best", "high"}
     assert written["six_nd"]["outside_paragraph_132"] is False
 

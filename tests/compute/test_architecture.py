@@ -173,8 +173,15 @@ def test_six_nd_stands_beside_with_its_gap() -> None:
     assert rounded_text(run.six_nd.gap, 3) == "1.07"
 
 
-@pytest.mark.parametrize("config", [MIXTRAL, DEEPSEEK_V3, {"model_type": "mamba2"}, {"model_type": "no-such-model"} | LLAMA_1B
-                                    | {"model_type": "no-such-model"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "config",
+    [
+        MIXTRAL,
+        DEEPSEEK_V3,
+        {"model_type": "mamba2"},
+        {"model_type": "no-such-model"} | LLAMA_1B | {"model_type": "no-such-model"},
+    ],
+)
 def test_six_nd_is_outside_its_paragraph_where_the_model_is_no_dense_transformer(config: dict[str, Any]) -> None:
     run = estimate(config, tokens=10**12)
     assert run.six_nd.outside_paragraph_132

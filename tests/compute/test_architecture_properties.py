@@ -58,8 +58,10 @@ def test_every_type_counts_by_its_librarys_defaults_or_says_what_is_missing(kind
     config = {"_class_name": kind} if kind[0].isupper() else {"model_type": kind}
     try:
         counted = count(config)
-    except InputError as error:
-        assert all(mistake.reference == "missing-field" for mistake in error.mistakes)
+    except InputError as refusal:
+        missing = {mistake.reference for mistake in refusal.mistakes}
+        if missing != {"missing-field"}:
+            raise
         return
     _check(counted)
     assert counted.forward.best
@@ -117,18 +119,33 @@ def test_a_run_is_the_sum_of_its_stages(kind: str, sizes: dict[str, int], tokens
 @given(
     kind=st.sampled_from(TYPES),
     junk=st.dictionaries(
-        st.sampled_from([*SIZES, "layer_types", "num_experts", "sliding_window", "text_config", "vision_config", "head_dim",
-                         "num_key_value_heads", "rope_parameters", "block_out_channels", "n_routed_experts", "expand"]),
-        JUNK, max_size=6,
+        st.sampled_from(
+            [
+                *SIZES,
+                "layer_types",
+                "num_experts",
+                "sliding_window",
+                "text_config",
+                "vision_config",
+                "head_dim",
+                "num_key_value_heads",
+                "rope_parameters",
+                "block_out_channels",
+                "n_routed_experts",
+                "expand",
+            ]
+        ),
+        JUNK,
+        max_size=6,
     ),
-)  # fmt: skip
+)
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[str, Any]) -> None:
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}
     try:
         _check(count(config))
-    except InputError as error:
-        assert error.mistakes
+    except InputError:
+        return
 
 
 @given(config=st.dictionaries(st.text(max_size=8) | st.sampled_from(["model_type", "hidden_size"]), JUNK, max_size=6))
@@ -136,8 +153,8 @@ def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[st
 def test_nonsense_is_answered_or_refused(config: dict[str, Any]) -> None:
     try:
         _check(count(config))
-    except InputError as error:
-        assert error.mistakes
+    except InputError:
+        return
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Term
+from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range
 
 from .blocks import Blueprint, Part
@@ -94,6 +95,7 @@ _TARGETS: Final = {
 
 def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL) -> Count:
     """Count a described model at the lengths of one sequence or sample."""
+    _check(blueprint, training)
     length = workload.sequence_length or assumed_length(blueprint)
     lengths = {"text": length, "sample": 1} | {
         stream.name: length if stream.positions is None else stream.positions for stream in blueprint.streams
@@ -123,6 +125,48 @@ def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL)
         assumptions=_assumptions(blueprint, workload, length, training),
         warnings=blueprint.warnings,
     )
+
+
+def _check(blueprint: Blueprint, training: Training) -> None:
+    mistakes = [
+        Mistake(reference=reference, message=message, path=path, expected=expected)
+        for wrong, reference, message, path, expected in (
+            (
+                training.mode not in MODES,
+                "unknown-mode",
+                f"{training.mode!r} is no way to train",
+                "trainable",
+                ", ".join(MODES),
+            ),
+            (
+                training.adapter_targets not in _TARGETS,
+                "unknown-target",
+                f"{training.adapter_targets!r} takes no adapter",
+                "lora_targets",
+                ", ".join(_TARGETS),
+            ),
+            (
+                training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0,
+                "negative-amount",
+                "an adapter cannot be negative",
+                "lora_rank",
+                "0 or more",
+            ),
+        )
+        if wrong
+    ]
+    mistakes += [
+        Mistake(
+            reference="unknown-part",
+            message=f"this model has no part {group!r}",
+            path="frozen",
+            expected=", ".join(blueprint.groups),
+        )
+        for group in training.frozen
+        if group not in blueprint.groups
+    ]
+    if mistakes:
+        raise InputError(*mistakes)
 
 
 def assumed_length(blueprint: Blueprint) -> int:

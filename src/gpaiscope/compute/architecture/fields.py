@@ -39,7 +39,7 @@ def library_defaults() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
 class Fields:
     """One configuration object, read by name. ``path`` says where it lies in the file."""
 
-    def __init__(  # noqa: D107
+    def __init__(
         self,
         config: Mapping[str, object],
         *,
@@ -79,7 +79,7 @@ class Fields:
         return None
 
     def count(self, *names: str, default: int | None = None, least: int = 1) -> int:
-        """A whole number. A missing one takes ``default``; without a default it is a mistake."""
+        """A whole number, or a list that repeats one. A missing one takes ``default``; without one it is a mistake."""
         found = self.value(*names)
         if found is None:
             found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
@@ -168,11 +168,17 @@ class Fields:
             own = nested.get("model_type")
             usual = str(standard.get("model_type", kind))
             known = isinstance(own, str) and own in library_defaults() and own != self.kind
-            chosen = str(own) if known else usual or str(own or "")
+            foreign = isinstance(own, str) and own != self.kind and not standard
+            chosen = str(own) if known or foreign else usual or str(own or "")
             also = standard if chosen == usual else {}
             path = f"{self.path}.{name}" if self.path else name
             return Fields(nested, kind=chosen, path=path, mistakes=self.mistakes, also=also)
         return None
+
+    def inner(self) -> tuple[Fields, ...]:
+        """Every nested configuration, stated or of the library, in order."""
+        names = dict.fromkeys([*(n for n, v in self.config.items() if isinstance(v, Mapping)), *self._parts])
+        return tuple(part for part in (self.part(name) for name in names) if part is not None)
 
     def like(self, kind: str) -> Fields:
         """The same object read with the defaults of another model type."""
@@ -194,6 +200,13 @@ class Fields:
         self._mistake(reference, message, name, expected)
 
     def _whole(self, found: object, name: str, *, least: int) -> int:
+        if (
+            isinstance(found, list)
+            and found
+            and len(found) <= LARGEST_DEPTH
+            and all(item == found[0] for item in found)
+        ):
+            found = found[0]
         exact = _exact(found)
         if exact is None or exact.denominator != 1:
             self._mistake("not-a-whole-number", f"{_shown(found)} is not a whole number", name)

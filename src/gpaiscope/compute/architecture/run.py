@@ -12,7 +12,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range, rounded_text
 
 from .blocks import Blueprint
-from .counting import FULL, MODES, Count, Training, measure
+from .counting import FULL, Count, Training, measure
 from .workload import Workload
 
 SIX_ND_SAYS: Final = "6 x total parameters x tokens (Guidelines, paragraph 129; July text 132)"
@@ -83,7 +83,7 @@ def run(
     teacher: tuple[Range, Exact] | None,
 ) -> ArchitectureEstimate:
     """Sum the stages and what goes beside them. ``teacher``: forward FLOP a token, and tokens or samples."""
-    _check(training, stages, samples)
+    _check(stages, samples)
     stages = _in_units(blueprint, stages, samples)
     counts = [
         measure(
@@ -112,17 +112,8 @@ def run(
     )
 
 
-def _check(training: Training, stages: Sequence[Stage], samples: Exact | None) -> None:
+def _check(stages: Sequence[Stage], samples: Exact | None) -> None:
     mistakes = []
-    if training.mode not in MODES:
-        mistakes.append(
-            Mistake(
-                reference="unknown-mode",
-                message=f"{training.mode!r} is no way to train",
-                path="trainable",
-                expected=", ".join(MODES),
-            )
-        )
     if any(stage.tokens < 0 for stage in stages) or (samples is not None and samples < 0):
         mistakes.append(
             Mistake(reference="negative-amount", message="tokens and samples cannot be negative", path="tokens")
@@ -130,17 +121,6 @@ def _check(training: Training, stages: Sequence[Stage], samples: Exact | None) -
     if any(stage.sequence_length is not None and stage.sequence_length < 1 for stage in stages):
         mistakes.append(
             Mistake(reference="no-length", message="a sequence has at least one token", path="sequence_length")
-        )
-    if training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0:
-        mistakes.append(Mistake(reference="negative-amount", message="an adapter cannot be negative", path="lora_rank"))
-    if training.adapter_targets not in ("attention", "mlp", "all"):
-        mistakes.append(
-            Mistake(
-                reference="unknown-target",
-                message=f"{training.adapter_targets!r} takes no adapter",
-                path="lora_targets",
-                expected="attention, mlp or all",
-            )
         )
     if not stages and samples is None:
         mistakes.append(

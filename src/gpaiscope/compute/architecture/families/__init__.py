@@ -14,6 +14,7 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
+    cascade,
     contrastive,
     decoder,
     deepseek_v4,
@@ -29,6 +30,7 @@ from . import (
     mamba,
     multimodal,
     multimodal_diffusion,
+    per_layer,
     pipeline,
     rwkv,
     special,
@@ -41,8 +43,8 @@ from . import (
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
-    decoder, special, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
+    decoder, special, per_layer, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet, cascade,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
@@ -52,6 +54,8 @@ ALIASES: Final = {
     "deepseek_v3_2": "deepseek_v32",
     "minimax_text_01": "minimax",
     "minimax_m1": "minimax",
+    "MiniMaxText01": "minimax",
+    "MiniMaxM1": "minimax",
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
 }

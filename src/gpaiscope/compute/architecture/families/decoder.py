@@ -24,7 +24,12 @@ class Traits:
     layer. ``qk_norm``: ``""``, ``head`` (one head wide), ``full`` (as wide as queries and keys),
     ``each`` (every head its own) or ``one`` (one vector for both). ``gate``: an output gate of
     attention, ``full`` or one a ``head``. ``positions``: rows of a learned table beyond the
-    longest sequence, None: none. ``extra``: further vectors a layer, as wide as the model.
+    longest sequence, None: none. ``head_bias``: of the head. ``sinks``: a number for each head.
+    ``score_bias``: a parameter for each expert's score. ``shared_gate``: a gate on the shared expert.
+    ``inner_factor``: inner width by the width, where none is stated. ``pattern``: how windows alternate
+    where the configuration lists no layers. ``sub_norms``: a norm more inside each half of a layer.
+    ``layer_vector``: further parameters of a layer. ``halved``: the stated inner width is of both
+    halves of the gated block.
     """
 
     gated: bool = True
@@ -49,6 +54,7 @@ class Traits:
     pattern: str = ""
     sub_norms: bool = False
     layer_vector: int = 0
+    halved: bool = False
 
 
 LLAMA: Final = Traits()
@@ -90,8 +96,10 @@ TRAITS: Final[dict[str, Traits]] = {
     "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
     "qwen2": _QWEN2,
     "qwen2_moe": Traits(qkv_bias="qkv_bias", out_bias=False, shared_gate=True, pattern="last"),
-    "qwen": Traits(qkv_bias=True, out_bias=False),
+    "qwen": Traits(qkv_bias=True, out_bias=False, halved=True),
     "mimo": _QWEN2,
+    "chatglm": Traits(qkv_bias="add_qkv_bias", out_bias=False),
+    "grok-1": Traits(norms=4),
     **dict.fromkeys(("qwen3", "qwen3_vl_text", "qwen3_omni_text"), _QWEN3),
     **dict.fromkeys(("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"), Traits(qk_norm="head")),
     **dict.fromkeys(("qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text"), _QWEN2),
@@ -205,7 +213,7 @@ def longest(fields: Fields) -> int | None:
 
 def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
-    width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size")
+    width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size", "padded_vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
     parts: Parts = (
         embedding(vocabulary, inner),
@@ -285,17 +293,22 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
         or fallback
     )
     inner = inner or fields.count("intermediate_size")
+    inner = inner // 2 if traits.halved else inner
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
 
 
 def expert_count(fields: Fields) -> int:
     """Routed experts of a sparse layer, 0 for a dense model."""
-    return fields.optional("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts") or 0
+    names = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
+    return fields.optional(*names) or 0
 
 
 def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The mixture of experts of a sparse layer, with its shared experts."""
     width, count = fields.count("hidden_size"), max(expert_count(fields), 1)
+    several = fields.value("moe_intermediate_size")
+    if isinstance(several, list) and any(width != several[0] for width in several):
+        return _two_kinds(fields, traits, fields.counts("moe_intermediate_size", least=1))
     inner = fields.optional("moe_intermediate_size", "expert_ffn_hidden_size") or fields.count("intermediate_size")
     chosen = fields.count(
         "num_experts_per_tok", "num_experts_per_token", "moe_k", "moe_topk", "top_k_experts", default=1, least=0
@@ -312,6 +325,20 @@ def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
         latent=fields.optional("moe_latent_size", "routed_expert_hidden_size"),
     )
     return parts + shared_experts(fields, traits, inner)
+
+
+def _two_kinds(fields: Fields, traits: Traits, widths: tuple[int, ...]) -> Parts:
+    """Experts of their own for text and for pictures (ERNIE 4.5 VL): a token of text meets the first kind."""
+    one = mixture(fields.overlaid({"moe_intermediate_size": widths[0]}), traits)
+    count = max(expert_count(fields), 1)
+    matrix = fields.count("hidden_size") * count
+    stored = sum(3 * matrix * width for width in widths[1:])
+    others = len(widths) - 1
+    return (
+        *one,
+        Part(term="experts", stored=stored, idle=stored),
+        Part(term="router", stored=others * (matrix + count), idle=others * (matrix + count)),
+    )
 
 
 def shared_experts(fields: Fields, traits: Traits, inner: int) -> Parts:

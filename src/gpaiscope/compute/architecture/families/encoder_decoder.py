@@ -165,7 +165,8 @@ def _encoder_only(fields: Fields) -> bool:
     named = fields.texts("architectures")
     if named:
         return any("Encoder" in name for name in named)
-    return "num_decoder_layers" in fields.config and "feed_forward_proj" not in fields.config
+    bare = "num_decoder_layers" in fields.config and "feed_forward_proj" not in fields.config
+    return bare and fields.kind == "t5"
 
 
 def _alone(encoder: Parts, table: Part, workload: Workload) -> Blueprint:

@@ -84,6 +84,9 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     A configuration that names neither a width nor a depth is a mistake: there is nothing to count.
     """
     found, guessed = _sizes(fields)
+    nested = _nested(fields)
+    if nested and not any(name in found for name in _SURE):
+        return _sum(fields, nested, workload)
     if not any(name in found for name in _SURE):
         fields.refuse(
             "nothing-to-count",
@@ -103,6 +106,25 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         dense=False,
         spread=(Fraction(1, factor), Fraction(factor)),
         warnings=(f"{reason}: counted like {inner.family}, from 1/{factor} to {factor} times of that{says}",),
+    )
+
+
+def _nested(fields: Fields) -> tuple[Fields, ...]:
+    """Objects inside that name a width or a depth: an encoder, a decoder, a language model."""
+    return tuple(part for part in fields.inner() if any(name in _sizes(part)[0] for name in _SURE))
+
+
+def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blueprint:
+    """The parts of an unknown model, each counted as if it met every token."""
+    inner = [describe(part, workload) for part in nested]
+    names = ", ".join(part.path for part in nested)
+    return replace(
+        inner[0],
+        parts=tuple(replace(part, stream="text") for one in inner for part in one.parts),
+        streams=(),
+        warnings=(
+            f"the model type {fields.kind!r} is unknown: its parts ({names}) are counted as if each met every token",
+        ),
     )
 
 

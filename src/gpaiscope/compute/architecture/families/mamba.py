@@ -1,12 +1,11 @@
 """State-space models: Mamba 1 and 2, and the mixers that hybrids take from them.
 
 Sources: arXiv 2312.00752 and 2405.21060; the scan is counted as 7 FLOP a channel and state,
-the recurrent view; the chunked kernel of Mamba 2 does more and bounds from above.
+the recurrent view; the chunked kernel of Mamba 2, with states expanded to every head, bounds from above.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
 
 from ..blocks import Blueprint, Part, Parts, convolution, linear, norm, repeat, vector
@@ -86,7 +85,7 @@ def second(fields: Fields, *, inner: int | None = None, normed: bool = True) -> 
         ),
         vector("state_space", 3 * heads),
         norm(inner if normed else 0),
-        Part(term="state_space_scan", flop=scan, flop_high=scan + Fraction(chunk) * (groups * states + inner)),
+        Part(term="state_space_scan", flop=scan, flop_high=scan + 2 * chunk * (heads * states + inner)),
         linear("state_space_projections", inner, width, bias=bias),
     )
 

@@ -52,6 +52,15 @@ _TEXT_KINDS: Final = {
 }
 
 
+_PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")
+
+
+def _joined(holder: Fields, sight: Fields) -> bool:
+    """Whether it is known what joins the tower to the language model."""
+    known = holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS)
+    return known or bool(vision.TOWERS.get(sight.kind, vision.Tower()).merger)
+
+
 def text_of(fields: Fields) -> Fields | None:
     """The configuration of the language model inside, with the outer object's values where it is silent."""
     inside = fields.part(*TEXTS, kind=_TEXT_KINDS.get(fields.kind, fields.kind + "_text"))
@@ -62,10 +71,10 @@ def text_of(fields: Fields) -> Fields | None:
     if "hidden_size" in fields.config:
         outer = {k: v for k, v in fields.config.items() if k not in ("architectures", "model_type", *TEXTS, *VISIONS)}
         return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, mistakes=fields.mistakes)
-    if "tie_word_embeddings" not in inside.config and "tie_word_embeddings" in fields.config:
-        tied = {"tie_word_embeddings": fields.config["tie_word_embeddings"]}
-        return inside.overlaid(tied)
-    return inside
+    tied = fields.stated("tie_word_embeddings")
+    if tied is None and fields.flag("tie_word_embeddings"):
+        tied = True
+    return inside if tied is None else inside.overlaid({"tie_word_embeddings": tied})
 
 
 def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) -> Blueprint:
@@ -82,9 +91,16 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
             warnings.append(
                 "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
             )
-    if hearing is not None and holder.config.get("audio_config") is not None:
-        heard = speech.tower(hearing)
+    if sight is not None and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
+        warnings.append(
+            f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes"
+        )
+    if sight is not None and not _joined(holder, sight):
+        warnings.append("what joins the tower to the language model is unknown: counted as two matrices")
+    if hearing is not None:
+        heard = speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
         parts += within(heard, stream="audio", group="audio", term="audio")
+        parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
         warnings.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
     return replace(
@@ -160,7 +176,8 @@ def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
 
 
 def _llava(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
-    layers = len(holder.counts("vision_feature_layer")) if isinstance(holder.value("vision_feature_layer"), list) else 1
+    chosen = holder.value("vision_feature_layer")
+    layers = len(chosen) if isinstance(chosen, list) and chosen else 1
     bias = holder.flag("multimodal_projector_bias", default=True)
     line = vector("projector", out if holder.kind.startswith(("llava_next", "llava_onevision")) else 0)
     return (line, linear("projector", inside * layers, out, bias=bias), linear("projector", out, out, bias=bias))
@@ -181,6 +198,19 @@ def _internvl(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     return (norm(wide, 2), linear("projector", wide, out, bias=True), linear("projector", out, out, bias=True))
 
 
+def _minimax_m3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    middle = holder.count("projector_hidden_size", default=out)
+    once = (linear("projector", inside, middle, bias=True), linear("projector", middle, out, bias=True))
+    return (*once, linear("projector", 4 * out, middle, bias=True), linear("projector", middle, out, bias=True))
+
+
+def _cohere2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """A gated projector: half of its width gates the other half."""
+    wide = inside * holder.count("downsample_factor", default=2) ** 2
+    middle = holder.count("alignment_intermediate_size", default=36864)
+    return (linear("projector", wide, middle, bias=True), linear("projector", middle // 2, out, bias=True))
+
+
 def _idefics3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     return (linear("projector", inside * holder.count("scale_factor", default=2) ** 2, out),)
 
@@ -189,6 +219,9 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
     "internvl": _internvl,
     "internvl_chat": _internvl,
+    "step3p7": lambda holder, sight, inside, out: (linear("projector", 4 * inside, out),),
+    "minimax_m3_vl": _minimax_m3,
+    "cohere2_vision": _cohere2,
     "idefics3": _idefics3,
     "smolvlm": _idefics3,
     "paligemma": lambda holder, sight, inside, out: (linear("projector", inside, out, bias=True),),
@@ -198,6 +231,15 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
         linear("projector", sight.count("vision_output_dim", default=7680), out),
     ),
 }
+
+
+def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
+    """What carries the audio tower's output to the language model's width."""
+    inside, out = hearing.count("d_model", "hidden_size", default=1024), text.count("hidden_size", default=1)
+    if holder.kind.startswith("voxtral"):
+        return (linear("projector", 4 * inside, out), linear("projector", out, out))
+    line = vector("embedding", 2 * out if holder.kind.startswith("qwen2_5_omni") else 0)
+    return (linear("projector", inside, out, bias=True), line)
 
 
 def _cross_free(text: Fields) -> Fields:

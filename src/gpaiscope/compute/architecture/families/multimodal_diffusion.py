@@ -239,6 +239,122 @@ def _hunyuan_video(fields: Fields, workload: Workload) -> Blueprint:
     )
 
 
+def _mochi(fields: Fields, workload: Workload) -> Blueprint:
+    """Mochi: text in a narrower stream of its own."""
+    width, size = _width(fields)
+    thin, text = fields.count("pooled_projection_dim", default=1536), fields.count("text_embed_dim", default=4096)
+    inner, narrow = -(-4 * width * 2 // 3), -(-4 * thin * 2 // 3)
+    layers, pixels = fields.count("num_layers", least=0), fields.count("patch_size", default=2) ** 2
+    channels = fields.count("in_channels", default=12)
+    layer = (
+        *queries_keys_values(width, width, "image", bias=False),
+        *queries_keys_values(thin, width, "text", bias=False),
+        *on("image", linear("attention_projections", width, width, bias=True)),
+        scores(width, "joint"),
+        *feed_forward(width, inner, "image", gated=True, bias=False),
+        *modulation(width, 4 * width),
+        scale(4 * size),
+    )
+    context = (
+        *on("text", linear("attention_projections", width, thin, bias=True)),
+        *feed_forward(thin, narrow, "text", gated=True, bias=False),
+        *modulation(width, 4 * thin),
+    )
+    parts = (
+        *on(
+            "image",
+            linear("patch_embedding", channels * pixels, width, bias=True),
+            linear("output", width, (fields.optional("out_channels") or channels) * pixels, bias=True),
+        ),
+        *timestep(width, inputs=fields.count("time_embed_dim", default=256)),
+        *on("text", linear("conditioning", text, 2 * text, bias=True), linear("text_embedding", text, thin, bias=True)),
+        *on("sample", linear("conditioning", text, text, bias=True), linear("conditioning", text, width, bias=True)),
+        *repeat(layer, layers),
+        *repeat(context, max(layers - 1, 0)),
+        *modulation(width, thin),
+        *modulation(width, 2 * width),
+        scale(3 * width // 2),
+    )
+    frames = workload.frames or 28
+    image = frames * grid(fields, workload, usual=60, usual_width=106, patch=fields.count("patch_size", default=2))
+    return blueprint(
+        "video transformer",
+        parts,
+        image=image,
+        text=workload.sequence_length or 256,
+        says=f"{frames} latent frames, {image} positions",
+    )
+
+
+def _cogview(fields: Fields, workload: Workload) -> Blueprint:
+    """CogView 3+ and 4: one set of weights over the joined streams, a modulation for both."""
+    width, _ = _width(fields)
+    times, text = fields.count("time_embed_dim", default=512), fields.count("text_embed_dim", default=4096)
+    pixels = fields.count("patch_size", default=2) ** 2
+    out = (fields.optional("out_channels") or fields.count("in_channels")) * pixels
+    layer = (
+        *on(
+            "joint",
+            linear("attention_projections", width, 3 * width, bias=True),
+            linear("attention_projections", width, width, bias=True),
+        ),
+        scores(width, "joint"),
+        *feed_forward(width, 4 * width, "joint"),
+        *modulation(times, 12 * width),
+    )
+    parts = (
+        *on(
+            "image",
+            linear("patch_embedding", fields.count("in_channels") * pixels, width, bias=True),
+            linear("output", width, out, bias=True),
+        ),
+        *on("text", linear("text_embedding", text, width, bias=True)),
+        *timestep(times, inputs=width),
+        *timestep(times, inputs=6 * fields.count("condition_dim", default=256)),
+        *repeat(layer, fields.count("num_layers", least=0)),
+        *modulation(times, 2 * width),
+    )
+    return _pictures("MMDiT", fields, workload, parts, usual=128, text=224, patch=fields.count("patch_size", default=2))
+
+
+def _lumina2(fields: Fields, workload: Workload) -> Blueprint:
+    """Lumina 2: grouped keys, refiners of each stream before the joined layers."""
+    width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
+    size, keys = width // heads, fields.count("num_kv_heads", default=heads)
+    small, caption = min(width, 1024), fields.count("cap_feat_dim", default=1024)
+    unit = fields.count("multiple_of", default=256)
+    inner = -(-int(4 * width * fields.ratio("ffn_dim_multiplier", default=1)) // unit) * unit
+    pixels = fields.count("patch_size", default=2) ** 2
+    channels = fields.count("in_channels", default=16)
+
+    def layer(stream: str, *, modulated: bool) -> Parts:
+        columns = (heads + 2 * keys) * size
+        return (
+            *on(stream, linear("attention_projections", width, columns), linear("attention_projections", width, width)),
+            scores(width, stream),
+            *feed_forward(width, inner, stream, gated=True, bias=False),
+            scale(4 * width + 2 * size),
+            *(modulation(small, 4 * width) if modulated else ()),
+        )
+
+    refiners = fields.count("num_refiner_layers", default=2, least=0)
+    parts = (
+        *on(
+            "image",
+            linear("patch_embedding", channels * pixels, width, bias=True),
+            linear("output", width, (fields.optional("out_channels") or channels) * pixels, bias=True),
+        ),
+        *timestep(small),
+        *on("text", linear("text_embedding", caption, width, bias=True)),
+        scale(caption),
+        *repeat(layer("image", modulated=True), refiners),
+        *repeat(layer("text", modulated=False), refiners),
+        *repeat(layer("joint", modulated=True), fields.count("num_layers", least=0)),
+        *modulation(small, width),
+    )
+    return _pictures("MMDiT", fields, workload, parts, usual=128, text=256, patch=fields.count("patch_size", default=2))
+
+
 def _aura(fields: Fields, workload: Workload) -> Blueprint:
     width, _ = _width(fields)
     patch = fields.count("patch_size", default=2)
@@ -273,12 +389,15 @@ def _pictures(
 _BUILDERS: Final[dict[str, Callable[[Fields, Workload], Blueprint]]] = {
     "FluxTransformer2DModel": _flux,
     "ChromaTransformer2DModel": _flux,
-    "BriaTransformer2DModel": _flux,
     "Flux2Transformer2DModel": _flux2,
     "SD3Transformer2DModel": _sd3,
     "QwenImageTransformer2DModel": _qwen,
     "HunyuanVideoTransformer3DModel": _hunyuan_video,
     "AuraFlowTransformer2DModel": _aura,
+    "MochiTransformer3DModel": _mochi,
+    "CogView3PlusTransformer2DModel": _cogview,
+    "CogView4Transformer2DModel": _cogview,
+    "Lumina2Transformer2DModel": _lumina2,
 }
 
 TYPES: Final = tuple(_BUILDERS)

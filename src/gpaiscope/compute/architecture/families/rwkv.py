@@ -1,11 +1,13 @@
-"""RWKV 4: time mixing and channel mixing, no attention.
+"""RWKV: time mixing and channel mixing, no attention.
 
-Source: arXiv 2305.13048 and the model class of transformers. The state's update is some 10
-FLOP a channel: below 1 %.
+Sources: arXiv 2305.13048 and the model class of transformers for version 4, whose state's update
+is some 10 FLOP a channel; 2404.05892 and 2503.14456 for versions 5 to 7, whose states are matrices
+of 64 columns a head and whose small low-rank matrices are left to the range.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from ..blocks import Blueprint, Part, linear, norm, repeat, vector
@@ -13,11 +15,41 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = ("rwkv",)
+TYPES: Final = ("rwkv", "rwkv5", "rwkv6", "rwkv7")
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of an RWKV model."""
+    return _fourth(fields) if fields.kind == "rwkv" else _later(fields)
+
+
+def _later(fields: Fields) -> Blueprint:
+    """Versions 5 to 7: a gate more in time mixing, and matrices for states."""
+    width, size = fields.count("hidden_size"), fields.count("head_size", "head_dim", default=64)
+    newest = fields.kind == "rwkv7"
+    inner = fields.optional("intermediate_size") or (4 * width if newest else 7 * width // 2)
+    layer = (
+        norm(width, 6),
+        vector("time_mixing", 8 * width),
+        linear("time_mixing", width, (3 if newest else 4) * width),
+        linear("time_mixing", width, width),
+        Part(term="time_mixing_state", flop=(8 if newest else 6) * width * size),
+        linear("channel_mixing", width, inner),
+        linear("channel_mixing", inner, width),
+        *(() if newest else (linear("channel_mixing", width, width),)),
+    )
+    parts = (*decoder.outside(fields), norm(width, 3), *repeat(layer, fields.count("num_hidden_layers", least=0)))
+    return Blueprint(
+        family="RWKV",
+        parts=parts,
+        dense=False,
+        longest=fields.optional("context_length", "max_position_embeddings"),
+        spread=(Fraction(1), Fraction(11, 10)),
+        assumptions=("low-rank matrices of time mixing are in the upper end only: below a tenth",),
+    )
+
+
+def _fourth(fields: Fields) -> Blueprint:
     width = fields.count("hidden_size")
     attention = fields.optional("attention_hidden_size") or width
     inner = fields.optional("intermediate_size") or 4 * width

@@ -85,8 +85,8 @@ def _across(width: int, score: Score) -> Parts:
     )
 
 
-def tower(fields: Fields) -> Parts:
-    """A Whisper-like encoder."""
+def tower(fields: Fields, *, positions: bool = True) -> Parts:
+    """A Whisper-like encoder; ``positions``: whether it keeps a table of them."""
     width = fields.count("d_model", "hidden_size", default=1024)
     heads = fields.count("encoder_attention_heads", "num_attention_heads", default=max(width // 64, 1))
     inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
@@ -100,7 +100,7 @@ def tower(fields: Fields) -> Parts:
     return (
         replace(first, used=2 * first.used),
         convolution("convolution", width, width, 3, bias=True),
-        embedding(fields.count("max_source_positions", default=1500), width),
+        embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
         *repeat(layer, fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)),
         norm(width, 2),
     )

@@ -9,7 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, attention, linear, mlp, norm, repeat, vector, within
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    convolution,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    vector,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -55,6 +69,8 @@ TOWERS: Final[dict[str, Tower]] = {
     "internvl_vision": Tower(biases=(False, True, True, True), outer=0, scale=2),
     "qwen2_vl_vision": replace(_QWEN, biases=(True, True, True, False)),
     "qwen2_5_vl_vision": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen2_5_omni_vision_encoder": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen3_omni_moe_vision_encoder": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_vl_vision": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_vl_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
     "qwen3_5_vision": replace(_QWEN, positions="field", merger="qwen3"),
@@ -64,6 +80,9 @@ TOWERS: Final[dict[str, Tower]] = {
     "gemma4_vision": Tower(
         norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True
     ),
+    "step3p5_vision": Tower(biases=(True, True, True, False), extra=0, scale=2, merger="step"),
+    "minimax_m3_vl_vision": Tower(biases=(True, True, True, False), extra=0, positions="", merger="two"),
+    "intern_vit_6b": Tower(outer=0, scale=2),
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     "dinov2": Tower(scale=2, mask=True),
@@ -122,9 +141,8 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     layers = fields.count(
         "num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0
     )
-    inner = fields.optional("intermediate_size", "vt_intermediate_size") or int(
-        width * fields.ratio("mlp_ratio", default=4)
-    )
+    named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
+    inner = fields.optional(*named) or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
     qkv, out, feed, patch_bias = kind.biases
     window = _window(fields, kind)
@@ -224,5 +242,9 @@ def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
     if kind.merger == "glm":
         out, inner = fields.count("out_hidden_size"), fields.count("intermediate_size")
         return (linear(term, wide, out, bias=True), linear(term, out, out), norm(out, 2), *mlp(out, inner))
+    if kind.merger == "step":
+        return tuple(convolution(term, width * 2**i, width * 2 ** (i + 1), 9, bias=True) for i in range(2))
+    if kind.merger == "two":
+        return ()
     middle, out = fields.count("projector_input_dim", default=4096), fields.count("projector_output_dim", default=4096)
     return (linear(term, fields.count("intermediate_size"), middle), linear(term, middle, out))

@@ -253,6 +253,13 @@ def test_links_below_a_folder_are_not_followed(tmp_path: Path) -> None:
     assert refusal(tmp_path) == "log-missing"
 
 
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "trainer_state.json"
+    path.symlink_to(path)
+    assert refusal(tmp_path) == "file-unreadable"
+    assert refusal(path) == "file-unreadable"
+
+
 def test_pipes_and_devices_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "trainer_state.json")
     assert refusal(tmp_path) == "not-a-file"

@@ -67,7 +67,8 @@ def test_an_image_models_state_as_transformers_wrote_it_counts_pixels() -> None:
     proof = prove(read_log(WRITTEN / "images"))
     assert [trap.id for trap in proof.traps] == ["pixels-as-tokens"]
     assert proof.reported is not None
-    assert proof.estimate.flop.best == Fraction(proof.reported) * 17 / 3072
+    assert proof.estimate.flop.best is not None
+    assert abs(proof.estimate.flop.best / (Fraction(proof.reported) * 17 / 3072) - 1) < Fraction(1, 10)
 
 
 @pytest.mark.parametrize("name", ["run-example.wandb", "mlflow.db", "mlruns", "events.out.tfevents.1"])

@@ -60,16 +60,16 @@ class Case:
     @property
     def longest(self) -> Exact | None:
         """An upper end of the average sequence, which fewer samples than there were would only raise."""
+        ends = [self.sequence, self.config.number("max_position_embeddings", "n_positions")]
         if self.tokens and self.samples.low:
-            return Fraction(self.tokens) / self.samples.low
-        return self.sequence
+            ends.append(Fraction(self.tokens) / self.samples.low)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def smallest(self) -> int:
         """The fewest parameters that the model can have: one square matrix a layer, as far as it is configured."""
-        width = self.config.number("hidden_size", "d_model", "n_embd", "dim")
-        layers = self.config.number("num_hidden_layers", "n_layer", "num_layers", "n_layers")
-        return layers * width * width if width and layers else SMALLEST_MODEL
+        width, depth = self.config.width, self.config.depth
+        return depth * width * width if width and depth else SMALLEST_MODEL
 
     @property
     def passes(self) -> Fraction:
@@ -263,6 +263,21 @@ class Config:
         return any(self.values.get(name) is not None for name in names)
 
     @property
+    def width(self) -> int | None:
+        """The size of the residual stream."""
+        return self.number("hidden_size", "d_model", "n_embd", "dim", "embed_dim")
+
+    @property
+    def depth(self) -> int | None:
+        """The number of layers, of the encoder where there are two stacks."""
+        return self.number("num_hidden_layers", "n_layer", "num_layers", "n_layers", "encoder_layers")
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether it gives width and depth, so that a count does not rest on a library's defaults."""
+        return (self.width is not None and self.depth is not None) or self.has("depths")
+
+    @property
     def experts(self) -> int | None:
         """How many experts a layer has; None for a dense model."""
         return self.number("num_local_experts", "n_routed_experts", "num_experts", "moe_num_experts")
@@ -270,7 +285,7 @@ class Config:
     @property
     def embedding(self) -> int:
         """Weights of the token look-up table; 0 where the configuration does not say."""
-        return (self.number("vocab_size") or 0) * (self.number("hidden_size", "d_model", "n_embd", "dim") or 0)
+        return (self.number("vocab_size") or 0) * (self.width or 0)
 
 
 def _kind(log: LogRecords, run: Run, config: Config) -> str:

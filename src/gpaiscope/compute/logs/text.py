@@ -105,6 +105,9 @@ def _by_figures(case: Case, tokens: Exact, weights: Exact, notes: Notes) -> Rang
     if sequence and coefficient is not None:
         scores = 3 * Fraction(coefficient) * sequence * tokens
         return Range(low=linear, best=linear + scores / 2, high=linear + scores)
+    if case.longest and coefficient is not None:
+        notes.assume(f"scores are left out of the best value; at {short(case.longest)} tokens they end the range")
+        return Range(low=linear, best=linear, high=linear + 3 * Fraction(coefficient) * case.longest * tokens)
     high = linear * _attention_allowance(case, notes)
     return Range(low=linear, best=linear, high=high)
 

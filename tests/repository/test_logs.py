@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference import reference
 
 from gpaiscope.compute.logs import LogProof, Run, prove
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.tensorboard import masked_checksum
 from gpaiscope.values import Range
-from reference import reference
 
 WRITTEN = Path(__file__).parent / "logs"
 STATE = {"global_step": 3, "log_history": [{"step": 3, "num_tokens": 3000}], "total_flos": 1.8e13}

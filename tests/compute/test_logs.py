@@ -163,6 +163,22 @@ def test_a_vision_language_model_is_unknown() -> None:
     assert unknown(prove(log(config, flop=279 * 10**15, step=900)))
 
 
+def test_a_base_among_the_originals_gives_the_size() -> None:
+    adapter = LORA | {"base_model_name_or_path": "TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T"}
+    proof = prove(log(None, adapter, flop=7124293413922406 * 10, tokens=11465216, step=2800, batch=2))
+    assert abs(best(proof) / Fraction(4752111826475418 * 10) - 1) < Fraction(1, 100)
+    assert "the base is TinyLlama" in proof.estimate.assumptions[0]
+    sharded = prove(log(None, adapter, flop=10**13, tokens=11465216, step=2800, batch=2))
+    assert abs(best(sharded) / best(proof) - 1) < Fraction(1, 100)
+    assert "sharded-parameters" in traps(sharded)
+
+
+def test_a_mixture_of_experts_by_its_name_has_no_best_value_without_active_parameters() -> None:
+    found = replace(log(flop=6 * 10**18, tokens=10**9), card={"base_model": "example/my-mixtral-tune"})
+    assert unknown(prove(found))
+    assert "experts-all-counted" in traps(prove(found))
+
+
 def test_names_withhold_a_figure() -> None:
     found = replace(
         log(flop=10**17, tokens=10**6), adapter=LORA | {"base_model_name_or_path": "openai/whisper-large-v2"}

@@ -19,7 +19,17 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, case_of, distinct, positive, short
+from gpaiscope.compute.logs.case import (
+    LARGEST_MODEL,
+    SMALLEST_MODEL,
+    Case,
+    Notes,
+    base_of,
+    case_of,
+    distinct,
+    positive,
+    short,
+)
 from gpaiscope.compute.logs.figures import completed
 from gpaiscope.compute.logs.records import (
     NUMBERS,
@@ -71,7 +81,7 @@ def _completed(figures: ModelFigures, log: LogRecords, run: Run) -> ModelFigures
     said = positive(run, "parameters")
     if figures.parameters is None and said and SMALLEST_MODEL <= said <= LARGEST_MODEL:
         figures = replace(figures, parameters=said)
-    return completed(replace(figures, config=config))
+    return completed(replace(figures, config=config), base_of(log, run))
 
 
 def _summed(format: str, proofs: tuple[LogProof, ...]) -> LogProof:
@@ -116,6 +126,8 @@ def _sum(ranges: list[Range]) -> Range:
 
 def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
     notes = Notes()
+    if model.original:
+        notes.assume(f"the base is {model.original}, with the figures that the table of originals has for it")
     case = case_of(log, run, model, notes)
     flop = _flop(case, notes)
     facts = _facts(case, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,6 +43,7 @@ class Case:
     config: Config
     kind: str
     adapter: bool
+    experts: bool
     reported: Exact | None
     tokens: Exact | None
     elements: Exact | None
@@ -101,7 +103,7 @@ class Notes:
 def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Case:
     """Work out what the run shows at once."""
     config = Config(model.config)
-    kind = _kind(log, run, config)
+    kind = _kind(log, run, model)
     elements = positive(run, "main_input")
     steps = positive(run, "step")
     samples = _samples(run, steps, notes)
@@ -112,6 +114,7 @@ def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Cas
         config=config,
         kind=kind,
         adapter=_has_adapter(log, run, model),
+        experts=_has_experts(log, run, model),
         reported=_reported(run, notes),
         tokens=tokens or _tokens_by_length(log, run, steps, samples),
         elements=elements,
@@ -288,20 +291,20 @@ class Config:
         return (self.number("vocab_size") or 0) * (self.width or 0)
 
 
-def _kind(log: LogRecords, run: Run, config: Config) -> str:
+def _kind(log: LogRecords, run: Run, model: ModelFigures) -> str:
     """What the model's main input was: a key of `JUDGES`. The configuration proves it, names only suggest it."""
     if "preference" in run.series:
         return "preference"
     if _is_reinforcement_learning(run):
         return "reinforcement-learning"
-    if config.values:
-        return _kind_of_config(config)
+    if model.config:
+        return _kind_of_config(Config(model.config))
     words = _words(log, run)
     for kind, names in _NAMES_OF_KINDS.items():
         if any(name in words for name in names):
             return kind
     text_only = "accuracy" in run.series or "tokens" in run.series or log.format in _TEXT_FORMATS
-    return "text" if text_only or _task(log, run) in _TEXT_TASKS else "unproven"
+    return "text" if text_only or model.original or _task(log, run) in _TEXT_TASKS else "unproven"
 
 
 _TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt"})
@@ -367,11 +370,37 @@ def _is_reinforcement_learning(run: Run) -> bool:
     return "reward" in run.series or "completion_length" in run.series
 
 
+_EXPERT_NAMES: Final = re.compile(
+    r"mixtral|moe\b|-moe-|gpt-oss|deepseek-v[23]|deepseek-r1\b|kimi-k2|dbrx|-a\d+b\b|qwen3-next"
+)
+
+
+def _has_experts(log: LogRecords, run: Run, model: ModelFigures) -> bool:
+    """Whether the model is a mixture of experts: by its configuration or size, else by its name."""
+    if model.config:
+        return Config(model.config).experts is not None
+    if model.parameters is not None and model.active is not None:
+        return model.active < model.parameters
+    return bool(_EXPERT_NAMES.search(_words(log, run)))
+
+
+def base_of(log: LogRecords, run: Run) -> str:
+    """The Hub identifier that the adapter, the card or the run names as model or base; empty where none does."""
+    names = (
+        log.adapter.get("base_model_name_or_path"),
+        log.card.get("base_model"),
+        *(run.texts.get(key) for key in ("base_model_name_or_path", "model_name_or_path", "_name_or_path")),
+    )
+    return next((name for name in names if isinstance(name, str) and "/" in name), "")
+
+
 def _has_adapter(log: LogRecords, run: Run, model: ModelFigures) -> bool:
     """Whether most weights were frozen: by the adapter's settings, or by how few were trained."""
     if model.trainable is not None and model.parameters is not None:
         return 2 * model.trainable < model.parameters
-    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config"))
+    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config")) or (
+        log.card.get("library_name") == "peft"
+    )
 
 
 def _weights(model: ModelFigures, config: Config) -> Exact | None:

@@ -71,7 +71,7 @@ def _note_counter_of_text(case: Case, notes: Notes) -> None:
     if case.adapter:
         says = "adapters: the counter charges frozen weights a weight gradient, 6 where 4 FLOP per weight were done"
         notes.trap("frozen-weights", says, corrected=True)
-    if case.config.experts:
+    if case.experts:
         says = "mixture of experts: the counter multiplies by all experts, also those that saw no token"
         notes.trap("experts-all-counted", says, corrected=case.weights is not None)
 
@@ -171,7 +171,7 @@ LARGEST_PADDING: Final = 4
 def _scaled(case: Case, reported: Fraction, notes: Notes, *, size_known: bool, tokens_known: bool) -> Range:
     """The counter with the frozen weights' gradient taken out, and bounds for what it cannot tell."""
     best = reported * case.passes
-    if case.config.experts:
+    if case.experts:
         notes.unknown(
             "flop", "experts: the share of weights that act on a token is not known; give the active parameters"
         )

@@ -199,7 +199,7 @@ def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
 
 
 _CARD_LINES: Final = 5_000
-_CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name): *['\"]?([^'\"\n]{1,200})")
+_CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name|library_name): *['\"]?([^'\"\n]{1,200})")
 _CARD_NUMBER: Final = re.compile(
     r"^[-*] (total_train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
 )

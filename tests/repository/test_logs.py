@@ -92,6 +92,10 @@ def test_settings_of_a_run_are_read(name: str) -> None:
     assert prove(read_log(WRITTEN / name)).implied_parameters == 10**9
 
 
+def test_a_summary_gives_what_no_row_does() -> None:
+    assert only(WRITTEN / "run-example.wandb").series["samples_per_second"].last == 16
+
+
 def test_the_models_configuration_is_read_from_an_event_file() -> None:
     assert only(WRITTEN / "events.out.tfevents.1").config["model_type"] == "llama"
 

@@ -100,6 +100,15 @@ def test_a_chip_without_hours_or_chips_is_an_input_error() -> None:
     assert "does not prove chips" in str(result.exception)
 
 
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(tmp_path: Path) -> None:
+    folder = tmp_path / "run\x1b[2J"
+    folder.mkdir()
+    (folder / "trainer_state.json").write_bytes((WRITTEN / "text" / "trainer_state.json").read_bytes())
+    result = run(str(folder))
+    assert "\x1b" not in result.output
+    assert "run\\x1b[2J" in result.output
+
+
 @pytest.mark.parametrize("value", ["0", "-1", "many", "nan"])
 def test_parameters_need_to_be_a_count(value: str) -> None:
     assert run(EXAMPLE, "--parameters", value).exit_code == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from gpaiscope.cli.terminal import deliver, json_text
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
@@ -47,7 +47,7 @@ def count(text: str) -> Exact:
 @click.option("--trainable", type=count, metavar="NUMBER", help="Parameters that were trained (adapters).")
 @click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--output", type=click.Path(dir_okay=False), help="Write to a file.")
 def log(
     path: Path,
     config: Path | None,
@@ -56,7 +56,7 @@ def log(
     trainable: Exact | None,
     chip: str,
     form: str,
-    output: Path | None,
+    output: str | None,
 ) -> None:
     """Say what a training log proves: FLOP, tokens, samples, hours, and what stays unknown.
 
@@ -70,10 +70,7 @@ def log(
     proof = prove(records, figures)
     beside = _by_hardware(proof, chip) if chip else None
     text = _as_json(proof, beside) if form == "json" else _as_text(proof, beside)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
+    deliver(text, output)
 
 
 def _by_hardware(proof: LogProof, chip: str) -> Estimate:
@@ -117,7 +114,7 @@ def _as_json(proof: LogProof, beside: Estimate | None) -> str:
             "assumptions": list(beside.assumptions),
             "warnings": list(beside.warnings),
         }
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    return json_text(found)
 
 
 def document(proof: LogProof) -> dict[str, object]:

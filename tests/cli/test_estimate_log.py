@@ -83,6 +83,32 @@ def test_several_runs_are_shown_apart(tmp_path: Path) -> None:
     assert [run["log"]["name"] for run in found["runs"]] == ["one", "two"]  # type: ignore[attr-defined]
 
 
+def test_the_hardware_stands_beside_where_the_log_shows_hours_and_chips(tmp_path: Path) -> None:
+    path = tmp_path / "train.log"
+    line = " iteration 3600/ 9999 | consumed samples: 720 | elapsed time per iteration (ms): 1000.0 | "
+    line += "throughput per GPU (TFLOP/s/GPU): {rate} | global batch size: 2 |\n"
+    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=400))
+    fitting = document(str(path), "--chip", "H100 SXM")
+    assert fitting["hardware"]["warnings"] == []  # type: ignore[index]
+    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=40000))
+    assert "lie apart" in str(document(str(path), "--chip", "H100 SXM")["hardware"])
+
+
+def test_a_chip_without_hours_or_chips_is_an_input_error() -> None:
+    result = run(EXAMPLE, "--chip", "H100 SXM")
+    assert isinstance(result.exception, InputError)
+    assert "does not prove chips" in str(result.exception)
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(tmp_path: Path) -> None:
+    folder = tmp_path / "run\x1b[2J"
+    folder.mkdir()
+    (folder / "trainer_state.json").write_bytes((WRITTEN / "text" / "trainer_state.json").read_bytes())
+    result = run(str(folder))
+    assert "\x1b" not in result.output
+    assert "run\\x1b[2J" in result.output
+
+
 @pytest.mark.parametrize("value", ["0", "-1", "many", "nan"])
 def test_parameters_need_to_be_a_count(value: str) -> None:
     assert run(EXAMPLE, "--parameters", value).exit_code == 2

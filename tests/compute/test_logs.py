@@ -22,6 +22,13 @@ from gpaiscope.compute.logs import (
 from gpaiscope.values import Exact, Range
 
 LLAMA_8B = {"model_type": "llama", "vocab_size": 128256, "hidden_size": 4096, "tie_word_embeddings": False}
+LLAMA_8B_SHAPE = {
+    "num_hidden_layers": 32,
+    "num_attention_heads": 32,
+    "num_key_value_heads": 8,
+    "intermediate_size": 14336,
+    "max_position_embeddings": 8192,
+}
 LLAMA_8B_PARAMETERS = 8_030_261_248
 VIT = {"model_type": "vit", "image_size": 224, "patch_size": 16, "num_channels": 3, "hidden_size": 768}
 WHISPER = {
@@ -102,10 +109,16 @@ def test_one_shard_of_a_sharded_model_is_found_and_recomputed() -> None:
     assert "sharded-parameters" in traps(proof)
 
 
-@pytest.mark.parametrize("config", [None, LLAMA_8B | {"num_hidden_layers": 32}])
-def test_one_shard_without_the_models_size_is_unknown(config: dict[str, object] | None) -> None:
-    proof = prove(log(config, flop=68_000_000_000_000, tokens=42_600_000, step=100))
+def test_one_shard_without_the_models_size_is_unknown() -> None:
+    proof = prove(log(flop=68_000_000_000_000, tokens=42_600_000, step=100))
     assert unknown(proof)
+    assert "sharded-parameters" in traps(proof)
+
+
+def test_one_shard_is_recomputed_from_the_configuration_alone() -> None:
+    config = LLAMA_8B | LLAMA_8B_SHAPE
+    proof = prove(log(config, flop=68_000_000_000_000, tokens=42_600_000, step=100))
+    assert Fraction(18, 10) < best(proof) / Fraction(10**18) < 2
     assert "sharded-parameters" in traps(proof)
 
 
@@ -150,6 +163,22 @@ def test_a_vision_language_model_is_unknown() -> None:
     assert unknown(prove(log(config, flop=279 * 10**15, step=900)))
 
 
+def test_a_base_among_the_originals_gives_the_size() -> None:
+    adapter = LORA | {"base_model_name_or_path": "TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T"}
+    proof = prove(log(None, adapter, flop=7124293413922406 * 10, tokens=11465216, step=2800, batch=2))
+    assert abs(best(proof) / Fraction(4752111826475418 * 10) - 1) < Fraction(1, 100)
+    assert "the base is TinyLlama" in proof.estimate.assumptions[0]
+    sharded = prove(log(None, adapter, flop=10**13, tokens=11465216, step=2800, batch=2))
+    assert abs(best(sharded) / best(proof) - 1) < Fraction(1, 100)
+    assert "sharded-parameters" in traps(sharded)
+
+
+def test_a_mixture_of_experts_by_its_name_has_no_best_value_without_active_parameters() -> None:
+    found = replace(log(flop=6 * 10**18, tokens=10**9), card={"base_model": "example/my-mixtral-tune"})
+    assert unknown(prove(found))
+    assert "experts-all-counted" in traps(prove(found))
+
+
 def test_names_withhold_a_figure() -> None:
     found = replace(
         log(flop=10**17, tokens=10**6), adapter=LORA | {"base_model_name_or_path": "openai/whisper-large-v2"}
@@ -185,6 +214,13 @@ def test_experts_need_the_active_parameters() -> None:
     proof = prove(found, ModelFigures(parameters=46_702_792_704, active=12_879_138_816))
     assert best(proof) == 6 * 12_879_138_816 * 10**9
     assert "experts-all-counted" in traps(proof)
+
+
+def test_experts_are_counted_from_the_configuration_where_it_gives_them() -> None:
+    config = {"model_type": "mixtral", "vocab_size": 32000, "hidden_size": 4096, "num_local_experts": 8}
+    config |= LLAMA_8B_SHAPE | {"num_experts_per_tok": 2, "architectures": ["MixtralForCausalLM"]}
+    proof = prove(log(config, flop=6 * 46 * 10**9 * 10**9, tokens=10**9))
+    assert abs(best(proof) / Fraction(6 * 12_748_587_008 * 10**9) - 1) < Fraction(1, 1000)
 
 
 def test_padding_in_the_counter_is_named() -> None:
@@ -313,7 +349,19 @@ def test_each_name_stands_for_one_quantity() -> None:
 numbers = st.one_of(st.integers(-(10**30), 10**30), st.fractions(0, 10**20, max_denominator=1000))
 configs = st.dictionaries(
     st.sampled_from(
-        sorted({*LLAMA_8B, *VIT, *WHISPER, *MT5_SMALL, "num_local_experts", "conv_stride", "conv_dim", "vision_config"})
+        sorted(
+            {
+                *LLAMA_8B,
+                *LLAMA_8B_SHAPE,
+                *VIT,
+                *WHISPER,
+                *MT5_SMALL,
+                "num_local_experts",
+                "conv_stride",
+                "conv_dim",
+                "vision_config",
+            }
+        )
     ),
     st.one_of(
         st.integers(-5, 10**13),

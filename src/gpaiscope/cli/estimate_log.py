@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,15 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gpaiscope.cli.into import into_options, write_into
+from gpaiscope.cli.terminal import deliver, json_text
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
+from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.opened import small_json
-from gpaiscope.values import Exact, Range, decimal_text, parse_count, rounded_text
+from gpaiscope.values import Exact, Range, Truth, decimal_text, parse_count, rounded_text
 
 
 def count(text: str) -> Exact:
@@ -42,8 +46,9 @@ def count(text: str) -> Exact:
 @click.option("--parameters", type=count, metavar="NUMBER", help="All parameters of the model: 8.03e9, 70B.")
 @click.option("--active", type=count, metavar="NUMBER", help="Parameters that act on one token (mixtures of experts).")
 @click.option("--trainable", type=count, metavar="NUMBER", help="Parameters that were trained (adapters).")
+@click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--output", type=click.Path(dir_okay=False), help="Write to a file.")
 @into_options
 def log(
     path: Path,
@@ -51,8 +56,9 @@ def log(
     parameters: Exact | None,
     active: Exact | None,
     trainable: Exact | None,
+    chip: str,
     form: str,
-    output: Path | None,
+    output: str | None,
     into: str | None,
     kind: str,
     actor: str,
@@ -68,11 +74,30 @@ def log(
     figures = ModelFigures(parameters=parameters, active=active, trainable=trainable, config=settings)
     proof = prove(records, figures)
     write_into(proof.estimate, into, kind, actor)
-    text = _as_json(proof) if form == "json" else _as_text(proof)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
+    beside = _by_hardware(proof, chip) if chip else None
+    text = _as_json(proof, beside) if form == "json" else _as_text(proof, beside)
+    deliver(text, output)
+
+
+def _by_hardware(proof: LogProof, chip: str) -> Estimate:
+    """The hardware's estimate over the hours and chips of the log. Raises InputError where the log shows neither."""
+    shown = {name: proof.facts[name].best for name in ("hours", "chips") if name in proof.facts}
+    hours, chips = shown.get("hours"), shown.get("chips")
+    if not hours or not chips:
+        missing = " and ".join(name for name in ("hours", "chips") if not shown.get(name))
+        message = f"the log does not prove {missing}, so that --chip has nothing to compare with"
+        raise InputError(
+            Mistake(reference="log-without-hardware", message=message, help="`estimate hardware` takes them as options")
+        )
+    found = estimate([Period(chip=chip, count=chips, hours=hours)])
+    if proof.estimate.flop.best is None or not _apart(proof.estimate.flop, found.flop):
+        return found
+    says = "the log's figure and the hardware's lie apart beyond their ranges: wrong chip, hours, or counter"
+    return replace(found, warnings=(*found.warnings, says))
+
+
+def _apart(one: Range, other: Range) -> bool:
+    return Truth.YES in (one.greater_than(other), other.greater_than(one))
 
 
 @contextmanager
@@ -87,8 +112,15 @@ def _bar() -> Iterator[Told | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _as_json(proof: LogProof) -> str:
-    return json.dumps(document(proof), indent=2, ensure_ascii=False) + "\n"
+def _as_json(proof: LogProof, beside: Estimate | None) -> str:
+    found = document(proof)
+    if beside is not None:
+        found["hardware"] = {
+            "flop": _range(beside.flop),
+            "assumptions": list(beside.assumptions),
+            "warnings": list(beside.warnings),
+        }
+    return json_text(found)
 
 
 def document(proof: LogProof) -> dict[str, object]:
@@ -132,11 +164,12 @@ def _time(seconds: Exact | None) -> str | None:
     return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
-def _as_text(proof: LogProof) -> str:
+def _as_text(proof: LogProof, beside: Estimate | None) -> str:
     lines = [
         f"training compute  {_shown(proof.estimate.flop, ' FLOP')}",
         f"the log claims    {_rounded(proof.reported, ' FLOP')}",
         *([f"6 x P x D         {rounded_text(proof.six_nd)} FLOP"] if proof.six_nd is not None else []),
+        *([f"by hardware       {_shown(beside.flop, ' FLOP')}"] if beside is not None else []),
         f"log               {proof.format}{f', {proof.name}' if proof.name else ''}",
     ]
     lines += [f"{name:<18}{_shown(value, '')}" for name, value in proof.facts.items()]
@@ -145,12 +178,18 @@ def _as_text(proof: LogProof) -> str:
         ("traps", [f"{trap.id}{'' if trap.corrected else ' (not corrected)'}: {trap.says}" for trap in proof.traps]),
         ("not proven", [f"{missing.fact}: {missing.why}" for missing in proof.unproven]),
         ("assumptions", proof.estimate.assumptions),
-        ("warnings", [text for text in proof.estimate.warnings if text not in {trap.says for trap in proof.traps}]),
+        ("warnings", [*_warnings(proof), *(beside.warnings if beside is not None else ())]),
+        ("by hardware", beside.assumptions if beside is not None else ()),
     )
     for heading, items in sections:
         if items:
             lines += ["", heading, *(f"  - {item}" for item in items)]
     return "\n".join(lines) + "\n"
+
+
+def _warnings(proof: LogProof) -> list[str]:
+    """What is not among the traps already."""
+    return [text for text in proof.estimate.warnings if text not in {trap.says for trap in proof.traps}]
 
 
 def _times(proof: LogProof) -> tuple[tuple[str, Exact | None], ...]:

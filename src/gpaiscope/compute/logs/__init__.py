@@ -19,7 +19,18 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, case_of, distinct, positive, short
+from gpaiscope.compute.logs.case import (
+    LARGEST_MODEL,
+    SMALLEST_MODEL,
+    Case,
+    Notes,
+    base_of,
+    case_of,
+    distinct,
+    positive,
+    short,
+)
+from gpaiscope.compute.logs.figures import completed
 from gpaiscope.compute.logs.records import (
     NUMBERS,
     LogProof,
@@ -69,8 +80,8 @@ def _completed(figures: ModelFigures, log: LogRecords, run: Run) -> ModelFigures
     config = figures.config or log.config or run.config
     said = positive(run, "parameters")
     if figures.parameters is None and said and SMALLEST_MODEL <= said <= LARGEST_MODEL:
-        return replace(figures, config=config, parameters=said)
-    return replace(figures, config=config)
+        figures = replace(figures, parameters=said)
+    return completed(replace(figures, config=config), base_of(log, run))
 
 
 def _summed(format: str, proofs: tuple[LogProof, ...]) -> LogProof:
@@ -115,6 +126,8 @@ def _sum(ranges: list[Range]) -> Range:
 
 def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
     notes = Notes()
+    if model.original:
+        notes.assume(f"the base is {model.original}, with the figures that the table of originals has for it")
     case = case_of(log, run, model, notes)
     flop = _flop(case, notes)
     facts = _facts(case, notes)
@@ -201,7 +214,7 @@ def _hours(case: Case, notes: Notes) -> Range | None:
 
 def _flop(case: Case, notes: Notes) -> Range:
     """The FLOP of one run, by the first way that its evidence allows."""
-    if case.model.flop_per_sample and case.samples.best:
+    if case.model.flop_per_sample and case.samples.best and case.kind == "vision-language":
         notes.assume("FLOP of a sample as given by the caller, times the samples that the log shows")
         return case.samples.times(case.model.flop_per_sample)
     if positive(case.run, "flop_per_chip") or positive(case.run, "flop_per_second"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,6 +43,7 @@ class Case:
     config: Config
     kind: str
     adapter: bool
+    experts: bool
     reported: Exact | None
     tokens: Exact | None
     elements: Exact | None
@@ -60,16 +62,16 @@ class Case:
     @property
     def longest(self) -> Exact | None:
         """An upper end of the average sequence, which fewer samples than there were would only raise."""
+        ends = [self.sequence, self.config.number("max_position_embeddings", "n_positions")]
         if self.tokens and self.samples.low:
-            return Fraction(self.tokens) / self.samples.low
-        return self.sequence
+            ends.append(Fraction(self.tokens) / self.samples.low)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def smallest(self) -> int:
         """The fewest parameters that the model can have: one square matrix a layer, as far as it is configured."""
-        width = self.config.number("hidden_size", "d_model", "n_embd", "dim")
-        layers = self.config.number("num_hidden_layers", "n_layer", "num_layers", "n_layers")
-        return layers * width * width if width and layers else SMALLEST_MODEL
+        width, depth = self.config.width, self.config.depth
+        return depth * width * width if width and depth else SMALLEST_MODEL
 
     @property
     def passes(self) -> Fraction:
@@ -101,7 +103,7 @@ class Notes:
 def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Case:
     """Work out what the run shows at once."""
     config = Config(model.config)
-    kind = _kind(log, run, config)
+    kind = _kind(log, run, model)
     elements = positive(run, "main_input")
     steps = positive(run, "step")
     samples = _samples(run, steps, notes)
@@ -112,6 +114,7 @@ def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Cas
         config=config,
         kind=kind,
         adapter=_has_adapter(log, run, model),
+        experts=_has_experts(log, run, model),
         reported=_reported(run, notes),
         tokens=tokens or _tokens_by_length(log, run, steps, samples),
         elements=elements,
@@ -263,6 +266,21 @@ class Config:
         return any(self.values.get(name) is not None for name in names)
 
     @property
+    def width(self) -> int | None:
+        """The size of the residual stream."""
+        return self.number("hidden_size", "d_model", "n_embd", "dim", "embed_dim")
+
+    @property
+    def depth(self) -> int | None:
+        """The number of layers, of the encoder where there are two stacks."""
+        return self.number("num_hidden_layers", "n_layer", "num_layers", "n_layers", "encoder_layers")
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether it gives width and depth, so that a count does not rest on a library's defaults."""
+        return (self.width is not None and self.depth is not None) or self.has("depths")
+
+    @property
     def experts(self) -> int | None:
         """How many experts a layer has; None for a dense model."""
         return self.number("num_local_experts", "n_routed_experts", "num_experts", "moe_num_experts")
@@ -270,23 +288,23 @@ class Config:
     @property
     def embedding(self) -> int:
         """Weights of the token look-up table; 0 where the configuration does not say."""
-        return (self.number("vocab_size") or 0) * (self.number("hidden_size", "d_model", "n_embd", "dim") or 0)
+        return (self.number("vocab_size") or 0) * (self.width or 0)
 
 
-def _kind(log: LogRecords, run: Run, config: Config) -> str:
+def _kind(log: LogRecords, run: Run, model: ModelFigures) -> str:
     """What the model's main input was: a key of `JUDGES`. The configuration proves it, names only suggest it."""
     if "preference" in run.series:
         return "preference"
     if _is_reinforcement_learning(run):
         return "reinforcement-learning"
-    if config.values:
-        return _kind_of_config(config)
+    if model.config:
+        return _kind_of_config(Config(model.config))
     words = _words(log, run)
     for kind, names in _NAMES_OF_KINDS.items():
         if any(name in words for name in names):
             return kind
     text_only = "accuracy" in run.series or "tokens" in run.series or log.format in _TEXT_FORMATS
-    return "text" if text_only or _task(log, run) in _TEXT_TASKS else "unproven"
+    return "text" if text_only or model.original or _task(log, run) in _TEXT_TASKS else "unproven"
 
 
 _TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt"})
@@ -352,11 +370,37 @@ def _is_reinforcement_learning(run: Run) -> bool:
     return "reward" in run.series or "completion_length" in run.series
 
 
+_EXPERT_NAMES: Final = re.compile(
+    r"mixtral|moe\b|-moe-|gpt-oss|deepseek-v[23]|deepseek-r1\b|kimi-k2|dbrx|-a\d+b\b|qwen3-next"
+)
+
+
+def _has_experts(log: LogRecords, run: Run, model: ModelFigures) -> bool:
+    """Whether the model is a mixture of experts: by its configuration or size, else by its name."""
+    if model.config:
+        return Config(model.config).experts is not None
+    if model.parameters is not None and model.active is not None:
+        return model.active < model.parameters
+    return bool(_EXPERT_NAMES.search(_words(log, run)))
+
+
+def base_of(log: LogRecords, run: Run) -> str:
+    """The Hub identifier that the adapter, the card or the run names as model or base; empty where none does."""
+    names = (
+        log.adapter.get("base_model_name_or_path"),
+        log.card.get("base_model"),
+        *(run.texts.get(key) for key in ("base_model_name_or_path", "model_name_or_path", "_name_or_path")),
+    )
+    return next((name for name in names if isinstance(name, str) and "/" in name), "")
+
+
 def _has_adapter(log: LogRecords, run: Run, model: ModelFigures) -> bool:
     """Whether most weights were frozen: by the adapter's settings, or by how few were trained."""
     if model.trainable is not None and model.parameters is not None:
         return 2 * model.trainable < model.parameters
-    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config"))
+    return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config")) or (
+        log.card.get("library_name") == "peft"
+    )
 
 
 def _weights(model: ModelFigures, config: Config) -> Exact | None:

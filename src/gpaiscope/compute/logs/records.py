@@ -125,7 +125,8 @@ class ModelFigures:
     ``parameters`` are all stored ones, ``non_embedding`` those outside look-up tables, ``active`` those that act on
     one token, ``per_token`` the weights that multiply each token, ``trainable`` those that were trained.
     ``score_coefficient`` is forward FLOP per squared sequence length, full square. ``flop_per_sample`` is the training
-    FLOP of one sample. ``config`` is the model's ``config.json``.
+    FLOP of one sample. ``config`` is the model's ``config.json``, ``original`` the entry in the table of
+    originals that the figures come from.
     """
 
     parameters: Exact | None = None
@@ -136,6 +137,7 @@ class ModelFigures:
     score_coefficient: Exact | None = None
     flop_per_sample: Exact | None = None
     config: Mapping[str, object] = field(default_factory=dict)
+    original: str = ""
 
     def __post_init__(self) -> None:
         for name in ("parameters", "non_embedding", "active", "per_token", "trainable"):

@@ -14,7 +14,7 @@ from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 def judge_pixels(case: Case, notes: Notes) -> Range:
     """Image models: the Trainer multiplies by pixels, the model by patches."""
     shape = _image_shape(case.config)
-    if shape is None:
+    if shape is None or (case.config.has("depths") and case.model.flop_per_sample is None):
         return unshaped(case, notes)
     pixels, patches = shape
     says = f"the counter takes each of an image's {pixels} pixel values for a token; the model sees {patches + 1}"
@@ -22,9 +22,7 @@ def judge_pixels(case: Case, notes: Notes) -> Range:
 
 
 def _image_shape(config: Config) -> tuple[int, int] | None:
-    """Pixel values and patches of one image; None for models whose number of patches changes with depth."""
-    if config.has("depths"):
-        return None
+    """Pixel values and patches of one image, those of the first layer where they change with depth."""
     size, patch = config.number("image_size"), config.number("patch_size")
     sides = config.values.get("image_size")
     if (
@@ -49,6 +47,10 @@ def _per_sample(case: Case, id: str, says: str, elements: int, tokens: int, note
     if case.reported is None and not known:
         return no_counter(case, notes)
     notes.trap(id, says, corrected=True)
+    if samples is not None and case.model.flop_per_sample:
+        notes.assume(f"recomputed from {short(samples)} samples, each counted from the configuration")
+        best = Fraction(samples) * case.model.flop_per_sample * case.passes
+        return Range(low=best * Fraction(9, 10), best=best, high=best * Fraction(11, 10))
     if samples is not None and case.weights is not None:
         notes.assume(f"recomputed from {short(samples)} samples of {tokens} tokens")
         linear = Fraction(FROZEN if case.adapter else 6) * case.weights * tokens * samples
@@ -85,9 +87,10 @@ def judge_spectrogram(case: Case, notes: Notes) -> Range:
         return no_counter(case, notes)
     notes.trap("spectrogram-as-tokens", says, corrected=True)
     longest = case.config.number("max_target_positions") or positions
-    notes.assume(f"the decoder saw between none and {longest} tokens of each sample; the best value is the middle")
+    notes.assume(f"the decoder saw between none and {longest} tokens of each sample; the best value is a usual length")
     low, high = (parts.flop(samples, positions, decoded) * case.passes for decoded in (0, longest))
-    return Range(low=low, best=(low + high) / 2, high=high)
+    usual = Fraction(samples) * (case.model.flop_per_sample or 0) * case.passes
+    return Range(low=low, best=usual if low <= usual <= high else (low + high) / 2, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

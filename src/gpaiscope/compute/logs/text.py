@@ -71,7 +71,7 @@ def _note_counter_of_text(case: Case, notes: Notes) -> None:
     if case.adapter:
         says = "adapters: the counter charges frozen weights a weight gradient, 6 where 4 FLOP per weight were done"
         notes.trap("frozen-weights", says, corrected=True)
-    if case.config.experts:
+    if case.experts:
         says = "mixture of experts: the counter multiplies by all experts, also those that saw no token"
         notes.trap("experts-all-counted", says, corrected=case.weights is not None)
 
@@ -105,6 +105,9 @@ def _by_figures(case: Case, tokens: Exact, weights: Exact, notes: Notes) -> Rang
     if sequence and coefficient is not None:
         scores = 3 * Fraction(coefficient) * sequence * tokens
         return Range(low=linear, best=linear + scores / 2, high=linear + scores)
+    if case.longest and coefficient is not None:
+        notes.assume(f"scores are left out of the best value; at {short(case.longest)} tokens they end the range")
+        return Range(low=linear, best=linear, high=linear + 3 * Fraction(coefficient) * case.longest * tokens)
     high = linear * _attention_allowance(case, notes)
     return Range(low=linear, best=linear, high=high)
 
@@ -168,7 +171,7 @@ LARGEST_PADDING: Final = 4
 def _scaled(case: Case, reported: Fraction, notes: Notes, *, size_known: bool, tokens_known: bool) -> Range:
     """The counter with the frozen weights' gradient taken out, and bounds for what it cannot tell."""
     best = reported * case.passes
-    if case.config.experts:
+    if case.experts:
         notes.unknown(
             "flop", "experts: the share of weights that act on a token is not known; give the active parameters"
         )

@@ -17,7 +17,7 @@ from typing import Final
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
-from gpaiscope.repository.logs.opened import Progress, files_below, lines, opened, refused, small_json
+from gpaiscope.repository.logs.opened import Progress, files_below, lines, opened, refused, resolved, small_json
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.values import Source
 
@@ -27,6 +27,9 @@ FORMATS: Final = (
     "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, "
     "or the printed log of Megatron-LM, torchtitan or nanoGPT"
 )
+MOST_TEXTS: Final = 200
+"""Texts of a folder that are looked into for a trainer's lines."""
+
 _TEXT_ENDINGS: Final = frozenset({".log", ".txt", ".out", ".err", ".stdout"})
 _DATABASE_ENDINGS: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 
@@ -41,8 +44,9 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
         found = _Found(root=path, folder=path)
         _read_folder(path, found, progress)
     else:
-        found = _Found(root=path.resolve().parent, folder=path.parent)
-        _read_file(path.resolve(), found, progress)
+        real = resolved(path)
+        found = _Found(root=real.parent, folder=path.parent)
+        _read_file(real, found, progress)
     runs = {name: tally for name, tally in found.runs.items() if tally.rows or tally.folds or tally.problems}
     if not runs:
         raise refused("log-empty", "the log holds no rows and no numbers", path)
@@ -81,7 +85,7 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         wandb.read_wandb(path, found.root, found.runs, progress)
     elif start.startswith(mlflow.SQLITE):
         found.format = "mlflow"
-        mlflow.read_sqlite(path, found.root, found.runs, progress)
+        mlflow.read_sqlite(path, found.root, found.runs)
     elif tensorboard.begins_like_events(start):
         found.format = "tensorboard"
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
@@ -126,6 +130,7 @@ def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
 def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
     """The files of a folder by kind of log, in the order in which kinds are preferred."""
     kinds: dict[str, list[Path]] = {"wandb": [], "mlflow": [], "mlruns": [], "tensorboard": [], "text": []}
+    texts = []
     for file in files_below(path):
         if file.suffix == ".wandb":
             kinds["wandb"].append(file)
@@ -135,8 +140,10 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
             kinds["tensorboard"].append(file)
         elif file.name == "meta.yaml" and (file.parent / "metrics").is_dir():
             kinds["mlruns"].append(file.parent)
-        elif file.suffix in _TEXT_ENDINGS and text.format_of(file, found.root):
-            kinds["text"].append(file)
+        elif file.suffix in _TEXT_ENDINGS:
+            texts.append(file)
+    if not any(kinds.values()):
+        kinds["text"] = [file for file in texts[:MOST_TEXTS] if text.format_of(file, found.root)]
     return kinds
 
 
@@ -192,7 +199,7 @@ def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
 
 
 _CARD_LINES: Final = 5_000
-_CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name): *['\"]?([^'\"\n]{1,200})")
+_CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name|library_name): *['\"]?([^'\"\n]{1,200})")
 _CARD_NUMBER: Final = re.compile(
     r"^[-*] (total_train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
 )

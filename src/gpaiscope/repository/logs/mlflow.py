@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from gpaiscope.compute.logs import NUMBERS, quantity_of
-from gpaiscope.repository.logs.opened import LONGEST_NUMBER, Progress, files_below, lines, opened, refused
+from gpaiscope.repository.logs.opened import LONGEST_NUMBER, files_below, lines, opened, refused
 from gpaiscope.repository.logs.tally import Tally
 
 SQLITE: Final = b"SQLite format 3\0"
@@ -28,16 +28,21 @@ _NAMES: Final = tuple(prefix + name for names in NUMBERS.values() for name in na
 LONGEST_PARAMETER: Final = 500
 
 
-def read_sqlite(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
-    """Read every run of a tracking database, opened read-only; deleted runs are left out."""
+def read_sqlite(path: Path, root: Path, runs: dict[str, Tally]) -> None:
+    """Read every run of a tracking database; deleted runs are left out.
+
+    The file is opened read-only, and as one that does not change where no write-ahead log lies beside it, so that
+    SQLite puts no file of its own there.
+    """
     with opened(path, root) as file:
         if file.read(len(SQLITE)) != SQLITE:
             raise refused("not-sqlite", "not a SQLite file", path)
-    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    is_still = not path.with_name(f"{path.name}-wal").exists()
+    address = f"file:{quote(str(path.resolve()))}?mode=ro{'&immutable=1' if is_still else ''}"
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             _limit(database)
-            _read_tables(database, path, runs, progress)
+            _read_tables(database, path, runs)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise refused("database-unreadable", f"SQLite says: {error}", path) from error
 
@@ -57,7 +62,7 @@ def _limit(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA trusted_schema = OFF")
 
 
-def _read_tables(database: sqlite3.Connection, path: Path, runs: dict[str, Tally], progress: Progress | None) -> None:
+def _read_tables(database: sqlite3.Connection, path: Path, runs: dict[str, Tally]) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     missing = {"runs", "metrics", "params"} - tables
     if missing:
@@ -69,21 +74,18 @@ def _read_tables(database: sqlite3.Connection, path: Path, runs: dict[str, Tally
         tally = runs[str(key)] = Tally(name=str(name or key))
         for time in (start, end):
             tally.seen_at(_seconds(time))
-    _read_values(database, runs, progress)
+    _read_values(database, runs)
 
 
-def _read_values(database: sqlite3.Connection, runs: dict[str, Tally], progress: Progress | None) -> None:
+def _read_values(database: sqlite3.Connection, runs: dict[str, Tally]) -> None:
     marks = ", ".join("?" * len(_NAMES))
     metrics = f"SELECT run_uuid, key, value, is_nan, step FROM metrics WHERE key IN ({marks}) ORDER BY timestamp, step"
-    total = sum(1 for _ in runs)
-    for count, (run, key, value, is_nan, step) in enumerate(database.execute(metrics, _NAMES)):
+    for run, key, value, is_nan, step in database.execute(metrics, _NAMES):
         tally = runs.get(str(run))
         if tally is not None:
             tally.rows += 1
             tally.add(str(key), float("nan") if is_nan else value, step)
             _take_step(tally, step)
-        if progress and count % 4096 == 0:
-            progress(min(count, total), total)
     parameters = "SELECT run_uuid, key, value FROM params WHERE length(value) <= ?"
     for run, key, value in database.execute(parameters, (LONGEST_PARAMETER,)):
         if str(run) in runs:

@@ -34,7 +34,7 @@ def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
 
     Raises InputError for what is missing, not readable, or no regular file (a device, a pipe, a folder).
     """
-    if root is not None and not path.resolve().is_relative_to(root.resolve()):
+    if root is not None and not resolved(path).is_relative_to(resolved(root)):
         raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -44,6 +44,14 @@ def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise refused("not-a-file", "not a regular file", path, expected="a file on a disk")
         yield file
+
+
+def resolved(path: Path) -> Path:
+    """The path without links. Raises InputError where they turn in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise refused("file-unreadable", "cannot open: its links turn in a circle", path) from error
 
 
 def _reason(error: Exception) -> str:

@@ -77,6 +77,7 @@ class Tally:
     texts: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    concluded: set[str] = field(default_factory=set)
     started: Exact | None = None
     ended: Exact | None = None
     rows: int = 0
@@ -117,6 +118,13 @@ class Tally:
         """Take in a value said beside the log, where the log itself does not give the quantity."""
         quantity = _quantity(name)
         if quantity is None or quantity not in self.folds:
+            self.add(name, value)
+
+    def conclude(self, name: str, value: object) -> None:
+        """Take in a value of a session's summary, where no row of any session gives the quantity."""
+        quantity = _quantity(name)
+        if quantity is not None and (quantity not in self.folds or quantity in self.concluded):
+            self.concluded.add(quantity)
             self.add(name, value)
 
     def set(self, name: str, value: object) -> None:

@@ -7,8 +7,8 @@ The lines are read as these sources write them:
   sizes: ``megatron/training/arguments.py`` at the same commit, ``_print_args``.
 * torchtitan: torchtitan 0.3.0, ``torchtitan/components/metrics.py``, lines 524 to 531 (and at pytorch/torchtitan
   00fbaafa6ea1), and ``torchtitan/trainer.py``, lines 395 and 646 to 650.
-* nanoGPT: karpathy/nanoGPT, ``train.py`` and ``model.py`` as stored at 005475c4cfb8 and 0011cd444291: ``iter N: loss``,
-  ``tokens per iteration will be``, ``number of parameters``.
+* nanoGPT: karpathy/nanoGPT, ``train.py`` at e2221318e607, lines 102 (``tokens per iteration will be``) and 327
+  (``iter N: loss``), and ``model.py`` at 0011cd444291, ``GPT.__init__`` (``number of parameters``).
 """
 
 from __future__ import annotations

@@ -39,11 +39,14 @@ def read_wandb(path: Path, root: Path, runs: dict[str, Tally], progress: Progres
     with opened(path, root) as file:
         if file.read(7)[:4] != MAGIC:
             raise refused("not-wandb", "the file does not begin with W&B's header", path, expected="a run-*.wandb file")
+        summary: dict[str, object] = {}
         for record in _records(file, tally, progress):
             try:
-                _take(record, tally)
+                _take(record, tally, summary)
             except ValueError as error:
                 tally.problem(f"{path.name}: a record is malformed ({error})")
+    for name, value in summary.items():
+        tally.conclude(name, value)
 
 
 def _records(file: BinaryIO, tally: Tally, progress: Progress | None) -> Iterator[bytes]:
@@ -87,12 +90,16 @@ def _pieces(block: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
         yield kind, piece
 
 
-def _take(record: bytes, tally: Tally) -> None:
+def _take(record: bytes, tally: Tally, summary: dict[str, object]) -> None:
     for number, value in wire.fields(record):
         if number == _HISTORY:
             _take_history(wire.message(value), tally)
-        elif number in (_SUMMARY, _CONFIG):
-            _take_settings(wire.message(value), tally, settings=number == _CONFIG)
+        elif number == _SUMMARY:
+            summary.update(
+                (name, found) for name, found in _items(wire.message(value)) if quantity_of(name) is not None
+            )
+        elif number == _CONFIG:
+            _take_settings(wire.message(value), tally)
         elif number == _RUN:
             _take_run(wire.message(value), tally)
         elif number == _ENVIRONMENT:
@@ -112,19 +119,23 @@ def _take_history(message: bytes, tally: Tally) -> None:
             tally.add(name, _parsed(value))
 
 
-def _take_settings(message: bytes, tally: Tally, *, settings: bool) -> None:
+def _take_settings(message: bytes, tally: Tally) -> None:
+    for name, value in _items(message):
+        tally.set(name, value)
+
+
+def _items(message: bytes) -> Iterator[tuple[str, object]]:
+    """The updates of a summary or a configuration."""
     for number, item in wire.fields(message):
-        if number != 1:
-            continue
-        name, value = _item(wire.message(item))
-        if settings:
-            tally.set(name, _parsed(value))
+        if number == 1:
+            name, value = _item(wire.message(item))
+            yield name, _parsed(value)
 
 
 def _take_run(message: bytes, tally: Tally) -> None:
     for number, value in wire.fields(message):
         if number == 4:
-            _take_settings(wire.message(value), tally, settings=True)
+            _take_settings(wire.message(value), tally)
         elif number == 8:
             tally.add("run_name", wire.text(value))
         elif number == 17:

@@ -162,7 +162,7 @@ def by_identifier(text: str) -> LicenceReading:
 
 def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Reading | None) -> LicenceReading:
     hits = (*clauses.found, *clauses.not_understood, *((*rules.found, *rules.not_understood) if rules else ()))
-    grounds = tuple(_ground(hit) for hit in hits if hit.clause.ground)
+    grounds = tuple(sorted((_ground(hit) for hit in hits if hit.clause.ground), key=lambda ground: not ground.settled))
     conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
     missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
     policy_only = not clauses.grants and bool(_POLICY.search(plain.text))

@@ -239,8 +239,8 @@ _SAFE: Final = re.compile(
     r"(?:applicable|violat|breach|contraven|comply|complian|break)[^,;]{0,60}\b(?:laws?|regulations?|legislation)\b"
     r"(?! enforc)|\b(?:national|federal|state|local|international) laws?\b(?! enforc)|illegal|unlawful|"
     r"criminal (?:act|offen|purpose)|child (?:sexual|abuse|exploit|porn)|csam|(?:harm|exploit|abus)[^,;]{0,30}(?:child|"
-    r"minors)|sexual abuse|terroris|mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|"
-    r"genocide|torture|public safety|public security|fundamental rights|weapons? of mass"
+    r"minors)|sexual abuse|terroris|mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|"
+    r"traffick|genocide|torture|public safety|public security|fundamental rights|weapons? of mass"
 )
 _SAFE_WEAPON: Final = re.compile(r"chemical|biological|radiological|nuclear|\bcbrn")
 _IDLE: Final = re.compile(

@@ -97,9 +97,9 @@ class Recognition:
     """What a text was recognised as.
 
     ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed``, ``contained``
-    (it stands within a longer text) or ``joined`` (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are in no text recognised,
-    and ``foreign_words`` all such words, as places in the comparable text.
+    (it stands within a longer text) or ``joined`` (several known texts one after the other, ``others`` says which).
+    ``missing`` names the tenths of the known text of which a part is absent, from 1 to 10; ``foreign_at`` the longest
+    runs of words that are in no text recognised, and ``foreign_words`` all such words, as places in comparable form.
     """
 
     best: Candidate

@@ -21,7 +21,9 @@ from gpaiscope.licences.table import entries, lookup, normal
 from gpaiscope.licences.text import Plain
 
 TARGET = Path(__file__).parent.parent / "src/gpaiscope/licences/index.bin"
-_VERSION = re.compile(r"\b(?:v(?:ersion)?\s?)?(\d+(?:\.\d+)+[a-z]?|v\d+)\b|\(([^()]*\b20\d\d)[^()]*\)|\b(20\d\d)\b")
+_VERSION = re.compile(
+    r"\b(?:v(?:ersion)?\s?)?(\d+(?:\.\d+)+[a-z]?|v\d+)\b|(?<=Llama )(\d)\b|\(([^()]*\b20\d\d)[^()]*\)|\b(20\d\d)\b"
+)
 
 
 def main() -> None:
@@ -53,7 +55,19 @@ def from_folder(folder: Path) -> list[tuple[Known, str]]:
     return [(_known(name, identifier), (folder / file).read_text("utf-8")) for file, name, identifier in sorted(rows)]
 
 
+CLOSER = {
+    "ChatGLM-6B License": "chatglm-6b",
+    "Falcon 180B TII License": "falcon-180b",
+    "Tencent Hunyuan": "tencent-hunyuan-community",
+    "Stable Beluga": "sai-nc-community",
+    "Yuan 2.0": "yuan-2.0",
+}
+"""Entries of the table for texts whose own identifier names none, or a licence that is only like them."""
+
+
 def _known(name: str, identifiers: str) -> Known:
+    closer = next((entry for start, entry in CLOSER.items() if name.startswith(start)), "")
+    identifiers = closer or identifiers
     found = [entry for part in re.split(r"[/;]", identifiers) if (entry := lookup(part)) and entry.kind != "nothing"]
     policy = re.search(r"\bpolicy\b", name, re.IGNORECASE)
     short = re.sub(r"\s*\((?:policy|[^()]*\b(?:20\d\d|copy|translation))[^()]*\)", "", name)

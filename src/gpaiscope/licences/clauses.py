@@ -89,24 +89,23 @@ class Reading:
 def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
     """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
     lists = _lists(plain.text)
-    found = tuple(
-        sorted(
-            (hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))),
-            key=lambda hit: hit.start,
-        )
-    )
-    found = tuple(_without_doubles(found))
+    hits = [hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))]
+    found = _without_doubles(hits)
     unclear = _not_understood(plain, found, lists, document)
     return Reading(grants=_grants(plain), found=found, not_understood=unclear)
 
 
-def _without_doubles(found: tuple[Found, ...]) -> Iterator[Found]:
-    """A scale that defeats makes the weaker reading of the same words superfluous."""
-    defeated = {hit.clause.ground for hit in found if hit.clause.effect == "defeats"}
-    for hit in found:
-        scale = hit.clause.ground is Ground.USER_SCALE
-        if not (scale and hit.clause.effect == "argued" and Ground.USER_SCALE in defeated):
-            yield hit
+def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
+    """The clauses in the order of the text, without a weaker reading of words that a stronger one has taken."""
+    defeating = [hit for hit in hits if hit.clause.effect == "defeats"]
+    kept = list(defeating)
+    for hit in hits:
+        scale = hit.clause.ground is Ground.USER_SCALE and any(h.clause.ground is Ground.USER_SCALE for h in defeating)
+        rivals = defeating + [other for other in kept if other.clause.ground is hit.clause.ground]
+        taken = any(hit.start < other.end and other.start < hit.end for other in rivals)
+        if hit.clause.effect == "noted" or (hit.clause.effect == "argued" and not taken and not scale):
+            kept.append(hit)
+    return tuple(sorted(kept, key=lambda hit: hit.start))
 
 
 def _first(
@@ -237,27 +236,28 @@ def _opened(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> 
 
 
 _SAFE: Final = re.compile(
-    r"(?:applicable|violat|breach|contraven|comply|complian|break)[^,;]{0,60}\b(?:laws?|regulations?|legislation)\b(?! enforc)|"
-    r"\b(?:national|federal|state|local|international) laws?\b(?! enforc)|illegal|unlawful|criminal (?:act|offen|purpose)|"
-    r"child (?:sexual|abuse|exploit|porn)|csam|(?:harm|exploit|abus)[^,;]{0,30}(?:child|minors)|sexual abuse|terroris|"
-    r"mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|traffick|genocide|torture|"
-    r"public safety|public security|fundamental rights|weapons? of mass"
+    r"(?:applicable|violat|breach|contraven|comply|complian|break)[^,;]{0,60}\b(?:laws?|regulations?|legislation)\b"
+    r"(?! enforc)|\b(?:national|federal|state|local|international) laws?\b(?! enforc)|illegal|unlawful|"
+    r"criminal (?:act|offen|purpose)|child (?:sexual|abuse|exploit|porn)|csam|(?:harm|exploit|abus)[^,;]{0,30}(?:child|"
+    r"minors)|sexual abuse|terroris|mass (?:destruction|casualt)|explosive|malware|malicious code|cyber-?attack|"
+    r"traffick|genocide|torture|public safety|public security|fundamental rights|weapons? of mass"
 )
 _SAFE_WEAPON: Final = re.compile(r"chemical|biological|radiological|nuclear|\bcbrn")
 _IDLE: Final = re.compile(
-    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|that|it|acts?|"
-    r"attempting|develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|harm\w*|"
-    r"facilitat\w*|acquir\w*|stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|caus\w*|"
-    r"them|which|manufactur\w*|synthesi\w*)\b\W*)*$"
+    r"^\W*(?:(?:to|in|any|way|for|the|of|a|an|with|such|as|other|similar|materials?|agents?|devices?|purposes?|that|"
+    r"acts?|attempting|develop\w*|produc\w*|creat\w*|generat\w*|design\w*|plan\w*|promot\w*|incit\w*|exploit\w*|"
+    r"harm\w*|facilitat\w*|acquir\w*|stockpil\w*|distribut\w*|us(?:e|es|ed|ing)|carry|out|conduct\w*|commit\w*|"
+    r"caus\w*|them|which|it|manufactur\w*|synthesi\w*)\b\W*)*$"
 )
+_STOP: Final = re.compile(r"\.[ \n]")
 
 
 def _only_safety(text: str, start: int) -> bool:
     """Whether all that follows up to the end of the sentence or list are uses that 81 lets a licence forbid."""
-    end = text.find(". ", start, start + SENTENCE)
-    tail = text[start : end if end >= 0 else min(len(text), start + SENTENCE)].rstrip(". \n")
+    end = _STOP.search(text, start, start + SENTENCE)
+    tail = text[start : end.start() if end else start + SENTENCE].rstrip(". \n")
     parts = [part for part in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if part.strip()]
-    if not parts or (end < 0 and len(text) > start + SENTENCE):
+    if not parts or (end is None and len(text) > start + SENTENCE):
         return False
     weapons = "weapon" in tail or "cbrn" in tail
 

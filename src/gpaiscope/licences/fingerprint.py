@@ -80,6 +80,11 @@ class Candidate:
     present: float
     foreign: float
 
+    @property
+    def rank(self) -> float:
+        """The score, less where much is foreign: a short text that stands within a longer one is not what that is."""
+        return self.score - 0.3 * self.foreign
+
     def to_dict(self) -> dict[str, Any]:
         """The candidate as JSON has it."""
         return {"name": self.known.name, "version": self.known.version, "identifier": self.known.identifier or None} | {
@@ -91,10 +96,10 @@ class Candidate:
 class Recognition:
     """What a text was recognised as.
 
-    ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed`` or ``joined``
-    (several known texts one after the other, ``others`` says which). ``missing`` names the tenths of the known text
-    of which a part is absent, from 1 to 10; ``foreign_at`` the longest runs of words that are in no text recognised,
-    and ``foreign_words`` all such words, as places in the comparable text.
+    ``state``: ``same`` (word for word, names and dates apart), ``shortened``, ``extended``, ``changed``, ``contained``
+    (it stands within a longer text) or ``joined`` (several known texts one after the other, ``others`` says which).
+    ``missing`` names the tenths of the known text of which a part is absent, from 1 to 10; ``foreign_at`` the longest
+    runs of words that are in no text recognised, and ``foreign_words`` all such words, as places in comparable form.
     """
 
     best: Candidate
@@ -150,9 +155,9 @@ class Index:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
         chosen = self._chosen(sizes, number, ranked)
-        explained = {group for group in sizes if not chosen.isdisjoint(self.numbers[group])}
-        covered = _covered(len(words), [group_of.get(run) in explained for run in hashes])
-        missing, foreign = self._missing(sizes, number), _foreign_runs(covered)
+        covered = self._covered(len(words), hashes, group_of, chosen) if best.foreign or len(chosen) > 1 else None
+        missing = self._missing(sizes, number) if best.present < 1 else ()
+        foreign = _foreign_runs(covered)
         recognition = Recognition(
             best=best,
             runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
@@ -182,7 +187,7 @@ class Index:
                 counts[number] += count
         most = sorted(((count, number) for number, count in enumerate(counts) if count), reverse=True)[:_COMPARED]
         ranked = [(number, _candidate(self.known[number], count, size)) for count, number in most]
-        return sorted(ranked, key=lambda pair: (-round(pair[1].score, 3), -pair[1].present + pair[1].foreign))
+        return sorted(ranked, key=lambda pair: (-round(pair[1].rank, 3), -pair[1].present + pair[1].foreign))
 
     def _chosen(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
         """The texts that the given one is made of: each explains a part that those before it do not."""
@@ -198,6 +203,15 @@ class Index:
                 chosen.add(number)
                 rest -= own
         return chosen
+
+    def _covered(self, words: int, hashes: list[int], group_of: dict[int, int], chosen: set[int]) -> bytearray:
+        """For every word, whether a run of a chosen text holds it."""
+        explained = {group for group in group_of.values() if not chosen.isdisjoint(self.numbers[group])}
+        covered = bytearray(words)
+        for index, run in enumerate(hashes):
+            if group_of.get(run) in explained:
+                covered[index : index + RUN] = b"\1\1\1\1"
+        return covered[:words]
 
     def _missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
         here: Counter[int] = Counter()
@@ -234,21 +248,14 @@ def _state(best: Candidate, *, joined: bool, whole: bool) -> str:
         return "same"
     if best.foreign <= 0.08 and best.present < 0.98:
         return "shortened"
-    return "extended" if best.present >= 0.92 else "changed"
+    if best.present >= 0.92:
+        return "contained" if best.foreign > 0.5 else "extended"
+    return "changed"
 
 
-def _covered(words: int, explained: list[bool]) -> bytearray:
-    """For every word, whether a run of a recognised text holds it."""
-    covered = bytearray(words)
-    for index, here in enumerate(explained):
-        if here:
-            covered[index : index + RUN] = b"\1\1\1\1"
-    return covered[:words]
-
-
-def _foreign_runs(covered: bytearray) -> list[range]:
-    """Runs of words that no recognised text has, as ranges of words."""
-    return [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
+def _foreign_runs(covered: bytearray | None) -> list[range]:
+    """Runs of words that no recognised text has, as ranges of words. None: every word is covered."""
+    return [] if covered is None else [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
 
 
 def _places(plain: Plain, foreign: list[range]) -> tuple[Position, ...]:
@@ -260,8 +267,8 @@ def _places(plain: Plain, foreign: list[range]) -> tuple[Position, ...]:
     return tuple(plain.position(spans[run.start][0], spans[run.stop - 1][1]) for run in longest)
 
 
-def _foreign_words(plain: Plain, covered: bytearray) -> tuple[tuple[int, int], ...]:
-    if 0 not in covered:
+def _foreign_words(plain: Plain, covered: bytearray | None) -> tuple[tuple[int, int], ...]:
+    if covered is None or 0 not in covered:
         return ()
     return tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here)
 

@@ -51,6 +51,8 @@ def gaps(plain: Plain) -> list[str]:
         found.append("Letters of different scripts are mixed within words, which hides them from a reader.")
     if len(_WORD.findall(text, 0, SAMPLE)) < FEWEST_WORDS and not _CHINESE.search(text):
         found.append("The text is too short to be a licence.")
+    if plain.original.lstrip()[:1].islower() and "licen" not in text[:200]:
+        found.append("The text seems to be cut off: it begins within a sentence.")
     if _cut_off(text):
         found.append("The text seems to be cut off: it ends within a sentence.")
     return found

@@ -162,11 +162,11 @@ def by_identifier(text: str) -> LicenceReading:
 
 def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Reading | None) -> LicenceReading:
     hits = (*clauses.found, *clauses.not_understood, *((*rules.found, *rules.not_understood) if rules else ()))
-    grounds = tuple(_ground(hit) for hit in hits if hit.clause.ground)
+    grounds = tuple(sorted((_ground(hit) for hit in hits if hit.clause.ground), key=lambda ground: not ground.settled))
     conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
     missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
-    policy_only = not clauses.grants and bool(_POLICY.search(plain.text))
-    rights = _rights(clauses.grants, hits, bool(policy_only))
+    policy_only = _is_policy(plain.text, clauses)
+    rights = _rights(clauses.grants, hits, policy_only)
     verdict, notes = _verdict(rights, grounds, list(missing), policy_only, plain)
     exclusion = eu_exclusion_of(plain, clauses.found) or (
         eu_exclusion_of(beside, rules.found, "policy") if beside and rules else None
@@ -188,6 +188,17 @@ _POLICY: Final = re.compile(
     r"(?:acceptable|prohibited|permitted|allowed|responsible)[- ]uses? policy|usage polic|use policy|prohibited uses|"
     r"by using .{0,80}?you agree|if you (?:access or )?use .{0,80}?you agree|agree(?: that you will)? not to use"
 )
+
+
+def _is_policy(text: str, clauses: Reading) -> bool:
+    """Whether the text lays down rules of use without granting anything, or says so at its head and grants little."""
+    if not clauses.grants:
+        return bool(_POLICY.search(text))
+    return len(clauses.grants) < len(RIGHTS) - 1 and bool(_TITLE.search(text, 0, _HEAD))
+
+
+_TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited uses|code of conduct")
+_HEAD: Final = 200
 
 
 def _ground(hit: Found) -> GroundFound:

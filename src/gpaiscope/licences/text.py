@@ -31,9 +31,7 @@ _STRAIGHT: Final = str.maketrans(
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("*#|>~\\", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "\x00"),
-        "_": " ",
+        **dict.fromkeys("*#|>~\\_\u200b\u200c\u200d\u2060\ufeff\u00ad", "\x00"),
     }
 )
 
@@ -91,7 +89,8 @@ class Plain:
 
     def position(self, start: int, end: int) -> Position:
         """Where the characters from ``start`` to ``end`` of ``text`` stand in the original."""
-        first, last = self._origin(start), self._origin(max(start, end - 1)) + 1
+        first = self._origin(start)
+        last = min(self._origin(max(start, end - 1)) + 1, len(self.original))
         before = self.original.rfind("\n", 0, first) + 1
         return Position(
             start=first, end=max(first, last), line=self.original.count("\n", 0, first) + 1, column=first - before + 1
@@ -147,13 +146,15 @@ def _visible(text: str) -> str:
 
 def _entity(found: re.Match[str]) -> str:
     meant = html.unescape(found.group())
-    return meant.ljust(len(found.group())) if len(meant) == 1 else found.group()
+    return meant.ljust(len(found.group()), " " if meant.isspace() else _GONE) if len(meant) == 1 else found.group()
 
 
 def _composed(words: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
     """The words in Unicode's compatible form and without invisible characters, with the origins of what is left."""
     pairs = [
-        (word if word.isascii() and _GONE not in word else "".join(_compatible(word).split()), origin)
+        (word, origin)
+        if word.isascii() and _GONE not in word
+        else ("".join(_compatible(word).split()), origin + len(word) - len(word.lstrip(_GONE)))
         for word, origin in zip(words, origins, strict=True)
     ]
     return [word for word, _ in pairs if word], [origin for word, origin in pairs if word]

@@ -71,9 +71,7 @@ class LazyGroup(click.Group):
 
 
 ESTIMATES: Final[Mapping[str, Entry]] = {
-    "hardware": Entry(
-        target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."
-    ),
+    "hardware": Entry(target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."),
 }
 COMMANDS: Final[Mapping[str, Entry]] = {
     "init": Entry(target="gpaiscope.cli.init:init", help="Write a commented dossier to fill in."),

@@ -243,7 +243,9 @@ class _Page:
 
     def _gap(self, gap: Gap) -> list[str]:
         decided = list(dict.fromkeys(each.id for each in gap.decides))
-        tells = f"alone can decide {_some(decided, 1)}" if decided else f"one of several for {_some(_ids(gap.blocks), 1)}"
+        tells = (
+            f"alone can decide {_some(decided, 1)}" if decided else f"one of several for {_some(_ids(gap.blocks), 1)}"
+        )
         return [
             *wrap(gap.missing.asks, self.width, MARGIN + "- "),
             *self.small(f"{gap.missing.path}: {tells}", MARGIN + "  "),
@@ -377,5 +379,3 @@ def _ranges(numbers: list[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-

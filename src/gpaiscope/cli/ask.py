@@ -45,9 +45,7 @@ def ask(
     from gpaiscope.repository.dossiers import assess_file
 
     def assess() -> Assessment:
-        return assess_file(
-            Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions
-        )
+        return assess_file(Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions)
 
     if fill:
         from gpaiscope.cli.fill import fill_in
@@ -150,7 +148,10 @@ def _text(assessment: Assessment, asked: list[Open], conclusion: str, path: str,
     else:
         lines += _undecided(asked, path, width)
     quoted = shlex.quote(path)
-    lines += wrap(f"gpaiscope ask {quoted}{f' {conclusion}' if conclusion else ''} --fill asks them and writes the answers down.", width)
+    lines += wrap(
+        f"gpaiscope ask {quoted}{f' {conclusion}' if conclusion else ''} --fill asks them and writes the answers down.",
+        width,
+    )
     return "\n".join(lines) + "\n"
 
 

@@ -219,7 +219,7 @@ def kind_at(path: str) -> Kind[object] | None:
         if isinstance(kind, Tables):
             kind = kind.item
         if isinstance(kind, Keyed) and found and found[1] in kind.keys:
-            kind = kind.kind
+            kind = kind.item
             continue
         if not isinstance(kind, Table) or found is None:
             return None

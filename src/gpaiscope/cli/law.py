@@ -243,10 +243,14 @@ def _fact_text(fact: Fact) -> str:
 def glossary() -> str:
     """Every fact that rules speak of, in Markdown, in the order of the law."""
     from gpaiscope import law as law_
-    from gpaiscope.engine.evaluation import facts_of
     from gpaiscope.cli.terminal import TIED
+    from gpaiscope.engine.evaluation import facts_of
 
-    parts = ["# The glossary", "", "Generated from the rules: every fact that they speak of, and where a dossier says it."]
+    parts = [
+        "# The glossary",
+        "",
+        "Generated from the rules: every fact that they speak of, and where a dossier says it.",
+    ]
     for fact in facts_of(law_.RULES).values():
         parts += ["", _fact_text(fact).replace(TIED, " ")]
     return "\n".join(parts) + "\n"
@@ -319,7 +323,8 @@ def _parameter_json(entry: ParameterEntry, day: date | None = None) -> Json:
 
 def _parameter_text(entry: ParameterEntry) -> str:
     rows = [
-        f"- {_value(each.value)} {_unit(entry)} from {each.start}" + (f" to {each.until}" if each.until else "")
+        f"- {_value(each.value)} {_unit(entry)} from {each.start}"
+        + (f" to {each.until}" if each.until else "")
         + f" ({_cites(each.cites)})"
         for each in entry.values
     ]

@@ -16,8 +16,9 @@ from gpaiscope.engine.expression import Cut
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import parse
-from gpaiscope.values import STATED, Outcome, Truth, decimal_text
+from gpaiscope.values import Outcome, Truth, decimal_text
 
+_WORKED_OUT: Final = "worked out from the dossier and the day"
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
 _LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
@@ -180,8 +181,12 @@ def _facts(assessment: Assessment) -> Iterator[str]:
             if known is None or known.value is Truth.UNKNOWN or fact in conclusion.finding.assumed:
                 continue
             actor = conclusion.actor if fact.name.startswith(("actor.", "modification.")) else ""
-            sources = [str(source) for source in known.sources] or [str(STATED)]
-            rows[(fact.name, actor)] = (escaped(fact.says), escaped(value_text(known.value)), escaped("; ".join(sources)))
+            sources = [str(source) for source in known.sources] or [_WORKED_OUT]
+            rows[(fact.name, actor)] = (
+                escaped(fact.says),
+                escaped(value_text(known.value)),
+                escaped("; ".join(sources)),
+            )
     yield from _table(
         ("About", "Fact", "Value", "Source"),
         ((_name(assessment, actor), *row) for (_, actor), row in rows.items()),

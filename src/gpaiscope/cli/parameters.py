@@ -12,7 +12,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day in ISO form."""
 
     name = "date"
@@ -29,14 +29,12 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, such as 2026-10-01", param, ctx)
 
 
-class Reading(click.ParamType):
+class Reading(click.ParamType[tuple[str, str]]):
     """A reading of an open question, as ``QUESTION=READING``."""
 
     name = "question=reading"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         """The question and its reading."""
         if isinstance(value, tuple):
             return value

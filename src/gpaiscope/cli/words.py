@@ -96,7 +96,7 @@ def names(dossier: Dossier) -> dict[str, str]:
 
 
 def short_name(name: str, id: str) -> str:
-    """What an actor is called inside a sentence: its name without what stands in brackets, or its id if that is long."""
+    """What an actor is called inside a sentence: its name without what is in brackets, or its id if that is long."""
     plain = re.sub(r" \([^()]*\)$", "", name)
     return plain if len(plain) <= LONGEST_NAME else id
 

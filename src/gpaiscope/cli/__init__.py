@@ -71,7 +71,11 @@ class LazyGroup(click.Group):
 
 
 ESTIMATES: Final[Mapping[str, Entry]] = {
+    "architecture": Entry(
+        target="gpaiscope.cli.estimate_architecture:architecture", help="From a model's config.json and tokens."
+    ),
     "hardware": Entry(target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."),
+    "log": Entry(target="gpaiscope.cli.estimate_log:log", help="From a training log."),
 }
 COMMANDS: Final[Mapping[str, Entry]] = {
     "init": Entry(target="gpaiscope.cli.init:init", help="Write a commented dossier to fill in."),
@@ -80,6 +84,7 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
     "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
     "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
+    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
 }
 
 estimate = LazyGroup(entries=ESTIMATES, name="estimate", help="Estimate training compute.", no_args_is_help=True)

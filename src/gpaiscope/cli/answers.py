@@ -89,7 +89,7 @@ class _Page:
         return lines
 
     def short(self) -> list[str]:
-        """What a busy person reads: the model's status, and for each actor whether it is a provider and owes anything."""
+        """What a busy person reads: the model's status, and for each actor whether it is a provider and owes."""
         model = [each for each in self.assessment.conclusions if each.id in _SHORT and not each.actor]
         rows = [("the model", [_brief(each) for each in model])]
         for actor in self.actors:

@@ -13,7 +13,8 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.cli.missing import Gap, everything, gaps, opened
 from gpaiscope.cli.terminal import columns, finished, in_colour, replace_file, tell, wrap
 from gpaiscope.dossier import Dossier, fill
-from gpaiscope.dossier.kinds import Amount, Day, Flag, Keyed, Kind, Several, Table, Tables, Text, Word, Year, entries
+from gpaiscope.dossier.declaration import Keyed, Table, Tables, entries
+from gpaiscope.dossier.kinds import Amount, Day, Flag, Kind, Several, Text, Word, Year
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import data_of, located
 from gpaiscope.values import DateRange, Exact, Range, parse_count

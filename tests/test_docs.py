@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 import pytest
 from console import ROOT, Block, agrees, blocks, documents, run, steps
 
+from gpaiscope.cli import cli
 from gpaiscope.dossier import read
 from gpaiscope.errors import InputError
 
@@ -20,16 +20,11 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 ROW = re.compile(r"\| `gpaiscope (\w+)([^`]*)` \|")
 OPTION = re.compile(r"--[a-z][a-z-]*")
 
-needs_cli = pytest.mark.skipif(
-    importlib.util.find_spec("gpaiscope.cli") is None, reason="the command line is not part of the package yet"
-)
-
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@needs_cli
 @pytest.mark.parametrize("document", documents(), ids=name)
 def test_each_command_shown_runs_and_prints_what_is_shown(document: Path, tmp_path: Path) -> None:
     outcomes = run(document, tmp_path)
@@ -64,10 +59,7 @@ def test_readme_shows_the_output_of_an_assessment() -> None:
     assert any(command.startswith("gpaiscope assess examples/") for command in shown)
 
 
-@needs_cli
 def test_readme_lists_every_command_and_only_options_that_exist() -> None:
-    from gpaiscope.cli import cli
-
     context = click.Context(cli)
     rows = dict(ROW.findall((ROOT / "README.md").read_text(encoding="utf-8")))
     assert sorted(rows) == sorted(cli.list_commands(context))

@@ -72,22 +72,20 @@ class LazyGroup(click.Group):
 
 ESTIMATES: Final[Mapping[str, Entry]] = {
     "architecture": Entry(
-        target="gpaiscope.cli.estimate_architecture:architecture", help="From a model's configuration and its tokens."
+        target="gpaiscope.cli.estimate_architecture:architecture", help="From a model's config.json and tokens."
     ),
     "hardware": Entry(target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."),
     "log": Entry(target="gpaiscope.cli.estimate_log:log", help="From a training log."),
-    "ledger": Entry(
-        target="gpaiscope.cli.estimate_ledger:ledger", help="What counts in a dossier, and by what method."
-    ),
+    "ledger": Entry(target="gpaiscope.cli.estimate_ledger:ledger", help="What counts in a dossier, and how estimated."),
 }
 COMMANDS: Final[Mapping[str, Entry]] = {
     "init": Entry(target="gpaiscope.cli.init:init", help="Write a commented dossier to fill in."),
     "assess": Entry(target="gpaiscope.cli.assess:assess", help="Answers, obligations and dates for one dossier."),
     "explain": Entry(target="gpaiscope.cli.explain:explain", help="The proof of one answer, with citations."),
     "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
-    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
     "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
     "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
+    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
 }
 
 estimate = LazyGroup(entries=ESTIMATES, name="estimate", help="Estimate training compute.", no_args_is_help=True)

@@ -20,6 +20,8 @@ from gpaiscope.values import Outcome, Range, decimal_text
 MARGIN: Final = "  "
 COLUMN: Final = " " * 14
 MOST_GAPS: Final = 8
+_OF_ORIGINALS: Final = ("one_third_criterion", "downstream_modifier_provider")
+"""Conclusions of which a model that was made from no other is no news."""
 _SHORT: Final = ("gpai_model", "placed_on_market", "systemic_risk", "open_source_exemption", "provider")
 
 
@@ -65,6 +67,8 @@ class _Page:
 
     def _is_shown(self, conclusion: Conclusion) -> bool:
         outcome = conclusion.finding.outcome
+        if conclusion.id in _OF_ORIGINALS and not self.assessment.dossier.original:
+            return outcome is not Outcome.NO
         if conclusion.id in PRIMARY:
             return True
         if conclusion in self.assessment.conclusions:
@@ -85,7 +89,7 @@ class _Page:
         return lines
 
     def short(self) -> list[str]:
-        """What a busy person reads: the model's status, and for each actor whether it is a provider and what it owes."""
+        """What a busy person reads: the model's status, and for each actor whether it is a provider and owes."""
         model = [each for each in self.assessment.conclusions if each.id in _SHORT and not each.actor]
         rows = [("the model", [_brief(each) for each in model])]
         for actor in self.actors:

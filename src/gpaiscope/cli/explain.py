@@ -100,7 +100,7 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
         "",
         *wrap(
             painted(
-                "✓ holds · ✗ does not · ? is not known · = a value. A step that does not carry the outcome is not followed.",
+                "✓ holds · ✗ does not · ? is not known · = a value. What does not carry the outcome is not followed.",
                 DIM,
             ),
             width,

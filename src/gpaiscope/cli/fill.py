@@ -79,7 +79,8 @@ def _ask_kind(path: str, kind: Kind[object], place: Path) -> bool:
     if isinstance(kind, Tables) and not _takes_words(kind):
         return _ask_entry(path, kind, place)
     if isinstance(kind, Table):
-        return any([_ask_kind(f"{path}.{key}", entry.kind, place) for key, entry in _keys(kind)])
+        answered = [_ask_kind(f"{path}.{key}", entry.kind, place) for key, entry in _keys(kind)]
+        return any(answered)
     return _ask_value(path, kind, place)
 
 
@@ -234,7 +235,7 @@ def kind_at(path: str) -> Kind[object] | None:
 
 
 def parsed(text: str, kind: Kind[object]) -> object:
-    """What a person typed, as a value of a kind. Raises ValueError with a reason; the dossier's reader checks the rest."""
+    """What a person typed, as a value of a kind. Raises ValueError with a reason; the dossier's reader checks on."""
     if isinstance(kind, Flag):
         return _flag(text)
     if isinstance(kind, Day):

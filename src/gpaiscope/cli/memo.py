@@ -18,6 +18,7 @@ from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import parse
 from gpaiscope.values import Outcome, Truth, decimal_text
 
+_WORKED_OUT: Final = "worked out from the dossier and the day"
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
 _LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
@@ -148,7 +149,7 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
     )
     if shown:
         yield ""
-        yield "Days are plain: no weekend or holiday has moved them. Whether an obligation is fulfilled is not assessed."
+        yield "Days are plain: no weekend or holiday has moved them. Whether a duty is fulfilled is not assessed."
     yield from _contents(shown)
     none: dict[str, list[str]] = {}
     for each in assessment.obligations:
@@ -180,7 +181,7 @@ def _facts(assessment: Assessment) -> Iterator[str]:
             if known is None or known.value is Truth.UNKNOWN or fact in conclusion.finding.assumed:
                 continue
             actor = conclusion.actor if fact.name.startswith(("actor.", "modification.")) else ""
-            sources = [str(source) for source in known.sources] or ["worked out from the dossier"]
+            sources = [str(source) for source in known.sources] or [_WORKED_OUT]
             rows[(fact.name, actor)] = (
                 escaped(fact.says),
                 escaped(value_text(known.value)),
@@ -199,7 +200,7 @@ def _authority(assessment: Assessment) -> Iterator[str]:
     yield ""
     yield (
         "Each rule and exception that carries an outcome, with its provisions (adopted Guidelines first, the number of "
-        "July 2025 in brackets) and how binding it is. `own-reading` is an inference of gpaiscope that nobody confirmed."
+        "July 2025 in brackets) and how binding it is. `own-reading` is our inference, which nobody confirmed."
     )
     yield ""
     steps = dict.fromkeys(step for each in everything(assessment) for step in versions_in(each))
@@ -336,7 +337,7 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
     for row in rows:
         least = "at least " if row["at_least"] else ""
         yield (
-            f"- {_name(assessment, str(row['actor']))} (a fine is possible: {row['outcome']}): the ceiling is {least}EUR "
+            f"- {_name(assessment, str(row['actor']))} (fine possible: {row['outcome']}): the ceiling is {least}EUR "
             f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(('AI Act Art 101(1)',))})."
         )
     for note in enforcement.EXPOSURE_NOTES:
@@ -368,7 +369,7 @@ def _limits(assessment: Assessment) -> Iterator[str]:
     yield "## What this memo is worth"
     yield ""
     yield (
-        "It is indicative. It applies the law as gpaiscope reads it to the facts above, and binds nobody. The Commission's "
+        "It is indicative. It applies the law as we read it to the facts above, and binds nobody. The Commission's "
         "Guidelines bind neither the courts nor those whom they address; they say how the Commission means to enforce, "
         "case by case. The memo says which obligations attach. It does not say whether they are fulfilled. "
         f"The law was checked until {parameters.day_of('law_checked')}. It is not legal advice."

@@ -68,8 +68,8 @@ def denied(claim_: str) -> str:
     if verb is None or _DENIED.search(claim_):
         return f"it is not so that {claim_}"
     there = dict(_NEGATIONS)[verb.group()]
-    following = claim_[verb.end() :].replace(" used ", " use ", 1) if verb.group() == "used" else claim_[verb.end() :]
-    return claim_[: verb.start()] + there + following
+    following = claim_[verb.end() :]
+    return claim_[: verb.start()] + there + following.replace("at least one", "any")
 
 
 def _capital(text: str) -> str:
@@ -96,7 +96,7 @@ def names(dossier: Dossier) -> dict[str, str]:
 
 
 def short_name(name: str, id: str) -> str:
-    """What an actor is called inside a sentence: its name without what stands in brackets, or its id if that is long."""
+    """What an actor is called inside a sentence: its name without what is in brackets, or its id if that is long."""
     plain = re.sub(r" \([^()]*\)$", "", name)
     return plain if len(plain) <= LONGEST_NAME else id
 

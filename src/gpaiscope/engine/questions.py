@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
@@ -100,10 +101,20 @@ def possible_answers(program: Program, fact: Fact) -> Iterator[Value]:
 def _telling_words(program: Program, fact: Fact) -> list[str]:
     """One word of each group that the rules tell apart."""
     groups: dict[tuple[bool, ...], str] = {}
-    tests = [node.words for node in _nodes(program) if isinstance(node, MemberOf) and node.fact.name == fact.name]
+    tests = _word_tests(program).get(fact.name, [])
     for word in fact.words:
         groups.setdefault(tuple(word in test for test in tests), word)
     return list(groups.values())
+
+
+@lru_cache(maxsize=8)
+def _word_tests(program: Program) -> dict[str, list[tuple[str, ...]]]:
+    """By fact, the lists of words that the rules look for in it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for node in _nodes(program):
+        if isinstance(node, MemberOf):
+            found.setdefault(node.fact.name, []).append(node.words)
+    return found
 
 
 def _telling_numbers(program: Program) -> list[Exact]:

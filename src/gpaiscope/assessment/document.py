@@ -41,7 +41,7 @@ def document(assessment: Assessment) -> Json:
         "compute": compute_json(assessment),
         "deadlines": deadlines_json(assessment),
         "exposure": exposure_json(assessment),
-        "signposts": [note_json(note) for note in enforcement.SIGNPOSTS],
+        "signposts": [note_json(note) for note in enforcement.SIGNPOSTS if note.shown_on(assessment.day)],
         "warnings": [_warning(assessment, place) for place in range(len(assessment.warnings))],
         "authorities": _authorities(conclusions + obligations),
     }
@@ -369,9 +369,7 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
         "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
         + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),
         "cites": [cited("AI Act Art 101(1)"), cited("Guidelines 103")],
-        "notes": [
-            note_json(note) for note in enforcement.EXPOSURE_NOTES if not note.from_ or note.from_ <= assessment.day
-        ],
+        "notes": [note_json(note) for note in enforcement.EXPOSURE_NOTES if note.shown_on(assessment.day)],
     }
 
 

@@ -308,7 +308,7 @@ class _Page:
 
     def elsewhere(self) -> list[str]:
         lines = [self.heading("Not answered here")]
-        for note in enforcement.SIGNPOSTS:
+        for note in filter(lambda each: each.shown_on(self.assessment.day), enforcement.SIGNPOSTS):
             when = f" From {note.from_}." if note.from_ and note.from_ > self.assessment.day else ""
             cites = "; ".join(tied(cited(cite)) for cite in note.cites)
             lines += wrap(painted(f"{note.says}{when} ({cites})", DIM), self.width, MARGIN + "- ")

@@ -341,7 +341,7 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
             f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(('AI Act Art 101(1)',))})."
         )
     for note in enforcement.EXPOSURE_NOTES:
-        if not note.from_ or note.from_ <= assessment.day:
+        if note.shown_on(assessment.day):
             yield f"- {escaped(note.says)} ({_cites(note.cites)})"
 
 
@@ -351,7 +351,7 @@ def _warnings(assessment: Assessment) -> Iterator[str]:
     for warning in assessment.warnings:
         where = f" (`{warning.path}`)" if warning.path else ""
         yield f"- **Warning.** {escaped(warning.says)}{where} {_cites(warning.cites)}".rstrip()
-    for note in enforcement.SIGNPOSTS:
+    for note in filter(lambda each: each.shown_on(assessment.day), enforcement.SIGNPOSTS):
         when = f" From {note.from_}." if note.from_ and note.from_ > assessment.day else ""
         yield f"- {escaped(note.says)}{when} ({_cites(note.cites)})"
 

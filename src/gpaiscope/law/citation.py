@@ -59,7 +59,7 @@ DOCUMENTS: Final = {
         Document(
             key="IR 2026/1755",
             title="Commission Implementing Regulation (EU) 2026/1755",
-            version="OJ L, 2026/1755, 2026-07-21",
+            version="OJ L, 2026/1755, 2026-07-21; read in another's rule-by-rule account, the text itself not seen",
             binding="statute",
             url=f"{_EUR_LEX}/reg_impl/2026/1755/oj",
         ),

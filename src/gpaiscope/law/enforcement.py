@@ -7,7 +7,7 @@ Guidelines 90 to 112, Articles 56, 88 to 94, 101, 111(3) and 113, Implementing R
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from gpaiscope.engine.expression import (
@@ -20,7 +20,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.parameters import day_of
+from gpaiscope.law.parameters import day_first_set, day_of
 from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -244,12 +244,22 @@ SIGNATORIES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A point of procedure or a neighbouring regime that is shown, never assessed."""
+    """A point of procedure or a neighbouring regime that is shown, never assessed.
+
+    ``from_`` is the day from which what it says applies. It is law, and shown, from ``since`` to
+    ``until``, None where that has no bound within the law kept here.
+    """
 
     name: str
     says: str
     cites: tuple[str, ...]
     from_: date | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def shown_on(self, day: date) -> bool:
+        """Whether it is the law of the day, be it that it applies only later."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 EXPOSURE_NOTES: Final = (
@@ -274,12 +284,14 @@ EXPOSURE_NOTES: Final = (
         " each act of investigation starts the five years anew. Enforcing a fine lapses after five years.",
         cites=("IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
         from_=day_of("procedure_in_force"),
+        since=day_of("procedure_in_force"),
     ),
     Note(
         name="observations",
         says="Observations on preliminary findings may be made within a period of at least 21 days.",
         cites=("IR 2026/1755 Art 7(2)",),
         from_=day_of("procedure_in_force"),
+        since=day_of("procedure_in_force"),
     ),
     Note(
         name="first-year",
@@ -287,24 +299,49 @@ EXPOSURE_NOTES: Final = (
         cites=("Guidelines 112",),
     ),
 )
+_omnibus = day_of("omnibus_in_force")
+_before_omnibus = _omnibus - timedelta(days=1)
+_VALUE_CHAIN: Final = "Who supplies a model for a high-risk system owes its provider information and access."
+_MARKING: Final = (
+    "Providers and deployers of generative systems have transparency duties, marking of output among them."
+)
+_SYSTEMS: Final = "The AI Office supervises systems that the provider of the model, or its undertaking, builds on it."
 SIGNPOSTS: Final = (
     Note(
         name="value-chain",
-        says="Who supplies a model for a high-risk system owes its provider information and access.",
+        says=_VALUE_CHAIN,
         cites=("AI Act Art 25",),
-        from_=day_of("high_risk_annex_iii"),
+        from_=day_first_set("high_risk_annex_iii"),
+        until=_before_omnibus,
     ),
     Note(
+        name="value-chain",
+        says=_VALUE_CHAIN,
+        cites=("AI Act Art 25",),
+        from_=day_of("high_risk_annex_iii"),
+        since=_omnibus,
+    ),
+    Note(name="marking", says=_MARKING, cites=("AI Act Art 50",), from_=_from_powers, until=_before_omnibus),
+    Note(
         name="marking",
-        says="Providers and deployers of generative systems have transparency duties, marking of output among them.",
+        says=_MARKING,
         cites=("AI Act Art 50", "AI Act Art 111(4)"),
         from_=_from_powers,
+        since=_omnibus,
     ),
     Note(
         name="systems-of-the-same-provider",
-        says="The AI Office supervises systems that the provider of the model, or its undertaking, builds on it.",
+        says=_SYSTEMS,
+        cites=("AI Act Art 75", "Guidelines 98"),
+        from_=_from_powers,
+        until=_before_omnibus,
+    ),
+    Note(
+        name="systems-of-the-same-provider",
+        says=_SYSTEMS,
         cites=("AI Act Art 75", "AI Act Art 75a", "AI Act Art 75b", "AI Act Art 75c", "AI Act Art 75d"),
         from_=_from_powers,
+        since=_omnibus,
     ),
     Note(
         name="very-large-platforms",
@@ -317,12 +354,21 @@ SIGNPOSTS: Final = (
         cites=("AI Act Art 53(4)", "Guidelines 97"),
     ),
     Note(
+        name="codes-can-be-approved",
+        says="The Commission can approve a code of practice and give it general validity; it has approved none.",
+        cites=("AI Act Art 56(6)", "Guidelines 96"),
+        from_=_from_chapter_v,
+        until=_before_omnibus,
+    ),
+    Note(
         name="codes-not-approved",
         says="Since 27 July 2026 a code of practice is assessed, and can no longer be approved with general validity.",
         cites=("AI Act Art 56(6)", "Omnibus"),
-        from_=day_of("omnibus_in_force"),
+        from_=_omnibus,
+        since=_omnibus,
     ),
 )
+"""Neighbouring regimes, and what stands beside the rules, in the version of each day."""
 
 RULES = (
     legacy_model,

@@ -262,8 +262,13 @@ evaluation_access = rule(
     about="actor",
     says="give the Commission the access to the model that it has requested for an evaluation",
     when=all_of(provider, access_requested),
-    cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
+    cites=("AI Act Art 92",),
     applies_from=_powers,
+).then_from(
+    day_of("procedure_in_force"),
+    says="give the Commission the access to the model that it has requested for an evaluation",
+    when=all_of(provider, access_requested),
+    cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
 )
 compliance_report = rule(
     "compliance_report",

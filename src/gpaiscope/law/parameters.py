@@ -84,3 +84,11 @@ def day_of(name: str) -> date:
     if not isinstance(value, date):
         raise RuleError(f"{name} is not a day")
     return value
+
+
+def day_first_set(name: str) -> date:
+    """A day of the law as it stood at first, where it was moved later. Raises RuleError for what is no day."""
+    value = PARAMETERS[name].values[0].value
+    if not isinstance(value, date):
+        raise RuleError(f"{name} is not a day")
+    return value

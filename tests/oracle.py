@@ -197,6 +197,8 @@ class Oracle:
             return False
         if self._modified_gpai_model():
             return self.downstream_modifier_provider()
+        if self["original.exists"] and self["actor.modified"] and not self._is_modifier(True):
+            return False  # whoever controls the weights made the modification, not the actor that asked for it
         return self["actor.develops"]
 
     def _places(self) -> bool:

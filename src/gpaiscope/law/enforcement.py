@@ -7,7 +7,7 @@ Guidelines 90 to 112, Articles 56, 88 to 94, 101, 111(3) and 113, Implementing R
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from gpaiscope.engine.expression import (
@@ -20,7 +20,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.parameters import day_first_set, day_of
+from gpaiscope.law.parameters import day_first_set, day_of, eve_of
 from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -300,7 +300,7 @@ EXPOSURE_NOTES: Final = (
     ),
 )
 _omnibus = day_of("omnibus_in_force")
-_before_omnibus = _omnibus - timedelta(days=1)
+_before_omnibus = eve_of("omnibus_in_force")
 _VALUE_CHAIN: Final = "Who supplies a model for a high-risk system owes its provider information and access."
 _MARKING: Final = (
     "Providers and deployers of generative systems have transparency duties, marking of output among them."

@@ -289,6 +289,9 @@ modified_gpai_model = rule(
     cites=("AI Act Art 3(3)", "Guidelines 57", "Guidelines 60"),
     binding="own-reading",
 )
+modified_for_it = all_of(has_original, modified, weights_elsewhere, weights_control.reads("who-controls"))
+"""The actor had a model modified by whoever controls its weights: no development of its own, where control decides."""
+
 is_modifier = rule(
     "downstream_modifier",
     about="actor",

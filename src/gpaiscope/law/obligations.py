@@ -262,13 +262,8 @@ evaluation_access = rule(
     about="actor",
     says="give the Commission the access to the model that it has requested for an evaluation",
     when=all_of(provider, access_requested),
-    cites=("AI Act Art 92",),
-    applies_from=_powers,
-).then_from(
-    day_of("procedure_in_force"),
-    says="give the Commission the access to the model that it has requested for an evaluation",
-    when=all_of(provider, access_requested),
     cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
+    applies_from=_powers,
 )
 compliance_report = rule(
     "compliance_report",

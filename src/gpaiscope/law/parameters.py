@@ -92,3 +92,8 @@ def day_first_set(name: str) -> date:
     if not isinstance(value, date):
         raise RuleError(f"{name} is not a day")
     return value
+
+
+def eve_of(name: str) -> date:
+    """The last day before a day of the law as it now stands."""
+    return day_of(name) - timedelta(days=1)

@@ -10,7 +10,7 @@ from gpaiscope.law.market import (
     partly_excluded,
     placed_by_supply_or_use,
 )
-from gpaiscope.law.modification import downstream_modifier_provider, modified_gpai_model
+from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, modified_gpai_model
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -110,7 +110,9 @@ places_own_model = rule(
     "places_own_model",
     about="actor",
     says="the actor developed the model, or had it developed, and placed it on the Union market under its own name",
-    when=all_of(develops, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)),
+    when=all_of(
+        develops, ~modified_for_it, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)
+    ),
     cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56"),
 )
 places_excluded_model = rule(
@@ -146,7 +148,7 @@ develops_to_place = rule(
     when=all_of(
         plans_placing,
         role_in_consortium,
-        choose(modified_gpai_model, downstream_modifier_provider, develops),
+        choose(modified_gpai_model, downstream_modifier_provider, develops & ~modified_for_it),
     ),
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",

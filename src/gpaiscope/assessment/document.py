@@ -204,8 +204,8 @@ def _missing(item: Missing, conclusion: Conclusion, assessment: Assessment) -> J
 
 
 def own_path(path: str, actor: str, assessment: Assessment) -> str:
-    """A path into the actor's own table of the dossier."""
-    if not path.startswith("actors[0]"):
+    """A path into the actor's own table of the dossier; a coordinator is named in the consortium's."""
+    if not path.startswith("actors[0]") or path.endswith(".coordinator"):
         return path
     ids = [each.id.value for each in assessment.dossier.actors or () if each.id]
     return path.replace("actors[0]", f"actors[{ids.index(actor)}]") if actor in ids else path

@@ -170,11 +170,12 @@ class Grounding:
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = _id(actor)
-        for other in self.dossier.actors or ():
+        for place, other in enumerate(self.dossier.actors or ()):
             parts = {_id(other), *(other.members.value if other.members else ())}
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in parts and other.coordinator is None:
-                return Known(value=Truth.UNKNOWN)
+                missing = replace(_ASK_COORDINATOR, path=f"actors[{place}].coordinator")
+                return Known(value=Truth.UNKNOWN, missing=(missing,))
         return Known(value=Truth.YES)
 
     def _develops(self, actor_id: str) -> Known:
@@ -601,6 +602,11 @@ _ASK_MODIFICATION = Missing(
 )
 
 
+_ASK_COORDINATOR = Missing(
+    fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
+)
+
+
 def _ask_original(place: int, key: str) -> Missing:
     asks = {
         "systemic_risk": "Is the original a model with systemic risk?",
@@ -716,6 +722,8 @@ def _representative(actor: Actor, day: date) -> Known | None:
     representative = actor.authorised_representative
     if representative is None:
         return None
+    if representative.country is not None and not is_eea_country(representative.country.value):
+        return Known(value=Truth.NO, sources=(representative.country.source,))
     mandate = representative.mandate_on
     sources = tuple(each.source for each in (representative.name, mandate) if each is not None)
     return Known(value=_happened(mandate, day), sources=sources)

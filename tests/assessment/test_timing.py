@@ -51,3 +51,18 @@ def test_an_answer_is_due_on_the_day_that_the_request_sets() -> None:
     text = PROVIDER + 'procedure = [{ event = "information-requested", on = 2026-08-10, due_on = 2026-09-10 }]'
     assert _due(assessed(text, date(2026, 8, 20)), "information_request") == DateRange.exactly(date(2026, 9, 10))
     assert _due(assessed(PROVIDER, date(2026, 8, 20)), "information_request") is None
+
+
+DESIGNATED = 'procedure = [{ event = "designated", article = "52(4)", informed_on = 2026-05-01 }]'
+
+
+def test_a_designation_does_not_begin_anew_what_began_when_the_threshold_was_passed() -> None:
+    assert _due(assessed(PROVIDER + DESIGNATED), "model_evaluation") == DateRange.exactly(date(2026, 1, 20))
+    undated = PROVIDER.replace(", ended_on = 2026-01-20", "")
+    due = _due(assessed(undated + DESIGNATED), "model_evaluation")
+    assert due == DateRange(earliest=date(2025, 8, 2), latest=date(2026, 5, 1))
+
+
+def test_below_the_threshold_a_designation_begins_the_duties_on_the_day_of_being_informed() -> None:
+    due = _due(assessed(PROVIDER.replace("2e25", "2e24") + DESIGNATED), "model_evaluation")
+    assert due == DateRange.exactly(date(2026, 5, 1))

@@ -93,8 +93,7 @@ class Grounding:
             **self._modification(only),
             **self._market("any", None),
             **_openness(self.dossier.openness),
-            **self._systemic_since(),
-            **procedure_facts(self.dossier, self.day),
+            **self._procedure(),
             **self._rest(),
         }
 
@@ -242,13 +241,26 @@ class Grounding:
             return Known(value=NOTHING_KNOWN)
         return _joined(total(self.entries, "expected"), self._inherited_cumulative())
 
-    def _systemic_since(self) -> Facts:
-        """The days between which the threshold was passed, by the ledger; a recorded day prevails over it."""
-        if not self.entries:
-            return {}
+    def _procedure(self) -> Facts:
+        """The state of proceedings, and since when the model is one with systemic risk.
+
+        A recorded day of the requirement prevails over the ledger. A designation only confirms
+        what the ledger shows to have begun before it (Guidelines 26).
+        """
+        facts = procedure_facts(self.dossier, self.day)
+        if "procedure.requirement_met" in facts or not self.entries:
+            return facts
         line = parameters.number("presumption_flop", self.day)
         passed = crossing(self.entries, _figure(self._inherited_cumulative()), line)
-        return {} if passed is None else {"procedure.systemic_since": Known(value=passed)}
+        recorded = facts.get("procedure.systemic_since")
+        if recorded is None:
+            return facts if passed is None else {**facts, "procedure.systemic_since": Known(value=passed)}
+        sum_ = _joined(total(self.entries, "cumulative"), self._inherited_cumulative())
+        if passed is None and _figure(sum_).greater_than(Range.exactly(line)) is Truth.YES:
+            passed = DateRange()
+        if passed is None:
+            return facts
+        return {**facts, "procedure.systemic_since": replace(recorded, value=_earlier(passed, recorded.value))}
 
     def _inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
@@ -676,6 +688,13 @@ def _with_all(parts: Iterable[Known], value: Value) -> Known:
         assumptions=tuple(dict.fromkeys(text for part in listed for text in part.assumptions)),
         missing=tuple(dict.fromkeys(item for part in listed for item in part.missing)),
     )
+
+
+def _earlier(one: DateRange, other: Value) -> DateRange:
+    """The earlier of two days, end by end: what began on the one is not begun anew on the other."""
+    assert isinstance(other, DateRange)
+    earliest = min(one.earliest, other.earliest) if one.earliest and other.earliest else None
+    return DateRange(earliest=earliest, latest=min(filter(None, (one.latest, other.latest)), default=None))
 
 
 def _day_of(event: MarketEvent) -> Stated[DateRange] | None:

@@ -1,0 +1,57 @@
+"""Small rules of our own, on which the engine is tested: none of them is law."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gpaiscope.engine.evaluation import Case, Finding, Known, Program
+from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.values import DateRange, Range, Truth
+
+DAY = date(2026, 1, 15)
+
+rain = Fact(name="rain", says="it rains", asks="Does it rain?", who="anybody", path="rain")
+wind = Fact(name="wind", says="it blows", asks="Does it blow?", who="anybody", path="wind")
+snow = Fact(
+    name="snow", says="it snows", asks="Does it snow?", who="anybody", assumed=False, assumes="it does not snow"
+)
+water = Fact(name="water", kind=Kind.NUMBER, says="the water", asks="How much water?", who="anybody")
+mud = Fact(name="mud", kind=Kind.NUMBER, says="the mud", asks="How much mud?", who="anybody")
+dawn = Fact(name="dawn", kind=Kind.DATE, says="the first day", asks="When?", who="anybody")
+clothes = Fact(name="clothes", kind=Kind.WORDS, words=("coat", "hat", "boots"), says="one wears", asks="What?", who="x")
+open_door = Question(
+    name="door",
+    asks="Is the door open?",
+    readings=(Reading(name="open", says="it is"), Reading(name="shut", says="it is not")),
+    source="nobody says",
+    cites=("Guidelines 1",),
+)
+PARAMETERS = {"line": 10, "start": date(2026, 1, 1)}
+
+
+def known(**facts: object) -> Case:
+    """A case from plain values: truths, numbers, pairs, days, lists of words."""
+    return Case(facts={name: Known(value=_value(value)) for name, value in facts.items()})
+
+
+def _value(value: object) -> Value:
+    match value:
+        case bool():
+            return Truth.of(value)
+        case int():
+            return Range.exactly(value)
+        case (low, high):
+            return Range(low=low, high=high)
+        case date():
+            return DateRange.exactly(value)
+        case set():
+            return frozenset(value)
+    raise TypeError(value)
+
+
+def found(rule: Rule, case: Case, day: date = DAY) -> Finding:
+    return Program([rule], PARAMETERS, day).finding(rule, case)
+
+
+def names(finding: Finding) -> list[str]:
+    return [fact.name for fact in finding.reasons]

@@ -1,0 +1,196 @@
+"""What else is read off rules: proofs, decisive questions, prose, lint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from engine.rules import DAY, PARAMETERS, clothes, dawn, known, mud, open_door, rain, snow, water, wind
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gpaiscope.engine import lint
+from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, choose, rule
+from gpaiscope.engine.proof import prove
+from gpaiscope.engine.prose import phrase, rulebook_entry
+from gpaiscope.engine.questions import compared, decisive_sets
+from gpaiscope.values import Outcome, Truth
+
+LINE = Parameter("line")
+both = rule("both", says="it is wet and windy", when=rain & wind, cites="Guidelines 1", binding="guidelines")
+wet = rule("wet", says="it is wet", when=(water > LINE) | both, cites="Guidelines 2").unless(
+    snow, says="it snows", cites="Guidelines 3"
+)
+
+
+def _program(*rules: Rule) -> Program:
+    return Program(rules, PARAMETERS, DAY)
+
+
+# Proof
+
+
+def test_a_proof_shows_each_step_with_its_truth_its_figures_and_its_authority() -> None:
+    step = prove(_program(wet), wet, known(water=11, rain=False))
+    assert (step.says, step.outcome, step.cites) == ("it is wet", Truth.YES, ("Guidelines 2",))
+    compared_, inner, cut = step.because
+    assert [leaf.value for leaf in compared_.because] == ["11", "10"]
+    assert (inner.rule, inner.outcome) == ("both", Truth.NO)
+    assert (cut.says, cut.outcome, cut.cites) == ("unless: it snows", Truth.NO, ("Guidelines 3",))
+    assert cut.because[0].assumed
+
+
+def test_the_proof_of_a_rule_that_is_not_yet_law_says_from_when() -> None:
+    late = rule("late", says="late", when=rain, cites="Guidelines 1", applies_from=date(2027, 1, 1))
+    step = prove(_program(late), late, known(rain=True))
+    assert (step.says, step.outcome, step.because) == ("late (not before 2027-01-01)", Truth.NO, ())
+
+
+def test_an_open_question_is_a_step_of_its_own() -> None:
+    home = rule("home", says="home", when=open_door.reads("open"), cites="Guidelines 1")
+    open_step = prove(_program(home), home, known()).because[0]
+    assert (open_step.binding, open_step.outcome) == ("open-question", Truth.UNKNOWN)
+    chosen = prove(_program(home), home, replace(known(), readings={"door": "open"})).because[0]
+    assert "Read as: open" in chosen.says
+    assert chosen.outcome is Truth.YES
+
+
+def test_walking_a_proof_meets_every_step_once_with_its_depth() -> None:
+    step = prove(_program(wet), wet, known())
+    depths = [depth for depth, _ in step.walk()]
+    assert depths[0] == 0
+    assert max(depths) == 2
+    assert len(depths) == 9
+
+
+@given(st.sampled_from([True, False, None]), st.sampled_from([True, False, None]), st.integers(8, 12))
+def test_a_proof_always_comes_to_the_answer_of_the_evaluation(a: bool | None, b: bool | None, amount: int) -> None:
+    facts = {name: value for name, value in (("rain", a), ("wind", b), ("water", amount)) if value is not None}
+    program, case = _program(wet), known(**facts)
+    assert prove(program, wet, case).outcome is program.truth(wet, case)
+
+
+# Questions to ask
+
+
+def test_the_smallest_sets_that_can_decide_are_found_with_an_answer_for_each_outcome() -> None:
+    sets = decisive_sets(_program(both), both, known())
+    assert [[fact.name for fact in each.facts] for each in sets] == [["rain"], ["wind"]]
+    assert sets[0].answers[0][0] is Outcome.NO
+    (only,) = decisive_sets(_program(both), both, known(rain=True))
+    assert {outcome for outcome, _ in only.answers} == {Outcome.YES, Outcome.NO}
+
+
+def test_two_facts_are_asked_for_where_neither_decides_alone() -> None:
+    either = rule("either", says="e", when=choose(rain, wind, water > LINE), cites="Guidelines 1")
+    sets = decisive_sets(_program(either), either, known())
+    assert [[fact.name for fact in each.facts] for each in sets] == [
+        ["rain", "wind"],
+        ["rain", "water"],
+        ["wind", "water"],
+    ]
+
+
+def test_an_answer_to_a_decisive_set_does_decide() -> None:
+    program = _program(wet)
+    for each in decisive_sets(program, wet, known(snow=False)):
+        for outcome, answers in each.answers:
+            told = known(snow=False).with_facts(
+                {answer.fact.name: type(known(rain=True).facts["rain"])(value=answer.value) for answer in answers}
+            )
+            assert program.finding(wet, told).outcome is outcome
+
+
+def test_nothing_is_asked_where_the_answer_is_there_or_only_the_law_is_open() -> None:
+    home = rule("home", says="home", when=open_door.reads("open"), cites="Guidelines 1")
+    assert decisive_sets(_program(both), both, known(rain=False)) == ()
+    assert decisive_sets(_program(home), home, known()) == ()
+
+
+def test_words_and_days_can_be_decisive() -> None:
+    dressed = rule("dressed", says="d", when=clothes.is_in("coat") & (dawn >= Parameter("start")), cites="Guidelines 1")
+    sets = decisive_sets(_program(dressed), dressed, known())
+    assert [[fact.name for fact in each.facts] for each in sets] == [["clothes"], ["dawn"]]
+
+
+def test_the_comparisons_of_a_rule_are_its_own() -> None:
+    assert [phrase(node) for node in compared(wet)] == ["the water is greater than [line]"]
+
+
+# Prose
+
+
+def test_conditions_are_read_as_sentences() -> None:
+    assert phrase(~(rain & wind)) == "not (it rains and it blows)"
+    assert phrase(3 * water >= water + mud) == "three times the water is at least the sum of the water and the mud"
+    assert phrase(clothes.is_in("coat", "hat")) == "one wears: coat or hat"
+    assert phrase(choose(rain, both, open_door.reads("shut"))) == (
+        "(if it rains: «both»; otherwise: the open question door is read as shut)"
+    )
+
+
+def test_the_rulebook_has_every_version_and_exception_with_its_citation() -> None:
+    text = rulebook_entry(wet.then_from(DAY, says="later", when=rain, cites="Guidelines 4"), lambda cite: f"<{cite}>")
+    assert "From 2025-07-18 to 2026-01-14. <Guidelines 2>" in text
+    assert "- Unless it snows: it snows. <Guidelines 3>" in text
+    assert "From 2026-01-15. <Guidelines 4>" in text
+
+
+# Lint
+
+
+def test_what_cites_nothing_is_found() -> None:
+    bare = rule("bare", says="b", when=rain, cites=()).unless(snow, says="snow", cites=())
+    assert lint.uncited([bare]) == ["bare cites nothing", "bare, snow: cites nothing"]
+    silent = replace(open_door, cites=())
+    asked = rule("asked", says="a", when=silent.reads("open"), cites="Guidelines 1")
+    assert lint.uncited([asked, both]) == ["door cites nothing"]
+
+
+def test_versions_that_do_not_meet_are_found() -> None:
+    changed = both.then_from(DAY, says="c", when=rain, cites="Guidelines 1")
+    assert lint.gaps([changed]) == []
+    early, late = changed.versions
+    torn = replace(changed, versions=(replace(early, until=date(2026, 1, 10)), late))
+    assert lint.gaps([torn]) == ["both: 2026-01-10 and 2026-01-15 do not meet"]
+
+
+def test_values_of_parameters_that_do_not_meet_are_found() -> None:
+    spans = {"line": [(date(2026, 1, 1), date(2026, 1, 5)), (date(2026, 1, 7), None)]}
+    assert lint.parameter_gaps(spans) == ["line: 2026-01-05 and 2026-01-07 do not meet"]
+
+
+def test_a_fact_that_pulls_both_ways_is_found_unless_it_is_what_a_choice_is_made_by() -> None:
+    mixed = rule("mixed", says="m", when=(rain & wind) | ~rain, cites="Guidelines 1")
+    assert lint.mixed_polarity([mixed, both]) == {"mixed": {"rain"}}
+    chosen = rule("chosen", says="c", when=choose(rain, wind, snow), cites="Guidelines 1")
+    assert lint.mixed_polarity([chosen]) == {}
+
+
+def test_a_fact_that_nobody_can_be_asked_about_is_found() -> None:
+    assert lint.unaskable([Fact(name="x", says="x", assumed=False), rain]) == [
+        "x has no question or nobody to ask",
+        "x is assumed without saying so",
+    ]
+
+
+def test_readings_that_make_no_difference_are_found() -> None:
+    three = Question(
+        name="three",
+        asks="?",
+        readings=tuple(Reading(name=name, says=name) for name in ("a", "b", "c")),
+        source="s",
+        cites=("Guidelines 1",),
+    )
+    assert lint.unused_readings([rule("r", says="r", when=three.reads("a"), cites="Guidelines 1")]) == [
+        "three: ['b', 'c']"
+    ]
+    used = rule("r", says="r", when=three.reads("a") | three.reads("b"), cites="Guidelines 1")
+    assert lint.unused_readings([used]) == []
+
+
+def test_exceptions_that_pull_in_opposite_directions_are_found_unless_they_exclude_each_other() -> None:
+    torn = both.unless(snow, says="snow", cites="Guidelines 1").also_where(wind, says="wind", cites="Guidelines 1")
+    assert lint.conflicting_cuts([torn], lambda one, other: False) == ["both: «snow» against «wind»"]
+    assert lint.conflicting_cuts([torn], lambda one, other: True) == []

@@ -177,7 +177,10 @@ def _of_version(version: Version) -> Iterator[tuple[str, Version]]:
         yield change, replace(version, when=when)
     for place, cut in enumerate(version.cuts):
         for change, changed in _of_cut(cut):
-            yield f"{change} («{cut.says}»)", replace(version, cuts=(*version.cuts[:place], *changed, *version.cuts[place + 1 :]))
+            yield (
+                f"{change} («{cut.says}»)",
+                replace(version, cuts=(*version.cuts[:place], *changed, *version.cuts[place + 1 :])),
+            )
     if version.applies_from > FIRST_DAY:
         for days in (-1, 1):
             yield f"applies {days:+} day", replace(version, applies_from=version.applies_from + timedelta(days=days))

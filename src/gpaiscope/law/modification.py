@@ -7,10 +7,7 @@ the original's training.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from gpaiscope.engine.expression import (
-    Expr,
     Fact,
     Kind,
     Parameter,
@@ -249,30 +246,19 @@ sum_above_threshold = Question(
 )
 
 
-def _more_than_third(modification: Expr) -> Expr:
-    """The modification against each original that could be meant."""
-    return choose(
-        several_originals,
-        choose(
-            merge_original.reads("largest"),
-            MULTIPLE * modification > original_compute,
-            choose(
-                merge_original.reads("smallest"),
-                MULTIPLE * modification > smallest_original_compute,
-                MULTIPLE * modification > summed_original_compute,
-            ),
-        ),
-        choose(
-            is_chain,
-            choose(
-                chain_original.reads("immediate"),
-                MULTIPLE * modification > original_compute,
-                MULTIPLE * modification > root_compute,
-            ),
-            MULTIPLE * modification > original_compute,
-        ),
-    )
+_one_modification = choose(successive.reads("summed"), modification_compute, largest_modification_compute)
+"""What counts as one modification, by the compute that updated parameters."""
 
+_the_original = choose(
+    several_originals,
+    choose(
+        merge_original.reads("largest"),
+        original_compute,
+        choose(merge_original.reads("smallest"), smallest_original_compute, summed_original_compute),
+    ),
+    choose(is_chain & chain_original.reads("root"), root_compute, original_compute),
+)
+"""The compute of the original that is meant."""
 
 _in_control = ~weights_elsewhere | weights_control.reads("who-modifies")
 
@@ -301,30 +287,16 @@ is_modifier = rule(
 )
 
 
-def _whole_or_largest(test: Callable[[Expr], Expr]) -> Expr:
-    """A test of what counts as one modification by the compute that updated parameters."""
-    return choose(successive.reads("summed"), test(modification_compute), test(largest_modification_compute))
-
-
-def _above(threshold: str) -> Callable[[Expr], Expr]:
-    """The test of a modification against a third of a threshold."""
-    return lambda modification: MULTIPLE * modification > Parameter(threshold)
-
-
-_by_updates = _whole_or_largest(_more_than_third)
+_by_cumulative = all_of(original_systemic, modification_measure.reads("cumulative"))
 
 above_third_of_original = rule(
     "above_third_of_original",
     about="model",
     says="the modification took more than a third of the original's training compute",
     when=choose(
-        original_systemic,
-        choose(
-            modification_measure.reads("parameter-updates"),
-            _by_updates,
-            MULTIPLE * modification_cumulative_compute > original_cumulative_compute,
-        ),
-        _by_updates,
+        _by_cumulative,
+        MULTIPLE * modification_cumulative_compute > original_cumulative_compute,
+        MULTIPLE * _one_modification > _the_original,
     ),
     cites="Guidelines 60",
 )
@@ -333,13 +305,10 @@ above_third_of_threshold = rule(
     about="model",
     says="the modification took more than a third of the threshold that stands in for the original's compute",
     when=choose(
-        original_systemic,
-        choose(
-            modification_measure.reads("parameter-updates"),
-            _whole_or_largest(_above("presumption_flop")),
-            MULTIPLE * modification_cumulative_compute > Parameter("presumption_flop"),
-        ),
-        _whole_or_largest(_above("criterion_flop")),
+        _by_cumulative,
+        MULTIPLE * modification_cumulative_compute > Parameter("presumption_flop"),
+        MULTIPLE * _one_modification
+        > choose(original_systemic, Parameter("presumption_flop"), Parameter("criterion_flop")),
     ),
     cites="Guidelines 61",
 )

@@ -14,10 +14,9 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Dossier, Original, Stated, read
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, read
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.values import DateRange, Outcome, Range, Source
 
 NAME: Final = "gpai.toml"
@@ -104,7 +103,7 @@ def _with_originals(
     dossier: Dossier, day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
 ) -> _Joined:
     originals: list[Original] = []
-    estimates = estimates_of(dossier)
+    estimates = _estimates_of(dossier)
     for place, original in enumerate(dossier.original):
         if original.dossier is None:
             originals.append(original)
@@ -215,3 +214,13 @@ def _range(own: Assessment, name: str) -> Range | None:
 def _day(own: Assessment) -> DateRange | None:
     known = own.model_case.facts.get("market.placed_on")
     return known.value if known is not None and isinstance(known.value, DateRange) else None
+
+
+def _estimates_of(dossier: Dossier) -> dict[str, Estimate]:
+    """`estimates_of`, whose readers are loaded only for a dossier that leads to a configuration or a log."""
+    entries: list[Activity | Original] = [*(dossier.activities or ()), *dossier.original]
+    if not any(entry.log or (entry.architecture and entry.architecture.config) for entry in entries):
+        return {}
+    from gpaiscope.repository.estimates import estimates_of
+
+    return estimates_of(dossier)

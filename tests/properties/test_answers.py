@@ -1,0 +1,140 @@
+"""What holds of every rule of the law, whatever is known of a case."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from properties.strategies import (
+    DAY,
+    all_readings,
+    as_known,
+    cases,
+    exact_values,
+    learned,
+    partial_values,
+    plain_value,
+    program,
+)
+
+from gpaiscope import law
+from gpaiscope.engine.evaluation import Case, Finding, Known
+from gpaiscope.engine.expression import FIRST_DAY, Fact
+from gpaiscope.law import parameters
+from gpaiscope.values import DateRange, Outcome, Range, Truth
+
+RULES = tuple(program().rules.values())
+rules = st.sampled_from(RULES)
+few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def findings(case: Case) -> dict[str, Finding]:
+    return {found.rule.id: found for found in program().findings(RULES, case)}
+
+
+def is_open(case: Case, fact: Fact) -> bool:
+    """Whether a fact is not known, or not exactly."""
+    value = plain_value(case, fact.name)
+    if isinstance(value, Range | DateRange):
+        return not value.exact
+    return value is None or value is Truth.UNKNOWN
+
+
+@few
+@given(st.data(), cases())
+def test_a_settled_answer_stays_settled_when_a_fact_is_learned(data, case):
+    before = findings(case)
+    more = {}
+    for name, fact in program().facts.items():
+        value = plain_value(case, name)
+        exempt = case.assume and fact.assumed is not None
+        more[name] = value if exempt else data.draw(learned(fact, value), label=name)
+    after = findings(Case(facts=as_known(more), readings=case.readings, assume=case.assume))
+    changed = {id: (found.outcome, after[id].outcome) for id, found in before.items() if found.outcome.decided}
+    assert {id: pair for id, pair in changed.items() if pair[0] is not pair[1]} == {}
+
+
+@few
+@given(st.data(), cases(), rules)
+def test_no_fact_outside_the_reasons_changes_a_decided_answer(data, case, rule):
+    found = program().finding(rule, case)
+    assume(found.outcome.decided)
+    reasons = {fact.name for fact in found.reasons}
+    other = {
+        name: plain_value(case, name) if name in reasons else data.draw(partial_values(fact), label=name)
+        for name, fact in program().facts.items()
+    }
+    changed = Case(facts=as_known(other), readings=case.readings, assume=case.assume)
+    assert program().finding(rule, changed).outcome is found.outcome
+
+
+@few
+@given(st.data(), cases(), rules)
+def test_answering_what_stands_in_the_way_decides_or_names_something_new(data, case, rule):
+    found = program().finding(rule, case)
+    assume(found.outcome is Outcome.UNKNOWN)
+    asked = [fact for fact in found.reasons if is_open(case, fact)]
+    assert asked
+    assert found.missing
+    answers = {fact.name: Known(value=data.draw(_within(case, fact), label=fact.name)) for fact in asked}
+    again = program().finding(rule, case.with_facts(answers))
+    new = {fact.name for fact in again.reasons if is_open(case, fact)} - set(answers)
+    assert again.outcome is not Outcome.UNKNOWN or new
+
+
+def _within(case: Case, fact: Fact) -> st.SearchStrategy:
+    """An exact answer that does not contradict what is known already."""
+    value = plain_value(case, fact.name)
+    return exact_values(fact) if value is None else learned(fact, value).map(_exactly)
+
+
+def _exactly(value):
+    match value:
+        case Range(low=low):
+            return Range.exactly(low)
+        case DateRange(earliest=earliest):
+            return DateRange.exactly(earliest)
+    return value
+
+
+@few
+@given(cases(), all_readings(), rules)
+def test_an_answer_without_a_reading_is_the_answer_under_each(case, readings, rule):
+    found = program().finding(rule, Case(facts=case.facts, assume=case.assume))
+    assume(found.outcome.decided)
+    under = program().finding(rule, Case(facts=case.facts, readings=readings, assume=case.assume))
+    assert under.outcome is found.outcome
+
+
+@few
+@given(cases(), rules)
+def test_what_is_unsettled_comes_out_both_ways_under_the_readings_named(case, rule):
+    found = program().finding(rule, Case(facts=case.facts, assume=case.assume))
+    assume(found.outcome is Outcome.UNSETTLED)
+    questions = [each.question for each in found.questions]
+    assume(0 < len(questions) <= 3)
+    outcomes = {
+        program()
+        .finding(rule, Case(facts=case.facts, readings=dict(zip(names, chosen, strict=True)), assume=case.assume))
+        .outcome
+        for names in [[each.name for each in questions]]
+        for chosen in product(*([reading.name for reading in each.readings] for each in questions))
+    }
+    assert Outcome.UNKNOWN not in outcomes
+    assert len(outcomes) > 1 or outcomes == {Outcome.UNSETTLED}
+
+
+@given(st.integers(0, 1500).map(lambda days: FIRST_DAY + timedelta(days=days)))
+def test_each_day_has_one_version_of_each_rule_and_parameter_or_not_yet(day: date):
+    for rule in law.RULES:
+        covering = [version for version in rule.versions if version.covers(day)]
+        assert len(covering) == (0 if day < rule.versions[0].applies_from else 1)
+    for entry in parameters.PARAMETERS.values():
+        covering = [each for each in entry.values if each.start <= day and (each.until is None or day <= each.until)]
+        assert len(covering) == (0 if day < entry.values[0].start else 1)
+
+
+def test_the_day_that_is_looked_at_has_law():
+    assert program().day == DAY

@@ -4,9 +4,9 @@ import random
 from datetime import date, timedelta
 from fractions import Fraction
 
-import oracle
 import pytest
 
+import oracle
 from gpaiscope import law
 from gpaiscope.engine.evaluation import Case, Known
 from gpaiscope.engine.expression import Fact, Kind

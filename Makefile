@@ -5,7 +5,7 @@
 #   make lint                    style, types, direction of imports
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
-#   make docs                    run every command shown in README and docs, and write its output there
+#   make docs                    run every command shown in README and docs, and write its output there and in tests
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
 
@@ -44,6 +44,7 @@ bench: $(RUN)
 
 docs: $(DEV)
 	$(BIN)/python tests/console.py
+	$(BIN)/python -m tests.cli.golden
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)

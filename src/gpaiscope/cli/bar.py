@@ -27,7 +27,8 @@ def drawn(bars: Sequence[Bar], lines: Sequence[Exact], width: int) -> list[str]:
     ends = [end for bar in bars for end in (bar.value.low, bar.value.best, bar.value.high) if end]
     known = [*lines, *ends]
     first, last = min(_decade(end) for end in known) - 1, max(_decade(end) for end in known) + 2
-    room = max(20, min(72, width - LABEL - 14))
+    told = [amount(bar.value) for bar in bars]
+    room = max(10, min(72, width - LABEL - 2 - max(map(len, told))))
     scale = _Scale(first=first, last=last, room=room)
     marks = {scale.place(line): line for line in lines}
     head = [" "] * (room + 8)

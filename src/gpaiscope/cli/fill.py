@@ -266,7 +266,10 @@ def _days(text: str) -> DateRange:
 
 def _amount(text: str) -> Range:
     """``2.1e23``, or its ends with ``..`` between them, or low, best and high."""
-    numbers: list[Exact] = [parse_count(part) for part in text.split("..")]
+    try:
+        numbers: list[Exact] = [parse_count(part) for part in text.split("..")]
+    except ValueError:
+        raise ValueError(f'"{text}" is not a number, nor numbers with .. between them') from None
     if len(numbers) > 3:
         raise ValueError("a range has a low, a best and a high value, no more")
     best = numbers[1] if len(numbers) == 3 else numbers[0] if len(numbers) == 1 else None

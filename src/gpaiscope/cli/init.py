@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def init(folder: str, job: str | None, force: bool) -> None:
     from gpaiscope.repository.dossiers import NAME
 
     path = Path(folder) / NAME
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise UsageError(
             Mistake(
                 reference="dossier-exists",

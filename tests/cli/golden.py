@@ -1,0 +1,55 @@
+"""What the commands print for the shipped examples, kept as files. Run as a program, this writes them anew."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(__file__).parent / "golden"
+DAY = "2026-10-01"
+RUN = (sys.executable, "-c", "from gpaiscope.cli import main; main()")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """An environment in which nothing but what is named here bears on the output."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "HOME") if name in os.environ}
+    return {**kept, "NO_COLOR": "1", "COLUMNS": "80", **changes}
+
+
+def run(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """The program as a process of its own."""
+    return subprocess.run(
+        [*RUN, *arguments],
+        cwd=cwd,
+        env=environment(**changes),
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def cases() -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Each file with the command that prints it."""
+    for example in sorted((ROOT / "examples").glob("*/gpai.toml")):
+        path = example.relative_to(ROOT).as_posix()
+        name = example.parent.name
+        yield FOLDER / f"{name}.txt", ("assess", path, "--on", DAY)
+        yield FOLDER / f"{name}.md", ("assess", path, "--on", DAY, "--format", "markdown")
+        yield FOLDER / f"{name}.ask.txt", ("ask", path, "--on", DAY)
+    yield FOLDER / "explain.txt", ("explain", "examples/fine-tune/gpai.toml", "one_third_criterion", "--on", DAY)
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for file, arguments in cases():
+        file.write_bytes(run(*arguments).stdout)
+        print(f"{file.relative_to(ROOT)}: written")
+
+
+if __name__ == "__main__":
+    main()

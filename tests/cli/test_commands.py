@@ -1,0 +1,270 @@
+"""The commands as processes: what they print, how they end, and what they never do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gpaiscope.assessment.schema import schema
+from tests.cli.golden import DAY, ROOT, RUN, cases, environment, run
+
+EXAMPLES = sorted((ROOT / "examples").glob("*/gpai.toml"))
+WRONG = sorted(path for path in (ROOT / "tests/wrong_dossiers").iterdir() if path.suffix in (".toml", ".json"))
+ESCAPE = b"\x1b["
+
+
+def example(name: str) -> str:
+    return f"examples/{name}/gpai.toml"
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "gpai.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+# What is printed
+
+
+@pytest.mark.parametrize(("file", "arguments"), [pytest.param(*case, id=case[0].name) for case in cases()])
+def test_the_examples_print_what_is_kept(file: Path, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert done.stdout.decode() == file.read_text(encoding="utf-8"), "python -m tests.cli.golden writes the files"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_line_is_broader_than_the_terminal_but_a_command_to_copy(path: Path, width: int) -> None:
+    done = run("assess", str(path.relative_to(ROOT)), "--on", DAY, COLUMNS=str(width))
+    long = [line for line in done.stdout.decode().splitlines() if len(line) > width]
+    assert [line for line in long if not line.startswith("  gpaiscope ")] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_colour_adds_nothing_but_colour(path: Path) -> None:
+    name = str(path.relative_to(ROOT))
+    plain = run("assess", name, "--on", DAY)
+    coloured = run("assess", name, "--on", DAY, NO_COLOR="", FORCE_COLOR="1")
+    assert ESCAPE not in plain.stdout
+    assert ESCAPE in coloured.stdout
+    assert re.sub(rb"\x1b\[[\d;]*m", b"", coloured.stdout) == plain.stdout
+    assert ESCAPE not in run("assess", name, "--on", DAY, FORCE_COLOR="1").stdout, "NO_COLOR prevails"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_the_json_keeps_its_schema(path: Path) -> None:
+    done = run("assess", str(path.relative_to(ROOT)), "--on", DAY, "--format", "json")
+    document = json.loads(done.stdout)
+    Draft202012Validator(schema()).validate(document)
+    assert document["law"]["day"] == DAY
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_nothing_is_ever_called_compliant(path: Path, form: str) -> None:
+    text = run("assess", str(path.relative_to(ROOT)), "--on", DAY, "--format", form).stdout.decode()
+    assert "compliant" not in text.lower()
+    assert DAY in text
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_the_same_dossier_and_day_give_the_same_bytes_anywhere(form: str) -> None:
+    arguments = ("assess", example("fine-tune-unknown-original"), "--on", DAY, "--format", form)
+    places = (
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+        {
+            "LANG": "en_US.ISO-8859-1",
+            "LC_ALL": "en_US.ISO-8859-1",
+            "PYTHONHASHSEED": "3",
+            "PYTHONIOENCODING": "latin-1",
+        },
+    )
+    assert len({run(*arguments, **place).stdout for place in places}) == 1
+
+
+@pytest.mark.parametrize("id", ["gpai_model", "provider", "copyright_policy"])
+def test_explain_proves_in_text_and_json(id: str) -> None:
+    text = run("explain", example("open-weights"), id, "--on", DAY)
+    assert text.returncode == 0
+    assert "(July " in text.stdout.decode() or "AI Act" in text.stdout.decode()
+    proof = json.loads(run("explain", example("open-weights"), id, "--on", DAY, "--format", "json").stdout)
+    assert proof["conclusion"]["id"] == proof["proof"]["rule"] == id
+    assert proof["conclusion"]["outcome"] in proof["proof"]["outcome"]
+
+
+def test_ask_in_json_names_the_decisive_answers() -> None:
+    done = run("ask", example("open-weights"), "open_source_exemption", "--on", DAY, "--format", "json")
+    asked = json.loads(done.stdout)
+    assert {"openness.monetisation"} <= {gap["path"] for gap in asked["missing"]}
+    outcomes = {answer["outcome"] for found in asked["decisive"] for answer in found["answers"]}
+    assert outcomes <= {"yes", "no"}
+    assert outcomes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("parameters",),
+        ("parameters", "--on", "2025-07-18"),
+        ("changes",),
+        ("show", "provider"),
+        ("show", "chain-original"),
+        ("show", "model.outputs"),
+        ("show", "criterion_flop"),
+        ("show", "rulebook"),
+        ("show", "glossary"),
+    ],
+    ids=" ".join,
+)
+def test_law_is_shown_in_text_and_json(arguments: tuple[str, ...]) -> None:
+    text = run("law", *arguments)
+    assert (text.returncode, text.stderr) == (0, b"")
+    assert text.stdout.strip()
+    assert json.loads(run("law", *arguments, "--format", "json").stdout)
+
+
+@pytest.mark.parametrize("of", ["dossier", "assessment"])
+def test_law_prints_valid_schemas(of: str) -> None:
+    Draft202012Validator.check_schema(json.loads(run("law", "schema", of).stdout))
+
+
+# How it ends
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+def test_a_wrong_dossier_ends_with_3_and_every_mistake(path: Path) -> None:
+    done = run("assess", str(path.relative_to(ROOT)), "--on", DAY)
+    assert done.returncode == 3
+    assert done.stdout == b""
+    told = done.stderr.decode()
+    expected = path.with_name(path.name + ".expected").read_text(encoding="utf-8").splitlines()
+    assert re.findall(r"^error\[([\w-]+)\]", told, re.MULTILINE) == [line.split()[0] for line in expected]
+    assert "Traceback" not in told
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "reference"),
+    [
+        (("assess", "nowhere.toml"), 3, "missing-file"),
+        (("assess", "examples"), 3, "missing-file"),
+        (("assess", "examples/legacy", "--on", "2020-01-01"), 2, "day-before-the-law"),
+        (("assess", "examples/legacy", "--on", "20261001"), 2, "usage"),
+        (("assess", "examples/legacy", "--actor", "nobody"), 2, "unknown-actor"),
+        (("assess", "examples/legacy", "--reading", "what=ever"), 2, "unknown-question"),
+        (("assess", "examples/legacy", "--reading", "chain-original=ever"), 2, "unknown-reading"),
+        (("assess", "examples/legacy", "--output", "nowhere/at/all"), 2, "cannot-write"),
+        (("explain", "examples/legacy", "nothing"), 2, "unknown-conclusion"),
+        (("explain", "examples/legacy", "gpai_model", "--actor", "nobody"), 2, "unknown-actor"),
+        (("explain", "examples/fine-tune-unknown-original", "provider"), 2, "unknown-actor"),
+        (("law", "show", "proveder"), 2, "unknown-name"),
+        (("init", "examples/legacy"), 2, "dossier-exists"),
+        (("asses", "examples/legacy"), 2, "usage"),
+        (("assess",), 2, "usage"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_mistakes_have_a_code_and_a_name(arguments: tuple[str, ...], code: int, reference: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert done.stderr.decode().startswith(f"error[{reference}]: ")
+
+
+def test_a_file_past_the_limit_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_bytes(b"#" * 5_000_001)
+    done = run("assess", str(path))
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"error[too-large]: ")
+
+
+def test_a_name_that_a_terminal_would_obey_is_shown_and_not_sent(tmp_path: Path) -> None:
+    folder = tmp_path / "a\x1b]0;b\x07"
+    folder.mkdir()
+    written(folder, '[model]\nname = "x"\n')
+    for command in (("assess",), ("ask",), ("assess", "--format", "markdown")):
+        done = run(command[0], str(folder), "--on", DAY, *command[1:])
+        assert done.returncode == 0
+        assert b"\x1b" not in done.stdout + done.stderr
+        assert b"\x07" not in done.stdout + done.stderr
+    assert b"\x1b" not in run("assess", str(folder / "no\x1b[2Jthing")).stderr
+
+
+def test_check_tells_open_or_owed_from_settled(tmp_path: Path) -> None:
+    assert run("assess", example("open-weights"), "--on", DAY, "--check").returncode == 1
+    assert run("assess", example("open-weights"), "--on", DAY).returncode == 0
+    settled = written(
+        tmp_path,
+        '[model]\noutputs = ["numeric-prediction"]\n[[actors]]\nid = "a"\ncountry = "DE"\n'
+        '[[activities]]\nkind = "pre-training"\nactor = "a"\nflop = "1e20"\n'
+        '[[market]]\nevent = "made-available"\nactor = "a"\nchannel = "api"\nterritory = "union"\non = 2026-06-01\n'
+        '[openness]\nlicence = "proprietary"\n',
+    )
+    done = run("assess", settled, "--on", DAY, "--check")
+    assert done.returncode == 0, done.stdout.decode()
+
+
+def test_help_and_version_end_with_0() -> None:
+    assert run("--help").returncode == 0
+    assert re.fullmatch(rb"gpaiscope \d+\.\d+\.\d+\n", run("--version").stdout)
+    assert run().returncode == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and pipes are those of POSIX")
+def test_a_reader_that_goes_is_no_mistake() -> None:
+    for arguments in (["assess", example("open-weights"), "--on", DAY], ["law", "show", "rulebook"], ["--help"]):
+        process = subprocess.Popen(
+            [*RUN, *arguments], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_an_output_that_cannot_be_written_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*RUN, "law", "list"], cwd=ROOT, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error[cannot-write]: ")
+
+
+def test_output_goes_to_the_file_and_not_to_stdout(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    done = run("assess", example("legacy"), "--on", DAY, "--format", "json", "--output", str(file), FORCE_COLOR="1")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert json.loads(file.read_bytes())["law"]["day"] == DAY
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.json"]
+
+
+@pytest.mark.parametrize("job", ["", "fine-tuner", "provider", "releaser", "integrator"])
+def test_init_writes_a_dossier_that_can_be_assessed(job: str, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "model"
+    assert run("init", str(folder), *(["--as", job] if job else [])).returncode == 0
+    before = (folder / "gpai.toml").read_bytes()
+    assert run("assess", str(folder), "--on", DAY).returncode == 0
+    assert run("init", str(folder)).returncode == 2
+    assert (folder / "gpai.toml").read_bytes() == before
+    assert run("init", str(folder), "--force").returncode == 0
+
+
+def test_importing_the_program_imports_no_room_of_it() -> None:
+    code = "import sys, gpaiscope.cli; print([name for name in sys.modules if name.startswith('gpaiscope')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), cwd=ROOT, check=True)
+    assert done.stdout.strip() == b"['gpaiscope', 'gpaiscope.errors', 'gpaiscope.cli']"

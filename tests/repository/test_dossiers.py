@@ -1,0 +1,168 @@
+"""Dossiers on disk, and the chains that they form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gpaiscope.errors import InputError
+from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, load
+from gpaiscope.values import Outcome, Range
+
+DAY = date(2026, 10, 1)
+BASE = """
+[model]
+name = "Base"
+outputs = ["text"]
+[[actors]]
+id = "maker"
+country = "US"
+[[activities]]
+kind = "pre-training"
+actor = "maker"
+flop = "3e24"
+[[market]]
+event = "made-available"
+actor = "maker"
+channel = "api"
+territory = "union"
+on = 2025-09-01
+[openness]
+licence = "proprietary"
+"""
+TUNED = """
+[model]
+name = "Tuned"
+outputs = ["text"]
+[[actors]]
+id = "acme"
+country = "DE"
+[[original]]
+name = "Base"
+dossier = "{dossier}"
+{more}
+[[activities]]
+kind = "fine-tuning"
+actor = "acme"
+flop = "{flop}"
+"""
+
+
+def put(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "gpai.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def tuned(folder: Path, dossier: str, flop: str = "1e20", more: str = "") -> Path:
+    return put(folder, TUNED.format(dossier=dossier, flop=flop, more=more))
+
+
+def mistake(path: Path) -> tuple[str, str, str]:
+    with pytest.raises(InputError) as caught:
+        assess_file(path, DAY)
+    (found,) = caught.value.mistakes
+    return found.reference, Path(found.file).parent.name, found.path
+
+
+@pytest.mark.parametrize("link", ["../base/gpai.toml", "../base"])
+def test_an_original_gives_what_the_outer_dossier_leaves_out(tmp_path: Path, link: str) -> None:
+    put(tmp_path / "base", BASE)
+    assessment = assess_file(tuned(tmp_path / "tuned", link), DAY)
+    (original,) = assessment.dossier.original
+    assert original.training_compute is not None
+    assert original.training_compute.value == Range.exactly(3 * 10**24)
+    assert "base" in str(original.training_compute.source)
+    assert original.systemic_risk is not None
+    assert original.systemic_risk.value is False
+    assert original.gpai_model is not None
+    assert original.gpai_model.value is True
+    assert original.placed_on is not None
+    assert original.placed_on.value.earliest == date(2025, 9, 1)
+    assert assessment.conclusion("one_third_criterion").finding.outcome is Outcome.NO
+    assert assessment.conclusion("open_source_exemption").finding.outcome is Outcome.NO
+
+
+@pytest.mark.parametrize(
+    ("flop", "outcome"), [("999999999999999999999999", "no"), ("1e24", "no"), ("1000000000000000000000001", "yes")]
+)
+def test_a_third_is_measured_against_the_original_s_dossier(tmp_path: Path, flop: str, outcome: str) -> None:
+    put(tmp_path / "base", BASE)
+    assessment = assess_file(tuned(tmp_path / "tuned", "../base", flop), DAY)
+    assert assessment.conclusion("one_third_criterion").finding.outcome.value == outcome
+
+
+def test_what_the_outer_dossier_states_prevails(tmp_path: Path) -> None:
+    put(tmp_path / "base", BASE)
+    path = tuned(tmp_path / "tuned", "../base", more='training_compute = "5e24"\nsystemic_risk = true')
+    (original,) = assess_file(path, DAY).dossier.original
+    assert original.training_compute is not None
+    assert original.training_compute.value == Range.exactly(5 * 10**24)
+    assert original.systemic_risk is not None
+    assert original.systemic_risk.value is True
+
+
+def test_a_chain_leaves_open_which_model_is_the_original(tmp_path: Path) -> None:
+    put(tmp_path / "base", BASE)
+    tuned(tmp_path / "middle", "../base", flop="4e24")
+    path = tuned(tmp_path / "last", "../middle", flop="2e24")
+    open_ = assess_file(path, DAY).conclusion("one_third_criterion").finding
+    assert open_.outcome is Outcome.UNSETTLED
+    assert [result.question.name for result in open_.questions] == ["chain-original"]
+    for reading, outcome in (("immediate", Outcome.NO), ("root", Outcome.YES)):
+        found = assess_file(path, DAY, readings={"chain-original": reading})
+        assert found.conclusion("one_third_criterion").finding.outcome is outcome
+
+
+def test_a_cycle_is_named_with_its_place(tmp_path: Path) -> None:
+    tuned(tmp_path / "one", "../two")
+    path = tuned(tmp_path / "two", "../one")
+    assert mistake(path) == ("circular-originals", "one", "original[0].dossier")
+    own = tuned(tmp_path / "self", "gpai.toml")
+    assert mistake(own) == ("circular-originals", "self", "original[0].dossier")
+
+
+def test_a_chain_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    for place in range(LONGEST_CHAIN + 1):
+        tuned(tmp_path / str(place), f"../{place + 1}")
+    put(tmp_path / str(LONGEST_CHAIN + 1), BASE)
+    assert mistake(tmp_path / "0")[0] == "long-chain"
+
+
+def test_a_missing_or_wrong_original_is_named(tmp_path: Path) -> None:
+    path = tuned(tmp_path / "tuned", "../nowhere/gpai.toml")
+    assert mistake(path) == ("missing-file", "tuned", "original[0].dossier")
+    put(tmp_path / "nowhere", "[model]\nnom = 1\n")
+    assert mistake(path) == ("unknown-key", "nowhere", "model.nom")
+
+
+def test_a_folder_stands_for_the_dossier_in_it(tmp_path: Path) -> None:
+    put(tmp_path, BASE)
+    assert load(tmp_path) == load(tmp_path / "gpai.toml")
+
+
+@pytest.mark.parametrize("name", ["nothing", "a\0b", "x" * 5000])
+def test_a_path_that_leads_nowhere_is_a_mistake(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError):
+        load(tmp_path / name)
+
+
+def test_figures_come_from_the_files_that_a_dossier_names(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(
+        '{"model_type": "llama", "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,'
+        ' "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128256}',
+        encoding="utf-8",
+    )
+    stated = 'flop = "3e24"'
+    assert stated in BASE
+    path = put(tmp_path, BASE.replace(stated, 'architecture = { config = "config.json", tokens = "1T" }'))
+    assessment = assess_file(path, DAY)
+    assert assessment.entries is not None
+    (entry,) = assessment.entries
+    assert entry.flop.low is not None
+    assert 10**22 < entry.flop.low < 10**24
+    put(tmp_path, BASE.replace(stated, 'log = "nowhere.log"'))
+    assert mistake(path)[2] == "activities[0]"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from gpaiscope.licences.clauses import Found, read_clauses
 from gpaiscope.licences.terms import Ground
-from gpaiscope.licences.text import Plain, Position, printable, quotation
+from gpaiscope.licences.text import Plain, Position, quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def _stated(plain: Plain, hit: Found, sentence: tuple[int, int], document: str) 
     position = plain.position(*sentence) if sentence[1] - sentence[0] < 500 else hit.position
     spared = bool(_SPARED.search(following))
     return EuExclusion(
-        covers=_covers(words),
+        covers=_covers(plain, sentence),
         integration="not-excluded" if spared else "excluded" if _COVERED.search(plain.text) else "not-stated",
         persons="persons and companies of the Union" if _PERSONS.search(words) else "",
         position=position,
@@ -129,9 +129,9 @@ def _stated(plain: Plain, hit: Found, sentence: tuple[int, int], document: str) 
     )
 
 
-def _covers(words: str) -> str:
-    if found := _OBJECT.search(words):
-        return f"rights in {printable(' '.join(found.group(1).split()))}"
-    if "output" in words:
+def _covers(plain: Plain, sentence: tuple[int, int]) -> str:
+    if found := _OBJECT.search(plain.text, *sentence):
+        return f"rights in {quotation(plain.original, plain.position(*found.span(1)))}"
+    if "output" in plain.text[slice(*sentence)]:
         return "the licence as a whole, use of outputs named"
     return "the licence as a whole"

@@ -166,7 +166,7 @@ def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Rea
     conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
     missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
     policy_only = _is_policy(plain.text, clauses)
-    rights = _rights(clauses.grants, hits, policy_only)
+    rights = _rights(() if policy_only else clauses.grants, hits, policy_only)
     verdict, notes = _verdict(rights, grounds, list(missing), policy_only, plain)
     exclusion = eu_exclusion_of(plain, clauses.found) or (
         eu_exclusion_of(beside, rules.found, "policy") if beside and rules else None
@@ -179,7 +179,7 @@ def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Rea
         eu_exclusion=exclusion,
         readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
         by_clauses=verdict,
-        granted_by=clauses.grants,
+        granted_by=() if policy_only else clauses.grants,
         notes=tuple(notes),
     )
 

@@ -51,8 +51,8 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 _UNION: Final = _pattern(
     r"european union|\b(?:the|in|within|from|outside) (?:the )?e\.?u\.?\b|\beea\b|european economic area|"
-    r"\beu (?:member|users?|residents?|citizens?|countries|persons?)|欧盟|欧洲联盟|europäische\w* union|"
-    r"union européenne|unione europea|unión europea|união europeia"
+    r"\beu(?: |-)(?:member|users?|residents?|citizens?|countries|compan|entit|based|persons?)|欧盟|欧洲联盟|"
+    r"europäische\w* union|union européenne|unione europea|unión europea|união europeia"
 )
 _OBJECT: Final = _pattern(r"(?:with respect to|regarding|as regards|for) (?:any |the )?([^,.;]{3,70}),")
 _PERSONS: Final = _pattern(

@@ -197,7 +197,7 @@ def _is_policy(text: str, clauses: Reading) -> bool:
     return len(clauses.grants) < len(RIGHTS) - 1 and bool(_TITLE.search(text, 0, _HEAD))
 
 
-_TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited uses|code of conduct")
+_TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited uses")
 _HEAD: Final = 200
 
 
@@ -243,13 +243,20 @@ def _verdict(
         return Verdict.UNKNOWN, missing
     if grounds:
         return Verdict.UNSETTLED, missing
-    if policy_only:
+    if policy_only and len(plain.text) <= _LONGEST_POLICY:
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
+    if policy_only:
+        return Verdict.UNKNOWN, [
+            "This is a policy and grants nothing, and nothing in it was found to restrict a right."
+        ]
     unknown = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
     if unknown:
         return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(unknown)} ({cited(75)})."]
     return Verdict.QUALIFIES, []
 
+
+_LONGEST_POLICY: Final = 2_000
+"""Longest policy that may be taken for harmless because nothing in it was found to restrict a right."""
 
 _ARGUMENTS: Final = {
     Ground.FIELD_OF_USE: (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from licences.texts import licence
 
 from gpaiscope.licences import read
-from licences.texts import licence
 
 DEFEATS = (
     "This licence does not cover commercial exploitation.",
@@ -25,7 +25,7 @@ DEFEATS = (
     "Providing the model as an API to third parties requires our prior written consent.",
     "This licence is not offered to persons or companies established in the European Union.",
     "You may not use, download or distribute the model in the EU.",
-    "Territory means the whole world except the European Union, the United Kingdom and South Korea. The rights are granted in the Territory only.",
+    "Territory means the world except the European Union and South Korea. The rights hold in the Territory only.",
     "Residents of EU member states are not eligible for this licence.",
     "You shall pay the licensor a royalty of 5 % of your revenue.",
     "The model is free for companies with fewer than 50 employees; larger companies must contact us for a licence.",

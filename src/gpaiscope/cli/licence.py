@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import Final
 
 import click
 
+from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.terminal import BOLD, columns, deliver, json_text, painted, wrap
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.licences import GroundFound, LicenceReading, Verdict, by_identifier, read
+from gpaiscope.licences import GroundFound, LicenceReading, Recognition, Verdict, by_identifier, read
 from gpaiscope.licences.terms import cited
 from gpaiscope.licences.text import printable
 
@@ -33,8 +34,7 @@ SAYS: Final = {
 )
 @click.option("--no-index", is_flag=True, help="Read the clauses alone; recognise nothing.")
 @click.option("--check", is_flag=True, help="Exit with 1 unless the licence qualifies.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@output_options("text", "json")
 @click.pass_context
 def licence(
     ctx: click.Context,
@@ -43,7 +43,7 @@ def licence(
     no_index: bool,
     check: bool,
     form: str,
-    output: Path | None,
+    output: str | None,
 ) -> None:
     """Say whether a licence keeps the open-source exception.
 
@@ -51,13 +51,8 @@ def licence(
     of the Hugging Face Hub ("llama3.1") or a license_name. A file governs over an identifier of the same name.
     """
     reading = _reading(file_or_id, policy, index=not no_index)
-    text = (
-        json.dumps(reading.to_dict(), indent=2, ensure_ascii=False) if form == "json" else _as_text(file_or_id, reading)
-    )
-    if output is None:
-        click.echo(text)
-    else:
-        output.write_text(text + "\n", encoding="utf-8")
+    width = columns() if output is None else 80
+    deliver(json_text(reading.to_dict()) if form == "json" else _as_text(file_or_id, reading, width), output)
     if check and reading.verdict is not Verdict.QUALIFIES:
         ctx.exit(1)
 
@@ -129,72 +124,85 @@ def _mistake(path: Path, reference: str, message: str, expected: str) -> Mistake
     return Mistake(reference=reference, message=f"{name} {message}", file=name, expected=expected)
 
 
-def _as_text(name: str, reading: LicenceReading) -> str:
+def _as_text(name: str, reading: LicenceReading, width: int) -> str:
     parts = (_head(name, reading), _rights(reading), _grounds(reading), _conditions(reading), _rest(reading))
-    return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
+    told = [[line for begin, says in part for line in wrap(says, width, begin, " " * len(begin))] for part in parts]
+    return "\n\n".join("\n".join(lines) for lines in told if lines)
 
 
-def _head(name: str, reading: LicenceReading) -> Iterator[str]:
-    yield f"licence     {printable(name)}"
+Row = tuple[str, str]
+"""What a line begins with, and what it says, which is wrapped."""
+
+INDENT: Final = " " * 12
+
+
+def _head(name: str, reading: LicenceReading) -> Iterator[Row]:
+    yield "licence     ", printable(name)
     if found := reading.recognised:
-        best, runner_up = found.best, found.runner_up
-        behind = f"; next {runner_up.known.name}, {runner_up.score:.2f}" if runner_up else ""
-        yield f"recognised  {best.known.name}, score {best.score:.2f}{behind}"
-        if found.state != "same":
-            yield f"            {found.state}: {best.present:.0%} of the known text, {best.foreign:.0%} foreign"
-        yield from (f"            foreign words from line {place.line}" for place in found.foreign_at)
-        yield from (f"            joined with {other.known.name}" for other in found.others)
+        yield from _recognised(found)
     elif reading.known:
-        yield f"known as    {reading.known.name}"
-    elif reading.nearest:
-        yield f"recognised  none of the known texts; nearest {reading.nearest.known.name}, {reading.nearest.score:.2f}"
-    yield f"verdict     {SAYS[reading.verdict]}"
-    yield "            (indicative; Guidelines Nov 73-81, July 76-84; the licence condition alone)"
+        yield "known as    ", reading.known.name
+    elif near := reading.nearest:
+        yield "recognised  ", f"none of the known texts; nearest {near.known.name}, {near.score:.2f}"
+    yield "verdict     ", painted(SAYS[reading.verdict], BOLD)
+    yield INDENT, "(indicative; Guidelines Nov 73-81, July 76-84; the licence condition alone)"
 
 
-def _rights(reading: LicenceReading) -> Iterator[str]:
-    yield "rights"
+def _recognised(found: Recognition) -> Iterator[Row]:
+    best, runner_up = found.best, found.runner_up
+    behind = f"; next {runner_up.known.name}, {runner_up.score:.2f}" if runner_up else ""
+    yield "recognised  ", f"{best.known.name}, score {best.score:.2f}{behind}"
+    if found.state != "same":
+        yield INDENT, f"{found.state}: {best.present:.0%} of the known text, {best.foreign:.0%} foreign"
+    for place in found.foreign_at:
+        yield INDENT, f"foreign words from line {place.line}"
+    for other in found.others:
+        yield INDENT, f"joined with {other.known.name}"
+
+
+def _rights(reading: LicenceReading) -> Iterator[Row]:
+    yield "", painted("rights", BOLD)
     words = {grant.right: grant for grant in reading.granted_by}
     for right, permission in reading.rights.items():
         grant = words.get(right)
-        yield f"  {right:<13} {permission:<12}" + (f" line {grant.position.line}" if grant else "")
-        if grant:
-            yield f'      "{grant.quotation}"'
+        said = f', line {grant.position.line}: "{grant.quotation}"' if grant else ""
+        yield f"  {right:<13} ", f"{permission}{said}"
 
 
-def _grounds(reading: LicenceReading) -> Iterator[str]:
+def _grounds(reading: LicenceReading) -> Iterator[Row]:
     if reading.grounds:
-        yield "grounds against it"
+        yield "", painted("grounds against it", BOLD)
     for ground in reading.grounds:
-        yield f"  {ground.ground}, {cited(ground.paragraph)}{'' if ground.settled else ', arguable'}"
+        yield "  ", f"{ground.ground}, {cited(ground.paragraph)}{'' if ground.settled else ', arguable'}"
         yield from _where(ground)
-        yield f"      {ground.why}"
+        yield "      ", ground.why
         if ground.change:
-            yield f"      to change: {ground.change}"
+            yield "      ", f"to change: {ground.change}"
 
 
-def _conditions(reading: LicenceReading) -> Iterator[str]:
+def _conditions(reading: LicenceReading) -> Iterator[Row]:
     if reading.conditions:
-        yield "permitted terms"
+        yield "", painted("permitted terms", BOLD)
     for term in reading.conditions:
-        yield f"  {term.kind}, {cited(term.paragraph)}"
+        yield "  ", f"{term.kind}, {cited(term.paragraph)}"
         yield from _where(term)
 
 
-def _where(ground: GroundFound) -> Iterator[str]:
+def _where(ground: GroundFound) -> Iterator[Row]:
     if ground.position:
         beside = "policy, " if ground.document == "policy" else ""
-        yield f'      {beside}line {ground.position.line}: "{ground.quotation}"'
+        yield "      ", f'{beside}line {ground.position.line}: "{ground.quotation}"'
 
 
-def _rest(reading: LicenceReading) -> Iterator[str]:
+def _rest(reading: LicenceReading) -> Iterator[Row]:
     if exclusion := reading.eu_exclusion:
         place = f", line {exclusion.position.line}" if exclusion.position else ""
-        yield f"European Union excluded ({exclusion.document}{place}): {exclusion.covers}"
-        yield f"  products that integrate it: {exclusion.integration}"
+        yield "", f"European Union excluded ({exclusion.document}{place}): {exclusion.covers}"
+        yield "      ", f"products that integrate it: {exclusion.integration}"
         if exclusion.quotation:
-            yield f'      "{exclusion.quotation}"'
+            yield "      ", f'"{exclusion.quotation}"'
     for argument in reading.readings:
-        yield f"reading {argument.name} gives {argument.gives}, {cited(argument.paragraph)}"
-        yield f"  {argument.says}"
-    yield from (f"note: {note}" for note in reading.notes)
+        yield "", f"reading {argument.name} gives {argument.gives}, {cited(argument.paragraph)}"
+        yield "      ", argument.says
+    for note in reading.notes:
+        yield "note: ", note

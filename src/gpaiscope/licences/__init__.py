@@ -14,16 +14,20 @@ from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict, july
 
 if TYPE_CHECKING:
     from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion, eu_exclusion_of_gate
+    from gpaiscope.licences.fingerprint import Candidate, Known, Recognition
     from gpaiscope.licences.reading import Argument, GroundFound, LicenceReading, by_identifier, read
 
 __all__ = [
     "Argument",
+    "Candidate",
     "EuExclusion",
     "Ground",
     "GroundFound",
+    "Known",
     "LicenceEntry",
     "LicenceReading",
     "Permission",
+    "Recognition",
     "Rights",
     "Verdict",
     "by_identifier",
@@ -37,6 +41,7 @@ __all__ = [
 # Reading a text takes many patterns, and most who ask for an identifier read none: loaded when first asked for.
 _LATER: Final = {
     **dict.fromkeys(("EuExclusion", "eu_exclusion", "eu_exclusion_of_gate"), "exclusion"),
+    **dict.fromkeys(("Candidate", "Known", "Recognition"), "fingerprint"),
     **dict.fromkeys(("Argument", "GroundFound", "LicenceReading", "by_identifier", "read"), "reading"),
 }
 

@@ -174,7 +174,8 @@ def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
     text = plain.text
     while 0 < first < start and not text[first - 1].isspace():
         first += 1
-    while last < len(text) and not text[last].isspace() and last < end + WORD:
+    limit = min(len(text), last + WORD)
+    while last < limit and not text[last].isspace():
         last += 1
     while first < start and text[first].isspace():
         first += 1
@@ -295,7 +296,7 @@ def _not_understood(
 
     The words that open a list of forbidden uses need none of their own where the list was found.
     """
-    opened = [first for first, _ in lists] if any(hit.clause.ground is Ground.FIELD_OF_USE for hit in found) else []
+    opened = lists if any(hit.clause.ground is Ground.FIELD_OF_USE for hit in found) else []
     patterns, text = table(), plain.text
     taken = [plain.sentence(hit.start) for hit in found]
     unclear = []
@@ -304,7 +305,11 @@ def _not_understood(
         hit = patterns.restricts.search(text, start, last)
         if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
             continue
-        if any(start < first <= end for first in opened):
+        if (
+            opened
+            and text[start:end].rstrip().endswith(":")
+            and any(first <= end and start < last for first, last in opened)
+        ):
             continue
         if not _only_safety(text, hit.end()):
             unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))

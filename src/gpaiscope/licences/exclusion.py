@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from gpaiscope.licences.clauses import Found, read_clauses
 from gpaiscope.licences.terms import Ground
-from gpaiscope.licences.text import Plain, Position, printable, quotation
+from gpaiscope.licences.text import Plain, Position, quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,8 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 _UNION: Final = _pattern(
     r"european union|\b(?:the|in|within|from|outside) (?:the )?e\.?u\.?\b|\beea\b|european economic area|"
-    r"\beu (?:member|users?|residents?|citizens?|countries|persons?)|欧盟|欧洲联盟|europäische\w* union|"
-    r"union européenne|unione europea|unión europea|união europeia"
+    r"\beu(?: |-)(?:member|users?|residents?|citizens?|countries|compan|entit|based|persons?)|欧盟|欧洲联盟|"
+    r"europäische\w* union|union européenne|unione europea|unión europea|união europeia"
 )
 _OBJECT: Final = _pattern(r"(?:with respect to|regarding|as regards|for) (?:any |the )?([^,.;]{3,70}),")
 _PERSONS: Final = _pattern(
@@ -120,7 +120,7 @@ def _stated(plain: Plain, hit: Found, sentence: tuple[int, int], document: str) 
     position = plain.position(*sentence) if sentence[1] - sentence[0] < 500 else hit.position
     spared = bool(_SPARED.search(following))
     return EuExclusion(
-        covers=_covers(words),
+        covers=_covers(plain, sentence),
         integration="not-excluded" if spared else "excluded" if _COVERED.search(plain.text) else "not-stated",
         persons="persons and companies of the Union" if _PERSONS.search(words) else "",
         position=position,
@@ -129,9 +129,9 @@ def _stated(plain: Plain, hit: Found, sentence: tuple[int, int], document: str) 
     )
 
 
-def _covers(words: str) -> str:
-    if found := _OBJECT.search(words):
-        return f"rights in {printable(' '.join(found.group(1).split()))}"
-    if "output" in words:
+def _covers(plain: Plain, sentence: tuple[int, int]) -> str:
+    if found := _OBJECT.search(plain.text, *sentence):
+        return f"rights in {quotation(plain.original, plain.position(*found.span(1)))}"
+    if "output" in plain.text[slice(*sentence)]:
         return "the licence as a whole, use of outputs named"
     return "the licence as a whole"

@@ -166,7 +166,7 @@ def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Rea
     conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
     missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
     policy_only = _is_policy(plain.text, clauses)
-    rights = _rights(clauses.grants, hits, policy_only)
+    rights = _rights(() if policy_only else clauses.grants, hits, policy_only)
     verdict, notes = _verdict(rights, grounds, list(missing), policy_only, plain)
     exclusion = eu_exclusion_of(plain, clauses.found) or (
         eu_exclusion_of(beside, rules.found, "policy") if beside and rules else None
@@ -179,7 +179,7 @@ def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Rea
         eu_exclusion=exclusion,
         readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
         by_clauses=verdict,
-        granted_by=clauses.grants,
+        granted_by=() if policy_only else clauses.grants,
         notes=tuple(notes),
     )
 
@@ -197,7 +197,7 @@ def _is_policy(text: str, clauses: Reading) -> bool:
     return len(clauses.grants) < len(RIGHTS) - 1 and bool(_TITLE.search(text, 0, _HEAD))
 
 
-_TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited uses|code of conduct")
+_TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited uses")
 _HEAD: Final = 200
 
 
@@ -243,13 +243,20 @@ def _verdict(
         return Verdict.UNKNOWN, missing
     if grounds:
         return Verdict.UNSETTLED, missing
-    if policy_only:
+    if policy_only and len(plain.text) <= _LONGEST_POLICY:
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
+    if policy_only:
+        return Verdict.UNKNOWN, [
+            "This is a policy and grants nothing, and nothing in it was found to restrict a right."
+        ]
     unknown = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
     if unknown:
         return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(unknown)} ({cited(75)})."]
     return Verdict.QUALIFIES, []
 
+
+_LONGEST_POLICY: Final = 2_000
+"""Longest policy that may be taken for harmless because nothing in it was found to restrict a right."""
 
 _ARGUMENTS: Final = {
     Ground.FIELD_OF_USE: (

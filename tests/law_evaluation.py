@@ -53,7 +53,7 @@ class Evaluation:
                 return None if value in (None, Truth.UNKNOWN) else value in (True, Truth.YES)
             case MemberOf(fact, words):
                 held = self._value(fact)
-                return None if held is None else bool(set(words) & set(held))  # type: ignore[call-overload]
+                return None if held in (None, Truth.UNKNOWN) else bool(set(words) & set(held))  # type: ignore[call-overload]
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
                 return None if chosen is None else chosen == reading

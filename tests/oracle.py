@@ -210,7 +210,7 @@ class Oracle:
         if self["actor.internal_use"] and self.systemic_risk():
             return True
         outside = self["actor.supplies_outside_union"] and self["actor.others_system_in_union"]
-        return outside and not self["market.union_excluded"]
+        return outside and not self["actor.excludes_union"]
 
     def provider(self) -> bool:
         if not self.gpai_model():
@@ -220,7 +220,7 @@ class Oracle:
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
         integrates = self["actor.supplied_from_outside"] and self["actor.system_in_union"]
-        return integrates and self["market.union_excluded"]
+        return integrates and self["actor.supplier_excludes_union"]
 
     # --- notification: Art 52(1), 29-31, 40, 68
 

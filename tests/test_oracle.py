@@ -81,7 +81,8 @@ def agree(chance: random.Random, values: dict[str, object]) -> None:
     values["original.gpai_model"] = values["original.gpai_model"] or values["original.systemic_risk"]
     for whose in ("market", "actor"):
         values[f"{whose}.internal_use"] = values[f"{whose}.internal_use"] or values[f"{whose}.internal_use_places"]
-    values["market.union_use_excluded"] = values["market.union_use_excluded"] or values["market.union_excluded"]
+    for whose in ("actor.excludes_union", "actor.supplier_excludes_union"):
+        values["market.union_use_excluded"] = values["market.union_use_excluded"] or values[whose]
     values["model.expected_cumulative_compute"] = max(
         values["model.expected_cumulative_compute"], values["model.cumulative_compute"]
     )

@@ -109,7 +109,10 @@ class Grounding:
         }
         if self._modifies(actor_id).value is not Truth.NO:
             facts |= self._modification(actor_id)
-        _put(facts, "actor.establishment", _establishment(actor))
+        _put(facts, "actor.establishment", _establishment(actor.country))
+        representative = actor.authorised_representative
+        if representative is not None:
+            _put(facts, "actor.representative_established", _establishment(representative.country))
         _put(facts, "actor.has_representative", _representative(actor, self.day))
         _put(facts, "actor.code_chapters", _chapters(actor, self.day))
         facts |= self._requests(actor_id)
@@ -729,20 +732,19 @@ def _event_facts(event: MarketEvent, today: date) -> Facts:
     return facts
 
 
-def _establishment(actor: Actor) -> Known | None:
-    if actor.country is None:
+def _establishment(country: Stated[str] | None) -> Known | None:
+    """Whether a country is of the Union, of the rest of the EEA, or a third country."""
+    if country is None:
         return None
-    code = actor.country.value
+    code = country.value
     word = "union" if is_union_country(code) else "eea-efta" if is_eea_country(code) else "third-country"
-    return Known(value=frozenset({word}), sources=(actor.country.source,))
+    return Known(value=frozenset({word}), sources=(country.source,))
 
 
 def _representative(actor: Actor, day: date) -> Known | None:
     representative = actor.authorised_representative
     if representative is None:
         return None
-    if representative.country is not None and not is_eea_country(representative.country.value):
-        return Known(value=Truth.NO, sources=(representative.country.source,))
     mandate = representative.mandate_on
     sources = tuple(each.source for each in (representative.name, mandate) if each is not None)
     return Known(value=_happened(mandate, day), sources=sources)
@@ -776,9 +778,9 @@ def _listed_chapters(actor: Actor, day: date) -> Known | None:
 
 
 def _openness(openness: Openness | None) -> Facts:
-    facts: Facts = {}
     if openness is None:
-        return facts
+        return _licence(Openness())
+    facts: Facts = {}
     for key in (
         "access_verification",
         "monetisation",
@@ -805,7 +807,29 @@ def _licence(openness: Openness) -> Facts:
     if "licence.grounds" in facts:
         facts.setdefault("licence.behavioural_restrictions", Known(value=Truth.NO))
         facts["licence.safety_terms_acceptable"] = _safety_terms(openness)
+    if not facts and openness.licence is None:
+        return dict.fromkeys(_LICENCE_FACTS, _LICENCE_UNKNOWN)
     return facts
+
+
+_LICENCE_UNKNOWN = Known(
+    value=Truth.UNKNOWN,
+    missing=(
+        Missing(
+            fact="openness.licence",
+            asks="Under which licence is the model released? An identifier of SPDX or of the hub, or proprietary.",
+            path="openness.licence",
+            who="release manager",
+        ),
+    ),
+)
+"""What is asked first while nothing at all is known of the licence: its name answers the rest."""
+_LICENCE_FACTS = (
+    *(f"licence.{right}" for right in RIGHTS),
+    "licence.grounds",
+    "licence.behavioural_restrictions",
+    "licence.safety_terms_acceptable",
+)
 
 
 def _by_identifier(openness: Openness) -> Facts:

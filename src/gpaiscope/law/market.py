@@ -231,14 +231,6 @@ internal_use_beside_research = Fact(
     path="market",
     cites=("AI Act recital 97",),
 )
-excluded = Fact(
-    name="market.union_excluded",
-    says="the Union market was excluded clearly and unequivocally, integration into systems included",
-    asks="Has the provider excluded the Union market clearly and unequivocally, integration into systems included?",
-    who="legal",
-    path="market",
-    cites=("Guidelines 56",),
-)
 partly_excluded = Fact(
     name="market.union_use_excluded",
     says="distribution and use on the Union market were excluded clearly and unequivocally",
@@ -290,7 +282,8 @@ GROUNDS = (
     Ground(fact="market.system_in_union", rule=is_system_in_union, of="any", cites=("Guidelines 54", "Guidelines 56")),
     Ground(fact="market.internal_use_places", rule=is_internal_placing, of="any", cites=("Guidelines 51",)),
     Ground(fact="market.internal_use", rule=is_internal_use, of="any", cites=("AI Act recital 97",)),
-    Ground(fact="market.union_excluded", rule=is_exclusion, of="any", cites=("Guidelines 56",)),
+    Ground(fact="actor.excludes_union", rule=is_exclusion, of="actor", cites=("Guidelines 56",)),
+    Ground(fact="actor.supplier_excludes_union", rule=is_exclusion, of="other", cites=("Guidelines 56",)),
     Ground(fact="market.union_use_excluded", rule=is_any_exclusion, of="any", cites=("Guidelines 56",)),
     Ground(fact="actor.supplies_on_union_market", rule=is_own_name, of="actor", cites=("AI Act Art 3(3)",)),
     Ground(fact="actor.plans_placing", rule=is_planned_own_name, of="actor", cites=("AI Act Art 52(1)",)),

@@ -35,6 +35,18 @@ has_representative = Fact(
     path="actors[0].authorised_representative",
     cites=("AI Act Art 54(1)",),
 )
+representative_established = Fact(
+    name="actor.representative_established",
+    kind=Kind.WORDS,
+    words=("union", "eea-efta", "third-country"),
+    says="the representative is established in",
+    asks="In which country is the authorised representative established?",
+    who="legal",
+    path="actors[0].authorised_representative.country",
+    assumed=frozenset({"union"}),
+    assumes="the authorised representative is established in the Union",
+    cites=("AI Act Art 54(1)",),
+)
 incident_occurred = Fact(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
@@ -237,7 +249,14 @@ representative_duties = rule(
     "representative_duties",
     about="actor",
     says="the actor's authorised representative verifies, keeps, supplies, cooperates, and ends the mandate if need be",
-    when=all_of(authorised_representative, has_representative),
+    when=all_of(
+        authorised_representative,
+        has_representative,
+        any_of(
+            representative_established.is_in("union"),
+            all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
+        ),
+    ),
     cites=("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)"),
     applies_from=_chapter_v,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gpaiscope.engine.expression import Fact, all_of, any_of, choose, rule
 from gpaiscope.law.market import (
-    excluded,
     exclusion_beyond_integration,
     internal_use_beside_research,
     partly_excluded,
@@ -80,6 +79,22 @@ others_system_in_union = Fact(
     path=_MARKET,
     cites=("Guidelines 56",),
 )
+excludes = Fact(
+    name="actor.excludes_union",
+    says="the actor excluded the Union market clearly and unequivocally, integration into systems included",
+    asks="Has the actor excluded the Union market clearly and unequivocally, integration into systems included?",
+    who="legal",
+    path=_MARKET,
+    cites=("Guidelines 56",),
+)
+supplier_excludes = Fact(
+    name="actor.supplier_excludes_union",
+    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
+    who="legal",
+    path=_MARKET,
+    cites=("Guidelines 56",),
+)
 plans_placing = Fact(
     name="actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name",
@@ -103,7 +118,7 @@ placed_on_market = rule(
     cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"),
 )
 _directly = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
-_through_integrator = all_of(supplies_outside, others_system_in_union, ~excluded)
+_through_integrator = all_of(supplies_outside, others_system_in_union, ~excludes)
 _as_own_product = any_of(system_in_union, internal_use_places, uses_internally & systemic_risk)
 
 places_own_model = rule(
@@ -119,7 +134,7 @@ places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
     says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
-    when=all_of(system_in_union, ~develops | modified_gpai_model, supplied_from_outside, excluded),
+    when=all_of(system_in_union, ~develops | modified_gpai_model, supplied_from_outside, supplier_excludes),
     cites="Guidelines 56",
 )
 places_modified_model = rule(

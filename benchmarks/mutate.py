@@ -53,7 +53,8 @@ _SHOWN = "shown to people; no answer hangs on it"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
 EXPLAINED: dict[tuple[str, str], str] = {
     **dict.fromkeys(
-        ((name, "") for name in ("modification_multiple", "powers_apply", "signatories_listed", "signatories_seen")), _MADE
+        ((name, "") for name in ("modification_multiple", "powers_apply", "signatories_listed", "signatories_seen")),
+        _MADE,
     ),
     **dict.fromkeys(
         (

@@ -15,6 +15,7 @@ from gpaiscope.values import Exact, Source, parse_exact
 LARGEST_DECADE: Final = 40
 """Powers of ten, up and down, past which a value is taken for a slip; sums over any log stay below 10^60."""
 
+_LARGEST: Final = 10**LARGEST_DECADE
 _EXACT: Final = Context(prec=100)
 _TEXTS: Final = frozenset(
     {
@@ -176,7 +177,7 @@ def _number(value: object) -> int | Decimal | None:
             return None
         value = Decimal(repr(value))
     if isinstance(value, int):
-        return value if abs(value) <= 10**LARGEST_DECADE else None
+        return value if abs(value) <= _LARGEST else None
     if isinstance(value, Decimal) and value.is_finite():
         return value if not value or abs(value.adjusted()) < LARGEST_DECADE else None
     return None

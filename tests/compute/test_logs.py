@@ -109,8 +109,9 @@ def test_one_shard_of_a_sharded_model_is_found_and_recomputed() -> None:
     assert "sharded-parameters" in traps(proof)
 
 
-def test_one_shard_without_the_models_size_is_unknown() -> None:
-    proof = prove(log(flop=68_000_000_000_000, tokens=42_600_000, step=100))
+@pytest.mark.parametrize("counted", ["tokens", "main_input"])
+def test_one_shard_without_the_models_size_is_unknown(counted: str) -> None:
+    proof = prove(log(flop=68_000_000_000_000, step=100, **{counted: 42_600_000}))
     assert unknown(proof)
     assert "sharded-parameters" in traps(proof)
 
@@ -125,6 +126,14 @@ def test_one_shard_is_recomputed_from_the_configuration_alone() -> None:
 def test_one_shard_shows_where_only_the_size_and_the_samples_are_known() -> None:
     found = log(LLAMA_8B, flop=10**12, step=1000, batch=8)
     assert unknown(prove(found, ModelFigures(parameters=LLAMA_8B_PARAMETERS)))
+
+
+def test_an_upper_end_needs_the_size_or_a_single_process() -> None:
+    several = prove(log(LLAMA_8B, flop=6 * 10**18, tokens=10**9, samples=10**6)).estimate.flop
+    single = prove(log(LLAMA_8B, flop=6 * 10**18, tokens=10**9, samples=10**6, world_size=1)).estimate.flop
+    assert several.best == single.best == 6 * 10**18
+    assert several.high is None
+    assert single.high == 3 * 6 * 10**18
 
 
 def test_pixels_are_not_tokens() -> None:

@@ -306,6 +306,14 @@ def test_numbers_that_cannot_be_meant_are_broken_values(tmp_path: Path, value: s
     assert prove(read_log(path)).estimate.flop.best is None
 
 
+def test_sums_of_very_large_and_very_small_values_stay_numbers(tmp_path: Path) -> None:
+    large, small = "9" * 39 + ".5", "0." + "0" * 30 + "1" * 80
+    rows = ",".join(f'{{"num_tokens": {value}}}' for value in [large, small] * 200)
+    run = only(state(tmp_path, f'{{"global_step": 3, "log_history": [{rows}]}}'))
+    assert run.series["tokens"].restarts == 200
+    assert run.series["tokens"].gained > 10**41
+
+
 @pytest.mark.parametrize("value", ["null", "true", '"12"', "[1]", "{}"])
 def test_values_of_a_wrong_type_give_nothing(tmp_path: Path, value: str) -> None:
     path = state(

@@ -60,8 +60,7 @@ def judge_text(case: Case, notes: Notes) -> Range:
         return _by_implied_size(case, case.reported, case.tokens, notes)
     if case.reference:
         return _by_reference_size(case, case.reported, case.reference, notes)
-    notes.assume("the process that counted saw the whole model: weights were not sharded (ZeRO-3, FSDP)")
-    return _scaled(case, Fraction(case.reported), notes, size_known=False, tokens_known=False)
+    return _scaled(case, Fraction(case.reported), notes)
 
 
 def _note_counter_of_text(case: Case, notes: Notes) -> None:
@@ -145,45 +144,59 @@ def _by_implied_size(case: Case, reported: Exact, tokens: Exact, notes: Notes) -
         notes.unknown("flop", "the counter and the tokens do not belong together")
         return NOTHING_KNOWN
     notes.assume(f"the model has the {short(implied)} parameters outside embeddings that the counter implies")
-    return _scaled(case, Fraction(reported), notes, size_known=False, tokens_known=True)
+    return _scaled(case, Fraction(reported), notes)
 
 
 def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Notes) -> Range:
     """The model's size is known and the tokens are not: the counter gives the elements of the main input."""
     elements = Fraction(reported) / (6 * reference)
-    if elements < max(1, case.samples.low or 1):
-        says = f"the counter implies {short(elements)} tokens in all, fewer than samples: it saw one shard (ZeRO-3)"
+    if elements < FEWEST_TOKENS * max(1, case.samples.low or 1):
+        says = f"the counter implies {short(elements)} tokens in all, too few for the samples: it saw a shard (ZeRO-3)"
         notes.trap("sharded-parameters", says, corrected=False)
         notes.unknown("flop", "the counter saw one shard and the log counts no tokens")
         return NOTHING_KNOWN
     notes.assume(f"the counter's {short(elements)} tokens were all trained on; padding is among them")
     if case.weights is None:
         notes.unknown("flop", "the weights that act on a token are not known")
-        return Range(low=0, high=Fraction(reported))
+        return NOTHING_KNOWN
     found = _by_figures(case, elements, case.weights, notes)
-    return Range(low=(found.low or 0) / Fraction(LARGEST_PADDING), best=found.best, high=found.high)
+    low = Fraction(found.low or 0) / LARGEST_PADDING
+    return Range(low=low, best=found.best, high=_unless_sharded(case, found.high, notes))
+
+
+def _unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
+    """The upper end of what rests on the counter: where several processes ran, each may have seen a shard only."""
+    if case.run.last("world_size") == 1:
+        return end
+    notes.assume(
+        "each process saw the whole model; had weights been sharded (ZeRO-3, FSDP), more was done: no upper end"
+    )
+    return None
+
+
+FEWEST_TOKENS: Final = 8
+"""Tokens of a sample on average, below which a counter must have missed weights."""
 
 
 LARGEST_PADDING: Final = 4
 """How many elements a batch may have for each one that is no padding, where the log does not tell them apart."""
 
 
-def _scaled(case: Case, reported: Fraction, notes: Notes, *, size_known: bool, tokens_known: bool) -> Range:
+def _scaled(case: Case, reported: Fraction, notes: Notes) -> Range:
     """The counter with the frozen weights' gradient taken out, and bounds for what it cannot tell."""
     best = reported * case.passes
     if case.experts:
         notes.unknown(
             "flop", "experts: the share of weights that act on a token is not known; give the active parameters"
         )
-        return Range(low=best / LARGEST_EXPERT_SHARE, high=best * LARGEST_ATTENTION_SHARE)
-    dense = bool(case.config.values) or size_known
+        return Range(low=best / LARGEST_EXPERT_SHARE)
+    dense = bool(case.config.values)
     if not dense:
         notes.assume(
             f"a dense model; a mixture of experts may have done as little as 1/{LARGEST_EXPERT_SHARE} (the lower end)"
         )
     low = best / (LARGEST_PADDING if dense else LARGEST_EXPERT_SHARE)
-    high = best * _attention_allowance(case, notes) if tokens_known else None
-    return Range(low=low, best=best, high=high)
+    return Range(low=low, best=best, high=_unless_sharded(case, best * _attention_allowance(case, notes), notes))
 
 
 def judge_reinforcement(case: Case, notes: Notes) -> Range:
@@ -216,6 +229,8 @@ def judge_unproven(case: Case, notes: Notes) -> Range:
         return judge_text(case, notes)
     if case.reported is None:
         return no_counter(case, notes)
+    if case.tokens and Fraction(case.reported) / (6 * case.tokens) < case.smallest:
+        return _by_implied_size(case, case.reported, case.tokens, notes)
     says = "nothing in the log says what the counter multiplied: tokens, pixels or one shard of the weights"
     notes.trap("unproven-input", says, corrected=False)
     claim = short(Fraction(case.reported) * case.passes)

@@ -10,9 +10,13 @@ from math import isfinite
 from typing import Final
 
 from gpaiscope.compute.logs import Run, Series, quantity_of
-from gpaiscope.values import LARGEST_EXPONENT, Exact, Source, parse_exact
+from gpaiscope.values import Exact, Source, parse_exact
 
-_EXACT: Final = Context(prec=4 * LARGEST_EXPONENT)
+LARGEST_DECADE: Final = 40
+"""Powers of ten, up and down, past which a value is taken for a slip; sums over any log stay below 10^60."""
+
+_LARGEST: Final = 10**LARGEST_DECADE
+_EXACT: Final = Context(prec=100)
 _TEXTS: Final = frozenset(
     {
         *("model_type", "peft_type", "task_type", "_name_or_path", "model_name_or_path", "base_model_name_or_path"),
@@ -173,7 +177,7 @@ def _number(value: object) -> int | Decimal | None:
             return None
         value = Decimal(repr(value))
     if isinstance(value, int):
-        return value if value.bit_length() <= 199 else None
+        return value if abs(value) <= _LARGEST else None
     if isinstance(value, Decimal) and value.is_finite():
-        return value if not value or abs(value.adjusted()) < LARGEST_EXPONENT else None
+        return value if not value or abs(value.adjusted()) < LARGEST_DECADE else None
     return None

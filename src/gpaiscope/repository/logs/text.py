@@ -27,7 +27,7 @@ _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,10}m")
 _MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
 _MEGATRON_ARGUMENT: Final = re.compile(r"^(?:\S{1,40}:)? {2,4}(\w{1,40}) \.{3,48} (\S{1,40})\s*$")
 _MEGATRON_SIZE: Final = re.compile(
-    r"number of parameters on \(tensor, pipeline\) model parallel rank \((\d+), (\d+)\): (\d{1,20})"
+    r"number of parameters on \(tensor, pipeline\) model parallel rank \((\d{1,6}), (\d{1,6})\): (\d{1,20})"
 )
 _TITAN: Final = re.compile(r"(?<!validate )step: {1,12}(\d{1,15}) {1,4}loss: ")
 _TITAN_RATE: Final = re.compile(r"tps: ([\d,]{1,20}) {1,4}tflops: ([\d,.]{1,20})")
@@ -40,6 +40,7 @@ _NANO: Final = re.compile(r"^iter (\d{1,15}): loss [^,]{1,30}, time ([\d.]{1,20}
 _NANO_TOKENS: Final = re.compile(r"^tokens per iteration will be: ([\d,]{1,25})")
 _NANO_SIZE: Final = re.compile(r"^number of parameters: ([\d.]{1,20})M")
 LONGEST_INTERVAL: Final = 100_000
+MOST_RANKS: Final = 100_000
 SNIFFED: Final = 4 * 2**20
 
 
@@ -83,6 +84,7 @@ class _Megatron:
         self.iteration: int | None = None
         self.seconds = self.flop = Decimal(0)
         self.sizes: dict[tuple[str, str], int] = {}
+        self.total = 0
 
     def __call__(self, line: str) -> None:
         found = _MEGATRON.search(line)
@@ -91,10 +93,15 @@ class _Megatron:
         elif argument := _MEGATRON_ARGUMENT.match(line):
             self._take_argument(*argument.groups())
         elif size := _MEGATRON_SIZE.search(line):
-            self.sizes[size[1], size[2]] = int(size[3])
-            if len(self.sizes) < 10_000:
-                self.tally.folds.pop("parameters", None)
-                self.tally.add_quantity("parameters", sum(self.sizes.values()))
+            self._take_size(*size.groups())
+
+    def _take_size(self, tensor: str, pipeline: str, parameters: str) -> None:
+        """Each rank of the model prints its own share; a share said again is the same one."""
+        if len(self.sizes) < MOST_RANKS:
+            self.total += int(parameters) - self.sizes.get((tensor, pipeline), 0)
+            self.sizes[tensor, pipeline] = int(parameters)
+            self.tally.folds.pop("parameters", None)
+            self.tally.add_quantity("parameters", self.total)
 
     def _take_argument(self, name: str, value: str) -> None:
         if name in _MEGATRON_ARGUMENTS:

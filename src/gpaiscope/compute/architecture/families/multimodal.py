@@ -98,7 +98,9 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     if sight is not None and not _joined(holder, sight):
         warnings.append("what joins the tower to the language model is unknown: counted as two matrices")
     if hearing is not None:
-        heard = speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
+        conforms = hearing.kind == "gemma4_audio"
+        plain = not holder.kind.startswith("qwen2_5_omni")
+        heard = speech.conformer(hearing) if conforms else speech.tower(hearing, positions=plain)
         parts += within(heard, stream="audio", group="audio", term="audio")
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
@@ -236,6 +238,8 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
 def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
     """What carries the audio tower's output to the language model's width."""
     inside, out = hearing.count("d_model", "hidden_size", default=1024), text.count("hidden_size", default=1)
+    if hearing.kind == "gemma4_audio":
+        return (linear("projector", hearing.count("output_proj_dims", default=1536), out),)
     if holder.kind.startswith("voxtral"):
         return (linear("projector", 4 * inside, out), linear("projector", out, out))
     line = vector("embedding", 2 * out if holder.kind.startswith("qwen2_5_omni") else 0)

@@ -132,15 +132,16 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
         return _mllama(holder, sight, text, workload)
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
-    body = within(vision.tower(sight, workload), group="vision", term="vision")
-    body = tuple(replace(part, stream="merged" if part.stream == "merged" else "image") for part in body)
+    body = vision.placed(vision.tower(sight, workload), term="vision")
+    extra = vision.TOWERS.get(sight.kind, vision.Tower()).extra
     join = within(_join(holder, sight, text), stream="merged", group="projector")
     streams = (
         Stream(
             name="image",
-            positions=images * grid,
+            positions=images * (grid + extra),
             says=f"{images} images a sequence, of {grid} patches" if images else "",
         ),
+        Stream(name="patches", positions=images * grid),
         Stream(name="merged", positions=Fraction(images * grid, ratio)),
     )
     parts = body + join
@@ -149,7 +150,7 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
 
 def _at_most(parts: Parts, ratio: int) -> Part:
     """The towers' weights a token, were every token one of an image: only the upper end counts it."""
-    most = sum(part.used * part.times * (ratio if part.stream == "image" else 1) for part in parts)
+    most = sum(part.used * part.times * (1 if part.stream == "merged" else ratio) for part in parts)
     return Part(term="vision_tower", flop=0, flop_high=2 * most, group="vision")
 
 

@@ -238,8 +238,8 @@ def _grouped(value: Exact) -> str:
 
 
 def _best(flop: Range) -> str:
-    return _end(flop.best, 3)
+    return _end(flop.best)
 
 
-def _end(value: Exact | None, digits: int = 2) -> str:
+def _end(value: Exact | None, digits: int = 3) -> str:
     return "unknown" if value is None else rounded_text(value, digits)

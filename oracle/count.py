@@ -210,7 +210,120 @@ def _dit_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
     return inputs, Workload()
 
 
+def _pixart_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    side = sizes["sample_size"]
+    inputs = {
+        "hidden_states": torch.zeros((1, 4, side, side)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["caption_channels"])),
+        "added_cond_kwargs": {"resolution": None, "aspect_ratio": None},
+    }
+    return inputs, Workload(sequence_length=LENGTH)
+
+
+def _sana_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, sizes["in_channels"], 16, 16)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["caption_channels"])),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16)
+
+
+def _video_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, sizes["in_channels"], 3, 16, 16)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["text_dim"])),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16, frames=3)
+
+
+def _ltx_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 3 * 8 * 8, sizes["in_channels"])),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["caption_channels"])),
+        "encoder_attention_mask": torch.ones((1, LENGTH)),
+        "num_frames": 3,
+        "height": 8,
+        "width": 8,
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=8, width=8, frames=3)
+
+
+def _cogvideo_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 3, 16, 16, 16)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["text_embed_dim"])),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16, frames=3)
+
+
+def _qwen_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 256, sizes["in_channels"])),
+        "timestep": torch.tensor([1.0]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["joint_attention_dim"])),
+        "encoder_hidden_states_mask": torch.ones((1, LENGTH)),
+        "img_shapes": [[(1, 16, 16)]],
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16)
+
+
+def _hunyuan_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, sizes["in_channels"], 3, 16, 16)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["text_embed_dim"])),
+        "encoder_attention_mask": torch.ones((1, LENGTH)),
+        "pooled_projections": torch.zeros((1, sizes["pooled_projection_dim"])),
+        "guidance": torch.tensor([1.0]),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16, frames=3)
+
+
+def _mochi_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 12, 3, 16, 16)),
+        "timestep": torch.tensor([1]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["text_embed_dim"])),
+        "encoder_attention_mask": torch.ones((1, LENGTH)).bool(),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=16, width=16, frames=3)
+
+
+def _lumina_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 16, 32, 32)),
+        "timestep": torch.tensor([1.0]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["cap_feat_dim"])),
+        "encoder_attention_mask": torch.ones((1, LENGTH)).bool(),
+    }
+    return inputs, Workload(sequence_length=LENGTH, height=32, width=32)
+
+
+def _aura_inputs(sizes: Sizes) -> tuple[dict[str, Any], Workload]:
+    inputs = {
+        "hidden_states": torch.zeros((1, 4, sizes["sample_size"], sizes["sample_size"])),
+        "timestep": torch.tensor([1.0]),
+        "encoder_hidden_states": torch.zeros((1, LENGTH, sizes["joint_attention_dim"])),
+    }
+    return inputs, Workload(sequence_length=LENGTH + 8)
+
+
 INPUTS = {
+    "PixArtTransformer2DModel": _pixart_inputs,
+    "SanaTransformer2DModel": _sana_inputs,
+    "WanTransformer3DModel": _video_inputs,
+    "LTXVideoTransformer3DModel": _ltx_inputs,
+    "CogVideoXTransformer3DModel": _cogvideo_inputs,
+    "QwenImageTransformer2DModel": _qwen_inputs,
+    "HunyuanVideoTransformer3DModel": _hunyuan_inputs,
+    "MochiTransformer3DModel": _mochi_inputs,
+    "Lumina2Transformer2DModel": _lumina_inputs,
+    "AuraFlowTransformer2DModel": _aura_inputs,
     "UNet2DConditionModel": _unet_inputs,
     "SD3Transformer2DModel": _sd3_inputs,
     "FluxTransformer2DModel": _flux_inputs,
@@ -416,6 +529,135 @@ FAMILIES: dict[str, tuple[Callable[[random.Random], Sizes], Callable[[str, Sizes
             "attention_head_dim": 16,
             "sample_size": 16,
             "num_embeds_ada_norm": 10,
+        },
+        _denoiser,
+    ),
+    "PixArtTransformer2DModel": (
+        lambda dice: {
+            "sample_size": 32,
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 24,
+            "cross_attention_dim": 96,
+            "caption_channels": 64,
+            "use_additional_conditions": False,
+        },
+        _denoiser,
+    ),
+    "SanaTransformer2DModel": (
+        lambda dice: {
+            "sample_size": 16,
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "num_cross_attention_heads": 4,
+            "cross_attention_head_dim": 16,
+            "cross_attention_dim": 64,
+            "caption_channels": 48,
+            "in_channels": 8,
+            "out_channels": 8,
+        },
+        _denoiser,
+    ),
+    "WanTransformer3DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 24,
+            "ffn_dim": 200,
+            "text_dim": 48,
+            "in_channels": 16,
+            "out_channels": 16,
+        },
+        _denoiser,
+    ),
+    "LTXVideoTransformer3DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "cross_attention_dim": 64,
+            "caption_channels": 48,
+            "in_channels": 16,
+            "out_channels": 16,
+        },
+        _denoiser,
+    ),
+    "CogVideoXTransformer3DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "text_embed_dim": 48,
+            "max_text_seq_length": LENGTH,
+            "sample_width": 16,
+            "sample_height": 16,
+            "sample_frames": 9,
+            "time_embed_dim": 32,
+        },
+        _denoiser,
+    ),
+    "QwenImageTransformer2DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "in_channels": 16,
+            "out_channels": 4,
+            "joint_attention_dim": 48,
+            "axes_dims_rope": (4, 6, 6),
+        },
+        _denoiser,
+    ),
+    "HunyuanVideoTransformer3DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 2),
+            "num_single_layers": 2,
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "in_channels": 4,
+            "out_channels": 4,
+            "text_embed_dim": 48,
+            "pooled_projection_dim": 40,
+            "rope_axes_dim": (4, 6, 6),
+            "guidance_embeds": True,
+        },
+        _denoiser,
+    ),
+    "MochiTransformer3DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(2, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "pooled_projection_dim": 48,
+            "text_embed_dim": 64,
+            "time_embed_dim": 32,
+        },
+        _denoiser,
+    ),
+    "Lumina2Transformer2DModel": (
+        lambda dice: {
+            "num_layers": dice.randint(1, 3),
+            "hidden_size": 96,
+            "num_attention_heads": 4,
+            "num_kv_heads": 2,
+            "axes_dim_rope": (8, 8, 8),
+            "axes_lens": (300, 64, 64),
+            "cap_feat_dim": 48,
+            "multiple_of": 32,
+        },
+        _denoiser,
+    ),
+    "AuraFlowTransformer2DModel": (
+        lambda dice: {
+            "sample_size": 16,
+            "num_mmdit_layers": 1,
+            "num_single_dit_layers": dice.randint(1, 3),
+            "num_attention_heads": 4,
+            "attention_head_dim": 16,
+            "joint_attention_dim": 48,
+            "caption_projection_dim": 64,
+            "pos_embed_max_size": 64,
         },
         _denoiser,
     ),

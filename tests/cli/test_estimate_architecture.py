@@ -135,3 +135,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_config(tmp_path / "nothing.json")
     with pytest.raises(InputError):
         read_config(tmp_path)
+
+
+def test_a_picture_needs_a_run(config: Path) -> None:
+    assert "<svg" in _run(config, "--tokens", "9T", "--format", "svg").output
+    assert _run(config, "--format", "svg").exit_code == 2

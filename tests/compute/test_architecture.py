@@ -299,3 +299,31 @@ def _leaves(value: object) -> list[object]:
 def test_decimals_of_a_file_are_read_exactly() -> None:
     config = json.loads('{"model_type": "xlstm", "ffn_proj_factor": 2.667, "qk_dim_factor": 0.5}', parse_float=Decimal)
     assert count(config).parameters.total == 6_865_424_896
+
+
+def test_both_halves_of_an_encoder_decoder_count_as_weights_that_tokens_meet() -> None:
+    counted = count({"model_type": "t5", "architectures": ["T5ForConditionalGeneration"]})
+    assert counted.parameters.per_token > counted.parameters.total / 2
+    assert counted.score_coefficient > 0
+
+
+def test_a_sequence_longer_than_the_configuration_allows_is_warned_about() -> None:
+    config = LLAMA_8B | {"max_position_embeddings": 8192}
+    assert any("longer" in warning for warning in count(config, sequence_length=131072).warnings)
+    assert not count(config, sequence_length=8192).warnings
+
+
+def test_a_part_that_the_model_does_not_have_cannot_be_frozen() -> None:
+    with pytest.raises(InputError, match="no part"):
+        count(LLAMA_8B, training=Training(frozen=("vision",)))
+
+
+def test_images_cost_the_tower_and_the_projector() -> None:
+    config = {"model_type": "llava"}
+    none, one = (count(config, workload=Workload(sequence_length=2048, images=number)) for number in (0, 1))
+    names = {term.name for term in one.terms} - {term.name for term in none.terms}
+    assert {"vision_mlp", "projector"} <= names
+    silent = count(config, sequence_length=2048)
+    assert silent.forward.high is not None
+    assert one.forward.best is not None
+    assert silent.forward.high > one.forward.best

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gpaiscope.compute.architecture import Count, Stage, Training, count, document, estimate
@@ -139,6 +139,7 @@ def test_a_run_is_the_sum_of_its_stages(kind: str, sizes: dict[str, int], tokens
         max_size=6,
     ),
 )
+@example(kind="jetmoe", junk={"num_experts": None})
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[str, Any]) -> None:
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}

@@ -7,13 +7,15 @@ and the components that it names.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
 import click
 
 from gpaiscope.cli.into import into_options, write_into
+from gpaiscope.cli.ledger_picture import thresholds
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
     Count,
@@ -27,6 +29,7 @@ from gpaiscope.compute.architecture import (
     estimate,
 )  # fmt: skip
 from gpaiscope.compute.estimate import Term
+from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.values import Exact, Range, parse_count, rounded_text
@@ -102,13 +105,19 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @click.option("--teacher", type=click.Path(path_type=Path), help="Distillation: the teacher's configuration.")
 @click.option("--teacher-parameters", type=Amount(), help="Distillation: the teacher's parameters.")
 @click.option("--teacher-tokens", type=Amount(), help="Tokens that the teacher saw, where not all.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
 )
 @into_options
 def architecture(
-    config: Path, form: str, output: Path | None, into: str | None, kind: str, actor: str, **options: object
+    config: Path,
+    form: str,
+    output: Path | None,
+    into: str | None,
+    kind: str,
+    actor: str,
+    **options: object,
 ) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""
     result = answer(read_config(config), options)
@@ -116,7 +125,10 @@ def architecture(
         write_into(result, into, kind, actor)
     elif into is not None:
         raise click.UsageError("--into needs --tokens, --samples or --stage: a count of one token is no activity")
-    text = json.dumps(document(result), indent=2, ensure_ascii=False) if form == "json" else as_text(result)
+    if form == "svg":
+        text = as_svg(result, thresholds(date.today()))
+    else:
+        text = json.dumps(document(result), indent=2, ensure_ascii=False) if form == "json" else as_text(result)
     if output is None:
         click.echo(text)
         return
@@ -168,6 +180,18 @@ def _distillation(options: Mapping[str, object]) -> Distillation | None:
     return Distillation(teacher=None if path is None else read_config(path), teacher_parameters=size, tokens=tokens)
 
 
+def as_svg(result: Count | ArchitectureEstimate, law: Iterable[tuple[str, Exact]]) -> str:
+    """The run and 6PD as bars; ``law`` are the thresholds, each a label and FLOP."""
+    if not isinstance(result, ArchitectureEstimate):
+        raise click.UsageError("a picture needs a run: give --tokens, --samples or --stage")
+    bars = [
+        Bar(label="counted from the configuration", flop=result.flop),
+        Bar(label="6 x parameters x tokens", flop=Range.exactly(result.six_nd.flop)),
+    ]
+    lines = [Threshold(label=label, flop=flop) for label, flop in law]
+    return svg(bars, lines, "Training compute from the architecture", " ".join(result.warnings))
+
+
 def as_text(result: Count | ArchitectureEstimate) -> str:
     """The estimate for people: what it is, named terms with shares, both numbers and the gap."""
     counted = result.count if isinstance(result, ArchitectureEstimate) else result
@@ -214,8 +238,8 @@ def _grouped(value: Exact) -> str:
 
 
 def _best(flop: Range) -> str:
-    return _end(flop.best, 3)
+    return _end(flop.best)
 
 
-def _end(value: Exact | None, digits: int = 2) -> str:
+def _end(value: Exact | None, digits: int = 3) -> str:
     return "unknown" if value is None else rounded_text(value, digits)

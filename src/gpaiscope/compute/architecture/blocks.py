@@ -47,13 +47,13 @@ class Score:
 
 def causal_pairs(length: Exact) -> Exact:
     """``S (S + 1) / 2``."""
-    return Fraction(length * (length + 1)) / 2
+    return length * (length + 1) // 2 if isinstance(length, int) else length * (length + 1) / 2
 
 
 def _window(length: Exact, span: int, other: Exact) -> Exact:
     if not 0 < span < length:
         return causal_pairs(length)
-    return length * span - Fraction(span * (span - 1), 2)
+    return length * span - span * (span - 1) // 2
 
 
 def _chunk(length: Exact, span: int, other: Exact) -> Exact:

@@ -123,8 +123,15 @@ def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL)
         training=_range(trained, blueprint, surely, guessed * heavier),
         dense_transformer=blueprint.dense,
         assumptions=_assumptions(blueprint, workload, length, training),
-        warnings=blueprint.warnings,
+        warnings=blueprint.warnings + _too_long(blueprint, workload),
     )
+
+
+def _too_long(blueprint: Blueprint, workload: Workload) -> tuple[str, ...]:
+    length, most = workload.sequence_length, blueprint.longest
+    if blueprint.unit == "sample" or length is None or most is None or length <= most:
+        return ()
+    return (f"sequences of {length} tokens are longer than the {most} that the configuration allows",)
 
 
 def _check(blueprint: Blueprint, training: Training) -> None:
@@ -271,19 +278,26 @@ def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact
 def _parameters(blueprint: Blueprint) -> Parameters:
     total = sum(part.stored * part.copies for part in blueprint.parts)
     idle = sum(part.idle * part.copies for part in blueprint.parts)
-    main = main_stream(blueprint)
-    wanted = [part for part in blueprint.parts if blueprint.unit == "sample" or part.stream == main]
-    per_token: Exact = sum(((part.used + Fraction(part.flop) / 2) * part.times for part in wanted), Fraction(0))
+    per_token: Exact = sum(
+        ((part.used + Fraction(part.flop) / 2) * part.times for part in _met(blueprint, blueprint.unit == "sample")),
+        Fraction(0),
+    )
     return Parameters(total=total, active=total - idle, per_token=per_token)
 
 
-def _score_coefficient(blueprint: Blueprint) -> Exact:
+def _met(blueprint: Blueprint, every: bool = False) -> list[Part]:
+    """The parts that a token of the main stream meets; of an encoder-decoder, those of both halves."""
     main = main_stream(blueprint)
+    met = [part for part in blueprint.parts if part.stream == main]
+    return list(blueprint.parts) if every or not met else met
+
+
+def _score_coefficient(blueprint: Blueprint) -> Exact:
     total: Exact = sum(
         (
             2 * part.score.square(1) * part.score.width * part.times
-            for part in blueprint.parts
-            if part.score and part.stream == main and part.score.kind != "cross"
+            for part in _met(blueprint)
+            if part.score and part.score.kind != "cross"
         ),
         Fraction(0),
     )

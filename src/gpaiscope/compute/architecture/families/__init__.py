@@ -56,6 +56,9 @@ ALIASES: Final = {
     "minimax_m1": "minimax",
     "MiniMaxText01": "minimax",
     "MiniMaxM1": "minimax",
+    "hunyuan": "hunyuan_v1_moe",
+    "mimo_v2": "mimo_v2_flash",
+    "kimi_k25_text": "deepseek_v3",
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
 }

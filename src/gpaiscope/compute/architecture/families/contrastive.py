@@ -40,7 +40,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     text, sight = text or fields.like("clip_text_model"), sight or fields.like("clip_vision_model")
     width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
     inside, pooled = vision.tower_width(sight), 0
-    parts = within(vision.tower(sight, workload), stream="image", group="vision", term="vision")
+    parts = vision.placed(vision.tower(sight, workload), term="vision")
     words = _tower(width, text.count("num_attention_heads"), text.count("num_hidden_layers", least=0),
                    text.count("intermediate_size"), text.count("vocab_size"), size)  # fmt: skip
     ends: Parts
@@ -70,11 +70,16 @@ def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, len
 
 
 def _finish(parts: Parts, sight: Fields, workload: Workload, length: int) -> Blueprint:
-    grid = vision.patches(sight, workload) + vision.TOWERS.get(sight.kind, vision.Tower()).extra
+    patches = vision.patches(sight, workload)
+    grid = patches + vision.TOWERS.get(sight.kind, vision.Tower()).extra
     says = f"one picture of {grid} positions and one text of {length} tokens"
     return Blueprint(
         family="contrastive model", parts=parts, dense=False, unit="sample",
-        streams=(Stream(name="image", positions=grid, says=says), Stream(name="text", positions=length)),
+        streams=(
+            Stream(name="image", positions=grid, says=says),
+            Stream(name="patches", positions=patches),
+            Stream(name="text", positions=length),
+        ),
         groups=("vision", "text"),
     )  # fmt: skip
 

@@ -215,15 +215,22 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
     width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size", "padded_vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
-    parts: Parts = (
-        embedding(vocabulary, inner),
-        *head(inner, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias)),
-    )
+    parts: Parts = (embedding(vocabulary, inner), *_head(fields, traits, inner, vocabulary))
     if inner != width:
         parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)
     if traits.positions is not None:
         parts += (embedding(fields.count("max_position_embeddings") + traits.positions, width),)
     return (*parts, norm(width, traits.norm * (int(traits.final_norm) + int(traits.embedding_norm))))
+
+
+def _head(fields: Fields, traits: Traits, width: int, vocabulary: int) -> Parts:
+    """The language-modelling head, or that of a classifier or reward model."""
+    classifies = any("Classification" in name or "Reward" in name for name in fields.texts("architectures"))
+    if classifies:
+        named = fields.config.get("id2label")
+        labels = len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
+        return (Part(term="classifier", stored=width * labels, used=width * labels),)
+    return head(width, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias))
 
 
 def tied(fields: Fields) -> bool:

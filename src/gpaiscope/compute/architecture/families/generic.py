@@ -98,7 +98,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
     factor = 10 if guessed else 2
-    reason = f"the model type {fields.kind!r} is unknown" if fields.kind else "the configuration names no model type"
+    reason = f"the model type {_name(fields)} is unknown" if fields.kind else "the configuration names no model type"
     says = f"; guessed: {', '.join(f'{name} {value}' for name, value in guessed.items())}" if guessed else ""
     return replace(
         inner,
@@ -107,6 +107,10 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         spread=(Fraction(1, factor), Fraction(factor)),
         warnings=(f"{reason}: counted like {inner.family}, from 1/{factor} to {factor} times of that{says}",),
     )
+
+
+def _name(fields: Fields) -> str:
+    return repr(fields.kind[:60])
 
 
 def _nested(fields: Fields) -> tuple[Fields, ...]:
@@ -123,7 +127,7 @@ def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blue
         parts=tuple(replace(part, stream="text") for one in inner for part in one.parts),
         streams=(),
         warnings=(
-            f"the model type {fields.kind!r} is unknown: its parts ({names}) are counted as if each met every token",
+            f"the model type {_name(fields)} is unknown: its parts ({names}) are counted as if each met every token",
         ),
     )
 

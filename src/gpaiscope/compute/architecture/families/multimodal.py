@@ -98,7 +98,9 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     if sight is not None and not _joined(holder, sight):
         warnings.append("what joins the tower to the language model is unknown: counted as two matrices")
     if hearing is not None:
-        heard = speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
+        conforms = hearing.kind == "gemma4_audio"
+        plain = not holder.kind.startswith("qwen2_5_omni")
+        heard = speech.conformer(hearing) if conforms else speech.tower(hearing, positions=plain)
         parts += within(heard, stream="audio", group="audio", term="audio")
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
@@ -130,15 +132,16 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
         return _mllama(holder, sight, text, workload)
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
-    body = within(vision.tower(sight, workload), group="vision", term="vision")
-    body = tuple(replace(part, stream="merged" if part.stream == "merged" else "image") for part in body)
+    body = vision.placed(vision.tower(sight, workload), term="vision")
+    extra = vision.TOWERS.get(sight.kind, vision.Tower()).extra
     join = within(_join(holder, sight, text), stream="merged", group="projector")
     streams = (
         Stream(
             name="image",
-            positions=images * grid,
+            positions=images * (grid + extra),
             says=f"{images} images a sequence, of {grid} patches" if images else "",
         ),
+        Stream(name="patches", positions=images * grid),
         Stream(name="merged", positions=Fraction(images * grid, ratio)),
     )
     parts = body + join
@@ -147,7 +150,7 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
 
 def _at_most(parts: Parts, ratio: int) -> Part:
     """The towers' weights a token, were every token one of an image: only the upper end counts it."""
-    most = sum(part.used * part.times * (ratio if part.stream == "image" else 1) for part in parts)
+    most = sum(part.used * part.times * (1 if part.stream == "merged" else ratio) for part in parts)
     return Part(term="vision_tower", flop=0, flop_high=2 * most, group="vision")
 
 
@@ -236,6 +239,8 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
 def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
     """What carries the audio tower's output to the language model's width."""
     inside, out = hearing.count("d_model", "hidden_size", default=1024), text.count("hidden_size", default=1)
+    if hearing.kind == "gemma4_audio":
+        return (linear("projector", hearing.count("output_proj_dims", default=1536), out),)
     if holder.kind.startswith("voxtral"):
         return (linear("projector", 4 * inside, out), linear("projector", out, out))
     line = vector("embedding", 2 * out if holder.kind.startswith("qwen2_5_omni") else 0)

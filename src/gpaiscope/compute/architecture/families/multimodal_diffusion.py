@@ -243,7 +243,7 @@ def _mochi(fields: Fields, workload: Workload) -> Blueprint:
     """Mochi: text in a narrower stream of its own."""
     width, size = _width(fields)
     thin, text = fields.count("pooled_projection_dim", default=1536), fields.count("text_embed_dim", default=4096)
-    inner, narrow = -(-4 * width * 2 // 3), -(-4 * thin * 2 // 3)
+    inner, narrow = 8 * width // 3, 8 * thin // 3
     layers, pixels = fields.count("num_layers", least=0), fields.count("patch_size", default=2) ** 2
     channels = fields.count("in_channels", default=12)
     layer = (

@@ -60,11 +60,8 @@ def _mpt(fields: Fields) -> Parts:
 
 def _jetmoe(fields: Fields) -> Parts:
     """JetMoE: experts in attention too; keys and values are common."""
-    width, count, chosen = (
-        fields.count("hidden_size"),
-        decoder.expert_count(fields),
-        fields.count("num_experts_per_tok"),
-    )
+    width, count = fields.count("hidden_size"), max(decoder.expert_count(fields), 1)
+    chosen = min(fields.count("num_experts_per_tok"), count)
     columns = fields.count("num_key_value_heads") * fields.count("kv_channels")
     one = 2 * width * columns
     layer = (

@@ -106,6 +106,37 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     )
 
 
+def conformer(fields: Fields) -> Parts:
+    """Gemma 4's audio encoder: two feed-forward blocks around chunked attention and a light convolution."""
+    width = fields.count("hidden_size", default=1024)
+    heads, kernel = fields.count("num_attention_heads", default=8), fields.count("conv_kernel_size", default=5)
+    chunk = fields.count("attention_chunk_size", default=12) + fields.count("attention_context_left", default=13)
+    first, second = (*fields.counts("subsampling_conv_channels", least=1), 128, 32)[:2]
+    bands = 128 // 4
+    layer = (
+        *repeat((*feed(width, 4 * width, gated=False), norm(width, 2)), 2),
+        linear("attention_projections", width, 3 * width),
+        linear("attention_projections", width, width),
+        linear("attention_projections", width, width),
+        Part(term="attention_scores", score=Score(width=2 * width, kind="band", span=chunk)),
+        norm(width // heads),
+        linear("convolution", width, 2 * width),
+        convolution("convolution", width, width, kernel, groups=width),
+        linear("convolution", width, width),
+        norm(width, 5),
+    )
+    last = fields.count("output_proj_dims", default=1536)
+    opening = convolution("convolution", 1, first, 9), convolution("convolution", first, second, 9)
+    return (
+        replace(opening[0], used=opening[0].used * 4 * bands),
+        replace(opening[1], used=opening[1].used * bands),
+        norm(first + second),
+        linear("convolution", second * bands, width),
+        *repeat(layer, fields.count("num_hidden_layers", default=12, least=0)),
+        linear("output", width, last, bias=True),
+    )
+
+
 def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
     widths = fields.counts("conv_dim", least=1) or (512,) * 7

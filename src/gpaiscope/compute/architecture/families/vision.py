@@ -96,21 +96,23 @@ _WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a vision encoder by itself: one image is a sample."""
-    parts = within(tower(fields, workload), stream="image", group="vision")
+    parts = placed(tower(fields, workload))
     grid = patches(fields, workload)
-    return alone(fields.kind, parts, grid + TOWERS.get(fields.kind, _PLAIN).extra, f"images of {grid} patches")
-
-
-def alone(kind: str, parts: Parts, positions: int, says: str) -> Blueprint:
-    """A vision encoder that is a model by itself."""
-    return Blueprint(
-        family="vision encoder",
-        parts=parts,
-        dense=False,
-        unit="sample",
-        streams=(Stream(name="image", positions=positions, says=says), Stream(name="merged", positions=positions // 4)),
-        groups=("vision",),
+    extra, ratio = TOWERS.get(fields.kind, _PLAIN).extra, fields.count("spatial_merge_size", default=2) ** 2
+    streams = (
+        Stream(name="image", positions=grid + extra, says=f"images of {grid} patches"),
+        Stream(name="patches", positions=grid),
+        Stream(name="merged", positions=grid // ratio),
     )
+    return Blueprint(
+        family="vision encoder", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision",)
+    )
+
+
+def placed(parts: Parts, *, term: str = "") -> Parts:
+    """A tower's parts in their streams: ``image`` but for what says ``patches``, ``merged`` or ``sample``."""
+    moved = (replace(part, stream="image" if part.stream == "text" else part.stream) for part in parts)
+    return within(moved, group="vision", term=term)
 
 
 def size_of_image(fields: Fields, workload: Workload) -> tuple[int, int]:
@@ -158,7 +160,7 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     depth = fields.count("num_channels", "in_channels", "in_chans", default=3) * side * side
     depth *= fields.count("temporal_patch_size", default=1)
     parts: Parts = (
-        linear("patch_embedding", depth, width, bias=patch_bias),
+        replace(linear("patch_embedding", depth, width, bias=patch_bias), stream="patches"),
         vector("embedding", _positions(fields, kind, workload, width) + (kind.extra + int(kind.mask)) * width),
         norm(width, kind.outer * kind.norm),
     )

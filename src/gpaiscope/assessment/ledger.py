@@ -91,7 +91,7 @@ def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ..
     )
 
 
-_COPIES_WEIGHTS: Final = ("merge", "initialisation")
+COPIES_WEIGHTS: Final = ("merge", "initialisation")
 _COPYING: Final = Estimate(
     flop=NOTHING,
     method="taken as nothing",
@@ -102,7 +102,7 @@ _COPYING: Final = Estimate(
 def _entry(activity: Activity, path: str, day: date, estimates: Estimates) -> Entry:
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = BY_KIND[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in _COPIES_WEIGHTS else None)
+    estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in COPIES_WEIGHTS else None)
     state = _state(activity.started_on, activity.ended_on, day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(

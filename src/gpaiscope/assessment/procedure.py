@@ -10,12 +10,12 @@ import calendar
 from collections.abc import Iterable
 from datetime import date
 
+from gpaiscope.assessment.facts import Facts, has_come
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
 from gpaiscope.engine.evaluation import Known
 from gpaiscope.law import parameters
 from gpaiscope.values import DateRange, Source, Truth
 
-Facts = dict[str, Known]
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
 
@@ -47,8 +47,7 @@ def day_of(event: ProcedureEvent) -> Stated[DateRange] | None:
 
 
 def _has_come(event: ProcedureEvent, day: date) -> Truth:
-    stated = day_of(event)
-    return Truth.YES if stated is None else ~DateRange.exactly(day).before(stated.value)
+    return has_come(day_of(event), day)
 
 
 def _source(event: ProcedureEvent) -> tuple[Source, ...]:

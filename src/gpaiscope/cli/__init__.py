@@ -85,7 +85,6 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
     "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
     "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
-    "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
     "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
 }
 

@@ -1,0 +1,106 @@
+"""Facts from what is stated, and several facts joined into one, with all that each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from gpaiscope.assessment.ledger import added
+from gpaiscope.dossier import Stated
+from gpaiscope.engine.evaluation import Known
+from gpaiscope.engine.expression import Value
+from gpaiscope.values import DateRange, Range, Truth
+
+T = TypeVar("T")
+Facts = dict[str, Known]
+
+
+def known(stated: Stated[T] | None, value: Value | None = None) -> Known | None:
+    """A stated value as a fact; None where it was left out."""
+    if stated is None:
+        return None
+    return Known(value=value if value is not None else as_value(stated.value), sources=(stated.source,))
+
+
+def as_value(written: object) -> Value:
+    """What a person wrote, as a fact's value: a truth, a set of words, a range."""
+    if isinstance(written, bool):
+        return Truth.of(written)
+    if isinstance(written, str):
+        return frozenset({written})
+    if isinstance(written, Range | DateRange | frozenset):
+        return written
+    raise TypeError(f"{written!r} is no fact's value")
+
+
+def put(facts: Facts, name: str, value: Known | None) -> None:
+    """Enter a fact, unless nothing is known of it."""
+    if value is not None:
+        facts[name] = value
+
+
+def is_stated(stated: Stated[bool] | None, value: bool) -> bool:
+    """Whether exactly this was stated; what was left out is neither yes nor no."""
+    return stated is not None and stated.value is value
+
+
+def figure(fact: Known) -> Range:
+    """The value of a fact that is an amount."""
+    assert isinstance(fact.value, Range)
+    return fact.value
+
+
+def joined(*parts: Known) -> Known:
+    """The sum of several amounts, with all that each rests on."""
+    return with_all(parts, added(figure(part) for part in parts))
+
+
+def extreme(parts: list[Known], *, largest: bool) -> Known:
+    """The largest or the smallest of several amounts, as a range."""
+    pick = max if largest else min
+    figures = [figure(part) for part in parts]
+    lows = [each.low or 0 for each in figures]
+    highs = [each.high for each in figures if each.high is not None]
+    bests = [each.best for each in figures if each.best is not None]
+    bounded = len(highs) == len(figures) if largest else bool(highs)
+    best = pick(bests) if len(bests) == len(figures) else None
+    return with_all(parts, Range(low=pick(lows), best=best, high=pick(highs) if bounded else None))
+
+
+def any_of(parts: Iterable[Known]) -> Known:
+    """Whether something holds of at least one of several, with what carries or hinders that."""
+    listed = list(parts)
+    value = Truth.NO
+    for part in listed:
+        assert isinstance(part.value, Truth)
+        value = value | part.value
+    return with_all([part for part in listed if part.value is value], value)
+
+
+def all_of(parts: Iterable[Known]) -> Known:
+    """Whether something holds of each of several, with what carries or hinders that."""
+    listed = list(parts)
+    value = Truth.YES
+    for part in listed:
+        assert isinstance(part.value, Truth)
+        value = value & part.value
+    return with_all([part for part in listed if part.value is value], value)
+
+
+def with_all(parts: Iterable[Known], value: Value) -> Known:
+    """A value with the sources, the assumptions and the missing facts of all that it was worked out from."""
+    listed = list(parts)
+    return Known(
+        value=value,
+        sources=tuple(dict.fromkeys(source for part in listed for source in part.sources)),
+        assumptions=tuple(dict.fromkeys(text for part in listed for text in part.assumptions)),
+        missing=tuple(dict.fromkeys(item for part in listed for item in part.missing)),
+    )
+
+
+def has_come(day: Stated[DateRange] | None, today: date) -> Truth:
+    """Whether a day has come. What carries no day has happened: plans are dated."""
+    if day is None:
+        return Truth.YES
+    return ~DateRange.exactly(today).before(day.value)

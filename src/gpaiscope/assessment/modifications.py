@@ -1,0 +1,140 @@
+"""Who modified the original, and how much compute that took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gpaiscope.assessment.actors import Actors
+from gpaiscope.assessment.facts import Facts, any_of, extreme
+from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.dossier import Dossier
+from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.values import NOTHING_KNOWN, Truth
+
+_SAME_ACTOR: Final = "what names no actor is by the only actor of the dossier"
+_DISTINCT: Final = "the modifier is distinct from the original's provider"
+_LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
+_ASK_MODIFICATION: Final = Missing(
+    fact="modification.training_compute",
+    asks="How much compute did the modification take for parameter updates, in FLOP?",
+    path="activities",
+    who="training team",
+)
+
+
+@dataclass(frozen=True)
+class Modifications:
+    """The modifications of a dossier's originals by the day. ``entries`` is its ledger, None where it is unknown."""
+
+    dossier: Dossier
+    day: date
+    assume: bool
+    actors: Actors
+    entries: tuple[Entry, ...] | None
+
+    def modified_by(self, actor_id: str) -> Known:
+        """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
+        if not self.dossier.original:
+            return Known(value=Truth.NO)
+        providers = {original.actor.value for original in self.dossier.original if original.actor}
+        if actor_id in providers:
+            return Known(value=Truth.NO)
+        activities = self.dossier.activities
+        if activities is None:
+            return self._sole_modifier(actor_id)
+        mine = [activity for activity in activities if self.actors.principal(activity) == actor_id]
+        if not mine:
+            unnamed = any(self.actors.principal(activity) is None for activity in activities)
+            return Known(value=Truth.UNKNOWN if unnamed else Truth.NO)
+        sources = [each.actor.source for each in mine if each.actor]
+        assumptions = [] if providers else [_DISTINCT]
+        if any(activity.actor is None for activity in mine):
+            assumptions.append(_SAME_ACTOR)
+        if assumptions and not self.assume:
+            return Known(value=Truth.UNKNOWN)
+        return Known(value=Truth.YES, sources=tuple(dict.fromkeys(sources)), assumptions=tuple(assumptions))
+
+    def _sole_modifier(self, actor_id: str) -> Known:
+        if self.actors.own == (actor_id,) and self.assume:
+            return Known(value=Truth.YES, assumptions=(_SAME_ACTOR, _DISTINCT))
+        return Known(value=Truth.UNKNOWN)
+
+    def facts(self, actor_id: str | None) -> Facts:
+        """The modification by one actor; by whoever made it where ``actor_id`` is None."""
+        if not self.dossier.original:
+            return {"model.modified_by_another": self._others_modified_without_original()}
+        modifying = [self.modified_by(each) for each in self.actors.ids]
+        entries = [
+            entry
+            for entry in self.entries or ()
+            if actor_id is None or self.actors.principal(entry.activity) in (actor_id, None)
+        ]
+        unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
+        spent = total(entries, "updates") if self.entries is not None else unknown
+        return {
+            "model.modified_by_another": any_of(modifying) if modifying else self._nameless_modifier(),
+            "modification.training_compute": spent,
+            "modification.cumulative_compute": total(entries, "cumulative") if self.entries is not None else unknown,
+            "modification.largest_training_compute": self._largest(actor_id, entries, spent),
+            **_significant_change(entries),
+            **self._controlled_elsewhere(actor_id, entries),
+        }
+
+    def _controlled_elsewhere(self, actor_id: str | None, entries: list[Entry]) -> Facts:
+        """Whether another than the modifier controls the modified weights."""
+        controllers = [entry.activity.weights_controlled_by for entry in entries]
+        stated = [each for each in controllers if each is not None]
+        if not stated:
+            return {}
+        if actor_id is None:
+            elsewhere = any(each.value not in self.actors.own for each in stated)
+        else:
+            elsewhere = any(self.actors.answering(each) not in (actor_id, None) for each in stated)
+        sources = tuple(each.source for each in stated)
+        return {"modification.weights_controlled_elsewhere": Known(value=Truth.of(elsewhere), sources=sources)}
+
+    def _nameless_modifier(self) -> Known:
+        if not self.assume:
+            return Known(value=Truth.UNKNOWN)
+        return Known(value=Truth.YES, assumptions=(_DISTINCT,))
+
+    def _others_modified_without_original(self) -> Known:
+        """In a dossier without an original: whether another actor than the pre-training one developed it further."""
+        if self.dossier.activities is None and len(self.actors.ids) != 1:
+            return Known(value=Truth.UNKNOWN)
+        activities = [activity for activity in self.dossier.activities or () if activity.actor or activity.on_behalf_of]
+        first = {self.actors.principal(each) for each in activities if each.kind and each.kind.value == "pre-training"}
+        later = {self.actors.principal(each) for each in activities if each.kind and each.kind.value in _LATER_KINDS}
+        return Known(value=Truth.of(bool(first) and bool(later - first)))
+
+    def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known) -> Known:
+        """The largest of an actor's modifications, told apart by what it placed in between."""
+        placings = sorted(
+            event.on.value.latest
+            for event in self.dossier.market or ()
+            if event.event
+            and event.event.value in ("made-available", "integrated-in-system")
+            and event.on
+            and event.on.value.latest
+            and event.on.value.latest <= self.day
+            and (actor_id is None or self.actors.answering(event.actor) == actor_id)
+        )
+        groups: dict[int, list[Entry]] = {}
+        for entry in entries:
+            started = entry.activity.started_on
+            begun = started.value.earliest if started else None
+            groups.setdefault(sum(1 for day in placings if begun and day < begun), []).append(entry)
+        if len(groups) < 2:
+            return whole
+        return extreme([total(group, "updates") for group in groups.values()], largest=True)
+
+
+def _significant_change(entries: list[Entry]) -> Facts:
+    changes = [entry.activity.significant_change for entry in entries if entry.activity.significant_change]
+    if not changes:
+        return {}
+    words = frozenset(word for change in changes for word in change.value)
+    sources = tuple(change.source for change in changes)
+    return {"modification.significant_change": Known(value=words, sources=sources)}

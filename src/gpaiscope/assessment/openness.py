@@ -1,0 +1,100 @@
+"""How open the model is: access, payment, and what its licence grants, as stated or as the table of licences has it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gpaiscope import licences
+from gpaiscope.assessment.facts import Facts, all_of, known, put
+from gpaiscope.dossier import Openness
+from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.law.open_source import RIGHTS
+from gpaiscope.values import Source, Truth
+
+_NO_RESTRICTIONS: Final = "a licence that grants all four rights without condition restricts nothing further"
+_LICENCE_UNKNOWN: Final = Known(
+    value=Truth.UNKNOWN,
+    missing=(
+        Missing(
+            fact="openness.licence",
+            asks="Under which licence is the model released? An identifier of SPDX or of the hub, or proprietary.",
+            path="openness.licence",
+            who="release manager",
+        ),
+    ),
+)
+"""What is asked first while nothing at all is known of the licence: its name answers the rest."""
+_LICENCE_FACTS: Final = (
+    *(f"licence.{right}" for right in RIGHTS),
+    "licence.grounds",
+    "licence.behavioural_restrictions",
+    "licence.safety_terms_acceptable",
+)
+
+
+def openness_facts(openness: Openness | None) -> Facts:
+    """The facts of the open-source exemption, as far as the dossier or the named licence gives them."""
+    if openness is None:
+        return _licence(Openness())
+    facts: Facts = {}
+    for key in (
+        "access_verification",
+        "monetisation",
+        "personal_data",
+        "transactions_only_between_microenterprises",
+        "weights_public",
+        "architecture_public",
+        "usage_information",
+    ):
+        put(facts, f"openness.{key}", known(getattr(openness, key)))
+    return facts | _licence(openness)
+
+
+def _licence(openness: Openness) -> Facts:
+    """The rights and restrictions: as stated one by one, else as the table of licences has them."""
+    facts: Facts = {}
+    for right, grant in (openness.rights or {}).items():
+        put(facts, f"licence.{right}", known(grant))
+    put(facts, "licence.grounds", known(openness.grounds))
+    facts |= {name: fact for name, fact in _by_identifier(openness).items() if name not in facts}
+    rights = [facts.get(f"licence.{right}") for right in RIGHTS]
+    if rights and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
+        facts.setdefault("licence.grounds", Known(value=frozenset(), assumptions=(_NO_RESTRICTIONS,)))
+    if "licence.grounds" in facts:
+        facts.setdefault("licence.behavioural_restrictions", Known(value=Truth.NO))
+        facts["licence.safety_terms_acceptable"] = _safety_terms(openness)
+    if not facts and openness.licence is None:
+        return dict.fromkeys(_LICENCE_FACTS, _LICENCE_UNKNOWN)
+    return facts
+
+
+def _by_identifier(openness: Openness) -> Facts:
+    if openness.licence is None:
+        return {}
+    source = openness.licence.source
+    if openness.licence.value.strip().casefold() == "proprietary":
+        withheld = Known(value=frozenset({"withheld"}), sources=(source,))
+        return {f"licence.{right}": withheld for right in RIGHTS}
+    entry = licences.lookup(openness.licence.value)
+    if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
+        return {}
+    sources = (source, Source(text=f"table of licences: {entry.name}, {entry.where}"))
+    facts: Facts = {
+        f"licence.{right}": Known(value=frozenset({str(permission)}), sources=sources)
+        for right, permission in entry.rights.items()
+        if permission is not licences.Permission.UNKNOWN
+    }
+    disputed = entry.verdict is licences.Verdict.UNSETTLED
+    grounds = frozenset() if disputed else frozenset(str(ground) for ground in entry.grounds)
+    facts["licence.grounds"] = Known(value=grounds, sources=sources)
+    facts["licence.behavioural_restrictions"] = Known(value=Truth.of(disputed), sources=sources)
+    return facts
+
+
+def _safety_terms(openness: Openness) -> Known:
+    """Whether safety terms are acceptable. Where none are described there are none to object to."""
+    terms = openness.safety_terms
+    if terms is None:
+        return Known(value=Truth.YES)
+    stated = (terms.significant_risk, terms.proportionate, terms.objective, terms.non_discriminatory)
+    return all_of(known(each) or Known(value=Truth.UNKNOWN) for each in stated)

@@ -1,0 +1,164 @@
+"""The models that this one comes from: their compute, and what is known or assumed of their status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
+from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of
+from gpaiscope.compute import originals
+from gpaiscope.dossier import Dossier, Original, Stated
+from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.law import parameters
+from gpaiscope.values import Range, Truth
+
+_ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
+_SAME_CUMULATIVE: Final = "the original's cumulative compute equals the compute that updated its parameters"
+_NOT_LIFTING: Final = "the compute of an original without systemic risk does not lift the sum above the threshold"
+
+
+@dataclass(frozen=True)
+class Originals:
+    """The originals of a dossier on a day. ``entries`` is its ledger, None where it is unknown."""
+
+    dossier: Dossier
+    day: date
+    assume: bool
+    estimates: Estimates
+    entries: tuple[Entry, ...] | None
+
+    def facts(self) -> Facts:
+        """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
+        given = self.dossier.original
+        facts: Facts = {
+            "original.exists": Known(value=Truth.of(bool(given))),
+            "original.several": Known(value=Truth.of(len(given) > 1)),
+            "original.weights_integrated": Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
+            "original.is_modified": Known(value=Truth.of("original[0].root" in self.estimates)),
+        }
+        if not given:
+            return facts | {"model.inherited_training_compute": Known(value=NOTHING)}
+        compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
+        facts |= {
+            "model.inherited_training_compute": joined(*compute),
+            "original.training_compute": extreme(compute, largest=True),
+            "original.smallest_training_compute": extreme(compute, largest=False),
+            "original.summed_training_compute": joined(*compute),
+            "original.cumulative_training_compute": extreme(
+                [self._cumulative_of(place, original) for place, original in enumerate(given)], largest=True
+            ),
+            "original.systemic_risk": any_of(self._stated("systemic_risk")),
+            "original.open_source_exemption": all_of(self._stated("open_source_exemption")),
+            "original.gpai_model": self._original_is_gpai(compute),
+            "original.training_compute_obtainable": all_of(
+                Known(value=Truth.YES) if figure(amount).high is not None else stated
+                for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
+            ),
+            "original.root_training_compute": self._root(compute),
+        }
+        return facts
+
+    def _stated(self, key: str) -> list[Known]:
+        """What is stated of each original under a key; where it is left out, unknown with its question."""
+        return [
+            known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, key),))
+            for place, original in enumerate(self.dossier.original)
+        ]
+
+    def _takes_weights(self) -> bool:
+        """Whether an activity merged weights or took them to start from."""
+        return any(entry.kind in COPIES_WEIGHTS for entry in self.entries or ())
+
+    def _root(self, compute: list[Known]) -> Known:
+        """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
+        estimate = self.estimates.get("original[0].root")
+        if estimate is not None:
+            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+        return compute[0]
+
+    def _original_is_gpai(self, compute: list[Known]) -> Known:
+        return any_of(
+            self._one_original_is_gpai(place, original, amount)
+            for (place, original), amount in zip(enumerate(self.dossier.original), compute, strict=True)
+        )
+
+    def _one_original_is_gpai(self, place: int, original: Original, compute: Known) -> Known:
+        if original.gpai_model is not None:
+            return Known(value=Truth.of(original.gpai_model.value), sources=(original.gpai_model.source,))
+        line = Range.exactly(parameters.number("criterion_flop", self.day))
+        by_compute = figure(compute).greater_than(line)
+        if by_compute.decided:
+            return Known(value=by_compute, sources=compute.sources, cites=("Guidelines 17",))
+        if is_stated(original.systemic_risk, True):
+            sources = (original.systemic_risk.source,) if original.systemic_risk else ()
+            return Known(value=Truth.YES, sources=sources)
+        if self.assume and figure(compute).high is None:
+            return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
+        return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
+
+    def inherited_cumulative(self) -> Known:
+        """The cumulative compute of the originals' weights, each original counted once."""
+        own = added(entry.cumulative for entry in self.entries or ())
+        line = parameters.number("presumption_flop", self.day)
+        parts = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
+        beyond = [
+            original for original, part in zip(self.dossier.original, parts, strict=True) if not figure(part).bounded
+        ]
+        if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
+            room = max(0, line - own.high) if own.high is not None else 0
+            bounded = [part for part in parts if figure(part).bounded]
+            rest = Known(value=Range(low=0, high=room), assumptions=(_NOT_LIFTING,))
+            return joined(*bounded, rest)
+        return joined(*parts)
+
+    def _from(self, original: Original) -> Stated[Range] | None:
+        """What an activity says of the part of an original's compute that its weights carry."""
+        for activity in self.dossier.activities or ():
+            origin = activity.from_
+            if origin and origin.name and original.name and origin.name.value == original.name.value:
+                return origin.flop
+        return None
+
+    def _training_compute_of(self, place: int, original: Original) -> Known:
+        stated = original.training_compute or self._from(original)
+        estimate = estimate_of(original, f"original[{place}]", self.estimates, stated)
+        if estimate is not None:
+            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+        found = originals.find(original.hub_id.value) if original.hub_id else None
+        if found is not None and found.training_compute.high is not None:
+            return Known(
+                value=found.training_compute,
+                sources=found.estimate.evidence,
+                assumptions=(f"the original's compute is estimated from public figures: {found.estimate.method}",),
+            )
+        path = f"original[{place}].training_compute"
+        asks = "How much compute trained the original model, in FLOP?"
+        missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
+        low = parameters.number("criterion_flop", self.day) if is_stated(original.gpai_model, True) else 0
+        sources = (original.gpai_model.source,) if original.gpai_model and low else ()
+        return Known(value=Range(low=low), sources=sources, missing=(missing,))
+
+    def _cumulative_of(self, place: int, original: Original) -> Known:
+        if original.cumulative_training_compute is not None:
+            return Known(
+                value=original.cumulative_training_compute.value, sources=(original.cumulative_training_compute.source,)
+            )
+        training = self._training_compute_of(place, original)
+        if not self.assume:
+            return replace(training, value=Range(low=figure(training).low, best=figure(training).best))
+        if not figure(training).bounded:
+            return training
+        return replace(training, assumptions=(*training.assumptions, _SAME_CUMULATIVE))
+
+
+def _ask_original(place: int, key: str) -> Missing:
+    asks = {
+        "systemic_risk": "Is the original a model with systemic risk?",
+        "gpai_model": "Is the original a general-purpose AI model?",
+        "open_source_exemption": "Does the original qualify for the open-source exception?",
+        "training_compute_obtainable": "Can the original's training compute be known, or be estimated?",
+    }
+    who = "training team" if key == "training_compute_obtainable" else "the original's provider"
+    return Missing(fact=f"original.{key}", asks=asks[key], path=f"original[{place}].{key}", who=who)

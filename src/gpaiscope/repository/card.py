@@ -125,7 +125,8 @@ def _keys(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> 
             continue
         seen[name] = line
         if name not in SKIPPED:
-            yield Key(name=name, value=_value([each[indent:] for each in lines[start:end]], line, name, file, mistakes), line=line)
+            own = [each[indent:] for each in lines[start:end]]
+            yield Key(name=name, value=_value(own, line, name, file, mistakes), line=line)
 
 
 def _flow(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> Iterator[Key]:
@@ -234,7 +235,7 @@ def _headings(prose: tuple[tuple[int, str], ...]) -> Iterator[Heading]:
             found.append((place, len(match[1]), match[2], line))
         elif match := _HTML.search(text):
             found.append((place, int(match[1]), match[2], line))
-        elif place and re.fullmatch(r"={3,}|-{3,}", text) and prose[place - 1][0] == line - 1 and len(prose[place - 1][1]) < 100:
+        elif place and re.fullmatch(r"={3,}|-{3,}", text) and _underlines(prose[place - 1], line):
             found.append((place - 1, 1 if text[0] == "=" else 2, prose[place - 1][1], line - 1))
     for index, (place, level, text, line) in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
@@ -245,7 +246,14 @@ def _headings(prose: tuple[tuple[int, str], ...]) -> Iterator[Heading]:
         yield Heading(level=level, text=_bare(text), line=line, empty=empty)
 
 
-_PLACEHOLDER: Final = re.compile(r"\[?more information needed\]?|<!--.*?-->|[-*=_\s]+|\b(?:tbd|todo|n/?a|coming soon)\b", re.IGNORECASE)
+def _underlines(before: tuple[int, str], line: int) -> bool:
+    return before[0] == line - 1 and len(before[1]) < 100 and not before[1].startswith(("-", "|", "#", ">"))
+
+
+_PLACEHOLDER: Final = re.compile(
+    r"\[?more information needed\]?|<!--.*?-->|[-*=_\s]+|\b(?:tbd|todo|n/?a|coming soon)\b",
+    re.IGNORECASE,
+)
 
 
 def _says_something(text: str) -> bool:

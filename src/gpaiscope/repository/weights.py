@@ -17,7 +17,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeGuard
 
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs.opened import refused
@@ -66,7 +66,9 @@ class Weights:
 
 
 _UNPACKED: Final = frozenset({"F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "F8_E4M3FNUZ", "F8_E5M2FNUZ"})
-_NO_WEIGHT: Final = re.compile(r"(?:^|[._])(?:weight_)?(?:scale|scales|scale_inv|zeros|qzeros|g_idx|rotary_emb\.inv_freq)s?$")
+_NO_WEIGHT: Final = re.compile(
+    r"(?:^|[._])(?:weight_)?(?:scale|scales|scale_inv|zeros|qzeros|g_idx|rotary_emb\.inv_freq)s?$"
+)
 
 
 def parameters(files: Iterable[Weights]) -> int | None:
@@ -150,7 +152,7 @@ def _tensor(key: str, entry: object, name: str) -> tuple[Tensor, tuple[int, int]
     raise _refused("tensor-contradicts-itself", "type, shape and place of a tensor do not go together", name)
 
 
-def _counts(raw: object) -> bool:
+def _counts(raw: object) -> TypeGuard[list[int]]:
     return isinstance(raw, list) and all(type(one) is int and 0 <= one < LARGEST_COUNT for one in raw)
 
 
@@ -285,8 +287,10 @@ class _Reader:
             if count > LONGEST_KEPT_LIST:
                 self.need(size * count)
                 return range(count)
-        elif count > MOST_STRINGS or (self.strings := self.strings + count) > MOST_STRINGS:
-            raise _refused("header-too-large", "the header holds too many texts", self.name)
+        else:
+            self.strings += count
+            if self.strings > MOST_STRINGS:
+                raise _refused("header-too-large", "the header holds too many texts", self.name)
         if count > LONGEST_KEPT_LIST and type_ == _STRING:
             for _ in range(count):
                 self.need(self.size())

@@ -1,0 +1,130 @@
+"""Compute from the files that a dossier names: configurations and training logs.
+
+The core counts and opens nothing; here the files are opened. An entry whose file cannot be used stays without an
+estimate, and the reason is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.compute import architecture
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.logs import prove
+from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.folder import LARGEST_JSON, json_object
+from gpaiscope.repository.logs import read_log
+from gpaiscope.repository.logs.opened import opened
+from gpaiscope.values import Exact, Range, Source
+
+_WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """Estimates by the path of their entry (``activities[0]``), as `assess` takes them, and what could not be made."""
+
+    estimates: Mapping[str, Estimate]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def estimates(dossier: Dossier, folder: Path | None = None) -> Estimated:
+    """Every estimate that needs a file. Paths are relative to the dossier's own folder, or to ``folder``.
+
+    Never raises for a file: one that is missing or no configuration is among the mistakes, at its place in the dossier.
+    """
+    root = folder if folder is not None else Path(dossier.file).parent
+    found: dict[str, Estimate] = {}
+    mistakes: list[Mistake] = []
+    for path, entry in _entries(dossier):
+        try:
+            made = _estimate(entry, root)
+        except InputError as error:
+            mistakes += [replace(each, message=f"{path}: {each.message}") for each in error.mistakes]
+            continue
+        if made is not None:
+            found[path] = made
+    return Estimated(estimates=found, mistakes=tuple(mistakes))
+
+
+def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
+    for place, activity in enumerate(dossier.activities or ()):
+        if activity.flop is None:
+            yield f"activities[{place}]", activity
+    for place, original in enumerate(dossier.original):
+        if original.training_compute is None:
+            yield f"original[{place}]", original
+
+
+def _estimate(entry: Activity | Original, root: Path) -> Estimate | None:
+    if entry.log is not None:
+        proof = prove(read_log(root / entry.log.value)).estimate
+        return replace(proof, evidence=(*proof.evidence, entry.log.source))
+    own = entry.architecture
+    if own is not None and own.config is not None and (own.tokens or own.samples):
+        return from_config(own, config_at(root / own.config.value))
+    return None
+
+
+def config_at(path: Path) -> Mapping[str, object]:
+    """A configuration on disk. Raises InputError where it cannot be read."""
+    with opened(path) as file:
+        data = file.read(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
+        raise InputError(
+            Mistake(reference="file-too-large", message=f"more than {LARGEST_JSON:,} bytes", file=str(path))
+        )
+    return json_object(data, str(path))
+
+
+def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:
+    """The compute of a run by its configuration, at the ends of its tokens or samples. Raises InputError."""
+    amount = own.tokens or own.samples
+    if amount is None or amount.value.high is None:
+        return None
+    ends = {end: _end(own, config, end) for end in ("low", "best", "high")}
+    low, best, high = ends["low"], ends["best"], ends["high"]
+    flop = Range(low=low.flop.low, best=best.flop.best, high=high.flop.high)
+    sources = tuple(dict.fromkeys(_sources(own)))
+    made: Estimate = replace(best, flop=flop, evidence=(*sources, *best.evidence))
+    return made
+
+
+def _end(own: Architecture, config: Mapping[str, object], end: str) -> architecture.ArchitectureEstimate:
+    passes = _at(own.passes, end) if own.passes else 1
+    lengths: dict[str, Any] = {name: _whole(getattr(own, name)) for name in _WHOLE}
+    return architecture.estimate(
+        config,
+        tokens=_at(own.tokens, end) * passes if own.tokens else None,
+        samples=_at(own.samples, end) * passes if own.samples and not own.tokens else None,
+        workload=architecture.Workload(**lengths, multi_token=bool(own.multi_token and own.multi_token.value)),
+        trainable=architecture.Training(
+            mode=own.trainable.value if own.trainable else "full",
+            frozen=tuple(sorted(own.frozen.value)) if own.frozen else (),
+            adapter_rank=_whole(own.adapter_rank) or 16,
+            adapter_targets=own.adapter_targets.value if own.adapter_targets else "all",
+            adapter_parameters=_whole(own.adapter_parameters),
+        ),
+    )
+
+
+def _at(stated: Stated[Range] | None, end: str) -> Exact:
+    """The number at one end, or the nearest that is known."""
+    assert stated is not None
+    value: Exact | None = getattr(stated.value, end)
+    ends = (value, stated.value.best, stated.value.high, stated.value.low)
+    return next((each for each in ends if each is not None), 0)
+
+
+def _whole(stated: Stated[Range] | None) -> int | None:
+    return None if stated is None else max(1, int(_at(stated, "best")))
+
+
+def _sources(own: Architecture) -> Iterator[Source]:
+    for stated in (own.config, own.tokens, own.samples, own.sequence_length, own.adapter_rank):
+        if stated is not None:
+            yield stated.source

@@ -84,11 +84,16 @@ def config_at(path: Path) -> Mapping[str, object]:
 def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:
     """The compute of a run by its configuration, at the ends of its tokens or samples. Raises InputError."""
     amount = own.tokens or own.samples
-    if amount is None or amount.value.high is None:
+    if amount is None:
         return None
     ends = {end: _end(own, config, end) for end in ("low", "best", "high")}
     low, best, high = ends["low"], ends["best"], ends["high"]
-    flop = Range(low=low.flop.low, best=best.flop.best, high=high.flop.high)
+    stated = amount.value
+    flop = Range(
+        low=low.flop.low if stated.low is not None else 0,
+        best=best.flop.best if stated.best is not None else None,
+        high=high.flop.high if stated.high is not None else None,
+    )
     sources = tuple(dict.fromkeys(_sources(own)))
     made: Estimate = replace(best, flop=flop, evidence=(*sources, *best.evidence))
     return made

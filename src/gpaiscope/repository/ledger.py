@@ -49,10 +49,11 @@ def ledger(contents: Contents, origins: Findings) -> Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Size:
-    """What an estimate starts from: a configuration that can be counted, or a number of parameters."""
+    """What an estimate starts from: a configuration that can be counted by its ``unit``, or a number of parameters."""
 
     config: Source | None = None
     parameters: Finding | None = None
+    unit: str = "token"
     notes: tuple[Note, ...] = ()
 
     @property
@@ -89,7 +90,7 @@ def _size(contents: Contents) -> _Size:
                 f"the weights ({place_text(stored.source)})"
             )
             notes.append(Note(kind=CONTRADICTION, path="activities.architecture", says=says))
-    return _Size(config=main.source(), parameters=stored, notes=tuple(notes))
+    return _Size(config=main.source(), parameters=stored, unit=counted.unit, notes=tuple(notes))
 
 
 def _stored(contents: Contents) -> Finding | None:
@@ -167,7 +168,7 @@ def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], s
     first = tuple(figure for figure in said if figure.of != "fine-tuning")
     after = tuple(figure for figure in said if figure.of == "fine-tuning")
     began = _figured("activities[0]", first, size)
-    if not any(fact.path.endswith((".flop", ".tokens", ".count")) for fact in began.facts):
+    if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".count")) for fact in began.facts):
         return began_with_nothing(size) + Findings(notes=began.notes)
     source = next(figure.source for figure in first)
     found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source))) + began
@@ -220,9 +221,8 @@ def _chat(contents: Contents) -> Iterator[Finding]:
 
 def _figured(path: str, said: tuple[Figure, ...], size: _Size) -> Findings:
     """The strongest figure: FLOP as stated, else tokens with the size, else chip-hours. The others are shown."""
-    found = {
-        quantity: [each for each in said if each.quantity == quantity] for quantity in ("flop", "tokens", "chip_hours")
-    }
+    quantities = ("flop", "tokens", "chip_hours") if size.unit == "token" else ("flop", "chip_hours", "samples")
+    found = {quantity: [each for each in said if each.quantity == quantity] for quantity in quantities}
     notes: list[Note] = []
     facts: list[Finding] = []
     for quantity, figures_ in found.items():
@@ -245,9 +245,9 @@ def _facts(path: str, quantity: str, figure: Figure, size: _Size) -> Iterator[Fi
     source = Source(file=figure.source.file, line=figure.source.line, text=f'"{figure.words}"')
     if quantity == "flop":
         yield Finding(path=f"{path}.flop", value=figure.value, source=source)
-    elif quantity == "tokens":
+    elif quantity in ("tokens", "samples"):
         yield from size.facts(path)
-        yield Finding(path=f"{path}.architecture.tokens", value=figure.value, source=source)
+        yield Finding(path=f"{path}.architecture.{quantity}", value=figure.value, source=source)
     else:
         period = f"{path}.hardware[0]"
         if figure.chip:

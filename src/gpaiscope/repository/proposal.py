@@ -206,9 +206,9 @@ def _begun(text: str, additions: tuple[Addition, ...], name: str) -> tuple[str, 
     was = read_card(_decodable(text), name)
     begun = _with_front_matter(text, additions)
     card = read_card(_decodable(begun), name)
-    kept = {key.name: key.value for key in was.keys}  # noqa: SIM118
+    kept = {key.name: key.value for key in was.keys}
     wanted = kept | {each.key: each.value for each in additions}
-    if {key.name: key.value for key in card.keys} == wanted:  # noqa: SIM118
+    if {key.name: key.value for key in card.keys} == wanted:
         return begun, card
     return text, was
 

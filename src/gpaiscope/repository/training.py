@@ -25,7 +25,8 @@ LONGEST_PARAGRAPH: Final = 3_000
 class Figure:
     """A number that the card states about training.
 
-    ``quantity``: ``tokens``, ``flop`` or ``chip_hours``. ``of``: ``pre-training``, ``fine-tuning``, or empty where the
+    ``quantity``: ``tokens``, ``samples``, ``flop`` or ``chip_hours``.
+    ``of``: ``pre-training``, ``fine-tuning``, or empty where the
     sentence says training alone. ``chip`` and ``count`` go with hours: ``value`` is then hours of all chips together
     where ``count`` is None, and of the clock otherwise.
     """
@@ -46,6 +47,7 @@ def figures(card: Card) -> tuple[Figure, ...]:
         said = _said(text)
         source = Source(file=card.file, line=line)
         found += _tokens(text, said, source)
+        found += _samples(text, said, source)
         found += _flop(text, said, source)
         found += _hours(text, said, source)
     found += _template_hours(card)
@@ -157,6 +159,26 @@ def _tokens(text: str, said: str | None, source: Source) -> Iterator[Figure]:
             bounds = Range(low=_exact(value * low), best=value, high=_exact(value * high))
             yield Figure(
                 quantity="tokens", value=bounds, of=said, source=source, words=quoted(match[0].strip(" |*-"), 80)
+            )
+
+
+_SAMPLES: Final = re.compile(
+    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|caption)[-\s]pairs|"
+    r"videos|clips|samples)\b(?!\s*(?:/|per\b))",
+    re.IGNORECASE,
+)
+FEWEST_SAMPLES: Final = 10_000
+
+
+def _samples(text: str, said: str | None, source: Source) -> Iterator[Figure]:
+    """Images, pairs or samples that were trained on; whether that is all passes over them the sentence leaves open."""
+    for match in _SAMPLES.finditer(text) if said is not None and not _CONTEXT.search(text) else ():
+        value = _count(match)
+        if FEWEST_SAMPLES <= value < 10**13:
+            low, _ = TOKEN_BOUNDS[_bounds(match)]
+            bounds = Range(low=_exact(value * low))
+            yield Figure(
+                quantity="samples", value=bounds, of=said or "", source=source, words=quoted(match[0].strip(" |*-"), 80)
             )
 
 

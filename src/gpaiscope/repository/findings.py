@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from gpaiscope.values import Source
+from gpaiscope.values import Exact, Range, Source, decimal_text
 
 CONTRADICTION: Final = "contradiction"
 EVIDENCE: Final = "evidence"
@@ -92,9 +92,16 @@ def settled(claims: Iterable[Finding], alike: Callable[[object], object] = lambd
 
 def shown_value(value: object) -> str:
     """A value in a sentence, short and printable."""
+    if isinstance(value, Range):
+        ends = (value.low, value.best, value.high)
+        return decimal_text(ends[0]) if value.exact and ends[0] is not None else " to ".join(_end(end) for end in ends)
     if isinstance(value, frozenset | set | tuple | list):
         return ", ".join(sorted(shown_value(one) for one in value)) or "nothing"
     return quoted(str(value), 80)
+
+
+def _end(value: Exact | None) -> str:
+    return "?" if value is None else decimal_text(value)
 
 
 _OBEYED: Final = re.compile(

@@ -18,6 +18,7 @@ from gpaiscope.repository.findings import (
     CONTRADICTION,
     EVIDENCE,
     INFERENCE,
+    MISSING,
     Finding,
     Findings,
     Note,
@@ -168,7 +169,7 @@ def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], s
     first = tuple(figure for figure in said if figure.of != "fine-tuning")
     after = tuple(figure for figure in said if figure.of == "fine-tuning")
     began = _figured("activities[0]", first, size)
-    if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".count")) for fact in began.facts):
+    if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
         return began_with_nothing(size) + Findings(notes=began.notes)
     source = next(figure.source for figure in first)
     found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source))) + began
@@ -252,11 +253,16 @@ def _facts(path: str, quantity: str, figure: Figure, size: _Size) -> Iterator[Fi
         period = f"{path}.hardware[0]"
         if figure.chip:
             yield Finding(path=f"{period}.chip", value=figure.chip, source=source)
-        yield Finding(path=f"{period}.count", value=figure.count or Range.exactly(1), source=source)
+        count = figure.count or Range.exactly(1)
+        if count.high is not None:
+            yield Finding(path=f"{period}.count", value=count, source=source)
         yield Finding(path=f"{period}.hours", value=figure.value, source=source)
 
 
 def _rounded(path: str, figure: Figure) -> Iterator[Note]:
+    if figure.count is not None and figure.count.low != figure.count.high:
+        says = f'"{figure.words}": whether these are hours of the clock or of all chips together is not said'
+        yield Note(kind=MISSING, path=path, says=says, source=figure.source)
     if figure.value.low != figure.value.high:
         ends = f"{_text(figure.value.low)} to {_text(figure.value.high)}"
         says = f'"{figure.words}" is read as {ends}: published figures are rounded'

@@ -205,11 +205,11 @@ def _exclusion(card: Card) -> Iterator[Note]:
     if gate is not None:
         key = card.key("extra_gated_eu_disallowed") or card.key("extra_gated_prompt")
         yield _excluded(gate, Source(file=card.file, line=key.line if key else None, key=key.name if key else ""))
-    prose = "\n".join(text for _, text in card.prose)[:_MOST_PROSE]
-    found = licences.eu_exclusion(prose)
+    by_line = dict(card.prose)
+    prose = "\n".join(by_line.get(line, "") for line in range(1, max(by_line, default=0) + 1))
+    found = licences.eu_exclusion(prose[:_MOST_PROSE])
     if found is not None:
-        place = found.position.line - 1 if found.position else 0
-        yield _excluded(found, Source(file=card.file, line=card.prose[place][0]))
+        yield _excluded(found, Source(file=card.file, line=found.position.line if found.position else None))
 
 
 GATES: Final[Mapping[str, str]] = {

@@ -28,7 +28,7 @@ class Figure:
     ``quantity``: ``tokens``, ``samples``, ``flop`` or ``chip_hours``.
     ``of``: ``pre-training``, ``fine-tuning``, or empty where the
     sentence says training alone. ``chip`` and ``count`` go with hours: ``value`` is then hours of all chips together
-    where ``count`` is None, and of the clock otherwise.
+    where ``count`` is None, and of the clock otherwise; a count without an upper end is not known.
     """
 
     quantity: str
@@ -157,9 +157,7 @@ def _tokens(text: str, said: str | None, source: Source) -> Iterator[Figure]:
         if FEWEST_TOKENS <= value < 10**15:
             low, high = TOKEN_BOUNDS[_bounds(match)]
             bounds = Range(low=_exact(value * low), best=value, high=_exact(value * high))
-            yield Figure(
-                quantity="tokens", value=bounds, of=said, source=source, words=quoted(match[0].strip(" |*-"), 80)
-            )
+            yield Figure(quantity="tokens", value=bounds, of=said, source=source, words=_words(match[0]))
 
 
 _SAMPLES: Final = re.compile(
@@ -177,9 +175,7 @@ def _samples(text: str, said: str | None, source: Source) -> Iterator[Figure]:
         if FEWEST_SAMPLES <= value < 10**13:
             low, _ = TOKEN_BOUNDS[_bounds(match)]
             bounds = Range(low=_exact(value * low))
-            yield Figure(
-                quantity="samples", value=bounds, of=said or "", source=source, words=quoted(match[0].strip(" |*-"), 80)
-            )
+            yield Figure(quantity="samples", value=bounds, of=said or "", source=source, words=_words(match[0]))
 
 
 def _count(match: re.Match[str]) -> Exact:
@@ -194,6 +190,11 @@ def _bounds(match: re.Match[str]) -> str:
     if match["plus"] or how in ("over", "more than", "at least", ">"):
         return "over"
     return "about" if how else ""
+
+
+def _words(text: str) -> str:
+    """The words of a figure without the marks of tables, lists and bold text."""
+    return quoted(re.sub(r"[*|]+", " ", text).strip(" -"), 80)
 
 
 def _exact(value: Exact) -> Exact:
@@ -218,7 +219,7 @@ def _flop(text: str, said: str | None, source: Source) -> Iterator[Figure]:
     for match in _FLOP.finditer(re.sub(r"\^(\s|$)", r"\1", plain)):
         value = _exact(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
         if 10**15 <= value <= 10**32:
-            words = quoted(match[0], 80)
+            words = _words(match[0])
             yield Figure(quantity="flop", value=Range.exactly(value), of=about, source=source, words=words)
 
 
@@ -274,7 +275,7 @@ def _chip_hours(hours: Exact, chip: str, count: Range | None, of: str, source: S
         value=Range.exactly(hours),
         of=of,
         source=source,
-        words=quoted(words, 80),
+        words=_words(words),
         chip=known,
         count=count,
     )
@@ -296,7 +297,7 @@ def _template_hours(card: Card) -> Iterator[Figure]:
     if len(chips) == len(hours) == 1:
         line, match = hours[0]
         number = int(chips[0]["count"] or 1)
-        count = Range(low=1, high=number) if number > 1 else Range(low=1)
+        count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
         source = Source(file=card.file, line=line)
-        words = f"{chips[0][0].strip(' -*|')}; {match[0].strip(' -*|')}"
+        words = f"{chips[0][0]}; {match[0]}"
         yield _chip_hours(_count_plain(match), chips[0]["chip"], count, "", source, words)

@@ -68,7 +68,11 @@ class Folder:
 
         Raises InputError where there is neither, or where the folder cannot be listed.
         """
-        if not path.is_dir():
+        try:
+            folder = path.is_dir()
+        except (OSError, ValueError) as error:
+            raise refused("file-unreadable", f"cannot open: {getattr(error, 'strerror', error)}", path) from None
+        if not folder:
             with opened(path):
                 pass
             return cls(path=path.parent, bounds=path.resolve().parent, names=(path.name,))

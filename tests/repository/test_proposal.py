@@ -44,7 +44,7 @@ def test_what_the_files_prove_is_added_to_the_front_matter(tmp_path: Path) -> No
 
 
 def test_what_the_card_has_stays_as_it_is(tmp_path: Path) -> None:
-    card = b"---\nbase_model:   'example/base'  # ours\nbase_model_relation: adapter\nlibrary_name: x\nlicense: mit\n---\n# T\n"
+    card = b"---\nbase_model:   'example/base'  # ours\nbase_model_relation: adapter\nlibrary_name: x\n---\n# T\n"
     assert keys(folder(tmp_path, card)) == {}
     assert propose(tmp_path, DAY).new.startswith(card)
 

@@ -52,7 +52,7 @@ def estimates(dossier: Dossier, folder: Path | None = None) -> Estimated:
 
 
 def estimates_of(dossier: Dossier) -> dict[str, Estimate]:
-    """Every estimate that needs a file, by the path of its entry. Raises InputError with every mistake of every file."""
+    """Every estimate that needs a file, by its entry's path. Raises InputError with every mistake of every file."""
     made = estimates(dossier)
     if made.mistakes:
         raise InputError(*made.mistakes)

@@ -84,9 +84,7 @@ def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
     from gpaiscope.repository.writing import read_folder
 
     dossier, notes = read_folder(path)
-    return dossier, tuple(
-        Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes
-    )
+    return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
 
 
 def is_model(path: Path) -> bool:

@@ -5,6 +5,7 @@
 #   make lint                    style, types, direction of imports
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
+#   make oracle                  count small members of each family with torch, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -41,6 +42,14 @@ mutate: $(DEV)
 
 bench: $(RUN)
 	$(BIN)/python benchmarks/speed.py
+
+oracle: $(VENV)-oracle/installed
+	PYTHONPATH=src $(VENV)-oracle/bin/python oracle/count.py
+
+$(VENV)-oracle/installed: oracle/requirements.txt
+	$(PYTHON) -m venv $(VENV)-oracle
+	$(VENV)-oracle/bin/python -m pip --disable-pip-version-check --quiet install -r oracle/requirements.txt
+	@touch $@
 
 docs: $(DEV)
 	$(BIN)/python tests/console.py
@@ -74,4 +83,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

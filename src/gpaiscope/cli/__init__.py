@@ -84,8 +84,9 @@ COMMANDS: Final[Mapping[str, Entry]] = {
     "explain": Entry(target="gpaiscope.cli.explain:explain", help="The proof of one answer, with citations."),
     "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
     "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
+    "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
     "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
-    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
+    "card": Entry(target="gpaiscope.cli.card:card", help="What a model's card should say, as a change to it."),
 }
 
 estimate = LazyGroup(entries=ESTIMATES, name="estimate", help="Estimate training compute.", no_args_is_help=True)

@@ -17,7 +17,10 @@ from gpaiscope.errors import Mistake, UsageError
 @click.option("--as", "job", type=click.Choice(list(JOBS)), help="A short dossier for this job.")
 @click.option("--force", is_flag=True, help="Write over a dossier that is there.")
 def init(folder: str, job: str | None, force: bool) -> None:
-    """Write gpai.toml into DIR: every key, commented, or with --as only those that a job needs."""
+    """Write gpai.toml into DIR: every key, commented, or with --as only those that a job needs.
+
+    Where DIR holds a model's files, what they say is filled in, each value with its file and line.
+    """
     from gpaiscope.cli.terminal import replace_file, tell
     from gpaiscope.repository.dossiers import NAME
 
@@ -36,6 +39,17 @@ def init(folder: str, job: str | None, force: bool) -> None:
     except OSError as error:
         message = f"{path.parent} cannot be made: {error.strerror}"
         raise UsageError(Mistake(reference="cannot-write", message=message, file=str(path.parent))) from None
-    replace_file(path, template(job).encode())
+    replace_file(path, _text(Path(folder), job).encode())
     where = shlex.quote(str(path))
     tell(f"Wrote {path}. Fill in what you know; what you leave out is unknown.\nThen: gpaiscope assess {where}")
+
+
+def _text(folder: Path, job: str | None) -> str:
+    """The dossier for a job; without one, what the model's own files in the folder say, if there are any."""
+    from gpaiscope.repository.dossiers import is_model
+
+    if job is not None or not is_model(folder):
+        return template(job)
+    from gpaiscope.repository.writing import dossier_text
+
+    return dossier_text(folder)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment import Assessment, assess
+from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, read
 from gpaiscope.dossier.reading import LARGEST
@@ -63,15 +64,44 @@ def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
         file=at.file if at else str(path),
         line=at.line if at else None,
         path=at.path if at else "",
-        expected=f"a dossier, or a folder that holds {NAME}",
+        expected=f"a dossier, a folder that holds {NAME}, or a model's folder",
         help=help,
     )
 
 
 def load(path: Path) -> Dossier:
-    """One dossier, without those that it leads to. Raises InputError with every mistake."""
-    place = located(path)
-    return read(data_of(place), file=str(place))
+    """One dossier, without those that it leads to. Raises InputError with every mistake.
+
+    A model's folder without a dossier, or a single model card, is read as what its own files say.
+    """
+    return _loaded(path)[0]
+
+
+def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
+    if not is_model(path):
+        place = located(path)
+        return read(data_of(place), file=str(place)), ()
+    from gpaiscope.repository.writing import read_folder
+
+    dossier, notes = read_folder(path)
+    return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+
+
+def is_model(path: Path) -> bool:
+    """Whether a path is a model card, or a folder that holds a model's files and no dossier."""
+    if path.suffix.lower() == ".md":
+        return True
+    try:
+        if not path.is_dir() or os.path.lexists(located(path)):
+            return False
+    except (OSError, ValueError):
+        return False
+    from gpaiscope.repository.folder import Folder
+
+    return any(Folder.of(path).named(_MODEL_FILES))
+
+
+_MODEL_FILES: Final = r"(readme|licen[cs]e)([^/]*)|[^/]*config\.json|model_index\.json|[^/]*\.(safetensors|gguf)"
 
 
 def assess_file(
@@ -87,9 +117,10 @@ def assess_file(
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
     back to itself, and UsageError as `assess` does.
     """
-    dossier = load(path)
+    dossier, notes = _loaded(path)
     joined = _with_originals(dossier, day, readings or {}, assume, trail=(located(path).resolve(),))
-    return assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+    found = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+    return replace(found, warnings=(*found.warnings, *notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

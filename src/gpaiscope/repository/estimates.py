@@ -1,139 +1,159 @@
-"""Estimates for those entries of a dossier that lead to a file: a configuration, or a training log.
+"""Compute from the files that a dossier names: configurations and training logs.
 
-They are made here, at the edge, and handed to the assessment by the path of their entry.
+The core counts and opens nothing; here the files are opened. An entry whose file cannot be used stays without an
+estimate, and the reason is given.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final
 
 from gpaiscope.compute import architecture
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs import ModelFigures, prove
+from gpaiscope.compute.logs import prove
 from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.configs import read_config
+from gpaiscope.repository.folder import LARGEST_JSON, json_object
 from gpaiscope.repository.logs import read_log
+from gpaiscope.repository.logs.opened import opened
 from gpaiscope.values import Exact, Range, Source
 
-Entry = Activity | Original
+_WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
 
 
-def estimates_of(dossier: Dossier) -> dict[str, Estimate]:
-    """An estimate for each entry that names a file, by its path (``activities[0]``, ``original[1]``).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """Estimates by the path of their entry (``activities[0]``), as `assess` takes them, and what could not be made."""
 
-    Files are looked for beside the dossier. Raises InputError with every mistake of every file.
+    estimates: Mapping[str, Estimate]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def estimates(dossier: Dossier, folder: Path | None = None) -> Estimated:
+    """Every estimate that needs a file. Paths are relative to the dossier's own folder, or to ``folder``.
+
+    Never raises for a file: one that is missing or no configuration is among the mistakes, at its place in the dossier.
     """
+    root = folder if folder is not None else Path(dossier.file).parent
     found: dict[str, Estimate] = {}
     mistakes: list[Mistake] = []
     for path, entry in _entries(dossier):
         try:
-            estimate = _estimate(entry, Path(dossier.file).parent)
+            made = _estimate(entry, root)
         except InputError as error:
-            mistakes += [_at(mistake, dossier, path) for mistake in error.mistakes]
+            mistakes += [_at_entry(each, path, dossier.file) for each in error.mistakes]
             continue
-        if estimate is not None:
-            found[path] = estimate
-    if mistakes:
-        raise InputError(*mistakes)
-    return found
+        if made is not None:
+            found[path] = made
+    return Estimated(estimates=found, mistakes=tuple(mistakes))
 
 
-def _entries(dossier: Dossier) -> Iterator[tuple[str, Entry]]:
-    for place, activity in enumerate(dossier.activities or ()):
-        yield f"activities[{place}]", activity
-    for place, original in enumerate(dossier.original):
-        yield f"original[{place}]", original
+def estimates_of(dossier: Dossier) -> dict[str, Estimate]:
+    """Every estimate that needs a file, by its entry's path. Raises InputError with every mistake of every file."""
+    made = estimates(dossier)
+    if made.mistakes:
+        raise InputError(*made.mistakes)
+    return dict(made.estimates)
 
 
-def _at(mistake: Mistake, dossier: Dossier, path: str) -> Mistake:
+def _at_entry(mistake: Mistake, path: str, dossier: str) -> Mistake:
     """A mistake of a file that an entry leads to, with the entry named."""
     inside = f" ({mistake.path})" if mistake.path else ""
-    return replace(mistake, message=f"{mistake.message}{inside}", file=mistake.file or dossier.file, path=path)
+    return replace(mistake, message=f"{mistake.message}{inside}", file=mistake.file or dossier, path=path)
 
 
-def _estimate(entry: Entry, folder: Path) -> Estimate | None:
+def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
+    for place, activity in enumerate(dossier.activities or ()):
+        if activity.flop is None:
+            yield f"activities[{place}]", activity
+    for place, original in enumerate(dossier.original):
+        if original.training_compute is None:
+            yield f"original[{place}]", original
+
+
+def _estimate(entry: Activity | Original, root: Path) -> Estimate | None:
     if entry.log is not None:
-        return _by_log(folder / entry.log.value, entry.log.source)
-    given = entry.architecture
-    if given is None or given.config is None or (given.tokens is None and given.samples is None):
-        return None
-    return _by_architecture(given, folder / given.config.value)
+        return _by_log(root / entry.log.value, entry.log.source)
+    own = entry.architecture
+    if own is not None and own.config is not None and (own.tokens or own.samples):
+        return from_config(own, config_at(root / own.config.value))
+    return None
 
 
 def _by_log(path: Path, source: Source) -> Estimate:
     """What a log proves, with why its own figure was corrected and what stays unproven."""
-    proof = prove(read_log(path), ModelFigures())
-    found = (*(trap.says for trap in proof.traps), *(f"{each.fact}: {each.why}" for each in proof.unproven))
-    evidence = (source, Source(text="training log", file=str(path)), *proof.estimate.evidence)
+    proof = prove(read_log(path))
+    said = (*(trap.says for trap in proof.traps), *(f"{each.fact}: {each.why}" for each in proof.unproven))
     return replace(
         proof.estimate,
-        warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *found))),
-        evidence=tuple(dict.fromkeys(evidence)),
+        warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))),
+        evidence=tuple(dict.fromkeys((source, *proof.estimate.evidence))),
     )
 
 
-def _by_architecture(given: Architecture, path: Path) -> Estimate:
-    """The configuration counted for the tokens or samples given; a range of tokens is counted at its ends."""
-    config = read_config(path)
-    low, best, high = (_counted(given, config, end) for end in ("low", "best", "high"))
-    stated = (given.config, given.tokens, given.samples, given.sequence_length)
-    sources = tuple(dict.fromkeys(each.source for each in stated if each is not None))
-    return Estimate(
-        flop=Range(low=low.flop.low, best=best.flop.best, high=high.flop.high),
-        method="architecture",
-        terms=best.terms,
-        assumptions=best.assumptions,
-        warnings=best.warnings,
-        evidence=(*sources, Source(text="configuration", file=str(path))),
+def config_at(path: Path) -> Mapping[str, object]:
+    """A configuration on disk. Raises InputError where it cannot be read."""
+    with opened(path) as file:
+        data = file.read(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
+        raise InputError(
+            Mistake(reference="file-too-large", message=f"more than {LARGEST_JSON:,} bytes", file=str(path))
+        )
+    return json_object(data, str(path))
+
+
+def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:
+    """The compute of a run by its configuration, at the ends of its tokens or samples. Raises InputError."""
+    amount = own.tokens or own.samples
+    if amount is None:
+        return None
+    ends = {end: _end(own, config, end) for end in ("low", "best", "high")}
+    low, best, high = ends["low"], ends["best"], ends["high"]
+    stated = amount.value
+    flop = Range(
+        low=low.flop.low if stated.low is not None else 0,
+        best=best.flop.best if stated.best is not None else None,
+        high=high.flop.high if stated.high is not None else None,
     )
+    sources = tuple(dict.fromkeys(_sources(own)))
+    made: Estimate = replace(best, flop=flop, evidence=(*sources, *best.evidence))
+    return made
 
 
-def _counted(given: Architecture, config: Mapping[str, object], end: str) -> Estimate:
-    passes = _end(given.passes, end) or 1
-    tokens, samples = _end(given.tokens, end), _end(given.samples, end)
+def _end(own: Architecture, config: Mapping[str, object], end: str) -> architecture.ArchitectureEstimate:
+    passes = _at(own.passes, end) if own.passes else 1
+    lengths: dict[str, Any] = {name: _whole(getattr(own, name)) for name in _WHOLE}
     return architecture.estimate(
         config,
-        tokens=None if tokens is None else tokens * passes,
-        samples=None if samples is None or tokens is not None else samples * passes,
-        workload=_workload(given),
-        trainable=_training(given),
+        tokens=_at(own.tokens, end) * passes if own.tokens else None,
+        samples=_at(own.samples, end) * passes if own.samples and not own.tokens else None,
+        workload=architecture.Workload(**lengths, multi_token=bool(own.multi_token and own.multi_token.value)),
+        trainable=architecture.Training(
+            mode=own.trainable.value if own.trainable else "full",
+            frozen=tuple(sorted(own.frozen.value)) if own.frozen else (),
+            adapter_rank=_whole(own.adapter_rank) or 16,
+            adapter_targets=own.adapter_targets.value if own.adapter_targets else "all",
+            adapter_parameters=_whole(own.adapter_parameters),
+        ),
     )
 
 
-def _end(stated: Stated[Range] | None, end: str) -> Exact | None:
-    if stated is None:
-        return None
-    value = stated.value
-    ends: tuple[Exact | None, ...] = (getattr(value, end), value.best, value.high, value.low)
-    return next((each for each in ends if each is not None), None)
+def _at(stated: Stated[Range] | None, end: str) -> Exact:
+    """The number at one end, or the nearest that is known."""
+    assert stated is not None
+    value: Exact | None = getattr(stated.value, end)
+    ends = (value, stated.value.best, stated.value.high, stated.value.low)
+    return next((each for each in ends if each is not None), 0)
 
 
 def _whole(stated: Stated[Range] | None) -> int | None:
-    value = _end(stated, "best")
-    return None if value is None else int(value)
+    return None if stated is None else max(1, int(_at(stated, "best")))
 
 
-def _workload(given: Architecture) -> architecture.Workload:
-    return architecture.Workload(
-        sequence_length=_whole(given.sequence_length),
-        target_length=_whole(given.target_length),
-        images=_whole(given.images),
-        height=_whole(given.height),
-        width=_whole(given.width),
-        frames=_whole(given.frames),
-        seconds=_whole(given.seconds),
-        multi_token=given.multi_token is not None and given.multi_token.value,
-    )
-
-
-def _training(given: Architecture) -> architecture.Training:
-    return architecture.Training(
-        mode=given.trainable.value if given.trainable else "full",
-        frozen=tuple(sorted(given.frozen.value)) if given.frozen else (),
-        adapter_rank=_whole(given.adapter_rank) or architecture.Training().adapter_rank,
-        adapter_targets=given.adapter_targets.value if given.adapter_targets else "all",
-        adapter_parameters=_whole(given.adapter_parameters),
-    )
+def _sources(own: Architecture) -> Iterator[Source]:
+    for stated in (own.config, own.tokens, own.samples, own.sequence_length, own.adapter_rank):
+        if stated is not None:
+            yield stated.source

@@ -198,9 +198,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     parts = outside(fields, traits) + stack(
         zip(sparse, reach, strict=True), lambda kind: layer(fields, traits, sparse=kind[0], reach=kind[1])
     )
+    one = layer(fields, traits, sparse=any(sparse), reach=("causal", 0))
+    further = multi_token(fields, workload, one)
     return Blueprint(
         family="mixture-of-experts decoder" if any(sparse) else "dense decoder",
-        parts=parts,
+        parts=parts + further,
         dense=not any(sparse),
         longest=longest(fields),
     )
@@ -252,6 +254,22 @@ def layer(fields: Fields, traits: Traits, *, sparse: bool, reach: tuple[str, int
         *decoder_attention(fields, traits, reach),
         *(mixture(fields, traits) if sparse else dense_mlp(fields, traits)),
     )
+
+
+def multi_token(fields: Fields, workload: Workload, one: Parts) -> Parts:
+    """Layers that predict further tokens: counted where the workload says so, else in the upper end only.
+
+    Each depth: a projection of two hidden states, one full layer, the head once more (DeepSeek-V3, 2.2).
+    """
+    depth = fields.optional("num_nextn_predict_layers", "mtp_num_hidden_layers", "num_mtp_modules") or 0
+    if not depth:
+        return ()
+    width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size")
+    used = depth * (2 * width * width + width * vocabulary + sum(part.used for part in one))
+    stored = depth * (2 * width * width + sum(part.stored for part in one))
+    if workload.multi_token:
+        return (Part(term="multi_token_prediction", stored=stored, used=used, group="multi_token"),)
+    return (Part(term="multi_token_prediction", flop=0, flop_high=2 * used, group="multi_token"),)
 
 
 def heads_of(fields: Fields) -> tuple[int, int, int]:

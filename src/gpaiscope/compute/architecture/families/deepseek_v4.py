@@ -12,7 +12,7 @@ from typing import Final
 from ..blocks import Blueprint, Part, Parts, Score, linear, norm, stack, vector
 from ..fields import Fields
 from ..workload import Workload
-from . import decoder, latent
+from . import decoder
 
 TYPES: Final = ("deepseek_v4",)
 
@@ -31,7 +31,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     )
     return Blueprint(
         family="compressed-attention decoder",
-        parts=parts + latent.multi_token(fields, workload, _layer(fields, "sliding_attention")),
+        parts=parts + decoder.multi_token(fields, workload, _layer(fields, "sliding_attention")),
         dense=False,
         longest=decoder.longest(fields),
     )

@@ -37,7 +37,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     one = build(fields, recurrent=False, sparse=any(sparse))
     return Blueprint(
         family="delta-net hybrid" + (" with experts" if any(sparse) else ""),
-        parts=parts + latent.multi_token(fields, workload, one),
+        parts=parts + decoder.multi_token(fields, workload, one),
         dense=False,
         longest=decoder.longest(fields) or fields.optional("model_max_length"),
     )

@@ -30,7 +30,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         parts = decoder.outside(fields) + stack(sparse, lambda kind: layer(fields, sparse=kind))
     return Blueprint(
         family="latent-attention decoder" + (" with a sparse-attention indexer" if indexed(fields) else ""),
-        parts=parts + multi_token(fields, workload, layer(fields, sparse=any(sparse))),
+        parts=parts + decoder.multi_token(fields, workload, layer(fields, sparse=any(sparse))),
         dense=not any(sparse) and not indexed(fields),
         longest=decoder.longest(fields),
     )
@@ -86,22 +86,6 @@ def _indexer(fields: Fields, source: int) -> Parts:
         norm(size, 2),
         Part(term="indexer_scores", score=Score(width=heads * (size + 1))),
     )
-
-
-def multi_token(fields: Fields, workload: Workload, one: Parts) -> Parts:
-    """Layers that predict further tokens: counted where the workload says so, else in the upper end only.
-
-    Each depth: a projection of two hidden states, one full layer, the head once more (DeepSeek-V3, 2.2).
-    """
-    depth = fields.optional("num_nextn_predict_layers", "mtp_num_hidden_layers", "num_mtp_modules") or 0
-    if not depth:
-        return ()
-    width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size")
-    used = depth * (2 * width * width + width * vocabulary + sum(part.used for part in one))
-    stored = depth * (2 * width * width + sum(part.stored for part in one))
-    if workload.multi_token:
-        return (Part(term="multi_token_prediction", stored=stored, used=used, group="multi_token"),)
-    return (Part(term="multi_token_prediction", flop=0, flop_high=2 * used, group="multi_token"),)
 
 
 def _shortcut_layer(fields: Fields) -> Parts:

@@ -1,0 +1,204 @@
+"""Measure the reading of models' folders: ``python benchmarks/repository.py [CONFIGS]``.
+
+A folder is made from each configuration with a card that states tokens, task and licence, and is assessed. CONFIGS
+is a folder of configurations named ``owner__model.json`` or ``owner__model__part.json``
+(default: ``../shared/data/configs`` beside the repository).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import struct
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from gpaiscope.assessment import assess
+from gpaiscope.assessment.document import document
+from gpaiscope.errors import InputError
+from gpaiscope.repository import dossier_text, estimates, findings_in, propose, read_folder
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.weights import parameters, read_safetensors
+from gpaiscope.values import parse_exact, rounded_text
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = date(2026, 10, 1)
+CARD = """---
+license: apache-2.0
+pipeline_tag: text-generation
+---
+# {name}
+
+{name} was trained on 2 trillion tokens.
+"""
+
+
+def folders(configs: Path, into: Path) -> list[Path]:
+    made = []
+    for path in sorted(configs.glob("*.json")):
+        _, name, *part = path.stem.split("__")
+        folder = into / path.stem
+        place = folder / part[0] if part else folder
+        place.mkdir(parents=True)
+        (place / "config.json").write_bytes(path.read_bytes())
+        (folder / "README.md").write_text(CARD.format(name=name), encoding="utf-8")
+        made.append(folder)
+    return made
+
+
+def measure_configs(configs: Path) -> None:
+    outcomes: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as temporary:
+        times = []
+        for folder in folders(configs, Path(temporary)):
+            start = time.perf_counter()
+            dossier, _ = read_folder(folder)
+            made = estimates(dossier, folder)
+            answer = document(assess(dossier, DAY, estimates=made.estimates))
+            times.append(time.perf_counter() - start)
+            criterion = next(each for each in answer["conclusions"] if each["id"] == "gpai_criterion")
+            entries = answer["compute"]["entries"] or []
+            flop = entries[0]["flop"] if entries else None
+            sourced = all(entry["sources"] for entry in entries) and bool(entries)
+            outcomes[criterion["outcome"] + (", with sources" if sourced else ", without a figure")] += 1
+            told = (
+                " .. ".join(rounded_text(parse_exact(end), 3) if end else "?" for end in flop.values()) if flop else "-"
+            )
+            print(
+                f"{folder.name:52} {criterion['outcome']:8} {told} {'; '.join(m.message[:50] for m in made.mistakes)}"
+            )
+    print(dict(outcomes), f"median {sorted(times)[len(times) // 2] * 1000:.0f} ms, most {max(times) * 1000:.0f} ms")
+
+
+def sparse(path: Path, shapes: dict[str, tuple[int, ...]]) -> None:
+    table, at = {}, 0
+    for name, shape in shapes.items():
+        size = 2
+        for length in shape:
+            size *= length
+        table[name] = {"dtype": "BF16", "shape": list(shape), "data_offsets": [at, at + size]}
+        at += size
+    header = json.dumps(table).encode()
+    with path.open("wb") as file:
+        file.write(struct.pack("<Q", len(header)) + header)
+        file.truncate(8 + len(header) + at)
+
+
+def measure_sparse() -> None:
+    shapes = {"embed": (128256, 4096), "head": (128256, 4096), "norm": (4096,)}
+    for layer in range(32):
+        shapes |= {f"layers.{layer}.{name}": (4096, 4096) for name in ("q", "o")}
+        shapes |= {f"layers.{layer}.{name}": (1024, 4096) for name in ("k", "v")}
+        shapes |= {f"layers.{layer}.{name}": (14336, 4096) for name in ("gate", "up", "down")}
+        shapes |= {f"layers.{layer}.{name}": (4096,) for name in ("norm1", "norm2")}
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "model.safetensors"
+        sparse(path, shapes)
+        times = []
+        for _ in range(20):
+            start = time.perf_counter()
+            with Folder.of(Path(temporary)).open(path.name) as file:
+                weights = read_safetensors(file, path.name)
+            times.append(time.perf_counter() - start)
+        count = parameters([weights])
+        size = path.stat().st_size / 1e9
+        print(f"sparse safetensors of {size:.1f} GB: {count:,} parameters, median {sorted(times)[10] * 1000:.2f} ms")
+        start = time.perf_counter()
+        findings_in(Path(temporary))
+        print(f"the folder around it: {(time.perf_counter() - start) * 1000:.1f} ms")
+
+
+def measure_many_files() -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        for place in range(100_000):
+            (Path(temporary) / f"z{place:06}").touch()
+        (Path(temporary) / "README.md").write_text(CARD.format(name="Many"), encoding="utf-8")
+        start = time.perf_counter()
+        found = findings_in(Path(temporary))
+        told = any(fact.path == "openness.licence" for fact in found.facts)
+        print(f"100,000 files: {(time.perf_counter() - start) * 1000:.0f} ms, card found: {told}")
+
+
+def measure_large_card() -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "README.md"
+        path.write_text(CARD.format(name="Large"), encoding="utf-8")
+        with path.open("r+b") as file:
+            file.truncate(2_000_000_000)
+        tracemalloc.start()
+        start = time.perf_counter()
+        findings_in(Path(temporary))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        print(f"README.md of 2 GB: {(time.perf_counter() - start) * 1000:.0f} ms, peak {peak / 1e6:.0f} MB")
+
+
+def fuzz(rounds: int = 400, seed: int = 1) -> None:
+    random_ = random.Random(seed)
+    names = [
+        "README.md",
+        "config.json",
+        "adapter_config.json",
+        "LICENSE",
+        "model.safetensors",
+        "m.gguf",
+        "model.safetensors.index.json",
+    ]
+    grains = [
+        b"---\n",
+        b"license: ",
+        b"base_model:\n- a/b\n",
+        b"{",
+        b"}",
+        b'"',
+        b"[",
+        b"GGUF\x03\0\0\0",
+        b"\xff",
+        b"\0",
+        b"&a ",
+        b"*a",
+        b"\x1b[31m",
+        b"# T\n",
+        b"trained on 2T tokens. ",
+        b"\n",
+        b"dtype",
+        b"9" * 50,
+        "\u202e".encode(),
+    ]
+    failures, slowest = 0, 0.0
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as temporary:
+            for name in random_.sample(names, random_.randint(1, len(names))):
+                data = b"".join(random_.choice(grains) for _ in range(random_.randint(0, 400)))
+                (Path(temporary) / name).write_bytes(data)
+            start = time.perf_counter()
+            try:
+                dossier_text(Path(temporary))
+                read_folder(Path(temporary))
+                propose(Path(temporary), DAY)
+            except InputError:
+                pass
+            except Exception as error:
+                failures += 1
+                print("failure:", type(error).__name__, error)
+            slowest = max(slowest, time.perf_counter() - start)
+    print(f"fuzz: {rounds} folders, {failures} failures, slowest {slowest * 1000:.0f} ms")
+
+
+def main() -> None:
+    configs = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data" / "configs"
+    if configs.is_dir():
+        measure_configs(configs)
+    measure_sparse()
+    measure_many_files()
+    measure_large_card()
+    fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,265 @@
+"""A model card as people write it: front matter key by key, headings, and lines of prose.
+
+Front matter is read one key at a time, so that a broken one takes nothing else with it. Of YAML, scalars, lists and
+mappings are understood and no more: aliases are refused, nothing is constructed, and a plain word stays the word that
+it is (``no`` is Norwegian, ``1e3`` a text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import yaml
+
+from gpaiscope.errors import Mistake
+
+Value = str | bool | list[object] | dict[str, object] | None
+
+BEGIN: Final = "<!-- gpaiscope:begin -->"
+END: Final = "<!-- gpaiscope:end -->"
+"""What stands between these is our own and no source."""
+
+LARGEST_KEY: Final = 64_000
+"""Characters of one key's value that are read; results and widgets beyond that say nothing that is looked for."""
+
+MOST_KEYS: Final = 500
+MOST_EVENTS: Final = 20_000
+DEEPEST: Final = 20
+LONGEST_LINE: Final = 2_000
+MOST_LINES: Final = 50_000
+
+SKIPPED: Final = frozenset({"model-index", "widget", "eval_results", "configs", "dataset_info"})
+"""Keys that may be very long and say nothing that is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of the front matter: as it is compared, its value, and its line, counted from 1."""
+
+    name: str
+    value: Value
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading: its level, its words, its line, and whether anything but headings stands under it."""
+
+    level: int
+    text: str
+    line: int
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a card says. ``prose`` are its lines outside code and front matter, with their numbers."""
+
+    file: str
+    keys: tuple[Key, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    prose: tuple[tuple[int, str], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    def key(self, name: str) -> Key | None:
+        """The first key of that name."""
+        return next((key for key in self.keys if key.name == name), None)
+
+    def texts(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The texts of a key that holds one or a list of them, each with its line."""
+        key = self.key(name)
+        if key is None:
+            return ()
+        found = key.value if isinstance(key.value, list) else [key.value]
+        return tuple((text, key.line) for one in found if isinstance(one, str) and (text := " ".join(one.split())))
+
+
+def read_card(text: str, file: str) -> Card:
+    """Read a card. Never raises: what cannot be read is among its mistakes."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    start, end = front_matter(lines)
+    mistakes: list[Mistake] = []
+    keys = tuple(_keys(lines[start:end], start, file, mistakes)) if end > start else ()
+    body_from = end + 1 if end else 0
+    prose = tuple(_prose(lines, body_from))
+    headings = tuple(_headings(prose))
+    if len(lines) > MOST_LINES + body_from:
+        mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
+    return Card(file=file, keys=keys, headings=headings, prose=prose, mistakes=tuple(mistakes))
+
+
+def _mistake(reference: str, message: str, file: str, line: int | None, path: str = "", help: str = "") -> Mistake:
+    return Mistake(reference=reference, message=message, file=file, line=line, path=path, help=help)
+
+
+def front_matter(lines: list[str]) -> tuple[int, int]:
+    """The indices of the first line inside the front matter and of the one that closes it; (0, 0) without any."""
+    first = next((index for index, line in enumerate(lines[:20]) if line.strip("\ufeff \t\r")), 0)
+    if not lines or lines[first].strip("\ufeff \t\r") != "---":
+        return 0, 0
+    for index in range(first + 1, len(lines)):
+        if lines[index].rstrip("\r \t") in ("---", "..."):
+            return first + 1, index
+    return 0, 0
+
+
+_KEY: Final = re.compile(r"""(["']?)([^\s"':#\-\[\]{},&*!|>%@`][^"':#\n]{0,99}?)\1[ \t]*:(?:[ \t]|$)""")
+
+
+def _keys(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> Iterator[Key]:
+    """The keys of the front matter, each read by itself."""
+    indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    starts = [index for index, line in enumerate(lines) if _KEY.match(line[indent : indent + 200])]
+    if not starts:
+        yield from _flow(lines, offset, file, mistakes)
+        return
+    seen: dict[str, int] = {}
+    for start, end in zip(starts[:MOST_KEYS], [*starts[1:], len(lines)][:MOST_KEYS], strict=True):
+        match = _KEY.match(lines[start][indent : indent + 200])
+        name, line = _name(match[2] if match else ""), offset + start + 1
+        if name in seen:
+            mistakes.append(_mistake("duplicate-key", f"the key stands on line {seen[name]} already", file, line, name))
+            continue
+        seen[name] = line
+        if name not in SKIPPED:
+            own = [each[indent:] for each in lines[start:end]]
+            yield Key(name=name, value=_value(own, line, name, file, mistakes), line=line)
+
+
+def _flow(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> Iterator[Key]:
+    """Front matter that is one mapping in braces, or nothing that can be read."""
+    text = "\n".join(lines)
+    if not text.strip() or all(line.lstrip().startswith("#") for line in lines if line.strip()):
+        return
+    try:
+        whole = _parsed(text[:LARGEST_KEY])
+    except (yaml.YAMLError, ValueError):
+        whole = None
+    if not isinstance(whole, dict):
+        mistakes.append(_mistake("front-matter-unreadable", "the front matter has no keys", file, offset + 1))
+        return
+    for key, value in whole.items():
+        yield Key(name=_name(key), value=_plain(value), line=offset + 1)
+
+
+def _name(written: str) -> str:
+    """A key as it is compared: ``License Name`` is ``license_name``; ``model-index`` keeps its hyphen."""
+    name = written.strip().lower()
+    return name if name in SKIPPED else re.sub(r"[\s-]+", "_", name)
+
+
+def _value(lines: list[str], line: int, name: str, file: str, mistakes: list[Mistake]) -> Value:
+    """The value of one key; where YAML is broken, what stands on its line as text, and a mistake."""
+    text = "\n".join(lines)
+    if len(text) > LARGEST_KEY:
+        mistakes.append(_mistake("value-too-long", "the value is too long to be read", file, line, name))
+        return None
+    text = re.sub(r"^\t+", lambda tabs: "  " * len(tabs[0]), text, flags=re.MULTILINE)
+    try:
+        whole = _parsed(text)
+        if isinstance(whole, dict) and len(whole) == 1:
+            return _plain(next(iter(whole.values())))
+        raise ValueError("not one key")
+    except (yaml.YAMLError, ValueError) as error:
+        help = "" if isinstance(error, yaml.YAMLError) else str(error)
+        mistakes.append(_mistake("front-matter-unreadable", "this is not YAML", file, line, name, help))
+        return lines[0].partition(":")[2].strip().strip("\"'").strip() or None
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, str | bool | list | dict) else None
+
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _parsed(text: str) -> object:
+    """The value of a YAML text, made of its events alone. Raises YAMLError or ValueError."""
+    stack: list[tuple[str, list[object]]] = [("", [])]
+    cleaned = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    for count, event in enumerate(yaml.parse(cleaned, Loader=_LOADER)):
+        if count > MOST_EVENTS or len(stack) > DEEPEST:
+            raise ValueError("too many values, or nested too deeply")
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("aliases are not read")
+        if isinstance(event, yaml.ScalarEvent):
+            stack[-1][1].append(_scalar(event.value, plain=event.implicit[0] and not event.style))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            stack.append(("list", []))
+        elif isinstance(event, yaml.MappingStartEvent):
+            stack.append(("dict", []))
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            kind, items = stack.pop()
+            stack[-1][1].append(items if kind == "list" else _mapping(items))
+    return stack[0][1][0] if stack[0][1] else None
+
+
+def _mapping(items: list[object]) -> dict[str, object]:
+    pairs = zip(items[::2], items[1::2], strict=True)
+    return {str(key): value for key, value in pairs if isinstance(key, str | bool)}
+
+
+def _scalar(text: str, *, plain: bool) -> object:
+    if not plain:
+        return text
+    return {"true": True, "false": False, "null": None, "~": None, "": None}.get(text.lower(), text)
+
+
+def _prose(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
+    """The lines of the body but those of code blocks and of our own section."""
+    fence, ours = "", False
+    for index in range(start, min(len(lines), start + MOST_LINES)):
+        line = lines[index][:LONGEST_LINE]
+        stripped = line.strip()
+        if stripped in (BEGIN, END):
+            ours = stripped == BEGIN
+        elif fence:
+            fence = "" if stripped.startswith(fence) and not stripped.strip(fence[0]) else fence
+        elif not ours and (opening := re.match(r"(`{3,}|~{3,})", stripped)):
+            fence = opening[1]
+        elif not ours and stripped:
+            yield index + 1, stripped
+
+
+_ATX: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_HTML: Final = re.compile(r"<h([1-6])\b[^<>]{0,200}>(.{0,300}?)</h\1>", re.IGNORECASE)
+
+
+def _headings(prose: tuple[tuple[int, str], ...]) -> Iterator[Heading]:
+    found: list[tuple[int, int, str, int]] = []
+    for place, (line, text) in enumerate(prose):
+        if (match := _ATX.match(text)) and match[2]:
+            found.append((place, len(match[1]), match[2], line))
+        elif match := _HTML.search(text):
+            found.append((place, int(match[1]), match[2], line))
+        elif place and re.fullmatch(r"={3,}|-{3,}", text) and _underlines(prose[place - 1], line):
+            found.append((place - 1, 1 if text[0] == "=" else 2, prose[place - 1][1], line - 1))
+    for index, (place, level, text, line) in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        deeper = following is not None and following[1] > level
+        until = following[0] if following else len(prose)
+        under = " ".join(words for _, words in prose[place + 1 : until])
+        empty = not deeper and not _says_something(under)
+        yield Heading(level=level, text=_bare(text), line=line, empty=empty)
+
+
+def _underlines(before: tuple[int, str], line: int) -> bool:
+    return before[0] == line - 1 and len(before[1]) < 100 and not before[1].startswith(("-", "|", "#", ">"))
+
+
+_PLACEHOLDER: Final = re.compile(
+    r"\[?more information needed\]?|<!--.*?-->|[-*=_\s]+|\b(?:tbd|todo|n/?a|coming soon)\b",
+    re.IGNORECASE,
+)
+
+
+def _says_something(text: str) -> bool:
+    return len(_PLACEHOLDER.sub("", text[:5000])) > 10
+
+
+def _bare(text: str) -> str:
+    """A heading without marks, tags and pictures."""
+    return " ".join(re.sub(r"<[^<>]{0,200}>|[*_`#\[\]]|\([^()]{0,200}\)", " ", text).split())

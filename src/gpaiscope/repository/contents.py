@@ -1,0 +1,234 @@
+"""Every file of a folder that says something about the model, opened once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final, TypeVar
+
+from gpaiscope.dossier.lines import json_lines
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.card import Card, read_card
+from gpaiscope.repository.folder import LARGEST_JSON, Folder, json_object
+from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
+from gpaiscope.values import Source
+
+LARGEST_INDEX: Final = 16_000_000
+MOST_FILES: Final = 1_000
+"""Files of weights whose headers are read."""
+
+MOST_BYTES_OF_HEADERS: Final = 100_000_000
+MOST_LICENCES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A JSON file, with the lines of its keys where it is small enough to count them."""
+
+    name: str
+    values: Mapping[str, object]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def source(self, key: str = "", text: str = "") -> Source:
+        """Where a key of the file stands."""
+        return Source(file=self.name, line=self.lines.get(key), key=key, text=text)
+
+    def text(self, key: str) -> str:
+        """The text of a key, empty where it holds none."""
+        value = self.values.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts in a list, or the one text."""
+        value = self.values.get(key)
+        listed = value if isinstance(value, list) else [value]
+        return tuple(one for one in listed if isinstance(one, str))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text beside the model: a licence or a policy."""
+
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """What was opened. ``weights`` and ``adapters`` by file; ``unloaded`` are names of files that are never opened."""
+
+    folder: Folder
+    card: Card | None = None
+    configs: dict[str, Config] = field(default_factory=dict)
+    licences: list[Document] = field(default_factory=list)
+    policies: list[Document] = field(default_factory=list)
+    weights: dict[str, Weights] = field(default_factory=dict)
+    adapters: dict[str, Weights] = field(default_factory=dict)
+    gguf: dict[str, Weights] = field(default_factory=dict)
+    unloaded: tuple[str, ...] = ()
+    complete: bool = True
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def config(self, name: str) -> Config | None:
+        """A JSON file by name."""
+        return self.configs.get(name)
+
+    @property
+    def main(self) -> Config | None:
+        """The configuration that the model's size follows from: of the model, or of a pipeline's network."""
+        for name in ("config.json", "transformer/config.json", "unet/config.json", "params.json"):
+            if name in self.configs:
+                return self.configs[name]
+        return None
+
+
+JSON_FILES: Final = (
+    r"(?:config|model_index|adapter_config|generation_config|params|open_clip_config|tokenizer_config)\.json"
+    r"|(?:transformer|unet|text_encoder|text_encoder_2|vae)/config\.json"
+)
+CARD: Final = r"readme\.md|readme\.markdown|readme"
+LICENCE: Final = r"(?:licen[cs]e|copying|terms)(?:[-_. ][^/]{0,60})?"
+POLICY: Final = r"[^/]{0,60}(?:use|usage)[-_ ]?policy[^/]{0,30}|prohibited[^/]{0,60}"
+_TEXTS: Final = r"(?:[^/.]|\.(?!json|py|pdf|png|jpg|toml|yaml|yml|bin|safetensors|gguf)){0,100}"
+PICKLED: Final = r"[^/]+\.(?:bin|pt|pth|ckpt|pkl|pickle|msgpack|h5|npz)"
+
+
+def read_contents(folder: Folder) -> Contents:
+    """Open what is known by name. What cannot be read is a mistake among the contents, and the rest is read."""
+    contents = Contents(folder=folder)
+    contents.unloaded = tuple(folder.named(PICKLED))
+    for name in folder.named(CARD):
+        if contents.card is None:
+            contents.card = _read(contents, name, _card)
+    for name in folder.named(JSON_FILES):
+        found = _read(contents, name, _config)
+        if found is not None:
+            contents.configs[name] = found
+    for pattern, into in ((POLICY, contents.policies), (LICENCE, contents.licences)):
+        for name in [name for name in folder.named(pattern) if re.fullmatch(_TEXTS, name)][:MOST_LICENCES]:
+            document = _read(contents, name, _document)
+            if document is not None and all(document.name != policy.name for policy in contents.policies):
+                into.append(document)
+    _read_weights(contents)
+    return contents
+
+
+T = TypeVar("T")
+
+
+def _read(contents: Contents, name: str, reader: Callable[[Contents, str], T]) -> T | None:
+    try:
+        return reader(contents, name)
+    except InputError as error:
+        contents.mistakes.extend(error.mistakes)
+        return None
+
+
+def _card(contents: Contents, name: str) -> Card:
+    text, whole = contents.folder.text(name)
+    card = read_card(text, name)
+    contents.mistakes.extend(card.mistakes)
+    if not whole:
+        message = f"only the first {len(text):,} characters were read"
+        contents.mistakes.append(Mistake(reference="card-too-long", message=message, file=name))
+    return card
+
+
+LARGEST_COUNTED: Final = 200_000
+"""Bytes of a JSON file whose lines are counted."""
+
+
+def _config(contents: Contents, name: str) -> Config:
+    data, whole = contents.folder.read(name, LARGEST_JSON)
+    if not whole:
+        raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST_JSON:,} bytes", file=name))
+    values = json_object(data, name)
+    text = data.decode("utf-8-sig", errors="replace") if len(data) <= LARGEST_COUNTED else ""
+    return Config(name=name, values=values, lines=json_lines(text).of if text else {})
+
+
+def _document(contents: Contents, name: str) -> Document:
+    text, _ = contents.folder.text(name)
+    return Document(name=name, text=text)
+
+
+def _read_weights(contents: Contents) -> None:
+    """The headers of the model's own files of weights: of the shards that an index names, or of the only file."""
+    shards = _shards(contents)
+    budget = MOST_BYTES_OF_HEADERS
+    for names, into, reader in (
+        (shards, contents.weights, read_safetensors),
+        ([*contents.folder.named(r"adapter_model\.safetensors")], contents.adapters, read_safetensors),
+        (_gguf(contents), contents.gguf, read_gguf),
+    ):
+        if len(names) > MOST_FILES:
+            contents.complete = False
+        for name in names[:MOST_FILES]:
+            found, size = _header(contents, name, reader, budget)
+            budget -= size
+            if found is None:
+                contents.complete = contents.complete and into is not contents.weights
+            else:
+                into[name] = found
+
+
+Reader = Callable[[BinaryIO, str], Weights]
+
+
+def _header(contents: Contents, name: str, reader: Reader, budget: int) -> tuple[Weights | None, int]:
+    """A header and how many bytes it took; past the budget for a folder nothing more is read."""
+    if budget <= 0:
+        contents.mistakes.append(Mistake(reference="header-too-large", message="too many headers to read", file=name))
+        return None, 0
+    try:
+        with contents.folder.open(name) as file:
+            return reader(file, name), file.tell()
+    except InputError as error:
+        contents.mistakes.extend(error.mistakes)
+        return None, 1_000_000
+
+
+_SHARD: Final = r"(?:[^/]{0,100}-)?(\d{5})-of-(\d{5})"
+
+
+def _shards(contents: Contents) -> list[str]:
+    folder = contents.folder
+    if "model.safetensors.index.json" in folder.names:
+        return [*_of_index(contents, "model.safetensors.index.json")]
+    if "model.safetensors" in folder.names:
+        return ["model.safetensors"]
+    network = [*folder.named(r"(?:transformer|unet)/diffusion_pytorch_model\.safetensors")]
+    if not network:
+        for name in folder.named(r"(?:transformer|unet)/diffusion_pytorch_model\.safetensors\.index\.json"):
+            return [*_of_index(contents, name)]
+    sharded = [*folder.named(rf"model-{_SHARD}\.safetensors")] or [*folder.named(rf"{_SHARD}\.safetensors")]
+    if sharded:
+        match = re.search(_SHARD, sharded[0])
+        contents.complete = match is not None and int(match[2]) == len(sharded)
+        return sharded
+    single = [name for name in folder.named(r"[^/]+\.safetensors") if not name.startswith("adapter_")]
+    return network or (single if len(single) == 1 else [])
+
+
+def _of_index(contents: Contents, name: str) -> Iterator[str]:
+    """The files that an index names: plain names in its own folder, each once."""
+    try:
+        table = contents.folder.json(name, LARGEST_INDEX).get("weight_map")
+    except InputError as error:
+        contents.mistakes.extend(error.mistakes)
+        contents.complete = False
+        return
+    around = name[: name.rfind("/") + 1]
+    for shard in dict.fromkeys(table.values() if isinstance(table, dict) else ()):
+        if isinstance(shard, str) and around + shard in contents.folder.names and "/" not in shard:
+            yield around + shard
+        else:
+            contents.complete = False
+    if not isinstance(table, dict) or not contents.complete:
+        message = "the index names files that are not in the folder"
+        contents.mistakes.append(Mistake(reference="shards-missing", message=message, file=name))
+
+
+def _gguf(contents: Contents) -> list[str]:
+    return [name for name in contents.folder.named(r"[^/]+\.gguf") if "mmproj" not in name.lower()]

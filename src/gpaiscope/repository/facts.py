@@ -1,0 +1,119 @@
+"""All that a folder says, in one: what each reader found, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.repository.contents import Contents, read_contents
+from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, quoted
+from gpaiscope.repository.folder import MOST_ENTRIES, Folder
+from gpaiscope.repository.ledger import ledger
+from gpaiscope.repository.modalities import modalities
+from gpaiscope.repository.openness import openness
+from gpaiscope.repository.origins import DEVELOPER, origins
+from gpaiscope.values import Source
+
+
+def findings_in(path: Path) -> Findings:
+    """Facts and notes of a model's folder, or of one file of it.
+
+    Raises InputError only where there is no such folder or file: what lies in it may be broken in any way.
+    """
+    return findings_of(read_contents(Folder.of(path)))
+
+
+def findings_of(contents: Contents) -> Findings:
+    """Facts and notes of what was opened."""
+    made_from = origins(contents)
+    found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
+    found += Findings(facts=tuple(_developer(found)), notes=(*_card_notes(contents), *_unreadable(contents)))
+    return found
+
+
+def _developer(found: Findings) -> Iterator[Finding]:
+    """The actor whom the activities name: nobody in particular until a person says who it is."""
+    for fact in found.facts:
+        if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not fact.suggested:
+            yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
+
+
+_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*", re.IGNORECASE)
+_CACHED: Final = re.compile(r"models--([\w.-]{1,96}?)--([\w.-]{1,96})")
+
+
+def _identity(contents: Contents) -> Findings:
+    """What the model is called, by the first file that says so, and its identifier where the Hub's cache tells it."""
+    facts = list(_names(contents))[:1]
+    match = _CACHED.fullmatch(contents.folder.bounds.name)
+    if match:
+        source = Source(file=contents.folder.bounds.name, text="the folder's name in the Hub's cache")
+        facts.append(Finding(path="model.hub_id", value=f"{match[1]}/{match[2]}", source=source))
+    return Findings(facts=tuple(facts))
+
+
+def _names(contents: Contents) -> Iterator[Finding]:
+    card = contents.card
+    for key in ("model_name", "name") if card else ():
+        for text, line in card.texts(key)[:1] if card else ():
+            source = Source(file=card.file if card else "", line=line, key=key)
+            yield Finding(path="model.name", value=quoted(text, 120), source=source)
+    for file, weights in contents.gguf.items():
+        name = weights.metadata.get("general.name")
+        if isinstance(name, str) and quoted(name):
+            yield Finding(path="model.name", value=quoted(name, 120), source=Source(file=file, key="general.name"))
+    for heading in card.headings if card else ():
+        title = quoted(_TITLE.sub("", heading.text), 120)
+        if heading.level == 1 and title:
+            source = Source(file=card.file if card else "", line=heading.line, text="title")
+            yield Finding(path="model.name", value=title, source=source)
+            break
+    name = quoted(contents.folder.path.resolve().name, 120)
+    if name:
+        yield Finding(path="model.name", value=name, source=Source(text="the folder's name"))
+
+
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY: Final = rf"(?:20[12]\d-\d\d-\d\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20[12]\d|\d{{1,2}} {_MONTH} 20[12]\d)"
+_RELEASED: Final = re.compile(
+    rf"\brelease(?:d| date| on|d on)?\b[*:|\s]{{0,12}}(?:on )?({_DAY})\b|\brelease date\b.{{0,60}}?\b({_DAY})\b",
+    re.IGNORECASE,
+)
+
+
+def _card_notes(contents: Contents) -> Iterator[Note]:
+    """Data sets, days and energy: what later questions ask for and no fact of the dossier holds."""
+    card = contents.card
+    if card is None:
+        yield Note(kind=MISSING, path="", says="there is no README.md, so no card that tells what the model is")
+        return
+    sets = [quoted(text, 60) for text, _ in card.texts("datasets")[:20]]
+    if sets:
+        line = card.texts("datasets")[0][1]
+        says = f"data sets that the card names: {', '.join(sets)}"
+        yield Note(kind=EVIDENCE, path="", says=says, source=Source(file=card.file, line=line, key="datasets"))
+    for line, text in card.prose:
+        if match := _RELEASED.search(text):
+            says = f'the card dates the release: "{quoted(match[0], 80)}"; on which market, it does not say'
+            yield Note(kind=EVIDENCE, path="market", says=says, source=Source(file=card.file, line=line))
+            break
+    emissions = card.key("co2_eq_emissions")
+    used = emissions.value.get("hardware_used") if emissions and isinstance(emissions.value, dict) else None
+    if emissions is not None and isinstance(used, str):
+        says = f'hardware used, by the card: "{quoted(used, 120)}"; hours are not told with it'
+        source = Source(file=card.file, line=emissions.line, key="co2_eq_emissions")
+        yield Note(kind=EVIDENCE, path="activities", says=says, source=source)
+
+
+def _unreadable(contents: Contents) -> Iterator[Note]:
+    for mistake in contents.mistakes[:50]:
+        source = Source(file=quoted(mistake.file, 120), line=mistake.line, key=quoted(mistake.path, 60))
+        yield Note(kind=UNREADABLE, path="", says=quoted(mistake.message, 200), source=source)
+    if contents.folder.more:
+        says = f"the folder holds more than {MOST_ENTRIES:,} entries; those beyond were not looked at"
+        yield Note(kind=UNREADABLE, path="", says=says)
+    if contents.unloaded and not contents.weights:
+        says = "weights in a format that can run code when it is opened; never opened, so not counted"
+        yield Note(kind=UNREADABLE, path="", says=says, source=Source(file=quoted(contents.unloaded[0], 120)))

@@ -1,0 +1,115 @@
+"""What reading a folder brings to light: facts for a dossier, each with its source, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gpaiscope.values import Exact, Range, Source, decimal_text
+
+CONTRADICTION: Final = "contradiction"
+EVIDENCE: Final = "evidence"
+INFERENCE: Final = "inference"
+MISSING: Final = "missing"
+UNREADABLE: Final = "unreadable"
+NOTE_KINDS: Final = (CONTRADICTION, EVIDENCE, INFERENCE, MISSING, UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A fact: the path in the dossier that it belongs to, its value as the dossier takes it, where it stands.
+
+    ``suggested``: the files hint at it and do not say it, so that a person has to confirm it; it is no fact yet.
+    ``says`` explains how the value was read from the source, empty where it stands there as it is.
+    """
+
+    path: str
+    value: object
+    source: Source
+    says: str = ""
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that bears on a dossier's path and is no fact of it. ``kind`` is one of `NOTE_KINDS`.
+
+    A ``contradiction`` shows what each file says and leaves the fact unknown, or says why it makes no difference.
+    """
+
+    kind: str
+    path: str
+    says: str
+    source: Source = Source()  # noqa: RUF009
+
+    def to_dict(self) -> dict[str, object]:
+        """The note as JSON has it."""
+        return {"kind": self.kind, "path": self.path, "says": self.says, "source": place_text(self.source)}
+
+    def __str__(self) -> str:
+        place = place_text(self.source)
+        return f"{self.says} ({place})" if place else self.says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that one folder gives."""
+
+    facts: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(facts=self.facts + other.facts, notes=self.notes + other.notes)
+
+    def value(self, path: str) -> object:
+        """The value of a fact that is more than suggested; None without one."""
+        return next((each.value for each in self.facts if each.path == path and not each.suggested), None)
+
+
+def place_text(source: Source) -> str:
+    """A source as people read it: ``README.md, line 3, license``."""
+    line = f"line {source.line}" if source.line else ""
+    return ", ".join(part for part in (source.file, line, source.key, source.text) if part)
+
+
+def settled(claims: Iterable[Finding], alike: Callable[[object], object] = lambda value: value) -> Findings:
+    """One fact out of several claims to the same path: the first, if all say the same.
+
+    Claims come strongest first. Where they differ, all are shown and none is taken. ``alike`` gives what is compared.
+    """
+    listed = list(claims)
+    if not listed:
+        return Findings()
+    first = listed[0]
+    if all(alike(claim.value) == alike(first.value) for claim in listed):
+        return Findings(facts=(first,))
+    shown = "; ".join(f"{shown_value(claim.value)} ({place_text(claim.source)})" for claim in listed)
+    note = Note(kind=CONTRADICTION, path=first.path, says=f"files contradict each other: {shown}")
+    return Findings(notes=(note,))
+
+
+def shown_value(value: object) -> str:
+    """A value in a sentence, short and printable."""
+    if isinstance(value, Range):
+        ends = (value.low, value.best, value.high)
+        return decimal_text(ends[0]) if value.exact and ends[0] is not None else " to ".join(_end(end) for end in ends)
+    if isinstance(value, frozenset | set | tuple | list):
+        return ", ".join(sorted(shown_value(one) for one in value)) or "nothing"
+    return quoted(str(value), 80)
+
+
+def _end(value: Exact | None) -> str:
+    return "?" if value is None else decimal_text(value)
+
+
+_OBEYED: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
+
+
+def quoted(text: str, most: int = 160) -> str:
+    """Words of a file on one line, cut, without anything that a terminal would obey."""
+    cleaned = " ".join(_OBEYED.sub(" ", text[: 4 * most]).split())
+    return cleaned if len(cleaned) <= most else cleaned[: most - 3] + "..."

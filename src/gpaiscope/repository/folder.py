@@ -1,0 +1,190 @@
+"""A model's folder as it is read: named files, bounded, none of them outside the folder.
+
+What lies in it is untrusted. Only regular files are opened, only some of a great number are listed, and a link is
+followed only where it stays inside. A snapshot in the Hub's cache is made of links into the ``blobs`` beside it, and
+those count as inside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.logs.opened import exact_decimal, exact_int, opened, refused
+
+MOST_ENTRIES: Final = 20_000
+"""Entries of a folder that are listed; well-known names beyond them are still found."""
+
+MOST_FOLDERS: Final = 40
+"""Folders within the folder that are listed, one level down: the parts of a pipeline."""
+
+MOST_WITHIN: Final = 1_000
+LARGEST_TEXT: Final = 1_000_000
+LARGEST_JSON: Final = 4_000_000
+
+WELL_KNOWN: Final = (
+    "README.md",
+    "config.json",
+    "model_index.json",
+    "generation_config.json",
+    "adapter_config.json",
+    "model.safetensors",
+    "model.safetensors.index.json",
+    "adapter_model.safetensors",
+    "LICENSE",
+    "LICENSE.md",
+    "LICENSE.txt",
+    "NOTICE",
+    "USE_POLICY.md",
+    "trainer_state.json",
+    "training_args.bin",
+)
+_LFS: Final = b"version https://git-lfs.github.com/spec/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder, or one file of it, with the names of the files that may be read.
+
+    ``names`` are relative, with ``/``, in alphabetical order. ``bounds`` is the folder that no link may lead out of.
+    ``more`` is true where the folder holds more entries than were listed.
+    """
+
+    path: Path
+    bounds: Path
+    names: tuple[str, ...]
+    more: bool = False
+
+    @classmethod
+    def of(cls, path: Path) -> Folder:
+        """The folder at a path, or that of a single file and nothing beside it.
+
+        Raises InputError where there is neither, or where the folder cannot be listed.
+        """
+        try:
+            is_folder = path.is_dir()
+        except (OSError, ValueError) as error:
+            raise refused("file-unreadable", f"cannot open: {getattr(error, 'strerror', error)}", path) from None
+        if not is_folder:
+            with opened(path):
+                pass
+            return cls(path=path.parent, bounds=path.resolve().parent, names=(path.name,))
+        names, more = _listed(path, MOST_ENTRIES)
+        folders = [name for name in names if name.endswith("/")][:MOST_FOLDERS]
+        files = [name for name in names if not name.endswith("/")]
+        for folder in folders:
+            within, _ = _listed(path / folder, MOST_WITHIN)
+            files += [folder + name for name in within if not name.endswith("/")]
+        files += [name for name in WELL_KNOWN if more and name not in files and (path / name).is_file()]
+        return cls(path=path, bounds=_bounds(path), names=tuple(sorted(files)), more=more)
+
+    def named(self, pattern: str) -> Iterator[str]:
+        """The names that match a pattern as a whole, whatever their case."""
+        matches = re.compile(pattern, re.IGNORECASE).fullmatch
+        return (name for name in self.names if matches(name))
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """One file to read in bytes. Raises InputError for what is no regular file inside the bounds."""
+        path = self.path / name
+        try:
+            inside = path.resolve(strict=True)
+        except (OSError, ValueError, RuntimeError):
+            raise refused("file-unreadable", "there is no such file, or only a broken link", Path(name)) from None
+        if not inside.is_relative_to(self.bounds):
+            raise refused("link-out-of-folder", "the file is a link that leads out of its folder", Path(name))
+        try:
+            with opened(inside, self.bounds) as file:
+                yield file
+        except InputError as error:
+            raise InputError(*(_renamed(mistake, inside, name) for mistake in error.mistakes)) from None
+
+    def read(self, name: str, most: int = LARGEST_TEXT) -> tuple[bytes, bool]:
+        """The first bytes of a file, and whether that is all of it."""
+        with self.open(name) as file:
+            data = file.read(most + 1)
+        return data[:most], len(data) <= most
+
+    def text(self, name: str) -> tuple[str, bool]:
+        """The beginning of a text file, and whether that is all of it. Bytes that are no UTF-8 are replaced.
+
+        Raises InputError for a binary file and for a pointer to a file that was not downloaded.
+        """
+        data, whole = self.read(name)
+        if data.startswith(_LFS):
+            raise refused("not-downloaded", "a Git LFS pointer and not the file itself", Path(name))
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        if encoding == "utf-8" and b"\0" in data:
+            raise refused("binary-file", "the file is binary", Path(name), expected="a text")
+        return data.decode(encoding, errors="replace").removeprefix("\ufeff"), whole
+
+    def json(self, name: str, most: int = LARGEST_JSON) -> Mapping[str, object]:
+        """A JSON object. Numbers are exact. Raises InputError for anything else, and for one that is too large."""
+        data, whole = self.read(name, most)
+        if not whole:
+            raise refused("file-too-large", f"more than {most:,} bytes", Path(name))
+        return json_object(data, name)
+
+
+def json_object(data: bytes, name: str) -> Mapping[str, object]:
+    """The JSON object in some bytes. Raises InputError where they are none."""
+    if data.startswith(_LFS):
+        raise refused("not-downloaded", "a Git LFS pointer and not the file itself", Path(name))
+    try:
+        value = json.loads(data.removeprefix(b"\xef\xbb\xbf"), parse_float=exact_decimal, parse_int=exact_int)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else "not JSON"
+        raise refused("json-unreadable", reason, Path(name)) from None
+    if not isinstance(value, dict):
+        raise refused("json-not-an-object", "not a JSON object", Path(name), expected="an object with named fields")
+    return value
+
+
+def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:
+    return Mistake(
+        reference=mistake.reference,
+        message=mistake.message,
+        file=name if mistake.file in (str(path), name) else mistake.file,
+        expected=mistake.expected,
+        help=mistake.help,
+    )
+
+
+def _bounds(path: Path) -> Path:
+    """The folder itself, or that of the repository where it is a snapshot in the Hub's cache."""
+    whole = path.resolve()
+    if whole.parent.name == "snapshots" and whole.parent.parent.name.startswith("models--"):
+        return whole.parent.parent
+    return whole
+
+
+def _listed(path: Path, most: int) -> tuple[list[str], bool]:
+    """Files, and folders with a ``/`` at the end, and whether there are more. Hidden names are left out."""
+    found: list[str] = []
+    try:
+        with os.scandir(path) as listing:
+            for count, entry in enumerate(listing):
+                if count >= most:
+                    return sorted(found), True
+                if not entry.name.startswith(".") and (kind := _kind(entry)) is not None:
+                    found.append(entry.name + kind)
+    except OSError as error:
+        raise refused("folder-unreadable", f"the folder cannot be listed: {error.strerror}", path) from None
+    return sorted(found), False
+
+
+def _kind(entry: os.DirEntry[str]) -> str | None:
+    """The ending of a name: nothing for a file, ``/`` for a folder that is no link, None for all else."""
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return None if entry.name.startswith("checkpoint-") else "/"
+        return "" if entry.is_file() or entry.is_symlink() else None
+    except OSError:
+        return None

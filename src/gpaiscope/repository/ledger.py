@@ -1,0 +1,273 @@
+"""The compute ledger as far as a folder shows it: activities with the figures that the card or a log gives.
+
+Figures go to the activity that the sentence speaks of. Where a base model is named, what a card says of pre-training
+is the base's and not the modifier's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.compute import architecture, originals
+from gpaiscope.errors import InputError
+from gpaiscope.repository.contents import Contents
+from gpaiscope.repository.findings import (
+    CONTRADICTION,
+    EVIDENCE,
+    INFERENCE,
+    MISSING,
+    Finding,
+    Findings,
+    Note,
+    place_text,
+    quoted,
+)
+from gpaiscope.repository.origins import DEVELOPER
+from gpaiscope.repository.training import Figure, figures
+from gpaiscope.repository.weights import parameters
+from gpaiscope.values import Exact, Range, Source, rounded_text
+
+LOG: Final = "trainer_state.json"
+
+
+def ledger(contents: Contents, origins: Findings) -> Findings:
+    """Activities with their figures, added to those that the base models gave."""
+    said = figures(contents.card) if contents.card is not None else ()
+    size = _size(contents)
+    made = _modification if origins.facts else _training
+    found = size.notes_only + made(contents, origins, said, size)
+    if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
+        says = "the list holds what these files mention; whether that is all that was done they do not say"
+        found += Findings(notes=(Note(kind=INFERENCE, path="activities", says=says),))
+    return found
+
+
+# -- how large
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Size:
+    """What an estimate starts from: a configuration that can be counted by its ``unit``, or a number of parameters."""
+
+    config: Source | None = None
+    parameters: Finding | None = None
+    unit: str = "token"
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def notes_only(self) -> Findings:
+        return Findings(notes=self.notes)
+
+    def facts(self, path: str) -> Iterator[Finding]:
+        if self.config is not None:
+            yield Finding(path=f"{path}.architecture.config", value=self.config.file, source=self.config)
+        elif self.parameters is not None:
+            key = f"{path}.architecture.parameters"
+            yield Finding(path=key, value=self.parameters.value, source=self.parameters.source)
+
+
+def _size(contents: Contents) -> _Size:
+    """The size by configuration, else by the headers of the weights. Where they differ, both are shown."""
+    stored = _stored(contents)
+    main = contents.main
+    if main is None:
+        return _Size(parameters=stored)
+    try:
+        counted = architecture.count(main.values)
+    except InputError as error:
+        says = f"the size cannot be counted from the configuration: {quoted(error.mistakes[0].message, 200)}"
+        return _Size(
+            parameters=stored, notes=(Note(kind=EVIDENCE, path="activities", says=says, source=main.source()),)
+        )
+    notes = []
+    if stored is not None and isinstance(stored.value, Range) and stored.value.best is not None:
+        total, held = counted.parameters.total, Fraction(stored.value.best)
+        if 20 * abs(total - held) > held:  # a twentieth: heads and tied weights explain less
+            says = (
+                f"{rounded_text(total, 3)} parameters by the configuration ({main.name}), {rounded_text(held, 3)} in "
+                f"the weights ({place_text(stored.source)})"
+            )
+            notes.append(Note(kind=CONTRADICTION, path="activities.architecture", says=says))
+    return _Size(config=main.source(), parameters=stored, unit=counted.unit, notes=tuple(notes))
+
+
+def _stored(contents: Contents) -> Finding | None:
+    """The parameters that the headers count, where all files are there and none packs its weights."""
+    groups = [contents.weights] if contents.weights and contents.complete else []
+    groups += [{name: weights} for name, weights in contents.gguf.items() if "-of-" not in name]
+    for group in groups:
+        total = parameters(group.values())
+        if total is not None:
+            first, more = next(iter(group)), f" and {len(group) - 1} more" if len(group) > 1 else ""
+            source = Source(file=first, key="header", text=f"tensors counted{more}")
+            return Finding(path="parameters", value=Range.exactly(total), source=source)
+    return None
+
+
+# -- a modification
+
+
+def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
+    """The first activity's figure: from a log, else from what the card says of fine-tuning."""
+    kind = origins.value("activities[0].kind")
+    own = tuple(figure for figure in said if figure.of == "fine-tuning")
+    notes = [_of_base(figure) for figure in said if figure not in own]
+    if kind in ("merge", "quantisation"):
+        return Findings(notes=tuple(notes))
+    path = "activities[0]"
+    if LOG in contents.folder.names:
+        log = Finding(path=f"{path}.log", value=LOG, source=Source(file=LOG))
+        return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
+    adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
+    found = _figured(path, own, adapted)
+    if any(fact.path.endswith(".tokens") for fact in found.facts):
+        found += Findings(facts=tuple(_adapter(contents, path)))
+    return Findings(notes=tuple(notes)) + found
+
+
+def _of_base(figure: Figure) -> Note:
+    says = f'may speak of the base model, and is not counted for what was done to it: "{figure.words}"'
+    return Note(kind=EVIDENCE, path="activities[0]", says=says, source=figure.source)
+
+
+def _beside(figure: Figure) -> Note:
+    says = f'the log is taken; the card says too: "{figure.words}"'
+    return Note(kind=EVIDENCE, path="activities[0]", says=says, source=figure.source)
+
+
+def _of_original(origins: Findings) -> Finding | None:
+    """The size of the base, where the table of originals has it: an adapter's own files do not."""
+    hub_id = origins.value("original[0].hub_id")
+    entry = originals.find(hub_id) if isinstance(hub_id, str) else None
+    if entry is None:
+        return None
+    source = Source(text=f"table of originals: {entry.hub_id}")
+    return Finding(path="parameters", value=Range.exactly(entry.parameters), source=source)
+
+
+def _adapter(contents: Contents, path: str) -> Iterator[Finding]:
+    adapter = contents.config("adapter_config.json")
+    if adapter is None or adapter.text("peft_type").upper() != "LORA":
+        return
+    yield Finding(path=f"{path}.architecture.trainable", value="lora", source=adapter.source("peft_type"))
+    rank = adapter.values.get("r")
+    if type(rank) is int and 0 < rank < 100_000:
+        yield Finding(path=f"{path}.architecture.adapter_rank", value=Range.exactly(rank), source=adapter.source("r"))
+
+
+# -- training from the beginning
+
+
+def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
+    """Pre-training where the card gives a figure for it, and what is said of training after it.
+
+    Without a figure nothing is said to have been done: that no base is named does not show that there is none.
+    """
+    first = tuple(figure for figure in said if figure.of != "fine-tuning")
+    after = tuple(figure for figure in said if figure.of == "fine-tuning")
+    began = _figured("activities[0]", first, size)
+    if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
+        return began_with_nothing(size) + Findings(notes=began.notes)
+    source = next(figure.source for figure in first)
+    found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source))) + began
+    if after:
+        later = _figured("activities[1]", after, size)
+        return found + Findings(facts=tuple(_activity("activities[1]", "fine-tuning", after[0].source))) + later
+    return found + Findings(facts=tuple(_chat(contents)))
+
+
+def began_with_nothing(size: _Size) -> Findings:
+    """Suggestions for the activity that a person has to confirm."""
+    source = size.config or (size.parameters.source if size.parameters else Source())
+    kind = Finding(path="activities[0].kind", value="pre-training", source=source, suggested=True)
+    rest = tuple(
+        Finding(path=fact.path, value=fact.value, source=fact.source, suggested=True)
+        for fact in size.facts("activities[0]")
+    )
+    return Findings(facts=(kind, *rest) if rest else ())
+
+
+def _activity(path: str, kind: str, source: Source) -> Iterator[Finding]:
+    yield Finding(path=f"{path}.kind", value=kind, source=source)
+    yield Finding(path=f"{path}.actor", value=DEVELOPER, source=source, says="whoever did this")
+
+
+POST_TRAINED: Final = ("chat_template.jinja", "chat_template.json")
+
+
+def _chat(contents: Contents) -> Iterator[Finding]:
+    """An activity without a figure where the model was plainly trained further to hold conversations."""
+    tokenizer = contents.config("tokenizer_config.json")
+    source = None
+    if tokenizer is not None and "chat_template" in tokenizer.values:
+        source = tokenizer.source("chat_template")
+    for name in contents.folder.names:
+        if name in POST_TRAINED:
+            source = Source(file=name)
+    if source is not None:
+        yield Finding(
+            path="activities[1].kind", value="fine-tuning", source=source, says="a model made for conversations"
+        )
+        yield Finding(
+            path="activities[1].name", value="post-training, of which the folder gives no figure", source=source
+        )
+        yield Finding(path="activities[1].actor", value=DEVELOPER, source=source, says="whoever did this")
+
+
+# -- figures into facts
+
+
+def _figured(path: str, said: tuple[Figure, ...], size: _Size) -> Findings:
+    """The strongest figure: FLOP as stated, else tokens with the size, else chip-hours. The others are shown."""
+    quantities = ("flop", "tokens", "chip_hours") if size.unit == "token" else ("flop", "chip_hours", "samples")
+    found = {quantity: [each for each in said if each.quantity == quantity] for quantity in quantities}
+    notes: list[Note] = []
+    facts: list[Finding] = []
+    for quantity, figures_ in found.items():
+        if not figures_:
+            continue
+        first, alike = figures_[0], len({(each.value.best, str(each.count)) for each in figures_}) == 1
+        if not alike:
+            shown = "; ".join(f'"{each.words}" ({place_text(each.source)})' for each in figures_)
+            notes.append(Note(kind=CONTRADICTION, path=path, says=f"the card gives different figures: {shown}"))
+        elif facts:
+            says = f'another figure for the same, which is not counted twice: "{first.words}"'
+            notes.append(Note(kind=EVIDENCE, path=path, says=says, source=first.source))
+        else:
+            facts += _facts(path, quantity, first, size)
+            notes += _rounded(path, first)
+    return Findings(facts=tuple(facts), notes=tuple(notes))
+
+
+def _facts(path: str, quantity: str, figure: Figure, size: _Size) -> Iterator[Finding]:
+    source = Source(file=figure.source.file, line=figure.source.line, text=f'"{figure.words}"')
+    if quantity == "flop":
+        yield Finding(path=f"{path}.flop", value=figure.value, source=source)
+    elif quantity in ("tokens", "samples"):
+        yield from size.facts(path)
+        yield Finding(path=f"{path}.architecture.{quantity}", value=figure.value, source=source)
+    else:
+        period = f"{path}.hardware[0]"
+        if figure.chip:
+            yield Finding(path=f"{period}.chip", value=figure.chip, source=source)
+        count = figure.count or Range.exactly(1)
+        if count.high is not None:
+            yield Finding(path=f"{period}.count", value=count, source=source)
+        yield Finding(path=f"{period}.hours", value=figure.value, source=source)
+
+
+def _rounded(path: str, figure: Figure) -> Iterator[Note]:
+    if figure.count is not None and figure.count.low != figure.count.high:
+        says = f'"{figure.words}": whether these are hours of the clock or of all chips together is not said'
+        yield Note(kind=MISSING, path=path, says=says, source=figure.source)
+    if figure.value.low != figure.value.high:
+        ends = f"{_text(figure.value.low)} to {_text(figure.value.high)}"
+        says = f'"{figure.words}" is read as {ends}: published figures are rounded'
+        yield Note(kind=INFERENCE, path=path, says=says, source=figure.source)
+
+
+def _text(value: Exact | None) -> str:
+    return "any number" if value is None else rounded_text(value, 3)

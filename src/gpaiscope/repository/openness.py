@@ -1,0 +1,330 @@
+"""How freely the model is given: what its licence, its card and its folder show.
+
+The text of a licence governs and an identifier is a claim. Gates, prices and headings are evidence for a person to
+judge and no verdict: whether a check of users discriminates, or whether money is made with the model, no file says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from gpaiscope import licences
+from gpaiscope.licences import LicenceReading, Permission, Verdict
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.contents import Contents, Document
+from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, Finding, Findings, Note, place_text, quoted
+from gpaiscope.values import Source
+
+_NO_MODEL_LICENCE: Final = re.compile(r"(?:^|[-_. ])(?:code|notice|third[-_ ]?party)(?:[-_. ]|$)", re.IGNORECASE)
+_MOST_PROSE: Final = 100_000
+MOST_HINTS: Final = 5
+
+
+def openness(contents: Contents) -> Findings:
+    """The licence as a fact where files agree on it, and everything else as evidence."""
+    found = _licence(contents) + _publication(contents)
+    if contents.card is None:
+        return found
+    notes = (*_gate(contents.card), *_exclusion(contents.card), *_usage(contents.card), *_money(contents.card))
+    return found + Findings(notes=notes, facts=tuple(_suggested_usage(contents.card)))
+
+
+# -- the licence
+
+
+def _licence(contents: Contents) -> Findings:
+    claims = [*_claims(contents)]
+    documents = [each for each in contents.licences if not _NO_MODEL_LICENCE.search(each.name)]
+    documents = [each for each in documents if "model" in each.name.lower()] or documents
+    policy = "\n\n".join(each.text for each in contents.policies) or None
+    read = [(each, licences.read(each.text, policy=policy)) for each in documents]
+    notes = [*_other_documents(contents, documents), *_exclusions_of(read)]
+    known = [(each, reading) for each, reading in read if reading.verdict is not Verdict.UNKNOWN or reading.known]
+    notes += [_unread(each, reading) for each, reading in read if (each, reading) not in known]
+    if known:
+        return _by_text(known, claims) + Findings(notes=tuple(notes))
+    return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims)))
+
+
+def _claims(contents: Contents) -> Iterator[Finding]:
+    """What card and GGUF say that the licence is, as an identifier."""
+    card = contents.card
+    if card is not None:
+        slugs = card.texts("license")
+        named = card.texts("license_name") if any(slug.lower() == "other" for slug, _ in slugs) or not slugs else ()
+        listed = [slug for slug, _ in named or slugs if slug.lower() not in ("other", "unknown")]
+        if listed:
+            line, key = (named or slugs)[0][1], "license_name" if named else "license"
+            value = quoted(" AND ".join(listed), 200)
+            says = "a list of licences, read as all of them together" if len(listed) > 1 else ""
+            yield Finding(
+                path="openness.licence", value=value, source=Source(file=card.file, line=line, key=key), says=says
+            )
+    for file, weights in contents.gguf.items():
+        slug = weights.metadata.get("general.license")
+        name = weights.metadata.get("general.license.name")
+        stated = name if slug in (None, "other") and isinstance(name, str) else slug
+        if isinstance(stated, str) and stated.strip() and stated.lower() not in ("other", "unknown"):
+            source = Source(file=file, key="general.license")
+            yield Finding(path="openness.licence", value=quoted(stated, 200), source=source)
+
+
+def _identity(identifier: str) -> str:
+    """What an identifier stands for: the entry of the table, or itself."""
+    entry = licences.lookup(identifier)
+    return entry.identifier if entry else identifier.strip().lower()
+
+
+def _by_claims(claims: list[Finding]) -> Findings:
+    """The licence by identifier, where those that are given agree."""
+    if len({_identity(str(claim.value)) for claim in claims}) <= 1:
+        return Findings(facts=tuple(claims[:1]))
+    shown = "; ".join(f"{quoted(str(claim.value), 60)} ({place_text(claim.source)})" for claim in claims)
+    says = f"files name different licences: {shown}"
+    return Findings(notes=(Note(kind=CONTRADICTION, path="openness.licence", says=says),))
+
+
+def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]) -> Findings:
+    """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken."""
+    document, reading = known[0]
+    source = _text_source(document, reading)
+    differing = [claim for claim in claims if not _same(reading, str(claim.value))]
+    differing += [
+        Finding(
+            path="openness.licence", value=other.known.name if other.known else each.name, source=Source(file=each.name)
+        )
+        for each, other in known[1:]
+        if other.verdict is not reading.verdict
+    ]
+    notes = tuple(_contradicted(reading, source, claim) for claim in differing)
+    if any(_matters(reading, str(claim.value)) for claim in differing):
+        return Findings(notes=notes)
+    facts = _facts_of_text(document, reading, source)
+    return Findings(facts=tuple(facts), notes=notes)
+
+
+def _text_source(document: Document, reading: LicenceReading) -> Source:
+    if reading.recognised and reading.known:
+        return Source(file=document.name, text=f"recognised as {reading.known.name}")
+    return Source(file=document.name, text="read by its clauses")
+
+
+def _same(reading: LicenceReading, identifier: str) -> bool:
+    return reading.known is not None and reading.known.identifier == _identity(identifier)
+
+
+def _matters(reading: LicenceReading, identifier: str) -> bool:
+    """Whether another licence than that of the text would give another answer. One that nobody knows says nothing."""
+    entry = licences.lookup(identifier)
+    return entry is not None and entry.verdict is not Verdict.UNKNOWN and entry.verdict is not reading.verdict
+
+
+def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> Note:
+    text = reading.known.name if reading.known else "a text of its own"
+    says = (
+        f"files name different licences: {text} ({place_text(source)}); {quoted(str(claim.value), 80)} "
+        f"({place_text(claim.source)})"
+    )
+    return Note(kind=CONTRADICTION, path="openness.licence", says=says)
+
+
+def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
+    if reading.known is not None and reading.recognised is not None and reading.verdict is reading.known.verdict:
+        yield Finding(path="openness.licence", value=reading.known.identifier, source=source)
+        return
+    for right, permission in reading.rights.items():
+        if permission is not Permission.UNKNOWN:
+            yield Finding(path=f"openness.rights.{right}", value=str(permission), source=source)
+    grounds = [ground for ground in reading.grounds if ground.ground is not None and ground.settled]
+    if reading.verdict is Verdict.QUALIFIES or (reading.verdict is Verdict.DOES_NOT_QUALIFY and grounds):
+        line = grounds[0].position.line if grounds and grounds[0].position else None
+        where = Source(file=document.name, line=line, text=source.text)
+        yield Finding(path="openness.grounds", value=frozenset(str(each.ground) for each in grounds), source=where)
+
+
+def _unread(document: Document, reading: LicenceReading) -> Note:
+    why = reading.notes[0] if reading.notes else "what the text allows could not be told"
+    return Note(kind=MISSING, path="openness.licence", says=quoted(why, 300), source=Source(file=document.name))
+
+
+def _other_documents(contents: Contents, used: list[Document]) -> Iterator[Note]:
+    for document in contents.licences:
+        if document not in used:
+            says = "a licence of something else than the model, by its name; not taken as the model's"
+            yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(file=document.name))
+    for document in contents.policies:
+        says = "a policy of use that is read together with the licence"
+        yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(file=document.name))
+
+
+def _silent(contents: Contents, claims: list[Finding]) -> Iterator[Note]:
+    """Why the licence is not known, where nothing names one."""
+    if claims or contents.card is None:
+        return
+    key, link = contents.card.key("license"), contents.card.texts("license_link")
+    stated = key.value if key else None
+    if key is None:
+        says = "no file names a licence"
+    elif stated in (None, [], ""):
+        says = "the card has a key for the licence and nothing in it"
+    else:
+        says = f"the card says {quoted(str(stated), 60)} and no name that tells which licence it is"
+    if link:
+        says += f"; its text may stand at {quoted(link[0][0], 200)}"
+    yield Note(
+        kind=MISSING,
+        path="openness.licence",
+        says=says,
+        source=Source(file=contents.card.file, line=key.line if key else None),
+    )
+
+
+# -- access, the Union, usage, money
+
+
+def _exclusions_of(read: list[tuple[Document, LicenceReading]]) -> Iterator[Note]:
+    for document, reading in read:
+        if reading.eu_exclusion is not None:
+            found = reading.eu_exclusion
+            line = found.position.line if found.position else None
+            yield _excluded(found, Source(file=document.name, line=line))
+
+
+def _excluded(found: licences.EuExclusion, source: Source) -> Note:
+    says = f"people in the Union are kept out: {found.covers}; integration: {found.integration}"
+    if found.quotation:
+        says += f': "{quoted(found.quotation, 200)}"'
+    return Note(kind=EVIDENCE, path="market.eu-exclusion", says=says, source=source)
+
+
+def _exclusion(card: Card) -> Iterator[Note]:
+    """Exclusions of the Union that the card states: in its gate, or in its prose."""
+    gate = licences.eu_exclusion_of_gate({key.name: key.value for key in card.keys})
+    if gate is not None:
+        key = card.key("extra_gated_eu_disallowed") or card.key("extra_gated_prompt")
+        yield _excluded(gate, Source(file=card.file, line=key.line if key else None, key=key.name if key else ""))
+    by_line = dict(card.prose)
+    prose = "\n".join(by_line.get(line, "") for line in range(1, max(by_line, default=0) + 1))
+    found = licences.eu_exclusion(prose[:_MOST_PROSE])
+    if found is not None:
+        yield _excluded(found, Source(file=card.file, line=found.position.line if found.position else None))
+
+
+GATES: Final[Mapping[str, str]] = {
+    "extra_gated_prompt": "people are shown terms before they get access",
+    "extra_gated_fields": "people are asked for information before they get access",
+    "extra_gated_heading": "people are asked for something before they get access",
+    "extra_gated_description": "people are asked for something before they get access",
+    "extra_gated_button_content": "people are asked to agree before they get access",
+    "extra_gated_eu_disallowed": "users in the Union are refused access, if the repository is gated at all",
+}
+
+
+def _gate(card: Card) -> Iterator[Note]:
+    """Gates, as evidence on the verification of users and on what is asked of them."""
+    for name, says in GATES.items():
+        key = card.key(name)
+        if key is None or key.value in (None, False, "", "false"):
+            continue
+        source = Source(file=card.file, line=key.line, key=name)
+        asked = ", ".join(quoted(str(field), 40) for field in [*key.value][:12]) if isinstance(key.value, dict) else ""
+        yield Note(
+            kind=EVIDENCE,
+            path="openness.access_verification",
+            says=f"{says}: {asked}" if asked else says,
+            source=source,
+        )
+        if name == "extra_gated_fields":
+            asks = "the gate collects data of people; whether it is for security alone no file says"
+            yield Note(kind=EVIDENCE, path="openness.personal_data", says=asks, source=source)
+
+
+USAGE: Final[Mapping[str, re.Pattern[str]]] = {
+    word: re.compile(pattern, re.IGNORECASE)
+    for word, pattern in (
+        ("modalities", r"\b(?:inputs?|outputs?|modalit(?:y|ies))\b"),
+        (
+            "capabilities",
+            r"capabilit|\b(?:intended|direct|downstream) uses?\b|^uses?$|use cases?|highlights|key features|evaluation|"
+            r"benchmark|performance",
+        ),
+        ("limitations", r"limitation|out[- ]of[- ]scope|\brisks?\b|\bbias(?:es)?\b|known issues|caveats"),
+        (
+            "integration",
+            r"how to|^usage|\busage\b|quick ?start|get(?:ting)? started|inference|deploy|integrat|requirements|install|"
+            r"example|sample code|hardware and software|api\b",
+        ),
+    )
+}
+"""Headings under which each item of usage information is usually found."""
+
+
+def _headings_by_item(card: Card) -> dict[str, list[tuple[str, int, bool]]]:
+    return {
+        word: [(head.text, head.line, head.empty) for head in card.headings if pattern.search(head.text[:200])]
+        for word, pattern in USAGE.items()
+    }
+
+
+def _usage(card: Card) -> Iterator[Note]:
+    """Which items of usage information have a heading with something under it, and which have none."""
+    path = "openness.usage_information"
+    for word, heads in _headings_by_item(card).items():
+        filled = next(((text, line) for text, line, empty in heads if not empty), None)
+        if filled is not None:
+            says = f'{word}: the card has a section "{quoted(filled[0], 80)}"'
+            yield Note(kind=EVIDENCE, path=path, says=says, source=Source(file=card.file, line=filled[1]))
+        elif heads:
+            says = f'{word}: the section "{quoted(heads[0][0], 80)}" is empty'
+            yield Note(kind=MISSING, path=path, says=says, source=Source(file=card.file, line=heads[0][1]))
+        else:
+            yield Note(
+                kind=MISSING, path=path, says=f"{word}: the card has no section on it", source=Source(file=card.file)
+            )
+
+
+def _suggested_usage(card: Card) -> Iterator[Finding]:
+    filled = {
+        word: next(line for _, line, empty in heads if not empty)
+        for word, heads in _headings_by_item(card).items()
+        if any(not empty for _, _, empty in heads)
+    }
+    if filled:
+        source = Source(file=card.file, line=min(filled.values()), text="headings")
+        yield Finding(path="openness.usage_information", value=frozenset(filled), source=source, suggested=True)
+
+
+_MONEY: Final = re.compile(
+    r"[$€£]\s?\d|\bpricing\b|\bpaid (?:api|plan|tier|version|support|access|hosting)|\bcommercial licen[cs]|"
+    r"\benterprise (?:licen[cs]e|version|edition|support|plan)|"
+    r"\bcontact (?:us|sales)\b.{0,40}\b(?:licen|commercial|purchas|enterprise)|"
+    r"\bsubscri(?:be|ption)\b|\bpremium (?:version|model|access)|\bper month\b|"
+    r"\bpurchas(?:e|ing)\b|\broyalt(?:y|ies)\b",
+    re.IGNORECASE,
+)
+
+
+def _money(card: Card) -> Iterator[Note]:
+    """Lines that speak of payment, quoted, without a judgement on what is paid for."""
+    hits = [(line, text) for line, text in card.prose if _MONEY.search(text)]
+    for line, text in hits[:MOST_HINTS]:
+        says = f'the card speaks of payment: "{quoted(text, 120)}"'
+        yield Note(kind=EVIDENCE, path="openness.monetisation", says=says, source=Source(file=card.file, line=line))
+
+
+def _publication(contents: Contents) -> Findings:
+    """Weights and architecture in the folder: there, which does not say that they are public."""
+    notes = []
+    weights = [*contents.weights, *contents.gguf, *contents.adapters, *contents.unloaded]
+    if weights:
+        more = f" and {len(weights) - 1} more" if len(weights) > 1 else ""
+        says = f"weights are in the folder{more}; whether they are public no file says"
+        notes.append(Note(kind=EVIDENCE, path="openness.weights_public", says=says, source=Source(file=weights[0])))
+    if contents.main is not None:
+        says = "the architecture is described in the folder; whether it is public no file says"
+        notes.append(
+            Note(kind=EVIDENCE, path="openness.architecture_public", says=says, source=Source(file=contents.main.name))
+        )
+    return Findings(notes=tuple(notes))

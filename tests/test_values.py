@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from gpaiscope.values import (
     NOTHING_KNOWN,
     DateRange,
+    Exact,
     Outcome,
     Range,
     Source,
     Truth,
     decimal_text,
+    digits_text,
     parse_count,
     parse_exact,
     rounded_text,
@@ -187,3 +189,16 @@ def test_a_day_is_not_before_itself() -> None:
 def test_a_source_is_shown_as_far_as_it_is_known() -> None:
     assert str(Source(text="report", file="a.toml", line=3, key="flop")) == "report, a.toml:3, flop"
     assert str(Source(file="a.toml")) == "a.toml"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(10**25, "1" + "0" * 25), (0, "0"), (-5, "-5"), (Fraction(19, 50), "0.38"), (Fraction(-1, 8), "-0.125")],
+)
+def test_digits_have_no_exponent(value: Exact, text: str) -> None:
+    assert digits_text(value) == text
+    assert parse_exact(text) == value
+
+
+def test_digits_of_a_third_have_twelve_places() -> None:
+    assert digits_text(Fraction(1, 3)) == "0.333333333333"

@@ -141,6 +141,29 @@ def decimal_text(value: Exact) -> str:
     return _scientific(fraction.numerator, -places)
 
 
+def digits_text(value: Exact) -> str:
+    """The number as plain decimal digits, without an exponent, as machines read it: ``210000000000000000000000``.
+
+    Exact where the number has a finite decimal form, else with twelve places.
+    """
+    fraction = Fraction(value)
+    places = 0
+    while (fraction * 10**places).denominator != 1 and places < MOST_PLACES:
+        places += 1
+    if (fraction * 10**places).denominator != 1:
+        places = ROUNDED_PLACES
+    scaled = round(fraction * 10**places)
+    sign, digits = ("-", str(-scaled)) if scaled < 0 else ("", str(scaled))
+    if places == 0:
+        return sign + digits
+    digits = digits.zfill(places + 1)
+    return f"{sign}{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+
+
+MOST_PLACES: Final = 30
+ROUNDED_PLACES: Final = 12
+
+
 def rounded_text(value: Exact, digits: int = 2) -> str:
     """The number with so many significant digits, halves rounded up: ``2.3e25``, ``7.5e22``."""
     return _rounded_text(Fraction(value), digits)

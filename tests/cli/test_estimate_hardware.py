@@ -35,21 +35,25 @@ def test_model_h_of_the_guidelines_in_text() -> None:
 
 def test_json_has_exact_decimal_strings() -> None:
     found = document(*RUN, "--utilisation", "0.5..0.5", "--parameters", "1.24B", "--tokens", "9T")
-    assert found["flop"] == {"low": "6.589404e23", "best": "6.589404e23", "high": "6.589404e23"}
+    assert found["flop"] == {
+        "low": "658940400000000000000000",
+        "best": "658940400000000000000000",
+        "high": "658940400000000000000000",
+    }
     assert found["method"] == "hardware"
-    assert found["six_nd"] == {"flop": "6.696e22"}
-    assert [term["flop"] for term in found["terms"]] == ["6.589404e23"]
+    assert found["six_nd"] == {"flop": "66960000000000000000000"}
+    assert [term["flop"] for term in found["terms"]] == ["658940400000000000000000"]
 
 
 def test_several_periods_and_a_name_with_a_comma() -> None:
     found = document("--period", "A100,10,100,0.4..0.4", "--period", "AMD Instinct MI250X, one die,20,50")
     assert [term["name"] for term in found["terms"]] == ["period 1", "period 2"]
-    assert found["terms"][0]["flop"] == "4.4928e20"
+    assert found["terms"][0]["flop"] == "449280000000000000000"
 
 
 def test_a_share_for_all_periods_holds_where_a_period_has_none() -> None:
     found = document("--period", "A100,10,100", "--period", "A100,10,100,0.2..0.2", "--utilisation", "0.4..0.4")
-    assert [term["flop"] for term in found["terms"]] == ["4.4928e20", "2.2464e20"]
+    assert [term["flop"] for term in found["terms"]] == ["449280000000000000000", "224640000000000000000"]
 
 
 def test_svg_draws_the_thresholds_of_the_law(tmp_path: Path) -> None:

@@ -40,11 +40,11 @@ def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
 
 def test_json_has_exact_decimal_strings() -> None:
     found = document(EXAMPLE, "--parameters", "2e9")
-    assert found["flop"] == {"low": "3.6e13", "best": "3.6e13", "high": "1.08e14"}
+    assert found["flop"] == {"low": "36000000000000", "best": "36000000000000", "high": "108000000000000"}
     assert found["method"] == "log"
-    assert found["reported_flop"] == "1.8e13"
-    assert found["implied_parameters"] == "1e9"
-    assert found["six_nd"] == {"flop": "3.6e13"}
+    assert found["reported_flop"] == "18000000000000"
+    assert found["implied_parameters"] == "1000000000"
+    assert found["six_nd"] == {"flop": "36000000000000"}
     assert found["log"] == {"format": "wandb", "name": "example"}
 
 

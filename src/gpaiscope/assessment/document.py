@@ -20,7 +20,7 @@ from gpaiscope.engine.proof import Step, value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
 from gpaiscope.law.training_compute import Count
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, decimal_text
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, decimal_text, digits_text
 
 SCHEMA_VERSION: Final = "1.0"
 Json = dict[str, object]
@@ -236,7 +236,7 @@ def figures(conclusion: Conclusion, assessment: Assessment) -> Json:
     for name in conclusion.finding.parameters:
         value = assessment.program.parameters[name]
         if not hasattr(value, "isoformat"):
-            found[name] = decimal_text(value)
+            found[name] = digits_text(value)
     return found
 
 
@@ -246,7 +246,7 @@ def range_json(value: Range) -> Json:
 
 
 def _text(value: Exact | None) -> str | None:
-    return None if value is None else decimal_text(value)
+    return None if value is None else digits_text(value)
 
 
 def day_json(value: DateRange | None) -> object:
@@ -274,7 +274,7 @@ def compute_json(assessment: Assessment) -> Json:
         "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
         "teacher_training_compute": range_json(_range(total(entries or (), "spent", kinds=("teacher-training",)))),
         "thresholds": {
-            name: decimal_text(parameters.number(name, assessment.day))
+            name: digits_text(parameters.number(name, assessment.day))
             for name in ("criterion_flop", "presumption_flop")
         },
     }
@@ -364,7 +364,7 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
         "ceiling_eur": _euros(ceiling),
         "at_least": turnover is None or not turnover.exact,
         "fixed_eur": _euros(fixed),
-        "percent_of_turnover": decimal_text(percent),
+        "percent_of_turnover": digits_text(percent),
         "turnover_year": actor.turnover_year.value if actor.turnover_year else None,
         "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
         + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),

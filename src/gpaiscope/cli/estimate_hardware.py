@@ -16,7 +16,7 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import Exact, Range, decimal_text, parse_count, parse_exact, rounded_text
+from gpaiscope.values import Exact, Range, digits_text, parse_count, parse_exact, rounded_text
 
 
 def number(text: str) -> Exact:
@@ -225,7 +225,7 @@ def _as_json(found: Estimate, six_nd: Exact | None) -> str:
 
 
 def _number(value: Exact | None) -> str | None:
-    return None if value is None else decimal_text(value)
+    return None if value is None else digits_text(value)
 
 
 def _as_svg(

@@ -20,7 +20,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.opened import small_json
-from gpaiscope.values import Exact, Range, Truth, decimal_text, parse_count, rounded_text
+from gpaiscope.values import Exact, Range, Truth, digits_text, parse_count, rounded_text
 
 
 def count(text: str) -> Exact:
@@ -155,7 +155,7 @@ def _range(value: Range) -> dict[str, str | None]:
 
 
 def _number(value: Exact | None) -> str | None:
-    return None if value is None else decimal_text(value)
+    return None if value is None else digits_text(value)
 
 
 def _time(seconds: Exact | None) -> str | None:

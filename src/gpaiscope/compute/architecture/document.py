@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gpaiscope.compute.estimate import Term
-from gpaiscope.values import Exact, Range, decimal_text
+from gpaiscope.values import Exact, Range, digits_text
 
 from .counting import Count
 from .run import ArchitectureEstimate
@@ -23,11 +23,11 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         "dense_transformer": count.dense_transformer,
         "sequence_length": count.sequence_length,
         "parameters": {
-            "total": decimal_text(count.parameters.total),
-            "active": decimal_text(count.parameters.active),
-            "per_token": decimal_text(count.parameters.per_token),
+            "total": digits_text(count.parameters.total),
+            "active": digits_text(count.parameters.active),
+            "per_token": digits_text(count.parameters.per_token),
         },
-        "score_coefficient": decimal_text(count.score_coefficient),
+        "score_coefficient": digits_text(count.score_coefficient),
         "terms": _terms(count.terms),
         "training_terms": _terms(count.training_terms),
         f"flop_per_{count.unit}": {
@@ -42,8 +42,8 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         written["flop"] = _range(result.flop)
         written["run_terms"] = _terms(result.terms)
         written["six_nd"] = {
-            "flop": decimal_text(six.flop),
-            "gap": None if six.gap is None else decimal_text(six.gap),
+            "flop": digits_text(six.flop),
+            "gap": None if six.gap is None else digits_text(six.gap),
             "outside_paragraph_132": six.outside_paragraph_132,
             "why": six.why,
         }
@@ -53,7 +53,7 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
 
 
 def _terms(terms: Iterable[Term]) -> list[dict[str, str]]:
-    return [{"name": term.name, "flop": decimal_text(term.flop)} for term in terms]
+    return [{"name": term.name, "flop": digits_text(term.flop)} for term in terms]
 
 
 def _range(flop: Range) -> dict[str, str | None]:
@@ -65,4 +65,4 @@ def _best(flop: Range) -> str | None:
 
 
 def _text(value: Exact | None) -> str | None:
-    return None if value is None else decimal_text(value)
+    return None if value is None else digits_text(value)

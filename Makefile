@@ -6,7 +6,8 @@
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
-#   make docs                    run every command shown in README and docs, and write its output there and in tests
+#   make docs                    run every command shown in README and docs, and write its output there and in tests;
+#                                write the rulebook and the glossary anew
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
 
@@ -54,6 +55,8 @@ $(VENV)-oracle/installed: oracle/requirements.txt
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
+	$(BIN)/gpaiscope law show rulebook --output docs/rulebook.md
+	$(BIN)/gpaiscope law show glossary --output docs/glossary.md
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from console import ROOT, Block, agrees, blocks, documents, run, steps
 
 from gpaiscope.cli import cli
@@ -93,6 +94,12 @@ def anchors(document: Path) -> set[str]:
     """The anchors that a reader's site makes of the headings."""
     headings = HEADING.findall(document.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", ["rulebook", "glossary"])
+def test_the_pages_written_from_the_rules_are_current(page: str) -> None:
+    printed = CliRunner().invoke(cli, ["law", "show", page]).stdout
+    assert (ROOT / f"docs/{page}.md").read_text(encoding="utf-8") == printed, "`make docs` writes it anew"
 
 
 @pytest.mark.parametrize("index", [ROOT / "docs/index.md", ROOT / "docs/decisions/index.md"], ids=name)

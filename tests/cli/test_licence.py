@@ -31,7 +31,7 @@ def test_the_clause_to_change_is_named(file: Path) -> None:
     result = run(str(file))
     assert result.exit_code == 0
     assert "verdict     does not qualify" in result.output
-    assert "non-commercial, Guidelines Nov 80 (July 83)" in result.output
+    assert "non-commercial, Guidelines 80 (July 83)" in result.output
     assert f'line 7: "{NON_COMMERCIAL}"' in " ".join(result.output.split())
     assert "to change: Delete the ban on commercial use." in result.output
 

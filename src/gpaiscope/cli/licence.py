@@ -145,7 +145,7 @@ def _head(name: str, reading: LicenceReading) -> Iterator[Row]:
     elif near := reading.nearest:
         yield "recognised  ", f"none of the known texts; nearest {near.known.name}, {near.score:.2f}"
     yield "verdict     ", painted(SAYS[reading.verdict], BOLD)
-    yield INDENT, "(indicative; Guidelines Nov 73-81, July 76-84; the licence condition alone)"
+    yield INDENT, "(indicative; Guidelines 73 to 81 (July 76 to 84); the licence condition alone)"
 
 
 def _recognised(found: Recognition) -> Iterator[Row]:

@@ -73,5 +73,5 @@ def july(paragraph: int) -> int:
 
 
 def cited(paragraph: int) -> str:
-    """The paragraph as people cite it, with July's number beside it."""
-    return f"Guidelines Nov {paragraph} (July {july(paragraph)})"
+    """The paragraph as it is cited everywhere: in the adopted numbering, with July's number beside it."""
+    return f"Guidelines {paragraph} (July {july(paragraph)})"

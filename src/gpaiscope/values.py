@@ -164,6 +164,11 @@ MOST_PLACES: Final = 30
 ROUNDED_PLACES: Final = 12
 
 
+def json_number(value: Exact | None) -> str | None:
+    """A number as JSON documents hold it: its plain digits as a string, null where it is not known."""
+    return None if value is None else digits_text(value)
+
+
 def rounded_text(value: Exact, digits: int = 2) -> str:
     """The number with so many significant digits, halves rounded up: ``2.3e25``, ``7.5e22``."""
     return _rounded_text(Fraction(value), digits)
@@ -258,6 +263,10 @@ class Range:
     def at_best(self) -> Range:
         """The range narrowed to its best value where it has one, otherwise unchanged."""
         return self if self.best is None else Range.exactly(self.best)
+
+    def to_dict(self) -> dict[str, str | None]:
+        """The range as JSON documents hold it: three strings, null where an end is not known."""
+        return {"low": json_number(self.low), "best": json_number(self.best), "high": json_number(self.high)}
 
 
 def _add(one: Exact | None, other: Exact | None) -> Exact | None:

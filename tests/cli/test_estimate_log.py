@@ -29,9 +29,9 @@ def document(*words: str) -> dict[str, object]:
 def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
     result = run(EXAMPLE)
     assert result.exit_code == 0
-    assert result.output.startswith("training compute  1.8e13 FLOP (at least 4.5e12)\n")
-    assert "the log claims    1.8e13 FLOP" in result.output
-    assert "not proven\n  - samples: train_batch_size is that of one process" in result.output
+    assert result.output.startswith("Training compute    1.8e13 FLOP (at least 4.5e12)\n")
+    assert "The log claims      1.8e13 FLOP" in result.output
+    assert "Not proven\n  - samples: train_batch_size is that of one process" in result.output
 
 
 def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:

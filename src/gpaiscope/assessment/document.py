@@ -232,21 +232,12 @@ def figures(conclusion: Conclusion, assessment: Assessment) -> Json:
     for fact in conclusion.finding.reasons:
         known = conclusion.case.facts.get(fact.name)
         if fact.kind is Kind.NUMBER and known is not None and isinstance(known.value, Range):
-            found[fact.name] = range_json(known.value)
+            found[fact.name] = known.value.to_dict()
     for name in conclusion.finding.parameters:
         value = assessment.program.parameters[name]
         if not hasattr(value, "isoformat"):
             found[name] = digits_text(value)
     return found
-
-
-def range_json(value: Range) -> Json:
-    """A range as three strings; null where an end is not bounded."""
-    return {"low": _text(value.low), "best": _text(value.best), "high": _text(value.high)}
-
-
-def _text(value: Exact | None) -> str | None:
-    return None if value is None else digits_text(value)
 
 
 def day_json(value: DateRange | None) -> object:
@@ -270,9 +261,9 @@ def compute_json(assessment: Assessment) -> Json:
         "entries": [entry_json(entry) for entry in entries or ()],
         "training_compute": _sum(facts, "model.training_compute"),
         "cumulative_training_compute": _sum(facts, "model.cumulative_compute"),
-        "expected_cumulative_training_compute": range_json(_range(assessment.expected)),
+        "expected_cumulative_training_compute": _range(assessment.expected).to_dict(),
         "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
-        "teacher_training_compute": range_json(_range(total(entries or (), "spent", kinds=("teacher-training",)))),
+        "teacher_training_compute": _range(total(entries or (), "spent", kinds=("teacher-training",))).to_dict(),
         "thresholds": {
             name: digits_text(parameters.number(name, assessment.day))
             for name in ("criterion_flop", "presumption_flop")
@@ -280,9 +271,9 @@ def compute_json(assessment: Assessment) -> Json:
     }
 
 
-def _sum(facts: object, name: str) -> Json | None:
+def _sum(facts: object, name: str) -> dict[str, str | None] | None:
     known = facts.get(name)  # type: ignore[attr-defined]
-    return range_json(_range(known)) if known is not None else None
+    return _range(known).to_dict() if known is not None else None
 
 
 def _range(known: Known) -> Range:
@@ -297,11 +288,11 @@ def entry_json(entry: Entry) -> Json:
         "kind": entry.kind,
         "actor": entry.activity.actor.value if entry.activity.actor else None,
         "state": entry.state,
-        "flop": range_json(entry.flop),
-        "spent": range_json(entry.spent),
+        "flop": entry.flop.to_dict(),
+        "spent": entry.spent.to_dict(),
         "method": entry.estimate.method,
-        "updates": {"counts": _counts(entry, entry.row.updates), "flop": range_json(entry.updates)},
-        "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": range_json(entry.cumulative)},
+        "updates": {"counts": _counts(entry, entry.row.updates), "flop": entry.updates.to_dict()},
+        "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": entry.cumulative.to_dict()},
         "because": entry.row.because,
         "cites": [cited(cite) for cite in entry.row.cites],
         "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),

@@ -6,7 +6,6 @@ and the components that it names.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,8 +13,11 @@ from typing import Final, cast
 
 import click
 
+from gpaiscope.cli.estimates import DIGITS, amount_from_zero, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.cli.ledger_picture import thresholds
+from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.terminal import columns, deliver, json_text
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
     Count,
@@ -30,27 +32,8 @@ from gpaiscope.compute.architecture import (
 )  # fmt: skip
 from gpaiscope.compute.estimate import Term
 from gpaiscope.compute.picture import Bar, Threshold, svg
-from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
-from gpaiscope.values import Exact, Range, parse_count, rounded_text
-
-
-class Amount(click.ParamType[Exact]):
-    """A number of tokens, samples or parameters: ``15T``, ``1.2e12``, ``300_000``."""
-
-    name = "amount"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Exact:
-        """Read it exactly; anything else is a mistake of usage."""
-        if isinstance(value, str):
-            try:
-                found = parse_count(value)
-            except ValueError as error:
-                self.fail(str(error), param, ctx)
-            if found < 0:
-                self.fail(f"{value} is negative", param, ctx)
-            return found
-        return cast("Exact", value)
+from gpaiscope.values import Exact, Range, rounded_text
 
 
 class StageAmount(click.ParamType[Stage]):
@@ -67,8 +50,7 @@ class StageAmount(click.ParamType[Stage]):
             length.isascii() and length.isdigit() and 0 < int(length[:12]) <= 10**9 and len(length) <= 10
         ):
             self.fail(f"{length} is no sequence length", param, ctx)
-        amount = Amount().convert(tokens, param, ctx)
-        return Stage(tokens=amount, sequence_length=int(length) if length else None)
+        return Stage(tokens=amount_from_zero(tokens), sequence_length=int(length) if length else None)
 
 
 _LENGTH: Final = click.IntRange(1, 10**9)
@@ -76,8 +58,15 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 
 @click.command(name="architecture")
 @click.argument("config", type=click.Path(path_type=Path))
-@click.option("--tokens", type=Amount(), help="Tokens trained on, repetitions included: 15T, 1.2e12.")
-@click.option("--samples", type=Amount(), help="Images, clips or recordings trained on, repetitions included.")
+@click.option(
+    "--tokens", type=amount_from_zero, metavar="NUMBER", help="Tokens trained on, repetitions included: 15T, 1.2e12."
+)
+@click.option(
+    "--samples",
+    type=amount_from_zero,
+    metavar="NUMBER",
+    help="Images, clips or recordings trained on, repetitions included.",
+)
 @click.option("--sequence-length", type=_LENGTH, help="Tokens in a sequence.")
 @click.option(
     "--stage", "stages", type=StageAmount(), multiple=True, help="A stage with its own length: 500B@32768. Repeatable."
@@ -97,23 +86,36 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 )
 @click.option("--lora-rank", type=click.IntRange(1, 10**6), default=16, show_default=True)
 @click.option("--lora-targets", type=click.Choice(["attention", "mlp", "all"]), default="all", show_default=True)
-@click.option("--lora-parameters", type=Amount(), help="Adapter weights, instead of rank and targets.")
-@click.option("--rollout-tokens", type=Amount(), help="Reinforcement learning: tokens generated, kept or not.")
+@click.option(
+    "--lora-parameters", type=amount_from_zero, metavar="NUMBER", help="Adapter weights, instead of rank and targets."
+)
+@click.option(
+    "--rollout-tokens",
+    type=amount_from_zero,
+    metavar="NUMBER",
+    help="Reinforcement learning: tokens generated, kept or not.",
+)
 @click.option("--reference-model", is_flag=True, help="A reference model scores every rollout.")
 @click.option("--critic", is_flag=True, help="A critic of the same size scores every rollout.")
-@click.option("--reward-parameters", type=Amount(), help="Parameters of a reward model that scores every rollout.")
-@click.option("--teacher", type=click.Path(path_type=Path), help="Distillation: the teacher's configuration.")
-@click.option("--teacher-parameters", type=Amount(), help="Distillation: the teacher's parameters.")
-@click.option("--teacher-tokens", type=Amount(), help="Tokens that the teacher saw, where not all.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
+    "--reward-parameters",
+    type=amount_from_zero,
+    metavar="NUMBER",
+    help="Parameters of a reward model that scores every rollout.",
 )
+@click.option("--teacher", type=click.Path(path_type=Path), help="Distillation: the teacher's configuration.")
+@click.option(
+    "--teacher-parameters", type=amount_from_zero, metavar="NUMBER", help="Distillation: the teacher's parameters."
+)
+@click.option(
+    "--teacher-tokens", type=amount_from_zero, metavar="NUMBER", help="Tokens that the teacher saw, where not all."
+)
+@output_options("text", "json", "svg")
 @into_options
 def architecture(
     config: Path,
     form: str,
-    output: Path | None,
+    output: str | None,
     into: str | None,
     kind: str,
     actor: str,
@@ -127,17 +129,11 @@ def architecture(
         raise click.UsageError("--into needs --tokens, --samples or --stage: a count of one token is no activity")
     if form == "svg":
         text = as_svg(result, thresholds(date.today()))
+    elif form == "json":
+        text = json_text(document(result))
     else:
-        text = json.dumps(document(result), indent=2, ensure_ascii=False) if form == "json" else as_text(result)
-    if output is None:
-        click.echo(text)
-        return
-    try:
-        output.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            Mistake(reference="cannot-write", message=f"cannot write: {error.strerror}", file=str(output))
-        ) from error
+        text = as_text(result, columns() if output is None else 80)
+    deliver(text, output)
 
 
 def answer(config: Mapping[str, object], options: Mapping[str, object]) -> Count | ArchitectureEstimate:
@@ -192,35 +188,30 @@ def as_svg(result: Count | ArchitectureEstimate, law: Iterable[tuple[str, Exact]
     return svg(bars, lines, "Training compute from the architecture", " ".join(result.warnings))
 
 
-def as_text(result: Count | ArchitectureEstimate) -> str:
-    """The estimate for people: what it is, named terms with shares, both numbers and the gap."""
+def as_text(result: Count | ArchitectureEstimate, width: int = 80) -> str:
+    """The estimate for people: both numbers and the gap, what it is, named terms with shares."""
+    run = result if isinstance(result, ArchitectureEstimate) else None
     counted = result.count if isinstance(result, ArchitectureEstimate) else result
-    lines = [
-        f"Family              {counted.family}",
-        f"Parameters          {_grouped(counted.parameters.total)}, active {_grouped(counted.parameters.active)}",
-        f"Multiply a {counted.unit:<8} {_grouped(counted.parameters.per_token)}",
-        f"FLOP per {counted.unit:<10} {_best(counted.forward)} forward, {_best(counted.training)} in training",
-        "",
-        *_table(f"Forward, per {counted.unit}", counted.terms),
+    unit, parameters = counted.unit, counted.parameters
+    head = [
+        *(_run(run) if run else ()),
+        ("Method", "architecture"),
+        ("Family", counted.family),
+        ("Parameters", f"{_grouped(parameters.total)}, active {_grouped(parameters.active)}"),
+        (f"Multiply a {unit}", _grouped(parameters.per_token)),
+        (f"FLOP per {unit}", f"{shown(counted.forward, '')} forward, {shown(counted.training, '')} in training"),
     ]
-    if isinstance(result, ArchitectureEstimate):
-        lines += ["", *_run(result)]
-    for title, said in (("Warnings", result.warnings), ("Assumptions", result.assumptions)):
-        if said:
-            lines += ["", title, *(f"  - {sentence}" for sentence in said)]
-    return "\n".join(lines)
+    tables = ["", *_table(f"Forward, per {unit}", counted.terms), *(["", *_table("The run", run.terms)] if run else [])]
+    below = (("Warnings", result.warnings), ("Assumptions", result.assumptions))
+    return "\n".join([*rows(head, width), *tables, *sections(below, width)])
 
 
-def _run(result: ArchitectureEstimate) -> list[str]:
-    six, flop = result.six_nd, result.flop
+def _run(result: ArchitectureEstimate) -> list[tuple[str, str]]:
+    six = result.six_nd
     outside = f" (outside its paragraph: {six.why})" if six.outside_paragraph_132 else ""
-    gap = "" if six.gap is None else f"; the count is {rounded_text(six.gap, 3)} times it"
-    return [
-        *_table("The run", result.terms),
-        "",
-        f"Training compute    {_best(flop)} FLOP, from {_end(flop.low)} to {_end(flop.high)}",
-        f"6PD                 {rounded_text(six.flop, 3)} FLOP{gap}{outside}",
-    ]
+    gap = "" if six.gap is None else f"; the count is {rounded_text(six.gap, DIGITS)} times it"
+    six_text = f"{rounded_text(six.flop, DIGITS)} FLOP{gap}{outside}"
+    return [("Training compute", shown(result.flop)), ("6PD", six_text)]
 
 
 def _table(title: str, terms: tuple[Term, ...]) -> list[str]:
@@ -235,11 +226,3 @@ def _share(part: Exact, total: Exact) -> str:
 
 def _grouped(value: Exact) -> str:
     return f"{int(value):,}".replace(",", " ")
-
-
-def _best(flop: Range) -> str:
-    return _end(flop.best)
-
-
-def _end(value: Exact | None, digits: int = 3) -> str:
-    return "unknown" if value is None else rounded_text(value, digits)

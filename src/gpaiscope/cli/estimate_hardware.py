@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import click
 
+from gpaiscope.cli.estimates import DIGITS, amount, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.cli.ledger_picture import thresholds
-from gpaiscope.compute.estimate import Estimate
+from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.terminal import columns, deliver, json_text
+from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import Exact, Range, digits_text, parse_count, parse_exact, rounded_text
-
-
-def number(text: str) -> Exact:
-    """An exact number on the command line: ``16384``, ``2.1e6``, ``15T``."""
-    try:
-        return parse_count(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{error}; expected digits, scientific notation or a suffix (2.1e6, 15T)") from error
+from gpaiscope.values import Exact, Range, json_number, parse_count, parse_exact, rounded_text
 
 
 def utilisation_share(text: str) -> Exact | Range:
@@ -35,10 +29,34 @@ def utilisation_share(text: str) -> Exact | Range:
         raise click.BadParameter(f"{error}; expected a share such as 0.38, or a range such as 0.35..0.41") from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What holds for every period that does not say otherwise."""
+
+    utilisation: Exact | Range | None
+    peak: Exact | None
+    precision: str
+    measure: Measure
+    recomputation: Recomputation
+
+    def period(self, chip: str, count: Exact, hours: Exact, share: Exact | Range | None) -> Period:
+        """A period under these conditions; ``share`` is its own utilisation."""
+        return Period(
+            chip=chip,
+            count=count,
+            hours=hours,
+            utilisation=share if share is not None else self.utilisation,
+            peak_flop_per_second=self.peak,
+            precision=self.precision,
+            measure=self.measure,
+            recomputation=self.recomputation,
+        )
+
+
 @click.command("hardware")
 @click.option("--chip", default="", help="Name of the accelerator, with its form: 'H100 SXM', 'A100 PCIe', 'TPU v4'.")
-@click.option("--count", type=number, metavar="NUMBER", help="How many chips ran; 1 where --hours are chip-hours.")
-@click.option("--hours", type=number, metavar="NUMBER", help="How many hours each of them ran.")
+@click.option("--count", type=amount, metavar="NUMBER", help="How many chips ran; 1 where --hours are chip-hours.")
+@click.option("--hours", type=amount, metavar="NUMBER", help="How many hours each of them ran.")
 @click.option(
     "--utilisation",
     type=utilisation_share,
@@ -46,7 +64,7 @@ def utilisation_share(text: str) -> Exact | Range:
     help="Share of the peak: claimed, or a range over all hours.",
 )
 @click.option(
-    "--peak", type=number, metavar="NUMBER", help="Dense peak of one chip in FLOP per second, instead of the table's."
+    "--peak", type=amount, metavar="NUMBER", help="Dense peak of one chip in FLOP per second, instead of the table's."
 )
 @click.option(
     "--precision", default="", help="Arithmetic of the training: 16-bit, 8-bit, tf32, fp32 (default: 16-bit)."
@@ -69,11 +87,10 @@ def utilisation_share(text: str) -> Exact | Range:
     "--period", "periods", multiple=True, metavar="CHIP,COUNT,HOURS[,SHARE]", help="One of several periods; repeat it."
 )
 @click.option(
-    "--parameters", type=number, metavar="NUMBER", help="Parameters that multiply each token, for a plausibility check."
+    "--parameters", type=amount, metavar="NUMBER", help="Parameters that multiply each token, for a plausibility check."
 )
-@click.option("--tokens", type=number, metavar="NUMBER", help="Tokens trained on, for a plausibility check.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--tokens", type=amount, metavar="NUMBER", help="Tokens trained on, for a plausibility check.")
+@output_options("text", "json", "svg")
 @into_options
 def hardware(
     chip: str,
@@ -88,7 +105,7 @@ def hardware(
     parameters: Exact | None,
     tokens: Exact | None,
     form: str,
-    output: Path | None,
+    output: str | None,
     into: str | None,
     kind: str,
     actor: str,
@@ -99,38 +116,35 @@ def hardware(
     spans what published runs reached.
     """
 
-    def period(name: str, number: Exact, time: Exact, share: Exact | Range | None) -> Period:
-        return Period(
-            chip=name,
-            count=number,
-            hours=time,
-            utilisation=share if share is not None else utilisation,
-            peak_flop_per_second=peak,
-            precision=precision,
-            measure=measure,
-            recomputation=recomputation,
-        )
-
-    if (chip or peak is not None or count is not None) and not periods:
-        _require(count=count, hours=hours)
-        given = [period(chip, count or 0, hours or 0, None)]
-    elif not periods:
-        raise click.UsageError("give --chip, --count and --hours, or at least one --period")
-    elif chip or count is not None or hours is not None:
-        raise click.UsageError("give --chip, --count and --hours, or --period, but not both")
-    else:
-        given = [period(*fields) for fields in _fields(periods)]
+    conditions = Conditions(
+        utilisation=utilisation, peak=peak, precision=precision, measure=measure, recomputation=recomputation
+    )
+    given = _periods(chip, count, hours, periods, conditions)
     found = estimate(given, parameters=parameters, tokens=tokens)
     write_into(found, into, kind, actor)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     if form == "svg":
         text = _as_svg(given, found, six_nd, thresholds(date.today()))
+    elif form == "json":
+        text = _as_json(found, six_nd)
     else:
-        text = (_as_json if form == "json" else _as_text)(found, six_nd)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
+        text = _as_text(found, six_nd, columns() if output is None else 80)
+    deliver(text, output)
+
+
+def _periods(
+    chip: str, count: Exact | None, hours: Exact | None, periods: Sequence[str], conditions: Conditions
+) -> list[Period]:
+    """One period from its own options, or several; raises click.UsageError for neither, half of one, or both."""
+    own = chip or count is not None or hours is not None
+    if periods and own:
+        raise click.UsageError("give --chip, --count and --hours, or --period, but not both")
+    if periods:
+        return [conditions.period(*fields) for fields in _fields(periods)]
+    if not chip and count is None and conditions.peak is None:
+        raise click.UsageError("give --chip, --count and --hours, or at least one --period")
+    _require(count=count, hours=hours)
+    return [conditions.period(chip, count or 0, hours or 0, None)]
 
 
 def _require(**values: Exact | None) -> None:
@@ -187,45 +201,25 @@ def _share(text: str) -> Exact | Range:
     return Range(low=ends[0], best=Fraction(ends[0] + ends[1]) / 2, high=ends[1])
 
 
-def _as_text(found: Estimate, six_nd: Exact | None) -> str:
-    lines = [f"training compute  {_shown(found.flop)}", f"method            {found.method}"]
-    if six_nd is not None:
-        lines.append(f"6 x P x D         {rounded_text(six_nd)} FLOP")
-    if len(found.terms) > 1:
-        lines += [
-            "",
-            "periods",
-            *(f"  {term.name}: {rounded_text(term.flop)} FLOP, {term.says}" for term in found.terms),
-        ]
-    sources = tuple(str(source) for source in found.evidence)
-    for heading, items in (("assumptions", found.assumptions), ("warnings", found.warnings), ("sources", sources)):
-        if items:
-            lines += ["", heading, *(f"  - {item}" for item in items)]
-    return "\n".join(lines) + "\n"
-
-
-def _shown(flop: Range) -> str:
-    best = "not known" if flop.best is None else f"{rounded_text(flop.best)} FLOP"
-    if flop.exact or flop.low is None or flop.high is None:
-        return best
-    return f"{best} ({rounded_text(flop.low)} to {rounded_text(flop.high)})"
+def _as_text(found: Estimate, six_nd: Exact | None, width: int) -> str:
+    head = [
+        ("Training compute", shown(found.flop)),
+        *([("6PD", f"{rounded_text(six_nd, DIGITS)} FLOP")] if six_nd is not None else []),
+        ("Method", found.method),
+    ]
+    periods = [f"{term.name}: {rounded_text(term.flop, DIGITS)} FLOP, {term.says}" for term in found.terms]
+    below = (
+        ("Periods", periods if len(periods) > 1 else ()),
+        ("Warnings", found.warnings),
+        ("Assumptions", found.assumptions),
+        ("Sources", map(str, found.evidence)),
+    )
+    return "\n".join([*rows(head, width), *sections(below, width)])
 
 
 def _as_json(found: Estimate, six_nd: Exact | None) -> str:
-    document = {
-        "flop": {"low": _number(found.flop.low), "best": _number(found.flop.best), "high": _number(found.flop.high)},
-        "method": found.method,
-        "terms": [{"name": term.name, "flop": _number(term.flop), "says": term.says} for term in found.terms],
-        "six_nd": None if six_nd is None else {"flop": _number(six_nd)},
-        "assumptions": list(found.assumptions),
-        "warnings": list(found.warnings),
-        "evidence": [str(source) for source in found.evidence],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def _number(value: Exact | None) -> str | None:
-    return None if value is None else digits_text(value)
+    six = None if six_nd is None else {"flop": json_number(six_nd)}
+    return json_text({"schema_version": SCHEMA_VERSION, **found.to_dict(), "six_nd": six})
 
 
 def _as_svg(

@@ -11,27 +11,18 @@ from pathlib import Path
 
 import click
 
+from gpaiscope.cli.estimates import DIGITS, amount_above_zero, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
-from gpaiscope.cli.terminal import deliver, json_text
-from gpaiscope.compute.estimate import Estimate
+from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.terminal import columns, deliver, json_text
+from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.opened import small_json
-from gpaiscope.values import Exact, Range, Truth, digits_text, parse_count, rounded_text
-
-
-def count(text: str) -> Exact:
-    """A count greater than zero on the command line: ``7e9``, ``70B``."""
-    try:
-        value = parse_count(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{error}; expected digits, scientific notation or a suffix (7e9, 70B)") from error
-    if value <= 0:
-        raise click.BadParameter("expected a number greater than zero")
-    return value
+from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 
 
 @click.command("log")
@@ -41,12 +32,15 @@ def count(text: str) -> Exact:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The model's config.json, where it does not lie beside the log.",
 )
-@click.option("--parameters", type=count, metavar="NUMBER", help="All parameters of the model: 8.03e9, 70B.")
-@click.option("--active", type=count, metavar="NUMBER", help="Parameters that act on one token (mixtures of experts).")
-@click.option("--trainable", type=count, metavar="NUMBER", help="Parameters that were trained (adapters).")
+@click.option(
+    "--parameters", type=amount_above_zero, metavar="NUMBER", help="All parameters of the model: 8.03e9, 70B."
+)
+@click.option(
+    "--active", type=amount_above_zero, metavar="NUMBER", help="Parameters that act on one token (mixtures of experts)."
+)
+@click.option("--trainable", type=amount_above_zero, metavar="NUMBER", help="Parameters that were trained (adapters).")
 @click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False), help="Write to a file.")
+@output_options("text", "json")
 @into_options
 def log(
     path: Path,
@@ -73,8 +67,8 @@ def log(
     proof = prove(records, figures)
     write_into(proof.estimate, into, kind, actor)
     beside = _by_hardware(proof, chip) if chip else None
-    text = _as_json(proof, beside) if form == "json" else _as_text(proof, beside)
-    deliver(text, output)
+    width = columns() if output is None else 80
+    deliver(_as_json(proof, beside) if form == "json" else _as_text(proof, beside, width), output)
 
 
 def _by_hardware(proof: LogProof, chip: str) -> Estimate:
@@ -114,31 +108,21 @@ def _bar() -> Iterator[Told | None]:
 
 
 def _as_json(proof: LogProof, beside: Estimate | None) -> str:
-    found = document(proof)
-    if beside is not None:
-        found["hardware"] = {
-            "flop": _range(beside.flop),
-            "assumptions": list(beside.assumptions),
-            "warnings": list(beside.warnings),
-        }
-    return json_text(found)
+    hardware = {} if beside is None else {"hardware": beside.to_dict()}
+    return json_text({"schema_version": SCHEMA_VERSION, **document(proof), **hardware})
 
 
 def document(proof: LogProof) -> dict[str, object]:
     """A proof in the words of ``estimate --format json``; numbers are decimal strings."""
     found: dict[str, object] = {
         "log": {"format": proof.format, "name": proof.name},
-        "flop": _range(proof.estimate.flop),
-        "method": proof.estimate.method,
-        "six_nd": None if proof.six_nd is None else {"flop": _number(proof.six_nd)},
-        "reported_flop": _number(proof.reported),
-        "implied_parameters": _number(proof.implied_parameters),
+        **proof.estimate.to_dict(),
+        "six_nd": None if proof.six_nd is None else {"flop": json_number(proof.six_nd)},
+        "reported_flop": json_number(proof.reported),
+        "implied_parameters": json_number(proof.implied_parameters),
         "facts": _facts(proof),
         "traps": [{"id": trap.id, "says": trap.says, "corrected": trap.corrected} for trap in proof.traps],
         "unproven": [{"fact": missing.fact, "why": missing.why} for missing in proof.unproven],
-        "assumptions": list(proof.estimate.assumptions),
-        "warnings": list(proof.estimate.warnings),
-        "evidence": [str(source) for source in proof.estimate.evidence],
     }
     if proof.runs:
         found["runs"] = [document(run) for run in proof.runs]
@@ -147,15 +131,7 @@ def document(proof: LogProof) -> dict[str, object]:
 
 def _facts(proof: LogProof) -> Mapping[str, object]:
     times = {"started": _time(proof.started), "ended": _time(proof.ended)}
-    return {name: _range(value) for name, value in proof.facts.items()} | times
-
-
-def _range(value: Range) -> dict[str, str | None]:
-    return {"low": _number(value.low), "best": _number(value.best), "high": _number(value.high)}
-
-
-def _number(value: Exact | None) -> str | None:
-    return None if value is None else digits_text(value)
+    return {name: value.to_dict() for name, value in proof.facts.items()} | times
 
 
 def _time(seconds: Exact | None) -> str | None:
@@ -165,27 +141,26 @@ def _time(seconds: Exact | None) -> str | None:
     return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
-def _as_text(proof: LogProof, beside: Estimate | None) -> str:
-    lines = [
-        f"training compute  {_shown(proof.estimate.flop, ' FLOP')}",
-        f"the log claims    {_rounded(proof.reported, ' FLOP')}",
-        *([f"6 x P x D         {rounded_text(proof.six_nd)} FLOP"] if proof.six_nd is not None else []),
-        *([f"by hardware       {_shown(beside.flop, ' FLOP')}"] if beside is not None else []),
-        f"log               {proof.format}{f', {proof.name}' if proof.name else ''}",
+def _as_text(proof: LogProof, beside: Estimate | None, width: int) -> str:
+    head = [
+        ("Training compute", shown(proof.estimate.flop)),
+        ("The log claims", "nothing" if proof.reported is None else f"{rounded_text(proof.reported, DIGITS)} FLOP"),
+        *([("6PD", f"{rounded_text(proof.six_nd, DIGITS)} FLOP")] if proof.six_nd is not None else []),
+        *([("By hardware", shown(beside.flop))] if beside is not None else []),
+        ("Method", proof.estimate.method),
+        ("Log", f"{proof.format}{f', {proof.name}' if proof.name else ''}"),
     ]
-    lines += [f"{name:<18}{_shown(value, '')}" for name, value in proof.facts.items()]
-    lines += [f"{name:<18}{time}" for name, seconds in _times(proof) if (time := _time(seconds))]
-    sections = (
-        ("traps", [f"{trap.id}{'' if trap.corrected else ' (not corrected)'}: {trap.says}" for trap in proof.traps]),
-        ("not proven", [f"{missing.fact}: {missing.why}" for missing in proof.unproven]),
-        ("assumptions", proof.estimate.assumptions),
-        ("warnings", [*_warnings(proof), *(beside.warnings if beside is not None else ())]),
-        ("by hardware", beside.assumptions if beside is not None else ()),
+    facts = [f"{name}: {shown(value, '')}" for name, value in proof.facts.items()]
+    facts += [f"{name}: {time}" for name, seconds in _times(proof) if (time := _time(seconds))]
+    below = (
+        ("Facts", facts),
+        ("Traps", [f"{trap.id}{'' if trap.corrected else ' (not corrected)'}: {trap.says}" for trap in proof.traps]),
+        ("Not proven", [f"{missing.fact}: {missing.why}" for missing in proof.unproven]),
+        ("Warnings", [*_warnings(proof), *(beside.warnings if beside is not None else ())]),
+        ("Assumptions", proof.estimate.assumptions),
+        ("By hardware", beside.assumptions if beside is not None else ()),
     )
-    for heading, items in sections:
-        if items:
-            lines += ["", heading, *(f"  - {item}" for item in items)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*rows(head, width), *sections(below, width)])
 
 
 def _warnings(proof: LogProof) -> list[str]:
@@ -195,17 +170,3 @@ def _warnings(proof: LogProof) -> list[str]:
 
 def _times(proof: LogProof) -> tuple[tuple[str, Exact | None], ...]:
     return ("started", proof.started), ("ended", proof.ended)
-
-
-def _rounded(value: Exact | None, unit: str) -> str:
-    return "nothing" if value is None else f"{rounded_text(value)}{unit}"
-
-
-def _shown(value: Range, unit: str) -> str:
-    """The best value with its range; ``unknown`` with the bounds that are known."""
-    best = "unknown" if value.best is None else f"{rounded_text(value.best, 3)}{unit}"
-    if value.exact:
-        return best
-    bounds = [("at least", value.low or None), ("at most", value.high)]
-    known = ", ".join(f"{word} {rounded_text(end, 3)}" for word, end in bounds if end is not None)
-    return f"{best} ({known})" if known else best

@@ -5,8 +5,9 @@ from __future__ import annotations
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
 from gpaiscope.assessment.ledger import Entry
+from gpaiscope.cli.estimates import shown
 from gpaiscope.cli.terminal import clean, columns, wrap
-from gpaiscope.values import Exact, Range, rounded_text
+from gpaiscope.values import Range
 
 
 def ledger_text(assessment: Assessment) -> str:
@@ -35,7 +36,7 @@ def _wrapped(line: str) -> list[str]:
 def _block(entry: Entry) -> list[str]:
     label = f"{entry.kind} ({entry.state.replace('-', ' ')})"
     lines = [
-        f"{label:<36} {_shown(entry.flop):>28}   {entry.estimate.method}",
+        f"{label:<36} {shown(entry.flop)}, {entry.estimate.method}",
         f"  updates of parameters: {entry.row.updates.value}; cumulative: {entry.row.cumulative.value}",
         f"  {entry.row.because}",
         f"  {'; '.join(cited(cite) for cite in entry.row.cites)}",
@@ -54,17 +55,4 @@ def _sums(assessment: Assessment) -> list[str]:
         ("cumulative, by the day", facts["model.cumulative_compute"]),
         ("cumulative, expected in all", assessment.expected),
     )
-    return [f"  {label:<34} {_shown(known.value):>28}" for label, known in rows if isinstance(known.value, Range)]
-
-
-def _shown(flop: Range) -> str:
-    if flop.exact and flop.low is not None:
-        return f"{_end(flop.low)} FLOP"
-    if flop.high is None:
-        return f"at least {_end(flop.low)} FLOP" if flop.low else "not known"
-    best = "" if flop.best is None else f"{_end(flop.best)} "
-    return f"{best}({_end(flop.low)} to {_end(flop.high)})"
-
-
-def _end(value: Exact | None) -> str:
-    return "?" if value is None else rounded_text(value, 2)
+    return [f"  {label:<34} {shown(known.value)}" for label, known in rows if isinstance(known.value, Range)]

@@ -1,14 +1,18 @@
 """What every way of estimating gives: a range of FLOP, and how it was come by.
 
-Source: Guidelines C(2025) 7719, paragraphs 120 to 130 (July text 123 to 133): any method will
+Source: Guidelines 120 to 130 (July 123 to 133): any method will
 do that is accurate within the margin; assumptions, method and uncertainties are documented.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from gpaiscope.values import Exact, Range, Source
+from gpaiscope.values import Exact, Range, Source, digits_text
+
+SCHEMA_VERSION: Final = "1.0"
+"""The version of what ``estimate --format json`` prints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,10 @@ class Term:
     name: str
     flop: Exact
     says: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The term as JSON documents hold it."""
+        return {"name": self.name, "flop": digits_text(self.flop)} | ({"says": self.says} if self.says else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +44,14 @@ class Estimate:
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     evidence: tuple[Source, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """The estimate in the words of ``estimate --format json``; numbers are decimal strings."""
+        return {
+            "flop": self.flop.to_dict(),
+            "method": self.method,
+            "terms": [term.to_dict() for term in self.terms],
+            "assumptions": list(self.assumptions),
+            "warnings": list(self.warnings),
+            "evidence": [str(source) for source in self.evidence],
+        }

@@ -1,6 +1,6 @@
 """The Guidelines' plain formula for dense transformers: six times parameters times tokens.
 
-Source: Guidelines C(2025) 7719, paragraphs 127 to 130 (July text 130 to 133).
+Source: Guidelines 127 to 130 (July 130 to 133).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FLOP_PER_PARAMETER_AND_TOKEN = 6
 
 
 def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range | None = None) -> Estimate:
-    """6 x parameters x tokens (paragraph 129). Tokens are those of all ``passes`` over the data together.
+    """6 x parameters x tokens (Guidelines 129, July 132). Tokens are those of all ``passes`` over the data together.
 
     Meant for dense transformers at ordinary context lengths; the result is the formula's, taken as exact.
     """

@@ -1,7 +1,7 @@
 """Training compute from hardware: chips, hours, peak rates and the share of the peak that was reached.
 
 C = sum over periods of N x L x H x U: units, seconds, peak FLOP per second of a unit, utilisation.
-Source: Guidelines, Annex A.2, November paragraphs 123 to 126 (July text 126 to 128). The peak rates, their
+Source: Guidelines 123 to 126 (July 126 to 129), Annex A.2. The peak rates, their
 sources and the spread of published utilisations are in ``accelerators.toml`` beside this module.
 """
 
@@ -92,7 +92,7 @@ def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, toke
 
 
 _FORMULA: Final = (
-    "C = N x L x H x U, summed over periods of constant N (Guidelines, November paragraphs 123 to 126); the hours "
+    "C = N x L x H x U, summed over periods of constant N (Guidelines 123 to 126, July 126 to 129); the hours "
     "are of chips at work on the training, without idle reservations, evaluation runs and failed starts"
 )
 
@@ -220,7 +220,7 @@ def _from_counter(busy: Exact) -> tuple[Spread, tuple[str, ...], tuple[str, ...]
 
 
 def _without_recomputation(share: Spread, recomputation: Recomputation) -> tuple[Spread, str]:
-    """Model utilisation from hardware utilisation: recomputed activations do not count (November paragraph 119)."""
+    """Model utilisation from hardware utilisation: recomputed activations do not count (Guidelines 119, July 122)."""
     full = share.times(Spread.exactly(RECOMPUTED_SHARE))
     if recomputation == "none":
         return share, "hardware utilisation without recomputation equals model utilisation"

@@ -126,7 +126,7 @@ def from_size(
 ) -> Estimate:  # fmt: skip
     """Training compute from a published size: 6 x parameters x tokens, with a range around it.
 
-    Kaplan et al. 2020 (arXiv 2001.08361) and Guidelines, November paragraph 129, for dense transformers;
+    Kaplan et al. 2020 (arXiv 2001.08361) and Guidelines 129 (July 132), for dense transformers;
     with fewer ``active_parameters`` those count instead, which that paragraph does not cover. The
     low end leaves the input embedding out, the high end adds attention at up to 8192 tokens; without
     figures the range is wider. Raises InputError for sizes that are not positive.
@@ -189,7 +189,7 @@ def _original(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], sou
 def _with_parent(
     row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Source]
 ) -> Estimate:
-    """Own training, and that of the entry whose weights it started from (Guidelines, November paragraph 118)."""
+    """Own training, and that of the entry whose weights it started from (Guidelines 118, July 121)."""
     own = _own(row, sources)
     if "initialised_from" not in row:
         return own

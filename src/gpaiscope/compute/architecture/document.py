@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gpaiscope.compute.estimate import Term
-from gpaiscope.values import Exact, Range, digits_text
+from gpaiscope.compute.estimate import SCHEMA_VERSION, Term
+from gpaiscope.values import digits_text, json_number
 
 from .counting import Count
 from .run import ArchitectureEstimate
-
-SCHEMA_VERSION = "1"
 
 
 def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
@@ -31,38 +29,28 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         "terms": _terms(count.terms),
         "training_terms": _terms(count.training_terms),
         f"flop_per_{count.unit}": {
-            "forward": _best(count.forward),
-            "training": _best(count.training),
-            "forward_range": _range(count.forward),
-            "training_range": _range(count.training),
+            "forward": json_number(count.forward.best),
+            "training": json_number(count.training.best),
+            "forward_range": count.forward.to_dict(),
+            "training_range": count.training.to_dict(),
         },
     }
     if isinstance(result, ArchitectureEstimate):
         six = result.six_nd
-        written["flop"] = _range(result.flop)
+        written["flop"] = result.flop.to_dict()
         written["run_terms"] = _terms(result.terms)
         written["six_nd"] = {
             "flop": digits_text(six.flop),
-            "gap": None if six.gap is None else digits_text(six.gap),
+            "gap": json_number(six.gap),
             "outside_paragraph_132": six.outside_paragraph_132,
             "why": six.why,
         }
     written["assumptions"] = list(result.assumptions)
     written["warnings"] = list(result.warnings)
+    if isinstance(result, ArchitectureEstimate):
+        written["evidence"] = [str(source) for source in result.evidence]
     return written
 
 
 def _terms(terms: Iterable[Term]) -> list[dict[str, str]]:
-    return [{"name": term.name, "flop": digits_text(term.flop)} for term in terms]
-
-
-def _range(flop: Range) -> dict[str, str | None]:
-    return {"low": _text(flop.low), "best": _text(flop.best), "high": _text(flop.high)}
-
-
-def _best(flop: Range) -> str | None:
-    return _text(flop.best)
-
-
-def _text(value: Exact | None) -> str | None:
-    return None if value is None else digits_text(value)
+    return [term.to_dict() for term in terms]

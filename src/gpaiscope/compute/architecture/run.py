@@ -15,7 +15,7 @@ from .blocks import Blueprint
 from .counting import FULL, Count, Training, measure
 from .workload import Workload
 
-SIX_ND_SAYS: Final = "6 x total parameters x tokens (Guidelines, paragraph 129; July text 132)"
+SIX_ND_SAYS: Final = "6 x total parameters x tokens (Guidelines 129, July 132)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.repository import Findings, findings_in
-from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, place_text
+from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, UNREADABLE, place_text
 from gpaiscope.values import Range
 
 CARD = "---\n{keys}\n---\n# Name\n\n{body}\n"
@@ -198,9 +198,16 @@ def test_an_adapter_takes_its_size_from_the_table_of_originals(tmp_path: Path) -
 
 def test_a_log_prevails_over_the_cards_figures(tmp_path: Path) -> None:
     body = "It was fine-tuned on 20M tokens."
-    findings = found(tmp_path, keys="base_model: example/base", body=body, trainer_state__json={"log_history": []})
+    log = {"log_history": [{"step": 10, "loss": 1.5, "epoch": 1.0}], "global_step": 10, "total_flos": 1e15}
+    findings = found(tmp_path, keys="base_model: example/base", body=body, trainer_state__json=log)
     assert findings.value("activities[0].log") == "trainer_state.json"
     assert findings.value("activities[0].architecture.tokens") is None
+
+
+def test_a_log_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="base_model: example/base", trainer_state__json="{")
+    assert findings.value("activities[0].log") is None
+    assert notes(findings, UNREADABLE, "activities[0]")
 
 
 def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> None:

@@ -67,6 +67,9 @@ def notes(findings: Findings, kind: str, path: str) -> list[str]:
         ("- **Training tokens:** 4T", 4 * 10**12),
         ("| Pretraining tokens | 300B |", 3 * 10**11),
         ("Training used 1,400,000,000 tokens.", 14 * 10**8),
+        ("We pre-train Heron on 14.8 trillion tokens, followed by supervised fine-tuning.", 148 * 10**11),
+        ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
+        ("* Training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
     ],
 )
@@ -124,6 +127,20 @@ def test_two_figures_for_one_thing_cancel_each_other_and_are_shown(tmp_path: Pat
 )
 def test_compute_is_read_where_it_is_stated(body: str, flop: int, tmp_path: Path) -> None:
     assert found(tmp_path, body=body).value("activities[0].flop") == Range.exactly(flop)
+
+
+def test_each_figure_of_a_sentence_belongs_to_the_training_next_to_it(tmp_path: Path) -> None:
+    body = "It was pre-trained on 2 trillion tokens and then fine-tuned on 5 billion tokens."
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    tokens = [findings.value(f"activities[{place}].architecture.tokens") for place in (0, 1)]
+    assert [value.best for value in tokens if isinstance(value, Range)] == [2 * 10**12, 5 * 10**9]
+    assert [findings.value(f"activities[{place}].kind") for place in (0, 1)] == ["pre-training", "fine-tuning"]
+
+
+def test_continued_pre_training_is_no_pre_training(tmp_path: Path) -> None:
+    body = "It underwent continued pre-training on 500 billion tokens."
+    findings = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA)
+    assert isinstance(findings.value("activities[0].architecture.tokens"), Range)
 
 
 def test_a_rate_is_no_compute(tmp_path: Path) -> None:

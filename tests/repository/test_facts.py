@@ -274,6 +274,14 @@ def test_text_and_card_that_name_licences_of_like_effect_are_shown_and_the_text_
     assert notes(findings, CONTRADICTION, "openness.licence")
 
 
+def test_the_base_models_licence_is_evidence_where_it_is_another(tmp_path: Path) -> None:
+    keys = "license: apache-2.0\nbase_model: meta-llama/Llama-3.1-8B"
+    (note,) = notes(found(tmp_path, keys=keys), EVIDENCE, "openness.licence")
+    assert "Llama 3.1" in note
+    keys = keys.replace("apache-2.0", "llama3.1")
+    assert not notes(found(tmp_path, keys=keys), EVIDENCE, "openness.licence")
+
+
 def test_a_licence_of_code_is_not_the_models(tmp_path: Path) -> None:
     (tmp_path / "LICENSE-CODE").write_text(MIT, encoding="utf-8")
     findings = found(tmp_path)

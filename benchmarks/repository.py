@@ -125,7 +125,7 @@ def measure_many_files() -> None:
 def measure_large_card() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "README.md"
-        path.write_text(CARD.format(name="Large"), encoding="utf-8")
+        path.write_text(CARD.format(name="Large") + "It is large.\n" * 200_000, encoding="utf-8")
         with path.open("r+b") as file:
             file.truncate(2_000_000_000)
         tracemalloc.start()

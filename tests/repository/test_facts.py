@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.repository import Findings, findings_in
-from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, place_text
+from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, UNREADABLE, place_text
 from gpaiscope.values import Range
 
 CARD = "---\n{keys}\n---\n# Name\n\n{body}\n"
@@ -67,6 +67,9 @@ def notes(findings: Findings, kind: str, path: str) -> list[str]:
         ("- **Training tokens:** 4T", 4 * 10**12),
         ("| Pretraining tokens | 300B |", 3 * 10**11),
         ("Training used 1,400,000,000 tokens.", 14 * 10**8),
+        ("We pre-train Heron on 14.8 trillion tokens, followed by supervised fine-tuning.", 148 * 10**11),
+        ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
+        ("* Training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
     ],
 )
@@ -124,6 +127,20 @@ def test_two_figures_for_one_thing_cancel_each_other_and_are_shown(tmp_path: Pat
 )
 def test_compute_is_read_where_it_is_stated(body: str, flop: int, tmp_path: Path) -> None:
     assert found(tmp_path, body=body).value("activities[0].flop") == Range.exactly(flop)
+
+
+def test_each_figure_of_a_sentence_belongs_to_the_training_next_to_it(tmp_path: Path) -> None:
+    body = "It was pre-trained on 2 trillion tokens and then fine-tuned on 5 billion tokens."
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    tokens = [findings.value(f"activities[{place}].architecture.tokens") for place in (0, 1)]
+    assert [value.best for value in tokens if isinstance(value, Range)] == [2 * 10**12, 5 * 10**9]
+    assert [findings.value(f"activities[{place}].kind") for place in (0, 1)] == ["pre-training", "fine-tuning"]
+
+
+def test_continued_pre_training_is_no_pre_training(tmp_path: Path) -> None:
+    body = "It underwent continued pre-training on 500 billion tokens."
+    findings = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA)
+    assert isinstance(findings.value("activities[0].architecture.tokens"), Range)
 
 
 def test_a_rate_is_no_compute(tmp_path: Path) -> None:
@@ -198,9 +215,16 @@ def test_an_adapter_takes_its_size_from_the_table_of_originals(tmp_path: Path) -
 
 def test_a_log_prevails_over_the_cards_figures(tmp_path: Path) -> None:
     body = "It was fine-tuned on 20M tokens."
-    findings = found(tmp_path, keys="base_model: example/base", body=body, trainer_state__json={"log_history": []})
+    log = {"log_history": [{"step": 10, "loss": 1.5, "epoch": 1.0}], "global_step": 10, "total_flos": 1e15}
+    findings = found(tmp_path, keys="base_model: example/base", body=body, trainer_state__json=log)
     assert findings.value("activities[0].log") == "trainer_state.json"
     assert findings.value("activities[0].architecture.tokens") is None
+
+
+def test_a_log_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="base_model: example/base", trainer_state__json="{")
+    assert findings.value("activities[0].log") is None
+    assert notes(findings, UNREADABLE, "activities[0]")
 
 
 def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> None:
@@ -248,6 +272,14 @@ def test_text_and_card_that_name_licences_of_like_effect_are_shown_and_the_text_
     findings = found(tmp_path, keys="license: apache-2.0", LICENSE=MIT)
     assert findings.value("openness.licence") == "mit"
     assert notes(findings, CONTRADICTION, "openness.licence")
+
+
+def test_the_base_models_licence_is_evidence_where_it_is_another(tmp_path: Path) -> None:
+    keys = "license: apache-2.0\nbase_model: meta-llama/Llama-3.1-8B"
+    (note,) = notes(found(tmp_path, keys=keys), EVIDENCE, "openness.licence")
+    assert "Llama 3.1" in note
+    keys = keys.replace("apache-2.0", "llama3.1")
+    assert not notes(found(tmp_path, keys=keys), EVIDENCE, "openness.licence")
 
 
 def test_a_licence_of_code_is_not_the_models(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from reference import reference
 
 from gpaiscope.assessment import assess
-from gpaiscope.repository import estimates, findings_in, read_folder
+from gpaiscope.repository import findings_in, read_folder
+from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.findings import place_text, shown_value
 
 HERE = Path(__file__).parent / "golden"
@@ -44,6 +45,6 @@ def told(folder: Path) -> list[str]:
     ]
     notes = [f"{note.kind} {note.path}: {note}" for note in found.notes]
     dossier, _ = read_folder(folder)
-    assessment = assess(dossier, DAY, estimates=estimates(dossier, folder).estimates)
+    assessment = assess(dossier, DAY, estimates=estimates_of(dossier))
     answers = [f"{id_}: {assessment.conclusion(id_).finding.outcome.value}" for id_ in CONCLUSIONS]
     return [*facts, "", *notes, "", *answers]

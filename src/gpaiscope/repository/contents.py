@@ -219,9 +219,9 @@ def _of_index(contents: Contents, name: str) -> Iterator[str]:
         contents.mistakes.extend(error.mistakes)
         contents.complete = False
         return
-    around = name[: name.rfind("/") + 1]
+    around, present = name[: name.rfind("/") + 1], frozenset(contents.folder.names)
     for shard in dict.fromkeys(table.values() if isinstance(table, dict) else ()):
-        if isinstance(shard, str) and around + shard in contents.folder.names and "/" not in shard:
+        if isinstance(shard, str) and around + shard in present and "/" not in shard:
             yield around + shard
         else:
             contents.complete = False

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from gpaiscope import licences
+from gpaiscope.compute import originals
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, quoted
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
@@ -29,8 +31,23 @@ def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     made_from = origins(contents)
     found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
-    found += Findings(facts=tuple(_developer(found)), notes=(*_card_notes(contents), *_unreadable(contents)))
+    found += Findings(
+        facts=tuple(_developer(found)), notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents))
+    )
     return found
+
+
+def _bound(found: Findings) -> Iterator[Note]:
+    """Licences of the bases, where they are known and others than the model's own: their terms may go on binding."""
+    own = licences.lookup(str(found.value("openness.licence") or ""))
+    for fact in found.facts:
+        entry = originals.find(str(fact.value)) if re.fullmatch(r"original\[\d+\]\.hub_id", fact.path) else None
+        theirs = licences.lookup(entry.licence_name or entry.licence) if entry and entry.licence else None
+        if theirs is not None and (own is None or theirs.identifier != own.identifier):
+            says = (
+                f"the base model {entry.hub_id if entry else ''} is under {theirs.name}, whose terms may go on binding"
+            )
+            yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(text="table of originals"))
 
 
 def _developer(found: Findings) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute import architecture, originals
+from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
@@ -19,6 +20,7 @@ from gpaiscope.repository.findings import (
     EVIDENCE,
     INFERENCE,
     MISSING,
+    UNREADABLE,
     Finding,
     Findings,
     Note,
@@ -119,13 +121,29 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
         return Findings(notes=tuple(notes))
     path = "activities[0]"
     if LOG in contents.folder.names:
-        log = Finding(path=f"{path}.log", value=LOG, source=Source(file=LOG))
-        return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
+        refused = _unusable(contents)
+        if refused is None:
+            log = Finding(path=f"{path}.log", value=LOG, source=Source(file=LOG))
+            return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
+        notes.append(refused)
     adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
     found = _figured(path, own, adapted)
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
     return Findings(notes=tuple(notes)) + found
+
+
+def _unusable(contents: Contents) -> Note | None:
+    """Why the log cannot be read; None where it can."""
+    from gpaiscope.repository.logs import read_log  # only folders with a log need it
+
+    try:
+        with contents.folder.open(LOG):
+            prove(read_log(contents.folder.path / LOG))
+    except InputError as error:
+        says = f"the log was left out: {quoted(error.mistakes[0].message, 200)}"
+        return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=LOG))
+    return None
 
 
 def _of_base(figure: Figure) -> Note:
@@ -233,6 +251,9 @@ def _figured(path: str, said: tuple[Figure, ...], size: _Size) -> Findings:
         if not alike:
             shown = "; ".join(f'"{each.words}" ({place_text(each.source)})' for each in figures_)
             notes.append(Note(kind=CONTRADICTION, path=path, says=f"the card gives different figures: {shown}"))
+        elif quantity == "chip_hours" and not first.chip:
+            says = f'hours of a chip that is not named, or not known here: "{first.words}"'
+            notes.append(Note(kind=EVIDENCE, path=path, says=says, source=first.source))
         elif facts:
             says = f'another figure for the same, which is not counted twice: "{first.words}"'
             notes.append(Note(kind=EVIDENCE, path=path, says=says, source=first.source))
@@ -251,8 +272,7 @@ def _facts(path: str, quantity: str, figure: Figure, size: _Size) -> Iterator[Fi
         yield Finding(path=f"{path}.architecture.{quantity}", value=figure.value, source=source)
     else:
         period = f"{path}.hardware[0]"
-        if figure.chip:
-            yield Finding(path=f"{period}.chip", value=figure.chip, source=source)
+        yield Finding(path=f"{period}.chip", value=figure.chip, source=source)
         count = figure.count or Range.exactly(1)
         if count.high is not None:
             yield Finding(path=f"{period}.count", value=count, source=source)

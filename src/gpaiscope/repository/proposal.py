@@ -18,16 +18,16 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.document import document
-from gpaiscope.dossier import Dossier, read
+from gpaiscope.assessment.document import cited, document
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.card import BEGIN, END, Card, front_matter, read_card
 from gpaiscope.repository.contents import Contents, read_contents
-from gpaiscope.repository.estimates import estimates
+from gpaiscope.repository.dossiers import NAME, assess_file
+from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.writing import NAME, of_findings
+from gpaiscope.repository.writing import of_findings
 from gpaiscope.values import Outcome
 
 LARGEST_CARD: Final = 5_000_000
@@ -128,18 +128,10 @@ def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
 
 def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     around = folder if folder.is_dir() else folder.parent
-    dossier = _own_dossier(around) or of_findings(found, around)
-    made = estimates(dossier, around)
-    return assess(dossier, day, estimates=made.estimates)
-
-
-def _own_dossier(folder: Path) -> Dossier | None:
-    """The dossier in the folder, which prevails over what its other files say."""
-    path = folder / NAME
-    if not path.is_file():
-        return None
-    data, _ = Folder.of(folder).read(NAME, LARGEST_CARD)
-    return read(data, file=str(path))
+    if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
+        return assess_file(around / NAME, day)
+    dossier = of_findings(found, around)
+    return assess(dossier, day, estimates=estimates_of(dossier))
 
 
 # -- front matter
@@ -320,7 +312,7 @@ def _missing(asked: list[tuple[str, Mapping[str, object]]], found: Findings) -> 
         yield ""
     empty = [note.says.partition(":")[0] for note in found.notes if _is_usage(note)]
     if empty:
-        yield f"The card has no section, or an empty one, on: {', '.join(empty)} (Guidelines 89)."
+        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({cited('Guidelines 89')})."
         yield ""
 
 

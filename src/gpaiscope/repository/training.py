@@ -86,9 +86,9 @@ def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         start = end
 
 
-_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing)\b", re.IGNORECASE)
+_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b", re.IGNORECASE)
 _POST: Final = re.compile(
-    r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train|\bfurther\s+(?:pre-?)?train"
+    r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train\w*|\bfurther\s+(?:pre-?)?train\w*"
     r"|\bpost-?train"
     r"|\bSFT\b|\binstruction[- ]tun|\badapted\b|\bannealing\b|\bmid-?train",
     re.IGNORECASE,
@@ -108,14 +108,32 @@ _QUALIFIER: Final = re.compile(
 
 
 def _said(text: str) -> str | None:
-    """What kind of training a sentence speaks of; None where it speaks of none, or of another model's."""
+    """Empty where a sentence speaks of training; None where it speaks of none, or of another model's."""
     if not _TRAIN.search(text) and not _PRE.search(text) and not _POST.search(text):
         return None
     if _ELSEWHERE.search(_QUALIFIER.sub(" ", text)):
         return None
-    if _POST.search(text):
-        return "fine-tuning"
-    return "pre-training" if _PRE.search(text) else ""
+    return ""
+
+
+def _of(text: str, at: int) -> str:
+    """The kind of training that the words nearest to a place name: those before it, else those behind it."""
+    later = [(found.start(), found.end(), "fine-tuning") for found in _POST.finditer(text)]
+    first = [(found.start(), found.end(), "pre-training") for found in _PRE.finditer(text)]
+    plain = [(found.start(), found.end(), "") for found in _TRAIN.finditer(text)]
+    words = [*later, *_apart(first, later), *_apart(plain, [*first, *later])]
+    before = [word for word in words if word[1] <= at]
+    behind = [word for word in words if word[1] > at]
+    nearest = max(before) if before else min(behind, default=(0, 0, ""))
+    return nearest[2]
+
+
+_Word = tuple[int, int, str]
+
+
+def _apart(words: list[_Word], others: list[_Word]) -> list[_Word]:
+    """The words that are no part of the others: the training in ``continued pre-training``."""
+    return [word for word in words if not any(word[0] < other[1] and other[0] < word[1] for other in others)]
 
 
 _SCALE: Final = {
@@ -154,10 +172,11 @@ def _tokens(text: str, said: str | None, source: Source) -> Iterator[Figure]:
         return
     for match in [row] if row is not None else _TOKENS.finditer(text):
         value = _count(match)
-        if FEWEST_TOKENS <= value < 10**15:
+        if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
             low, high = TOKEN_BOUNDS[_bounds(match)]
             bounds = Range(low=_exact(value * low), best=value, high=_exact(value * high))
-            yield Figure(quantity="tokens", value=bounds, of=said, source=source, words=_words(match[0]))
+            of = said or _of(text, match.start("number"))
+            yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
 _SAMPLES: Final = re.compile(
@@ -175,7 +194,9 @@ def _samples(text: str, said: str | None, source: Source) -> Iterator[Figure]:
         if FEWEST_SAMPLES <= value < 10**13:
             low, _ = TOKEN_BOUNDS[_bounds(match)]
             bounds = Range(low=_exact(value * low))
-            yield Figure(quantity="samples", value=bounds, of=said or "", source=source, words=_words(match[0]))
+            yield Figure(
+                quantity="samples", value=bounds, of=_of(text, match.start()), source=source, words=_words(match[0])
+            )
 
 
 def _count(match: re.Match[str]) -> Exact:
@@ -220,7 +241,8 @@ def _flop(text: str, said: str | None, source: Source) -> Iterator[Figure]:
         value = _exact(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
         if 10**15 <= value <= 10**32:
             words = _words(match[0])
-            yield Figure(quantity="flop", value=Range.exactly(value), of=about, source=source, words=words)
+            of = _of(plain, match.start())
+            yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
 
 
 def _compute_row(text: str) -> str | None:
@@ -255,11 +277,11 @@ def _hours(text: str, said: str | None, source: Source) -> Iterator[Figure]:
     for match in _CHIP_HOURS.finditer(text):
         chip = match["chip"] or next((found["chip"] for found in re.finditer(_CHIP, text, re.IGNORECASE)), "")
         if chip or re.search(r"[GT]PU|chip|accelerator", match[0], re.IGNORECASE):
-            yield _chip_hours(_count_plain(match), chip, None, said, source, match[0])
+            yield _chip_hours(_count_plain(match), chip, None, _of(text, match.start()), source, match[0])
     for match in _FOR_HOURS.finditer(text):
         hours = _count_plain(match) * _SPANS[match["span"].lower().rstrip("s")]
         count = Range.exactly(int(match["count"].replace(",", "")))
-        yield _chip_hours(hours, match["chip"], count, said, source, match[0])
+        yield _chip_hours(hours, match["chip"], count, _of(text, match.start()), source, match[0])
 
 
 def _count_plain(match: re.Match[str]) -> Exact:

@@ -21,7 +21,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.parameters import day_first_set, day_of, eve_of
-from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
+from gpaiscope.law.provider import placed_on_market, provider
 from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
@@ -169,9 +169,8 @@ obligation_due = rule(
     about="actor",
     says="at least one of the actor's obligations is due by the day",
     when=any_of(
-        all_of(provider, ~legacy_model | _transition_over),
+        all_of(provider | (notification_triggered & notification_period_over), ~legacy_model | _transition_over),
         all_of(provider, information_requested | access_requested, request_period_over),
-        all_of(notification_triggered, ~legacy_model | _transition_over, notification_period_over),
     ),
     cites=("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
@@ -180,7 +179,7 @@ enforceable = rule(
     "enforceable",
     about="actor",
     says="the Commission may use its powers against the actor for at least one obligation that is due",
-    when=all_of(provider_now_or_soon, obligation_due),
+    when=obligation_due,
     cites=("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )

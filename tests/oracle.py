@@ -286,7 +286,13 @@ class Oracle:
     # --- older models: Art 111(3), 106
 
     def legacy_model(self) -> bool:
-        return self.placed_on_market() and self["market.placed_on"] < CHAPTER_V
+        if not self.placed_on_market():
+            return False
+        if self["market.placed_on"] < CHAPTER_V:
+            return True
+        if not self["original.exists"] or self._is_modifier(self["model.modified_by_another"]):
+            return False
+        return self["original.placed_on"] < CHAPTER_V  # the same model over its whole lifecycle: paragraphs 22, 106
 
 
 CONCLUSIONS: Final = (

@@ -263,7 +263,8 @@ class Grounding:
             passed = DateRange()
         if passed is None:
             return facts
-        return {**facts, "procedure.systemic_since": replace(recorded, value=_earlier(passed, recorded.value))}
+        assert isinstance(recorded.value, DateRange)
+        return {**facts, "procedure.systemic_since": replace(recorded, value=passed.earlier(recorded.value))}
 
     def _inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
@@ -344,6 +345,9 @@ class Grounding:
             "original.training_compute_obtainable": _all(self._obtainable(*each) for each in enumerate(given)),
             "original.root_training_compute": self._root(compute),
         }
+        placed = [original.placed_on for original in given if original.placed_on]
+        if len(placed) == len(given):
+            facts["original.placed_on"] = _last(placed)
         systemic = [known(original.systemic_risk) for original in given]
         facts["original.systemic_risk"] = _any(
             each or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "systemic_risk"),))
@@ -693,17 +697,20 @@ def _with_all(parts: Iterable[Known], value: Value) -> Known:
     )
 
 
-def _earlier(one: DateRange, other: Value) -> DateRange:
-    """The earlier of two days, end by end: what began on the one is not begun anew on the other."""
-    assert isinstance(other, DateRange)
-    earliest = min(one.earliest, other.earliest) if one.earliest and other.earliest else None
-    return DateRange(earliest=earliest, latest=min(filter(None, (one.latest, other.latest)), default=None))
-
-
 def _day_of(event: MarketEvent) -> Stated[DateRange] | None:
     """The day that matters for an event: for an integrated model that of the system."""
     is_system = event.event is not None and event.event.value == "integrated-in-system"
     return (event.system_on or event.on) if is_system else event.on
+
+
+def _last(days: list[Stated[DateRange]]) -> Known:
+    """The last of several days: what was made from several originals is no older than the last of them."""
+    latest = [day.value.latest for day in days if day.value.latest]
+    value = DateRange(
+        earliest=max((day.value.earliest for day in days if day.value.earliest), default=None),
+        latest=max(latest) if len(latest) == len(days) else None,
+    )
+    return Known(value=value, sources=tuple(day.source for day in days))
 
 
 def _happened(day: Stated[DateRange] | None, today: date) -> Truth:

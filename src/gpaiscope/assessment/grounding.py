@@ -552,9 +552,25 @@ class Grounding:
     def _event_case(self, place: int) -> Case:
         if place not in self._event_cases:
             assert self.dossier.market is not None
-            facts = _event_facts(self.dossier.market[place], self.day)
+            event = self.dossier.market[place]
+            facts = _event_facts(event, self.day)
+            if event.event is not None and event.event.value == "eu-exclusion":
+                facts["event.before_system"] = self._before_system(event)
             self._event_cases[place] = Case(facts=facts, assume=self.assume)
         return self._event_cases[place]
+
+    def _before_system(self, exclusion: MarketEvent) -> Known:
+        """Whether an exclusion came before any system with the model did to the Union, or on the same day."""
+        value, sources = Truth.YES, []
+        for place, event in enumerate(self.dossier.market or ()):
+            day = _day_of(event)
+            if _is_system(event) and day and exclusion.on and self._comes_to_union(place):
+                value = value & ~day.value.before(exclusion.on.value)
+                sources += [exclusion.on.source, day.source]
+        return Known(value=value, sources=tuple(dict.fromkeys(sources)))
+
+    def _comes_to_union(self, place: int) -> bool:
+        return self.program.truth(market_law.is_system_in_union, self._event_case(place)) is Truth.YES
 
     def _placed_on(self) -> Known | None:
         """The day of the first placing: the earliest among the events that place, or may place, the model."""
@@ -699,8 +715,11 @@ def _with_all(parts: Iterable[Known], value: Value) -> Known:
 
 def _day_of(event: MarketEvent) -> Stated[DateRange] | None:
     """The day that matters for an event: for an integrated model that of the system."""
-    is_system = event.event is not None and event.event.value == "integrated-in-system"
-    return (event.system_on or event.on) if is_system else event.on
+    return (event.system_on or event.on) if _is_system(event) else event.on
+
+
+def _is_system(event: MarketEvent) -> bool:
+    return event.event is not None and event.event.value == "integrated-in-system"
 
 
 def _last(days: list[Stated[DateRange]]) -> Known:

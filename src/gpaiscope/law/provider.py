@@ -12,6 +12,7 @@ from gpaiscope.law.market import (
 from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, modified_gpai_model
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.training_compute import expected_above_threshold
 
 _MARKET = "market"
 
@@ -103,6 +104,14 @@ plans_placing = Fact(
     path=_MARKET,
     cites=("AI Act Art 52(1)", "Guidelines 30"),
 )
+plans_internal_use = Fact(
+    name="actor.plans_internal_use",
+    says="the actor intends to use the model internally in the Union",
+    asks="Does the actor intend to use the model internally in the Union, and when?",
+    who="product",
+    path=_MARKET,
+    cites=("AI Act recital 97",),
+)
 role_in_consortium = Fact(
     name="actor.consortium_role_known",
     says="it is settled that the actor, and not another member, answers for the consortium's model",
@@ -158,8 +167,8 @@ develops_to_place = rule(
     "develops_to_place",
     about="actor",
     says="the actor develops the model and intends to place it on the Union market",
-    when=all_of(makes_model, plans_placing),
-    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+    when=all_of(makes_model, plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk))),
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "AI Act recital 97"),
     binding="own-reading",
 )
 prospective_provider = rule(

@@ -313,6 +313,11 @@ class DateRange:
             return Truth.NO
         return Truth.UNKNOWN
 
+    def earlier(self, other: DateRange) -> DateRange:
+        """The earlier of both, end by end: no earlier than both are bounded, no later than either is."""
+        earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
+        return DateRange(earliest=earliest, latest=min(filter(None, (self.latest, other.latest)), default=None))
+
     def hull(self, other: DateRange) -> DateRange:
         """The smallest range of dates around both."""
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)

@@ -30,7 +30,7 @@ def test_model_h_of_the_guidelines_in_text() -> None:
     result = run(*RUN, "--utilisation", "0.5")
     assert result.exit_code == 0
     assert result.output.startswith(
-        "Training compute    6.59e23 FLOP (4.94e23 to 6.59e23)\nMethod              hardware\n"
+        "Training compute    6.59e23 FLOP (4.88e23 to 6.59e23)\nMethod              hardware\n"
     )
     assert "9.894e14 FLOP/s" in result.output
 

@@ -14,7 +14,7 @@ from gpaiscope.dossier import Dossier, MarketEvent, Stated
 from gpaiscope.engine.evaluation import Case, Known, Program
 from gpaiscope.engine.expression import Rule
 from gpaiscope.law import market as law
-from gpaiscope.values import DateRange, Source, Truth
+from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ACTORS_RULES: Final = tuple(ground.rule for ground in law.GROUNDS if ground.of == "actor")
 
@@ -62,7 +62,7 @@ class Market:
         sources = tuple(
             source for fact in finding.reasons if fact.name in case.facts for source in case.facts[fact.name].sources
         )
-        return Known(value=value, sources=tuple(dict.fromkeys(sources)), assumptions=assumed, missing=missing)
+        return Known(value=value, sources=unique(sources), assumptions=assumed, missing=missing)
 
     @cached_property
     def _cases(self) -> tuple[Case, ...]:
@@ -116,7 +116,7 @@ class Market:
         if latest and earliest and earliest > latest:
             earliest = latest
         value = DateRange(earliest=earliest if earliest_known else None, latest=latest)
-        return Known(value=value, sources=tuple(dict.fromkeys(sources)))
+        return Known(value=value, sources=unique(sources))
 
     def _internal_use_on(self) -> Known | None:
         """The first day of internal use, which counts as placing where the model is one with systemic risk."""

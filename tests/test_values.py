@@ -23,6 +23,7 @@ from gpaiscope.values import (
     parse_count,
     parse_exact,
     rounded_text,
+    unique,
 )
 
 AMOUNTS = st.integers(0, 10**30) | st.fractions(0, 10**6)
@@ -205,3 +206,11 @@ def test_digits_have_no_exponent(value: Exact, text: str) -> None:
 
 def test_digits_of_a_third_have_twelve_places() -> None:
     assert digits_text(Fraction(1, 3)) == "0.333333333333"
+
+
+def test_a_range_becomes_three_strings_and_null_where_an_end_is_not_known() -> None:
+    assert Range(low=1, best=Fraction(5, 2)).to_dict() == {"low": "1", "best": "2.5", "high": None}
+
+
+def test_items_without_repetitions_keep_their_order() -> None:
+    assert unique(["b", "a", "b"]) == ("b", "a")

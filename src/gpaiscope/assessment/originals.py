@@ -15,6 +15,7 @@ from gpaiscope.law import parameters
 from gpaiscope.values import DateRange, Range, Truth
 
 _ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
+_UNEXCEPTIONAL: Final = "the original's compute decides whether it is a general-purpose AI model, exceptions apart"
 _SAME_CUMULATIVE: Final = "the original's cumulative compute equals the compute that updated its parameters"
 _NOT_LIFTING: Final = "the compute of an original without systemic risk does not lift the sum above the threshold"
 
@@ -90,13 +91,14 @@ class Originals:
     def _one_original_is_gpai(self, place: int, original: Original, compute: Known) -> Known:
         if original.gpai_model is not None:
             return Known(value=Truth.of(original.gpai_model.value), sources=(original.gpai_model.source,))
+        if original.systemic_risk is not None and original.systemic_risk.value:
+            return Known(value=Truth.YES, sources=(original.systemic_risk.source,))
         line = Range.exactly(parameters.number("criterion_flop", self.day))
         by_compute = figure(compute).greater_than(line)
-        if by_compute.decided:
-            return Known(value=by_compute, sources=compute.sources, cites=("Guidelines 17",))
-        if is_stated(original.systemic_risk, True):
-            sources = (original.systemic_risk.source,) if original.systemic_risk else ()
-            return Known(value=Truth.YES, sources=sources)
+        if self.assume and by_compute.decided:
+            return Known(
+                value=by_compute, sources=compute.sources, assumptions=(_UNEXCEPTIONAL,), cites=("Guidelines 17",)
+            )
         if self.assume and figure(compute).high is None:
             return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))

@@ -229,6 +229,13 @@ def test_as_many_actors_as_are_allowed_are_answered(tmp_path: Path) -> None:
     assert run("ask", written(tmp_path, "".join(actors)), "--on", DAY).returncode == 3
 
 
+def test_nothing_is_asked_where_no_answer_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
+    done = run("ask", str(tmp_path), "--fill", "--on", DAY)
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"error[missing-file]: ")
+
+
 NOBODY = """
 model = { outputs = ["text"] }
 openness = { licence = "proprietary" }

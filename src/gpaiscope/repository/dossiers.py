@@ -69,7 +69,7 @@ def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
         file=at.file if at else str(path),
         line=at.line if at else None,
         path=at.path if at else "",
-        expected=f"a dossier, a folder that holds {NAME}, or a model's folder",
+        expected=f"a dossier, or a folder that holds {NAME}" + ("" if at else ", or a model's folder"),
         help=help,
     )
 

@@ -225,7 +225,13 @@ class Oracle:
     # --- notification: Art 52(1), 29-31, 40, 68
 
     def _prospective(self) -> bool:
-        return self._takes_part() and self["actor.plans_placing"]
+        if not self._takes_part():
+            return False
+        if self["actor.plans_placing"]:
+            return True
+        # Recital 97: what is used internally only is placed as well where it has systemic risk.
+        will_be_systemic = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION or self.systemic_risk()
+        return self["actor.plans_internal_use"] and will_be_systemic
 
     def notification_triggered(self) -> bool:
         if self.day < CHAPTER_V:
@@ -286,7 +292,13 @@ class Oracle:
     # --- older models: Art 111(3), 106
 
     def legacy_model(self) -> bool:
-        return self.placed_on_market() and self["market.placed_on"] < CHAPTER_V
+        if not self.placed_on_market():
+            return False
+        if self["market.placed_on"] < CHAPTER_V:
+            return True
+        if not self["original.exists"] or self._is_modifier(self["model.modified_by_another"]):
+            return False
+        return self["original.placed_on"] < CHAPTER_V  # the same model over its whole lifecycle: paragraphs 22, 106
 
 
 CONCLUSIONS: Final = (

@@ -179,6 +179,9 @@ def test_a_day_is_not_before_itself() -> None:
     assert day.before(next_day) is Truth.YES
     assert DateRange(earliest=date(2025, 1, 1)).before(day) is Truth.UNKNOWN
     assert day.hull(next_day) == DateRange(earliest=date(2026, 1, 1), latest=date(2026, 1, 2))
+    assert next_day.earlier(day) == day == day.earlier(next_day)
+    assert next_day.earlier(DateRange(latest=date(2026, 1, 1))) == DateRange(latest=date(2026, 1, 1))
+    assert next_day.earlier(DateRange()) == DateRange(latest=date(2026, 1, 2))
     assert (str(day), str(DateRange()), str(DateRange(earliest=date(2026, 1, 1)))) == (
         "2026-01-01",
         "an unknown day",

@@ -8,14 +8,16 @@ and, for people, a best value; an end that is None is not bounded.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
+T = TypeVar("T")
 Exact = int | Fraction
 """An exact number. FLOP, tokens, hours and shares are all of this type."""
 
@@ -24,6 +26,11 @@ LARGEST_EXPONENT: Final = 60
 
 _NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?", re.ASCII)
 _SUFFIXES: Final = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
+
+
+def unique(items: Iterable[T]) -> tuple[T, ...]:
+    """The items without repetitions, in their order."""
+    return tuple(dict.fromkeys(items))
 
 
 class Truth(Enum):
@@ -312,6 +319,11 @@ class DateRange:
         if self.earliest is not None and other.latest is not None and self.earliest >= other.latest:
             return Truth.NO
         return Truth.UNKNOWN
+
+    def earlier(self, other: DateRange) -> DateRange:
+        """The earlier of both, end by end: no earlier than both are bounded, no later than either is."""
+        earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
+        return DateRange(earliest=earliest, latest=min(filter(None, (self.latest, other.latest)), default=None))
 
     def hull(self, other: DateRange) -> DateRange:
         """The smallest range of dates around both."""

@@ -13,13 +13,14 @@ from difflib import get_close_matches
 from typing import Final
 
 from gpaiscope import law
+from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.timing import Timing, period_facts, timing
 from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.dossier import Actor, Dossier
 from gpaiscope.engine.evaluation import Case, Finding, Known, Program
-from gpaiscope.engine.expression import FIRST_DAY, Rule
+from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.proof import Step, prove
 from gpaiscope.engine.questions import Decisive, decisive_sets
 from gpaiscope.errors import Mistake, UsageError
@@ -154,14 +155,14 @@ def _cases(by_actor: list[tuple[tuple[Conclusion, ...], tuple[ObligationConclusi
 def _assess_actor(
     actor: Actor, grounding: Grounding, model_case: Case, program: Program
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
-    assert actor.id is not None
-    periods = period_facts(grounding.dossier, actor.id.value, program.day)
+    actor_id = id_of(actor)
+    periods = period_facts(grounding.dossier, actor_id, program.day)
     case = model_case.with_facts({**grounding.actor(actor), **periods})
     conclusions = tuple(
-        Conclusion(actor=actor.id.value, finding=finding, case=case)
+        Conclusion(actor=actor_id, finding=finding, case=case)
         for finding in program.findings(law.ACTOR_CONCLUSIONS, case)
     )
-    obligations = _obligations(actor.id.value, grounding, case, program)
+    obligations = _obligations(actor_id, grounding, case, program)
     return conclusions, obligations
 
 
@@ -220,11 +221,3 @@ def _out_of_range(day: date) -> Mistake:
         message=f"no law is kept here for {day}",
         expected=f"a day from {FIRST_DAY} on" if day < FIRST_DAY else f"a day until {LAST_DAY}",
     )
-
-
-def rule_named(id: str) -> Rule:
-    """A rule of the law by name. Raises UsageError for an unknown one."""
-    for each in law.RULES:
-        if each.id == id:
-            return each
-    raise UsageError(_unknown("rule", id, [each.id for each in law.RULES]))

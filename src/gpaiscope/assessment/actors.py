@@ -12,7 +12,7 @@ from gpaiscope.assessment.facts import Facts, any_of, has_come, put
 from gpaiscope.dossier import Activity, Actor, Dossier, Stated, is_eea_country, is_union_country
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.law.enforcement import SIGNATORIES
-from gpaiscope.values import DateRange, Source, Truth
+from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DEVELOPED: Final = "whoever places the model under its own name developed it, or had it developed"
 _ASK_COORDINATOR: Final = Missing(
@@ -92,13 +92,13 @@ class Actors:
             each.source for activity in named for each in (activity.actor, activity.on_behalf_of) if each is not None
         )
         if actor_id in principals or self._member_develops(actor_id, named):
-            return Known(value=Truth.YES, sources=tuple(dict.fromkeys(sources)))
+            return Known(value=Truth.YES, sources=unique(sources))
         received = [event for event in self.dossier.market or () if event.to and event.to.value == actor_id]
         if received:
             return Known(value=Truth.NO, sources=tuple(event.to.source for event in received if event.to))
         if named:
             complete = len(named) == len(activities)
-            return Known(value=Truth.NO if complete else Truth.UNKNOWN, sources=tuple(dict.fromkeys(sources)))
+            return Known(value=Truth.NO if complete else Truth.UNKNOWN, sources=unique(sources))
         if not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, assumptions=(_DEVELOPED,))
@@ -136,7 +136,7 @@ class Actors:
                 and not (event.on and event.on.value.earliest and event.on.value.earliest > self.day)
             ]
             if events:
-                sources = tuple(dict.fromkeys(event.event.source for event in events if event.event))
+                sources = unique(event.event.source for event in events if event.event)
                 come = any_of(Known(value=has_come(event.on, self.day)) for event in events)
                 facts[f"actor.{fact}"] = replace(come, sources=sources)
         return facts
@@ -183,7 +183,7 @@ def _chapters(actor: Actor, day: date) -> Known | None:
         and not (commitment.signed_on and today.before(commitment.signed_on.value) is Truth.YES)
         and not (commitment.left_on and today.before(commitment.left_on.value) is not Truth.YES)
     ]
-    sources = tuple(dict.fromkeys(chapter.source for chapter in held))
+    sources = unique(chapter.source for chapter in held)
     return Known(value=frozenset(chapter.value for chapter in held), sources=sources)
 
 

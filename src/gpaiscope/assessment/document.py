@@ -6,13 +6,14 @@ document on every run. The schema is changed only by adding within a major versi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
 from gpaiscope import __version__, law
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.engine.evaluation import Known, Missing, QuestionResult, plain
 from gpaiscope.engine.expression import Cut, Fact, Kind, Version
@@ -20,7 +21,7 @@ from gpaiscope.engine.proof import Step, value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
 from gpaiscope.law.training_compute import Count
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, decimal_text, digits_text
+from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text
 
 SCHEMA_VERSION: Final = "1.0"
 Json = dict[str, object]
@@ -261,9 +262,9 @@ def compute_json(assessment: Assessment) -> Json:
         "entries": [entry_json(entry) for entry in entries or ()],
         "training_compute": _sum(facts, "model.training_compute"),
         "cumulative_training_compute": _sum(facts, "model.cumulative_compute"),
-        "expected_cumulative_training_compute": _range(assessment.expected).to_dict(),
+        "expected_cumulative_training_compute": figure(assessment.expected).to_dict(),
         "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
-        "teacher_training_compute": _range(total(entries or (), "spent", kinds=("teacher-training",))).to_dict(),
+        "teacher_training_compute": figure(total(entries or (), "spent", kinds=("teacher-training",))).to_dict(),
         "thresholds": {
             name: digits_text(parameters.number(name, assessment.day))
             for name in ("criterion_flop", "presumption_flop")
@@ -271,14 +272,9 @@ def compute_json(assessment: Assessment) -> Json:
     }
 
 
-def _sum(facts: object, name: str) -> dict[str, str | None] | None:
-    known = facts.get(name)  # type: ignore[attr-defined]
-    return _range(known).to_dict() if known is not None else None
-
-
-def _range(known: Known) -> Range:
-    assert isinstance(known.value, Range)
-    return known.value
+def _sum(facts: Mapping[str, Known], name: str) -> dict[str, str | None] | None:
+    known = facts.get(name)
+    return figure(known).to_dict() if known is not None else None
 
 
 def entry_json(entry: Entry) -> Json:
@@ -418,19 +414,3 @@ def step_json(step: Step) -> Json:
         "sources": [str(source) for source in step.known.sources] if step.known else [],
         "because": [step_json(each) for each in step.because],
     }
-
-
-def sources_of(conclusions: Iterable[Conclusion]) -> list[tuple[str, Known]]:
-    """Every fact that some conclusion rests on, with its value, in the order of the law."""
-    found: dict[str, Known] = {}
-    for conclusion in conclusions:
-        for fact in conclusion.finding.reasons:
-            known = conclusion.case.facts.get(fact.name)
-            if known is not None and not (isinstance(known.value, Truth) and known.value is Truth.UNKNOWN):
-                found.setdefault(fact.name, known)
-    return list(found.items())
-
-
-def source_text(sources: tuple[Source, ...]) -> str:
-    """Sources in one line."""
-    return "; ".join(str(source) for source in sources)

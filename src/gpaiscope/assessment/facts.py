@@ -10,7 +10,7 @@ from gpaiscope.assessment.ledger import added
 from gpaiscope.dossier import Stated
 from gpaiscope.engine.evaluation import Known
 from gpaiscope.engine.expression import Value
-from gpaiscope.values import DateRange, Range, Truth
+from gpaiscope.values import DateRange, Range, Truth, unique
 
 T = TypeVar("T")
 Facts = dict[str, Known]
@@ -93,9 +93,9 @@ def with_all(parts: Iterable[Known], value: Value) -> Known:
     listed = list(parts)
     return Known(
         value=value,
-        sources=tuple(dict.fromkeys(source for part in listed for source in part.sources)),
-        assumptions=tuple(dict.fromkeys(text for part in listed for text in part.assumptions)),
-        missing=tuple(dict.fromkeys(item for part in listed for item in part.missing)),
+        sources=unique(source for part in listed for source in part.sources),
+        assumptions=unique(text for part in listed for text in part.assumptions),
+        missing=unique(item for part in listed for item in part.missing),
     )
 
 

@@ -21,7 +21,6 @@ from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.procedure import procedure_facts
 from gpaiscope.dossier import Actor, Dossier
 from gpaiscope.engine.evaluation import Known, Program
-from gpaiscope.engine.expression import Value
 from gpaiscope.law import parameters
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth
 
@@ -149,11 +148,5 @@ class Grounding:
             passed = DateRange()
         if passed is None:
             return facts
-        return {**facts, "procedure.systemic_since": replace(recorded, value=_earlier(passed, recorded.value))}
-
-
-def _earlier(one: DateRange, other: Value) -> DateRange:
-    """The earlier of two days, end by end: what began on the one is not begun anew on the other."""
-    assert isinstance(other, DateRange)
-    earliest = min(one.earliest, other.earliest) if one.earliest and other.earliest else None
-    return DateRange(earliest=earliest, latest=min(filter(None, (one.latest, other.latest)), default=None))
+        assert isinstance(recorded.value, DateRange)
+        return {**facts, "procedure.systemic_since": replace(recorded, value=passed.earlier(recorded.value))}

@@ -18,7 +18,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.training_compute import BY_KIND, Count, Row
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
 NOTHING = Range.exactly(0)
 Estimates = Mapping[str, Estimate]
@@ -142,7 +142,7 @@ def _by_architecture(architecture: Architecture) -> Estimate | None:
         return None
     passes = architecture.passes.value if architecture.passes else Range.exactly(1)
     estimate = from_parameters_and_tokens(parameters.value, architecture.tokens.value, passes)
-    return replace(estimate, evidence=tuple(dict.fromkeys((parameters.source, architecture.tokens.source))))
+    return replace(estimate, evidence=unique((parameters.source, architecture.tokens.source)))
 
 
 def _by_hardware(periods: tuple[Hardware, ...], path: str) -> Estimate | None:
@@ -154,7 +154,7 @@ def _by_hardware(periods: tuple[Hardware, ...], path: str) -> Estimate | None:
         return None
     low, best, high = (_hardware_at(periods, end, path) for end in ("low", "best", "high"))
     flop = Range(low=low.flop.low, best=best.flop.best, high=high.flop.high)
-    return replace(best, flop=flop, evidence=tuple(dict.fromkeys(_hardware_sources(periods) + best.evidence)))
+    return replace(best, flop=flop, evidence=unique(_hardware_sources(periods) + best.evidence))
 
 
 def _hardware_at(periods: Iterable[Hardware], end: str, path: str) -> Estimate:
@@ -198,7 +198,7 @@ def _hardware_sources(periods: Iterable[Hardware]) -> tuple[Source, ...]:
         for each in (period.chip, period.peak_flop_per_second, period.count, period.hours, period.utilisation)
         if each is not None
     )
-    return tuple(dict.fromkeys(stated))
+    return unique(stated)
 
 
 def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date) -> str:
@@ -220,35 +220,25 @@ def _spent(flop: Range, state: str) -> Range:
 
 
 def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None, state: str) -> tuple[Missing, ...]:
-    found = []
-    if estimate is None:
-        found.append(
-            Missing(
-                fact="activities.flop",
-                asks=f"How much compute did the {row.kind} take, in FLOP?",
-                path=f"{path}.flop",
-                who="training team",
-            )
-        )
-    if Count.UNLESS_PUBLIC in (row.updates, row.cumulative) and activity.data_public is None:
-        found.append(
-            Missing(
-                fact="activities.data_public",
-                asks=f"Are the data that the {row.kind} generated publicly accessible?",
-                path=f"{path}.data_public",
-                who="training team",
-            )
-        )
-    if state == "under-way" and activity.ended_on is None:
-        found.append(
-            Missing(
-                fact="activities.ended_on",
-                asks=f"On which day did the {row.kind} end?",
-                path=f"{path}.ended_on",
-                who="training team",
-            )
-        )
-    return tuple(found)
+    counts_unless_public = Count.UNLESS_PUBLIC in (row.updates, row.cumulative)
+    wanted = (
+        (estimate is None, "flop", f"How much compute did the {row.kind} take, in FLOP?"),
+        (
+            counts_unless_public and activity.data_public is None,
+            "data_public",
+            f"Are the data that the {row.kind} generated publicly accessible?",
+        ),
+        (
+            state == "under-way" and activity.ended_on is None,
+            "ended_on",
+            f"On which day did the {row.kind} end?",
+        ),
+    )
+    return tuple(
+        Missing(fact=f"activities.{key}", asks=asks, path=f"{path}.{key}", who="training team")
+        for is_missing, key, asks in wanted
+        if is_missing
+    )
 
 
 def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ()) -> Known:
@@ -261,8 +251,8 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING]
     return Known(
         value=added(parts),
-        sources=tuple(dict.fromkeys(source for entry in telling for source in entry.sources)),
-        assumptions=tuple(dict.fromkeys(text for entry in telling for text in entry.estimate.assumptions)),
+        sources=unique(source for entry in telling for source in entry.sources),
+        assumptions=unique(text for entry in telling for text in entry.estimate.assumptions),
         missing=tuple(item for entry in chosen for item in entry.missing),
     )
 

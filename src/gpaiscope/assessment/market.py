@@ -14,7 +14,7 @@ from gpaiscope.dossier import Dossier, MarketEvent, Stated
 from gpaiscope.engine.evaluation import Case, Known, Program
 from gpaiscope.engine.expression import Rule
 from gpaiscope.law import market as law
-from gpaiscope.values import DateRange, Source, Truth
+from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ACTORS_RULES: Final = tuple(ground.rule for ground in law.GROUNDS if ground.of == "actor")
 
@@ -62,14 +62,38 @@ class Market:
         sources = tuple(
             source for fact in finding.reasons if fact.name in case.facts for source in case.facts[fact.name].sources
         )
-        return Known(value=value, sources=tuple(dict.fromkeys(sources)), assumptions=assumed, missing=missing)
+        return Known(value=value, sources=unique(sources), assumptions=assumed, missing=missing)
 
     @cached_property
     def _cases(self) -> tuple[Case, ...]:
         """Each event as a case of its own, in the dossier's order."""
         return tuple(
-            Case(facts=_event_facts(event, self.day), assume=self.assume) for event in self.dossier.market or ()
+            Case(facts={**facts, **self._beside(event)}, assume=self.assume)
+            for event, facts in zip(self.dossier.market or (), self._alone, strict=True)
         )
+
+    @cached_property
+    def _alone(self) -> tuple[Facts, ...]:
+        """What each event says by itself."""
+        return tuple(_event_facts(event, self.day) for event in self.dossier.market or ())
+
+    def _beside(self, event: MarketEvent) -> Facts:
+        """What the other events say of an exclusion: whether it came before any system with the model did.
+
+        A system on the same day does not come before it.
+        """
+        if event.event is None or event.event.value != "eu-exclusion":
+            return {}
+        value, sources = Truth.YES, list[Source]()
+        for other, facts in zip(self.dossier.market or (), self._alone, strict=True):
+            day = _day_of(other)
+            if _is_system(other) and day and event.on and self._comes_to_union(facts):
+                value = value & ~day.value.before(event.on.value)
+                sources += [event.on.source, day.source]
+        return {"event.before_system": Known(value=value, sources=tuple(dict.fromkeys(sources)))}
+
+    def _comes_to_union(self, facts: Facts) -> bool:
+        return self.program.truth(law.is_system_in_union, Case(facts=facts, assume=self.assume)) is Truth.YES
 
     def _placed_on(self) -> Known | None:
         """The day of the first placing: the earliest among the events that place, or may place, the model."""
@@ -92,7 +116,7 @@ class Market:
         if latest and earliest and earliest > latest:
             earliest = latest
         value = DateRange(earliest=earliest if earliest_known else None, latest=latest)
-        return Known(value=value, sources=tuple(dict.fromkeys(sources)))
+        return Known(value=value, sources=unique(sources))
 
     def _internal_use_on(self) -> Known | None:
         """The first day of internal use, which counts as placing where the model is one with systemic risk."""
@@ -107,8 +131,11 @@ class Market:
 
 def _day_of(event: MarketEvent) -> Stated[DateRange] | None:
     """The day that matters for an event: for an integrated model that of the system."""
-    is_system = event.event is not None and event.event.value == "integrated-in-system"
-    return (event.system_on or event.on) if is_system else event.on
+    return (event.system_on or event.on) if _is_system(event) else event.on
+
+
+def _is_system(event: MarketEvent) -> bool:
+    return event.event is not None and event.event.value == "integrated-in-system"
 
 
 def _event_facts(event: MarketEvent, today: date) -> Facts:

@@ -10,8 +10,8 @@ import re
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
+from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.engine.evaluation import Known
 from gpaiscope.law import parameters
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import Exact, Range, rounded_text
@@ -75,18 +75,13 @@ def _sums(assessment: Assessment) -> list[str]:
     )
     lines = ["| Measure | FLOP | Range | |", "|---|---|---|---|"]
     for says, known, cite in rows:
-        value = _value(known)
+        value = figure(known)
         lines.append(f"| {says} | **{_best(value, assessment)}** | {_ends(value, assessment)} | {cited(cite)} |")
-    teachers = _value(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
+    teachers = figure(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
     if teachers != Range.exactly(0):
         best = _best(teachers, assessment)
         lines.append(f"| Training of teachers, left out of both | {best} | | {cited('Guidelines 119')} |")
     return lines
-
-
-def _value(known: Known) -> Range:
-    assert isinstance(known.value, Range)
-    return known.value
 
 
 def _best(value: Range, assessment: Assessment) -> str:

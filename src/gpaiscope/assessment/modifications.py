@@ -11,7 +11,7 @@ from gpaiscope.assessment.facts import Facts, any_of, extreme
 from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.evaluation import Known, Missing
-from gpaiscope.values import NOTHING_KNOWN, Truth
+from gpaiscope.values import NOTHING_KNOWN, Truth, unique
 
 _SAME_ACTOR: Final = "what names no actor is by the only actor of the dossier"
 _DISTINCT: Final = "the modifier is distinct from the original's provider"
@@ -54,7 +54,7 @@ class Modifications:
             assumptions.append(_SAME_ACTOR)
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.YES, sources=tuple(dict.fromkeys(sources)), assumptions=tuple(assumptions))
+        return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
 
     def _sole_modifier(self, actor_id: str) -> Known:
         if self.actors.own == (actor_id,) and self.assume:

@@ -12,7 +12,7 @@ from gpaiscope.compute import originals
 from gpaiscope.dossier import Dossier, Original, Stated
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.law import parameters
-from gpaiscope.values import Range, Truth
+from gpaiscope.values import DateRange, Range, Truth
 
 _ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
 _SAME_CUMULATIVE: Final = "the original's cumulative compute equals the compute that updated its parameters"
@@ -58,6 +58,9 @@ class Originals:
             ),
             "original.root_training_compute": self._root(compute),
         }
+        placed = [original.placed_on for original in given if original.placed_on]
+        if len(placed) == len(given):
+            facts["original.placed_on"] = _last(placed)
         return facts
 
     def _stated(self, key: str) -> list[Known]:
@@ -151,6 +154,16 @@ class Originals:
         if not figure(training).bounded:
             return training
         return replace(training, assumptions=(*training.assumptions, _SAME_CUMULATIVE))
+
+
+def _last(days: list[Stated[DateRange]]) -> Known:
+    """The last of several days: what was made from several originals is no older than the last of them."""
+    latest = [day.value.latest for day in days if day.value.latest]
+    value = DateRange(
+        earliest=max((day.value.earliest for day in days if day.value.earliest), default=None),
+        latest=max(latest) if len(latest) == len(days) else None,
+    )
+    return Known(value=value, sources=tuple(day.source for day in days))
 
 
 def _ask_original(place: int, key: str) -> Missing:

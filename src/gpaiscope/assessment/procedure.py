@@ -14,7 +14,7 @@ from gpaiscope.assessment.facts import Facts, has_come
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
 from gpaiscope.engine.evaluation import Known
 from gpaiscope.law import parameters
-from gpaiscope.values import DateRange, Source, Truth
+from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
@@ -96,7 +96,7 @@ def _notified(events: Iterable[ProcedureEvent], day: date) -> Facts:
     sources = tuple(value.source for value in stated.values() if value is not None)
     return {
         "procedure.notified": _truth([last], day),
-        "procedure.notification_states": Known(value=words, sources=tuple(dict.fromkeys(sources))),
+        "procedure.notification_states": Known(value=words, sources=unique(sources)),
     }
 
 
@@ -130,7 +130,7 @@ def _standing(
             ended = ended | (_has_come(end, day) & _follows(end, begun, events))
         value = value | (_has_come(begun, day) & ~ended)
     sources = tuple(source for event in (*holds, *ends) for source in _source(event))
-    return Known(value=value, sources=tuple(dict.fromkeys(sources)))
+    return Known(value=value, sources=unique(sources))
 
 
 def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:

@@ -13,7 +13,7 @@ from typing import Final
 from gpaiscope.assessment.procedure import name_of, trigger_day
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.evaluation import Case, Known, Program
-from gpaiscope.law import enforcement, parameters
+from gpaiscope.law import enforcement, modification, parameters
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.values import DateRange, Truth
 
@@ -28,7 +28,8 @@ class Timing:
 
 def timing(obligation: Obligation, dossier: Dossier, actor_id: str, case: Case, program: Program) -> Timing:
     """The days of an obligation that attaches, or may."""
-    start = _later(_law_day("chapter_v_applies"), _case_day(case, "market.placed_on"))
+    placed = _placed(case, program)
+    start = _later(_law_day("chapter_v_applies"), placed)
     match obligation.timing:
         case "notification":
             return _notification(dossier, case, program)
@@ -39,7 +40,7 @@ def timing(obligation: Obligation, dossier: Dossier, actor_id: str, case: Case, 
             applies = _later(_law_day("chapter_v_applies"), since) if since else start and _not_before(start)
             return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program)))
         case "before-placing":
-            placing = _case_day(case, "market.placed_on") or _planned(dossier, program.day)
+            placing = placed or _planned(dossier, program.day)
             applies = _later(_law_day("chapter_v_applies"), placing)
             return Timing(applies_from=applies, due_on=_due(applies, _transition(case, program)))
     return Timing(applies_from=start, due_on=_due(start, _transition(case, program)))
@@ -56,6 +57,14 @@ def _law_day(name: str) -> DateRange:
 def _case_day(case: Case, name: str) -> DateRange | None:
     found = case.facts.get(name)
     return found.value if found is not None and isinstance(found.value, DateRange) else None
+
+
+def _placed(case: Case, program: Program) -> DateRange | None:
+    """The day of the first placing: of what a provider develops further, the day of what it began with."""
+    placed, original = _case_day(case, "market.placed_on"), _case_day(case, "original.placed_on")
+    if placed is None or original is None or program.truth(modification.same_model, case) is not Truth.YES:
+        return placed
+    return placed.earlier(original)
 
 
 def _later(one: DateRange, other: DateRange | None) -> DateRange | None:

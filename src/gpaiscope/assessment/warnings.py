@@ -11,7 +11,7 @@ from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.evaluation import Case
 from gpaiscope.law import parameters
-from gpaiscope.values import Exact, Range, rounded_text
+from gpaiscope.values import Exact, Range, rounded_text, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def warnings(
         *_gaps(dossier),
         *_contradictions(dossier),
     ]
-    return tuple(dict.fromkeys(found))
+    return unique(found)
 
 
 def _law_checked(day: date) -> list[Warning_]:

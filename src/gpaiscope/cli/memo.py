@@ -305,6 +305,12 @@ def _compute(assessment: Assessment) -> Iterator[str]:
             for entry in assessment.entries
         ),
     )
+    yield ""
+    yield from _sums(assessment)
+
+
+def _sums(assessment: Assessment) -> Iterator[str]:
+    """The sums of the ledger, exact, beside the thresholds of the law."""
     lines = [
         (parameters.PARAMETERS[name].says, parameters.number(name, assessment.day))
         for name in ("criterion_flop", "presumption_flop")
@@ -319,7 +325,6 @@ def _compute(assessment: Assessment) -> Iterator[str]:
         )
         if name in assessment.model_case.facts
     ]
-    yield ""
     yield from _table(
         ("Sum or threshold", "FLOP, exact"),
         (

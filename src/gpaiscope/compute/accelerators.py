@@ -16,11 +16,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from gpaiscope.values import Exact, Source
-
-_T = TypeVar("_T")
+from gpaiscope.values import Exact, Source, unique
 
 PRECISIONS: Final[Mapping[str, str]] = {
     "16-bit": "16-bit", "bf16": "16-bit", "fp16": "16-bit", "bfloat16": "16-bit", "float16": "16-bit",
@@ -163,11 +161,6 @@ def _spread(row: Mapping[str, Any], column: str) -> Spread:
     best = row["peak"][column]
     low, high = row.get("low", {}).get(column, best), row.get("high", {}).get(column, best)
     return Spread(low=_exact(low), best=_exact(best), high=_exact(high))
-
-
-def unique(items: Iterable[_T]) -> tuple[_T, ...]:
-    """The items without repetitions, in their order."""
-    return tuple(dict.fromkeys(items))
 
 
 def _exact(value: Decimal | Exact) -> Exact:

@@ -22,11 +22,10 @@ from gpaiscope.compute.accelerators import (
     overstatement,
     published_source,
     published_utilisation,
-    unique,
 )
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, rounded_text
+from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, rounded_text, unique
 
 Measure = Literal["model", "hardware", "counter"]
 """What a utilisation was measured as: operations of the model (MFU), of the hardware (HFU), or busy time."""

@@ -20,7 +20,7 @@ from typing import Any, Final
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, rounded_text
+from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, rounded_text, unique
 
 ROUNDING: Final = Fraction(5, 100)
 """What two significant digits of a published size or figure may hide."""
@@ -203,7 +203,7 @@ def _with_parent(
             f"{_shown(parent.flop)} by {parent.method}",
         ),
         warnings=(*own.warnings, *parent.warnings),
-        evidence=tuple(dict.fromkeys((*own.evidence, *parent.evidence))),
+        evidence=unique((*own.evidence, *parent.evidence)),
     )
 
 
@@ -232,7 +232,7 @@ def _by_size(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
         figures=Figures(**row.get("figures", {})),
         tokens_said=row.get("tokens_said", ""),
     )
-    return replace(sized, evidence=tuple(dict.fromkeys((cited["parameters"], cited["tokens"]))))
+    return replace(sized, evidence=unique((cited["parameters"], cited["tokens"])))
 
 
 def _by_hours(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
@@ -250,7 +250,7 @@ def _beside(one: Estimate, other: Estimate) -> Estimate:
     """The first where the ranges meet; where they do not, the range around both, without a best value."""
     apart = Truth.YES in (one.flop.greater_than(other.flop), other.flop.greater_than(one.flop))
     said = f"{other.method} gives {_shown(other.flop)}, {_ends(other.flop)}"
-    evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
+    evidence = unique((*one.evidence, *other.evidence))
     if not apart:
         return replace(one, assumptions=(*one.assumptions, f"{said}, which agrees"), evidence=evidence)
     warning = f"{one.method} gives {_shown(one.flop)}, {_ends(one.flop)}, but {said}: the range spans both"

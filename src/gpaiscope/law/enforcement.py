@@ -18,10 +18,12 @@ from gpaiscope.engine.expression import (
     any_of,
     rule,
 )
+from gpaiscope.law.modification import same_model
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.parameters import day_first_set, day_of, eve_of
-from gpaiscope.law.provider import placed_on_market, provider, provider_now_or_soon
+from gpaiscope.law.provider import placed_on_market, provider
+from gpaiscope.law.scope import has_original
 from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
@@ -34,6 +36,15 @@ placed_on = Fact(
     who="product",
     path="market",
     cites=("AI Act Art 3(9)", "AI Act Art 111(3)"),
+)
+original_placed_on = Fact(
+    name="original.placed_on",
+    kind=Kind.DATE,
+    says="the day on which the original was first placed on the Union market",
+    asks="On which day was the original first placed on the Union market?",
+    who="product",
+    path="original[0].placed_on",
+    cites=("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
@@ -113,9 +124,11 @@ _from_powers = day_of("powers_apply")
 
 legacy_model = rule(
     "legacy_model",
-    says="the model was placed before 2 August 2025, so that its provider has until 2 August 2027",
-    when=all_of(placed_on_market, placed_on < _start),
-    cites=("AI Act Art 111(3)", "Guidelines 106"),
+    says="the model, or what its own provider made it from, was placed before 2 August 2025: due by 2 August 2027",
+    when=all_of(
+        placed_on_market, any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start))
+    ),
+    cites=("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
 )
 retraining_relief = rule(
     "retraining_relief",
@@ -169,9 +182,8 @@ obligation_due = rule(
     about="actor",
     says="at least one of the actor's obligations is due by the day",
     when=any_of(
-        all_of(provider, ~legacy_model | _transition_over),
+        all_of(provider | (notification_triggered & notification_period_over), ~legacy_model | _transition_over),
         all_of(provider, information_requested | access_requested, request_period_over),
-        all_of(notification_triggered, ~legacy_model | _transition_over, notification_period_over),
     ),
     cites=("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
@@ -180,7 +192,7 @@ enforceable = rule(
     "enforceable",
     about="actor",
     says="the Commission may use its powers against the actor for at least one obligation that is due",
-    when=all_of(provider_now_or_soon, obligation_due),
+    when=obligation_due,
     cites=("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )

@@ -118,6 +118,17 @@ covers_integration = Fact(
     cites=("Guidelines 56",),
 )
 
+in_time = Fact(
+    name="event.before_system",
+    says="no system with the model had been placed on the Union market or put into service there before that day",
+    asks="On which day was the Union market excluded, and on which did a system with the model come to the Union?",
+    who="legal",
+    path="on",
+    cites=("Guidelines 56",),
+)
+
+_places_by_use = any_of(affects_rights, all_of(essential, territory.is_in("union")))
+
 is_supply = rule(
     "event_supplies_on_union_market",
     about="event",
@@ -135,10 +146,17 @@ is_planned_supply = rule(
             all_of(kind.is_in("planned-placing"), territory.is_in("union")),
             all_of(kind.is_in("made-available"), territory.is_in("union"), ~happened),
             all_of(kind.is_in("integrated-in-system"), system_territory.is_in("union"), ~system_happened),
-            all_of(kind.is_in("internal-use"), territory.is_in("union"), ~happened, essential | affects_rights),
+            all_of(kind.is_in("internal-use"), ~happened, _places_by_use),
         ),
     ),
     cites=("AI Act Art 52(1)", "Guidelines 30"),
+)
+is_planned_internal_use = rule(
+    "event_plans_internal_use",
+    about="event",
+    says="the model is intended to be used internally in the Union",
+    when=all_of(kind.is_in("internal-use"), territory.is_in("union"), ~happened),
+    cites="AI Act recital 97",
 )
 is_supply_outside = rule(
     "event_supplies_outside_union",
@@ -158,9 +176,7 @@ is_internal_placing = rule(
     "event_internal_use_places",
     about="event",
     says="the model is used internally for what is essential to third parties or affects people's rights",
-    when=all_of(
-        kind.is_in("internal-use"), happened, any_of(affects_rights, all_of(essential, territory.is_in("union")))
-    ),
+    when=all_of(kind.is_in("internal-use"), happened, _places_by_use),
     cites=("Guidelines 51", "AI Act recital 97"),
 )
 is_internal_use = rule(
@@ -173,8 +189,8 @@ is_internal_use = rule(
 is_exclusion = rule(
     "event_excludes_union",
     about="event",
-    says="the Union market is excluded clearly and unequivocally, integration included",
-    when=all_of(kind.is_in("eu-exclusion"), happened, clear, covers_integration),
+    says="the Union market is excluded clearly, integration included, before a system with the model came there",
+    when=all_of(kind.is_in("eu-exclusion"), happened, in_time, clear, covers_integration),
     cites="Guidelines 56",
 )
 is_any_exclusion = rule(
@@ -287,6 +303,7 @@ GROUNDS = (
     Ground(fact="market.union_use_excluded", rule=is_any_exclusion, of="any", cites=("Guidelines 56",)),
     Ground(fact="actor.supplies_on_union_market", rule=is_own_name, of="actor", cites=("AI Act Art 3(3)",)),
     Ground(fact="actor.plans_placing", rule=is_planned_own_name, of="actor", cites=("AI Act Art 52(1)",)),
+    Ground(fact="actor.plans_internal_use", rule=is_planned_internal_use, of="actor", cites=("AI Act recital 97",)),
     Ground(fact="actor.system_in_union", rule=is_system_in_union, of="actor", cites=("Guidelines 54",)),
     Ground(fact="actor.internal_use_places", rule=is_internal_placing, of="actor", cites=("Guidelines 51",)),
     Ground(fact="actor.internal_use", rule=is_internal_use, of="actor", cites=("AI Act recital 97",)),
@@ -302,6 +319,7 @@ PLACING = (is_supply, is_system_in_union, is_internal_placing)
 RULES = (
     is_supply,
     is_planned_supply,
+    is_planned_internal_use,
     is_supply_outside,
     is_system_in_union,
     is_internal_placing,

@@ -211,12 +211,11 @@ notification_triggered = rule(
 )
 notification_complete = rule(
     "notification_complete",
-    says="the notification is complete: estimated compute, method and approximations",
+    says="the notification states the compute and how it was estimated; if it names what is approximate is not judged",
     when=all_of(
         notified,
         notified_contents.is_in("flop"),
         notified_contents.is_in("method"),
-        notified_contents.is_in("approximations"),
     ),
     cites=("AI Act Art 52(1)", "Guidelines 31"),
     applies_from=_from_chapter_v,

@@ -12,6 +12,7 @@ from gpaiscope.law.market import (
 from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, modified_gpai_model
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.training_compute import expected_above_threshold
 
 _MARKET = "market"
 
@@ -103,6 +104,14 @@ plans_placing = Fact(
     path=_MARKET,
     cites=("AI Act Art 52(1)", "Guidelines 30"),
 )
+plans_internal_use = Fact(
+    name="actor.plans_internal_use",
+    says="the actor intends to use the model internally in the Union",
+    asks="Does the actor intend to use the model internally in the Union, and when?",
+    who="product",
+    path=_MARKET,
+    cites=("AI Act recital 97",),
+)
 role_in_consortium = Fact(
     name="actor.consortium_role_known",
     says="it is settled that the actor, and not another member, answers for the consortium's model",
@@ -117,18 +126,28 @@ placed_on_market = rule(
     when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
     cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"),
 )
-_directly = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
-_through_integrator = all_of(supplies_outside, others_system_in_union, ~excludes)
-_as_own_product = any_of(system_in_union, internal_use_places, uses_internally & systemic_risk)
 
-places_own_model = rule(
-    "places_own_model",
+makes_model = rule(
+    "makes_model",
     about="actor",
-    says="the actor developed the model, or had it developed, and placed it on the Union market under its own name",
+    says="the actor developed the model, had it developed, or made the modification that makes it a provider",
     when=all_of(
-        develops, ~modified_for_it, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)
+        role_in_consortium, choose(modified_gpai_model, downstream_modifier_provider, develops & ~modified_for_it)
     ),
-    cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56"),
+    cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 59", "Guidelines 60"),
+)
+places_model = rule(
+    "places_model",
+    about="actor",
+    says="the actor placed the model on the Union market: by itself, in its own product, or through an integrator",
+    when=any_of(
+        all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
+        system_in_union,
+        internal_use_places,
+        all_of(uses_internally, systemic_risk),
+        all_of(supplies_outside, others_system_in_union, ~excludes),
+    ),
+    cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"),
 )
 places_excluded_model = rule(
     "places_excluded_model",
@@ -137,35 +156,19 @@ places_excluded_model = rule(
     when=all_of(system_in_union, ~develops | modified_gpai_model, supplied_from_outside, supplier_excludes),
     cites="Guidelines 56",
 )
-places_modified_model = rule(
-    "places_modified_model",
-    about="actor",
-    says="the actor modified the model significantly and placed the modified model on the Union market",
-    when=all_of(
-        downstream_modifier_provider, role_in_consortium, any_of(_directly, _as_own_product, _through_integrator)
-    ),
-    cites=("AI Act Art 3(3)", "Guidelines 59", "Guidelines 60"),
-)
 provider = rule(
     "provider",
     about="actor",
     says="the actor is a provider of the general-purpose AI model",
-    when=all_of(
-        gpai_model,
-        choose(modified_gpai_model, places_modified_model, places_own_model) | places_excluded_model,
-    ),
-    cites=("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
+    when=all_of(gpai_model, all_of(makes_model, places_model) | places_excluded_model),
+    cites=("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50", "Guidelines 60"),
 )
 develops_to_place = rule(
     "develops_to_place",
     about="actor",
     says="the actor develops the model and intends to place it on the Union market",
-    when=all_of(
-        plans_placing,
-        role_in_consortium,
-        choose(modified_gpai_model, downstream_modifier_provider, develops & ~modified_for_it),
-    ),
-    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+    when=all_of(makes_model, plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk))),
+    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "AI Act recital 97"),
     binding="own-reading",
 )
 prospective_provider = rule(
@@ -186,9 +189,9 @@ provider_now_or_soon = rule(
 
 RULES = (
     placed_on_market,
-    places_own_model,
+    makes_model,
+    places_model,
     places_excluded_model,
-    places_modified_model,
     provider,
     develops_to_place,
     prospective_provider,

@@ -24,7 +24,7 @@ Exact = int | Fraction
 LARGEST_EXPONENT: Final = 60
 """Digits that a number may have before it is refused as a slip: 10^60 FLOP is far past any computer."""
 
-_NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?")
+_NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?", re.ASCII)
 _SUFFIXES: Final = {"K": 3, "M": 6, "B": 9, "G": 9, "T": 12}
 
 

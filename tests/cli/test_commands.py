@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -160,6 +161,9 @@ def test_a_wrong_dossier_ends_with_3_and_every_mistake(path: Path) -> None:
         (("assess", "nowhere.toml"), 3, "missing-file"),
         (("assess", "examples"), 3, "missing-file"),
         (("assess", "examples/legacy", "--on", "2020-01-01"), 2, "day-before-the-law"),
+        (("assess", "examples/legacy", "--on", "9999-12-31"), 2, "day-too-late"),
+        (("estimate", "log", "nowhere"), 3, "file-unreadable"),
+        (("estimate", "architecture", "/dev/zero"), 3, "not-a-file"),
         (("assess", "examples/legacy", "--on", "20261001"), 2, "usage"),
         (("assess", "examples/legacy", "--actor", "nobody"), 2, "unknown-actor"),
         (("assess", "examples/legacy", "--reading", "what=ever"), 2, "unknown-question"),
@@ -179,6 +183,77 @@ def test_mistakes_have_a_code_and_a_name(arguments: tuple[str, ...], code: int, 
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (code, b"")
     assert done.stderr.decode().startswith(f"error[{reference}]: ")
+
+
+def test_a_closed_output_is_said_and_is_no_fault() -> None:
+    command = shlex.join([*RUN, "assess", example("legacy"), "--on", DAY]) + " >&-"
+    done = subprocess.run(command, shell=True, cwd=ROOT, env=environment(), capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error[cannot-write]: ")
+
+
+PIPE = "a pipe"
+FILES_BEHIND = (PIPE, "/dev/zero", "a" * 3000)
+LEADS = (
+    '[[original]]\nname = "o"\ndossier = "{}"\n',
+    '[[activities]]\nkind = "pre-training"\nlog = "{}"\n',
+    '[[activities]]\nkind = "pre-training"\narchitecture = {{ config = "{}", tokens = "1T" }}\n',
+)
+
+
+@pytest.mark.parametrize("behind", FILES_BEHIND, ids=["pipe", "device", "long"])
+@pytest.mark.parametrize("lead", LEADS, ids=["original", "log", "config"])
+def test_a_dossier_that_leads_to_no_file_is_refused_at_once(tmp_path: Path, lead: str, behind: str) -> None:
+    os.mkfifo(tmp_path / PIPE)
+    done = run("assess", written(tmp_path, lead.format(behind)), "--on", DAY)
+    assert (done.returncode, done.stdout) == (3, b"")
+
+
+def test_a_pipe_is_no_dossier_but_the_input_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "gpai.toml")
+    assert run("assess", str(tmp_path), "--on", DAY).returncode == 3
+    assert run("assess", "/dev/stdin", "--on", DAY).returncode == 0
+
+
+def test_originals_in_common_are_assessed_once(tmp_path: Path) -> None:
+    for level in range(18):
+        twice = "".join(f'[[original]]\nname = "{name}"\ndossier = "{level + 1}.toml"\n' for name in "op")
+        (tmp_path / f"{level}.toml").write_text(twice)
+    (tmp_path / "18.toml").write_text('[model]\nname = "root"\n')
+    assert run("assess", str(tmp_path / "0.toml"), "--on", DAY).returncode == 0
+
+
+def test_as_many_actors_as_are_allowed_are_answered(tmp_path: Path) -> None:
+    actors = [f'[[actors]]\nid = "a{number}"\nname = "A"\ncountry = "DE"\n' for number in range(101)]
+    assert run("ask", written(tmp_path, "".join(actors[:100])), "--on", DAY).returncode == 0
+    assert run("ask", written(tmp_path, "".join(actors)), "--on", DAY).returncode == 3
+
+
+def test_nothing_is_asked_where_no_answer_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
+    done = run("ask", str(tmp_path), "--fill", "--on", DAY)
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"error[missing-file]: ")
+
+
+NOBODY = """
+model = { outputs = ["text"] }
+openness = { licence = "proprietary" }
+activities = [{ kind = "KIND", flop = "6e24" }]
+market = [{ event = "made-available", on = 2026-06-01, territory = "union" }]
+"""
+
+
+def test_a_dossier_without_actors_is_never_done(tmp_path: Path) -> None:
+    path = written(tmp_path, NOBODY.replace("KIND", "pre-training"))
+    done = run("assess", path, "--on", DAY, "--check", "--format", "json")
+    assert done.returncode == 1
+    assert [each["reference"] for each in json.loads(done.stdout)["warnings"]] == ["no-actor"]
+
+
+def test_a_fine_tuning_of_nothing_is_warned_of(tmp_path: Path) -> None:
+    done = run("assess", written(tmp_path, NOBODY.replace("KIND", "fine-tuning")), "--on", DAY, "--format", "json")
+    assert "no-original" in [each["reference"] for each in json.loads(done.stdout)["warnings"]]
 
 
 def test_a_file_past_the_limit_is_not_read(tmp_path: Path) -> None:

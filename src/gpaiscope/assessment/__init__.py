@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from typing import Final
 
 from gpaiscope import law
 from gpaiscope.assessment.actors import id_of
@@ -25,6 +26,9 @@ from gpaiscope.engine.questions import Decisive, decisive_sets
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law.obligations import OBLIGATIONS, Obligation
 from gpaiscope.values import Truth
+
+LAST_DAY: Final = date(2200, 12, 31)
+"""The last day that can be meant, here as in a dossier."""
 
 __all__ = [
     "Assessment",
@@ -118,8 +122,8 @@ def assess(
     are those made from files, by the path of their entry (``activities[0]``). Raises UsageError
     for an unknown actor, question or reading, and for a day before the law kept here.
     """
-    if day < FIRST_DAY:
-        raise UsageError(_too_early(day))
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(_out_of_range(day))
     chosen = _checked_readings(readings or {})
     program = law.at(day)
     grounding = Grounding(dossier=dossier, day=day, program=program, assume=assume, estimates=estimates or {})
@@ -211,9 +215,9 @@ def _article(noun: str) -> str:
     return "an" if noun[0] in "aeiou" else "a"
 
 
-def _too_early(day: date) -> Mistake:
+def _out_of_range(day: date) -> Mistake:
     return Mistake(
-        reference="day-before-the-law",
+        reference="day-before-the-law" if day < FIRST_DAY else "day-too-late",
         message=f"no law is kept here for {day}",
-        expected=f"a day from {FIRST_DAY} on",
+        expected=f"a day from {FIRST_DAY} on" if day < FIRST_DAY else f"a day until {LAST_DAY}",
     )

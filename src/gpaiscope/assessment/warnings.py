@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.dossier import Dossier
@@ -32,6 +33,7 @@ def warnings(
         *_near_thresholds(case, day),
         *(warning for each in actor_cases for warning in _near_third(each, day)),
         *_estimates(entries or ()),
+        *_gaps(dossier),
         *_contradictions(dossier),
     ]
     return unique(found)
@@ -96,6 +98,34 @@ def _estimates(entries: Iterable[Entry]) -> list[Warning_]:
         for entry in entries
         for text in entry.estimate.warnings
     ]
+
+
+_BUILDS_ON: Final = frozenset({"continued-pre-training", "fine-tuning", "merge", "quantisation"})
+_STARTS: Final = frozenset({"pre-training", "initialisation"})
+
+
+def _gaps(dossier: Dossier) -> list[Warning_]:
+    """Tables that are left out although the answers rest on them."""
+    found = []
+    if not dossier.actors:
+        found.append(
+            Warning_(
+                reference="no-actor",
+                says="No [[actors]] is named, so nothing here says who the provider is or who owes what.",
+                path="actors",
+            )
+        )
+    kinds = {each.kind.value for each in dossier.activities or () if each.kind is not None}
+    if kinds & _BUILDS_ON and not kinds & _STARTS and not dossier.original:
+        found.append(
+            Warning_(
+                reference="no-original",
+                says=f"The ledger has {', '.join(sorted(kinds & _BUILDS_ON))} and no pre-training, and no [[original]]"
+                " is named: name the model that this one was made from, or the compute that made it is missing.",
+                path="original",
+            )
+        )
+    return found
 
 
 def _contradictions(dossier: Dossier) -> list[Warning_]:

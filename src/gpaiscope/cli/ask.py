@@ -49,7 +49,9 @@ def ask(
 
     if fill:
         from gpaiscope.cli.fill import fill_in
+        from gpaiscope.repository.dossiers import data_of, located
 
+        data_of(located(Path(path)))  # what no answer can be written into is refused before anything is asked
         fill_in(Path(path), assess, conclusion, actor)
     assessment = assess()
     asked = _asked(assessment, conclusion, actor)
@@ -186,7 +188,8 @@ def _consequences(gap: Gap, asked: Iterable[Open]) -> list[str]:
         for found in each.sets:
             if len(found.facts) == 1 and found.facts[0].name in names:
                 for outcome, answers in found.answers:
-                    said = _said(answers[0])
+                    own = gap.missing.fact == answers[0].fact.name or len(gap.facts) == 1
+                    said = _said(answers[0]) if own else f"{answers[0].fact.path} is {_said(answers[0])}"
                     ids = rows.setdefault((said, outcome.value), [])
                     if each.conclusion.id not in ids:
                         ids.append(each.conclusion.id)

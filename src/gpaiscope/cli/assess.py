@@ -57,5 +57,6 @@ def assess(
         text = answers(assessment, path, columns() if output is None else 80)
     deliver(text, output)
     owed = any(each.conclusion.finding.outcome is Outcome.YES for each in assessment.obligations)
-    if check and (owed or not all(each.finding.outcome.decided for each in principal(assessment))):
+    nobody = not assessment.dossier.actors
+    if check and (owed or nobody or not all(each.finding.outcome.decided for each in principal(assessment))):
         ctx.exit(OPEN_OR_OWED)

@@ -26,10 +26,10 @@ from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 
 
 @click.command("log")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="The model's config.json, where it does not lie beside the log.",
 )
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +55,7 @@ def _entry(estimate: Estimate, kind: str, actor: str, path: Path) -> str:
     if not known or estimate.flop.high is None:
         raise _refused(path, "the estimate has no upper end, so it says nothing", "an estimate with a range")
     figure = f'"{_whole(known[0][1])}"' if estimate.flop.exact else _table(known)
-    source = f"gpaiscope {' '.join(_said(sys.argv[1:]))}"
+    source = f"gpaiscope {shlex.join(_said(sys.argv[1:]))}"
     lines = ["[[activities]]", f"kind = {_quoted(kind)}", *([f"actor = {_quoted(actor)}"] if actor else [])]
     return "\n".join([*lines, f"flop = {{ value = {figure}, source = {_quoted(source)} }}", ""])
 

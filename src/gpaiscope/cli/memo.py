@@ -130,7 +130,8 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
     yield ""
     shown = [each for each in assessment.obligations if each.conclusion.finding.outcome is not Outcome.NO]
     if not shown:
-        yield "None."
+        nobody = not assessment.dossier.actors
+        yield "Not worked out: the dossier names no actor." if nobody else "None."
     yield from _table(
         ("Whose", "Outcome", "Obligation", "Scope", "Recipient", "From", "Due", "Provision"),
         (

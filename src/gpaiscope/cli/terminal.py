@@ -84,6 +84,8 @@ def deliver(text: str, output: str | None = None) -> None:
         replace_file(Path(output), _bytes(finished(whole, colour=False)))
         return
     stream = sys.stdout
+    if stream is None:
+        raise _unwritable("the output", OSError(0, "it is closed"))
     try:
         stream.flush()
         stream.buffer.write(_bytes(finished(whole, in_colour(stream))))

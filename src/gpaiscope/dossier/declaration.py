@@ -163,6 +163,7 @@ class Tables(Generic[T]):
     """A list of tables: ``[[name]]`` over and over, or inline."""
 
     item: Table[T]
+    longest: int = LONGEST_LIST
 
     @property
     def expected(self) -> str:
@@ -177,8 +178,8 @@ class Tables(Generic[T]):
             name = re.sub(r"\[\d+\]", "", at.path)
             help = f"write [[{name}]] in double brackets, in JSON a list" if isinstance(raw, Mapping) else ""
             return wrong_type(raw, self, at, help)
-        if len(raw) > LONGEST_LIST:
-            return too_long(raw, at)
+        if len(raw) > self.longest:
+            return too_long(raw, at, self.longest)
         found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
         return tuple(one for one in found if one is not None)
 

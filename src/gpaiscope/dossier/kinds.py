@@ -59,9 +59,9 @@ def wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> No
     at.wrong("wrong-type", f"{shown(raw)} is not what belongs here", expected=kind.expected, help=help)
 
 
-def too_long(raw: Sequence[object], at: Place) -> None:
+def too_long(raw: Sequence[object], at: Place, longest: int = LONGEST_LIST) -> None:
     """Report a list of too many items."""
-    at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {LONGEST_LIST:,} items")
+    at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {longest:,} items")
 
 
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -407,7 +407,9 @@ class Dossier:
     """
 
     model: Model = holds(Table(cls=Model, called="the model"), "The model.", Model())
-    actors: tuple[Actor, ...] | None = holds(Tables(Table(cls=Actor, called="an actor")), "Who plays a part.")
+    actors: tuple[Actor, ...] | None = holds(
+        Tables(Table(cls=Actor, called="an actor"), longest=100), "Who plays a part."
+    )
     original: tuple[Original, ...] = holds(
         Tables(Table(cls=Original, called="an original model", exclusive=("training_compute", *ESTIMATES))),
         "The models that this one was made from: one, or several for a merge.",

@@ -7,8 +7,9 @@ systemic risk, status, exemption, day of placing) is taken where the outer dossi
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ from gpaiscope.values import DateRange, Outcome, Range, Source
 
 NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
-"""Dossiers that may lead to one another before the chain is refused."""
+"""Dossiers that one may lead to, in a chain or side by side, before it is refused."""
 
 
 def located(path: Path) -> Path:
@@ -32,13 +33,17 @@ def located(path: Path) -> Path:
 
 
 def data_of(path: Path, at: Mistake | None = None) -> bytes:
-    """The bytes of a dossier. Raises InputError for what is missing, unreadable or too large.
+    """The bytes of a dossier. Raises InputError for what is missing, unreadable, no file or too large.
 
+    Only who gives the command may name what is not a file, such as ``/dev/stdin``; no dossier leads to one.
     ``at`` is the place that led to the file, for the message; None: the command line.
     """
     try:
-        if path.is_file() and (bytes_ := path.stat().st_size) > LARGEST:
-            raise InputError(_too_large(path, bytes_))
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
+            raise InputError(_too_large(path, status.st_size))
+        if not (stat.S_ISREG(status.st_mode) or (at is None and path.is_relative_to("/dev"))):
+            raise OSError(0, "it is no regular file")
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -64,7 +69,7 @@ def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
         file=at.file if at else str(path),
         line=at.line if at else None,
         path=at.path if at else "",
-        expected=f"a dossier, a folder that holds {NAME}, or a model's folder",
+        expected=f"a dossier, or a folder that holds {NAME}" + ("" if at else ", or a model's folder"),
         help=help,
     )
 
@@ -118,7 +123,8 @@ def assess_file(
     back to itself, and UsageError as `assess` does.
     """
     dossier, notes = _loaded(path)
-    joined = _with_originals(dossier, day, readings or {}, assume, trail=(located(path).resolve(),))
+    reader = _Originals(day=day, readings=readings or {}, assume=assume)
+    joined = reader.joined(dossier, trail=(located(path).resolve(),))
     found = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
     return replace(found, warnings=(*found.warnings, *notes))
 
@@ -131,41 +137,51 @@ class _Joined:
     estimates: Mapping[str, Estimate]
 
 
-def _with_originals(
-    dossier: Dossier, day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
-) -> _Joined:
-    originals: list[Original] = []
-    estimates = _estimates_of(dossier)
-    for place, original in enumerate(dossier.original):
-        if original.dossier is None:
-            originals.append(original)
-            continue
-        own = _assess_original(dossier, original.dossier, day, readings, assume, trail)
-        originals.append(_completed(original, own.assessment))
-        if own.root is not None:
-            estimates[f"original[{place}].root"] = own.root
-    return _Joined(dossier=replace(dossier, original=tuple(originals)), estimates=estimates)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ancestor:
     assessment: Assessment
     root: Estimate | None
 
 
-def _assess_original(
-    outer: Dossier, stated: Stated[str], day: date, readings: Mapping[str, str], assume: bool, trail: tuple[Path, ...]
-) -> _Ancestor:
-    place = located(Path(outer.file).parent / stated.value)
-    at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
-    resolved = _resolved(place, at)
-    if resolved in trail or len(trail) >= LONGEST_CHAIN:
-        raise InputError(_endless(place, at, cycle=resolved in trail))
-    dossier = read(data_of(place, at), file=str(place))
-    joined = _with_originals(dossier, day, readings, assume, (*trail, resolved))
-    assessment = assess(joined.dossier, day, readings=readings, assume=assume, estimates=joined.estimates)
-    root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
-    return _Ancestor(assessment=assessment, root=root)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Originals:
+    """The dossiers of originals, each assessed once, however many lead to it."""
+
+    day: date
+    readings: Mapping[str, str]
+    assume: bool
+    known: dict[Path, _Ancestor] = field(default_factory=dict)
+
+    def joined(self, dossier: Dossier, trail: tuple[Path, ...]) -> _Joined:
+        """The dossier with what those of its originals give; ``trail`` are the files that led here, itself the last."""
+        originals: list[Original] = []
+        estimates = _estimates_of(dossier)
+        for place, original in enumerate(dossier.original):
+            if original.dossier is None:
+                originals.append(original)
+                continue
+            own = self._ancestor(dossier, original.dossier, trail)
+            originals.append(_completed(original, own.assessment))
+            if own.root is not None:
+                estimates[f"original[{place}].root"] = own.root
+        return _Joined(dossier=replace(dossier, original=tuple(originals)), estimates=estimates)
+
+    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> _Ancestor:
+        place = located(Path(outer.file).parent / stated.value)
+        at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
+        resolved = _resolved(place, at)
+        if resolved in self.known:
+            return self.known[resolved]
+        if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
+            raise InputError(_endless(place, at, cycle=resolved in trail))
+        dossier = read(data_of(place, at), file=str(place))
+        joined = self.joined(dossier, (*trail, resolved))
+        assessment = assess(
+            joined.dossier, self.day, readings=self.readings, assume=self.assume, estimates=joined.estimates
+        )
+        root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
+        self.known[resolved] = _Ancestor(assessment=assessment, root=root)
+        return self.known[resolved]
 
 
 def _resolved(place: Path, at: Mistake) -> Path:
@@ -180,7 +196,7 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
         reference="circular-originals" if cycle else "long-chain",
         message=f"{place} leads back to a dossier that leads here"
         if cycle
-        else f"more than {LONGEST_CHAIN} dossiers lead to one another",
+        else f"this leads to more than {LONGEST_CHAIN} dossiers",
         file=at.file,
         line=at.line,
         path=at.path,

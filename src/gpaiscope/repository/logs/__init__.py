@@ -6,6 +6,7 @@ link out of the folder is followed, and memory does not grow with the log.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -40,7 +41,7 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
     What lies beside the log is read too: ``config.json``, ``adapter_config.json``, ``all_results.json``, the model
     card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         found = _Found(root=path, folder=path)
         _read_folder(path, found, progress)
     else:

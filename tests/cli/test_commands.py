@@ -343,3 +343,12 @@ def test_importing_the_program_imports_no_room_of_it() -> None:
     code = "import sys, gpaiscope.cli; print([name for name in sys.modules if name.startswith('gpaiscope')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), cwd=ROOT, check=True)
     assert done.stdout.strip() == b"['gpaiscope', 'gpaiscope.errors', 'gpaiscope.cli']"
+
+
+def test_a_result_is_not_written_over_what_was_read(tmp_path: Path) -> None:
+    path = written(tmp_path, 'model.name = "m"\n')
+    for given in (path, str(tmp_path)):
+        done = run("assess", given, "--on", str(DAY), "--output", path)
+        assert done.returncode == 2
+        assert b"output-is-input" in done.stderr
+        assert Path(path).read_text(encoding="utf-8") == 'model.name = "m"\n'

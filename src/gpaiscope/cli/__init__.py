@@ -99,7 +99,7 @@ cli = LazyGroup(
     help="Where a model stands under the EU AI Act's rules for general-purpose AI models, "
     "cited paragraph by paragraph.",
     epilog="Exit codes: 0 done; 1 done, and --check found something open or owed; 2 the command line is not "
-    "understood; 3 the input cannot be read; 130 stopped.",
+    "understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
 )
 cli.params.append(
     click.Option(

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import click
+
 from gpaiscope.errors import Mistake, UsageError
 
 BOLD: Final = "\ufdd0"
@@ -81,6 +83,7 @@ def deliver(text: str, output: str | None = None) -> None:
     """
     whole = text if text.endswith("\n") else text + "\n"
     if output is not None and output != "-":
+        _spare_inputs(output)
         replace_file(Path(output), _bytes(finished(whole, colour=False)))
         return
     stream = sys.stdout
@@ -120,6 +123,25 @@ def replace_file(path: Path, data: bytes) -> None:
             draft.unlink(missing_ok=True)
     except (OSError, ValueError, RuntimeError) as error:
         raise _unwritable(str(path), error) from None
+
+
+def _spare_inputs(output: str) -> None:
+    """Raise UsageError where the result would be written over a file that the command reads."""
+    context = click.get_current_context(silent=True)
+    target = Path(output)
+    for name, given in (context.params if context else {}).items():
+        if name == "output" or not isinstance(given, str | Path):
+            continue
+        if any(_is_same(path, target) for path in (Path(given), Path(given) / "gpai.toml")):
+            message = f"{output} is what the command reads; it was left as it is"
+            raise UsageError(Mistake(reference="output-is-input", message=message, help="name another file"))
+
+
+def _is_same(path: Path, target: Path) -> bool:
+    try:
+        return path.samefile(target)
+    except (OSError, ValueError):
+        return False
 
 
 def _unwritable(what: str, error: Exception) -> UsageError:

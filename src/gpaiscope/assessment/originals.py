@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from datetime import date
 from typing import Final
 
@@ -101,6 +102,7 @@ class Originals:
             return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
 
+    @cached_property
     def inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
         own = added(entry.cumulative for entry in self.entries or ())

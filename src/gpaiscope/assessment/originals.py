@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known

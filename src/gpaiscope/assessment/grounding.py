@@ -124,11 +124,11 @@ class Grounding:
         """The cumulative compute that training will take in all, as a range, whatever is spent by the day."""
         if self.entries is None:
             return Known(value=NOTHING_KNOWN)
-        return joined(total(self.entries, "expected"), self._originals.inherited_cumulative())
+        return joined(total(self.entries, "expected"), self._originals.inherited_cumulative)
 
     def _cumulative(self) -> Known:
         """The cumulative compute by the day: what the ledger adds up, and what came with the originals' weights."""
-        return joined(total(self.entries or (), "cumulative"), self._originals.inherited_cumulative())
+        return joined(total(self.entries or (), "cumulative"), self._originals.inherited_cumulative)
 
     def _procedure(self) -> Facts:
         """The state of proceedings, and since when the model is one with systemic risk.
@@ -140,7 +140,7 @@ class Grounding:
         if "procedure.requirement_met" in facts or not self.entries:
             return facts
         line = parameters.number("presumption_flop", self.day)
-        passed = crossing(self.entries, figure(self._originals.inherited_cumulative()), line)
+        passed = crossing(self.entries, figure(self._originals.inherited_cumulative), line)
         recorded = facts.get("procedure.systemic_since")
         if recorded is None:
             return facts if passed is None else {**facts, "procedure.systemic_since": Known(value=passed)}

@@ -32,9 +32,9 @@ class Market:
     def facts(self, of: str, actor_id: str | None) -> Facts:
         """The facts that follow from events of the market, by the law's table of grounds."""
         facts: Facts = {}
+        events = list(self._events_of(of, actor_id))
         for ground in law.GROUNDS:
             if ground.of == of and self.dossier.market is not None:
-                events = self._events_of(of, actor_id)
                 grounded = any_of(self._event_known(ground.rule, event, place) for event, place in events)
                 facts[ground.fact] = replace(grounded, cites=ground.cites)
         if of == "any":
@@ -50,7 +50,18 @@ class Market:
             if of == "other" and by != actor_id and not (event.to and event.to.value not in (actor_id, by)):
                 yield event, place
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], Known]:
+        return {}
+
     def _event_known(self, rule: Rule, event: MarketEvent, place: int) -> Known:
+        """Whether a rule holds of an event, which is the same for every actor."""
+        key = (rule.id, place)
+        if key not in self._known:
+            self._known[key] = self._found_of_event(rule, event, place)
+        return self._known[key]
+
+    def _found_of_event(self, rule: Rule, event: MarketEvent, place: int) -> Known:
         case = self._cases[place]
         finding = self.program.finding(rule, case)
         value = finding.outcome.truth

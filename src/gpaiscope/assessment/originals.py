@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
@@ -103,6 +104,7 @@ class Originals:
             return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
 
+    @cached_property
     def inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
         own = added(entry.cumulative for entry in self.entries or ())

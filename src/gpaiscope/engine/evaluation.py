@@ -170,7 +170,7 @@ class Program:
         self._question_bits = 0
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._assumed: dict[str, object] = {}
-        self._runs: dict[int, tuple[Case, Run]] = {}
+        self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
         self._versions: dict[str, Version | None] = {}
         self._reads: dict[str, int] = {}
         self._functions: dict[str, Truthful] = {}
@@ -255,17 +255,20 @@ class Program:
 
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
+        return self._started(case)[1]
+
+    def _started(self, case: Case) -> tuple[Case, Run, _AtBest]:
         held = self._runs.get(id(case))
         if held is not None:
-            return held[1]
+            return held
         values = dict(self._assumed) if case.assume else {}
         values.update((name, plain(known.value)) for name, known in case.facts.items())
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
         run = Run(values, case.readings, state)
         if len(self._runs) >= MOST_RUNS:
             self._runs.clear()
-        self._runs[id(case)] = (case, run)
-        return run
+        held = self._runs[id(case)] = (case, run, _AtBest(self, case))
+        return held
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
@@ -282,7 +285,7 @@ class Program:
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
-        run, best = self.start(case), _AtBest(self, case)
+        _, run, best = self._started(case)
         return [_finding(self, each, case, run, best) for each in rules]
 
     def finding(self, rule: Rule, case: Case) -> Finding:
@@ -319,14 +322,17 @@ class _AtBest:
         return _settle(self.program, rule, self.run)[0] if mask & self.narrowed else Outcome.UNKNOWN
 
     @cached_property
+    def best(self) -> Case:
+        return self.case.at_best()
+
+    @cached_property
     def run(self) -> Run:
-        return self.program.start(self.case.at_best())
+        return self.program.start(self.best)
 
     @cached_property
     def narrowed(self) -> int:
         """The bits of the facts of which the best estimate says more."""
-        best = self.case.at_best().facts
-        known = self.program.facts
+        best, known = self.best.facts, self.program.facts
         return reduce(
             or_,
             (self.program.bit(known[name]) for name, each in self.case.facts.items() if each is not best[name]),
@@ -547,24 +553,39 @@ def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -
 def _finding(program: Program, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
     outcome, mask, questions = _settle(program, rule, run)
     at_best = best.settle(rule, mask) if outcome is Outcome.UNKNOWN else outcome
-    atoms = program.atoms(mask)
-    facts = tuple(atom for atom in atoms if isinstance(atom, Fact))
+    facts, rules, cuts, parameters = _told_apart(program.atoms(mask))
     assumed = tuple(fact for fact in facts if _is_assumed(fact, case))
     return Finding(
         rule=rule,
         version=program.version(rule),
         outcome=outcome,
         on_best_estimate=at_best,
-        reasons=facts,
+        reasons=tuple(facts),
         assumed=assumed,
         missing=_missing(facts, case) if outcome is Outcome.UNKNOWN else (),
         questions=questions,
-        versions=tuple(
-            version for atom in atoms if isinstance(atom, Rule) and (version := program.version(atom)) is not None
-        ),
-        cuts=tuple(atom for atom in atoms if isinstance(atom, Cut)),
-        parameters=tuple(atom.name for atom in atoms if isinstance(atom, Parameter)),
+        versions=tuple(version for each in rules if (version := program.version(each)) is not None),
+        cuts=tuple(cuts),
+        parameters=tuple(parameter.name for parameter in parameters),
     )
+
+
+def _told_apart(atoms: list[Atom]) -> tuple[list[Fact], list[Rule], list[Cut], list[Parameter]]:
+    facts: list[Fact] = []
+    rules: list[Rule] = []
+    cuts: list[Cut] = []
+    parameters: list[Parameter] = []
+    for atom in atoms:
+        match atom:
+            case Fact():
+                facts.append(atom)
+            case Rule():
+                rules.append(atom)
+            case Cut():
+                cuts.append(atom)
+            case Parameter():
+                parameters.append(atom)
+    return facts, rules, cuts, parameters
 
 
 def _is_assumed(fact: Fact, case: Case) -> bool:

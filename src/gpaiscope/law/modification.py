@@ -8,6 +8,7 @@ the original's training.
 from __future__ import annotations
 
 from gpaiscope.engine.expression import (
+    Expr,
     Fact,
     Kind,
     Parameter,
@@ -268,13 +269,27 @@ modified_by_another = rule(
     when=all_of(others_modified, _in_control),
     cites=("Guidelines 57", "Guidelines 22"),
 )
+
+
+def _of_original(condition: Expr) -> Expr:
+    """A condition on a modification, which a model that was made from no other simply does not meet."""
+    return choose(has_original, condition, any_of())
+
+
 modified_gpai_model = rule(
     "modified_gpai_model",
     says="another actor modified a general-purpose AI model; what is made from any other is judged by itself",
-    when=all_of(has_original, original_is_gpai, modified_by_another),
+    when=_of_original(original_is_gpai & modified_by_another),
     cites=("AI Act Art 3(3)", "Guidelines 57", "Guidelines 60"),
     binding="own-reading",
 )
+
+
+def where_modified(then: Expr, otherwise: Expr) -> Expr:
+    """What holds where another actor modified a general-purpose AI model; a model made from none rests on no more."""
+    return choose(has_original, choose(modified_gpai_model, then, otherwise), otherwise)
+
+
 modified_for_it = all_of(has_original, modified, weights_elsewhere, weights_control.reads("who-controls"))
 """The actor had a model modified by whoever controls its weights: no development of its own, where control decides."""
 
@@ -345,21 +360,21 @@ modification_makes_provider = rule(
     "modification_makes_provider",
     about="model",
     says="whoever modified the general-purpose AI model is the provider of the modified model",
-    when=all_of(modified_gpai_model, modification_is_significant),
+    when=_of_original(modified_gpai_model & modification_is_significant),
     cites=("Guidelines 59", "Guidelines 60"),
 )
 one_third_criterion = rule(
     "one_third_criterion",
     about="actor",
     says="the actor's modification used more than a third of the compute of the original's training",
-    when=all_of(has_original, is_modifier, modification_above_third),
+    when=_of_original(is_modifier & modification_above_third),
     cites=("Guidelines 60", "Guidelines 61"),
 )
 downstream_modifier_provider = rule(
     "downstream_modifier_provider",
     about="actor",
     says="the actor's modification makes it the provider of the modified model once that is placed on the market",
-    when=all_of(has_original, is_modifier, original_is_gpai, modification_is_significant),
+    when=_of_original(all_of(is_modifier, original_is_gpai, modification_is_significant)),
     cites=("Guidelines 57", "Guidelines 59", "Guidelines 60"),
 )
 same_model = rule(

@@ -6,7 +6,7 @@ Three conditions: the licence, no monetisation, publication. They end where ther
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Expr, Fact, Kind, Question, Reading, all_of, any_of, choose, rule
-from gpaiscope.law.modification import modification_makes_provider, modified_gpai_model
+from gpaiscope.law.modification import modification_makes_provider, where_modified
 from gpaiscope.law.parameters import day_of
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -243,11 +243,7 @@ conditions_met = rule(
 open_source_exemption = rule(
     "open_source_exemption",
     says="the open-source exception applies: no technical documentation, downstream information or representative",
-    when=choose(
-        modified_gpai_model,
-        choose(modification_makes_provider, conditions_met, original_exempt),
-        conditions_met,
-    ),
+    when=where_modified(choose(modification_makes_provider, conditions_met, original_exempt), conditions_met),
     cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
     applies_from=day_of("chapter_v_applies"),
 ).unless(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Fact, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import Fact, all_of, any_of, rule
 from gpaiscope.law.market import (
     exclusion_beyond_integration,
     internal_use_beside_research,
     partly_excluded,
     placed_by_supply_or_use,
 )
-from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, modified_gpai_model
+from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, where_modified
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
 from gpaiscope.law.training_compute import expected_above_threshold
@@ -131,9 +131,7 @@ makes_model = rule(
     "makes_model",
     about="actor",
     says="the actor developed the model, had it developed, or made the modification that makes it a provider",
-    when=all_of(
-        role_in_consortium, choose(modified_gpai_model, downstream_modifier_provider, develops & ~modified_for_it)
-    ),
+    when=all_of(role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it)),
     cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 59", "Guidelines 60"),
 )
 places_model = rule(
@@ -153,7 +151,7 @@ places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
     says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
-    when=all_of(system_in_union, ~develops | modified_gpai_model, supplied_from_outside, supplier_excludes),
+    when=all_of(system_in_union, where_modified(all_of(), ~develops), supplied_from_outside, supplier_excludes),
     cites="Guidelines 56",
 )
 provider = rule(

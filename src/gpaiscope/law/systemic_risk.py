@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Fact, Kind, Parameter, all_of, any_of, choose, rule
-from gpaiscope.law.modification import modification_makes_provider, modified_gpai_model, original_systemic
+from gpaiscope.law.modification import modification_makes_provider, original_systemic, where_modified
 from gpaiscope.law.parameters import day_of
 from gpaiscope.law.scope import gpai_model, has_original
 from gpaiscope.law.training_compute import cumulative_above_threshold
@@ -74,7 +74,7 @@ business_users = Fact(
 of_systemic_original = rule(
     "presumed_as_modified_systemic_model",
     says="the model is a modification, by a new provider, of a model with systemic risk",
-    when=all_of(original_systemic, modification_makes_provider),
+    when=choose(has_original, original_systemic & modification_makes_provider, any_of()),
     cites="Guidelines 67",
 )
 high_impact_presumption = rule(
@@ -112,8 +112,7 @@ systemic_risk_in_itself = rule(
 systemic_risk = rule(
     "systemic_risk",
     says="the model is a general-purpose AI model with systemic risk",
-    when=choose(
-        modified_gpai_model,
+    when=where_modified(
         choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
         systemic_risk_in_itself | (has_original & original_systemic),
     ),

@@ -50,6 +50,7 @@ WORKERS = min(2, os.cpu_count() or 1)
 
 _MADE = "read once, when the rules are made, and changed there: as a factor or as a rule's first day"
 _SHOWN = "shown to people; no answer hangs on it"
+_IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
 EXPLAINED: dict[tuple[str, str], str] = {
     **dict.fromkeys(
@@ -77,6 +78,16 @@ EXPLAINED: dict[tuple[str, str], str] = {
             )
         ),
         _SAME_DAY,
+    ),
+    **dict.fromkeys(
+        (
+            (name, "always as if «the model was made by modifying or merging other models»")
+            for name in (
+                "makes_model", "places_excluded_model", "open_source_exemption", "modification_makes_provider",
+                "presumed_as_modified_systemic_model",
+            )
+        ),
+        _IMPLIED,
     ),
 }  # fmt: skip
 """Mutants that no case can kill, by rule and change (empty: every change of a parameter), each with the reason."""

@@ -285,12 +285,15 @@ modified_gpai_model = rule(
 )
 
 
-def where_modified(then: Expr, otherwise: Expr) -> Expr:
-    """What holds where another actor modified a general-purpose AI model; a model made from none rests on no more."""
-    return choose(has_original, choose(modified_gpai_model, then, otherwise), otherwise)
+def where_modified(then: Expr, otherwise: Expr, alone: Expr) -> Expr:
+    """What holds where another actor modified a general-purpose AI model, else where there is an original, else alone.
+
+    An answer about a model that was made from no other so rests on nothing about modifications.
+    """
+    return choose(has_original, choose(modified_gpai_model, then, otherwise), alone)
 
 
-modified_for_it = all_of(has_original, modified, weights_elsewhere, weights_control.reads("who-controls"))
+modified_for_it = all_of(modified, weights_elsewhere, weights_control.reads("who-controls"))
 """The actor had a model modified by whoever controls its weights: no development of its own, where control decides."""
 
 is_modifier = rule(

@@ -243,7 +243,9 @@ conditions_met = rule(
 open_source_exemption = rule(
     "open_source_exemption",
     says="the open-source exception applies: no technical documentation, downstream information or representative",
-    when=where_modified(choose(modification_makes_provider, conditions_met, original_exempt), conditions_met),
+    when=where_modified(
+        choose(modification_makes_provider, conditions_met, original_exempt), conditions_met, conditions_met
+    ),
     cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
     applies_from=day_of("chapter_v_applies"),
 ).unless(

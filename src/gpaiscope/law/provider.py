@@ -131,7 +131,9 @@ makes_model = rule(
     "makes_model",
     about="actor",
     says="the actor developed the model, had it developed, or made the modification that makes it a provider",
-    when=all_of(role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it)),
+    when=all_of(
+        role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it, develops)
+    ),
     cites=("AI Act Art 3(3)", "Guidelines 49", "Guidelines 59", "Guidelines 60"),
 )
 places_model = rule(
@@ -151,7 +153,9 @@ places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
     says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
-    when=all_of(system_in_union, where_modified(all_of(), ~develops), supplied_from_outside, supplier_excludes),
+    when=all_of(
+        system_in_union, where_modified(all_of(), ~develops, ~develops), supplied_from_outside, supplier_excludes
+    ),
     cites="Guidelines 56",
 )
 provider = rule(

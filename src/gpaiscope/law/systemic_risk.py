@@ -114,7 +114,8 @@ systemic_risk = rule(
     says="the model is a general-purpose AI model with systemic risk",
     when=where_modified(
         choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
-        systemic_risk_in_itself | (has_original & original_systemic),
+        systemic_risk_in_itself | original_systemic,
+        systemic_risk_in_itself,
     ),
     cites=("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25", "Guidelines 67"),
     applies_from=_from_chapter_v,

@@ -83,7 +83,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
         (
             (name, "always as if «the model was made by modifying or merging other models»")
             for name in (
-                "makes_model", "places_excluded_model", "open_source_exemption", "modification_makes_provider",
+                "places_excluded_model", "open_source_exemption", "modification_makes_provider",
                 "presumed_as_modified_systemic_model",
             )
         ),

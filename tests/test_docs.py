@@ -56,7 +56,7 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
 
 def test_readme_shows_the_output_of_an_assessment() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = [step.command for block in blocks(readme) for step in steps(block) if step.whole]
+    shown = [step.command for block in blocks(readme) for step in steps(block) if step.shown]
     assert any(command.startswith("gpaiscope assess examples/") for command in shown)
 
 

@@ -352,3 +352,10 @@ def test_a_result_is_not_written_over_what_was_read(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert b"output-is-input" in done.stderr
         assert Path(path).read_text(encoding="utf-8") == 'model.name = "m"\n'
+
+
+def test_init_by_force_reads_the_files_of_a_folder_again(tmp_path: Path) -> None:
+    written(tmp_path, "")
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Example\n", encoding="utf-8")
+    assert run("init", str(tmp_path), "--force").returncode == 0
+    assert 'licence = { value = "mit"' in (tmp_path / "gpai.toml").read_text(encoding="utf-8")

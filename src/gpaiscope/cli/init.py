@@ -46,9 +46,9 @@ def init(folder: str, job: str | None, force: bool) -> None:
 
 def _text(folder: Path, job: str | None) -> str:
     """The dossier for a job; without one, what the model's own files in the folder say, if there are any."""
-    from gpaiscope.repository.dossiers import is_model
+    from gpaiscope.repository.dossiers import holds_model
 
-    if job is not None or not is_model(folder):
+    if job is not None or not holds_model(folder):
         return template(job)
     from gpaiscope.repository.writing import dossier_text
 

@@ -97,13 +97,16 @@ def is_model(path: Path) -> bool:
     if path.suffix.lower() == ".md":
         return True
     try:
-        if not path.is_dir() or os.path.lexists(located(path)):
-            return False
+        return path.is_dir() and not os.path.lexists(located(path)) and holds_model(path)
     except (OSError, ValueError):
         return False
+
+
+def holds_model(folder: Path) -> bool:
+    """Whether a folder holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
     from gpaiscope.repository.folder import Folder
 
-    return any(Folder.of(path).named(_MODEL_FILES))
+    return folder.is_dir() and any(Folder.of(folder).named(_MODEL_FILES))
 
 
 _MODEL_FILES: Final = r"(readme|licen[cs]e)([^/]*)|[^/]*config\.json|model_index\.json|[^/]*\.(safetensors|gguf)"

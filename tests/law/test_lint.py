@@ -178,8 +178,10 @@ def _code(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of a module without its texts and comments, but for numbers and days that are read from texts."""
     source = path.read_text(encoding="utf-8")
     lines: dict[int, list[str]] = defaultdict(list)
+    # From Python 3.12 on a formatted text comes in parts.
+    texts = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in (tokenize.STRING, tokenize.COMMENT):
+        if token.type not in texts:
             lines[token.start[0]].append(token.string)
     for number, line in enumerate(source.splitlines(), start=1):
         read = re.findall(r"(?:parse_exact|parse_count|fromisoformat|Fraction|Decimal)\(.[^)]*\)", line)

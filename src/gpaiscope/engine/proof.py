@@ -21,6 +21,8 @@ from gpaiscope.engine.expression import (
     Parameter,
     QuestionReads,
     Rule,
+    Sum,
+    Times,
     Value,
     Version,
     children,
@@ -144,14 +146,38 @@ class _Prover:
                 return self._once(node, self._leaf)
             case MemberOf(fact, _):
                 return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
-            case Compare(_, left, right):
-                leaves = tuple(self._once(leaf, self._leaf) for leaf in _leaves(left) + _leaves(right))
-                return Step(says=phrase(node), outcome=self._truth(node), because=leaves)
+            case Compare(operator, left, right):
+                meant = Compare(operator, self._meant(left), self._meant(right))
+                leaves = dict.fromkeys(_leaves(meant.left) + _leaves(meant.right))
+                because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
+                return Step(says=phrase(meant), outcome=self._truth(node), because=because)
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
                 says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
                 return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
         return Step(says=_joined(node), outcome=self._truth(node), because=self._parts(node))
+
+    def _meant(self, node: Expr) -> Expr:
+        """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
+        match node:
+            case Choose(condition, then, otherwise):
+                one, other = self._meant(then), self._meant(otherwise)
+                taken = {Truth.YES: one, Truth.NO: other}.get(self._truth(condition))
+                if taken is not None:
+                    return taken
+                return one if self._is_same(one, other) else Choose(condition, one, other)
+            case Times(factor, part):
+                return Times(factor, self._meant(part))
+            case Sum(parts):
+                return Sum(tuple(self._meant(part) for part in parts))
+        return node
+
+    def _is_same(self, one: Expr, other: Expr) -> bool:
+        """Whether two facts are the same amount, so that it does not matter which is meant."""
+        if not (isinstance(one, Fact) and isinstance(other, Fact)):
+            return one is other
+        known, beside = (self.case.facts.get(fact.name) for fact in (one, other))
+        return known is not None and beside is not None and known.value == beside.value
 
     def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
         if isinstance(node, Parameter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from gpaiscope.engine.evaluation import Case, Known, Program, plain
@@ -147,8 +148,9 @@ class _Prover:
             case MemberOf(fact, _):
                 return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
             case Compare(operator, left, right):
-                meant = Compare(operator, self._meant(left), self._meant(right))
-                leaves = dict.fromkeys(_leaves(meant.left) + _leaves(meant.right))
+                ends = (self._meant(left), self._meant(right))
+                meant = node if ends == (left, right) else _made(Compare, operator, *ends)
+                leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
                 because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
                 return Step(says=phrase(meant), outcome=self._truth(node), because=because)
             case QuestionReads(question, reading):
@@ -165,11 +167,13 @@ class _Prover:
                 taken = {Truth.YES: one, Truth.NO: other}.get(self._truth(condition))
                 if taken is not None:
                     return taken
-                return one if self._is_same(one, other) else Choose(condition, one, other)
+                return one if self._is_same(one, other) else _made(Choose, condition, one, other)
             case Times(factor, part):
-                return Times(factor, self._meant(part))
+                meant = self._meant(part)
+                return node if meant is part else _made(Times, factor, meant)
             case Sum(parts):
-                return Sum(tuple(self._meant(part) for part in parts))
+                summed = tuple(self._meant(part) for part in parts)
+                return node if summed == parts else _made(Sum, summed)
         return node
 
     def _is_same(self, one: Expr, other: Expr) -> bool:
@@ -207,6 +211,12 @@ class _Prover:
 
     def _truth(self, node: Expr) -> Truth:
         return self.program.truth_in(node, self.run)
+
+
+@lru_cache(maxsize=1024)
+def _made(kind: Callable[..., Expr], *parts: object) -> Expr:
+    """A node of these parts, the same one each time, so that its phrase is worked out once."""
+    return kind(*parts)
 
 
 def _joined(node: Expr) -> str:

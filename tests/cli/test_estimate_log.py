@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -119,3 +120,12 @@ def test_what_is_no_log_is_an_input_error(tmp_path: Path) -> None:
     result = run(str(tmp_path / "notes.txt"))
     assert isinstance(result.exception, InputError)
     assert result.exception.mistakes[0].reference == "log-unknown"
+
+
+def test_svg_shows_what_the_log_claims_beside_what_it_proves() -> None:
+    result = run(EXAMPLE, "--parameters", "2e9", "--format", "svg")
+    assert result.exit_code == 0
+    ElementTree.fromstring(result.output)
+    assert "claimed by the log" in result.output
+    assert "proven by the log" in result.output
+    assert "systemic risk presumed: more than 1e25" in result.output

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from gpaiscope.cli.estimates import DIGITS, amount_above_zero, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
+from gpaiscope.cli.ledger_picture import thresholds
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.cli.terminal import columns, deliver, json_text
 from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
+from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
@@ -40,7 +42,7 @@ from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 )
 @click.option("--trainable", type=amount_above_zero, metavar="NUMBER", help="Parameters that were trained (adapters).")
 @click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
-@output_options("text", "json")
+@output_options("text", "json", "svg")
 @into_options
 def log(
     path: Path,
@@ -67,8 +69,13 @@ def log(
     proof = prove(records, figures)
     write_into(proof.estimate, into, kind, actor)
     beside = _by_hardware(proof, chip) if chip else None
-    width = columns() if output is None else 80
-    deliver(_as_json(proof, beside) if form == "json" else _as_text(proof, beside, width), output)
+    if form == "svg":
+        text = _as_svg(proof, beside)
+    elif form == "json":
+        text = _as_json(proof, beside)
+    else:
+        text = _as_text(proof, beside, columns() if output is None else 80)
+    deliver(text, output)
 
 
 def _by_hardware(proof: LogProof, chip: str) -> Estimate:
@@ -105,6 +112,17 @@ def _bar() -> Iterator[Told | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _as_svg(proof: LogProof, beside: Estimate | None) -> str:
+    """What the log claims, what it proves, and the hardware's estimate, as bars with the thresholds of the law."""
+    bars = [Bar(label="proven by the log", flop=proof.estimate.flop)]
+    if proof.reported is not None:
+        bars.insert(0, Bar(label="claimed by the log", flop=Range.exactly(proof.reported)))
+    if beside is not None:
+        bars.append(Bar(label="by the hardware", flop=beside.flop))
+    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(date.today())]
+    return svg(bars, lines, "Training compute from a log", " ".join(trap.says for trap in proof.traps))
 
 
 def _as_json(proof: LogProof, beside: Estimate | None) -> str:

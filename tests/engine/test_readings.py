@@ -14,7 +14,7 @@ from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, choose, rule
 from gpaiscope.engine.proof import prove
 from gpaiscope.engine.prose import phrase, rulebook_entry
-from gpaiscope.engine.questions import compared, decisive_sets
+from gpaiscope.engine.questions import decisive_sets
 from gpaiscope.values import Outcome, Truth
 
 LINE = Parameter("line")
@@ -112,10 +112,6 @@ def test_words_and_days_can_be_decisive() -> None:
     dressed = rule("dressed", says="d", when=clothes.is_in("coat") & (dawn >= Parameter("start")), cites="Guidelines 1")
     sets = decisive_sets(_program(dressed), dressed, known())
     assert [[fact.name for fact in each.facts] for each in sets] == [["clothes"], ["dawn"]]
-
-
-def test_the_comparisons_of_a_rule_are_its_own() -> None:
-    assert [phrase(node) for node in compared(wet)] == ["the water is greater than [line]"]
 
 
 # Prose

@@ -16,7 +16,7 @@ import click
 from gpaiscope.cli.estimates import DIGITS, amount_from_zero, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.cli.ledger_picture import thresholds
-from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.cli.terminal import columns, deliver, json_text
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
@@ -111,6 +111,7 @@ _LENGTH: Final = click.IntRange(1, 10**9)
     "--teacher-tokens", type=amount_from_zero, metavar="NUMBER", help="Tokens that the teacher saw, where not all."
 )
 @output_options("text", "json", "svg")
+@on_option
 @into_options
 def architecture(
     config: Path,
@@ -119,6 +120,7 @@ def architecture(
     into: str | None,
     kind: str,
     actor: str,
+    day: date,
     **options: object,
 ) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""
@@ -128,7 +130,7 @@ def architecture(
     elif into is not None:
         raise click.UsageError("--into needs --tokens, --samples or --stage: a count of one token is no activity")
     if form == "svg":
-        text = as_svg(result, thresholds(date.today()))
+        text = as_svg(result, thresholds(day))
     elif form == "json":
         text = json_text(document(result))
     else:

@@ -12,7 +12,7 @@ import click
 from gpaiscope.cli.estimates import DIGITS, amount, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.cli.ledger_picture import thresholds
-from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.cli.terminal import columns, deliver, json_text
 from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
@@ -91,6 +91,7 @@ class Conditions:
 )
 @click.option("--tokens", type=amount, metavar="NUMBER", help="Tokens trained on, for a plausibility check.")
 @output_options("text", "json", "svg")
+@on_option
 @into_options
 def hardware(
     chip: str,
@@ -109,6 +110,7 @@ def hardware(
     into: str | None,
     kind: str,
     actor: str,
+    day: date,
 ) -> None:
     """Estimate training compute from chips, hours and utilisation.
 
@@ -124,7 +126,7 @@ def hardware(
     write_into(found, into, kind, actor)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     if form == "svg":
-        text = _as_svg(given, found, six_nd, thresholds(date.today()))
+        text = _as_svg(given, found, six_nd, thresholds(day))
     elif form == "json":
         text = _as_json(found, six_nd)
     else:

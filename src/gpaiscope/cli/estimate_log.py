@@ -14,7 +14,7 @@ import click
 from gpaiscope.cli.estimates import DIGITS, amount_above_zero, rows, sections, shown
 from gpaiscope.cli.into import into_options, write_into
 from gpaiscope.cli.ledger_picture import thresholds
-from gpaiscope.cli.parameters import output_options
+from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.cli.terminal import columns, deliver, json_text
 from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Period, estimate
@@ -43,6 +43,7 @@ from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 @click.option("--trainable", type=amount_above_zero, metavar="NUMBER", help="Parameters that were trained (adapters).")
 @click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
 @output_options("text", "json", "svg")
+@on_option
 @into_options
 def log(
     path: Path,
@@ -56,6 +57,7 @@ def log(
     into: str | None,
     kind: str,
     actor: str,
+    day: date,
 ) -> None:
     """Say what a training log proves: FLOP, tokens, samples, hours, and what stays unknown.
 
@@ -70,7 +72,7 @@ def log(
     write_into(proof.estimate, into, kind, actor)
     beside = _by_hardware(proof, chip) if chip else None
     if form == "svg":
-        text = _as_svg(proof, beside)
+        text = _as_svg(proof, beside, day)
     elif form == "json":
         text = _as_json(proof, beside)
     else:
@@ -114,14 +116,14 @@ def _bar() -> Iterator[Told | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _as_svg(proof: LogProof, beside: Estimate | None) -> str:
+def _as_svg(proof: LogProof, beside: Estimate | None, day: date) -> str:
     """What the log claims, what it proves, and the hardware's estimate, as bars with the thresholds of the law."""
     bars = [Bar(label="proven by the log", flop=proof.estimate.flop)]
     if proof.reported is not None:
         bars.insert(0, Bar(label="claimed by the log", flop=Range.exactly(proof.reported)))
     if beside is not None:
         bars.append(Bar(label="by the hardware", flop=beside.flop))
-    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(date.today())]
+    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(day)]
     return svg(bars, lines, "Training compute from a log", " ".join(trap.says for trap in proof.traps))
 
 

@@ -10,7 +10,7 @@ from itertools import combinations, product
 from typing import Final
 
 from gpaiscope.engine.evaluation import Case, Known, Program
-from gpaiscope.engine.expression import Compare, Expr, Fact, Kind, MemberOf, Rule, Value, rule_parts, walk
+from gpaiscope.engine.expression import Expr, Fact, Kind, MemberOf, Rule, Value, rule_parts, walk
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LARGEST_SET: Final = 3
@@ -132,11 +132,3 @@ def _nodes(program: Program) -> Iterator[Expr]:
     for rule in program.rules.values():
         for part in rule_parts(rule):
             yield from walk(part)
-
-
-def compared(rule: Rule) -> Iterator[Compare]:
-    """The comparisons that a rule is written with, those of rules inside it left out."""
-    for part in rule_parts(rule):
-        for node in walk(part):
-            if isinstance(node, Compare):
-                yield node

@@ -23,27 +23,6 @@ from gpaiscope.engine.expression import (
     rule,
 )
 
-ACTIVITIES: Final = (
-    "pre-training",
-    "continued-pre-training",
-    "fine-tuning",
-    "reinforcement-learning",
-    "rollouts",
-    "synthetic-data",
-    "teacher-inference",
-    "teacher-training",
-    "auxiliary-model-training",
-    "auxiliary-model-inference",
-    "merge",
-    "initialisation",
-    "quantisation",
-    "evaluation",
-    "red-teaming",
-    "exploratory-research",
-    "failed-experiment",
-    "activation-recomputation",
-)
-
 
 class Count(Enum):
     """Whether an activity is in a measure: in, out, only if its data are not public, or open."""

@@ -52,14 +52,6 @@ class Weights:
     metadata: Mapping[str, object]
 
     @property
-    def by_type(self) -> dict[str, int]:
-        """Stored numbers by their type."""
-        found: dict[str, int] = {}
-        for tensor in self.tensors:
-            found[tensor.type] = found.get(tensor.type, 0) + tensor.elements
-        return found
-
-    @property
     def elements(self) -> int:
         """All stored numbers. For packed weights this is not the number of parameters: see `parameters`."""
         return sum(tensor.elements for tensor in self.tensors)

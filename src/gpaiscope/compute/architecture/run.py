@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
 
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.errors import InputError, Mistake
@@ -14,8 +13,6 @@ from gpaiscope.values import Exact, Range, rounded_text
 from .blocks import Blueprint
 from .counting import FULL, Count, Training, measure
 from .workload import Workload
-
-SIX_ND_SAYS: Final = "6 x total parameters x tokens (Guidelines 129, July 132)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

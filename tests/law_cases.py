@@ -14,8 +14,9 @@ from gpaiscope import law
 from gpaiscope.assessment import Assessment, Conclusion, assess
 from gpaiscope.assessment.document import compute_json, exposure_json
 from gpaiscope.dossier import read
-from gpaiscope.engine.evaluation import Case, Known, facts_of
-from gpaiscope.engine.expression import Kind, Rule, Value
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import facts_of
+from gpaiscope.engine.expression import Fact, Kind, Rule, Value
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law.citation import parse
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
@@ -122,8 +123,8 @@ def tell(case: Written) -> Told:
         found = assess(dossier, case.day, readings=case.readings, assume=case.assume)
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
-    program = law.at(case.day)
-    facts = {name: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
+    program = law.Law.on(case.day).program
+    facts = {FACTS[name]: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
     told = Case(facts=facts, readings=case.readings, assume=case.assume)
     return Told(
         conclusions={
@@ -141,7 +142,7 @@ def _conclusion(assessment: Assessment, name: str) -> Conclusion:
     if any(each.id == id for each in listed):
         return assessment.conclusion(id, actor)
     case = next((each.case for each in assessment.conclusions if each.actor == actor), assessment.model_case)
-    return Conclusion(actor=actor, finding=assessment.program.finding(RULES[id], case), case=case)
+    return Conclusion(actor=actor, finding=assessment.law.program.finding(RULES[id], case), case=case)
 
 
 def _value(name: str, value: object) -> Value:
@@ -174,7 +175,7 @@ def differences(case: Written, told: Told) -> list[str]:
     for name, outcome in case.get("expect").items():
         finding = told.conclusions[name].finding
         if finding.outcome.value != outcome:
-            reasons = ", ".join(f"{fact.name}={_shown(fact.name, told.conclusions[name])}" for fact in finding.reasons)
+            reasons = ", ".join(f"{fact.name}={_shown(fact, told.conclusions[name])}" for fact in finding.reasons)
             found.append(f"{name}: expected {outcome}, is {finding.outcome.value} because of {reasons or 'the day'}")
     for name, outcome in case.get("best").items():
         finding = told.conclusions[name].finding
@@ -191,8 +192,8 @@ def differences(case: Written, told: Told) -> list[str]:
     return found + (_whole(case, told.assessment) if told.assessment else [])
 
 
-def _shown(name: str, conclusion: Conclusion) -> object:
-    known = conclusion.case.facts.get(name)
+def _shown(fact: Fact, conclusion: Conclusion) -> object:
+    known = conclusion.case.known(fact)
     return "unknown" if known is None else known.value
 
 
@@ -201,9 +202,8 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     actual: dict[str, dict[str, object]] = {"due_on": {}, "applies_from": {}, "scope": {}}
     for each in assessment.obligations:
         name = f"{each.obligation.id}@{each.conclusion.actor}"
-        days = each.timing
-        actual["due_on"][name] = _day(days.due_on if days else None)
-        actual["applies_from"][name] = _day(days.applies_from if days else None)
+        actual["due_on"][name] = _day(each.due_on)
+        actual["applies_from"][name] = _day(each.applies_from)
         actual["scope"][name] = each.scope
     if "compute" in case.data:
         sums = compute_json(assessment)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from gpaiscope.engine.evaluation import Case, Finding, Known, Program
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Finding, Program
 from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
 
 DAY = date(2026, 1, 15)
@@ -24,14 +26,15 @@ open_door = Question(
     asks="Is the door open?",
     readings=(Reading(name="open", says="it is"), Reading(name="shut", says="it is not")),
     source="nobody says",
-    cites=("Guidelines 1",),
+    cites=cite("Guidelines 1"),
 )
+FACTS = {fact.name: fact for fact in (rain, wind, snow, water, mud, dawn, clothes)}
 PARAMETERS = {"line": 10, "start": date(2026, 1, 1)}
 
 
 def known(**facts: object) -> Case:
     """A case from plain values: truths, numbers, pairs, days, lists of words."""
-    return Case(facts={name: Known(value=_value(value)) for name, value in facts.items()})
+    return Case(facts={FACTS[name]: Known(value=_value(value)) for name, value in facts.items()})
 
 
 def _value(value: object) -> Value:

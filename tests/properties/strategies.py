@@ -10,7 +10,8 @@ from typing import Final
 from hypothesis import strategies as st
 
 from gpaiscope import dossier, law
-from gpaiscope.engine.evaluation import Case, Known, Program
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import Fact, Kind, Question, Value
 from gpaiscope.values import DateRange, Range, Truth
 
@@ -27,7 +28,7 @@ DAYS: Final = [
 
 
 def program() -> Program:
-    return law.at(DAY)
+    return law.Law.on(DAY).program
 
 
 def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
@@ -96,12 +97,12 @@ def all_readings(questions: Iterable[Question] = law.QUESTIONS) -> st.SearchStra
     )
 
 
-def as_known(values: dict[str, Value | None]) -> dict[str, Known]:
-    return {name: Known(value=value) for name, value in values.items() if value is not None}
+def as_known(values: dict[str, Value | None]) -> dict[Fact, Known]:
+    return {program().facts[name]: Known(value=value) for name, value in values.items() if value is not None}
 
 
 def plain_value(case: Case, name: str) -> Value | None:
-    known = case.facts.get(name)
+    known = case.facts.get(program().facts[name])
     return None if known is None else known.value
 
 

@@ -15,9 +15,10 @@ from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
-from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.law.training_compute import BY_KIND, Count, Row
+from gpaiscope.law import Law
+from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
 NOTHING = Range.exactly(0)
@@ -82,12 +83,12 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
     return NOTHING if public.value else flop
 
 
-def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ...] | None:
+def ledger(dossier: Dossier, law: Law, estimates: Estimates) -> tuple[Entry, ...] | None:
     """The entries of a dossier on a day; None where it does not say what was done."""
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, f"activities[{place}]", day, estimates) for place, activity in enumerate(dossier.activities)
+        _entry(activity, f"activities[{place}]", law, estimates) for place, activity in enumerate(dossier.activities)
     )
 
 
@@ -99,11 +100,11 @@ _COPYING: Final = Estimate(
 )
 
 
-def _entry(activity: Activity, path: str, day: date, estimates: Estimates) -> Entry:
+def _entry(activity: Activity, path: str, law: Law, estimates: Estimates) -> Entry:
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
-    row = BY_KIND[activity.kind.value]
+    row = law.counts[activity.kind.value]
     estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in COPIES_WEIGHTS else None)
-    state = _state(activity.started_on, activity.ended_on, day)
+    state = _state(activity.started_on, activity.ended_on, law.day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
         path=path,
@@ -253,7 +254,7 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),
         assumptions=unique(text for entry in telling for text in entry.estimate.assumptions),
-        missing=tuple(item for entry in chosen for item in entry.missing),
+        missing=gathered(item for entry in chosen for item in entry.missing),
     )
 
 

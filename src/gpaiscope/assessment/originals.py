@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -11,8 +10,9 @@ from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, i
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of
 from gpaiscope.compute import originals
 from gpaiscope.dossier import Dossier, Original, Stated
-from gpaiscope.engine.evaluation import Known, Missing
-from gpaiscope.law import parameters
+from gpaiscope.engine.case import Known, Missing
+from gpaiscope.law import Law, enforcement, modification, open_source, scope
+from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
 
 _ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
@@ -26,7 +26,7 @@ class Originals:
     """The originals of a dossier on a day. ``entries`` is its ledger, None where it is unknown."""
 
     dossier: Dossier
-    day: date
+    law: Law
     assume: bool
     estimates: Estimates
     entries: tuple[Entry, ...] | None
@@ -35,34 +35,34 @@ class Originals:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
         given = self.dossier.original
         facts: Facts = {
-            "original.exists": Known(value=Truth.of(bool(given))),
-            "original.several": Known(value=Truth.of(len(given) > 1)),
-            "original.weights_integrated": Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
-            "original.is_modified": Known(value=Truth.of("original[0].root" in self.estimates)),
+            scope.has_original: Known(value=Truth.of(bool(given))),
+            modification.several_originals: Known(value=Truth.of(len(given) > 1)),
+            scope.weights_integrated: Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
+            modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
         }
         if not given:
-            return facts | {"model.inherited_training_compute": Known(value=NOTHING)}
+            return facts | {scope.inherited_training_compute: Known(value=NOTHING)}
         compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
         facts |= {
-            "model.inherited_training_compute": joined(*compute),
-            "original.training_compute": extreme(compute, largest=True),
-            "original.smallest_training_compute": extreme(compute, largest=False),
-            "original.summed_training_compute": joined(*compute),
-            "original.cumulative_training_compute": extreme(
+            scope.inherited_training_compute: joined(*compute),
+            modification.original_compute: extreme(compute, largest=True),
+            modification.smallest_original_compute: extreme(compute, largest=False),
+            modification.summed_original_compute: joined(*compute),
+            modification.original_cumulative_compute: extreme(
                 [self._cumulative_of(place, original) for place, original in enumerate(given)], largest=True
             ),
-            "original.systemic_risk": any_of(self._stated("systemic_risk")),
-            "original.open_source_exemption": all_of(self._stated("open_source_exemption")),
-            "original.gpai_model": self._original_is_gpai(compute),
-            "original.training_compute_obtainable": all_of(
+            modification.original_systemic: any_of(self._stated("systemic_risk")),
+            open_source.original_exempt: all_of(self._stated("open_source_exemption")),
+            scope.original_is_gpai: self._original_is_gpai(compute),
+            modification.obtainable: all_of(
                 Known(value=Truth.YES) if figure(amount).high is not None else stated
                 for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
             ),
-            "original.root_training_compute": self._root(compute),
+            modification.root_compute: self._root(compute),
         }
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given):
-            facts["original.placed_on"] = _last(placed)
+            facts[enforcement.original_placed_on] = _last(placed)
         return facts
 
     def _stated(self, key: str) -> list[Known]:
@@ -94,11 +94,11 @@ class Originals:
             return Known(value=Truth.of(original.gpai_model.value), sources=(original.gpai_model.source,))
         if original.systemic_risk is not None and original.systemic_risk.value:
             return Known(value=Truth.YES, sources=(original.systemic_risk.source,))
-        line = Range.exactly(parameters.number("criterion_flop", self.day))
+        line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
             return Known(
-                value=by_compute, sources=compute.sources, assumptions=(_UNEXCEPTIONAL,), cites=("Guidelines 17",)
+                value=by_compute, sources=compute.sources, assumptions=(_UNEXCEPTIONAL,), cites=cite("Guidelines 17")
             )
         if self.assume and figure(compute).high is None:
             return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
@@ -108,7 +108,7 @@ class Originals:
     def inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
-        line = parameters.number("presumption_flop", self.day)
+        line = self.law.number("presumption_flop")
         parts = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
         beyond = [
             original for original, part in zip(self.dossier.original, parts, strict=True) if not figure(part).bounded
@@ -143,7 +143,7 @@ class Originals:
         path = f"original[{place}].training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
-        low = parameters.number("criterion_flop", self.day) if is_stated(original.gpai_model, True) else 0
+        low = self.law.number("criterion_flop") if is_stated(original.gpai_model, True) else 0
         sources = (original.gpai_model.source,) if original.gpai_model and low else ()
         return Known(value=Range(low=low), sources=sources, missing=(missing,))
 

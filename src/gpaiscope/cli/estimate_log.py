@@ -21,6 +21,7 @@ from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
 from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import Law
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.opened import small_json
@@ -123,7 +124,7 @@ def _as_svg(proof: LogProof, beside: Estimate | None, day: date) -> str:
         bars.insert(0, Bar(label="claimed by the log", flop=Range.exactly(proof.reported)))
     if beside is not None:
         bars.append(Bar(label="by the hardware", flop=beside.flop))
-    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(day)]
+    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(Law.on(day))]
     return svg(bars, lines, "Training compute from a log", " ".join(trap.says for trap in proof.traps))
 
 

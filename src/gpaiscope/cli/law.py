@@ -12,7 +12,8 @@ from gpaiscope.cli import Entry, LazyGroup
 from gpaiscope.cli.parameters import Day, output_options
 
 if TYPE_CHECKING:
-    from gpaiscope.engine.expression import Fact, Question, Rule
+    from gpaiscope.engine.citation import Citation
+    from gpaiscope.engine.expression import Fact, Question, Rule, Version
     from gpaiscope.law.parameters import ParameterEntry
 
 Json = dict[str, object]
@@ -82,11 +83,11 @@ def _row(name: str, says: str, note: str, width: int) -> list[str]:
     ]
 
 
-def _cites(cites: Iterable[str]) -> str:
+def _cites(cites: Iterable[Citation]) -> str:
     from gpaiscope.cli.terminal import tied
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
-    return "; ".join(tied(full_text(cite)) for cite in cites)
+    return "; ".join(tied(both_numbers(cite)) for cite in cites)
 
 
 @click.command()
@@ -114,7 +115,6 @@ def _found(id: str) -> tuple[object, str]:
     from gpaiscope import law as law_
     from gpaiscope.engine.evaluation import facts_of
     from gpaiscope.engine.prose import rulebook_entry
-    from gpaiscope.law.citation import full_text
     from gpaiscope.law.parameters import PARAMETERS
 
     rules = {each.id: each for each in law_.RULES}
@@ -125,7 +125,7 @@ def _found(id: str) -> tuple[object, str]:
     if id == "glossary":
         return [_fact_json(each) for each in facts.values()], ""
     if id in rules:
-        return _rule_json(rules[id]), rulebook_entry(rules[id], full_text)
+        return _rule_json(rules[id]), rulebook_entry(rules[id], law_.latest_values(), law_.prose())
     if id in questions:
         return _question_json(questions[id]), _question_text(questions[id])
     if id in facts:
@@ -166,44 +166,55 @@ def _shown(markdown: str, width: int) -> str:
 
 
 def _rule_json(rule: Rule) -> Json:
-    from gpaiscope.engine.prose import phrase
-    from gpaiscope.law.citation import binding_of, full_text
+    from gpaiscope.engine.prose import PLAIN, both_numbers
+    from gpaiscope.law.citation import binding_of
 
     return {
         "id": rule.id,
         "about": rule.about,
         "versions": [
             {
-                "applies_from": each.applies_from.isoformat(),
-                "until": each.until.isoformat() if each.until else None,
+                "applies_from": first.isoformat(),
+                "until": until.isoformat() if until else None,
                 "says": each.says,
-                "holds_if": phrase(each.when),
-                "cites": [full_text(cite) for cite in each.cites],
+                "holds_if": PLAIN.phrase(each.when),
+                "cites": [both_numbers(cite) for cite in each.cites],
                 "binding": each.binding or binding_of(each.cites),
                 "exceptions": [
                     {
                         "says": cut.says,
                         "gives": "yes" if cut.gives else "no",
-                        "where": phrase(cut.when),
-                        "cites": [full_text(cite) for cite in cut.cites],
+                        "where": PLAIN.phrase(cut.when),
+                        "cites": [both_numbers(cite) for cite in cut.cites],
                     }
                     for cut in each.cuts
                 ],
             }
-            for each in rule.versions
+            for each, first, until in _spans(rule)
         ],
     }
 
 
+def _spans(rule: Rule) -> Iterator[tuple[Version, date, date | None]]:
+    """Each version of a rule with its first day and its last, None where it is the current one."""
+    from datetime import timedelta
+
+    from gpaiscope import law as law_
+
+    begins = [version.begins(law_.latest_values()) for version in rule.versions]
+    for version, first, following in zip(rule.versions, begins, [*begins[1:], None], strict=True):
+        yield version, first, following - timedelta(days=1) if following else None
+
+
 def _question_json(question: Question) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": question.name,
         "asks": question.asks,
         "readings": [{"reading": each.name, "says": each.says} for each in question.readings],
         "source": question.source,
-        "cites": [full_text(cite) for cite in question.cites],
+        "cites": [both_numbers(cite) for cite in question.cites],
     }
 
 
@@ -213,7 +224,7 @@ def _question_text(question: Question) -> str:
 
 
 def _fact_json(fact: Fact) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": fact.name,
@@ -224,7 +235,7 @@ def _fact_json(fact: Fact) -> Json:
         "path": fact.path or None,
         "words": list(fact.words),
         "assumed": fact.assumes or None,
-        "cites": [full_text(cite) for cite in fact.cites],
+        "cites": [both_numbers(cite) for cite in fact.cites],
     }
 
 
@@ -303,7 +314,7 @@ def _value(value: object) -> str:
 
 
 def _parameter_json(entry: ParameterEntry, day: date | None = None) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": entry.name,
@@ -314,7 +325,7 @@ def _parameter_json(entry: ParameterEntry, day: date | None = None) -> Json:
                 "from": each.start.isoformat(),
                 "until": each.until.isoformat() if each.until else None,
                 "value": _value(each.value),
-                "cites": [full_text(cite) for cite in each.cites],
+                "cites": [both_numbers(cite) for cite in each.cites],
             }
             for each in _of_day(entry, day)
         ],
@@ -356,14 +367,14 @@ def _changes() -> list[Mapping[str, object]]:
     """Every version and value that did not hold from the first day on, the earliest first."""
     from gpaiscope import law as law_
     from gpaiscope.engine.expression import FIRST_DAY
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
     from gpaiscope.law.parameters import PARAMETERS
 
-    found: list[tuple[date, str, str, tuple[str, ...]]] = [
-        (each.applies_from, rule.id, each.says, each.cites)
+    found: list[tuple[date, str, str, tuple[Citation, ...]]] = [
+        (first, rule.id, each.says, each.cites)
         for rule in law_.RULES
-        for each in rule.versions
-        if each.applies_from > FIRST_DAY
+        for each, first, _ in _spans(rule)
+        if first > FIRST_DAY
     ]
     found += [
         (each.start, entry.name, f"{entry.says}: {_value(each.value)} {_unit(entry)}".rstrip(), each.cites)
@@ -376,7 +387,7 @@ def _changes() -> list[Mapping[str, object]]:
             "from": day.isoformat(),
             "id": id,
             "says": says,
-            "cites": [full_text(cite) for cite in cites],
+            "cites": [both_numbers(cite) for cite in cites],
             "why": _cites(cites),
         }
         for day, id, says, cites in sorted(found, key=lambda row: (row[0], row[1]))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.document import own_path
-from gpaiscope.engine.evaluation import Missing
+from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
 from gpaiscope.values import Outcome
@@ -68,15 +67,12 @@ def principal(assessment: Assessment) -> list[Conclusion]:
 
 def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: int = LARGEST_SET) -> list[Open]:
     """The unknown ones among some conclusions, each with what would decide it; actors alike are looked at once."""
-    known: dict[object, tuple[Decisive, ...]] = {}
-    found = []
-    for each in conclusions:
-        if each.finding.outcome is Outcome.UNKNOWN:
-            key = (each.id, frozenset((name, fact.value, fact.assumptions) for name, fact in each.case.facts.items()))
-            if key not in known:
-                known[key] = decisive_sets(assessment.program, each.finding.rule, each.case, largest)
-            found.append(Open(conclusion=each, sets=known[key]))
-    return found
+    program = assessment.law.program
+    return [
+        Open(conclusion=each, sets=decisive_sets(program, each.finding.rule, each.case, largest))
+        for each in conclusions
+        if each.finding.outcome is Outcome.UNKNOWN
+    ]
 
 
 def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
@@ -87,14 +83,14 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     decides: dict[tuple[str, str], list[Conclusion]] = {}
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
-        for fact in each.conclusion.finding.reasons:
-            for item in missing_of(fact, each.conclusion, assessment):
-                key = (item.asks, item.path)
-                items.setdefault(key, item)
-                facts.setdefault(key, {})[fact.name] = fact
-                _once(blocks.setdefault(key, []), each.conclusion)
-                if fact.name in single:
-                    _once(decides.setdefault(key, []), each.conclusion)
+        finding = each.conclusion.finding
+        for fact, item in finding.lacking:
+            key = (item.asks, item.path)
+            items.setdefault(key, item)
+            facts.setdefault(key, {})[fact.name] = fact
+            _once(blocks.setdefault(key, []), each.conclusion)
+            if fact.name in single:
+                _once(decides.setdefault(key, []), each.conclusion)
     found = [
         Gap(
             missing=item,
@@ -110,20 +106,6 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
 def _once(found: list[Conclusion], one: Conclusion) -> None:
     if not any(each is one for each in found):
         found.append(one)
-
-
-def missing_of(fact: Fact, conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
-    """What a fact that stands in the way of a conclusion would be known from; nothing where it is assumed."""
-    if fact in conclusion.finding.assumed:
-        return ()
-    known = conclusion.case.facts.get(fact.name)
-    own = Missing(fact=fact.name, asks=fact.asks or fact.says, path=fact.path, who=fact.who)
-    listed = {(item.fact, item.path) for item in conclusion.finding.missing}
-    return tuple(
-        Missing(fact=item.fact, asks=item.asks, who=item.who, path=own_path(item.path, conclusion.actor, assessment))
-        for item in (known.missing if known and known.missing else (own,))
-        if (item.fact, item.path) in listed
-    )
 
 
 def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:

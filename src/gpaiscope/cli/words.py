@@ -9,6 +9,7 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.document import binding, cited, says
 from gpaiscope.cli.terminal import CYAN, MAGENTA, YELLOW, painted, tied
 from gpaiscope.dossier import Dossier
+from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Outcome
 
 SIGNS: Final = {Outcome.YES: "✓", Outcome.NO: "✗", Outcome.UNKNOWN: "?", Outcome.UNSETTLED: "§"}
@@ -43,9 +44,9 @@ _CONSEQUENCE: Final = re.compile(r": |, so that |, since |, which |, without |, 
 """Where a claim goes on to what follows from it, which is not said of one that does not hold."""
 
 
-def claim(conclusion: Conclusion, name: str = "") -> str:
+def claim(conclusion: Conclusion, law: Law, name: str = "") -> str:
     """What the outcome says, as a sentence: the rule's claim, denied for no, and open for the rest."""
-    text = turned(says(conclusion), conclusion.finding.outcome)
+    text = turned(says(conclusion, law), conclusion.finding.outcome)
     return text.replace("the actor", name).replace("The actor", name) if name else text
 
 
@@ -82,12 +83,11 @@ def verdict(outcome: Outcome) -> str:
     return painted(text, _MARKS[outcome]) if _MARKS[outcome] else text
 
 
-def authority(conclusion: Conclusion, most: int = 3) -> str:
+def authority(conclusion: Conclusion, law: Law, most: int = 3) -> str:
     """The provisions that a rule itself cites, with how binding the weakest is that the answer rests on."""
-    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
-    shown = [tied(cited(cite)) for cite in version.cites[:most]]
-    more = [f"and {len(version.cites) - most} more"] if len(version.cites) > most else []
-    return "; ".join([*shown, *more]) + f" ({binding(conclusion)})"
+    found = cited(law.version(conclusion.finding.rule).cites, law)
+    more = [f"and {len(found) - most} more"] if len(found) > most else []
+    return "; ".join([*map(tied, found[:most]), *more]) + f" ({binding(conclusion, law)})"
 
 
 def names(dossier: Dossier) -> dict[str, str]:

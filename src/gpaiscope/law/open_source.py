@@ -5,9 +5,9 @@ Three conditions: the licence, no monetisation, publication. They end where ther
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Expr, Fact, Kind, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import modification_makes_provider, where_modified
-from gpaiscope.law.parameters import day_of
 from gpaiscope.law.systemic_risk import systemic_risk
 
 RIGHTS = ("access", "usage", "modification", "distribution")
@@ -39,7 +39,7 @@ def _right(name: str) -> Fact:
         asks=f"Does the licence grant {name}: granted, withheld, or under conditions?",
         who="legal",
         path=f"openness.rights.{name}",
-        cites=("Guidelines 75", f"Guidelines {_RIGHT_CITES[name]}"),
+        cites=cite("Guidelines 75", f"Guidelines {_RIGHT_CITES[name]}"),
     )
 
 
@@ -52,7 +52,7 @@ grounds = Fact(
     asks="Which restrictions does the licence contain? An empty list means none of those named.",
     who="legal",
     path="openness.grounds",
-    cites=("Guidelines 80",),
+    cites=cite("Guidelines 80"),
 )
 disputed = Fact(
     name="licence.behavioural_restrictions",
@@ -60,7 +60,7 @@ disputed = Fact(
     asks="Does the licence, or a policy that it includes, forbid uses by a list that goes beyond clear safety terms?",
     who="legal",
     path="openness.licence",
-    cites=("Guidelines 81",),
+    cites=cite("Guidelines 81"),
 )
 safety_terms = Fact(
     name="licence.safety_terms_acceptable",
@@ -68,7 +68,7 @@ safety_terms = Fact(
     asks="Are the licence's safety terms limited to significant risks, proportionate, objective, non-discriminatory?",
     who="legal",
     path="openness.safety_terms",
-    cites=("Guidelines 81",),
+    cites=cite("Guidelines 81"),
 )
 access_verification = Fact(
     name="openness.access_verification",
@@ -78,7 +78,7 @@ access_verification = Fact(
     asks="Must users be verified before access, and does that discriminate, for example by country of origin?",
     who="release manager",
     path="openness.access_verification",
-    cites=("Guidelines 76",),
+    cites=cite("Guidelines 76"),
 )
 monetisation = Fact(
     name="openness.monetisation",
@@ -99,7 +99,7 @@ monetisation = Fact(
     asks="In which of these ways is money made with the model? An empty list means none.",
     who="management",
     path="openness.monetisation",
-    cites=("Guidelines 83", "Guidelines 85"),
+    cites=cite("Guidelines 83", "Guidelines 85"),
 )
 personal_data = Fact(
     name="openness.personal_data",
@@ -109,7 +109,7 @@ personal_data = Fact(
     asks="Is personal data collected as a condition of access or use: none, only for security, or other?",
     who="legal",
     path="openness.personal_data",
-    cites=("Guidelines 84",),
+    cites=cite("Guidelines 84"),
 )
 microenterprises = Fact(
     name="openness.transactions_only_between_microenterprises",
@@ -119,7 +119,7 @@ microenterprises = Fact(
     path="openness.transactions_only_between_microenterprises",
     assumed=False,
     assumes="not all transactions are between microenterprises",
-    cites=("Guidelines 86", "AI Act recital 103"),
+    cites=cite("Guidelines 86", "AI Act recital 103"),
 )
 weights_public = Fact(
     name="openness.weights_public",
@@ -127,7 +127,7 @@ weights_public = Fact(
     asks="Are the model's parameters, including the weights, public?",
     who="release manager",
     path="openness.weights_public",
-    cites=("AI Act Art 53(2)", "Guidelines 87"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87"),
 )
 architecture_public = Fact(
     name="openness.architecture_public",
@@ -135,7 +135,7 @@ architecture_public = Fact(
     asks="Is information on the model's architecture public?",
     who="release manager",
     path="openness.architecture_public",
-    cites=("AI Act Art 53(2)", "Guidelines 87"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87"),
 )
 usage_information = Fact(
     name="openness.usage_information",
@@ -145,7 +145,7 @@ usage_information = Fact(
     asks="Which of these does the public usage information cover: modalities, capabilities, limitations, integration?",
     who="release manager",
     path="openness.usage_information",
-    cites=("Guidelines 89",),
+    cites=cite("Guidelines 89"),
 )
 original_exempt = Fact(
     name="original.open_source_exemption",
@@ -153,7 +153,7 @@ original_exempt = Fact(
     asks="Does the original qualify for the open-source exception?",
     who="the original's provider",
     path="original[0].open_source_exemption",
-    cites=("AI Act Art 53(2)",),
+    cites=cite("AI Act Art 53(2)"),
 )
 
 disputed_restrictions = Question(
@@ -164,7 +164,7 @@ disputed_restrictions = Question(
         Reading(name="restriction", says="they go beyond that, so the licence is not open"),
     ),
     source="The Guidelines allow proportionate, objective safety terms and do not say which common lists are such.",
-    cites=("Guidelines 77", "Guidelines 81"),
+    cites=cite("Guidelines 77", "Guidelines 81"),
 )
 
 
@@ -178,13 +178,13 @@ restricting_ground = rule(
     when=grounds.is_in(
         "non-commercial", "research-only", "no-redistribution", "user-scale-threshold", "separate-commercial-licence"
     ),
-    cites="Guidelines 80",
+    cites=cite("Guidelines 80"),
 )
 restricting_beyond_safety = rule(
     "licence_restricts_beyond_safety",
     says="the licence restricts fields of use beyond safety, excludes territories, or restricts in another way",
     when=grounds.is_in("field-of-use-restriction-beyond-safety", "territorial-exclusion", "other"),
-    cites=("Guidelines 76", "Guidelines 77", "Guidelines 81"),
+    cites=cite("Guidelines 76", "Guidelines 77", "Guidelines 81"),
     binding="own-reading",
 )
 licence_condition = rule(
@@ -198,7 +198,7 @@ licence_condition = rule(
         safety_terms,
         access_verification.is_in("none", "non-discriminatory"),
     ),
-    cites=("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
 )
 monetised = rule(
     "monetised",
@@ -215,11 +215,11 @@ monetised = rule(
         ),
         personal_data.is_in("other"),
     ),
-    cites=("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),
+    cites=cite("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),
 ).unless(
     microenterprises,
     says="all transactions are between microenterprises",
-    cites=("Guidelines 86", "AI Act recital 103"),
+    cites=cite("Guidelines 86", "AI Act recital 103"),
 )
 publication_condition = rule(
     "open_source_publication",
@@ -232,13 +232,13 @@ publication_condition = rule(
         usage_information.is_in("limitations"),
         usage_information.is_in("integration"),
     ),
-    cites=("AI Act Art 53(2)", "Guidelines 87", "Guidelines 88", "Guidelines 89"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87", "Guidelines 88", "Guidelines 89"),
 )
 conditions_met = rule(
     "open_source_conditions",
     says="the model meets the three conditions of the open-source exception",
     when=all_of(licence_condition, ~monetised, publication_condition),
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
 )
 open_source_exemption = rule(
     "open_source_exemption",
@@ -246,12 +246,12 @@ open_source_exemption = rule(
     when=where_modified(
         choose(modification_makes_provider, conditions_met, original_exempt), conditions_met, conditions_met
     ),
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
-    applies_from=day_of("chapter_v_applies"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
+    applies_from=Parameter("chapter_v_applies"),
 ).unless(
     systemic_risk,
     says="the model is one with systemic risk",
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
 
 RULES = (

@@ -12,6 +12,7 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
+from gpaiscope.law.citation import cite
 from gpaiscope.law.market import internal_use_beside_research, placed_by_supply_or_use
 
 OUTPUT_WORDS = (
@@ -39,7 +40,7 @@ training_compute = Fact(
     asks="How much compute went into the model's own parameter updates, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 115",),
+    cites=cite("Guidelines 115"),
 )
 inherited_training_compute = Fact(
     name="model.inherited_training_compute",
@@ -48,7 +49,7 @@ inherited_training_compute = Fact(
     asks="How much compute trained the original model, in FLOP?",
     who="the original's provider",
     path="original[0].training_compute",
-    cites=("Guidelines 118",),
+    cites=cite("Guidelines 118"),
 )
 merge_compute = Fact(
     name="model.merge_compute",
@@ -57,7 +58,7 @@ merge_compute = Fact(
     asks="How much compute did merging take, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 118",),
+    cites=cite("Guidelines 118"),
 )
 outputs = Fact(
     name="model.outputs",
@@ -67,7 +68,7 @@ outputs = Fact(
     asks="What can the model generate? List every kind of output.",
     who="product",
     path="model.outputs",
-    cites=("Guidelines 17",),
+    cites=cite("Guidelines 17"),
 )
 exception = Fact(
     name="model.exception",
@@ -79,7 +80,7 @@ exception = Fact(
     path="model.exception",
     assumed=frozenset(),
     assumes="the model is neither exceptionally narrow nor exceptionally general for its compute and outputs",
-    cites=("Guidelines 20",),
+    cites=cite("Guidelines 20"),
 )
 purpose = Fact(
     name="model.purpose",
@@ -91,7 +92,7 @@ purpose = Fact(
     path="model.purpose",
     assumed=frozenset(),
     assumes="the model is not solely for scientific research, nor for research or prototyping before placing",
-    cites=("AI Act Art 2(6)", "AI Act Art 2(8)", "AI Act Art 3(63)"),
+    cites=cite("AI Act Art 2(6)", "AI Act Art 2(8)", "AI Act Art 3(63)"),
 )
 has_original = Fact(
     name="original.exists",
@@ -99,7 +100,7 @@ has_original = Fact(
     asks="Was the model made from the weights of another model?",
     who="training team",
     path="original",
-    cites=("Guidelines 57",),
+    cites=cite("Guidelines 57"),
 )
 weights_integrated = Fact(
     name="original.weights_integrated",
@@ -107,7 +108,7 @@ weights_integrated = Fact(
     asks="Was the model merged from others, or its training started from the weights of another?",
     who="training team",
     path="activities",
-    cites=("Guidelines 118",),
+    cites=cite("Guidelines 118"),
 )
 original_is_gpai = Fact(
     name="original.gpai_model",
@@ -115,7 +116,7 @@ original_is_gpai = Fact(
     asks="Is the original a general-purpose AI model?",
     who="the original's provider",
     path="original[0].gpai_model",
-    cites=("Guidelines 57",),
+    cites=cite("Guidelines 57"),
 )
 
 pre_existing_weights = Question(
@@ -128,7 +129,7 @@ pre_existing_weights = Question(
         Reading(name="left-out", says="only the compute that updated the parameters of this model counts"),
     ),
     source="The Guidelines add the compute of pre-existing weights in the paragraphs on cumulative compute only.",
-    cites=("Guidelines 115", "Guidelines 118"),
+    cites=cite("Guidelines 115", "Guidelines 118"),
 )
 sole_purpose = Question(
     name="pre-market-carve-out",
@@ -138,7 +139,7 @@ sole_purpose = Question(
         Reading(name="recital", says="it leaves out only a model used for that sole purpose"),
     ),
     source="Recital 97 speaks of the sole purpose, the definition does not.",
-    cites=("AI Act Art 3(63)", "AI Act recital 97"),
+    cites=cite("AI Act Art 3(63)", "AI Act recital 97"),
 )
 
 LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video")
@@ -157,14 +158,14 @@ above_criterion = rule(
         ),
         training_compute > _line,
     ),
-    cites=("Guidelines 17", "Guidelines 115"),
+    cites=cite("Guidelines 17", "Guidelines 115"),
 )
 
 gpai_criterion = rule(
     "gpai_criterion",
     says="the model meets the indicative criterion: enough training compute, and language, image or video as output",
     when=all_of(above_criterion, outputs.is_in(*LISTED_OUTPUTS)),
-    cites="Guidelines 17",
+    cites=cite("Guidelines 17"),
 )
 
 gpai_model = (
@@ -172,22 +173,22 @@ gpai_model = (
         "gpai_model",
         says="the model is a general-purpose AI model",
         when=gpai_criterion | (has_original & original_is_gpai),
-        cites=("AI Act Art 3(63)", "Guidelines 17"),
+        cites=cite("AI Act Art 3(63)", "Guidelines 17"),
     )
     .also_where(
         exception.is_in("general"),
         says="it exceptionally has significant generality although it does not meet the criterion",
-        cites="Guidelines 20",
+        cites=cite("Guidelines 20"),
     )
     .unless(
         exception.is_in("narrow"),
         says="it exceptionally lacks significant generality although it meets the criterion",
-        cites="Guidelines 20",
+        cites=cite("Guidelines 20"),
     )
     .unless(
         purpose.is_in("scientific-research"),
         says="it is developed and put into service for the sole purpose of scientific research",
-        cites=("AI Act Art 2(6)", "AI Act recital 25"),
+        cites=cite("AI Act Art 2(6)", "AI Act recital 25"),
     )
     .unless(
         all_of(
@@ -196,7 +197,7 @@ gpai_model = (
             ~internal_use_beside_research | sole_purpose.reads("statute"),
         ),
         says="it is used for research, development or prototyping and is not placed on the market",
-        cites=("AI Act Art 3(63)", "AI Act Art 2(8)", "AI Act recital 97"),
+        cites=cite("AI Act Art 3(63)", "AI Act Art 2(8)", "AI Act recital 97"),
     )
 )
 

@@ -19,7 +19,9 @@ from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, read
 from gpaiscope.dossier.reading import LARGEST
+from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import enforcement, modification, scope, training_compute
 from gpaiscope.values import DateRange, Outcome, Range, Source
 
 NAME: Final = "gpai.toml"
@@ -209,7 +211,7 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
 
 def _root(assessment: Assessment, place: Path) -> Estimate | None:
     """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
-    value = _range(assessment, "original.root_training_compute")
+    value = _range(assessment, modification.root_compute)
     return None if value is None else Estimate(flop=value, method="dossier", evidence=(_source(place),))
 
 
@@ -225,7 +227,7 @@ def _completed(original: Original, own: Assessment) -> Original:
         "systemic_risk": _decided(own, "systemic_risk"),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if _estimated(original) else _whole(own),
-        "cumulative_training_compute": _bounded(_range(own, "model.cumulative_compute")),
+        "cumulative_training_compute": _bounded(_range(own, training_compute.cumulative_compute)),
         "placed_on": _day(own),
     }
     added = {
@@ -247,7 +249,7 @@ def _decided(own: Assessment, id: str) -> bool | None:
 
 def _whole(own: Assessment) -> Range | None:
     """The compute that trained the original's weights: its own, with what it inherited."""
-    parts = [_range(own, name) for name in ("model.training_compute", "model.inherited_training_compute")]
+    parts = [_range(own, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
     known = [part for part in parts if part is not None]
     return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
 
@@ -257,14 +259,14 @@ def _bounded(value: Range | None) -> Range | None:
     return None if value is None or (value.high is None and not value.low) else value
 
 
-def _range(own: Assessment, name: str) -> Range | None:
-    known = own.model_case.facts.get(name)
+def _range(own: Assessment, fact: Fact) -> Range | None:
+    known = own.model_case.facts.get(fact)
     return known.value if known is not None and isinstance(known.value, Range) else None
 
 
 def _day(own: Assessment) -> DateRange | None:
-    known = own.model_case.facts.get("market.placed_on")
-    return known.value if known is not None and isinstance(known.value, DateRange) else None
+    day, _ = own.law.program.quantity(enforcement.placed_on, own.model_case)
+    return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
 
 
 def _estimates_of(dossier: Dossier) -> dict[str, Estimate]:

@@ -18,8 +18,9 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.document import cited, document
+from gpaiscope.assessment.document import document
 from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.law.citation import parse
 from gpaiscope.repository.card import BEGIN, END, Card, front_matter, read_card
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import NAME, assess_file
@@ -312,7 +313,7 @@ def _missing(asked: list[tuple[str, Mapping[str, object]]], found: Findings) -> 
         yield ""
     empty = [note.says.partition(":")[0] for note in found.notes if _is_usage(note)]
     if empty:
-        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({cited('Guidelines 89')})."
+        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({parse('Guidelines 89')})."
         yield ""
 
 

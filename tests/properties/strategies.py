@@ -40,6 +40,8 @@ def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
             return st.sampled_from(POINTS).map(Range.exactly)
         case Kind.DATE:
             return st.sampled_from(DAYS).map(DateRange.exactly)
+        case Kind.WHO:
+            return st.sampled_from(("one", "two")).map(lambda id: frozenset({id}))
     return st.frozensets(st.sampled_from(fact.words), max_size=3)
 
 

@@ -68,7 +68,7 @@ class Grounding:
     @cached_property
     def entries(self) -> tuple[Entry, ...] | None:
         """The compute ledger; None where the dossier does not say what was done."""
-        return ledger(self.dossier, self.law, self.estimates)
+        return ledger(self.dossier, self.law, self.estimates, assume=self.assume)
 
     @cached_property
     def _actors(self) -> Actors:

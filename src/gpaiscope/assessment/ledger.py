@@ -83,12 +83,16 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
     return NOTHING if public.value else flop
 
 
-def ledger(dossier: Dossier, law: Law, estimates: Estimates) -> tuple[Entry, ...] | None:
-    """The entries of a dossier on a day; None where it does not say what was done."""
+def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = True) -> tuple[Entry, ...] | None:
+    """The entries of a dossier on a day; None where it does not say what was done.
+
+    ``assume`` False: also of merging and copying weights it is unknown how much compute they took.
+    """
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, f"activities[{place}]", law, estimates) for place, activity in enumerate(dossier.activities)
+        _entry(activity, f"activities[{place}]", law, estimates, assume)
+        for place, activity in enumerate(dossier.activities)
     )
 
 
@@ -100,10 +104,10 @@ _COPYING: Final = Estimate(
 )
 
 
-def _entry(activity: Activity, path: str, law: Law, estimates: Estimates) -> Entry:
+def _entry(activity: Activity, path: str, law: Law, estimates: Estimates, assume: bool) -> Entry:
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = law.counts[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in COPIES_WEIGHTS else None)
+    estimate = estimate_of(activity, path, estimates) or (_COPYING if assume and row.kind in COPIES_WEIGHTS else None)
     state = _state(activity.started_on, activity.ended_on, law.day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(

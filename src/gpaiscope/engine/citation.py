@@ -31,25 +31,25 @@ class Document:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Citation:
-    """A provision by its number in each edition of its document; an empty number: that edition does not have it.
+    """A provision by its number in each edition of its document; None where an edition does not have it.
 
     A provision is one value, however often it is cited.
     """
 
     document: Document
-    numbers: tuple[str, ...]
+    numbers: tuple[str | None, ...]
 
     @property
     def binding(self) -> str:
         """How binding the provision is: a recital is weaker than the articles of its act."""
-        return "recital" if self.numbers[-1].startswith("recital") else self.document.binding
+        return "recital" if (self.numbers[-1] or "").startswith("recital") else self.document.binding
 
     def on(self, day: date) -> Cited | None:
         """The citation as it stands on a day, by the edition of that day; None where there is none yet."""
         standing = [
             (edition, number)
             for edition, number in zip(self.document.editions, self.numbers, strict=True)
-            if edition.since <= day and number
+            if edition.since <= day and number is not None
         ]
         if not standing:
             return None
@@ -58,7 +58,7 @@ class Citation:
         return Cited(citation=self, edition=edition, number=number, earlier=earlier)
 
     def __str__(self) -> str:
-        return _text(self.document, self.numbers[-1])
+        return _text(self.document, self.numbers[-1] or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from gpaiscope.law import (
     open_source,
     parameters,
     provider,
+    records,
     scope,
     systemic_risk,
     training_compute,

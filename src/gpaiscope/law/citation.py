@@ -149,14 +149,14 @@ def parse(text: str) -> Citation:
     raise RuleError(f"{text!r} cites a document that is not in the table")
 
 
-def _numbers(document: Document, provision: str, text: str) -> tuple[str, ...]:
+def _numbers(document: Document, provision: str, text: str) -> tuple[str | None, ...]:
     form = _PROVISION.get(document.key)
     if form is not None and not form.fullmatch(provision):
         raise RuleError(f"{text!r} is not the form of a citation")
     if document.key == "Guidelines":
         return (_july(provision, text), provision)
     if document.key == "AI Act" and _SINCE_OMNIBUS.match(provision):
-        return ("", provision)
+        return (None, provision)
     return (provision,) * len(document.editions)
 
 

@@ -18,6 +18,7 @@ from operator import or_
 from typing import Final
 
 from gpaiscope.engine.expression import (
+    Assumption,
     Cut,
     Expr,
     Fact,
@@ -64,7 +65,7 @@ class Known:
 
     value: Value
     sources: tuple[Source, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     missing: tuple[Missing, ...] = ()
     cites: tuple[str, ...] = ()
 

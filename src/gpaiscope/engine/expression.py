@@ -66,26 +66,42 @@ class Kind(Enum):
     WORDS = "words from a list"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken as so because nobody said otherwise: ``says`` is the sentence of what is taken as so.
+
+    ``kind`` is ``exception`` (what the law calls exceptional is absent), ``act`` (what the actor would
+    know of and has to bring forward did not happen), ``simplification`` (people get it wrong unawares)
+    or ``estimate`` (a step of arithmetic). ``contrary`` names what would be otherwise; an estimate has none.
+    """
+
+    says: str
+    kind: str
+    contrary: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fact(Expr):
     """Something that can be known of a case.
 
-    ``says`` completes "it is the case that ..."; ``asks`` is a question that a person can
+    ``says`` completes "it is the case that ..." and ``denies`` is its denial; a fact that is no
+    truth has none, and ``says`` is what stands before its value. ``asks`` is a question that a person can
     answer and ``who`` the one in an organisation who would know; ``path`` is where in a
     dossier the answer goes. ``assumed`` is the value taken where the fact is not stated, for
-    what the law calls exceptional, with ``assumes`` as the sentence that says so. ``words``
+    what the law calls exceptional, with ``assumes`` saying so. ``words``
     are the values that a fact of kind WORDS may hold; it is a set, complete where it is given.
     """
 
     name: str
     kind: Kind = Kind.TRUTH
     says: str
+    denies: str = ""
     asks: str = ""
     who: str = ""
     path: str = ""
     words: tuple[str, ...] = ()
     assumed: bool | frozenset[str] | None = None
-    assumes: str = ""
+    assumes: Assumption | None = None
     cites: tuple[str, ...] = ()
 
     def is_in(self, *words: str) -> Expr:
@@ -231,13 +247,19 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Version:
-    """What a rule says from one day to another; ``until`` is the last day, None for open."""
+    """What a rule says from one day to another; ``until`` is the last day, None for open.
+
+    ``says`` is its claim, ``denies`` what is so where it does not hold, ``asks`` the question; all three may hold
+    places such as ``{actor}`` that whoever shows them fills.
+    """
 
     applies_from: date
     until: date | None
     when: Expr
     cuts: tuple[Cut, ...]
     says: str
+    denies: str
+    asks: str
     cites: tuple[str, ...]
     binding: str
 
@@ -283,11 +305,29 @@ class Rule(Expr):
         last = replace(self.latest, cuts=(*self.latest.cuts, cut))
         return replace(self, versions=(*self.versions[:-1], last))
 
-    def then_from(self, day: date, *, says: str, when: Expr, cites: str | tuple[str, ...], binding: str = "") -> Rule:
+    def then_from(
+        self,
+        day: date,
+        *,
+        says: str,
+        when: Expr,
+        cites: str | tuple[str, ...],
+        denies: str = "",
+        asks: str = "",
+        binding: str = "",
+    ) -> Rule:
         """The rule with a new version from that day on; the one before ends on the eve."""
         ended = replace(self.latest, until=date.fromordinal(day.toordinal() - 1))
         added = Version(
-            applies_from=day, until=None, when=when, cuts=(), says=says, cites=_tuple(cites), binding=binding
+            applies_from=day,
+            until=None,
+            when=when,
+            cuts=(),
+            says=says,
+            denies=denies,
+            asks=asks,
+            cites=_tuple(cites),
+            binding=binding,
         )
         return replace(self, versions=(*self.versions[:-1], ended, added))
 
@@ -302,6 +342,8 @@ def rule(
     says: str,
     when: Expr,
     cites: str | tuple[str, ...],
+    denies: str = "",
+    asks: str = "",
     binding: str = "",
     about: str = "model",
     applies_from: date = FIRST_DAY,
@@ -309,7 +351,15 @@ def rule(
 ) -> Rule:
     """A rule with one version. ``binding`` empty: that of the weakest document it cites."""
     version = Version(
-        applies_from=applies_from, until=None, when=when, cuts=(), says=says, cites=_tuple(cites), binding=binding
+        applies_from=applies_from,
+        until=None,
+        when=when,
+        cuts=(),
+        says=says,
+        denies=denies,
+        asks=asks,
+        cites=_tuple(cites),
+        binding=binding,
     )
     return Rule(id=id, about=about, versions=(version,), attributes=tuple(sorted(attributes.items())))
 

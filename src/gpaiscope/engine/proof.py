@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from gpaiscope.engine.evaluation import Case, Known, Program, plain
 from gpaiscope.engine.expression import (
@@ -29,7 +29,7 @@ from gpaiscope.engine.expression import (
     children,
     truth_valued,
 )
-from gpaiscope.engine.prose import phrase
+from gpaiscope.engine.prose import phrase, sentence
 from gpaiscope.values import DateRange, Range, Truth, decimal_text
 
 Node = TypeVar("Node", bound=Expr)
@@ -39,6 +39,8 @@ Node = TypeVar("Node", bound=Expr)
 class Step:
     """One step of a proof. ``says`` is the claim, ``outcome`` its truth, ``because`` the steps below.
 
+    ``told`` is what is so by that outcome: the claim, its denial, or the question while it is open.
+
     ``known`` is set on facts: their value and sources, None where nothing is known. ``value``
     is a quantity or a set of words as text. ``assumed`` marks what is taken as absent.
     ``carries`` is False for a step on which the outcome above does not rest, such as a part
@@ -46,6 +48,7 @@ class Step:
     """
 
     says: str
+    told: str
     outcome: Truth
     rule: str = ""
     cites: tuple[str, ...] = ()
@@ -93,10 +96,17 @@ class _Prover:
         outcome = self.program.truth_in(rule, self.run)
         if version is None:
             first = rule.versions[0]
-            says = f"{first.says} (not before {first.applies_from})"
-            return Step(says=says, outcome=outcome, rule=rule.id, cites=first.cites, binding=first.binding)
+            return Step(
+                says=f"{first.says} (not before {first.applies_from})",
+                told=f"{sentence(first, outcome)} (the rule applies from {first.applies_from})",
+                outcome=outcome,
+                rule=rule.id,
+                cites=first.cites,
+                binding=first.binding,
+            )
         return Step(
             says=version.says,
+            told=sentence(version, outcome),
             outcome=outcome,
             rule=rule.id,
             cites=version.cites,
@@ -113,6 +123,7 @@ class _Prover:
         outcome = self._truth(cut.when)
         return Step(
             says=says,
+            told=says,
             outcome=outcome,
             cites=cut.cites,
             binding=cut.binding,
@@ -129,8 +140,10 @@ class _Prover:
                 return self._choice(node)
             case All() | AnyOf():
                 whole = self._truth(node)
-                steps = [self.step(child) for child in node.parts]
-                return tuple(step if step.outcome is whole else replace(step, carries=False) for step in steps)
+                return tuple(
+                    step if self._truth(part) is whole else replace(step, carries=False)
+                    for part, step in ((part, self.step(part)) for part in node.parts)
+                )
         return tuple(self.step(child) for child in children(node))
 
     def _choice(self, node: Choose) -> tuple[Step, ...]:
@@ -145,19 +158,28 @@ class _Prover:
                 return self.rule(node)
             case Fact() | Parameter():
                 return self._once(node, self._leaf)
-            case MemberOf(fact, _):
-                return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
+            case Not(part):
+                return self.step(part)
+            case MemberOf(fact, words):
+                outcome = self._truth(node)
+                step = self._leaf(fact)
+                told = step.told if step.assumed or outcome is not Truth.NO else _lacks(step.told, step.value, words)
+                return replace(step, says=phrase(node), told=told, outcome=outcome)
             case Compare(operator, left, right):
                 ends = (self._meant(left), self._meant(right))
                 meant = node if ends == (left, right) else _made(Compare, operator, *ends)
                 leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
                 because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
-                return Step(says=phrase(meant), outcome=self._truth(node), because=because)
+                outcome = self._truth(node)
+                told = _compared(operator, *ends, outcome)
+                return Step(says=phrase(meant), told=told, outcome=outcome, because=because)
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
                 says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
-                return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
-        return Step(says=_joined(node), outcome=self._truth(node), because=self._parts(node))
+                outcome = self._truth(node)
+                return Step(says=says, told=says, outcome=outcome, cites=question.cites, binding="open-question")
+        outcome = self._truth(node)
+        return Step(says=_joined(node), told=_told(node, outcome), outcome=outcome, because=self._parts(node))
 
     def _meant(self, node: Expr) -> Expr:
         """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
@@ -183,22 +205,31 @@ class _Prover:
         known, beside = (self.case.facts.get(fact.name) for fact in (one, other))
         return known is not None and beside is not None and known.value == beside.value
 
-    def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
+    def _leaf(self, node: Expr) -> Step:
         if isinstance(node, Parameter):
             value = self.program.parameters[node.name]
             text = value.isoformat() if hasattr(value, "isoformat") else decimal_text(value)
-            return Step(says=says or phrase(node), outcome=Truth.YES, value=text)
+            return Step(says=phrase(node), told=f"{phrase(node)}: {text}", outcome=Truth.YES, value=text)
         if isinstance(node, Rule):
             return self._rule(node)
         assert isinstance(node, Fact)
         known = self.case.facts.get(node.name)
+        outcome = self._known(node)
         unknown = known is None or plain(known.value) is None
+        held = value_text(known.value) if known and node.kind is not Kind.TRUTH else ""
+        says, told = node.says, sentence(node, Truth.UNKNOWN if unknown else outcome)
         assumed = known is None and self.case.assume and node.assumed is not None
+        if assumed and node.assumes is not None:
+            says = f"{node.says} (assumed: {node.assumes.says})"
+            told = f"{sentence(node, outcome) if node.kind is Kind.TRUTH else node.assumes.says} (assumed)"
+        elif held and not unknown:
+            told = f"{node.says}: {held}"
         return Step(
-            says=(says or node.says) + (f" (assumed: {node.assumes})" if assumed else ""),
-            outcome=outcome if outcome is not None else self._known(node),
+            says=says,
+            told=told,
+            outcome=outcome,
             cites=node.cites,
-            value=value_text(known.value) if known and node.kind is not Kind.TRUTH else "",
+            value=held,
             known=None if unknown else known,
             assumed=assumed,
         )
@@ -228,9 +259,40 @@ def _joined(node: Expr) -> str:
             return "at least one of these"
         case Choose(condition, _, _):
             return f"depending on whether {phrase(condition)}"
-        case Not():
-            return "not so that"
     return phrase(node)
+
+
+_BY_FIRST: Final = "by the first of these points, the second is what counts"
+
+
+def _told(node: Expr, outcome: Truth) -> str:
+    """What is so of the steps below a node that joins them."""
+    found = {
+        All: ("all of this is so", "not all of this is so", "Is all of this so?"),
+        AnyOf: ("at least one of these is so", "none of these is so", "Is at least one of these so?"),
+        Choose: (_BY_FIRST, _BY_FIRST, "What of the rest counts, by the first of these points?"),
+    }.get(type(node))
+    return found[(Truth.YES, Truth.NO, Truth.UNKNOWN).index(outcome)] if found else _joined(node)
+
+
+def _lacks(told: str, value: str, words: tuple[str, ...]) -> str:
+    """What is so of a fact that holds none of the words that a rule looks for."""
+    lacks = f"none of {', '.join(words)}" if len(words) > 1 else f"not {words[0]}"
+    return told.removesuffix(value) + lacks if value == "none" else f"{told}, and {lacks}"
+
+
+def _compared(operator: str, left: Expr, right: Expr, outcome: Truth) -> str:
+    """What is so of two amounts, or of two days, that a rule compares."""
+    days = any(isinstance(leaf, Fact) and leaf.kind is Kind.DATE for leaf in _leaves(left) + _leaves(right))
+    yes, no = {
+        (">", False): ("greater than", "not greater than"),
+        (">=", False): ("at least", "less than"),
+        (">", True): ("later than", "not later than"),
+        (">=", True): ("not earlier than", "earlier than"),
+    }[operator, days]
+    if outcome is Truth.UNKNOWN:
+        return f"Is {phrase(left)} {yes} {phrase(right)}?"
+    return f"{phrase(left)} is {yes if outcome is Truth.YES else no} {phrase(right)}"
 
 
 def _leaves(node: Expr) -> list[Expr]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gpaiscope.engine.expression import Expr, Fact, Fold, Question, Rule, Version
-from gpaiscope.values import Exact, decimal_text
+from gpaiscope.values import Exact, Outcome, Truth, decimal_text
 
 _FACTORS = {2: "twice", 3: "three times"}
 
@@ -61,6 +61,13 @@ _PROSE = _Prose()
 def phrase(node: Expr) -> str:
     """An expression as a phrase."""
     return _PROSE.read(node)
+
+
+def sentence(words: Version | Fact, outcome: Outcome | Truth) -> str:
+    """What is so of a rule or a fact: its claim where it holds, its denial where it does not, its question else."""
+    if outcome.value == "yes":
+        return words.says
+    return (words.denies if outcome.value == "no" else words.asks) or words.says
 
 
 def rulebook_entry(rule: Rule, cite: Callable[[str], str]) -> str:

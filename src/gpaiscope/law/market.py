@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, all_of, any_of, rule
+from gpaiscope.law.assumptions import COMMERCIAL, OWN_NAME
 
 EVENTS = (
     "planned-placing",
@@ -32,6 +33,7 @@ kind = Fact(
 happened = Fact(
     name="event.happened",
     says="it has happened by the day of assessment",
+    denies="it has not happened by the day of assessment",
     asks="On which day did it happen?",
     who="product",
     path="on",
@@ -50,26 +52,29 @@ territory = Fact(
 commercial = Fact(
     name="event.commercial",
     says="it was in the course of a commercial activity",
+    denies="it was not in the course of a commercial activity",
     asks="Was it in the course of a commercial activity, paid or free?",
     who="management",
     path="commercial",
     assumed=True,
-    assumes="the model was supplied in the course of a commercial activity",
+    assumes=COMMERCIAL,
     cites=("AI Act Art 3(10)", "AI Act recital 109"),
 )
 own_name = Fact(
     name="event.own_name",
     says="it was under the actor's own name or trademark",
+    denies="it was not under the actor's own name or trademark",
     asks="Was it under the actor's own name or trademark?",
     who="product",
     path="own_name",
     assumed=True,
-    assumes="the model was supplied under the actor's own name or trademark",
+    assumes=OWN_NAME,
     cites=("AI Act Art 3(3)",),
 )
 essential = Fact(
     name="event.essential_to_product",
     says="the internal process is essential for a product or service to third parties",
+    denies="the internal process is not essential for a product or service to third parties",
     asks="Is the internal process essential for providing a product or service to third parties?",
     who="product",
     path="essential_to_product",
@@ -78,6 +83,7 @@ essential = Fact(
 affects_rights = Fact(
     name="event.affects_rights",
     says="the internal process affects the rights of natural persons in the Union",
+    denies="the internal process does not affect the rights of natural persons in the Union",
     asks="Does the internal process affect the rights of natural persons in the Union?",
     who="legal",
     path="affects_rights",
@@ -96,6 +102,7 @@ system_territory = Fact(
 system_happened = Fact(
     name="event.system_happened",
     says="the system has been placed on the market or put into service by the day of assessment",
+    denies="the system has not been placed on the market or put into service by the day of assessment",
     asks="On which day was the system placed on the market or put into service?",
     who="product",
     path="system_on",
@@ -104,6 +111,7 @@ system_happened = Fact(
 clear = Fact(
     name="event.clear",
     says="the exclusion of the Union market is clear and unequivocal",
+    denies="the exclusion of the Union market is not clear and unequivocal",
     asks="Does the provider exclude the Union market clearly and unequivocally?",
     who="legal",
     path="clear",
@@ -112,6 +120,7 @@ clear = Fact(
 covers_integration = Fact(
     name="event.covers_integration",
     says="the exclusion covers integration into systems that are intended for the Union market",
+    denies="the exclusion does not cover integration into systems that are intended for the Union market",
     asks="Does the exclusion cover integration into systems intended for the Union market?",
     who="legal",
     path="covers_integration",
@@ -120,7 +129,8 @@ covers_integration = Fact(
 
 in_time = Fact(
     name="event.before_system",
-    says="no system with the model had been placed on the Union market or put into service there before that day",
+    says="the exclusion came before every system with the model on the Union market or in service there",
+    denies="the exclusion did not come before every system with the model on the Union market or in service there",
     asks="On which day was the Union market excluded, and on which did a system with the model come to the Union?",
     who="legal",
     path="on",
@@ -132,14 +142,18 @@ _places_by_use = any_of(affects_rights, all_of(essential, territory.is_in("union
 is_supply = rule(
     "event_supplies_on_union_market",
     about="event",
-    says="the model was made available on the Union market, through whatever channel",
+    says="by this event, the model was made available on the Union market in the course of a commercial activity",
+    denies="by this event, the model was not made available on the Union market in the course of a commercial activity",
+    asks="Was the model made available on the Union market by this event, in the course of a commercial activity?",
     when=all_of(kind.is_in("made-available"), territory.is_in("union"), commercial, happened),
     cites=("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
 )
 is_planned_supply = rule(
     "event_plans_placing",
     about="event",
-    says="the model is intended to be placed on the Union market",
+    says="by this event, the model is intended to be placed on the Union market",
+    denies="by this event, the model is not intended to be placed on the Union market",
+    asks="Is the model, by this event, intended to be placed on the Union market?",
     when=all_of(
         commercial,
         any_of(
@@ -154,63 +168,107 @@ is_planned_supply = rule(
 is_planned_internal_use = rule(
     "event_plans_internal_use",
     about="event",
-    says="the model is intended to be used internally in the Union",
+    says="by this event, the model is intended to be used internally in the Union",
+    denies="by this event, the model is not intended to be used internally in the Union",
+    asks="Is the model, by this event, intended to be used internally in the Union?",
     when=all_of(kind.is_in("internal-use"), territory.is_in("union"), ~happened),
     cites="AI Act recital 97",
 )
 is_supply_outside = rule(
     "event_supplies_outside_union",
     about="event",
-    says="the model was made available outside the Union",
+    says="by this event, the model was made available outside the Union",
+    denies="by this event, the model was not made available outside the Union",
+    asks="Was the model made available outside the Union by this event?",
     when=all_of(kind.is_in("made-available"), territory.is_in("outside-union"), happened),
     cites="Guidelines 56",
 )
 is_system_in_union = rule(
     "event_system_in_union",
     about="event",
-    says="a system with the model was placed on the Union market or put into service there",
+    says="by this event, a system with the model was placed on the Union market or put into service there",
+    denies="by this event, no system with the model was placed on the Union market or put into service there",
+    asks="Was a system with the model placed on the Union market, or put into service there, by this event?",
     when=all_of(kind.is_in("integrated-in-system"), system_territory.is_in("union"), system_happened),
     cites=("Guidelines 54", "Guidelines 56", "AI Act recital 97"),
 )
 is_internal_placing = rule(
     "event_internal_use_places",
     about="event",
-    says="the model is used internally for what is essential to third parties or affects people's rights",
+    says=(
+        "by this event, the model is used internally for what is essential to third parties or affects people's rights"
+    ),
+    denies=(
+        "by this event, the model is not used internally for what is essential to third parties or "
+        "affects people's rights"
+    ),
+    asks=(
+        "Is the model, by this event, used internally for what is essential to third parties or affects "
+        "people's rights?"
+    ),
     when=all_of(kind.is_in("internal-use"), happened, _places_by_use),
     cites=("Guidelines 51", "AI Act recital 97"),
 )
 is_internal_use = rule(
     "event_internal_use",
     about="event",
-    says="the model is used internally in the Union",
+    says="by this event, the model is used internally in the Union",
+    denies="by this event, the model is not used internally in the Union",
+    asks="Is the model, by this event, used internally in the Union?",
     when=all_of(kind.is_in("internal-use"), territory.is_in("union"), happened),
     cites="AI Act recital 97",
 )
 is_exclusion = rule(
     "event_excludes_union",
     about="event",
-    says="the Union market is excluded clearly, integration included, before a system with the model came there",
+    says=(
+        "this event excludes the Union market clearly, integration included, before any system with the "
+        "model came there"
+    ),
+    denies=(
+        "this event does not exclude the Union market clearly, with integration and before any system "
+        "with the model came there"
+    ),
+    asks=(
+        "Does this event exclude the Union market clearly, integration included, before any system with "
+        "the model came there?"
+    ),
     when=all_of(kind.is_in("eu-exclusion"), happened, in_time, clear, covers_integration),
     cites="Guidelines 56",
 )
 is_any_exclusion = rule(
     "event_excludes_use_in_union",
     about="event",
-    says="distribution and use on the Union market are excluded clearly and unequivocally",
+    says="this event excludes distribution and use on the Union market clearly and unequivocally",
+    denies="this event does not exclude distribution and use on the Union market clearly and unequivocally",
+    asks="Does this event exclude distribution and use on the Union market clearly and unequivocally?",
     when=all_of(kind.is_in("eu-exclusion"), happened, clear),
     cites="Guidelines 56",
 )
 is_own_name = rule(
     "event_under_own_name",
     about="event",
-    says="the model was supplied on the Union market under the actor's own name or trademark",
+    says="by this event, the model was supplied on the Union market under the supplier's own name or trademark",
+    denies="by this event, the model was not supplied on the Union market under the supplier's own name or trademark",
+    asks="Was the model, by this event, supplied on the Union market under the supplier's own name or trademark?",
     when=all_of(is_supply, own_name),
     cites=("AI Act Art 3(3)", "AI Act Art 3(9)"),
 )
 is_planned_own_name = rule(
     "event_plans_placing_under_own_name",
     about="event",
-    says="the model is intended to be placed under the actor's own name or trademark",
+    says=(
+        "by this event, the model is intended to be placed on the Union market under the supplier's own "
+        "name or trademark"
+    ),
+    denies=(
+        "by this event, the model is not intended to be placed on the Union market under the supplier's "
+        "own name or trademark"
+    ),
+    asks=(
+        "Is the model, by this event, intended to be placed on the Union market under the supplier's own "
+        "name or trademark?"
+    ),
     when=all_of(is_planned_supply, own_name),
     cites=("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )
@@ -218,6 +276,7 @@ is_planned_own_name = rule(
 supplied_on_union_market = Fact(
     name="market.supplied_on_union_market",
     says="the model was made available on the Union market in the course of a commercial activity",
+    denies="the model was not made available on the Union market in the course of a commercial activity",
     asks="Was the model made available on the Union market, and when?",
     who="product",
     path="market",
@@ -226,6 +285,7 @@ supplied_on_union_market = Fact(
 system_in_union = Fact(
     name="market.system_in_union",
     says="a system with the model was placed on the Union market or put into service there",
+    denies="no system with the model was placed on the Union market or put into service there",
     asks="Was a system with the model placed on the Union market or put into service there, and when?",
     who="product",
     path="market",
@@ -234,6 +294,7 @@ system_in_union = Fact(
 internal_use_places = Fact(
     name="market.internal_use_places",
     says="the model is used internally for what is essential to third parties or affects people's rights",
+    denies="the model is not used internally for what is essential to third parties or affects people's rights",
     asks="Is the model used internally, and is that essential for third parties or does it affect people's rights?",
     who="product",
     path="market",
@@ -242,6 +303,7 @@ internal_use_places = Fact(
 internal_use_beside_research = Fact(
     name="market.internal_use",
     says="the model is used internally in the Union",
+    denies="the model is not used internally in the Union",
     asks="Is the model used internally in the Union?",
     who="product",
     path="market",
@@ -250,6 +312,7 @@ internal_use_beside_research = Fact(
 partly_excluded = Fact(
     name="market.union_use_excluded",
     says="distribution and use on the Union market were excluded clearly and unequivocally",
+    denies="distribution and use on the Union market were not excluded clearly and unequivocally",
     asks="Has the provider excluded distribution and use on the Union market clearly and unequivocally?",
     who="legal",
     path="market",
@@ -269,7 +332,17 @@ exclusion_beyond_integration = Question(
 
 placed_by_supply_or_use = rule(
     "placed_by_supply_or_use",
-    says="the model was supplied on the Union market, reached it in a system, or is used there as if supplied",
+    says=(
+        "the model counts as placed on the Union market by supply, in a system, or by internal use that concerns others"
+    ),
+    denies=(
+        "the model does not count as placed on the Union market by supply, in a system, or by internal "
+        "use that concerns others"
+    ),
+    asks=(
+        "Does the model count as placed on the Union market by supply, in a system, or by internal use "
+        "that concerns others?"
+    ),
     when=any_of(
         all_of(supplied_on_union_market, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union,

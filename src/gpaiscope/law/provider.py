@@ -19,6 +19,7 @@ _MARKET = "market"
 develops = Fact(
     name="actor.develops",
     says="the actor developed the model, or had it developed",
+    denies="the actor neither developed the model nor had it developed",
     asks="Did the actor develop the model, or have it developed on its behalf?",
     who="management",
     path="activities",
@@ -27,6 +28,7 @@ develops = Fact(
 supplies = Fact(
     name="actor.supplies_on_union_market",
     says="the actor made the model available on the Union market under its own name",
+    denies="the actor did not make the model available on the Union market under its own name",
     asks="Did the actor make the model available on the Union market under its own name?",
     who="product",
     path=_MARKET,
@@ -35,6 +37,7 @@ supplies = Fact(
 system_in_union = Fact(
     name="actor.system_in_union",
     says="the actor placed a system with the model on the Union market or put it into service there",
+    denies="the actor placed no system with the model on the Union market and put none into service there",
     asks="Did the actor place a system with the model on the Union market, or put it into service there?",
     who="product",
     path=_MARKET,
@@ -43,6 +46,9 @@ system_in_union = Fact(
 internal_use_places = Fact(
     name="actor.internal_use_places",
     says="the actor uses the model internally for what is essential to third parties or affects people's rights",
+    denies=(
+        "the actor does not use the model internally for what is essential to third parties or affects people's rights"
+    ),
     asks="Does the actor use the model internally for what is essential to third parties or affects people's rights?",
     who="product",
     path=_MARKET,
@@ -51,6 +57,7 @@ internal_use_places = Fact(
 uses_internally = Fact(
     name="actor.internal_use",
     says="the actor uses the model internally in the Union",
+    denies="the actor does not use the model internally in the Union",
     asks="Does the actor use the model internally in the Union?",
     who="product",
     path=_MARKET,
@@ -59,6 +66,7 @@ uses_internally = Fact(
 supplies_outside = Fact(
     name="actor.supplies_outside_union",
     says="the actor made the model available outside the Union",
+    denies="the actor did not make the model available outside the Union",
     asks="Did the actor make the model available to others outside the Union?",
     who="product",
     path=_MARKET,
@@ -67,6 +75,7 @@ supplies_outside = Fact(
 supplied_from_outside = Fact(
     name="actor.supplied_from_outside",
     says="somebody else made the model available outside the Union",
+    denies="nobody else made the model available outside the Union",
     asks="Did somebody else make the model available to the actor outside the Union?",
     who="product",
     path=_MARKET,
@@ -75,6 +84,7 @@ supplied_from_outside = Fact(
 others_system_in_union = Fact(
     name="actor.others_system_in_union",
     says="another actor placed a system with the model on the Union market or put it into service there",
+    denies="no other actor placed a system with the model on the Union market or put one into service there",
     asks="Did another actor place a system with the model on the Union market, or put it into service there?",
     who="product",
     path=_MARKET,
@@ -83,6 +93,7 @@ others_system_in_union = Fact(
 excludes = Fact(
     name="actor.excludes_union",
     says="the actor excluded the Union market clearly and unequivocally, integration into systems included",
+    denies="the actor did not exclude the Union market clearly and unequivocally, integration into systems included",
     asks="Has the actor excluded the Union market clearly and unequivocally, integration into systems included?",
     who="legal",
     path=_MARKET,
@@ -91,6 +102,7 @@ excludes = Fact(
 supplier_excludes = Fact(
     name="actor.supplier_excludes_union",
     says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
     asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
     who="legal",
     path=_MARKET,
@@ -99,6 +111,7 @@ supplier_excludes = Fact(
 plans_placing = Fact(
     name="actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name",
+    denies="the actor does not intend to place the model on the Union market under its own name",
     asks="Does the actor intend to place the model on the Union market, and when?",
     who="product",
     path=_MARKET,
@@ -107,6 +120,7 @@ plans_placing = Fact(
 plans_internal_use = Fact(
     name="actor.plans_internal_use",
     says="the actor intends to use the model internally in the Union",
+    denies="the actor does not intend to use the model internally in the Union",
     asks="Does the actor intend to use the model internally in the Union, and when?",
     who="product",
     path=_MARKET,
@@ -114,7 +128,8 @@ plans_internal_use = Fact(
 )
 role_in_consortium = Fact(
     name="actor.consortium_role_known",
-    says="it is settled that the actor, and not another member, answers for the consortium's model",
+    says="it is settled who answers for the model, where a consortium made it",
+    denies="it is not settled who answers for the model that a consortium made",
     asks="Who coordinates the consortium?",
     who="management",
     path="actors[0].coordinator",
@@ -123,6 +138,8 @@ role_in_consortium = Fact(
 placed_on_market = rule(
     "placed_on_market",
     says="the model has been placed on the Union market",
+    denies="the model has not been placed on the Union market",
+    asks="Has the model been placed on the Union market?",
     when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
     cites=("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"),
 )
@@ -130,7 +147,9 @@ placed_on_market = rule(
 makes_model = rule(
     "makes_model",
     about="actor",
-    says="the actor developed the model, had it developed, or made the modification that makes it a provider",
+    says="{actor} counts as having developed the model, or as a modifier that becomes a provider",
+    denies="{actor} counts neither as having developed the model nor as a modifier that becomes a provider",
+    asks="Does {actor} count as having developed the model, or as a modifier that becomes a provider?",
     when=all_of(
         role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it, develops)
     ),
@@ -139,7 +158,12 @@ makes_model = rule(
 places_model = rule(
     "places_model",
     about="actor",
-    says="the actor placed the model on the Union market: by itself, in its own product, or through an integrator",
+    says="{actor} placed the model on the Union market, by itself, in its own product or through an integrator",
+    denies=(
+        "{actor} did not place the model on the Union market, be it by itself, in its own product or "
+        "through an integrator"
+    ),
+    asks="Did {actor} place the model on the Union market, by itself, in its own product or through an integrator?",
     when=any_of(
         all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union,
@@ -152,7 +176,18 @@ places_model = rule(
 places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
-    says="the actor integrated a model whose provider had excluded the Union market, and placed the system there",
+    says=(
+        "{actor} brought a system with another's model to the Union against the supplier's exclusion of "
+        "the Union market"
+    ),
+    denies=(
+        "{actor} brought no system with another's model to the Union against the supplier's exclusion of "
+        "the Union market"
+    ),
+    asks=(
+        "Did {actor} bring a system with another's model to the Union against the supplier's exclusion "
+        "of the Union market?"
+    ),
     when=all_of(
         system_in_union, where_modified(all_of(), ~develops, ~develops), supplied_from_outside, supplier_excludes
     ),
@@ -161,14 +196,18 @@ places_excluded_model = rule(
 provider = rule(
     "provider",
     about="actor",
-    says="the actor is a provider of the general-purpose AI model",
+    says="{actor} is a provider of the general-purpose AI model",
+    denies="{actor} is not a provider of the model",
+    asks="Is {actor} a provider of the model?",
     when=all_of(gpai_model, all_of(makes_model, places_model) | places_excluded_model),
     cites=("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50", "Guidelines 60"),
 )
 develops_to_place = rule(
     "develops_to_place",
     about="actor",
-    says="the actor develops the model and intends to place it on the Union market",
+    says="{actor} develops the model and intends to place it on the Union market",
+    denies="{actor} does not both develop the model and intend to place it on the Union market",
+    asks="Does {actor} develop the model and intend to place it on the Union market?",
     when=all_of(makes_model, plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk))),
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "AI Act recital 97"),
     binding="own-reading",
@@ -176,7 +215,9 @@ develops_to_place = rule(
 prospective_provider = rule(
     "prospective_provider",
     about="actor",
-    says="the actor is a prospective provider: none yet, it develops the model to place it on the Union market",
+    says="{actor} is a prospective provider of the model",
+    denies="{actor} is not a prospective provider of the model",
+    asks="Is {actor} a prospective provider of the model?",
     when=all_of(~provider, develops_to_place),
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
@@ -184,7 +225,9 @@ prospective_provider = rule(
 provider_now_or_soon = rule(
     "provider_now_or_soon",
     about="actor",
-    says="the actor is a provider, or develops the model in order to become one",
+    says="{actor} is a provider of the model, or develops it in order to become one",
+    denies="{actor} neither is a provider of the model nor develops it in order to become one",
+    asks="Is {actor} a provider of the model, or does it develop the model in order to become one?",
     when=provider | develops_to_place,
     cites=("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, all_of, any_of, rule
+from gpaiscope.law.assumptions import NO_INCIDENT, REPRESENTATIVE_IN_UNION
 from gpaiscope.law.enforcement import access_requested, information_requested, must_report_measures
 from gpaiscope.law.notification import notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
@@ -30,6 +31,7 @@ establishment = Fact(
 has_representative = Fact(
     name="actor.has_representative",
     says="the actor has appointed an authorised representative by written mandate",
+    denies="the actor has not appointed an authorised representative by written mandate",
     asks="Has the actor appointed an authorised representative in the Union, by written mandate, and when?",
     who="legal",
     path="actors[0].authorised_representative",
@@ -39,22 +41,23 @@ representative_established = Fact(
     name="actor.representative_established",
     kind=Kind.WORDS,
     words=("union", "eea-efta", "third-country"),
-    says="the representative is established in",
+    says="the authorised representative is established in",
     asks="In which country is the authorised representative established?",
     who="legal",
     path="actors[0].authorised_representative.country",
     assumed=frozenset({"union"}),
-    assumes="the authorised representative is established in the Union",
+    assumes=REPRESENTATIVE_IN_UNION,
     cites=("AI Act Art 54(1)",),
 )
 incident_occurred = Fact(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
+    denies="no serious incident with the model has become known",
     asks="Has a serious incident with the model become known, and on which day?",
     who="compliance",
     path="procedure",
     assumed=False,
-    assumes="no serious incident has become known",
+    assumes=NO_INCIDENT,
     cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
 )
 eea = Question(
@@ -63,7 +66,8 @@ eea = Question(
     readings=(
         Reading(name="third-country", says="yes, until the Act is taken into the EEA Agreement"),
         Reading(
-            name="as-union", says="no: as far as the Act is taken into the EEA Agreement, it is like a Member State"
+            name="as-union",
+            says="no: as far as the Act is taken into the EEA Agreement, such a state is like a Member State",
         ),
     ),
     source="The Act speaks of third countries; whether the EEA Agreement includes it was not established.",
@@ -83,11 +87,13 @@ class Content:
 class Obligation:
     """An obligation: the rule by which it attaches, and what it is.
 
-    ``to`` is who receives it. ``timing`` says how its days are found: ``provider`` (with
-    placing), ``systemic`` (with systemic risk), ``notification``, ``before-placing``, ``request``.
+    ``short`` is what people call it, ``to`` is who receives it. ``timing`` says how its days are
+    found: ``provider`` (with placing), ``systemic`` (with systemic risk), ``notification``,
+    ``before-placing``, ``request``.
     """
 
     rule: Rule
+    short: str
     to: str
     timing: str
     contents: tuple[Content, ...]
@@ -122,7 +128,9 @@ _powers: Final[date] = day_of("powers_apply")
 third_country = rule(
     "established_in_third_country",
     about="actor",
-    says="the actor is established in a third country",
+    says="{actor} is established in a third country",
+    denies="{actor} is not established in a third country",
+    asks="Is {actor} established in a third country?",
     when=any_of(
         establishment.is_in("third-country"),
         all_of(establishment.is_in("eea-efta"), eea.reads("third-country")),
@@ -132,7 +140,9 @@ third_country = rule(
 systemic_provider = rule(
     "provider_with_systemic_risk",
     about="actor",
-    says="the actor is a provider of a general-purpose AI model with systemic risk",
+    says="{actor} is a provider of the model, and the model is one with systemic risk",
+    denies="{actor} is not a provider of the model, or the model is not one with systemic risk",
+    asks="Is {actor} a provider of the model, and is the model one with systemic risk?",
     when=all_of(provider, systemic_risk),
     cites=("AI Act Art 55(1)", "Guidelines 26"),
 )
@@ -188,7 +198,18 @@ _annex_xii = (
 technical_documentation = rule(
     "technical_documentation",
     about="actor",
-    says="keep technical documentation of the model up to date, for the authorities on request",
+    says=(
+        "{actor} must draw up technical documentation of the model and keep it up to date, for the "
+        "authorities on request"
+    ),
+    denies=(
+        "{actor} need not draw up technical documentation of the model and keep it up to date, for the "
+        "authorities on request"
+    ),
+    asks=(
+        "Must {actor} draw up technical documentation of the model and keep it up to date, for the "
+        "authorities on request?"
+    ),
     when=provider,
     cites=("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -200,7 +221,17 @@ technical_documentation = rule(
 downstream_information = rule(
     "downstream_information",
     about="actor",
-    says="keep information and documentation available to those who integrate the model in their systems",
+    says=(
+        "{actor} must keep information and documentation available to those who integrate the model in their AI systems"
+    ),
+    denies=(
+        "{actor} need not keep information and documentation available to those who integrate the model "
+        "in their AI systems"
+    ),
+    asks=(
+        "Must {actor} keep information and documentation available to those who integrate the model in "
+        "their AI systems?"
+    ),
     when=provider,
     cites=("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -212,7 +243,9 @@ downstream_information = rule(
 copyright_policy = rule(
     "copyright_policy",
     about="actor",
-    says="have and apply a policy to comply with Union copyright law, reservations of rights included",
+    says="{actor} must have a policy to comply with Union copyright law, reservations of rights included",
+    denies="{actor} need not have a policy under Chapter V to comply with Union copyright law",
+    asks="Must {actor} have a policy to comply with Union copyright law, reservations of rights included?",
     when=provider,
     cites=("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -220,7 +253,9 @@ copyright_policy = rule(
 training_content_summary = rule(
     "training_content_summary",
     about="actor",
-    says="publish a sufficiently detailed summary of the content used for training, by the AI Office's template",
+    says="{actor} must publish a sufficiently detailed summary of the training content, by the AI Office's template",
+    denies="{actor} need not publish a summary of the training content by the AI Office's template",
+    asks="Must {actor} publish a sufficiently detailed summary of the training content, by the AI Office's template?",
     when=provider,
     cites=("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -228,7 +263,9 @@ training_content_summary = rule(
 cooperation = rule(
     "cooperation",
     about="actor",
-    says="cooperate with the Commission and the national authorities",
+    says="{actor} must cooperate, as necessary, with the Commission and the national authorities",
+    denies="{actor} need not cooperate with the Commission and the national authorities as providers must",
+    asks="Must {actor} cooperate, as necessary, with the Commission and the national authorities?",
     when=provider,
     cites=("AI Act Art 53(3)",),
     applies_from=_chapter_v,
@@ -236,7 +273,13 @@ cooperation = rule(
 authorised_representative = rule(
     "authorised_representative",
     about="actor",
-    says="appoint an authorised representative in the Union by written mandate, before placing the model",
+    says=(
+        "{actor} must appoint an authorised representative in the Union by written mandate, before it places the model"
+    ),
+    denies="{actor} need not appoint an authorised representative in the Union",
+    asks=(
+        "Must {actor} appoint an authorised representative in the Union by written mandate, before it places the model?"
+    ),
     when=all_of(provider_now_or_soon, third_country),
     cites=("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
     applies_from=_chapter_v,
@@ -248,7 +291,9 @@ authorised_representative = rule(
 representative_duties = rule(
     "representative_duties",
     about="actor",
-    says="the actor's authorised representative verifies, keeps, supplies, cooperates, and ends the mandate if need be",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    denies="{actor} has no authorised representative in the Union that must perform tasks for this model",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
     when=all_of(
         authorised_representative,
         has_representative,
@@ -263,7 +308,15 @@ representative_duties = rule(
 notification = rule(
     "notification",
     about="actor",
-    says="notify the Commission without delay, within two weeks, that the requirement is or will be met",
+    says=(
+        "{actor} must notify the Commission of the model without delay, and in any event within "
+        "{notification_days} days"
+    ),
+    denies="{actor} need not notify the Commission of the model",
+    asks=(
+        "Must {actor} notify the Commission of the model without delay, and in any event within "
+        "{notification_days} days?"
+    ),
     when=notification_triggered,
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
     applies_from=_chapter_v,
@@ -271,7 +324,11 @@ notification = rule(
 information_request = rule(
     "information_request",
     about="actor",
-    says="supply the documentation or information that the Commission has requested, in the period it set",
+    says="{actor} must supply the documentation or information that the Commission has requested, in the period it set",
+    denies="{actor} need not answer a request of the Commission for documentation or information",
+    asks=(
+        "Must {actor} supply the documentation or information that the Commission has requested, in the period it set?"
+    ),
     when=all_of(provider, information_requested),
     cites=("AI Act Art 91",),
     applies_from=_powers,
@@ -279,7 +336,9 @@ information_request = rule(
 evaluation_access = rule(
     "evaluation_access",
     about="actor",
-    says="give the Commission the access to the model that it has requested for an evaluation",
+    says="{actor} must give the Commission the access to the model that it has requested for an evaluation",
+    denies="{actor} need not give the Commission access to the model for an evaluation",
+    asks="Must {actor} give the Commission the access to the model that it has requested for an evaluation?",
     when=all_of(provider, access_requested),
     cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
     applies_from=_powers,
@@ -287,7 +346,15 @@ evaluation_access = rule(
 compliance_report = rule(
     "compliance_report",
     about="actor",
-    says="report to the AI Office by which measures it complies, with a gap analysis against the code of practice",
+    says=(
+        "{actor} must report to the AI Office by which measures it complies, and how they compare with "
+        "the code of practice"
+    ),
+    denies="{actor} need not, unasked, report to the AI Office by which measures it complies",
+    asks=(
+        "Must {actor} report to the AI Office by which measures it complies, and how they compare with "
+        "the code of practice?"
+    ),
     when=must_report_measures,
     cites=("Guidelines 92",),
     applies_from=_chapter_v,
@@ -295,7 +362,11 @@ compliance_report = rule(
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    says="{actor} must evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    denies="{actor} need not evaluate the model as one with systemic risk",
+    asks=(
+        "Must {actor} evaluate the model by state-of-the-art protocols, adversarial testing included, and document it?"
+    ),
     when=systemic_provider,
     cites=("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -303,7 +374,9 @@ model_evaluation = rule(
 systemic_risk_mitigation = rule(
     "systemic_risk_mitigation",
     about="actor",
-    says="assess and mitigate systemic risks at Union level, with their sources, over the whole lifecycle",
+    says="{actor} must assess and mitigate possible systemic risks at Union level, with their sources",
+    denies="{actor} need not assess and mitigate systemic risks of the model at Union level",
+    asks="Must {actor} assess and mitigate possible systemic risks at Union level, with their sources?",
     when=systemic_provider,
     cites=("AI Act Art 55(1)(b)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -311,7 +384,15 @@ systemic_risk_mitigation = rule(
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says="keep track of, document and report serious incidents and corrective measures without undue delay",
+    says=(
+        "{actor} must keep track of, document and report serious incidents and possible corrective "
+        "measures without undue delay"
+    ),
+    denies="{actor} need not, under Chapter V, keep track of, document and report serious incidents with the model",
+    asks=(
+        "Must {actor} keep track of, document and report serious incidents and possible corrective "
+        "measures without undue delay?"
+    ),
     when=systemic_provider,
     cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -319,14 +400,18 @@ serious_incident_reporting = rule(
 cybersecurity = rule(
     "cybersecurity",
     about="actor",
-    says="keep the model and its physical infrastructure adequately secure",
+    says="{actor} must adequately secure the model and its physical infrastructure",
+    denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
+    asks="Must {actor} adequately secure the model and its physical infrastructure?",
     when=systemic_provider,
     cites=("AI Act Art 55(1)(d)",),
     applies_from=_chapter_v,
 )
 incident_to_report = rule(
     "serious_incident",
-    says="there is a serious incident, which its provider must report without undue delay",
+    says="a serious incident with the model has become known that its provider must report without undue delay",
+    denies="no serious incident with the model has become known that its provider must report",
+    asks="Has a serious incident with the model become known that its provider must report without undue delay?",
     when=all_of(systemic_risk, incident_occurred),
     cites=("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -338,18 +423,21 @@ _BOTH: Final = "the Commission (AI Office) and national authorities"
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
+        short="technical documentation",
         to=f"{_BOTH}, on request",
         timing="provider",
         contents=_annex_xi + _annex_xi_systemic,
     ),
     Obligation(
         rule=downstream_information,
+        short="downstream information",
         to="providers of systems that integrate the model",
         timing="provider",
         contents=_annex_xii,
     ),
     Obligation(
         rule=copyright_policy,
+        short="copyright policy",
         to="in place; shown to the Commission (AI Office)",
         timing="provider",
         contents=_contents(
@@ -360,6 +448,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=training_content_summary,
+        short="training content summary",
         to="the public",
         timing="provider",
         contents=_contents(
@@ -368,9 +457,16 @@ OBLIGATIONS: Final = (
             ("", "the AI Office's template, filled in"),
         ),
     ),
-    Obligation(rule=cooperation, to=_BOTH, timing="provider", contents=()),
+    Obligation(
+        rule=cooperation,
+        short="cooperation with the authorities",
+        to=_BOTH,
+        timing="provider",
+        contents=(),
+    ),
     Obligation(
         rule=authorised_representative,
+        short="authorised representative by written mandate",
         to="a person established in the Union",
         timing="before-placing",
         contents=_contents(
@@ -382,13 +478,14 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=representative_duties,
+        short="the representative's own duties",
         to=_COMMISSION,
         timing="before-placing",
         contents=_contents(
             "AI Act Art 54",
             ("(3)", "a copy of the mandate on request"),
             ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
-            ("(3)(b)", "the documentation and the provider's contact, kept for ten years after placing"),
+            ("(3)(b)", "the documentation and the provider's contact, kept for {retention_years} years after placing"),
             ("(3)(c)", "information on a reasoned request"),
             ("(3)(d)", "cooperation, also where the model is integrated in systems"),
             ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
@@ -396,10 +493,13 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=notification,
+        short="notification to the Commission",
         to=_COMMISSION,
         timing="notification",
         contents=(
-            Content(says="the estimated compute in FLOP, to two significant figures", cites="Guidelines 31"),
+            Content(
+                says="the estimated compute in FLOP, to {notified_figures} significant figures", cites="Guidelines 31"
+            ),
             Content(
                 says="how it was estimated, with approximations where information is missing", cites="Guidelines 31"
             ),
@@ -408,12 +508,14 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=information_request,
+        short="answer to the Commission's request",
         to=_COMMISSION,
         timing="request",
         contents=_contents("AI Act Art 91", ("", "what the request names, correct, complete and not misleading")),
     ),
     Obligation(
         rule=evaluation_access,
+        short="access for evaluation",
         to="the Commission (AI Office) and its independent experts",
         timing="request",
         contents=_contents(
@@ -422,6 +524,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=compliance_report,
+        short="report on the measures taken",
         to=_COMMISSION,
         timing="provider",
         contents=(
@@ -431,6 +534,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=model_evaluation,
+        short="model evaluation",
         to=_COMMISSION,
         timing="systemic",
         contents=_contents(
@@ -439,12 +543,14 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=systemic_risk_mitigation,
+        short="risk mitigation",
         to=_COMMISSION,
         timing="systemic",
         contents=_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
     ),
     Obligation(
         rule=serious_incident_reporting,
+        short="incident reporting",
         to="the Commission (AI Office) and, as appropriate, national authorities",
         timing="systemic",
         contents=(
@@ -455,6 +561,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=cybersecurity,
+        short="security",
         to=_COMMISSION,
         timing="systemic",
         contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),

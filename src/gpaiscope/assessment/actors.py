@@ -11,10 +11,10 @@ from typing import Final
 from gpaiscope.assessment.facts import Facts, any_of, has_come, put
 from gpaiscope.dossier import Activity, Actor, Dossier, Stated, is_eea_country, is_union_country
 from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.law.assumptions import DEVELOPED
 from gpaiscope.law.enforcement import SIGNATORIES
 from gpaiscope.values import DateRange, Source, Truth, unique
 
-_DEVELOPED: Final = "whoever places the model under its own name developed it, or had it developed"
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
 )
@@ -101,7 +101,7 @@ class Actors:
             return Known(value=Truth.NO if complete else Truth.UNKNOWN, sources=unique(sources))
         if not self.assume:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.YES, assumptions=(_DEVELOPED,))
+        return Known(value=Truth.YES, assumptions=(DEVELOPED,))
 
     def _member_develops(self, actor_id: str, named: Iterable[Activity]) -> bool:
         """Whether a consortium without a coordinator developed the model through its members."""

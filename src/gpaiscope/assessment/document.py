@@ -18,8 +18,10 @@ from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.engine.evaluation import Known, Missing, QuestionResult, plain
 from gpaiscope.engine.expression import Cut, Fact, Kind, Version
 from gpaiscope.engine.proof import Step, value_text
+from gpaiscope.engine.prose import sentence
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
+from gpaiscope.law.sentences import THE_ACTOR, filled
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text
 
@@ -42,7 +44,7 @@ def document(assessment: Assessment) -> Json:
         "compute": compute_json(assessment),
         "deadlines": deadlines_json(assessment),
         "exposure": exposure_json(assessment),
-        "signposts": [note_json(note) for note in enforcement.SIGNPOSTS if note.shown_on(assessment.day)],
+        "signposts": [note_json(note, assessment) for note in enforcement.SIGNPOSTS if note.shown_on(assessment.day)],
         "warnings": [_warning(assessment, place) for place in range(len(assessment.warnings))],
         "authorities": _authorities(conclusions + obligations),
     }
@@ -77,7 +79,7 @@ def conclusion_json(conclusion: Conclusion, assessment: Assessment) -> Json:
         "actor": conclusion.actor or None,
         "outcome": finding.outcome.value,
         "on_best_estimate": finding.on_best_estimate.value,
-        "says": says(conclusion),
+        "says": says(conclusion, assessment),
         **_grounds(conclusion, assessment),
         "figures": figures(conclusion, assessment),
     }
@@ -94,12 +96,18 @@ def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
     }
 
 
-def says(conclusion: Conclusion) -> str:
+def says(conclusion: Conclusion, assessment: Assessment) -> str:
     """What the rule claims; whether it holds is the outcome."""
     version = conclusion.finding.version or conclusion.finding.rule.versions[0]
-    if conclusion.finding.version is None:
-        return f"{version.says} (not before {version.applies_from})"
-    return version.says
+    text = filled(version.says, assessment.program.parameters)
+    return f"{text} (not before {version.applies_from})" if conclusion.finding.version is None else text
+
+
+def told(conclusion: Conclusion, assessment: Assessment, actor: str = THE_ACTOR) -> str:
+    """What is so by the outcome: the rule's claim for yes, its denial for no, its question for the rest."""
+    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
+    text = filled(sentence(version, conclusion.finding.outcome), assessment.program.parameters, actor)
+    return f"{text} (the rule applies from {version.applies_from})" if conclusion.finding.version is None else text
 
 
 def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
@@ -111,10 +119,13 @@ def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
         "actor": conclusion.actor,
         "outcome": conclusion.finding.outcome.value,
         "on_best_estimate": conclusion.finding.on_best_estimate.value,
-        "says": says(conclusion),
+        "says": says(conclusion, assessment),
         "scope": each.scope,
         "to": obligation.to,
-        "contents": [{"says": item.says, "cites": [cited(item.cites)]} for item in obligation.contents],
+        "contents": [
+            {"says": filled(item.says, assessment.program.parameters), "cites": [cited(item.cites)]}
+            for item in obligation.contents
+        ],
         "applies_from": day_json(each.timing.applies_from) if attaches else None,
         "due_on": day_json(each.timing.due_on) if attaches else None,
         "unrolled": True,
@@ -163,11 +174,11 @@ def _strength(name: str) -> int:
 
 def assumptions(conclusion: Conclusion) -> list[str]:
     """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
-    found = [fact.assumes for fact in conclusion.finding.assumed]
+    found = [fact.assumes for fact in conclusion.finding.assumed if fact.assumes]
     for fact in conclusion.finding.reasons:
         known = conclusion.case.facts.get(fact.name)
         found += known.assumptions if known else ()
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(each.says for each in found))
 
 
 def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
@@ -176,7 +187,7 @@ def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
     assumed = fact in conclusion.finding.assumed
     return {
         "fact": fact.name,
-        "says": fact.assumes if assumed else fact.says,
+        "says": fact.assumes.says if assumed and fact.assumes else fact.says,
         "value": fact_value(fact, known, assumed),
         "assumed": assumed,
         "sources": [str(source) for source in known.sources] if known else [],
@@ -356,7 +367,7 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
         "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
         + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),
         "cites": [cited("AI Act Art 101(1)"), cited("Guidelines 103")],
-        "notes": [note_json(note) for note in enforcement.EXPOSURE_NOTES if note.shown_on(assessment.day)],
+        "notes": [note_json(note, assessment) for note in enforcement.EXPOSURE_NOTES if note.shown_on(assessment.day)],
     }
 
 
@@ -365,11 +376,11 @@ def _euros(amount: Exact) -> str:
     return str(int(amount))
 
 
-def note_json(note: enforcement.Note) -> Json:
+def note_json(note: enforcement.Note, assessment: Assessment) -> Json:
     """A note of procedure, or a signpost to a neighbouring regime."""
     return {
         "id": note.name,
-        "says": note.says,
+        "says": filled(note.says, assessment.program.parameters),
         "cites": [cited(cite) for cite in note.cites],
         "from": note.from_.isoformat() if note.from_ else None,
     }
@@ -401,10 +412,10 @@ def _authorities(rows: Iterable[Json]) -> Json:
     return authorities
 
 
-def step_json(step: Step) -> Json:
+def step_json(step: Step, assessment: Assessment) -> Json:
     """A proof as nested steps."""
     return {
-        "says": step.says,
+        "says": filled(step.says, assessment.program.parameters),
         "outcome": step.outcome.value,
         "rule": step.rule or None,
         "cites": [cited(cite) for cite in step.cites],
@@ -412,5 +423,5 @@ def step_json(step: Step) -> Json:
         "value": step.value or None,
         "assumed": step.assumed,
         "sources": [str(source) for source in step.known.sources] if step.known else [],
-        "because": [step_json(each) for each in step.because],
+        "because": [step_json(each, assessment) for each in step.because],
     }

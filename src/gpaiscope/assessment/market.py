@@ -69,7 +69,7 @@ class Market:
             value = Truth.UNKNOWN
         prefix = f"market[{place}]."
         missing = tuple(replace(item, path=prefix + item.path) for item in finding.missing)
-        assumed = tuple(fact.assumes for fact in finding.assumed)
+        assumed = tuple(fact.assumes for fact in finding.assumed if fact.assumes)
         sources = tuple(
             source for fact in finding.reasons if fact.name in case.facts for source in case.facts[fact.name].sources
         )

@@ -131,7 +131,7 @@ def _word(entry: Entry, count: Count) -> str:
 def _assumptions(assessment: Assessment) -> list[str]:
     found = [text for entry in assessment.entries or () for text in entry.estimate.assumptions]
     for name in ("model.cumulative_compute", "model.expected_cumulative_compute"):
-        found += assessment.model_case.facts[name].assumptions
+        found += [each.says for each in assessment.model_case.facts[name].assumptions]
     return list(dict.fromkeys(found))
 
 

@@ -8,10 +8,10 @@ from gpaiscope import licences
 from gpaiscope.assessment.facts import Facts, all_of, known, put
 from gpaiscope.dossier import Openness
 from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.law.assumptions import NO_RESTRICTIONS
 from gpaiscope.law.open_source import RIGHTS
 from gpaiscope.values import Source, Truth
 
-_NO_RESTRICTIONS: Final = "a licence that grants all four rights without condition restricts nothing further"
 _LICENCE_UNKNOWN: Final = Known(
     value=Truth.UNKNOWN,
     missing=(
@@ -59,7 +59,7 @@ def _licence(openness: Openness) -> Facts:
     facts |= {name: fact for name, fact in _by_identifier(openness).items() if name not in facts}
     rights = [facts.get(f"licence.{right}") for right in RIGHTS]
     if rights and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
-        facts.setdefault("licence.grounds", Known(value=frozenset(), assumptions=(_NO_RESTRICTIONS,)))
+        facts.setdefault("licence.grounds", Known(value=frozenset(), assumptions=(NO_RESTRICTIONS,)))
     if "licence.grounds" in facts:
         facts.setdefault("licence.behavioural_restrictions", Known(value=Truth.NO))
         facts["licence.safety_terms_acceptable"] = _safety_terms(openness)

@@ -8,13 +8,14 @@ from typing import Final
 
 from gpaiscope import __version__, law
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, cited, exposure_json, says
+from gpaiscope.assessment.document import assumptions, cited, exposure_json
 from gpaiscope.cli.bar import Bar, drawn
 from gpaiscope.cli.missing import PRIMARY, Gap, by_who, gaps, opened, principal
 from gpaiscope.cli.terminal import BOLD, DIM, painted, size, tied, wrap
 from gpaiscope.cli.words import SIGNS, authority, claim, day_text, names, short_name, title, verdict
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.law import enforcement, parameters
+from gpaiscope.law.sentences import filled
 from gpaiscope.values import Outcome, Range, decimal_text
 
 MARGIN: Final = "  "
@@ -171,7 +172,7 @@ class _Page:
 
     def _answer(self, conclusion: Conclusion) -> list[str]:
         finding = conclusion.finding
-        text = claim(conclusion, self.names.get(conclusion.actor, ""))
+        text = claim(conclusion, self.assessment, self.names.get(conclusion.actor, ""))
         lines = wrap(text, self.width, f"{MARGIN}{verdict(finding.outcome)} ", COLUMN)
         if finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate.decided:
             lines += wrap(f"On the best estimate: {finding.on_best_estimate.value}.", self.width, COLUMN)
@@ -201,10 +202,7 @@ class _Page:
     def _obligation(self, each: ObligationConclusion) -> list[str]:
         conclusion = each.conclusion
         outcome = conclusion.finding.outcome
-        what = says(conclusion).replace("the actor", self.names.get(conclusion.actor, "the actor"))
-        text = f"Must {what}" if outcome is Outcome.YES else f"May have to {what}"
-        if conclusion.finding.version is None or what.startswith(self.names.get(conclusion.actor, "\0")):
-            text = what if outcome is Outcome.YES else f"Whether {what}"
+        text = claim(conclusion, self.assessment, self.names.get(conclusion.actor, ""))
         days = [f"from {day_text(each.timing.applies_from)}"]
         if each.timing.due_on != each.timing.applies_from:
             days.append(f"due {day_text(each.timing.due_on)}")
@@ -309,9 +307,10 @@ class _Page:
     def elsewhere(self) -> list[str]:
         lines = [self.heading("Not answered here")]
         for note in filter(lambda each: each.shown_on(self.assessment.day), enforcement.SIGNPOSTS):
+            says = filled(note.says, self.assessment.program.parameters)
             when = f" From {note.from_}." if note.from_ and note.from_ > self.assessment.day else ""
             cites = "; ".join(tied(cited(cite)) for cite in note.cites)
-            lines += wrap(painted(f"{note.says}{when} ({cites})", DIM), self.width, MARGIN + "- ")
+            lines += wrap(painted(f"{says}{when} ({cites})", DIM), self.width, MARGIN + "- ")
         return lines
 
     def worth(self) -> list[str]:

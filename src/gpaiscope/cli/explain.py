@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ def proof_json(assessment: Assessment, id: str, actor: str) -> dict[str, object]
         "law": law_json(assessment),
         "model": model_json(assessment),
         "conclusion": conclusion_json(found, assessment),
-        "proof": step_json(assessment.proof(id, actor)),
+        "proof": step_json(assessment.proof(id, actor), assessment),
     }
 
 
@@ -94,13 +94,13 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
         *wrap(painted(about, BOLD), width),
         *wrap(painted(f"On {assessment.day} · law checked until {checked}", DIM), width),
         "",
-        *wrap(claim(found, brief), width, verdict(found.finding.outcome) + " "),
+        *wrap(claim(found, assessment, brief), width, verdict(found.finding.outcome) + " "),
         "",
-        *_steps(assessment.proof(id, actor), width),
+        *_steps(_teller(assessment, brief), assessment.proof(id, actor), width),
         "",
         *wrap(
             painted(
-                "✓ holds · ✗ does not · ? is not known · = a value. What does not carry the outcome is not followed.",
+                "✓ yes · ✗ no, and the sentence says so · ? open · = a value. What does not carry the outcome is not followed.",
                 DIM,
             ),
             width,
@@ -109,7 +109,7 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _steps(proof: Step, width: int) -> Iterator[str]:
+def _steps(tell: Callable[[Step], str], proof: Step, width: int) -> Iterator[str]:
     """The steps below one another, each two columns further in than what rests on it.
 
     What does not carry the outcome is named and not followed; what was shown before is not shown again.
@@ -121,7 +121,7 @@ def _steps(proof: Step, width: int) -> Iterator[str]:
     while waiting:
         depth, step = waiting.pop()
         indent = "  " * min(depth, width // 5)
-        claim = _claim(step)
+        claim = tell(step)
         again = claim in seen and bool(step.rule or step.cites)
         closed = again or not step.carries
         yield from wrap(claim + (" (as above)" if again else ""), width, f"{indent}{_sign(step)} ", f"{indent}  ")
@@ -129,28 +129,30 @@ def _steps(proof: Step, width: int) -> Iterator[str]:
             yield from (painted(line, DIM) for line in wrap(note, width, f"{indent}  "))
         if not closed:
             waiting += [(depth + 1, each) for each in reversed(step.because)]
-        if step.carries and claim not in _JOINS:
+        if step.carries:
             seen.add(claim)
-
-
-_JOINS = frozenset({"all of these", "at least one of these", "not so that"})
 
 
 def _sign(step: Step) -> str:
     from gpaiscope.cli.words import SIGNS
     from gpaiscope.values import Outcome
 
-    if step.value and not step.rule:
+    if step.told == f"{step.says}: {step.value}":
         return "="
+    if step.told.endswith("?"):
+        return SIGNS[Outcome.UNKNOWN]
     return SIGNS[Outcome(step.outcome.value)]
 
 
-def _claim(step: Step) -> str:
-    says = _PARAMETER.sub(lambda found: _parameter_says(found[1]), step.says)
-    text = f"{says}: {step.value}" if step.value and not says.endswith(step.value) else says
-    if not step.assumed and step.outcome.value == "unknown" and not step.because and not step.value:
-        text += " (not known)"
-    return text
+def _teller(assessment: Assessment, actor: str) -> Callable[[Step], str]:
+    """How a step is told: with the numbers and days of the law in words, and the actor by its name."""
+    from gpaiscope.law.sentences import THE_ACTOR, filled
+
+    def tell(step: Step) -> str:
+        text = _PARAMETER.sub(lambda found: _parameter_says(found[1]), step.told)
+        return filled(text, assessment.program.parameters, actor or THE_ACTOR)
+
+    return tell
 
 
 _PARAMETER = re.compile(r"\[(\w+)\]")
@@ -178,4 +180,4 @@ def _notes(step: Step) -> Iterator[str]:
         shown = list(dict.fromkeys(str(source) for source in step.known.sources))
         yield f"source: {'; '.join(shown)}"
     if step.known and step.known.assumptions:
-        yield f"assumed: {'; '.join(step.known.assumptions)}"
+        yield f"assumed: {'; '.join(each.says for each in step.known.assumptions)}"

@@ -8,14 +8,15 @@ from typing import Final
 
 from gpaiscope import __version__, law
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, says, versions_in
+from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, versions_in
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
 from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
-from gpaiscope.engine.expression import Cut
+from gpaiscope.engine.expression import Cut, Version
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import parse
+from gpaiscope.law.sentences import filled
 from gpaiscope.values import Outcome, Truth, decimal_text
 
 _WORKED_OUT: Final = "worked out from the dossier and the day"
@@ -95,7 +96,7 @@ def _outcome(conclusion: Conclusion) -> str:
 
 
 def _claim(assessment: Assessment, conclusion: Conclusion) -> str:
-    return escaped(claim(conclusion, names(assessment.dossier).get(conclusion.actor, "")))
+    return escaped(claim(conclusion, assessment, names(assessment.dossier).get(conclusion.actor, "")))
 
 
 def _cites(cites: Iterable[str]) -> str:
@@ -138,7 +139,7 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
             (
                 _name(assessment, each.conclusion.actor),
                 _outcome(each.conclusion),
-                escaped(f"{each.obligation.id}: {says(each.conclusion)}"),
+                f"**{escaped(each.obligation.short)}**: {_claim(assessment, each.conclusion)}",
                 each.scope,
                 escaped(each.obligation.to),
                 day_text(each.timing.applies_from),
@@ -151,25 +152,25 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
     if shown:
         yield ""
         yield "Days are plain: no weekend or holiday has moved them. Whether a duty is fulfilled is not assessed."
-    yield from _contents(shown)
+    yield from _contents(assessment, shown)
     none: dict[str, list[str]] = {}
     for each in assessment.obligations:
         if each.conclusion.finding.outcome is Outcome.NO:
-            none.setdefault(each.conclusion.actor, []).append(each.obligation.id)
+            none.setdefault(each.conclusion.actor, []).append(each.obligation.short)
     for actor, ids in none.items():
         yield ""
         yield f"Not owed by {_name(assessment, actor)}: {escaped(', '.join(ids))}."
 
 
-def _contents(shown: Iterable[ObligationConclusion]) -> Iterator[str]:
+def _contents(assessment: Assessment, shown: Iterable[ObligationConclusion]) -> Iterator[str]:
     """What each obligation asks for, once however many actors owe it."""
     told = {each.obligation.id: each.obligation for each in shown if each.obligation.contents}
-    for id, obligation in told.items():
+    for obligation in told.values():
         yield ""
-        yield f"### Contents of {escaped(id)}"
+        yield f"### Contents of: {escaped(obligation.short)}"
         yield ""
         for item in obligation.contents:
-            yield f"- [ ] {escaped(item.says)} ({_cites((item.cites,))})"
+            yield f"- [ ] {escaped(_filled(item.says, assessment))} ({_cites((item.cites,))})"
 
 
 def _facts(assessment: Assessment) -> Iterator[str]:
@@ -209,13 +210,22 @@ def _authority(assessment: Assessment) -> Iterator[str]:
         ("Step", "Provision", "Binding"),
         (
             (
-                escaped(f"exception: {step.says}" if isinstance(step, Cut) else step.says),
+                escaped(_step(step, assessment)),
                 _cites(step.cites),
                 binding_of_step(step.cites, step.binding),
             )
             for step in steps
         ),
     )
+
+
+def _step(step: Version | Cut, assessment: Assessment) -> str:
+    """A rule as its question, since the same step may come out otherwise for each actor; an exception as it stands."""
+    return f"exception: {step.says}" if isinstance(step, Cut) else _filled(step.asks, assessment)
+
+
+def _filled(text: str, assessment: Assessment) -> str:
+    return filled(text, assessment.program.parameters)
 
 
 def _assumed(assessment: Assessment) -> Iterator[str]:
@@ -348,7 +358,7 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
         )
     for note in enforcement.EXPOSURE_NOTES:
         if note.shown_on(assessment.day):
-            yield f"- {escaped(note.says)} ({_cites(note.cites)})"
+            yield f"- {escaped(_filled(note.says, assessment))} ({_cites(note.cites)})"
 
 
 def _warnings(assessment: Assessment) -> Iterator[str]:
@@ -359,7 +369,7 @@ def _warnings(assessment: Assessment) -> Iterator[str]:
         yield f"- **Warning.** {escaped(warning.says)}{where} {_cites(warning.cites)}".rstrip()
     for note in filter(lambda each: each.shown_on(assessment.day), enforcement.SIGNPOSTS):
         when = f" From {note.from_}." if note.from_ and note.from_ > assessment.day else ""
-        yield f"- {escaped(note.says)}{when} ({_cites(note.cites)})"
+        yield f"- {escaped(_filled(note.says, assessment))}{when} ({_cites(note.cites)})"
 
 
 def _links(assessment: Assessment) -> Iterator[str]:

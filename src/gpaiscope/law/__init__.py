@@ -88,12 +88,13 @@ def at(day: date) -> Program:
 def rulebook() -> str:
     """The whole law of this package as prose in Markdown, in the order of the law."""
     from gpaiscope.law.citation import full_text
+    from gpaiscope.law.sentences import filled
 
     parts = ["# The rulebook", "", "Generated from the rules. Paragraphs are those of the adopted Guidelines."]
     for file in FILES:
         title = (file.__doc__ or "").split("\n", 1)[0]
         parts += ["", f"## {title}", "", *(rulebook_entry(each, full_text) for each in file.RULES)]
-    return "\n".join(parts)
+    return filled("\n".join(parts))
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ import pytest
 from gpaiscope import law
 from gpaiscope.assessment.document import told
 from gpaiscope.cli.sentences import page
+from gpaiscope.cli.words import claim
 from gpaiscope.engine.evaluation import facts_of
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Kind, Rule, Version
 from gpaiscope.engine.prose import sentence
@@ -173,6 +174,7 @@ def test_what_an_assessment_says_has_every_place_filled(dossier: Path) -> None:
             assert not re.search(r"[{}]", text)
             assert text.endswith("?") is (not each.finding.outcome.decided)
             assert text.count("Acme") == (1 if each.actor else 0), text
+            assert claim(each, assessment, "xAI")[0] == ("x" if text.startswith("Acme") else text[0].upper())
 
 
 def test_the_page_of_sentences_has_each_of_them() -> None:

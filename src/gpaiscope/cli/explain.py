@@ -100,7 +100,8 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
         "",
         *wrap(
             painted(
-                "✓ yes · ✗ no, and the sentence says so · ? open · = a value. What does not carry the outcome is not followed.",
+                "✓ yes · ✗ no, and the sentence says so · ? open · = a value. "
+                "What does not carry the outcome is not followed.",
                 DIM,
             ),
             width,

@@ -22,7 +22,8 @@ LONGEST_NAME: Final = 30
 
 def claim(conclusion: Conclusion, assessment: Assessment, name: str = "") -> str:
     """What the outcome says, as a sentence: the rule's claim, denied for no, and the question for the rest."""
-    return _capital(told(conclusion, assessment, name or THE_ACTOR))
+    text = told(conclusion, assessment, name or THE_ACTOR)
+    return text if name and text.startswith(name) else _capital(text)
 
 
 def _capital(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gpaiscope.engine import lint
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, choose, rule
+from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, all_of, choose, rule
 from gpaiscope.engine.proof import prove
 from gpaiscope.engine.prose import phrase, rulebook_entry
 from gpaiscope.engine.questions import decisive_sets
@@ -63,6 +63,17 @@ def test_a_proof_tells_which_words_are_held_and_that_none_of_those_looked_for_ar
     assert told(clothes={"boots"}) == "one wears: boots, and none of coat, hat"
     assert told(clothes=set()) == "one wears: none of coat, hat"
     assert told() == "What?"
+
+
+def test_a_proof_tells_whether_a_choice_hangs_on_its_condition() -> None:
+    chosen = rule("chosen", says="c", when=all_of(choose(rain, wind, wind), wind), cites="Guidelines 1")
+
+    def told(**facts: object) -> str:
+        return prove(_program(chosen), chosen, known(**facts)).because[0].told
+
+    assert told(rain=True) == "by the first of these points, the second is what counts"
+    assert told(wind=False) == "whichever way the first of these points goes, the others agree"
+    assert told() == "What of the rest counts, by the first of these points?"
 
 
 def test_a_proof_tells_how_amounts_and_days_compare() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from gpaiscope.engine.evaluation import Case, Known, Program, plain
 from gpaiscope.engine.expression import (
@@ -179,7 +179,8 @@ class _Prover:
                 outcome = self._truth(node)
                 return Step(says=says, told=says, outcome=outcome, cites=question.cites, binding="open-question")
         outcome = self._truth(node)
-        return Step(says=_joined(node), told=_told(node, outcome), outcome=outcome, because=self._parts(node))
+        told = _chosen(self._truth(node.condition), outcome) if isinstance(node, Choose) else _told(node, outcome)
+        return Step(says=_joined(node), told=told, outcome=outcome, because=self._parts(node))
 
     def _meant(self, node: Expr) -> Expr:
         """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
@@ -262,17 +263,22 @@ def _joined(node: Expr) -> str:
     return phrase(node)
 
 
-_BY_FIRST: Final = "by the first of these points, the second is what counts"
-
-
 def _told(node: Expr, outcome: Truth) -> str:
     """What is so of the steps below a node that joins them."""
     found = {
         All: ("all of this is so", "not all of this is so", "Is all of this so?"),
         AnyOf: ("at least one of these is so", "none of these is so", "Is at least one of these so?"),
-        Choose: (_BY_FIRST, _BY_FIRST, "What of the rest counts, by the first of these points?"),
     }.get(type(node))
     return found[(Truth.YES, Truth.NO, Truth.UNKNOWN).index(outcome)] if found else _joined(node)
+
+
+def _chosen(condition: Truth, outcome: Truth) -> str:
+    """What is so of a choice, whose condition is the first of the steps below it."""
+    if condition.decided:
+        return "by the first of these points, the second is what counts"
+    if outcome.decided:
+        return "whichever way the first of these points goes, the others agree"
+    return "What of the rest counts, by the first of these points?"
 
 
 def _lacks(told: str, value: str, words: tuple[str, ...]) -> str:

@@ -225,9 +225,9 @@ notification_triggered = rule(
 )
 notification_complete = rule(
     "notification_complete",
-    says="a notification to the Commission states the compute and how it was estimated",
-    denies="no notification to the Commission states both the compute and how it was estimated",
-    asks="Does a notification to the Commission state the compute and how it was estimated?",
+    says="a notification under Article 52 states the compute and how it was estimated",
+    denies="no notification under Article 52 states both the compute and how it was estimated",
+    asks="Does a notification under Article 52 state the compute and how it was estimated?",
     when=all_of(
         notified,
         notified_contents.is_in("flop"),
@@ -238,9 +238,18 @@ notification_complete = rule(
 )
 arguments_suitable = rule(
     "arguments_suitable",
-    says="arguments that can call the classification into question have been submitted with the notification",
-    denies="no arguments that can call the classification into question have been submitted with the notification",
-    asks="Have arguments that can call the classification into question been submitted with the notification?",
+    says=(
+        "arguments that can call the classification into question have been submitted with a "
+        "notification under Article 52"
+    ),
+    denies=(
+        "no arguments that can call the classification into question have been submitted with a "
+        "notification under Article 52"
+    ),
+    asks=(
+        "Have arguments that can call the classification into question been submitted with a "
+        "notification under Article 52?"
+    ),
     when=all_of(
         arguments_submitted,
         with_notification,

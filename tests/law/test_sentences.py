@@ -26,13 +26,12 @@ FACTS = [pytest.param(each, id=each.name) for each in facts_of(law.RULES).values
 DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 AMBIGUOUS = re.compile(r"\b(must|may) not\b|it is not so that|\bwhether or not\b", re.IGNORECASE)
 SUBJECT = re.compile(
-    r"^(the|a|an|no|all|another|any|by this event,|by the provider's best estimate,|this event|\{actor\}('s)?|arguments"
-    r"|high-impact capabilities|weights|information|distribution and use|it|nobody|somebody|safety terms|other"
-    r"|public|verification|personal data|what|how|under the licence,|for its compute and outputs,|not all)[ ,]"
+    r"^(the|a|an|no|not all|all|another|this event|nobody|somebody|it|\{actor\}('s)?|arguments|supply|neither supply"
+    r"|high-impact capabilities|weights|information|distribution and use|safety terms|other indicators"
+    r"|public information|verification of users|personal data|what|under the licence,|for its compute and outputs,"
+    r"|by (this event|the best estimate),)[ ,]"
 )
-ASKING = re.compile(
-    r"^(is|are|was|were|has|have|does|do|did|can|must|by the provider's best estimate, is) ", re.IGNORECASE
-)
+ASKING = re.compile(r"^(is|are|was|were|has|have|does|do|did|can|must) ", re.IGNORECASE)
 
 
 def statements(words: Version | Fact) -> list[str]:

@@ -58,13 +58,8 @@ information_unavailable = Fact(
 )
 disclosed_and_justified = Fact(
     name="legacy.disclosed_and_justified",
-    says=(
-        "the lack of information is disclosed and justified in the copyright policy and in the training content summary"
-    ),
-    denies=(
-        "the lack of information is not both disclosed and justified in the copyright policy and in the "
-        "training content summary"
-    ),
+    says="the copyright policy and the training content summary disclose and justify the lack of information",
+    denies="the copyright policy and the training content summary do not disclose and justify the lack of information",
     asks="Is that disclosed and justified in the copyright policy and in the summary of training content?",
     who="compliance",
     path="legacy.disclosed_and_justified",
@@ -185,15 +180,9 @@ adheres_safety = rule(
 must_report_measures = rule(
     "must_report_measures",
     about="actor",
-    says=(
-        "{actor} must report by which measures it complies where no chapter of the code of practice that "
-        "it signed covers that"
-    ),
-    denies="{actor} need not, unasked, report by which measures it complies",
-    asks=(
-        "Must {actor} report by which measures it complies where no chapter of the code of practice that "
-        "it signed covers that?"
-    ),
+    says="{actor} must report its measures for what no chapter of the code of practice that it has signed covers",
+    denies="{actor} need not, unasked, report its measures of compliance",
+    asks="Must {actor} report its measures for what no chapter of the code of practice that it has signed covers?",
     when=all_of(
         provider,
         any_of(

@@ -195,17 +195,9 @@ is_system_in_union = rule(
 is_internal_placing = rule(
     "event_internal_use_places",
     about="event",
-    says=(
-        "by this event, the model is used internally for what is essential to third parties or affects people's rights"
-    ),
-    denies=(
-        "by this event, the model is not used internally for what is essential to third parties or "
-        "affects people's rights"
-    ),
-    asks=(
-        "Is the model, by this event, used internally for what is essential to third parties or affects "
-        "people's rights?"
-    ),
+    says="by this event, internal use of the model is essential to third parties or affects people's rights",
+    denies="by this event, no internal use of the model is essential to third parties or affects people's rights",
+    asks="Is internal use of the model, by this event, essential to third parties, or does it affect people's rights?",
     when=all_of(kind.is_in("internal-use"), happened, _places_by_use),
     cites=("Guidelines 51", "AI Act recital 97"),
 )
@@ -221,18 +213,9 @@ is_internal_use = rule(
 is_exclusion = rule(
     "event_excludes_union",
     about="event",
-    says=(
-        "this event excludes the Union market clearly, integration included, before any system with the "
-        "model came there"
-    ),
-    denies=(
-        "this event does not exclude the Union market clearly, with integration and before any system "
-        "with the model came there"
-    ),
-    asks=(
-        "Does this event exclude the Union market clearly, integration included, before any system with "
-        "the model came there?"
-    ),
+    says="this event excludes the Union market clearly, integration included, before any system came there",
+    denies="this event does not exclude the Union market clearly, with integration, before any system came there",
+    asks="Does this event exclude the Union market clearly, integration included, before any system came there?",
     when=all_of(kind.is_in("eu-exclusion"), happened, in_time, clear, covers_integration),
     cites="Guidelines 56",
 )
@@ -257,18 +240,9 @@ is_own_name = rule(
 is_planned_own_name = rule(
     "event_plans_placing_under_own_name",
     about="event",
-    says=(
-        "by this event, the model is intended to be placed on the Union market under the supplier's own "
-        "name or trademark"
-    ),
-    denies=(
-        "by this event, the model is not intended to be placed on the Union market under the supplier's "
-        "own name or trademark"
-    ),
-    asks=(
-        "Is the model, by this event, intended to be placed on the Union market under the supplier's own "
-        "name or trademark?"
-    ),
+    says="by this event, the model is intended for the Union market under the supplier's own name or trademark",
+    denies="by this event, the model is not intended for the Union market under the supplier's own name or trademark",
+    asks="Is the model, by this event, intended for the Union market under the supplier's own name or trademark?",
     when=all_of(is_planned_supply, own_name),
     cites=("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )
@@ -332,17 +306,9 @@ exclusion_beyond_integration = Question(
 
 placed_by_supply_or_use = rule(
     "placed_by_supply_or_use",
-    says=(
-        "the model counts as placed on the Union market by supply, in a system, or by internal use that concerns others"
-    ),
-    denies=(
-        "the model does not count as placed on the Union market by supply, in a system, or by internal "
-        "use that concerns others"
-    ),
-    asks=(
-        "Does the model count as placed on the Union market by supply, in a system, or by internal use "
-        "that concerns others?"
-    ),
+    says="supply, a system or internal use that concerns others places the model on the Union market",
+    denies="neither supply nor a system nor internal use that concerns others places the model on the Union market",
+    asks="Does supply, a system or internal use that concerns others place the model on the Union market?",
     when=any_of(
         all_of(supplied_on_union_market, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union,

@@ -360,17 +360,9 @@ modification_above_third = rule(
 sum_passes_threshold = rule(
     "sum_passes_threshold",
     about="model",
-    says=(
-        "the model's cumulative compute passes {presumption_flop} FLOP, with an original that is without systemic risk"
-    ),
-    denies=(
-        "the model's cumulative compute does not pass {presumption_flop} FLOP with an original that is "
-        "without systemic risk"
-    ),
-    asks=(
-        "Does the model's cumulative compute pass {presumption_flop} FLOP, with an original that is "
-        "without systemic risk?"
-    ),
+    says="the cumulative compute passes {presumption_flop} FLOP with an original that is without systemic risk",
+    denies="the cumulative compute does not pass {presumption_flop} FLOP with an original without systemic risk",
+    asks="Does the cumulative compute pass {presumption_flop} FLOP with an original without systemic risk?",
     when=all_of(~original_systemic, cumulative_above_threshold),
     cites=("AI Act Art 51(2)", "Guidelines 118"),
     binding="own-reading",
@@ -378,14 +370,9 @@ sum_passes_threshold = rule(
 modification_is_significant = rule(
     "modification_is_significant",
     about="model",
-    says="the modification counts as a significant change in the model's generality, capabilities or systemic risk",
-    denies=(
-        "the modification does not count as a significant change in the model's generality, capabilities "
-        "or systemic risk"
-    ),
-    asks=(
-        "Does the modification count as a significant change in the model's generality, capabilities or systemic risk?"
-    ),
+    says="the modification counts as a significant change in generality, capabilities or systemic risk",
+    denies="the modification does not count as a significant change in generality, capabilities or systemic risk",
+    asks="Does the modification count as a significant change in generality, capabilities or systemic risk?",
     when=any_of(
         modification_above_third,
         all_of(
@@ -408,17 +395,9 @@ modification_makes_provider = rule(
 one_third_criterion = rule(
     "one_third_criterion",
     about="actor",
-    says=(
-        "{actor} made a modification that took more than a third of the original's compute, or of what stands in for it"
-    ),
-    denies=(
-        "{actor} made no modification that took more than a third of the original's compute, or of what "
-        "stands in for it"
-    ),
-    asks=(
-        "Did {actor} make a modification that took more than a third of the original's compute, or of "
-        "what stands in for it?"
-    ),
+    says="{actor} made a modification of more than a third of the original's compute, or of what stands in for it",
+    denies="{actor} made no modification of more than a third of the original's compute, or of what stands in for it",
+    asks="Did {actor} make a modification of more than a third of the original's compute, or of what stands in for it?",
     when=_of_original(is_modifier & modification_above_third),
     cites=("Guidelines 60", "Guidelines 61"),
 )

@@ -238,18 +238,9 @@ notification_complete = rule(
 )
 arguments_suitable = rule(
     "arguments_suitable",
-    says=(
-        "arguments that can call the classification into question have been submitted with a "
-        "notification under Article 52"
-    ),
-    denies=(
-        "no arguments that can call the classification into question have been submitted with a "
-        "notification under Article 52"
-    ),
-    asks=(
-        "Have arguments that can call the classification into question been submitted with a "
-        "notification under Article 52?"
-    ),
+    says="arguments that can call the classification into question came with a notification under Article 52",
+    denies="no arguments that can call the classification into question came with a notification under Article 52",
+    asks="Did arguments that can call the classification into question come with a notification under Article 52?",
     when=all_of(
         arguments_submitted,
         with_notification,

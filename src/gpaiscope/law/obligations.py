@@ -198,18 +198,9 @@ _annex_xii = (
 technical_documentation = rule(
     "technical_documentation",
     about="actor",
-    says=(
-        "{actor} must draw up technical documentation of the model and keep it up to date, for the "
-        "authorities on request"
-    ),
-    denies=(
-        "{actor} need not draw up technical documentation of the model and keep it up to date, for the "
-        "authorities on request"
-    ),
-    asks=(
-        "Must {actor} draw up technical documentation of the model and keep it up to date, for the "
-        "authorities on request?"
-    ),
+    says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
+    denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
+    asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
     when=provider,
     cites=("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -221,17 +212,9 @@ technical_documentation = rule(
 downstream_information = rule(
     "downstream_information",
     about="actor",
-    says=(
-        "{actor} must keep information and documentation available to those who integrate the model in their AI systems"
-    ),
-    denies=(
-        "{actor} need not keep information and documentation available to those who integrate the model "
-        "in their AI systems"
-    ),
-    asks=(
-        "Must {actor} keep information and documentation available to those who integrate the model in "
-        "their AI systems?"
-    ),
+    says="{actor} must keep information and documentation available to those who integrate the model in systems",
+    denies="{actor} need not keep information and documentation available to those who integrate the model",
+    asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
     when=provider,
     cites=("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -273,13 +256,9 @@ cooperation = rule(
 authorised_representative = rule(
     "authorised_representative",
     about="actor",
-    says=(
-        "{actor} must appoint an authorised representative in the Union by written mandate, before it places the model"
-    ),
+    says="{actor} must appoint an authorised representative in the Union by written mandate before placing the model",
     denies="{actor} need not appoint an authorised representative in the Union",
-    asks=(
-        "Must {actor} appoint an authorised representative in the Union by written mandate, before it places the model?"
-    ),
+    asks="Must {actor} appoint an authorised representative in the Union by written mandate before placing the model?",
     when=all_of(provider_now_or_soon, third_country),
     cites=("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
     applies_from=_chapter_v,
@@ -308,15 +287,9 @@ representative_duties = rule(
 notification = rule(
     "notification",
     about="actor",
-    says=(
-        "{actor} must notify the Commission of the model without delay, and in any event within "
-        "{notification_days} days"
-    ),
+    says="{actor} must notify the Commission of the model without delay, within {notification_days} days at most",
     denies="{actor} need not notify the Commission of the model",
-    asks=(
-        "Must {actor} notify the Commission of the model without delay, and in any event within "
-        "{notification_days} days?"
-    ),
+    asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
     when=notification_triggered,
     cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
     applies_from=_chapter_v,
@@ -324,11 +297,9 @@ notification = rule(
 information_request = rule(
     "information_request",
     about="actor",
-    says="{actor} must supply the documentation or information that the Commission has requested, in the period it set",
+    says="{actor} must supply in time the documentation or information that the Commission has requested",
     denies="{actor} need not answer a request of the Commission for documentation or information",
-    asks=(
-        "Must {actor} supply the documentation or information that the Commission has requested, in the period it set?"
-    ),
+    asks="Must {actor} supply in time the documentation or information that the Commission has requested?",
     when=all_of(provider, information_requested),
     cites=("AI Act Art 91",),
     applies_from=_powers,
@@ -346,15 +317,9 @@ evaluation_access = rule(
 compliance_report = rule(
     "compliance_report",
     about="actor",
-    says=(
-        "{actor} must report to the AI Office by which measures it complies, and how they compare with "
-        "the code of practice"
-    ),
+    says="{actor} must report to the AI Office by which measures it complies, compared with the code of practice",
     denies="{actor} need not, unasked, report to the AI Office by which measures it complies",
-    asks=(
-        "Must {actor} report to the AI Office by which measures it complies, and how they compare with "
-        "the code of practice?"
-    ),
+    asks="Must {actor} report to the AI Office by which measures it complies, compared with the code of practice?",
     when=must_report_measures,
     cites=("Guidelines 92",),
     applies_from=_chapter_v,
@@ -362,11 +327,9 @@ compliance_report = rule(
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="{actor} must evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
     denies="{actor} need not evaluate the model as one with systemic risk",
-    asks=(
-        "Must {actor} evaluate the model by state-of-the-art protocols, adversarial testing included, and document it?"
-    ),
+    asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
     when=systemic_provider,
     cites=("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -384,15 +347,9 @@ systemic_risk_mitigation = rule(
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says=(
-        "{actor} must keep track of, document and report serious incidents and possible corrective "
-        "measures without undue delay"
-    ),
-    denies="{actor} need not, under Chapter V, keep track of, document and report serious incidents with the model",
-    asks=(
-        "Must {actor} keep track of, document and report serious incidents and possible corrective "
-        "measures without undue delay?"
-    ),
+    says="{actor} must track, document and report serious incidents and corrective measures without undue delay",
+    denies="{actor} need not, under Chapter V, track, document and report serious incidents with the model",
+    asks="Must {actor} track, document and report serious incidents and corrective measures without undue delay?",
     when=systemic_provider,
     cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,

@@ -185,18 +185,9 @@ restricting_ground = rule(
 )
 restricting_beyond_safety = rule(
     "licence_restricts_beyond_safety",
-    says=(
-        "the licence contains a restriction of fields of use beyond safety, of territories, or of "
-        "another kind not named"
-    ),
-    denies=(
-        "the licence contains no restriction of fields of use beyond safety, of territories, or of "
-        "another kind not named"
-    ),
-    asks=(
-        "Does the licence contain a restriction of fields of use beyond safety, of territories, or of "
-        "another kind not named?"
-    ),
+    says="the licence contains a restriction of use beyond safety, of territories, or of a kind not named",
+    denies="the licence contains no restriction of use beyond safety, of territories, or of a kind not named",
+    asks="Does the licence contain a restriction of use beyond safety, of territories, or of a kind not named?",
     when=grounds.is_in("field-of-use-restriction-beyond-safety", "territorial-exclusion", "other"),
     cites=("Guidelines 76", "Guidelines 77", "Guidelines 81"),
     binding="own-reading",

@@ -46,9 +46,7 @@ system_in_union = Fact(
 internal_use_places = Fact(
     name="actor.internal_use_places",
     says="the actor uses the model internally for what is essential to third parties or affects people's rights",
-    denies=(
-        "the actor does not use the model internally for what is essential to third parties or affects people's rights"
-    ),
+    denies="the actor does not use the model internally for anything essential to third parties or affecting rights",
     asks="Does the actor use the model internally for what is essential to third parties or affects people's rights?",
     who="product",
     path=_MARKET,
@@ -159,10 +157,7 @@ places_model = rule(
     "places_model",
     about="actor",
     says="{actor} placed the model on the Union market, by itself, in its own product or through an integrator",
-    denies=(
-        "{actor} did not place the model on the Union market, be it by itself, in its own product or "
-        "through an integrator"
-    ),
+    denies="{actor} did not place the model on the Union market by itself, in its product or through an integrator",
     asks="Did {actor} place the model on the Union market, by itself, in its own product or through an integrator?",
     when=any_of(
         all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
@@ -176,18 +171,9 @@ places_model = rule(
 places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
-    says=(
-        "{actor} brought a system with another's model to the Union against the supplier's exclusion of "
-        "the Union market"
-    ),
-    denies=(
-        "{actor} brought no system with another's model to the Union against the supplier's exclusion of "
-        "the Union market"
-    ),
-    asks=(
-        "Did {actor} bring a system with another's model to the Union against the supplier's exclusion "
-        "of the Union market?"
-    ),
+    says="{actor} placed in the Union a system with another's model that was excluded from the Union market",
+    denies="{actor} placed in the Union no system with another's model that was excluded from the Union market",
+    asks="Did {actor} place in the Union a system with another's model that was excluded from the Union market?",
     when=all_of(
         system_in_union, where_modified(all_of(), ~develops, ~develops), supplied_from_outside, supplier_excludes
     ),

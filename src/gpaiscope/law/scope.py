@@ -168,17 +168,9 @@ above_criterion = rule(
 
 gpai_criterion = rule(
     "gpai_criterion",
-    says=(
-        "the model's training compute and outputs together meet the indicative criterion for a general-purpose AI model"
-    ),
-    denies=(
-        "the model's training compute and outputs do not together meet the indicative criterion for a "
-        "general-purpose AI model"
-    ),
-    asks=(
-        "Do the model's training compute and outputs together meet the indicative criterion for a "
-        "general-purpose AI model?"
-    ),
+    says="the model meets the indicative criterion for general-purpose AI models, by training compute and outputs",
+    denies="the model does not meet the indicative criterion for general-purpose AI models",
+    asks="Does the model meet the indicative criterion for general-purpose AI models, by training compute and outputs?",
     when=all_of(above_criterion, outputs.is_in(*LISTED_OUTPUTS)),
     cites="Guidelines 17",
 )

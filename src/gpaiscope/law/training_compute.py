@@ -268,18 +268,9 @@ cumulative_above_threshold: Rule = rule(
 )
 expected_above_threshold: Rule = rule(
     "expected_above_threshold",
-    says=(
-        "by the provider's best estimate, cumulative training compute is or will be greater than "
-        "{presumption_flop} FLOP"
-    ),
-    denies=(
-        "by the provider's best estimate, cumulative training compute neither is nor will be greater "
-        "than {presumption_flop} FLOP"
-    ),
-    asks=(
-        "By the provider's best estimate, is cumulative training compute, or will it be, greater than "
-        "{presumption_flop} FLOP?"
-    ),
+    says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
+    denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
+    asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
     when=_above(expected_compute, _line),
     cites=("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",

@@ -103,6 +103,13 @@ def test_explain_proves_in_text_and_json(id: str) -> None:
     assert proof["conclusion"]["outcome"] in proof["proof"]["outcome"]
 
 
+def test_answers_that_decide_together_are_told_as_what_would_be_so(tmp_path: Path) -> None:
+    text = '[model]\noutputs = ["text"]\n[[activities]]\nkind = "pre-training"\nflop = "2e24"\n[[actors]]\nid = "a"\n'
+    told = " ".join(run("ask", written(tmp_path, text), "compliance_report", "--on", DAY).stdout.decode().split())
+    assert "if the actor placed a system with the model on the Union market or put it into service there and" in told
+    assert "the actor adheres to these chapters of the code of practice: transparency, then yes" in told
+
+
 def test_ask_in_json_names_the_decisive_answers() -> None:
     done = run("ask", example("open-weights"), "open_source_exemption", "--on", DAY, "--format", "json")
     asked = json.loads(done.stdout)

@@ -6,7 +6,7 @@ from datetime import date
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Finding, Program
-from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.engine.expression import Assumption, Fact, Kind, Question, Reading, Rule, Value
 from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
 
@@ -15,7 +15,13 @@ DAY = date(2026, 1, 15)
 rain = Fact(name="rain", says="it rains", asks="Does it rain?", who="anybody", path="rain")
 wind = Fact(name="wind", says="it blows", asks="Does it blow?", who="anybody", path="wind")
 snow = Fact(
-    name="snow", says="it snows", asks="Does it snow?", who="anybody", assumed=False, assumes="it does not snow"
+    name="snow",
+    says="it snows",
+    denies="it does not snow",
+    asks="Does it snow?",
+    who="anybody",
+    assumed=False,
+    assumes=Assumption(says="no snow is seen", kind="exception", contrary="snow"),
 )
 water = Fact(name="water", kind=Kind.NUMBER, says="the water", asks="How much water?", who="anybody")
 mud = Fact(name="mud", kind=Kind.NUMBER, says="the mud", asks="How much mud?", who="anybody")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gpaiscope.engine import lint
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, choose, rule
+from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, all_of, choose, rule
 from gpaiscope.engine.proof import prove
 from gpaiscope.engine.prose import PLAIN, rulebook_entry
 from gpaiscope.engine.questions import answered, decisive_sets
@@ -40,6 +40,54 @@ def test_a_proof_shows_each_step_with_its_truth_its_figures_and_its_authority() 
     assert (inner.rule, inner.outcome) == ("both", Truth.NO)
     assert (cut.says, cut.outcome, cut.cites) == ("unless: it snows", Truth.NO, cite("Guidelines 3"))
     assert cut.because[0].assumed
+
+
+def test_a_proof_tells_what_is_so_by_claim_denial_or_question() -> None:
+    dry = rule(
+        "dry", says="it is dry", denies="it is not dry", asks="Is it dry?", when=~snow & ~rain, cites="Guidelines 1"
+    )
+    told = {truth: prove(_program(dry), dry, known(**facts)).told for truth, facts in _OF_EACH_TRUTH.items()}
+    assert told == {Truth.YES: "it is dry", Truth.NO: "it is not dry", Truth.UNKNOWN: "Is it dry?"}
+    assert prove(_program(dry), dry, known(rain=False)).because[0].told == "it does not snow (assumed)"
+
+
+_OF_EACH_TRUTH = {Truth.YES: {"rain": False}, Truth.NO: {"snow": True}, Truth.UNKNOWN: {}}
+
+
+def test_a_proof_tells_which_words_are_held_and_that_none_of_those_looked_for_are() -> None:
+    dressed = rule("dressed", says="d", when=clothes.is_in("coat", "hat"), cites="Guidelines 1")
+
+    def told(**facts: object) -> str:
+        return prove(_program(dressed), dressed, known(**facts)).because[0].told
+
+    assert told(clothes={"coat", "boots"}) == "one wears: boots, coat"
+    assert told(clothes={"boots"}) == "one wears: boots, and none of coat, hat"
+    assert told(clothes=set()) == "one wears: none of coat, hat"
+    assert told() == "What?"
+
+
+def test_a_proof_tells_whether_a_choice_hangs_on_its_condition() -> None:
+    chosen = rule("chosen", says="c", when=all_of(choose(rain, wind, wind), wind), cites="Guidelines 1")
+
+    def told(**facts: object) -> str:
+        return prove(_program(chosen), chosen, known(**facts)).because[0].told
+
+    assert told(rain=True) == "by the first of these points, the second is what counts"
+    assert told(wind=False) == "whichever way the first of these points goes, the others agree"
+    assert told() == "What of the rest counts, by the first of these points?"
+
+
+def test_a_proof_tells_how_amounts_and_days_compare() -> None:
+    above = rule("above", says="a", when=water > LINE, cites="Guidelines 1")
+    since = rule("since", says="s", when=dawn >= Parameter("start"), cites="Guidelines 1")
+
+    def told(one: Rule, **facts: object) -> str:
+        return prove(_program(one), one, known(**facts)).because[0].told
+
+    assert told(above, water=10) == "the water is not greater than [line]"
+    assert told(above) == "Is the water greater than [line]?"
+    assert told(since, dawn=DAY) == "the first day is not earlier than [start]"
+    assert told(since, dawn=date(2025, 1, 1)) == "the first day is earlier than [start]"
 
 
 def test_the_proof_of_a_rule_that_is_not_yet_law_says_from_when() -> None:

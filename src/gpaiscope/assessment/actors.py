@@ -12,9 +12,9 @@ from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
 from gpaiscope.dossier import Activity, Actor, Dossier, ProcedureEvent, Stated, is_eea_country, is_union_country
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, obligations, provider
+from gpaiscope.law.assumptions import DEVELOPED
 from gpaiscope.values import DateRange, Source, Truth, unique
 
-_DEVELOPED: Final = "whoever places the model under its own name developed it, or had it developed"
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
 )
@@ -92,7 +92,7 @@ class Actors:
         received = any(event.to and event.to.value == actor_id for event in self.dossier.market or ())
         if named or received or not self.assume:
             return None
-        return Known(value=Truth.YES, assumptions=(_DEVELOPED,))
+        return Known(value=Truth.YES, assumptions=(DEVELOPED,))
 
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""

@@ -19,9 +19,11 @@ from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.engine.expression import Cut, Fact, Kind, Under, Version
 from gpaiscope.engine.proof import Step, value_text
+from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.citation import binding_of, cite, strongest, weakest
 from gpaiscope.law.enforcement import Note
+from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text, unique
 
@@ -100,9 +102,15 @@ def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
 def says(conclusion: Conclusion, law: Law) -> str:
     """What the rule claims; whether it holds is the outcome."""
     version = law.version(conclusion.finding.rule)
-    if conclusion.finding.version is None:
-        return f"{version.says} (not before {law.begins(version)})"
-    return version.says
+    text = law.text(version.says)
+    return f"{text} (not before {law.begins(version)})" if conclusion.finding.version is None else text
+
+
+def told(conclusion: Conclusion, law: Law, actor: str = THE_ACTOR) -> str:
+    """What is so by the outcome: the rule's claim for yes, its denial for no, its question for the rest."""
+    version = law.version(conclusion.finding.rule)
+    text = law.text(sentence(version, conclusion.finding.outcome), actor)
+    return f"{text} (the rule applies from {law.begins(version)})" if conclusion.finding.version is None else text
 
 
 def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
@@ -117,7 +125,10 @@ def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
         "says": says(conclusion, assessment.law),
         "scope": each.scope,
         "to": obligation.to,
-        "contents": [{"says": item.says, "cites": cited(item.cites, assessment.law)} for item in obligation.contents],
+        "contents": [
+            {"says": assessment.law.text(item.says), "cites": cited(item.cites, assessment.law)}
+            for item in obligation.contents
+        ],
         "applies_from": day_json(each.applies_from) if attaches else None,
         "due_on": day_json(each.due_on) if attaches else None,
         "unrolled": True,
@@ -155,11 +166,11 @@ def binding_of_step(cites_: tuple[Citation, ...], stated: str) -> str:
 
 def assumptions(conclusion: Conclusion) -> list[str]:
     """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
-    found = [fact.assumes for fact in conclusion.finding.assumed]
+    found = [fact.assumes for fact in conclusion.finding.assumed if fact.assumes]
     for fact in conclusion.finding.reasons:
         known = conclusion.case.known(fact)
         found += known.assumptions if known else ()
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(each.says for each in found))
 
 
 def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
@@ -168,7 +179,7 @@ def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
     assumed = fact in conclusion.finding.assumed
     return {
         "fact": fact.name,
-        "says": fact.assumes if assumed else fact.says,
+        "says": fact.assumes.says if assumed and fact.assumes else fact.says,
         "value": fact_value(fact, known, assumed),
         "assumed": assumed,
         "sources": [str(source) for source in known.sources] if known else [],
@@ -347,7 +358,7 @@ def note_json(note: Note, law: Law) -> Json:
     """A note of procedure, or a signpost to a neighbouring regime."""
     return {
         "id": note.name,
-        "says": note.says,
+        "says": law.text(note.says),
         "cites": cited(note.cites, law),
         "from": law.day_of(note.from_.name).isoformat() if note.from_ else None,
     }
@@ -388,7 +399,7 @@ def _authority(cited: Cited) -> Json:
 def step_json(step: Step, law: Law) -> Json:
     """A proof as nested steps."""
     return {
-        "says": step.says,
+        "says": law.text(step.says),
         "outcome": step.outcome.value,
         "rule": step.rule or None,
         "cites": cited(step.cites, law),

@@ -94,7 +94,7 @@ def with_all(parts: Iterable[Known], value: Value) -> Known:
     return Known(
         value=value,
         sources=unique(source for part in listed for source in part.sources),
-        assumptions=unique(text for part in listed for text in part.assumptions),
+        assumptions=unique(each for part in listed for each in part.assumptions),
         missing=gathered(item for part in listed for item in part.missing),
     )
 

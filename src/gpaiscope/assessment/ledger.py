@@ -18,6 +18,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import COPYING, estimated
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
@@ -100,7 +101,7 @@ COPIES_WEIGHTS: Final = ("merge", "initialisation")
 _COPYING: Final = Estimate(
     flop=NOTHING,
     method="taken as nothing",
-    assumptions=("merging or copying weights by itself took no compute worth counting",),
+    assumptions=(COPYING.says,),
 )
 
 
@@ -246,6 +247,12 @@ def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None,
     )
 
 
+def taken(estimate: Estimate) -> Known:
+    """An estimate as the value of a fact; its assumptions are texts, and of the kind that has no contrary."""
+    assumptions = tuple(estimated(text) for text in estimate.assumptions)
+    return Known(value=estimate.flop, sources=estimate.evidence, assumptions=assumptions)
+
+
 def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ()) -> Known:
     """The sum of one amount over entries: ``updates``, ``cumulative``, ``expected``, ``spent`` or ``flop``.
 
@@ -257,7 +264,7 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     return Known(
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),
-        assumptions=unique(text for entry in telling for text in entry.estimate.assumptions),
+        assumptions=unique(each for entry in telling for each in taken(entry.estimate).assumptions),
         missing=gathered(item for entry in chosen for item in entry.missing),
     )
 

@@ -138,7 +138,7 @@ def _word(entry: Entry, count: Count) -> str:
 def _assumptions(assessment: Assessment) -> list[str]:
     found = [text for entry in assessment.entries or () for text in entry.estimate.assumptions]
     for fact in (training_compute.cumulative_compute, training_compute.expected_compute):
-        found += assessment.model_case.facts[fact].assumptions
+        found += [each.says for each in assessment.model_case.facts[fact].assumptions]
     return list(dict.fromkeys(found))
 
 

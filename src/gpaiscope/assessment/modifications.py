@@ -12,10 +12,9 @@ from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import modification as law
+from gpaiscope.law.assumptions import DISTINCT, SAME_ACTOR
 from gpaiscope.values import NOTHING_KNOWN, Truth, unique
 
-_SAME_ACTOR: Final = "what names no actor is by the only actor of the dossier"
-_DISTINCT: Final = "the modifier is distinct from the original's provider"
 _LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
 _ASK_MODIFICATION: Final = Missing(
     fact="modification.training_compute",
@@ -50,16 +49,16 @@ class Modifications:
             unnamed = any(self.actors.principal(activity) is None for activity in activities)
             return Known(value=Truth.UNKNOWN if unnamed else Truth.NO)
         sources = [each.actor.source for each in mine if each.actor]
-        assumptions = [] if providers else [_DISTINCT]
+        assumptions = [] if providers else [DISTINCT]
         if any(activity.actor is None for activity in mine):
-            assumptions.append(_SAME_ACTOR)
+            assumptions.append(SAME_ACTOR)
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
 
     def _sole_modifier(self, actor_id: str) -> Known:
         if self.actors.own == (actor_id,) and self.assume:
-            return Known(value=Truth.YES, assumptions=(_SAME_ACTOR, _DISTINCT))
+            return Known(value=Truth.YES, assumptions=(SAME_ACTOR, DISTINCT))
         return Known(value=Truth.UNKNOWN)
 
     def facts(self, actor_id: str | None) -> Facts:
@@ -99,7 +98,7 @@ class Modifications:
     def _nameless_modifier(self) -> Known:
         if not self.assume:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.YES, assumptions=(_DISTINCT,))
+        return Known(value=Truth.YES, assumptions=(DISTINCT,))
 
     def _others_modified_without_original(self) -> Known:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""

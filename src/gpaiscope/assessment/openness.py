@@ -11,9 +11,9 @@ from gpaiscope.dossier import Openness
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.law import open_source as law
+from gpaiscope.law.assumptions import NO_RESTRICTIONS
 from gpaiscope.values import Source, Truth
 
-_NO_RESTRICTIONS: Final = "a licence that grants all four rights without condition restricts nothing further"
 _LICENCE_UNKNOWN: Final = Known(
     value=Truth.UNKNOWN,
     missing=(
@@ -57,7 +57,7 @@ def _licence(openness: Openness) -> Facts:
     facts |= {fact: known for fact, known in _by_identifier(openness).items() if fact not in facts}
     rights = [facts.get(right) for right in law.rights.values()]
     if rights and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
-        facts.setdefault(law.grounds, Known(value=frozenset(), assumptions=(_NO_RESTRICTIONS,)))
+        facts.setdefault(law.grounds, Known(value=frozenset(), assumptions=(NO_RESTRICTIONS,)))
     if law.grounds in facts:
         facts.setdefault(law.disputed, Known(value=Truth.NO))
         facts[law.safety_terms] = _safety_terms(openness)

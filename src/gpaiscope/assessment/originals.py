@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
-from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of
+from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
 from gpaiscope.compute import originals
 from gpaiscope.dossier import Dossier, Original, Stated
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, modification, open_source, scope
+from gpaiscope.law.assumptions import NOT_LIFTING, ORIGINAL_BY_COMPUTE, ORIGINAL_GPAI, SAME_CUMULATIVE, estimated
 from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
-
-_ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
-_UNEXCEPTIONAL: Final = "the original's compute decides whether it is a general-purpose AI model, exceptions apart"
-_SAME_CUMULATIVE: Final = "the original's cumulative compute equals the compute that updated its parameters"
-_NOT_LIFTING: Final = "the compute of an original without systemic risk does not lift the sum above the threshold"
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,7 @@ class Originals:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
         if estimate is not None:
-            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+            return taken(estimate)
         return compute[0]
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
@@ -98,10 +93,13 @@ class Originals:
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
             return Known(
-                value=by_compute, sources=compute.sources, assumptions=(_UNEXCEPTIONAL,), cites=cite("Guidelines 17")
+                value=by_compute,
+                sources=compute.sources,
+                assumptions=(ORIGINAL_BY_COMPUTE,),
+                cites=cite("Guidelines 17"),
             )
         if self.assume and figure(compute).high is None:
-            return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
+            return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
 
     @cached_property
@@ -116,7 +114,7 @@ class Originals:
         if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
             room = max(0, line - own.high) if own.high is not None else 0
             bounded = [part for part in parts if figure(part).bounded]
-            rest = Known(value=Range(low=0, high=room), assumptions=(_NOT_LIFTING,))
+            rest = Known(value=Range(low=0, high=room), assumptions=(NOT_LIFTING,))
             return joined(*bounded, rest)
         return joined(*parts)
 
@@ -132,13 +130,15 @@ class Originals:
         stated = original.training_compute or self._from(original)
         estimate = estimate_of(original, f"original[{place}]", self.estimates, stated)
         if estimate is not None:
-            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+            return taken(estimate)
         found = originals.find(original.hub_id.value) if original.hub_id else None
         if found is not None and found.training_compute.high is not None:
             return Known(
                 value=found.training_compute,
                 sources=found.estimate.evidence,
-                assumptions=(f"the original's compute is estimated from public figures: {found.estimate.method}",),
+                assumptions=(
+                    estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
+                ),
             )
         path = f"original[{place}].training_compute"
         asks = "How much compute trained the original model, in FLOP?"
@@ -157,7 +157,7 @@ class Originals:
             return replace(training, value=Range(low=figure(training).low, best=figure(training).best))
         if not figure(training).bounded:
             return training
-        return replace(training, assumptions=(*training.assumptions, _SAME_CUMULATIVE))
+        return replace(training, assumptions=(*training.assumptions, SAME_CUMULATIVE))
 
 
 def _last(days: list[Stated[DateRange]]) -> Known:

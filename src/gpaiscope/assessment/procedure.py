@@ -14,6 +14,7 @@ from gpaiscope.assessment.facts import Facts, has_come
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
 from gpaiscope.engine.case import Known
 from gpaiscope.law import Law, notification, obligations, systemic_risk
+from gpaiscope.law.assumptions import UNSHAKEN, WITH_NOTIFICATION
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
@@ -156,7 +157,7 @@ def _with_notification(submitted: ProcedureEvent, events: Iterable[ProcedureEven
     """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
     notified = _last(events, day, "notified", "renotified")
     if notified is None or submitted.on is None or notified.on is None:
-        return Known(value=Truth.YES, assumptions=("the arguments were submitted with the notification",))
+        return Known(value=Truth.YES, assumptions=(WITH_NOTIFICATION,))
     late = notified.on.value.before(submitted.on.value)
     return Known(value=~late, sources=(submitted.on.source, notified.on.source))
 
@@ -164,7 +165,7 @@ def _with_notification(submitted: ProcedureEvent, events: Iterable[ProcedureEven
 def _shaken(events: Iterable[ProcedureEvent], decision: ProcedureEvent, day: date) -> Known:
     shaking = _last(events, day, "facts-changed", "basis-found-incorrect")
     if shaking is None or (counts_from(shaking) and counts_from(decision) and _order(shaking) < _order(decision)):
-        return Known(value=Truth.NO, assumptions=("nothing has shaken the facts on which the acceptance rests",))
+        return Known(value=Truth.NO, assumptions=(UNSHAKEN,))
     return _standing([shaking], _found(events, day, "renotified"), tuple(events), day)
 
 

@@ -18,10 +18,16 @@ from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, St
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
 from gpaiscope.law import market, records
+from gpaiscope.law.assumptions import (
+    NO_OTHER_DEVELOPER,
+    NOTHING_ELSE_BEFORE_COMMISSION,
+    NOTHING_ELSE_DONE,
+    NOTHING_ELSE_ON_MARKET,
+    SAME_ACTOR,
+    UNDATED_HAPPENED,
+)
 from gpaiscope.values import DateRange, Truth
 
-_LISTED: Final = "nothing but what the list in the dossier has"
-_SAME_ACTOR: Final = "what names no actor is by the only actor of the dossier"
 _STATED: Final[Mapping[str, Field]] = {
     "event": market.kind,
     "territory": market.territory,
@@ -59,22 +65,20 @@ class Records:
         complete = getattr(self.dossier, "complete", None)
         stated = complete.value if complete else frozenset()
         facts: Facts = {}
-        for name, of, held in (
-            ("market", records.MARKET, self.dossier.market),
-            ("activities", records.ACTIVITIES, self.dossier.activities),
-            ("procedure", records.PROCEDURE, self.dossier.procedure),
+        for name, fact, assumption, held in (
+            ("market", records.market_complete, NOTHING_ELSE_ON_MARKET, self.dossier.market),
+            ("activities", records.activities_complete, NOTHING_ELSE_DONE, self.dossier.activities),
+            ("procedure", records.procedure_complete, NOTHING_ELSE_BEFORE_COMMISSION, self.dossier.procedure),
         ):
-            assert of.complete is not None
             if name in stated and complete:
-                facts[of.complete] = Known(value=Truth.YES, sources=(complete.source,))
+                facts[fact] = Known(value=Truth.YES, sources=(complete.source,))
             elif held is not None and self.assume:
-                facts[of.complete] = Known(value=Truth.YES, assumptions=(of.complete.says,))
-        developers = facts.get(records.ACTIVITIES.complete or records.developers_complete)
+                facts[fact] = Known(value=Truth.YES, assumptions=(assumption,))
+        developers = facts.get(records.activities_complete)
         if developers is not None:
             facts[records.developers_complete] = developers
         elif self.assume:
-            text = records.developers_complete.says
-            facts[records.developers_complete] = Known(value=Truth.YES, assumptions=(text,))
+            facts[records.developers_complete] = Known(value=Truth.YES, assumptions=(NO_OTHER_DEVELOPER,))
         return facts
 
     def _event(self, place: int, event: MarketEvent) -> Record:
@@ -101,7 +105,7 @@ class Records:
         if not self.assume or (event.event is not None and event.event.value == "planned-placing"):
             return None
         ask = Missing(fact=market.day.name, asks="On which day did it happen?", path=f"{path}.on", who="product")
-        assumptions = (market.happened.assumes,)
+        assumptions = (UNDATED_HAPPENED,)
         return Known(value=DateRange(latest=self.day), assumptions=assumptions, missing=(ask,))
 
     def _activity(self, place: int, activity: Activity) -> Record:
@@ -129,7 +133,7 @@ class Records:
         if named is not None:
             return self._named(named)
         if len(self.actors.own) == 1 and self.assume:
-            return Known(value=frozenset(self.actors.own), assumptions=(_SAME_ACTOR,))
+            return Known(value=frozenset(self.actors.own), assumptions=(SAME_ACTOR,))
         return None
 
     def _named(self, stated: Stated[str] | None) -> Known | None:

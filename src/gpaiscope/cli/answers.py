@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, cited, exposure_json, says
+from gpaiscope.assessment.document import assumptions, cited, exposure_json
 from gpaiscope.cli.bar import Bar, drawn
 from gpaiscope.cli.missing import PRIMARY, Gap, by_who, gaps, opened, principal
 from gpaiscope.cli.terminal import BOLD, DIM, painted, size, tied, wrap
@@ -202,10 +202,7 @@ class _Page:
     def _obligation(self, each: ObligationConclusion) -> list[str]:
         conclusion = each.conclusion
         outcome = conclusion.finding.outcome
-        what = says(conclusion, self.assessment.law).replace("the actor", self.names.get(conclusion.actor, "the actor"))
-        text = f"Must {what}" if outcome is Outcome.YES else f"May have to {what}"
-        if conclusion.finding.version is None or what.startswith(self.names.get(conclusion.actor, "\0")):
-            text = what if outcome is Outcome.YES else f"Whether {what}"
+        text = claim(conclusion, self.assessment.law, self.names.get(conclusion.actor, ""))
         days = [f"from {day_text(each.applies_from)}"]
         if each.due_on != each.applies_from:
             days.append(f"due {day_text(each.due_on)}")
@@ -317,7 +314,7 @@ class _Page:
             first = law.day_of(note.from_.name) if note.from_ else law.day
             when = f" From {first}." if first > law.day else ""
             cites = "; ".join(map(tied, cited(note.cites, law)))
-            lines += wrap(painted(f"{note.says}{when} ({cites})", DIM), self.width, MARGIN + "- ")
+            lines += wrap(painted(f"{law.text(note.says)}{when} ({cites})", DIM), self.width, MARGIN + "- ")
         return lines
 
     def worth(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,11 +95,12 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
         "",
         *wrap(claim(found, assessment.law, brief), width, verdict(found.finding.outcome) + " "),
         "",
-        *_steps(assessment.proof(id, actor), width, assessment.law),
+        *_steps(_teller(assessment.law, brief), assessment.proof(id, actor), width, assessment.law),
         "",
         *wrap(
             painted(
-                "✓ holds · ✗ does not · ? is not known · = a value. What does not carry the outcome is not followed.",
+                "✓ yes · ✗ no, and the sentence says so · ? open · = a value. "
+                "What does not carry the outcome is not followed.",
                 DIM,
             ),
             width,
@@ -108,7 +109,7 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _steps(proof: Step, width: int, law: Law) -> Iterator[str]:
+def _steps(tell: Callable[[Step], str], proof: Step, width: int, law: Law) -> Iterator[str]:
     """The steps below one another, each two columns further in than what rests on it.
 
     What does not carry the outcome is named and not followed; what was shown before is not shown again.
@@ -120,7 +121,7 @@ def _steps(proof: Step, width: int, law: Law) -> Iterator[str]:
     while waiting:
         depth, step = waiting.pop()
         indent = "  " * min(depth, width // 5)
-        claim = _claim(step)
+        claim = tell(step)
         again = claim in seen and bool(step.rule or step.cites)
         closed = again or not step.carries
         yield from wrap(claim + (" (as above)" if again else ""), width, f"{indent}{_sign(step)} ", f"{indent}  ")
@@ -128,29 +129,30 @@ def _steps(proof: Step, width: int, law: Law) -> Iterator[str]:
             yield from (painted(line, DIM) for line in wrap(note, width, f"{indent}  "))
         if not closed:
             waiting += [(depth + 1, each) for each in reversed(step.because)]
-        if step.carries and claim not in _JOINS:
+        if step.carries:
             seen.add(claim)
-
-
-_JOINS = frozenset({"all of these", "at least one of these", "not so that"})
 
 
 def _sign(step: Step) -> str:
     from gpaiscope.cli.words import SIGNS
     from gpaiscope.values import Outcome
 
-    if step.value and not step.rule:
+    if step.told == f"{step.says}: {step.value}":
         return "="
+    if step.told.endswith("?"):
+        return SIGNS[Outcome.UNKNOWN]
     return SIGNS[Outcome(step.outcome.value)]
 
 
-def _claim(step: Step) -> str:
-    text = f"{step.says}: {step.value}" if step.value else step.says
-    if step.record is not None:
-        text += f" ({_place(step)})"
-    if not step.assumed and step.outcome.value == "unknown" and not step.because and not step.value:
-        text += " (not known)"
-    return text
+def _teller(law: Law, actor: str) -> Callable[[Step], str]:
+    """How a step is told: with the numbers and days of the law in words, and the actor by its name."""
+    from gpaiscope.law.sentences import THE_ACTOR
+
+    def tell(step: Step) -> str:
+        text = law.text(step.told, actor or THE_ACTOR)
+        return f"{text} ({_place(step)})" if step.record is not None else text
+
+    return tell
 
 
 def _place(step: Step) -> str:
@@ -174,4 +176,4 @@ def _notes(step: Step, law: Law) -> Iterator[str]:
         shown = list(dict.fromkeys(str(source) for source in step.known.sources))
         yield f"source: {'; '.join(shown)}"
     if step.known and step.known.assumptions:
-        yield f"assumed: {'; '.join(step.known.assumptions)}"
+        yield f"assumed: {'; '.join(each.says for each in step.known.assumptions)}"

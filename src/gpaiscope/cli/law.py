@@ -23,7 +23,8 @@ law = LazyGroup(
     entries={
         "list": Entry(target="gpaiscope.cli.law:list_", help="Every rule and open question, one a line."),
         "show": Entry(
-            target="gpaiscope.cli.law:show", help="One rule, question, fact or parameter; rulebook, glossary: all."
+            target="gpaiscope.cli.law:show",
+            help="One rule, question, fact or parameter; rulebook, glossary, sentences: all.",
         ),
         "parameters": Entry(target="gpaiscope.cli.law:parameters", help="The numbers and days of the law."),
         "changes": Entry(target="gpaiscope.cli.law:changes", help="What changed from which day on."),
@@ -60,13 +61,14 @@ def list_(form: str, output: str | None) -> None:
 def _list_text(width: int) -> str:
     from gpaiscope import law as law_
     from gpaiscope.cli.terminal import BOLD, painted, wrap
+    from gpaiscope.law.sentences import filled
 
     lines: list[str] = []
     for file in law_.FILES:
         title = (file.__doc__ or "").split("\n", 1)[0]
         lines += ["", *wrap(painted(title, BOLD), width)]
         for rule in file.RULES:
-            lines += _row(rule.id, rule.latest.says, _cites(rule.latest.cites), width)
+            lines += _row(rule.id, filled(rule.latest.says), _cites(rule.latest.cites), width)
     lines += ["", painted("Open questions", BOLD)]
     for question in law_.QUESTIONS:
         readings = ", ".join(f"{question.name}={reading.name}" for reading in question.readings)
@@ -96,15 +98,19 @@ def _cites(cites: Iterable[Citation]) -> str:
 def show(id: str, form: str, output: str | None) -> None:
     """Show one rule, open question, fact or parameter by its name.
 
-    `rulebook` shows every rule as Markdown, and `glossary` every fact that they speak of.
+    `rulebook` shows every rule as Markdown, `glossary` every fact that they speak of, and `sentences` every sentence
+    that is said of them, for each outcome.
     """
     from gpaiscope import law as law_
+    from gpaiscope.cli.sentences import page
     from gpaiscope.cli.terminal import deliver
 
     if id == "rulebook" and form != "json":
         deliver(law_.rulebook(), output)
     elif id == "glossary" and form != "json":
         deliver(glossary(), output)
+    elif id == "sentences":
+        deliver(page(), output)
     else:
         found = _found(id)
         _deliver("json" if form == "json" else "text", output, lambda: found[0], lambda width: _shown(found[1], width))
@@ -116,6 +122,7 @@ def _found(id: str) -> tuple[object, str]:
     from gpaiscope.engine.evaluation import facts_of
     from gpaiscope.engine.prose import rulebook_entry
     from gpaiscope.law.parameters import PARAMETERS
+    from gpaiscope.law.sentences import filled, latest_values
 
     rules = {each.id: each for each in law_.RULES}
     questions = {each.name: each for each in law_.QUESTIONS}
@@ -125,14 +132,14 @@ def _found(id: str) -> tuple[object, str]:
     if id == "glossary":
         return [_fact_json(each) for each in facts.values()], ""
     if id in rules:
-        return _rule_json(rules[id]), rulebook_entry(rules[id], law_.latest_values(), law_.prose())
+        return _rule_json(rules[id]), filled(rulebook_entry(rules[id], latest_values(), law_.prose()))
     if id in questions:
         return _question_json(questions[id]), _question_text(questions[id])
     if id in facts:
         return _fact_json(facts[id]), _fact_text(facts[id])
     if id in PARAMETERS:
         return _parameter_json(PARAMETERS[id]), _parameter_text(PARAMETERS[id])
-    raise _unknown(id, [*rules, *questions, *facts, *PARAMETERS, "rulebook", "glossary"])
+    raise _unknown(id, [*rules, *questions, *facts, *PARAMETERS, "rulebook", "glossary", "sentences"])
 
 
 def _unknown(id: str, known: list[str]) -> Exception:
@@ -168,6 +175,7 @@ def _shown(markdown: str, width: int) -> str:
 def _rule_json(rule: Rule) -> Json:
     from gpaiscope.engine.prose import PLAIN, both_numbers
     from gpaiscope.law.citation import binding_of
+    from gpaiscope.law.sentences import filled
 
     return {
         "id": rule.id,
@@ -176,7 +184,9 @@ def _rule_json(rule: Rule) -> Json:
             {
                 "applies_from": first.isoformat(),
                 "until": until.isoformat() if until else None,
-                "says": each.says,
+                "says": filled(each.says),
+                "denies": filled(each.denies),
+                "asks": filled(each.asks),
                 "holds_if": PLAIN.phrase(each.when),
                 "cites": [both_numbers(cite) for cite in each.cites],
                 "binding": each.binding or binding_of(each.cites),
@@ -199,9 +209,9 @@ def _spans(rule: Rule) -> Iterator[tuple[Version, date, date | None]]:
     """Each version of a rule with its first day and its last, None where it is the current one."""
     from datetime import timedelta
 
-    from gpaiscope import law as law_
+    from gpaiscope.law.sentences import latest_values
 
-    begins = [version.begins(law_.latest_values()) for version in rule.versions]
+    begins = [version.begins(latest_values()) for version in rule.versions]
     for version, first, following in zip(rule.versions, begins, [*begins[1:], None], strict=True):
         yield version, first, following - timedelta(days=1) if following else None
 
@@ -230,11 +240,12 @@ def _fact_json(fact: Fact) -> Json:
         "id": fact.name,
         "kind": fact.kind.value,
         "says": fact.says,
+        "denies": fact.denies or None,
         "asks": fact.asks or None,
         "who": fact.who or None,
         "path": fact.path or None,
         "words": list(fact.words),
-        "assumed": fact.assumes or None,
+        "assumed": fact.assumes.says if fact.assumes else None,
         "cites": [both_numbers(cite) for cite in fact.cites],
     }
 
@@ -244,7 +255,7 @@ def _fact_text(fact: Fact) -> str:
         fact.asks,
         f"In a dossier: {fact.path}." if fact.path else "",
         f"Words: {', '.join(fact.words)}." if fact.words else "",
-        f"Assumed unless stated: {fact.assumes}." if fact.assumes else "",
+        f"Assumed unless stated: {fact.assumes.says}." if fact.assumes else "",
         f"{_cites(fact.cites)}." if fact.cites else "",
     )
     body = "\n\n".join(row for row in rows if row)
@@ -369,9 +380,10 @@ def _changes() -> list[Mapping[str, object]]:
     from gpaiscope.engine.expression import FIRST_DAY
     from gpaiscope.engine.prose import both_numbers
     from gpaiscope.law.parameters import PARAMETERS
+    from gpaiscope.law.sentences import filled
 
     found: list[tuple[date, str, str, tuple[Citation, ...]]] = [
-        (first, rule.id, each.says, each.cites)
+        (first, rule.id, filled(each.says), each.cites)
         for rule in law_.RULES
         for each, first, _ in _spans(rule)
         if first > FIRST_DAY

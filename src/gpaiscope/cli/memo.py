@@ -8,12 +8,12 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, says, versions_in
+from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, versions_in
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
 from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Cut, Under
+from gpaiscope.engine.expression import Cut, Under, Version
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.citation import cite
@@ -138,7 +138,7 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
             (
                 _name(assessment, each.conclusion.actor),
                 _outcome(each.conclusion),
-                escaped(f"{each.obligation.id}: {says(each.conclusion, assessment.law)}"),
+                f"**{escaped(each.obligation.short)}**: {_claim(assessment, each.conclusion)}",
                 each.scope,
                 escaped(each.obligation.to),
                 day_text(each.applies_from),
@@ -155,7 +155,7 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
     none: dict[str, list[str]] = {}
     for each in assessment.obligations:
         if each.conclusion.finding.outcome is Outcome.NO:
-            none.setdefault(each.conclusion.actor, []).append(each.obligation.id)
+            none.setdefault(each.conclusion.actor, []).append(each.obligation.short)
     for actor, ids in none.items():
         yield ""
         yield f"Not owed by {_name(assessment, actor)}: {escaped(', '.join(ids))}."
@@ -164,12 +164,12 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
 def _contents(assessment: Assessment, shown: Iterable[ObligationConclusion]) -> Iterator[str]:
     """What each obligation asks for, once however many actors owe it."""
     told = {each.obligation.id: each.obligation for each in shown if each.obligation.contents}
-    for id, obligation in told.items():
+    for obligation in told.values():
         yield ""
-        yield f"### Contents of {escaped(id)}"
+        yield f"### Contents of: {escaped(obligation.short)}"
         yield ""
         for item in obligation.contents:
-            yield f"- [ ] {escaped(item.says)} ({_cites(item.cites, assessment)})"
+            yield f"- [ ] {escaped(assessment.law.text(item.says))} ({_cites(item.cites, assessment)})"
 
 
 def _facts(assessment: Assessment) -> Iterator[str]:
@@ -214,13 +214,18 @@ def _authority(assessment: Assessment) -> Iterator[str]:
         ("Step", "Provision", "Binding"),
         (
             (
-                escaped(f"exception: {step.says}" if isinstance(step, Cut) else step.says),
+                escaped(_step(step, assessment)),
                 _cites(step.cites, assessment),
                 binding_of_step(step.cites, step.binding),
             )
             for step in steps
         ),
     )
+
+
+def _step(step: Version | Cut, assessment: Assessment) -> str:
+    """A rule as its question, since the same step may come out otherwise for each actor; an exception as it stands."""
+    return f"exception: {step.says}" if isinstance(step, Cut) else assessment.law.text(step.asks)
 
 
 def _assumed(assessment: Assessment) -> Iterator[str]:
@@ -352,7 +357,7 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
             f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(cite('AI Act Art 101(1)'), assessment)})."
         )
     for note in assessment.law.notes(assessment.law.body.exposure_notes):
-        yield f"- {escaped(note.says)} ({_cites(note.cites, assessment)})"
+        yield f"- {escaped(assessment.law.text(note.says))} ({_cites(note.cites, assessment)})"
 
 
 def _warnings(assessment: Assessment) -> Iterator[str]:
@@ -365,7 +370,7 @@ def _warnings(assessment: Assessment) -> Iterator[str]:
     for note in law.notes(law.body.signposts):
         first = law.day_of(note.from_.name) if note.from_ else law.day
         when = f" From {first}." if first > law.day else ""
-        yield f"- {escaped(note.says)}{when} ({_cites(note.cites, assessment)})"
+        yield f"- {escaped(law.text(note.says))}{when} ({_cites(note.cites, assessment)})"
 
 
 def _links(assessment: Assessment) -> Iterator[str]:

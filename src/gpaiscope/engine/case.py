@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Collection, Fact, Value
+from gpaiscope.engine.expression import Assumption, Collection, Fact, Value
 from gpaiscope.values import DateRange, Range, Source, Truth
 
 
@@ -35,7 +35,7 @@ class Known:
 
     value: Value
     sources: tuple[Source, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     missing: tuple[Missing, ...] = ()
     cites: tuple[Citation, ...] = ()
 

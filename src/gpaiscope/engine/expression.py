@@ -81,26 +81,42 @@ NEVER: Final = (date.max.toordinal(), date.max.toordinal())
 """The day of what is assumed never to have happened: it comes after every other."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken as so because nobody said otherwise: ``says`` is the sentence of what is taken as so.
+
+    ``kind`` is ``exception`` (what the law calls exceptional is absent), ``act`` (what the actor would
+    know of and has to bring forward did not happen), ``simplification`` (people get it wrong unawares)
+    or ``estimate`` (a step of arithmetic). ``contrary`` names what would be otherwise; an estimate has none.
+    """
+
+    says: str
+    kind: str
+    contrary: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fact(Expr):
     """Something that can be known of a case.
 
-    ``says`` completes "it is the case that ..."; ``asks`` is a question that a person can
+    ``says`` completes "it is the case that ..." and ``denies`` is its denial; a fact that is no
+    truth has none, and ``says`` is what stands before its value. ``asks`` is a question that a person can
     answer and ``who`` the one in an organisation who would know; ``path`` is where in a
     dossier the answer goes. ``assumed`` is the value taken where the fact is not stated, for
-    what the law calls exceptional, with ``assumes`` as the sentence that says so. ``words``
+    what the law calls exceptional, with ``assumes`` saying so. ``words``
     are the values that a fact of kind WORDS may hold; it is a set, complete where it is given.
     """
 
     name: str
     kind: Kind = Kind.TRUTH
     says: str
+    denies: str = ""
     asks: str = ""
     who: str = ""
     path: str = ""
     words: tuple[str, ...] = ()
     assumed: bool | frozenset[str] | tuple[int, int] | None = None
-    assumes: str = ""
+    assumes: Assumption | None = None
     cites: tuple[Citation, ...] = ()
 
     def is_in(self, *words: str) -> Expr:
@@ -353,12 +369,18 @@ Values = Mapping[str, Exact | date]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Version:
-    """What a rule says from a day on, until its next version begins. The day may be a parameter of the law."""
+    """What a rule says from a day on, until its next version begins. The day may be a parameter of the law.
+
+    ``says`` is its claim, ``denies`` what is so where it does not hold, ``asks`` the question; all three may hold
+    places such as ``{actor}`` that whoever shows them fills.
+    """
 
     applies_from: date | Parameter
     when: Expr
     cuts: tuple[Cut, ...]
     says: str
+    denies: str
+    asks: str
     cites: tuple[Citation, ...]
     binding: str
 
@@ -406,10 +428,18 @@ class Rule(Expr):
         return replace(self, versions=(*self.versions[:-1], last))
 
     def then_from(
-        self, day: date | Parameter, *, says: str, when: Expr, cites: tuple[Citation, ...], binding: str = ""
+        self,
+        day: date | Parameter,
+        *,
+        says: str,
+        when: Expr,
+        cites: tuple[Citation, ...],
+        denies: str = "",
+        asks: str = "",
+        binding: str = "",
     ) -> Rule:
         """The rule with a new version from that day on; the one before ends on the eve."""
-        added = Version(applies_from=day, when=when, cuts=(), says=says, cites=cites, binding=binding)
+        added = _version(day, when, says, denies, asks, cites, binding)
         return replace(self, versions=(*self.versions, added))
 
 
@@ -419,13 +449,29 @@ def rule(
     says: str,
     when: Expr,
     cites: tuple[Citation, ...],
+    denies: str = "",
+    asks: str = "",
     binding: str = "",
     about: str = "model",
     applies_from: date | Parameter = FIRST_DAY,
 ) -> Rule:
     """A rule with one version. ``binding`` empty: that of the weakest document it cites."""
-    version = Version(applies_from=applies_from, when=when, cuts=(), says=says, cites=cites, binding=binding)
+    version = _version(applies_from, when, says, denies, asks, cites, binding)
     return Rule(id=id, about=about, versions=(version,))
+
+
+def _version(
+    first: date | Parameter,
+    when: Expr,
+    says: str,
+    denies: str,
+    asks: str,
+    cites: tuple[Citation, ...],
+    binding: str,
+) -> Version:
+    return Version(
+        applies_from=first, when=when, cuts=(), says=says, denies=denies, asks=asks, cites=cites, binding=binding
+    )
 
 
 def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:

@@ -38,6 +38,7 @@ from gpaiscope.engine.expression import (
     children,
     truth_valued,
 )
+from gpaiscope.engine.prose import sentence
 from gpaiscope.values import DateRange, Range, Truth, decimal_text
 
 MOST_RECORDS: Final = 3
@@ -50,6 +51,8 @@ Node = TypeVar("Node", bound=Expr)
 class Step:
     """One step of a proof. ``says`` is the claim, ``outcome`` its truth, ``because`` the steps below.
 
+    ``told`` is what is so by that outcome: the claim, its denial, or the question while it is open.
+
     ``known`` is set on facts: their value and sources, None where nothing is known. ``value``
     is a quantity or a set of words as text. ``assumed`` marks what is taken as absent.
     ``carries`` is False for a step on which the outcome above does not rest, such as a part
@@ -58,6 +61,7 @@ class Step:
     """
 
     says: str
+    told: str
     outcome: Truth
     rule: str = ""
     cites: tuple[Citation, ...] = ()
@@ -110,10 +114,18 @@ class _Prover:
         outcome = self.program.truth_in(rule, self.run)
         if version is None:
             first = rule.versions[0]
-            says = f"{first.says} (not before {first.begins(self.program.parameters)})"
-            return Step(says=says, outcome=outcome, rule=rule.id, cites=first.cites, binding=first.binding)
+            day = first.begins(self.program.parameters)
+            return Step(
+                says=f"{first.says} (not before {day})",
+                told=f"{sentence(first, outcome)} (the rule applies from {day})",
+                outcome=outcome,
+                rule=rule.id,
+                cites=first.cites,
+                binding=first.binding,
+            )
         return Step(
             says=version.says,
+            told=sentence(version, outcome),
             outcome=outcome,
             rule=rule.id,
             cites=version.cites,
@@ -130,6 +142,7 @@ class _Prover:
         outcome = self._truth(cut.when)
         return Step(
             says=says,
+            told=says,
             outcome=outcome,
             cites=cut.cites,
             binding=cut.binding,
@@ -176,22 +189,35 @@ class _Prover:
                 return self._once(node, self._earliest)
             case Fact() | Parameter():
                 return self._once(node, self._leaf)
-            case MemberOf(fact, _):
-                return self._leaf(fact, outcome=self._truth(node), says=self.phrase(node))
+            case Not(part):
+                return self.step(part)
+            case MemberOf(fact, words):
+                outcome = self._truth(node)
+                step = self._leaf(fact)
+                told = step.told if step.assumed or outcome is not Truth.NO else _lacks(step.told, step.value, words)
+                return replace(step, says=self.phrase(node), told=told, outcome=outcome)
             case Same(field, _):
                 named = field.field if isinstance(field, Outer) else field
-                return self._leaf(named, outcome=self._truth(node), says=self.phrase(node))
+                outcome = self._truth(node)
+                return replace(
+                    self._leaf(named), says=named.says, told=sentence(named, outcome), value="", outcome=outcome
+                )
             case Compare(operator, left, right):
                 ends = (self._meant(left), self._meant(right))
                 meant = node if ends == (left, right) else _made(Compare, operator, *ends)
                 leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
                 because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
-                return Step(says=self.phrase(meant), outcome=self._truth(node), because=because)
+                outcome = self._truth(node)
+                told = self._compared(operator, *ends, outcome)
+                return Step(says=self.phrase(meant), told=told, outcome=outcome, because=because)
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
                 says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
-                return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
-        return Step(says=self._joined(node), outcome=self._truth(node), because=self._parts(node))
+                outcome = self._truth(node)
+                return Step(says=says, told=says, outcome=outcome, cites=question.cites, binding="open-question")
+        outcome = self._truth(node)
+        told = _chosen(self._truth(node.condition), outcome) if isinstance(node, Choose) else self._told(node, outcome)
+        return Step(says=self._joined(node), told=told, outcome=outcome, because=self._parts(node))
 
     # -- what follows from records
 
@@ -205,7 +231,8 @@ class _Prover:
         because = list(self._records(fact.of, fact.condition, outcome))
         if outcome is not Truth.YES and fact.closed_by is not None:
             because.append(self.step(fact.closed_by))
-        return Step(says=fact.says, outcome=outcome, cites=fact.cites, because=tuple(because))
+        told = sentence(fact, outcome)
+        return Step(says=fact.says, told=told, outcome=outcome, cites=fact.cites, because=tuple(because))
 
     def _earliest(self, fact: Earliest) -> Step:
         """The first day of records, by those that it may be the day of."""
@@ -215,7 +242,8 @@ class _Prover:
             *self._records(fact.of, fact.condition, Truth.UNKNOWN),
         ]
         text = "never" if value is None else value_text(value)
-        return Step(says=fact.says, outcome=Truth.YES, cites=fact.cites, value=text, because=tuple(because))
+        told = f"{fact.says}: {text}"
+        return Step(says=fact.says, told=told, outcome=Truth.YES, cites=fact.cites, value=text, because=tuple(because))
 
     def _records(self, of: Collection, condition: Expr, outcome: Truth) -> Iterator[Step]:
         """The records of which a condition has an outcome: the first few, and how many more."""
@@ -235,7 +263,8 @@ class _Prover:
         steps = self._parts(condition)
         self.proved = before
         carried = tuple(step for step in steps if step.carries)
-        return Step(says=record.called, outcome=outcome, record=record, more=more, because=carried)
+        says = record.called
+        return Step(says=says, told=says, outcome=outcome, record=record, more=more, because=carried)
 
     def _meant(self, node: Expr) -> Expr:
         """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
@@ -261,22 +290,32 @@ class _Prover:
         known, beside = (self._held(fact) for fact in (one, other))
         return known is not None and beside is not None and known.value == beside.value
 
-    def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
+    def _leaf(self, node: Expr) -> Step:
         if isinstance(node, Parameter):
             value = self.program.parameters[node.name]
             text = value.isoformat() if hasattr(value, "isoformat") else decimal_text(value)
-            return Step(says=says or self.phrase(node), outcome=Truth.YES, value=text, parameter=node.name)
+            says = self.phrase(node)
+            return Step(says=says, told=f"{says}: {text}", outcome=Truth.YES, value=text, parameter=node.name)
         if isinstance(node, Rule):
             return self._rule(node)
         assert isinstance(node, Fact)
         known = self._held(node)
+        outcome = self._known(node)
         unknown = known is None or plain(known.value) is None
+        held = value_text(known.value) if known and node.kind is not Kind.TRUTH else ""
+        says, told = node.says, sentence(node, Truth.UNKNOWN if unknown else outcome)
         assumed = known is None and self.case.assume and node.assumed is not None
+        if assumed and node.assumes is not None:
+            says = f"{node.says} (assumed: {node.assumes.says})"
+            told = f"{sentence(node, outcome) if node.kind is Kind.TRUTH else node.assumes.says} (assumed)"
+        elif held and not unknown:
+            told = f"{node.says}: {held}"
         return Step(
-            says=(says or node.says) + (f" (assumed: {node.assumes})" if assumed else ""),
-            outcome=outcome if outcome is not None else self._known(node),
+            says=says,
+            told=told,
+            outcome=outcome,
             cites=node.cites,
-            value=value_text(known.value) if known and node.kind is not Kind.TRUTH else "",
+            value=held,
             known=None if unknown else known,
             assumed=assumed,
         )
@@ -304,9 +343,28 @@ class _Prover:
                 return "at least one of these"
             case Choose(condition, _, _):
                 return f"depending on whether {self.phrase(condition)}"
-            case Not():
-                return "not so that"
         return self.phrase(node)
+
+    def _told(self, node: Expr, outcome: Truth) -> str:
+        """What is so of the steps below a node that joins them."""
+        found = {
+            All: ("all of this is so", "not all of this is so", "Is all of this so?"),
+            AnyOf: ("at least one of these is so", "none of these is so", "Is at least one of these so?"),
+        }.get(type(node))
+        return found[(Truth.YES, Truth.NO, Truth.UNKNOWN).index(outcome)] if found else self._joined(node)
+
+    def _compared(self, operator: str, left: Expr, right: Expr, outcome: Truth) -> str:
+        """What is so of two amounts, or of two days, that a rule compares."""
+        yes, no = {
+            (">", False): ("greater than", "not greater than"),
+            (">=", False): ("at least", "less than"),
+            (">", True): ("later than", "not later than"),
+            (">=", True): ("not earlier than", "earlier than"),
+        }[operator, self.program.is_day(left) or self.program.is_day(right)]
+        one, other = self.phrase(left), self.phrase(right)
+        if outcome is Truth.UNKNOWN:
+            return f"Is {one} {yes} {other}?"
+        return f"{one} is {yes if outcome is Truth.YES else no} {other}"
 
     def _truth(self, node: Expr) -> Truth:
         return self.program.truth_in(node, self.run)
@@ -316,6 +374,21 @@ class _Prover:
 def _made(kind: Callable[..., Expr], *parts: object) -> Expr:
     """A node of these parts, the same one each time, so that its phrase is worked out once."""
     return kind(*parts)
+
+
+def _chosen(condition: Truth, outcome: Truth) -> str:
+    """What is so of a choice, whose condition is the first of the steps below it."""
+    if condition.decided:
+        return "by the first of these points, the second is what counts"
+    if outcome.decided:
+        return "whichever way the first of these points goes, the others agree"
+    return "What of the rest counts, by the first of these points?"
+
+
+def _lacks(told: str, value: str, words: tuple[str, ...]) -> str:
+    """What is so of a fact that holds none of the words that a rule looks for."""
+    lacks = f"none of {', '.join(words)}" if len(words) > 1 else f"not {words[0]}"
+    return told.removesuffix(value) + lacks if value == "none" else f"{told}, and {lacks}"
 
 
 def _leaves(node: Expr) -> list[Expr]:

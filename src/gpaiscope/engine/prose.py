@@ -22,7 +22,7 @@ from gpaiscope.engine.expression import (
     Values,
     Version,
 )
-from gpaiscope.values import Exact, decimal_text
+from gpaiscope.values import Exact, Outcome, Truth, decimal_text
 
 _FACTORS: Final = {2: "twice", 3: "three times"}
 
@@ -110,6 +110,13 @@ class Prose(Fold[str]):
 
 PLAIN: Final = Prose({})
 """Phrases in which parameters stand by their names."""
+
+
+def sentence(words: Version | Fact, outcome: Outcome | Truth) -> str:
+    """What is so of a rule or a fact: its claim where it holds, its denial where it does not, its question else."""
+    if outcome.value == "yes":
+        return words.says
+    return (words.denies if outcome.value == "no" else words.asks) or words.says
 
 
 def rulebook_entry(rule: Rule, values: Values, prose: Prose = PLAIN) -> str:

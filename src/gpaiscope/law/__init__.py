@@ -38,8 +38,23 @@ from gpaiscope.law import (
 from gpaiscope.law.enforcement import Note, Signatory
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
 from gpaiscope.law.training_compute import Row
 from gpaiscope.values import Exact, unique
+
+__all__ = [
+    "ACTOR_CONCLUSIONS",
+    "BODY",
+    "FILES",
+    "MODEL_CONCLUSIONS",
+    "QUESTIONS",
+    "RULES",
+    "Body",
+    "Law",
+    "latest_values",
+    "records",
+    "rulebook",
+]
 
 FILES: Final[tuple[ModuleType, ...]] = (
     scope,
@@ -250,6 +265,10 @@ class Law:
         numbers = (cite for name in finding.parameters for cite in self.numbers[name].cites)
         return self.cited((*finding.cites, *numbers))
 
+    def text(self, sentence: str, actor: str = THE_ACTOR) -> str:
+        """A sentence of the law with an actor's name, and the numbers and days of this law, in their places."""
+        return filled(sentence, self.program.parameters, actor)
+
     def version(self, rule: Rule) -> Version:
         """What a rule says on the day; where it says nothing yet, what it will say first."""
         return rule.on(self.day, self.program.parameters) or rule.versions[0]
@@ -277,12 +296,6 @@ def facts() -> Mapping[str, Fact]:
 
 
 @lru_cache(maxsize=1)
-def latest_values() -> Mapping[str, Exact | date]:
-    """Every number and day of the law as it now stands, for descriptions of the whole."""
-    return {name: entry.values[-1].value for name, entry in parameters.PARAMETERS.items()}
-
-
-@lru_cache(maxsize=1)
 def prose() -> Prose:
     """Phrases in which numbers and days of the law go by what they are."""
     return Prose({name: entry.says for name, entry in parameters.PARAMETERS.items()})
@@ -295,4 +308,4 @@ def rulebook() -> str:
     for file in FILES:
         title = (file.__doc__ or "").split("\n", 1)[0]
         parts += ["", f"## {title}", "", *(rulebook_entry(each, latest_values(), prose()) for each in file.RULES)]
-    return "\n".join(parts)
+    return filled("\n".join(parts), latest_values())

@@ -24,6 +24,7 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
+from gpaiscope.law.assumptions import NO_ACCESS_REQUEST, NO_INFORMATION_REQUEST
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import day as event_day
 from gpaiscope.law.market import (
@@ -67,7 +68,8 @@ original_placed_on = Fact(
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
-    says="information on the training is unavailable, or to retrieve it would be a disproportionate burden",
+    says="information on past training is unavailable, or to retrieve it would be a disproportionate burden",
+    denies="information on past training is neither unavailable nor a disproportionate burden to retrieve",
     asks="Is some information on past training unavailable, or would retrieving it be a disproportionate burden?",
     who="training team",
     path="legacy.training_information_unavailable",
@@ -75,7 +77,8 @@ information_unavailable = Fact(
 )
 disclosed_and_justified = Fact(
     name="legacy.disclosed_and_justified",
-    says="this is disclosed and justified in the copyright policy and in the training-content summary",
+    says="the copyright policy and the training content summary disclose and justify the lack of information",
+    denies="the copyright policy and the training content summary do not disclose and justify the lack of information",
     asks="Is that disclosed and justified in the copyright policy and in the summary of training content?",
     who="compliance",
     path="legacy.disclosed_and_justified",
@@ -96,22 +99,24 @@ information_requested = Field(
     of=ACTORS,
     name="actor.information_requested",
     says="the Commission has requested documentation or information from the actor",
+    denies="the Commission has not requested documentation or information from the actor",
     asks="Has the Commission requested documentation or information, and by which day?",
     who="legal",
     path="procedure",
     assumed=False,
-    assumes="the Commission has not requested documentation or information",
+    assumes=NO_INFORMATION_REQUEST,
     cites=cite("AI Act Art 91"),
 )
 access_requested = Field(
     of=ACTORS,
     name="actor.access_requested",
-    says="the Commission has requested access to the model for an evaluation",
+    says="the Commission has requested access to the model from the actor, for an evaluation",
+    denies="the Commission has not requested access to the model from the actor for an evaluation",
     asks="Has the Commission requested access for an evaluation, and by which day?",
     who="legal",
     path="procedure",
     assumed=False,
-    assumes="the Commission has not requested access for an evaluation",
+    assumes=NO_ACCESS_REQUEST,
     cites=cite("AI Act Art 92"),
 )
 today = Fact(
@@ -172,7 +177,9 @@ _from_powers = Parameter("powers_apply")
 
 legacy_model = rule(
     "legacy_model",
-    says="the model, or what its own provider made it from, was placed before 2 August 2025: due by 2 August 2027",
+    says="the model counts as placed on the Union market before {chapter_v_applies}",
+    denies="the model does not count as placed on the Union market before {chapter_v_applies}",
+    asks="Does the model count as placed on the Union market before {chapter_v_applies}?",
     when=all_of(
         placed_on_market, any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start))
     ),
@@ -180,14 +187,18 @@ legacy_model = rule(
 )
 retraining_relief = rule(
     "retraining_relief",
-    says="the provider need not retrain or unlearn for what lies in the past",
+    says="the relief of older models from retraining and unlearning applies",
+    denies="the relief of older models from retraining and unlearning does not apply",
+    asks="Does the relief of older models from retraining and unlearning apply?",
     when=all_of(legacy_model, information_unavailable, disclosed_and_justified),
     cites=cite("Guidelines 107", "Guidelines 108"),
 )
 adheres_transparency = rule(
     "adheres_transparency",
     about="actor",
-    says="the actor can show its documentation duties through the code's Transparency chapter, without presumption",
+    says="{actor} can rely on the Transparency chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Transparency chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Transparency chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("transparency"),
     cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
@@ -195,7 +206,9 @@ adheres_transparency = rule(
 adheres_copyright = rule(
     "adheres_copyright",
     about="actor",
-    says="the actor can show its copyright duty through the code's Copyright chapter, without presumption",
+    says="{actor} can rely on the Copyright chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Copyright chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Copyright chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("copyright"),
     cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
@@ -203,7 +216,9 @@ adheres_copyright = rule(
 adheres_safety = rule(
     "adheres_safety_and_security",
     about="actor",
-    says="the actor can show its systemic-risk duties through the code's Safety and Security chapter, no more",
+    says="{actor} can rely on the Safety and Security chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Safety and Security chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Safety and Security chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("safety-and-security"),
     cites=cite("AI Act Art 55(2)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
@@ -211,7 +226,9 @@ adheres_safety = rule(
 must_report_measures = rule(
     "must_report_measures",
     about="actor",
-    says="the actor must report how it complies where it does not adhere to the code, chapter by chapter",
+    says="{actor} must report its measures for what no chapter of the code of practice that it has signed covers",
+    denies="{actor} need not, unasked, report its measures of compliance",
+    asks="Must {actor} report its measures for what no chapter of the code of practice that it has signed covers?",
     when=all_of(
         provider,
         any_of(
@@ -237,7 +254,9 @@ def by_transition(day: Expr) -> Expr:
 obligation_due = rule(
     "obligation_due",
     about="actor",
-    says="at least one of the actor's obligations is due by the day",
+    says="{actor} has an obligation that is due",
+    denies="{actor} has no obligation that is due",
+    asks="Does {actor} have an obligation that is due?",
     when=any_of(
         all_of(
             provider | (notification_triggered & (today >= notification_last_day)), ~legacy_model | _transition_over
@@ -251,7 +270,9 @@ obligation_due = rule(
 enforceable = rule(
     "enforceable",
     about="actor",
-    says="the Commission may use its powers against the actor for at least one obligation that is due",
+    says="{actor} has an obligation that the Commission can enforce by its powers",
+    denies="{actor} has no obligation that the Commission can enforce by its powers",
+    asks="Does {actor} have an obligation that the Commission can enforce by its powers?",
     when=obligation_due,
     cites=cite("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
@@ -259,7 +280,9 @@ enforceable = rule(
 fine_possible = rule(
     "fine_possible",
     about="actor",
-    says="a fine is possible for what the actor does or omits, intentionally or negligently, from 2 August 2026 on",
+    says="{actor} can be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on",
+    denies="{actor} has no obligation as yet for whose breach it can be fined",
+    asks="Can {actor} be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on?",
     when=enforceable,
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)"),
     applies_from=_from_powers,
@@ -340,22 +363,24 @@ EXPOSURE_NOTES: Final = (
     ),
     Note(
         name="limitation",
-        says="The power to fine lapses five years after the conduct ends, at the latest after ten, suspensions apart;"
-        " each act of investigation starts the five years anew. Enforcing a fine lapses after five years.",
+        says="The power to fine lapses {limitation_years} years after the conduct ends, at the latest after"
+        " {limitation_cap_years}, suspensions apart;"
+        " each act of investigation starts the {limitation_years} years anew. The power to enforce a fine lapses after"
+        " {limitation_years} years.",
         cites=cite("IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
         from_=Parameter("procedure_in_force"),
         since=Parameter("procedure_in_force"),
     ),
     Note(
         name="observations",
-        says="Observations on preliminary findings may be made within a period of at least 21 days.",
+        says="Observations on preliminary findings may be made within a period of at least {observation_days} days.",
         cites=cite("IR 2026/1755 Art 7(2)"),
         from_=Parameter("procedure_in_force"),
         since=Parameter("procedure_in_force"),
     ),
     Note(
         name="first-year",
-        says="In the year before 2 August 2026 the obligations applied, and nobody was fined.",
+        says="In the year before {powers_apply} the obligations applied, and there was no power to fine.",
         cites=cite("Guidelines 112"),
     ),
 )
@@ -406,7 +431,7 @@ SIGNPOSTS: Final = (
     ),
     Note(
         name="codes-not-approved",
-        says="Since 27 July 2026 a code of practice is assessed, and can no longer be approved with general validity.",
+        says="Since {omnibus_in_force} a code of practice is assessed, and can no longer be given general validity.",
         cites=cite("AI Act Art 56(6)", "Omnibus"),
         from_=_omnibus,
         since=_omnibus,

@@ -7,6 +7,7 @@ its actors, is said over all events: that there is some event of which such a ru
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Field, Kind, Outer, Question, Reading, Same, Some, all_of, any_of, rule
+from gpaiscope.law.assumptions import COMMERCIAL, OWN_NAME, TO_EVERYBODY, UNDATED_HAPPENED, UNDATED_SYSTEM
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS, MARKET
 
@@ -24,7 +25,8 @@ by = Field(
     of=MARKET,
     name="event.by",
     kind=Kind.WHO,
-    says="it was done by the actor",
+    says="it was done by {actor}",
+    denies="it was done by somebody else than {actor}",
     asks="Who did it?",
     who="product",
     path=".actor",
@@ -33,7 +35,8 @@ to = Field(
     of=MARKET,
     name="event.to",
     kind=Kind.WHO,
-    says="it was supplied to the actor",
+    says="it was supplied to {actor}",
+    denies="it was not supplied to {actor}",
     asks="To whom was the model supplied?",
     who="product",
     path=".to",
@@ -42,11 +45,12 @@ to_anybody = Field(
     of=MARKET,
     name="event.to_anybody",
     says="it was supplied to whoever wanted it",
+    denies="it was supplied to a named recipient only",
     asks="To whom was the model supplied?",
     who="product",
     path=".to",
     assumed=True,
-    assumes="what names no recipient was supplied to everybody who took part",
+    assumes=TO_EVERYBODY,
 )
 on = Field(
     of=MARKET,
@@ -80,11 +84,12 @@ happened = Field(
     of=MARKET,
     name="event.happened",
     says="it has happened by the day of assessment",
+    denies="it has not happened by the day of assessment",
     asks="On which day did it happen?",
     who="product",
     path=".on",
     assumed=True,
-    assumes="what is listed without a day has happened",
+    assumes=UNDATED_HAPPENED,
     cites=cite("AI Act Art 3(9)"),
 )
 territory = Field(
@@ -102,28 +107,31 @@ commercial = Field(
     of=MARKET,
     name="event.commercial",
     says="it was in the course of a commercial activity",
+    denies="it was not in the course of a commercial activity",
     asks="Was it in the course of a commercial activity, paid or free?",
     who="management",
     path=".commercial",
     assumed=True,
-    assumes="the model was supplied in the course of a commercial activity",
+    assumes=COMMERCIAL,
     cites=cite("AI Act Art 3(10)", "AI Act recital 109"),
 )
 own_name = Field(
     of=MARKET,
     name="event.own_name",
     says="it was under the actor's own name or trademark",
+    denies="it was not under the actor's own name or trademark",
     asks="Was it under the actor's own name or trademark?",
     who="product",
     path=".own_name",
     assumed=True,
-    assumes="the model was supplied under the actor's own name or trademark",
+    assumes=OWN_NAME,
     cites=cite("AI Act Art 3(3)"),
 )
 essential = Field(
     of=MARKET,
     name="event.essential_to_product",
     says="the internal process is essential for a product or service to third parties",
+    denies="the internal process is not essential for a product or service to third parties",
     asks="Is the internal process essential for providing a product or service to third parties?",
     who="product",
     path=".essential_to_product",
@@ -133,6 +141,7 @@ affects_rights = Field(
     of=MARKET,
     name="event.affects_rights",
     says="the internal process affects the rights of natural persons in the Union",
+    denies="the internal process does not affect the rights of natural persons in the Union",
     asks="Does the internal process affect the rights of natural persons in the Union?",
     who="legal",
     path=".affects_rights",
@@ -153,17 +162,19 @@ system_happened = Field(
     of=MARKET,
     name="event.system_happened",
     says="the system has been placed on the market or put into service by the day of assessment",
+    denies="the system has not been placed on the market or put into service by the day of assessment",
     asks="On which day was the system placed on the market or put into service?",
     who="product",
     path=".system_on",
     assumed=True,
-    assumes="a system that is listed without a day has come to the market",
+    assumes=UNDATED_SYSTEM,
     cites=cite("Guidelines 56"),
 )
 clear = Field(
     of=MARKET,
     name="event.clear",
     says="the exclusion of the Union market is clear and unequivocal",
+    denies="the exclusion of the Union market is not clear and unequivocal",
     asks="Does the provider exclude the Union market clearly and unequivocally?",
     who="legal",
     path=".clear",
@@ -173,6 +184,7 @@ covers_integration = Field(
     of=MARKET,
     name="event.covers_integration",
     says="the exclusion covers integration into systems that are intended for the Union market",
+    denies="the exclusion does not cover integration into systems that are intended for the Union market",
     asks="Does the exclusion cover integration into systems intended for the Union market?",
     who="legal",
     path=".covers_integration",
@@ -189,14 +201,18 @@ _places_by_use = any_of(affects_rights, all_of(essential, territory.is_in("union
 is_supply = rule(
     "event_supplies_on_union_market",
     about="event",
-    says="the model was made available on the Union market, through whatever channel",
+    says="by this event, the model was made available on the Union market in the course of a commercial activity",
+    denies="by this event, the model was not made available on the Union market in the course of a commercial activity",
+    asks="Was the model made available on the Union market by this event, in the course of a commercial activity?",
     when=all_of(kind.is_in("made-available"), territory.is_in("union"), commercial, happened),
     cites=cite("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
 )
 is_planned_supply = rule(
     "event_plans_placing",
     about="event",
-    says="the model is intended to be placed on the Union market",
+    says="by this event, the model is intended to be placed on the Union market",
+    denies="by this event, the model is not intended to be placed on the Union market",
+    asks="Is the model, by this event, intended to be placed on the Union market?",
     when=all_of(
         commercial,
         any_of(
@@ -211,41 +227,52 @@ is_planned_supply = rule(
 is_planned_internal_use = rule(
     "event_plans_internal_use",
     about="event",
-    says="the model is intended to be used internally in the Union",
+    says="by this event, the model is intended to be used internally in the Union",
+    denies="by this event, the model is not intended to be used internally in the Union",
+    asks="Is the model, by this event, intended to be used internally in the Union?",
     when=all_of(kind.is_in("internal-use"), territory.is_in("union"), ~happened),
     cites=cite("AI Act recital 97"),
 )
 is_supply_outside = rule(
     "event_supplies_outside_union",
     about="event",
-    says="the model was made available outside the Union",
+    says="by this event, the model was made available outside the Union",
+    denies="by this event, the model was not made available outside the Union",
+    asks="Was the model made available outside the Union by this event?",
     when=all_of(kind.is_in("made-available"), territory.is_in("outside-union"), happened),
     cites=cite("Guidelines 56"),
 )
 is_system_in_union = rule(
     "event_system_in_union",
     about="event",
-    says="a system with the model was placed on the Union market or put into service there",
+    says="by this event, a system with the model was placed on the Union market or put into service there",
+    denies="by this event, no system with the model was placed on the Union market or put into service there",
+    asks="Was a system with the model placed on the Union market, or put into service there, by this event?",
     when=all_of(kind.is_in("integrated-in-system"), system_territory.is_in("union"), system_happened),
     cites=cite("Guidelines 54", "Guidelines 56", "AI Act recital 97"),
 )
 is_internal_placing = rule(
     "event_internal_use_places",
     about="event",
-    says="the model is used internally for what is essential to third parties or affects people's rights",
+    says="by this event, internal use of the model is essential to third parties or affects people's rights",
+    denies="by this event, no internal use of the model is essential to third parties or affects people's rights",
+    asks="Is internal use of the model, by this event, essential to third parties, or does it affect people's rights?",
     when=all_of(kind.is_in("internal-use"), happened, _places_by_use),
     cites=cite("Guidelines 51", "AI Act recital 97"),
 )
 is_internal_use = rule(
     "event_internal_use",
     about="event",
-    says="the model is used internally in the Union",
+    says="by this event, the model is used internally in the Union",
+    denies="by this event, the model is not used internally in the Union",
+    asks="Is the model, by this event, used internally in the Union?",
     when=all_of(kind.is_in("internal-use"), territory.is_in("union"), happened),
     cites=cite("AI Act recital 97"),
 )
 system_before = Some(
     name="event.system_before",
     says="a system with the model had come to the Union before the Union market was excluded",
+    denies="no system with the model had come to the Union before the Union market was excluded",
     asks="On which day was the Union market excluded, and on which did a system with the model come to the Union?",
     who="legal",
     path=".on",
@@ -256,28 +283,36 @@ system_before = Some(
 is_exclusion = rule(
     "event_excludes_union",
     about="event",
-    says="the Union market is excluded clearly, integration included, before a system with the model came there",
+    says="this event excludes the Union market clearly, integration included, before any system came there",
+    denies="this event does not exclude the Union market clearly, with integration, before any system came there",
+    asks="Does this event exclude the Union market clearly, integration included, before any system came there?",
     when=all_of(kind.is_in("eu-exclusion"), happened, ~system_before, clear, covers_integration),
     cites=cite("Guidelines 56"),
 )
 is_any_exclusion = rule(
     "event_excludes_use_in_union",
     about="event",
-    says="distribution and use on the Union market are excluded clearly and unequivocally",
+    says="this event excludes distribution and use on the Union market clearly and unequivocally",
+    denies="this event does not exclude distribution and use on the Union market clearly and unequivocally",
+    asks="Does this event exclude distribution and use on the Union market clearly and unequivocally?",
     when=all_of(kind.is_in("eu-exclusion"), happened, clear),
     cites=cite("Guidelines 56"),
 )
 is_own_name = rule(
     "event_under_own_name",
     about="event",
-    says="the model was supplied on the Union market under the actor's own name or trademark",
+    says="by this event, the model was supplied on the Union market under the supplier's own name or trademark",
+    denies="by this event, the model was not supplied on the Union market under the supplier's own name or trademark",
+    asks="Was the model, by this event, supplied on the Union market under the supplier's own name or trademark?",
     when=all_of(is_supply, own_name),
     cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
 )
 is_planned_own_name = rule(
     "event_plans_placing_under_own_name",
     about="event",
-    says="the model is intended to be placed under the actor's own name or trademark",
+    says="by this event, the model is intended for the Union market under the supplier's own name or trademark",
+    denies="by this event, the model is not intended for the Union market under the supplier's own name or trademark",
+    asks="Is the model, by this event, intended for the Union market under the supplier's own name or trademark?",
     when=all_of(is_planned_supply, own_name),
     cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )
@@ -285,6 +320,7 @@ is_planned_own_name = rule(
 supplied_on_union_market = Some(
     name="market.supplied_on_union_market",
     says="the model was made available on the Union market in the course of a commercial activity",
+    denies="the model was not made available on the Union market in the course of a commercial activity",
     asks="Was the model made available on the Union market, and when?",
     who="product",
     path="market",
@@ -295,6 +331,7 @@ supplied_on_union_market = Some(
 system_in_union = Some(
     name="market.system_in_union",
     says="a system with the model was placed on the Union market or put into service there",
+    denies="no system with the model was placed on the Union market or put into service there",
     asks="Was a system with the model placed on the Union market or put into service there, and when?",
     who="product",
     path="market",
@@ -305,6 +342,7 @@ system_in_union = Some(
 internal_use_places = Some(
     name="market.internal_use_places",
     says="the model is used internally for what is essential to third parties or affects people's rights",
+    denies="the model is not used internally for what is essential to third parties or affects people's rights",
     asks="Is the model used internally, and is that essential for third parties or does it affect people's rights?",
     who="product",
     path="market",
@@ -315,6 +353,7 @@ internal_use_places = Some(
 internal_use_beside_research = Some(
     name="market.internal_use",
     says="the model is used internally in the Union",
+    denies="the model is not used internally in the Union",
     asks="Is the model used internally in the Union?",
     who="product",
     path="market",
@@ -325,6 +364,7 @@ internal_use_beside_research = Some(
 partly_excluded = Some(
     name="market.union_use_excluded",
     says="distribution and use on the Union market were excluded clearly and unequivocally",
+    denies="distribution and use on the Union market were not excluded clearly and unequivocally",
     asks="Has the provider excluded distribution and use on the Union market clearly and unequivocally?",
     who="legal",
     path="market",
@@ -346,7 +386,9 @@ exclusion_beyond_integration = Question(
 
 placed_by_supply_or_use = rule(
     "placed_by_supply_or_use",
-    says="the model was supplied on the Union market, reached it in a system, or is used there as if supplied",
+    says="supply, a system or internal use that concerns others places the model on the Union market",
+    denies="neither supply nor a system nor internal use that concerns others places the model on the Union market",
+    asks="Does supply, a system or internal use that concerns others place the model on the Union market?",
     when=any_of(
         all_of(supplied_on_union_market, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union,

@@ -21,6 +21,7 @@ from gpaiscope.engine.expression import (
     later,
     rule,
 )
+from gpaiscope.law.assumptions import FORESIGHT_NOT_RECORDED, NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic
 from gpaiscope.law.provider import provider_now_or_soon
@@ -41,36 +42,40 @@ _PATH = "procedure"
 known_will_be_met = Fact(
     name="procedure.known_will_be_met",
     says="it has become known that the requirement of high-impact capabilities will be met",
+    denies="it has not become known that the requirement of high-impact capabilities will be met",
     asks="Has it become known that the requirement will be met, and on which day?",
     who="training team",
     path=_PATH,
     assumed=False,
-    assumes="no day is recorded on which it became known that the requirement will be met",
+    assumes=FORESIGHT_NOT_RECORDED,
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )
 facts_changed = Fact(
     name="procedure.acceptance_shaken",
-    says="a fact on which the acceptance rests has changed, or it rested on incomplete, incorrect or misleading facts",
+    says="a fact on which an acceptance rests has changed, or turned out incomplete, incorrect or misleading",
+    denies="no fact on which an acceptance rests has changed, or turned out incomplete, incorrect or misleading",
     asks="Has a fact on which the acceptance rests changed substantially, or turned out incorrect or misleading?",
     who="compliance",
     path=_PATH,
     assumed=False,
-    assumes="nothing has shaken the facts on which an acceptance rests",
+    assumes=UNSHAKEN,
     cites=cite("Guidelines 40"),
 )
 arguments_submitted = Fact(
     name="procedure.arguments_submitted",
     says="the provider has submitted arguments that the model exceptionally presents no systemic risk",
+    denies="the provider has not submitted arguments that the model exceptionally presents no systemic risk",
     asks="Have you submitted arguments that the model exceptionally presents no systemic risk?",
     who="legal",
     path=_PATH,
     assumed=False,
-    assumes="no arguments against the classification have been submitted",
+    assumes=NO_ARGUMENTS,
     cites=cite("AI Act Art 52(2)", "Guidelines 32"),
 )
 with_notification = Fact(
     name="procedure.arguments_with_notification",
     says="the arguments came with the notification",
+    denies="no arguments came with the notification",
     asks="Were the arguments submitted with the notification?",
     who="legal",
     path=_PATH,
@@ -89,6 +94,7 @@ grounds = Fact(
 substantiated = Fact(
     name="procedure.arguments_substantiated",
     says="the arguments are substantiated by evidence that manifestly calls the presumption into question",
+    denies="no arguments are substantiated by evidence that manifestly calls the presumption into question",
     asks="Is there evidence that manifestly calls the presumption into question?",
     who="training team",
     path=_PATH,
@@ -106,7 +112,7 @@ reassessment_on = Fact(
 reassessment_period_ends_on = Fact(
     name="procedure.reassessment_period_ends_on",
     kind=Kind.DATE,
-    says="the day on which six months have passed since the designation or the decision to maintain it",
+    says="the day on which the waiting period since the designation, or since the decision to maintain it, ends",
     asks="On which day was the provider informed of the designation, or of its being maintained?",
     who="legal",
     path=_PATH,
@@ -114,7 +120,8 @@ reassessment_period_ends_on = Fact(
 )
 new_reasons = Fact(
     name="procedure.reasons_are_new",
-    says="the reasons are objective and detailed, and arose since the decision",
+    says="the reasons for a reassessment arose since the decision",
+    denies="no reasons for a reassessment arose since the decision",
     asks="On which day did the reasons for the reassessment arise?",
     who="legal",
     path=_PATH,
@@ -124,11 +131,12 @@ new_reasons = Fact(
 notified = Fact(
     name="procedure.notified",
     says="the provider has notified the Commission",
+    denies="the provider has not notified the Commission",
     asks="Has the Commission been notified, and on which day?",
     who="compliance",
     path=_PATH,
     assumed=False,
-    assumes="the Commission has not been notified",
+    assumes=NOT_NOTIFIED,
     cites=cite("AI Act Art 52(1)"),
 )
 notified_contents = Fact(
@@ -164,10 +172,10 @@ second_route = Question(
 )
 first_day = Question(
     name="reassessment-first-day",
-    asks="May a reassessment be requested on the day on which the six months end, or only on the day after?",
+    asks="May a reassessment be requested on the day on which the waiting period ends, or only on the day after?",
     readings=(
-        Reading(name="same-day", says="on the day on which they end"),
-        Reading(name="day-after", says="only when they have passed"),
+        Reading(name="same-day", says="on the day on which it ends"),
+        Reading(name="day-after", says="only on the day after, when it has passed"),
     ),
     source="The period is one of waiting, and neither text says which is its first permitted day.",
     cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
@@ -218,27 +226,33 @@ notification_last_day = After(notification_from, Parameter("notification_days"),
 will_be_gpai = (
     rule(
         "will_be_gpai_model",
-        says="with that compute the model is, or will be, a general-purpose AI model",
+        says="the model, with the compute that is expected, is or will be a general-purpose AI model",
+        denies="the model, even with the compute that is expected, neither is nor will be a general-purpose AI model",
+        asks="Is the model, or will it be, a general-purpose AI model with the compute that is expected?",
         when=any_of(outputs.is_in(*LISTED_OUTPUTS), exception.is_in("general"), has_original & original_is_gpai),
         cites=cite("AI Act Art 3(63)", "Guidelines 17"),
     )
-    .unless(exception.is_in("narrow"), says="it exceptionally lacks generality", cites=cite("Guidelines 20"))
+    .unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
     .unless(
         purpose.is_in("scientific-research"),
-        says="it is for the sole purpose of scientific research",
+        says="the model is for the sole purpose of scientific research",
         cites=cite("AI Act Art 2(6)"),
     )
 )
 renotification_due = rule(
     "renotification_due",
-    says="the model must be notified again, since what its acceptance rests on no longer holds",
+    says="the model must be notified again, since what an acceptance of arguments rests on no longer holds",
+    denies="the model need not be notified again for a change in what an acceptance of arguments rests on",
+    asks="Must the model be notified again, since what an acceptance of arguments rests on no longer holds?",
     when=all_of(arguments_accepted, facts_changed),
     cites=cite("Guidelines 40"),
 )
 notification_triggered = rule(
     "notification_triggered",
     about="actor",
-    says="the actor must notify the Commission of the model",
+    says="{actor} must notify the Commission of the model",
+    denies="{actor} need not notify the Commission of the model",
+    asks="Must {actor} notify the Commission of the model?",
     when=all_of(
         provider_now_or_soon,
         will_be_gpai,
@@ -256,7 +270,9 @@ notification_triggered = rule(
 )
 notification_complete = rule(
     "notification_complete",
-    says="the notification states the compute and how it was estimated; if it names what is approximate is not judged",
+    says="a notification under Article 52 states the compute and how it was estimated",
+    denies="no notification under Article 52 states both the compute and how it was estimated",
+    asks="Does a notification under Article 52 state the compute and how it was estimated?",
     when=all_of(
         notified,
         notified_contents.is_in("flop"),
@@ -267,7 +283,9 @@ notification_complete = rule(
 )
 arguments_suitable = rule(
     "arguments_suitable",
-    says="the arguments submitted are of a kind that can call the classification into question",
+    says="arguments that can call the classification into question came with a notification under Article 52",
+    denies="no arguments that can call the classification into question came with a notification under Article 52",
+    asks="Did arguments that can call the classification into question come with a notification under Article 52?",
     when=all_of(
         arguments_submitted,
         with_notification,
@@ -282,7 +300,9 @@ arguments_suitable = rule(
 )
 reassessment_admissible = rule(
     "reassessment_admissible",
-    says="a reassessment of the designation can be requested",
+    says="a reassessment of the model's classification can be requested",
+    denies="a reassessment of the model's classification cannot be requested",
+    asks="Can a reassessment of the model's classification be requested?",
     when=choose(
         designated,
         all_of(
@@ -299,7 +319,7 @@ reassessment_admissible = rule(
     applies_from=_from_chapter_v,
 ).unless(
     designated_unnotified,
-    says="it was designated for want of a notification, which the provision on reassessment does not name",
+    says="the model was designated for want of a notification, which the provision on reassessment does not name",
     cites=cite("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
 )
 

@@ -24,6 +24,7 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
+from gpaiscope.law.assumptions import NO_INCIDENT, REPRESENTATIVE_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import (
     access_due_on,
@@ -58,6 +59,7 @@ has_representative = Field(
     of=ACTORS,
     name="actor.has_representative",
     says="the actor has appointed an authorised representative by written mandate",
+    denies="the actor has not appointed an authorised representative by written mandate",
     asks="Has the actor appointed an authorised representative in the Union, by written mandate, and when?",
     who="legal",
     path=".authorised_representative",
@@ -68,22 +70,23 @@ representative_established = Field(
     name="actor.representative_established",
     kind=Kind.WORDS,
     words=("union", "eea-efta", "third-country"),
-    says="the representative is established in",
+    says="the authorised representative is established in",
     asks="In which country is the authorised representative established?",
     who="legal",
     path=".authorised_representative.country",
     assumed=frozenset({"union"}),
-    assumes="the authorised representative is established in the Union",
+    assumes=REPRESENTATIVE_IN_UNION,
     cites=cite("AI Act Art 54(1)"),
 )
 incident_occurred = Fact(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
+    denies="no serious incident with the model has become known",
     asks="Has a serious incident with the model become known, and on which day?",
     who="compliance",
     path="procedure",
     assumed=False,
-    assumes="no serious incident has become known",
+    assumes=NO_INCIDENT,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
 )
 eea = Question(
@@ -92,7 +95,8 @@ eea = Question(
     readings=(
         Reading(name="third-country", says="yes, until the Act is taken into the EEA Agreement"),
         Reading(
-            name="as-union", says="no: as far as the Act is taken into the EEA Agreement, it is like a Member State"
+            name="as-union",
+            says="no: as far as the Act is taken into the EEA Agreement, such a state is like a Member State",
         ),
     ),
     source="The Act speaks of third countries; whether the EEA Agreement includes it was not established.",
@@ -112,11 +116,12 @@ class Content:
 class Obligation:
     """An obligation: the rule by which it attaches, and what it is.
 
-    ``to`` is who receives it. ``applies_from`` and ``due_on`` are its days, as quantities, in plain days that no
+    ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as quantities, in plain days that no
     weekend moves. ``limited`` is true where a modifier owes it for its modification only (Guidelines 65).
     """
 
     rule: Rule
+    short: str
     to: str
     applies_from: Expr
     due_on: Expr
@@ -140,7 +145,9 @@ _powers: Final = Parameter("powers_apply")
 third_country = rule(
     "established_in_third_country",
     about="actor",
-    says="the actor is established in a third country",
+    says="{actor} is established in a third country",
+    denies="{actor} is not established in a third country",
+    asks="Is {actor} established in a third country?",
     when=any_of(
         establishment.is_in("third-country"),
         all_of(establishment.is_in("eea-efta"), eea.reads("third-country")),
@@ -150,7 +157,9 @@ third_country = rule(
 systemic_provider = rule(
     "provider_with_systemic_risk",
     about="actor",
-    says="the actor is a provider of a general-purpose AI model with systemic risk",
+    says="{actor} is a provider of the model, and the model is one with systemic risk",
+    denies="{actor} is not a provider of the model, or the model is not one with systemic risk",
+    asks="Is {actor} a provider of the model, and is the model one with systemic risk?",
     when=all_of(provider, systemic_risk),
     cites=cite("AI Act Art 55(1)", "Guidelines 26"),
 )
@@ -206,7 +215,9 @@ _annex_xii = (
 technical_documentation = rule(
     "technical_documentation",
     about="actor",
-    says="keep technical documentation of the model up to date, for the authorities on request",
+    says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
+    denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
+    asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
     when=provider,
     cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -218,7 +229,9 @@ technical_documentation = rule(
 downstream_information = rule(
     "downstream_information",
     about="actor",
-    says="keep information and documentation available to those who integrate the model in their systems",
+    says="{actor} must keep information and documentation available to those who integrate the model in systems",
+    denies="{actor} need not keep information and documentation available to those who integrate the model",
+    asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
     when=provider,
     cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -230,7 +243,9 @@ downstream_information = rule(
 copyright_policy = rule(
     "copyright_policy",
     about="actor",
-    says="have and apply a policy to comply with Union copyright law, reservations of rights included",
+    says="{actor} must have a policy to comply with Union copyright law, reservations of rights included",
+    denies="{actor} need not have a policy under Chapter V to comply with Union copyright law",
+    asks="Must {actor} have a policy to comply with Union copyright law, reservations of rights included?",
     when=provider,
     cites=cite("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -238,7 +253,9 @@ copyright_policy = rule(
 training_content_summary = rule(
     "training_content_summary",
     about="actor",
-    says="publish a sufficiently detailed summary of the content used for training, by the AI Office's template",
+    says="{actor} must publish a sufficiently detailed summary of the training content, by the AI Office's template",
+    denies="{actor} need not publish a summary of the training content by the AI Office's template",
+    asks="Must {actor} publish a sufficiently detailed summary of the training content, by the AI Office's template?",
     when=provider,
     cites=cite("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -246,7 +263,9 @@ training_content_summary = rule(
 cooperation = rule(
     "cooperation",
     about="actor",
-    says="cooperate with the Commission and the national authorities",
+    says="{actor} must cooperate, as necessary, with the Commission and the national authorities",
+    denies="{actor} need not cooperate with the Commission and the national authorities as providers must",
+    asks="Must {actor} cooperate, as necessary, with the Commission and the national authorities?",
     when=provider,
     cites=cite("AI Act Art 53(3)"),
     applies_from=_chapter_v,
@@ -254,7 +273,9 @@ cooperation = rule(
 authorised_representative = rule(
     "authorised_representative",
     about="actor",
-    says="appoint an authorised representative in the Union by written mandate, before placing the model",
+    says="{actor} must appoint an authorised representative in the Union by written mandate before placing the model",
+    denies="{actor} need not appoint an authorised representative in the Union",
+    asks="Must {actor} appoint an authorised representative in the Union by written mandate before placing the model?",
     when=all_of(provider_now_or_soon, third_country),
     cites=cite("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
     applies_from=_chapter_v,
@@ -266,7 +287,9 @@ authorised_representative = rule(
 representative_duties = rule(
     "representative_duties",
     about="actor",
-    says="the actor's authorised representative verifies, keeps, supplies, cooperates, and ends the mandate if need be",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    denies="{actor} has no authorised representative in the Union that must perform tasks for this model",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
     when=all_of(
         authorised_representative,
         has_representative,
@@ -281,7 +304,9 @@ representative_duties = rule(
 notification = rule(
     "notification",
     about="actor",
-    says="notify the Commission without delay, within two weeks, that the requirement is or will be met",
+    says="{actor} must notify the Commission of the model without delay, within {notification_days} days at most",
+    denies="{actor} need not notify the Commission of the model",
+    asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
     when=notification_triggered,
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
     applies_from=_chapter_v,
@@ -289,7 +314,9 @@ notification = rule(
 information_request = rule(
     "information_request",
     about="actor",
-    says="supply the documentation or information that the Commission has requested, in the period it set",
+    says="{actor} must supply in time the documentation or information that the Commission has requested",
+    denies="{actor} need not answer a request of the Commission for documentation or information",
+    asks="Must {actor} supply in time the documentation or information that the Commission has requested?",
     when=all_of(provider, information_requested),
     cites=cite("AI Act Art 91"),
     applies_from=_powers,
@@ -297,7 +324,9 @@ information_request = rule(
 evaluation_access = rule(
     "evaluation_access",
     about="actor",
-    says="give the Commission the access to the model that it has requested for an evaluation",
+    says="{actor} must give the Commission the access to the model that it has requested for an evaluation",
+    denies="{actor} need not give the Commission access to the model for an evaluation",
+    asks="Must {actor} give the Commission the access to the model that it has requested for an evaluation?",
     when=all_of(provider, access_requested),
     cites=cite("AI Act Art 92", "IR 2026/1755 Art 2"),
     applies_from=_powers,
@@ -305,7 +334,9 @@ evaluation_access = rule(
 compliance_report = rule(
     "compliance_report",
     about="actor",
-    says="report to the AI Office by which measures it complies, with a gap analysis against the code of practice",
+    says="{actor} must report to the AI Office by which measures it complies, compared with the code of practice",
+    denies="{actor} need not, unasked, report to the AI Office by which measures it complies",
+    asks="Must {actor} report to the AI Office by which measures it complies, compared with the code of practice?",
     when=must_report_measures,
     cites=cite("Guidelines 92"),
     applies_from=_chapter_v,
@@ -313,7 +344,9 @@ compliance_report = rule(
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
+    denies="{actor} need not evaluate the model as one with systemic risk",
+    asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -321,7 +354,9 @@ model_evaluation = rule(
 systemic_risk_mitigation = rule(
     "systemic_risk_mitigation",
     about="actor",
-    says="assess and mitigate systemic risks at Union level, with their sources, over the whole lifecycle",
+    says="{actor} must assess and mitigate possible systemic risks at Union level, with their sources",
+    denies="{actor} need not assess and mitigate systemic risks of the model at Union level",
+    asks="Must {actor} assess and mitigate possible systemic risks at Union level, with their sources?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(b)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -329,7 +364,9 @@ systemic_risk_mitigation = rule(
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says="keep track of, document and report serious incidents and corrective measures without undue delay",
+    says="{actor} must track, document and report serious incidents and corrective measures without undue delay",
+    denies="{actor} need not, under Chapter V, track, document and report serious incidents with the model",
+    asks="Must {actor} track, document and report serious incidents and corrective measures without undue delay?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -337,14 +374,18 @@ serious_incident_reporting = rule(
 cybersecurity = rule(
     "cybersecurity",
     about="actor",
-    says="keep the model and its physical infrastructure adequately secure",
+    says="{actor} must adequately secure the model and its physical infrastructure",
+    denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
+    asks="Must {actor} adequately secure the model and its physical infrastructure?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(d)"),
     applies_from=_chapter_v,
 )
 incident_to_report = rule(
     "serious_incident",
-    says="there is a serious incident, which its provider must report without undue delay",
+    says="a serious incident with the model has become known that its provider must report without undue delay",
+    denies="no serious incident with the model has become known that its provider must report",
+    asks="Has a serious incident with the model become known that its provider must report without undue delay?",
     when=all_of(systemic_risk, incident_occurred),
     cites=cite("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -359,6 +400,7 @@ _before_placing: Final = later(_chapter_v, sooner(began_on, planned_on))
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
+        short="technical documentation",
         to=f"{_BOTH}, on request",
         applies_from=began_on,
         due_on=by_transition(began_on),
@@ -367,6 +409,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=downstream_information,
+        short="downstream information",
         to="providers of systems that integrate the model",
         applies_from=began_on,
         due_on=by_transition(began_on),
@@ -375,6 +418,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=copyright_policy,
+        short="copyright policy",
         to="in place; shown to the Commission (AI Office)",
         applies_from=began_on,
         due_on=by_transition(began_on),
@@ -387,6 +431,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=training_content_summary,
+        short="training content summary",
         to="the public",
         applies_from=began_on,
         due_on=by_transition(began_on),
@@ -397,9 +442,17 @@ OBLIGATIONS: Final = (
             ("", "the AI Office's template, filled in"),
         ),
     ),
-    Obligation(rule=cooperation, to=_BOTH, applies_from=began_on, due_on=by_transition(began_on), contents=()),
+    Obligation(
+        rule=cooperation,
+        short="cooperation with the authorities",
+        to=_BOTH,
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        contents=(),
+    ),
     Obligation(
         rule=authorised_representative,
+        short="authorised representative by written mandate",
         to="a person established in the Union",
         applies_from=_before_placing,
         due_on=by_transition(_before_placing),
@@ -412,6 +465,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=representative_duties,
+        short="the representative's own duties",
         to=_COMMISSION,
         applies_from=_before_placing,
         due_on=by_transition(_before_placing),
@@ -419,7 +473,7 @@ OBLIGATIONS: Final = (
             "AI Act Art 54",
             ("(3)", "a copy of the mandate on request"),
             ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
-            ("(3)(b)", "the documentation and the provider's contact, kept for ten years after placing"),
+            ("(3)(b)", "the documentation and the provider's contact, kept for {retention_years} years after placing"),
             ("(3)(c)", "information on a reasoned request"),
             ("(3)(d)", "cooperation, also where the model is integrated in systems"),
             ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
@@ -427,11 +481,15 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=notification,
+        short="notification to the Commission",
         to=_COMMISSION,
         applies_from=notification_from,
         due_on=by_transition(notification_last_day),
         contents=(
-            Content(says="the estimated compute in FLOP, to two significant figures", cites=cite("Guidelines 31")),
+            Content(
+                says="the estimated compute in FLOP, to {notified_figures} significant figures",
+                cites=cite("Guidelines 31"),
+            ),
             Content(
                 says="how it was estimated, with approximations where information is missing",
                 cites=cite("Guidelines 31"),
@@ -443,6 +501,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=information_request,
+        short="answer to the Commission's request",
         to=_COMMISSION,
         applies_from=information_requested_on,
         due_on=information_due_on,
@@ -450,6 +509,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=evaluation_access,
+        short="access for evaluation",
         to="the Commission (AI Office) and its independent experts",
         applies_from=access_requested_on,
         due_on=access_due_on,
@@ -459,6 +519,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=compliance_report,
+        short="report on the measures taken",
         to=_COMMISSION,
         applies_from=began_on,
         due_on=by_transition(began_on),
@@ -469,6 +530,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=model_evaluation,
+        short="model evaluation",
         to=_COMMISSION,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
@@ -478,6 +540,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=systemic_risk_mitigation,
+        short="risk mitigation",
         to=_COMMISSION,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
@@ -485,6 +548,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=serious_incident_reporting,
+        short="incident reporting",
         to="the Commission (AI Office) and, as appropriate, national authorities",
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
@@ -498,6 +562,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=cybersecurity,
+        short="security",
         to=_COMMISSION,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),

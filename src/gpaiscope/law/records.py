@@ -6,38 +6,53 @@ For each list there is a fact that it is complete: without it, that nothing of a
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Collection, Fact, Field, Kind
+from gpaiscope.law.assumptions import UNDATED_STEP
 
-
-def _complete(name: str, what: str, who: str) -> Fact:
-    return Fact(
-        name=f"complete.{name}",
-        says=f"{what} but what is listed",
-        asks=f"Is the list complete, so that {what} but what is listed?",
-        who=who,
-        path="complete",
-    )
-
-
+market_complete = Fact(
+    name="complete.market",
+    says="nothing happened on the market but what is listed",
+    denies="something happened on the market that is not listed",
+    asks="Did nothing happen on the market but what is listed?",
+    who="product",
+    path="complete",
+)
+activities_complete = Fact(
+    name="complete.activities",
+    says="nothing was done to make the model but what is listed",
+    denies="something was done to make the model that is not listed",
+    asks="Was nothing done to make the model but what is listed?",
+    who="training team",
+    path="complete",
+)
+procedure_complete = Fact(
+    name="complete.procedure",
+    says="nothing happened before the Commission but what is listed",
+    denies="something happened before the Commission that is not listed",
+    asks="Did nothing happen before the Commission but what is listed?",
+    who="legal",
+    path="complete",
+)
 ACTORS = Collection(name="actors", one="an actor")
 MARKET = Collection(
     name="market",
     one="an event on the market",
-    complete=_complete("market", "nothing happened on the market", "product"),
+    complete=market_complete,
 )
 ACTIVITIES = Collection(
     name="activities",
     one="an activity",
-    complete=_complete("activities", "nothing was done to make the model", "training team"),
+    complete=activities_complete,
 )
 PROCEDURE = Collection(
     name="procedure",
     one="a step before the Commission",
-    complete=_complete("procedure", "nothing happened before the Commission", "legal"),
+    complete=procedure_complete,
 )
 
 developers_complete = Fact(
     name="complete.developers",
     says="nobody but those who are named trained the model",
+    denies="somebody who is not named trained the model",
     asks="Did anybody train the model who is not named with an activity?",
     who="management",
     path="activities",
@@ -46,7 +61,8 @@ activity_by = Field(
     of=ACTIVITIES,
     name="activity.by",
     kind=Kind.WHO,
-    says="it was done by the actor, or on its behalf",
+    says="it was done by {actor}, or on its behalf",
+    denies="it was done neither by {actor} nor on its behalf",
     asks="Who did it, and on whose behalf?",
     who="management",
     path=".actor",
@@ -93,11 +109,12 @@ step_happened = Field(
     of=PROCEDURE,
     name="step.happened",
     says="it has happened by the day of assessment",
+    denies="it has not happened by the day of assessment",
     asks="On which day did it happen?",
     who="legal",
     path=".on",
     assumed=True,
-    assumes="a step before the Commission that is listed without a day has happened",
+    assumes=UNDATED_STEP,
 )
 designated_under = Field(
     of=PROCEDURE,

@@ -212,7 +212,7 @@ BY_KIND: Final = {row.kind: row for row in COUNTS}
 cumulative_compute = Fact(
     name="model.cumulative_compute",
     kind=Kind.NUMBER,
-    says="the model's cumulative training compute, spent by the day",
+    says="the cumulative training compute that the model had taken by the day",
     asks="How much compute has been used for training in all, synthetic data that are not public included, in FLOP?",
     who="training team",
     path="activities",
@@ -221,7 +221,7 @@ cumulative_compute = Fact(
 expected_compute = Fact(
     name="model.expected_cumulative_compute",
     kind=Kind.NUMBER,
-    says="the cumulative training compute that the provider best expects, planned training included",
+    says="the cumulative training compute that the provider, by its best estimate, expects in all",
     asks="How much compute will training take in all, by the best estimate, in FLOP?",
     who="training team",
     path="activities",
@@ -262,13 +262,17 @@ _line = Parameter("presumption_flop")
 
 cumulative_above_threshold: Rule = rule(
     "cumulative_above_threshold",
-    says="the cumulative training compute is greater than the threshold",
+    says="the model's cumulative training compute is greater than {presumption_flop} FLOP",
+    denies="the model's cumulative training compute is not greater than {presumption_flop} FLOP",
+    asks="Is the model's cumulative training compute greater than {presumption_flop} FLOP?",
     when=_above(cumulative_compute, _line),
     cites=cite("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
 )
 expected_above_threshold: Rule = rule(
     "expected_above_threshold",
-    says="by the provider's best estimate the cumulative training compute is, or will be, greater than the threshold",
+    says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
+    denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
+    asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
     when=_above(expected_compute, _line),
     cites=cite("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",

@@ -86,7 +86,7 @@ def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
     if not is_model(path):
         place = located(path)
         return read(data_of(place), file=str(place)), ()
-    from gpaiscope.repository.writing import read_folder
+    from gpaiscope.repository.stated import read_folder
 
     dossier, notes = read_folder(path)
     return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)

@@ -27,7 +27,7 @@ from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.writing import of_findings
+from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 
 LARGEST_CARD: Final = 5_000_000

@@ -113,13 +113,12 @@ def test_a_pipeline_is_read_with_its_components(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reference"),
     [
-        (b"{", "not-json"),
-        (b"[1, 2]", "not-an-object"),
-        (b"\xff\xfe{}", "unreadable"),
-        (b'{"a":' * 100_000, "not-json"),
-        (b'{"a":' * 100 + b"1" + b"}" * 100, "too-deep"),
-        (b'{"hidden_size": ' + b"9" * 10_000 + b"}", "not-json"),
-        (b'{"a": "' + b"x" * 6_000_000 + b'"}', "too-large"),
+        (b"{", "json-unreadable"),
+        (b"[1, 2]", "json-not-an-object"),
+        (b"\xff\xfe{}", "json-unreadable"),
+        (b'{"a":' * 100_000, "json-unreadable"),
+        (b'{"a":' * 100 + b"1" + b"}" * 100, "json-too-deep"),
+        (b'{"a": "' + b"x" * 6_000_000 + b'"}', "file-too-large"),
     ],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, content: bytes, reference: str) -> None:
@@ -128,6 +127,15 @@ def test_a_hostile_file_is_refused(tmp_path: Path, content: bytes, reference: st
     with pytest.raises(InputError) as caught:
         read_config(path)
     assert [mistake.reference for mistake in caught.value.mistakes] == [reference]
+
+
+@pytest.mark.parametrize("number", ["9" * 10_000, "1e99999999999999999999", "0." + "1" * 1_000_000])
+def test_a_number_that_nobody_means_is_refused_when_it_is_counted(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(f'{{"model_type": "llama", "hidden_size": {number}}}', encoding="utf-8")
+    result = _run(path, "--tokens", "1T")
+    assert isinstance(result.exception, InputError)
+    assert "a number of very many digits is not a whole number" in str(result.exception)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

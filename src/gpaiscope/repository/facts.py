@@ -31,10 +31,12 @@ def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     made_from = origins(contents)
     found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
-    found += Findings(
-        facts=tuple(_developer(found)), notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents))
+    main = contents.main
+    return found + Findings(
+        facts=tuple(_developer(found)),
+        notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents)),
+        configs={main.name: main.values} if main is not None else {},
     )
-    return found
 
 
 def _bound(found: Findings) -> Iterator[Note]:

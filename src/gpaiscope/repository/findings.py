@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from gpaiscope.values import Exact, Range, Source, decimal_text
@@ -55,13 +55,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that one folder gives."""
+    """All that one folder gives. ``configs`` are the configurations that facts name, as they were read."""
 
     facts: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+    configs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __add__(self, other: Findings) -> Findings:
-        return Findings(facts=self.facts + other.facts, notes=self.notes + other.notes)
+        return Findings(
+            facts=self.facts + other.facts, notes=self.notes + other.notes, configs={**self.configs, **other.configs}
+        )
 
     def value(self, path: str) -> object:
         """The value of a fact that is more than suggested; None without one."""

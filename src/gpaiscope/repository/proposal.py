@@ -131,7 +131,7 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
         return assess_file(around / NAME, day)
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier))
+    return assess(dossier, day, estimates=estimates_of(dossier, found.configs))
 
 
 # -- front matter

@@ -29,11 +29,15 @@ def read_folder(folder: Path) -> tuple[Dossier, tuple[Note, ...]]:
     Nothing is filled in that the files do not say. Raises InputError only where there is no such folder or file.
     """
     found = findings_in(folder)
-    return of_findings(found, folder if folder.is_dir() else folder.parent), found.notes
+    return of_findings(found, folder), found.notes
 
 
-def of_findings(found: Findings, folder: Path) -> Dossier:
-    """The facts as a dossier, as if it lay in the folder. Its hash is that of the facts with their sources."""
+def of_findings(found: Findings, path: Path) -> Dossier:
+    """The facts as a dossier, as if it lay in the folder, or beside the file, that they were found in.
+
+    Its hash is that of the facts with their sources.
+    """
+    folder = path if path.is_dir() else path.parent
     facts = [fact for fact in found.facts if not fact.suggested]
     raw: dict[str, object] = {"model": {}, "openness": {}}
     for fact in facts:

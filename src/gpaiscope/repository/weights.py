@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeGuard
 
 from gpaiscope.errors import InputError
-from gpaiscope.repository.logs.opened import refused
+from gpaiscope.repository.opened import refused
 
 LARGEST_HEADER: Final = 16_000_000
 """Bytes of a safetensors header that are read: more than 100,000 tensors in one file."""

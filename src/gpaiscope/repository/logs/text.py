@@ -20,8 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs.opened import LONGEST_NUMBER, Progress, lines, opened
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import LONGEST_NUMBER, Progress, lines, opened
 
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,10}m")
 _MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")

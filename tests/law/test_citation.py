@@ -53,15 +53,5 @@ def test_what_a_rule_says_of_itself_prevails_over_what_it_cites() -> None:
         binding_of(["AI Act Art 3(3)"], "gospel")
 
 
-def test_citations_are_sorted_by_document_and_number() -> None:
-    texts = ["Guidelines 100", "Guidelines 20", "AI Act Art 101(1)", "AI Act Art 51(2)"]
-    assert sorted(texts, key=lambda text: parse(text).sort_key()) == [
-        "AI Act Art 51(2)",
-        "AI Act Art 101(1)",
-        "Guidelines 20",
-        "Guidelines 100",
-    ]
-
-
 def test_every_document_says_where_its_publisher_keeps_it() -> None:
     assert all(document.url.startswith("https://") and document.version for document in DOCUMENTS.values())

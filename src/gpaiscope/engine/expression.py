@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Final, Generic, TypeVar
@@ -257,7 +257,6 @@ class Rule(Expr):
     id: str
     about: str = "model"
     versions: tuple[Version, ...] = ()
-    attributes: tuple[tuple[str, object], ...] = field(default=())
 
     def on(self, day: date) -> Version | None:
         """The version of a day, or None for "not yet". Raises RuleError where two claim the day."""
@@ -305,13 +304,12 @@ def rule(
     binding: str = "",
     about: str = "model",
     applies_from: date = FIRST_DAY,
-    **attributes: object,
 ) -> Rule:
     """A rule with one version. ``binding`` empty: that of the weakest document it cites."""
     version = Version(
         applies_from=applies_from, until=None, when=when, cuts=(), says=says, cites=_tuple(cites), binding=binding
     )
-    return Rule(id=id, about=about, versions=(version,), attributes=tuple(sorted(attributes.items())))
+    return Rule(id=id, about=about, versions=(version,))
 
 
 def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:

@@ -142,11 +142,6 @@ class Citation:
     def __str__(self) -> str:
         return f"{self.text} (July {self.july})" if self.july else self.text
 
-    def sort_key(self) -> tuple[int, int, str]:
-        """Documents in the order of `DOCUMENTS`, then provisions by number."""
-        number = re.search(r"\d+", self.provision)
-        return (list(DOCUMENTS).index(self.document.key), int(number.group()) if number else 0, self.provision)
-
 
 def parse(text: str) -> Citation:
     """The citation that a short text stands for. Raises RuleError for an unknown document or form."""

@@ -245,6 +245,23 @@ def mlp(width: int, inner: int, *, gated: bool = True, bias: bool = False, term:
     return (Part(term=term, stored=stored, used=weights, edges=(ups + 1) * (width + inner)),)
 
 
+def weights(term: str, count: int) -> Part:
+    """So many weights that multiply every position, of matrices whose sides do not matter."""
+    return Part(term=term, stored=count, used=count)
+
+
+def plain_layer(
+    width: int, heads: int, inner: int, *, kind: str = "full", span: int = 0, bias: bool = True, norms: int = 4
+) -> Parts:
+    """A layer as in the first transformers: attention, two matrices, ``norms`` vectors of normalisations."""
+    score = Score(width=2 * width, kind=kind, span=span)
+    return (
+        norm(width, norms),
+        *attention(width, heads, heads, width // heads, score=score, qkv_bias=bias, out_bias=bias),
+        *mlp(width, inner, gated=False, bias=bias),
+    )
+
+
 def experts(
     width: int,
     inner: int,

@@ -23,6 +23,7 @@ from ..blocks import (
     linear,
     mlp,
     norm,
+    plain_layer,
     repeat,
     vector,
     within,
@@ -187,12 +188,7 @@ def _bart(fields: Fields, workload: Workload) -> Blueprint:
         heads = fields.count(f"{name}_attention_heads", "num_attention_heads")
         inner, layers = fields.count(f"{name}_ffn_dim", default=4 * width), fields.count(f"{name}_layers", least=0)
         decoder = name == "decoder"
-        score = Score(width=2 * width, kind="causal" if decoder else "full")
-        layer: Parts = (
-            *attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True),
-            *mlp(width, inner, gated=False, bias=True),
-            norm(width, 6 if decoder else 4),
-        )
+        layer = plain_layer(width, heads, inner, kind="causal" if decoder else "full", norms=6 if decoder else 4)
         rows = 0 if pair.offset is None else fields.count("max_position_embeddings") + pair.offset
         whole = (
             *repeat(layer, layers),

@@ -9,20 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    attention,
-    convolution,
-    experts,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    stack,
-    vector,
-)  # fmt: skip
+from ..blocks import Blueprint, Part, Parts, attention, convolution, experts, linear, mlp, norm, repeat, stack, vector
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, mamba

@@ -9,9 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, convolution, embedding, head, linear, norm, repeat, within
-from ..blocks import attention as attend
-from ..blocks import mlp as feed
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    convolution,
+    embedding,
+    head,
+    linear,
+    mlp,
+    norm,
+    plain_layer,
+    repeat,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -44,7 +58,7 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
         norm(width, 6),
         *_unbiased_keys(width, heads, score),
         *_across(width, cross),
-        *feed(width, inner, gated=False, bias=True),
+        *mlp(width, inner, gated=False, bias=True),
     )
     decoder = (
         embedding(vocabulary, width),
@@ -70,7 +84,7 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
 
 def _unbiased_keys(width: int, heads: int, score: Score) -> Parts:
     """Attention whose keys have no bias."""
-    parts = attend(width, heads, heads, width // heads, score=score, out_bias=True)
+    parts = attention(width, heads, heads, width // heads, score=score, out_bias=True)
     return (*parts, Part(term="attention_projections", stored=2 * width))
 
 
@@ -94,7 +108,7 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     layer = (
         norm(width, 4),
         *_unbiased_keys(width, heads, Score(width=2 * width, kind="full")),
-        *feed(width, inner, gated=False, bias=True),
+        *mlp(width, inner, gated=False, bias=True),
     )
     first = convolution("convolution", bins, width, 3, bias=True)
     return (
@@ -114,7 +128,7 @@ def conformer(fields: Fields) -> Parts:
     first, second = (*fields.counts("subsampling_conv_channels", least=1), 128, 32)[:2]
     bands = 128 // 4
     layer = (
-        *repeat((*feed(width, 4 * width, gated=False), norm(width, 2)), 2),
+        *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
         linear("attention_projections", width, 3 * width),
         linear("attention_projections", width, width),
         linear("attention_projections", width, width),
@@ -153,17 +167,9 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
             parts.append(norm(size, 2))
         streams.append(Stream(name=f"conv{i}", positions=samples))
         before = size
-    layer = (
-        norm(width, 4),
-        *attend(
-            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
-        ),
-        *feed(width, fields.count("intermediate_size"), gated=False, bias=True),
-    )
-    kernel, groups = (
-        fields.count("num_conv_pos_embeddings", default=128),
-        fields.count("num_conv_pos_embedding_groups", default=16),
-    )
+    layer = plain_layer(width, heads, fields.count("intermediate_size"))
+    kernel = fields.count("num_conv_pos_embeddings", default=128)
+    groups = fields.count("num_conv_pos_embedding_groups", default=16)
     positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
     parts += within(
         (

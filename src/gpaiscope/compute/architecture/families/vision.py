@@ -20,6 +20,7 @@ from ..blocks import (
     linear,
     mlp,
     norm,
+    plain_layer,
     repeat,
     vector,
     within,
@@ -98,7 +99,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a vision encoder by itself: one image is a sample."""
     parts = placed(tower(fields, workload))
     grid = patches(fields, workload)
-    extra, ratio = TOWERS.get(fields.kind, _PLAIN).extra, fields.count("spatial_merge_size", default=2) ** 2
+    extra, ratio = kind_of(fields).extra, fields.count("spatial_merge_size", default=2) ** 2
     streams = (
         Stream(name="image", positions=grid + extra, says=f"images of {grid} patches"),
         Stream(name="patches", positions=grid),
@@ -107,6 +108,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     return Blueprint(
         family="vision encoder", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision",)
     )
+
+
+def kind_of(fields: Fields) -> Tower:
+    """How a tower differs from a plain one; an unknown type does not."""
+    return TOWERS.get(fields.kind, _PLAIN)
 
 
 def placed(parts: Parts, *, term: str = "") -> Parts:
@@ -136,7 +142,7 @@ def patch_side(fields: Fields) -> int:
 
 def tower(fields: Fields, workload: Workload) -> Parts:
     """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
-    kind = TOWERS.get(fields.kind, _PLAIN)
+    kind = kind_of(fields)
     width = tower_width(fields)
     heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
                          default=max(width // 64, 1))  # fmt: skip
@@ -206,14 +212,8 @@ def _positions(fields: Fields, kind: Tower, workload: Workload, width: int) -> i
 def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
     """What follows the layers: a pooling head, or a merger that makes fewer, wider tokens."""
     if kind.pool == "probe" and fields.flag("vision_use_head", default=True):
-        heads = fields.count("num_attention_heads", default=1)
-        pool = (
-            *attention(
-                width, heads, heads, width // heads, qkv_bias=True, out_bias=True, score=Score(width=0, kind="full")
-            ),
-            *mlp(width, inner, gated=False, bias=True),
-        )
-        stored = sum(part.stored for part in pool) + 3 * width
+        pool = plain_layer(width, fields.count("num_attention_heads", default=1), inner, norms=3)
+        stored = sum(part.stored for part in pool)
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
     if kind.pool == "classes":
         return (replace(linear("classifier", width, labels(fields), bias=True), stream="sample"),)

@@ -150,6 +150,11 @@ def reuse(parts: Iterable[Part], times: int) -> Parts:
     return tuple(replace(part, times=part.times * times) for part in parts)
 
 
+def kept_and_run(parts: Iterable[Part], copies: int, times: int) -> Parts:
+    """The parts, kept ``copies`` times and run ``times`` times in all; none without a copy."""
+    return tuple(replace(part, copies=copies, times=times) for part in parts) if copies else ()
+
+
 def within(parts: Iterable[Part], *, stream: str | None = None, group: str | None = None, term: str = "") -> Parts:
     """The parts, moved to another stream, group or (prefixed) term."""
     return tuple(

@@ -17,7 +17,6 @@ from . import (
     cascade,
     contrastive,
     decoder,
-    deepseek_v4,
     delta,
     diffusion_transformer,
     encoder,
@@ -43,7 +42,7 @@ from . import (
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
-    decoder, special, per_layer, latent, deepseek_v4, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
     encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet, cascade,
 )  # fmt: skip
 

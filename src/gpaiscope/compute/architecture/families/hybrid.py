@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, attention, convolution, experts, linear, mlp, norm, repeat, stack, vector
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    attention,
+    convolution,
+    experts,
+    kept_and_run,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    stack,
+    vector,
+)
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, mamba
@@ -26,8 +40,7 @@ _ATTENDS: Final = ("attention", "full_attention")
 
 
 def _named(fields: Fields, layers: int) -> tuple[str, ...]:
-    named = fields.texts("layers_block_type", "layer_types")
-    return named[:layers] if len(named) >= layers else ()
+    return decoder.layer_names(fields, layers, "layers_block_type", "layer_types")
 
 
 def _attention(fields: Fields, traits: decoder.Traits = decoder.LLAMA) -> Parts:
@@ -37,16 +50,14 @@ def _attention(fields: Fields, traits: decoder.Traits = decoder.LLAMA) -> Parts:
 def _jamba(fields: Fields) -> Parts:
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     period, offset = fields.count("attn_layer_period", default=8), fields.count("attn_layer_offset", default=4, least=0)
-    step, first = (
-        fields.count("expert_layer_period", default=2),
-        fields.count("expert_layer_offset", default=1, least=0),
-    )
+    step = fields.count("expert_layer_period", default=2)
+    first = fields.count("expert_layer_offset", default=1, least=0)
     sparse = decoder.expert_count(fields) > 1
     kinds = ((i % period == offset % period, sparse and i % step == first % step) for i in range(layers))
 
     def layer(kind: tuple[bool, bool]) -> Parts:
         mixer = _attention(fields) if kind[0] else mamba.first(fields, inner_norms=True)
-        return (norm(width, 2), *mixer, *(decoder.mixture(fields) if kind[1] else decoder.dense_mlp(fields)))
+        return (norm(width, 2), *mixer, *decoder.feed(fields, sparse=kind[1]))
 
     return stack(kinds, layer)
 
@@ -59,7 +70,7 @@ def _bamba(fields: Fields) -> Parts:
     def layer(attends: bool) -> Parts:
         mixer = _attention(fields) if attends else mamba.second(fields)
         sparse = fields.kind == "granitemoehybrid" and decoder.expert_count(fields) > 0
-        feed = decoder.mixture(fields) if sparse else decoder.dense_mlp(fields)
+        feed = decoder.feed(fields, sparse=sparse)
         if fields.kind == "granitemoehybrid" and not sparse:
             feed = mlp(width, fields.count("shared_intermediate_size"))
         return (norm(width, 2), *mixer, *feed)
@@ -89,7 +100,7 @@ def _zamba(fields: Fields) -> Parts:
     joins = repeat((linear("shared_block_join", width, width),), shared)
     blocks = max(min(fields.count("num_mem_blocks", default=1), shared), 1 if shared else 0)
     adapters = _zamba_adapters(fields, shared, blocks) if second else ()
-    return stacked + joins + _spread(_zamba_block(fields), blocks, shared) + adapters
+    return stacked + joins + kept_and_run(_zamba_block(fields), blocks, shared) + adapters
 
 
 def _first_by_heads(fields: Fields) -> Parts:
@@ -144,24 +155,6 @@ def _zamba_adapters(fields: Fields, shared: int, blocks: int) -> Parts:
         size = 2 * width
         parts += repeat((linear("adapters", size, rank), linear("adapters", rank, size)), 3 * shared)
     return parts
-
-
-def _spread(parts: Parts, copies: int, times: int) -> Parts:
-    """The parts kept ``copies`` times and run ``times`` times."""
-    kept = repeat(parts, 1) if copies else ()
-    return tuple(
-        Part(
-            term=p.term,
-            stored=p.stored,
-            used=p.used,
-            flop=p.flop,
-            score=p.score,
-            edges=p.edges,
-            copies=copies,
-            times=times,
-        )
-        for p in kept
-    )
 
 
 def _nemotron_h(fields: Fields) -> Parts:

@@ -14,7 +14,6 @@ from ..blocks import Blueprint
 from ..fields import Fields
 from ..workload import Workload
 from . import (
-    cascade,
     contrastive,
     decoder,
     delta,
@@ -43,7 +42,7 @@ Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet, cascade,
+    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}

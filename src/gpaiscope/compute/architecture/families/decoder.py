@@ -171,6 +171,13 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     )
 
 
+def blueprint(fields: Fields, family: str, parts: Parts, *, dense: bool = False, also: str = "") -> Blueprint:
+    """A decoder's blueprint; ``also`` is added to the family where there are experts, which are never dense."""
+    sparse = any(part.term == "experts" for part in parts)
+    family += also if sparse else ""
+    return Blueprint(family=family, parts=parts, dense=dense and not sparse, longest=longest(fields))
+
+
 def longest(fields: Fields) -> int | None:
     """The longest sequence that the configuration names."""
     return fields.optional("max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length", "n_ctx")

@@ -33,7 +33,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a hybrid."""
     family, build = _BUILDERS[fields.kind]
     parts = decoder.outside(fields) + build(fields)
-    return Blueprint(family=family, parts=parts, dense=False, longest=decoder.longest(fields))
+    return decoder.blueprint(fields, family, parts)
 
 
 _ATTENDS: Final = ("attention", "full_attention")
@@ -174,15 +174,10 @@ def _nemotron_h(fields: Fields) -> Parts:
 
 
 def _nemotron_experts(fields: Fields) -> Parts:
-    width, count, inner = (
-        fields.count("hidden_size"),
-        fields.count("n_routed_experts"),
-        fields.count("moe_intermediate_size"),
-    )
-    latent = fields.optional("moe_latent_size")
-    shared = fields.count("moe_shared_expert_intermediate_size", default=inner) * fields.count(
-        "n_shared_experts", default=1, least=0
-    )
+    width, count = fields.count("hidden_size"), fields.count("n_routed_experts")
+    inner, latent = fields.count("moe_intermediate_size"), fields.optional("moe_latent_size")
+    shared = fields.count("moe_shared_expert_intermediate_size", default=inner)
+    shared *= fields.count("n_shared_experts", default=1, least=0)
     return (
         *experts(width, inner, count=count, chosen=fields.count("num_experts_per_tok"), gated=False, latent=latent),
         *mlp(width, shared, gated=False, term="shared_experts"),
@@ -190,9 +185,8 @@ def _nemotron_experts(fields: Fields) -> Parts:
 
 
 def _nemotron_mlp(fields: Fields) -> Parts:
-    return mlp(
-        fields.count("hidden_size"), fields.count("intermediate_size"), gated=False, bias=fields.flag("mlp_bias")
-    )
+    width, inner = fields.count("hidden_size"), fields.count("intermediate_size")
+    return mlp(width, inner, gated=False, bias=fields.flag("mlp_bias"))
 
 
 _NEMOTRON_DEFAULT: Final = ("mamba", "moe", "attention", "mlp")

@@ -46,8 +46,9 @@ def indexed(fields: Fields) -> bool:
 
 def layer(fields: Fields, *, sparse: bool) -> Parts:
     """One layer: latent attention, then a mixture of experts or a dense block."""
+    feed = decoder.feed(fields, sparse=sparse)
     norms = norm(fields.count("hidden_size"), 4 if fields.flag("use_post_norm") else 2)
-    return (norms, *latent_attention(fields), *decoder.feed(fields, sparse=sparse))
+    return (norms, *latent_attention(fields), *feed)
 
 
 def latent_attention(fields: Fields, *, gate: int = 0) -> Parts:
@@ -126,12 +127,8 @@ def _compressed(fields: Fields, workload: Workload) -> Blueprint:
         vector("hyper_connections", streams + 1),
         *stack(kinds[:layers], lambda kind: _compressed_layer(fields, kind)),
     )
-    return Blueprint(
-        family="compressed-attention decoder",
-        parts=parts + decoder.multi_token(fields, workload, _compressed_layer(fields, "sliding_attention")),
-        dense=False,
-        longest=decoder.longest(fields),
-    )
+    parts += decoder.multi_token(fields, workload, _compressed_layer(fields, "sliding_attention"))
+    return decoder.blueprint(fields, "compressed-attention decoder", parts)
 
 
 def _compressed_layer(fields: Fields, kind: str) -> Parts:

@@ -18,14 +18,9 @@ from . import decoder
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
     parts = decoder.outside(fields) + _BUILDERS[fields.kind](fields)
-    sparse = any(part.term == "experts" for part in parts)
-    regular = not sparse and fields.kind not in ("minimax_m3_vl_text",)
-    return Blueprint(
-        family="decoder with layers of its own each" + (" and experts" if sparse else ""),
-        parts=parts,
-        dense=regular,
-        longest=decoder.longest(fields),
-    )
+    chosen = fields.kind == "minimax_m3_vl_text"  # attends to blocks that an indexer chooses
+    family = "decoder with layers of its own each"
+    return decoder.blueprint(fields, family, parts, dense=not chosen, also=" and experts")
 
 
 _Block = tuple[str, int, str, int]

@@ -32,12 +32,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
     parts = _BUILDERS[fields.kind](fields)
     sparse = any(part.term == "experts" for part in parts)
-    return Blueprint(
-        family="mixture-of-experts decoder" if sparse else "dense decoder",
-        parts=parts,
-        dense=not sparse,
-        longest=decoder.longest(fields),
-    )
+    return decoder.blueprint(fields, "mixture-of-experts decoder" if sparse else "dense decoder", parts, dense=True)
 
 
 def _falcon(fields: Fields) -> Parts:

@@ -24,6 +24,7 @@ from ..blocks import (
     norm,
     plain_layer,
     repeat,
+    weights,
     within,
 )
 from ..fields import Fields
@@ -45,11 +46,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     width = fields.count("d_model", "hidden_size")
     encoded = fields.count("max_source_positions", default=1500)
-    written = (
-        workload.target_length
-        or workload.sequence_length
-        or min(USUAL_TARGET, fields.count("max_target_positions", default=448))
-    )
+    longest = fields.count("max_target_positions", default=448)
+    written = workload.target_length or workload.sequence_length or min(USUAL_TARGET, longest)
     heads = fields.count("decoder_attention_heads", "num_attention_heads")
     vocabulary = fields.count("vocab_size")
     score, cross = Score(width=2 * width), Score(width=2 * width, kind="cross", over="audio")
@@ -62,7 +60,7 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     )
     decoder = (
         embedding(vocabulary, width),
-        embedding(fields.count("max_target_positions", default=448), width),
+        embedding(longest, width),
         *repeat(layer, fields.count("decoder_layers", default=1, least=0)),
         norm(width, 2),
         *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
@@ -90,11 +88,10 @@ def _unbiased_keys(width: int, heads: int, score: Score) -> Parts:
 
 def _across(width: int, score: Score) -> Parts:
     """Attention over the encoder's positions: its keys and values are computed there."""
+    pair = weights("cross_attention_projections", 2 * width * width)
     return (
-        Part(term="cross_attention_projections", stored=2 * (width * width + width), used=2 * width * width),
-        Part(
-            term="cross_attention_projections", stored=2 * width * width + width, used=2 * width * width, stream="audio"
-        ),
+        replace(pair, stored=pair.stored + 2 * width),
+        replace(pair, stored=pair.stored + width, stream="audio"),
         Part(term="cross_attention_scores", score=score),
     )
 

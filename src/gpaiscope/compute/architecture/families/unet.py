@@ -225,9 +225,8 @@ def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
     """A variational autoencoder, encoding and decoding one picture."""
     widths = fields.counts("block_out_channels", least=1) or (64,)
     count, layers = len(widths), fields.count("layers_per_block", default=1)
-    net = _Net(
-        widths=widths, steps=0, down=("",) * count, up=("",) * count, depth=(1,) * count, layers=(layers,) * count, text=0
-    )  # fmt: skip
+    bare, ones, each = ("",) * count, (1,) * count, (layers,) * count
+    net = _Net(widths=widths, steps=0, down=bare, up=bare, depth=ones, layers=each, text=0)
     coarse, latent = f"px{count - 1}", fields.count("latent_channels", default=4)
     middle = _resnet(widths[-1], widths[-1], 0, coarse) * 2
     if fields.flag("mid_block_add_attention", default=True):
@@ -286,19 +285,14 @@ def _cascade_ends(fields: Fields, first: int, patch: int) -> Parts:
     wide, count = fields.count("conditioning_dim", default=2048), fields.count("clip_seq", default=4)
     pooled = fields.count("clip_text_pooled_in_channels", default=1280)
     text, image = fields.optional("clip_text_in_channels"), fields.optional("clip_image_in_channels")
-    others = [fields.optional(name) for name in ("effnet_in_channels", "pixel_mapper_in_channels")]
+    wider, others = 4 * first, [fields.optional(name) for name in ("effnet_in_channels", "pixel_mapper_in_channels")]
     return (
         *_lines("patch_embedding", "px0", (fields.count("in_channels", default=16) * patch * patch, first)),
         *_lines("output", "px0", (first, fields.count("out_channels", default=16) * patch * patch)),
         *_lines("conditioning", "sample", (pooled, wide * count)),
         *(_lines("text_embedding", "text", (text, wide)) if text else ()),
         *(_lines("conditioning", "sample", (image, wide * count)) if image else ()),
-        *(
-            part
-            for size in others
-            if size
-            for part in _lines("conditioning", "px0", (size, 4 * first), (4 * first, first))
-        ),
+        *(line for size in others if size for line in _lines("conditioning", "px0", (size, wider), (wider, first))),
     )
 
 
@@ -330,19 +324,15 @@ _CASCADE_BLOCKS: Final = ("SDCascadeResBlock", "SDCascadeTimestepBlock", "SDCasc
 def _cascade_layer(fields: Fields, level: int, width: int, stream: str) -> Parts:
     """The blocks of one layer at a resolution, as the configuration names them."""
     blocks = (*fields.items("block_types_per_layer")[level : level + 1], _CASCADE_BLOCKS)[0]
-    kernel, steps = (
-        fields.count("kernel_size", default=3) ** 2,
-        fields.count("timestep_ratio_embedding_dim", default=64),
-    )
+    side, steps = fields.count("kernel_size", default=3), fields.count("timestep_ratio_embedding_dim", default=64)
     kinds = 1 + len(fields.texts("timestep_conditioning_type") or ("sca", "crp"))
     parts: Parts = ()
     for name in blocks if isinstance(blocks, list | tuple) else ():
         if name == "SDCascadeResBlock":
-            mixed = (
-                convolution("convolutions", width, width, kernel, groups=width, bias=True),
-                vector("norms", 8 * width),
+            mixed = convolution("convolutions", width, width, side * side, groups=width, bias=True)
+            parts += within((mixed, vector("norms", 8 * width)), stream=stream) + _lines(
+                "mlp", stream, (width, 4 * width), (4 * width, width)
             )
-            parts += within(mixed, stream=stream) + _lines("mlp", stream, (width, 4 * width), (4 * width, width))
         elif name == "SDCascadeTimestepBlock":
             parts += repeat(_lines("modulation", "sample", (steps, 2 * width)), kinds)
         else:

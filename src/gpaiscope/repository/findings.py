@@ -14,6 +14,7 @@ EVIDENCE: Final = "evidence"
 INFERENCE: Final = "inference"
 MISSING: Final = "missing"
 UNREADABLE: Final = "unreadable"
+NOWHERE: Final = Source()
 NOTE_KINDS: Final = (CONTRADICTION, EVIDENCE, INFERENCE, MISSING, UNREADABLE)
 
 
@@ -42,7 +43,7 @@ class Note:
     kind: str
     path: str
     says: str
-    source: Source = Source()  # noqa: RUF009
+    source: Source = NOWHERE
 
     def to_dict(self) -> dict[str, object]:
         """The note as JSON has it."""
@@ -51,6 +52,11 @@ class Note:
     def __str__(self) -> str:
         place = place_text(self.source)
         return f"{self.says} ({place})" if place else self.says
+
+
+def noted(kind: str, path: str, says: str, source: Source = NOWHERE) -> Note:
+    """A note, in the order in which one tells it."""
+    return Note(kind=kind, path=path, says=says, source=source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def figures(card: Card) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for line, text in _sentences(card):
         said = _said(text)
-        source = Source(file=card.file, line=line)
+        source = card.source(line)
         found += _tokens(text, said, source)
         found += _samples(text, said, source)
         found += _flop(text, said, source)
@@ -320,6 +320,6 @@ def _template_hours(card: Card) -> Iterator[Figure]:
         line, match = hours[0]
         number = int(chips[0]["count"] or 1)
         count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
-        source = Source(file=card.file, line=line)
+        source = card.source(line)
         words = f"{chips[0][0]}; {match[0]}"
         yield _chip_hours(_count_plain(match), chips[0]["chip"], count, "", source, words)

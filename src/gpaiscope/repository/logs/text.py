@@ -63,10 +63,10 @@ _SIGNS: Final[Mapping[str, re.Pattern[str]]] = {"megatron": _MEGATRON, "torchtit
 
 def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
     """Read the lines of a printed log of a format that `format_of` names."""
-    take = _READERS[format](tally)
+    read_line = _READERS[format](tally)
     with opened(path, root) as file:
         for line in lines(file, progress):
-            take(_COLOUR.sub("", line))
+            read_line(_COLOUR.sub("", line))
 
 
 def _number(text: str) -> int | Decimal | None:

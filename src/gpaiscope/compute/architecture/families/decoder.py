@@ -279,7 +279,7 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     fallback = width * traits.inner_factor if traits.inner_factor else None
     names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
     inner = fields.optional(*names) or fallback or fields.count("intermediate_size")
-    inner = inner // 2 if traits.halved else inner
+    inner = inner // 2 if traits.halved else inner  # Qwen 1: ``ff_dim_in = intermediate_size // 2`` in its own code
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
 
 
@@ -372,6 +372,7 @@ def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
     chosen = fields.counts("moe_layers") if "moe_layers" in fields.config else ()
     if chosen:
         return tuple(i in chosen for i in range(layers))
+    # DeepSeek's own code counts the steps of ``moe_layer_freq`` from layer 0, all others count theirs from 1.
     zero_based = "first_k_dense_replace" in fields.config and "decoder_sparse_step" not in fields.config
     offset = 0 if zero_based else 1
     return tuple(first <= i <= end and i not in plain and (i + offset) % step == 0 for i in range(layers))

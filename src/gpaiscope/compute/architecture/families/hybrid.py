@@ -225,6 +225,7 @@ def _lfm2_inner(fields: Fields) -> int:
     if fields.kind != "lfm2" or not fields.flag("block_auto_adjust_ff_dim", default=True):
         return inner
     unit = fields.count("block_multiple_of", default=256)
+    # Two thirds, as for any gated block that shall cost what a plain one does (arXiv 2002.05202).
     inner = int(fields.ratio("block_ffn_dim_multiplier") * (2 * inner // 3))
     return -(-inner // unit) * unit
 

@@ -98,6 +98,7 @@ def _shortcut_layer(fields: Fields) -> Parts:
     chosen = fields.count("moe_topk", "num_experts_per_tok", default=1)
     inner, dense = fields.count("expert_ffn_hidden_size", "moe_intermediate_size"), fields.count("ffn_hidden_size")
     expert = 3 * width * inner
+    # A router that chooses among real and empty experts alike meets this many real ones on average.
     mean = min(chosen, count) * count // (count + idle)
     half = (norm(width, 2), *latent_attention(fields), weights("mlp", 3 * width * dense))
     return (

@@ -109,7 +109,7 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     )
     first = convolution("convolution", bins, width, 3, bias=True)
     return (
-        replace(first, used=2 * first.used),
+        replace(first, used=2 * first.used),  # runs before the second halves the positions
         convolution("convolution", width, width, 3, bias=True),
         embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
         *repeat(layer, fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)),

@@ -7,6 +7,7 @@ activity with what it adds and why. Markdown, from the ledger; nothing here is c
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
@@ -150,7 +151,11 @@ def _bullets(lines: list[str]) -> list[str]:
     return [f"- {escaped(line)}" for line in lines] or ["- nothing"]
 
 
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
+_LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
 def escaped(text: str) -> str:
     """Text of others as Markdown shows it literally, on one line."""
-    plain = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", plain)
+    line = " ".join(text.split())
+    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))

@@ -24,7 +24,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
-from gpaiscope.repository.logs.opened import small_json
+from gpaiscope.repository.opened import read_json
 from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 
 
@@ -67,7 +67,7 @@ def log(
     """
     with _bar() as told:
         records = read_log(path, told)
-    settings = small_json(config, config.parent) if config else {}
+    settings = read_json(config, config.parent) if config else {}
     figures = ModelFigures(parameters=parameters, active=active, trainable=trainable, config=settings)
     proof = prove(records, figures)
     write_into(proof.estimate, into, kind, actor)

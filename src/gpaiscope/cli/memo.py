@@ -9,6 +9,7 @@ from typing import Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, versions_in
+from gpaiscope.assessment.method import escaped
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
 from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
@@ -20,8 +21,6 @@ from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Truth, decimal_text
 
 _WORKED_OUT: Final = "worked out from the dossier and the day"
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
-_LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
 def memo(assessment: Assessment) -> str:
@@ -44,12 +43,6 @@ def memo(assessment: Assessment) -> str:
     )
     lines = [line for part in parts for line in [*part(assessment), ""]]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    line = " ".join(text.split())
-    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

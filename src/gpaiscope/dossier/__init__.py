@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.place import Stated
-from gpaiscope.dossier.reading import read
+from gpaiscope.dossier.reading import of_values, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.tables import (
     Activity,
@@ -49,6 +49,7 @@ __all__ = [
     "fill",
     "is_eea_country",
     "is_union_country",
+    "of_values",
     "read",
     "schema",
     "template",

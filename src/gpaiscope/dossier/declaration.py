@@ -229,6 +229,8 @@ def read_entry(entry: Entry, raw: object, at: Place) -> object:
 
 
 def _source(raw: Mapping[str, object], at: Place) -> Source:
+    if isinstance(ready := raw.get("source"), Source):  # no text holds one: only `of_values` is given such
+        return ready
     text = Text().read(raw["source"], at.key("source")) if raw.get("source", "") != "" else ""
     on, known_on = (
         read_day(raw[key], at.key(key), "a day: 2026-03-01") if key in raw else None for key in ("on", "known_on")

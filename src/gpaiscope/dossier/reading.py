@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
@@ -52,13 +52,25 @@ def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
     top = Place(findings)
     for path in lines.twice:
         top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
+    return replace(_checked(raw, top), file=file, sha256=hashlib.sha256(data).hexdigest())
+
+
+def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:
+    """A dossier from what a parser would give, where each value may stand in ``{"value": ..., "source": Source}``.
+
+    ``file`` names it in messages. Raises InputError with every mistake, as `read` does for the same values.
+    """
+    return replace(_checked(raw, Place(Findings(file, {}))), file=file)
+
+
+def _checked(raw: object, top: Place) -> Dossier:
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
-    _check_references(findings)
+    _check_references(top.findings)
     if dossier is not None:
         _check_members(dossier.actors or (), top)
-    if findings.mistakes or dossier is None:
-        raise InputError(*_all(findings))
-    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
+    if top.findings.mistakes or dossier is None:
+        raise InputError(*_all(top.findings))
+    return dossier
 
 
 def _refused(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.warnings import Warning_
@@ -23,6 +23,10 @@ from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import enforcement, modification, scope, training_compute
 from gpaiscope.values import DateRange, Outcome, Range, Source
+
+if TYPE_CHECKING:
+    from gpaiscope.repository.estimates import Configs
+    from gpaiscope.repository.findings import Findings
 
 NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
@@ -84,14 +88,16 @@ def load(path: Path) -> Dossier:
     return _loaded(path)[0]
 
 
-def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
+def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
+    """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
         place = located(path)
-        return read(data_of(place), file=str(place)), ()
-    from gpaiscope.repository.writing import read_folder
+        return read(data_of(place), file=str(place)), None
+    from gpaiscope.repository.facts import findings_in
+    from gpaiscope.repository.stated import of_findings
 
-    dossier, notes = read_folder(path)
-    return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    found = findings_in(path)
+    return of_findings(found, path), found
 
 
 def is_model(path: Path) -> bool:
@@ -127,11 +133,13 @@ def assess_file(
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
     back to itself, and UsageError as `assess` does.
     """
-    dossier, notes = _loaded(path)
+    dossier, found = _loaded(path)
     reader = _Originals(day=day, readings=readings or {}, assume=assume)
-    joined = reader.joined(dossier, trail=(located(path).resolve(),))
-    found = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
-    return replace(found, warnings=(*found.warnings, *notes))
+    joined = reader.joined(dossier, (located(path).resolve(),), found.configs if found else {})
+    made = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+    notes = found.notes if found else ()
+    told = (Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    return replace(made, warnings=(*made.warnings, *told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +165,10 @@ class _Originals:
     assume: bool
     known: dict[Path, _Ancestor] = field(default_factory=dict)
 
-    def joined(self, dossier: Dossier, trail: tuple[Path, ...]) -> _Joined:
+    def joined(self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs) -> _Joined:
         """The dossier with what those of its originals give; ``trail`` are the files that led here, itself the last."""
         originals: list[Original] = []
-        estimates = _estimates_of(dossier)
+        estimates = _estimates_of(dossier, configs)
         for place, original in enumerate(dossier.original):
             if original.dossier is None:
                 originals.append(original)
@@ -180,7 +188,7 @@ class _Originals:
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
         dossier = read(data_of(place, at), file=str(place))
-        joined = self.joined(dossier, (*trail, resolved))
+        joined = self.joined(dossier, (*trail, resolved), {})
         assessment = assess(
             joined.dossier, self.day, readings=self.readings, assume=self.assume, estimates=joined.estimates
         )
@@ -269,11 +277,11 @@ def _day(own: Assessment) -> DateRange | None:
     return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
 
 
-def _estimates_of(dossier: Dossier) -> dict[str, Estimate]:
+def _estimates_of(dossier: Dossier, configs: Configs) -> dict[str, Estimate]:
     """`estimates_of`, whose readers are loaded only for a dossier that leads to a configuration or a log."""
     entries: list[Activity | Original] = [*(dossier.activities or ()), *dossier.original]
     if not any(entry.log or (entry.architecture and entry.architecture.config) for entry in entries):
         return {}
     from gpaiscope.repository.estimates import estimates_of
 
-    return estimates_of(dossier)
+    return estimates_of(dossier, configs)

@@ -28,7 +28,7 @@ from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.writing import of_findings
+from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 
 LARGEST_CARD: Final = 5_000_000
@@ -132,7 +132,7 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
         return assess_file(around / NAME, day)
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier))
+    return assess(dossier, day, estimates=estimates_of(dossier, found.configs))
 
 
 # -- front matter

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope.assessment.schema import schema
 from tests.cli.golden import DAY, ROOT, RUN, cases, environment, run
+from tests.placeholders import lasting
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/gpai.toml"))
 WRONG = sorted(path for path in (ROOT / "tests/wrong_dossiers").iterdir() if path.suffix in (".toml", ".json"))
@@ -39,7 +40,9 @@ def test_the_examples_print_what_is_kept(file: Path, arguments: tuple[str, ...])
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
-    assert done.stdout.decode() == file.read_text(encoding="utf-8"), "python -m tests.cli.golden writes the files"
+    assert lasting(done.stdout.decode()) == file.read_text(encoding="utf-8"), (
+        "python -m tests.cli.golden writes the files"
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)

@@ -250,7 +250,9 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         }
     if "contents" in case.data:
         actual["contents"] = {
-            f"{each.obligation.id}@{each.conclusion.actor}": [item.cites for item in each.obligation.contents]
+            f"{each.obligation.id}@{each.conclusion.actor}": [
+                _written(assessment.law, item.cites) for item in each.obligation.contents
+            ]
             for each in assessment.obligations
         }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}

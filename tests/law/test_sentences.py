@@ -117,7 +117,7 @@ def test_places_are_known_and_nothing_is_left_unfilled_on_any_day() -> None:
     for text in every_text():
         assert places(text) <= {"actor", *parameters.PARAMETERS}, text
         for day in days:
-            assert not re.search(r"[{}]", filled(text, parameters.on(day))), text
+            assert not re.search(r"[{}]", law.Law.on(day).text(text)), text
         assert not re.search(r"[{}]", filled(text)), text
 
 
@@ -129,7 +129,10 @@ def test_places_are_filled_from_the_law_of_the_day_and_with_the_name_of_the_acto
     text = "{actor} has {notification_days} days from {chapter_v_applies} above {presumption_flop} FLOP"
     assert filled(text) == "the actor has 14 days from 2 August 2025 above 1e25 FLOP"
     changed = {"notification_days": 21, "chapter_v_applies": date(2031, 12, 1)}
-    assert filled(text, changed, "Acme {x}") == "Acme {x} has 21 days from 1 December 2031 above 1e25 FLOP"
+    assert (
+        filled(text, {**law.latest_values(), **changed}, "Acme {x}")
+        == "Acme {x} has 21 days from 1 December 2031 above 1e25 FLOP"
+    )
     assert plain(10_000) == "10000"
 
 
@@ -169,11 +172,11 @@ def test_what_an_assessment_says_has_every_place_filled(dossier: Path) -> None:
     for day in (date(2025, 7, 20), date(2026, 11, 25)):
         assessment = assess_file(dossier, day)
         for each in (*assessment.conclusions, *(owed.conclusion for owed in assessment.obligations)):
-            text = told(each, assessment, "Acme")
+            text = told(each, assessment.law, "Acme")
             assert not re.search(r"[{}]", text)
             assert text.endswith("?") is (not each.finding.outcome.decided)
             assert text.count("Acme") == (1 if each.actor else 0), text
-            assert claim(each, assessment, "xAI")[0] == ("x" if text.startswith("Acme") else text[0].upper())
+            assert claim(each, assessment.law, "xAI")[0] == ("x" if text.startswith("Acme") else text[0].upper())
 
 
 def test_the_page_of_sentences_has_each_of_them() -> None:

@@ -31,6 +31,10 @@ def program() -> Program:
     return law.Law.on(DAY).program
 
 
+FACTS: Final = dict(program().facts)
+"""The facts of which rules speak, by name."""
+
+
 def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
     """A value that leaves nothing open."""
     match fact.kind:
@@ -84,7 +88,7 @@ def learned(draw: st.DrawFn, fact: Fact, value: Value | None) -> Value | None:
 @st.composite
 def cases(draw: st.DrawFn, *, assume: bool | None = None) -> Case:
     """A case of which something is known, with no reading chosen or all of them."""
-    facts = {fact.name: draw(partial_values(fact)) for fact in program().facts.values()}
+    facts = {name: draw(partial_values(fact)) for name, fact in FACTS.items()}
     return Case(
         facts=as_known(facts),
         readings=draw(st.one_of(st.just({}), all_readings())),
@@ -100,11 +104,11 @@ def all_readings(questions: Iterable[Question] = law.QUESTIONS) -> st.SearchStra
 
 
 def as_known(values: dict[str, Value | None]) -> dict[Fact, Known]:
-    return {program().facts[name]: Known(value=value) for name, value in values.items() if value is not None}
+    return {FACTS[name]: Known(value=value) for name, value in values.items() if value is not None}
 
 
 def plain_value(case: Case, name: str) -> Value | None:
-    known = case.facts.get(program().facts[name])
+    known = case.facts.get(FACTS[name])
     return None if known is None else known.value
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from properties.strategies import (
     DAY,
+    FACTS,
     all_readings,
     as_known,
     cases,
@@ -47,7 +48,7 @@ def is_open(case: Case, fact: Fact) -> bool:
 def test_a_settled_answer_stays_settled_when_a_fact_is_learned(data, case):
     before = findings(case)
     more = {}
-    for name, fact in program().facts.items():
+    for name, fact in FACTS.items():
         value = plain_value(case, name)
         exempt = case.assume and fact.assumed is not None
         more[name] = value if exempt else data.draw(learned(fact, value), label=name)
@@ -64,7 +65,7 @@ def test_no_fact_outside_the_reasons_changes_a_decided_answer(data, case, rule):
     reasons = {fact.name for fact in found.reasons}
     other = {
         name: plain_value(case, name) if name in reasons else data.draw(partial_values(fact), label=name)
-        for name, fact in program().facts.items()
+        for name, fact in FACTS.items()
     }
     changed = Case(facts=as_known(other), readings=case.readings, assume=case.assume)
     assert program().finding(rule, changed).outcome is found.outcome
@@ -109,7 +110,7 @@ def test_an_answer_without_a_reading_is_the_answer_under_each(case, readings, ru
 
 
 @few
-@given(st.fixed_dictionaries({name: exact_values(fact) for name, fact in program().facts.items()}))
+@given(st.fixed_dictionaries({name: exact_values(fact) for name, fact in FACTS.items()}))
 def test_what_is_unsettled_comes_out_both_ways_under_the_readings_named(values):
     """With every fact known only the law can be open, so that most cases leave some rule unsettled."""
     facts = as_known(values)

@@ -68,11 +68,15 @@ def principal(assessment: Assessment) -> list[Conclusion]:
 def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: int = LARGEST_SET) -> list[Open]:
     """The unknown ones among some conclusions, each with what would decide it; actors alike are looked at once."""
     program = assessment.law.program
-    return [
-        Open(conclusion=each, sets=decisive_sets(program, each.finding.rule, each.case, largest))
-        for each in conclusions
-        if each.finding.outcome is Outcome.UNKNOWN
-    ]
+    known: dict[object, tuple[Decisive, ...]] = {}
+    found = []
+    for each in conclusions:
+        if each.finding.outcome is Outcome.UNKNOWN:
+            key = (each.id, each.case.likeness)
+            if key not in known:
+                known[key] = decisive_sets(program, each.finding.rule, each.case, largest)
+            found.append(Open(conclusion=each, sets=known[key]))
+    return found
 
 
 def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Assumption, Collection, Fact, Value
+from gpaiscope.engine.expression import Assumption, Collection, Fact, Kind, Value
 from gpaiscope.values import DateRange, Range, Source, Truth
 
 
@@ -84,6 +84,14 @@ class Case:
         """The same case, read for one record of a collection."""
         return replace(self, at={**self.at, collection: place}, root=self.origin)
 
+    @property
+    def likeness(self) -> object:
+        """What the records that are meant have in common with others of which the same answers hold.
+
+        Two records are alike where the same is known of them, and other records name them alike.
+        """
+        return tuple((of, _likeness(self.records, of, place)) for of, place in self.at.items())
+
     def known(self, fact: Fact) -> Known | None:
         """What is known of a fact; that of a record that is meant, where it has it."""
         for of, place in self.at.items():
@@ -113,6 +121,20 @@ class Case:
             records={name: tuple(map(_at_best, held)) for name, held in self.records.items()},
             root=None,
         )
+
+
+def _likeness(records: Mapping[Collection, tuple[Record, ...]], of: Collection, place: int) -> object:
+    own = records[of][place]
+    said = frozenset((fact, known.value, known.assumptions) for fact, known in own.fields.items())
+    named = tuple(
+        (other, number, fact)
+        for other, held in records.items()
+        if other is not of
+        for number, record in enumerate(held)
+        for fact, known in record.fields.items()
+        if fact.kind is Kind.WHO and own.id in known.value  # type: ignore[operator]
+    )
+    return said, named
 
 
 def _at_best(record: Record) -> Record:

@@ -249,6 +249,7 @@ class Program:
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._assumed: dict[Fact, object] = {}
         self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
+        self._run_records: dict[int, tuple[Record, RunRecord]] = {}
         self._versions: dict[str, Version | None] = {}
         self._functions: dict[str, Truthful] = {}
         self._compiled: dict[int, tuple[Expr, object]] = {}
@@ -349,6 +350,7 @@ class Program:
         if held is None:
             if len(self._runs) >= MOST_RUNS:
                 self._runs.clear()
+                self._run_records.clear()
             held = self._runs[id(origin)] = (origin, self._run(origin), _AtBest(self, origin))
         return held[1].about(case.at), held[2]
 
@@ -356,19 +358,20 @@ class Program:
         values = dict(self._assumed) if case.assume else {}
         stated = {fact: plain(known.value) for fact, known in case.facts.items()}
         records = {
-            of: tuple(
-                RunRecord(
-                    {fact: plain(known.value) for fact, known in record.fields.items()},
-                    place,
-                    record.id,
-                    self.bit(Place(of, place)),
-                )
-                for place, record in enumerate(held)
-            )
+            of: tuple(self._run_record(of, place, record) for place, record in enumerate(held))
             for of, held in case.records.items()
         }
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
         return Run({**values, **stated}, stated, records, case.readings, state)
+
+    def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
+        """A record as rules read it; the same one for all cases that share the record."""
+        held = self._run_records.get(id(record))
+        if held is None or held[1].place != place:
+            values = {fact: plain(known.value) for fact, known in record.fields.items()}
+            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)))
+            held = self._run_records[id(record)] = (record, run_record)
+        return held[1]
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""

@@ -82,9 +82,8 @@ def _sums(assessment: Assessment) -> list[str]:
     lines = ["| Measure | FLOP | Range | |", "|---|---|---|---|"]
     for says, known, provision in rows:
         value = figure(known)
-        lines.append(
-            f"| {says} | **{_best(value, assessment)}** | {_ends(value, assessment)} | {_cited(provision, assessment)} |"
-        )
+        best, ends = _best(value, assessment), _ends(value, assessment)
+        lines.append(f"| {says} | **{best}** | {ends} | {_cited(provision, assessment)} |")
     teachers = figure(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
     if teachers != Range.exactly(0):
         best = _best(teachers, assessment)

@@ -82,7 +82,8 @@ class _Page:
         assessment = self.assessment
         checked = assessment.law.day_of("law_checked")
         lines = wrap(painted(title(assessment), BOLD), self.width)
-        facts = f"On {assessment.day} · law checked until {checked} · gpaiscope {__version__}, rules {assessment.law.body.hash}"
+        rules = f"gpaiscope {__version__}, rules {assessment.law.body.hash}"
+        facts = f"On {assessment.day} · law checked until {checked} · {rules}"
         lines += wrap(painted(facts, DIM), self.width)
         if assessment.readings:
             read = ", ".join(f"{name}={reading}" for name, reading in sorted(assessment.readings.items()))

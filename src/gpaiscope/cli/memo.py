@@ -246,7 +246,8 @@ def _unsettled(assessment: Assessment) -> Iterator[str]:
         yield ""
         yield f"### {escaped(question.asks)}"
         yield ""
-        yield f"{escaped(question.source)} ({_cites(question.cites, assessment)}) To follow a reading: `--reading {name}=...`"
+        source = f"{escaped(question.source)} ({_cites(question.cites, assessment)})"
+        yield f"{source} To follow a reading: `--reading {name}=...`"
         yield ""
         for reading in question.readings:
             yield f"- **{reading.name}**: {escaped(reading.says)}. {_result(assessment, name, reading.name)}"
@@ -347,7 +348,8 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
         least = "at least " if row["at_least"] else ""
         yield (
             f"- {_name(assessment, str(row['actor']))} (fine possible: {row['outcome']}): the ceiling is {least}EUR "
-            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(cite('AI Act Art 101(1)'), assessment)})."
+            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))}"
+            f" ({_cites(cite('AI Act Art 101(1)'), assessment)})."
         )
     for note in assessment.law.notes(assessment.law.body.exposure_notes):
         yield f"- {escaped(assessment.law.text(note.says))} ({_cites(note.cites, assessment)})"

@@ -50,7 +50,8 @@ class Known:
 class Record:
     """One record of a collection: its fields as far as they are known, and where it stands in the input.
 
-    ``fields`` may hold facts that are not fields where they are stated of just this record. ``id`` is what fields of kind WHO name it by; ``called`` is what people call it; ``line`` counts from 1.
+    ``fields`` may hold facts that are not fields where they are stated of just this record. ``id`` is what fields
+    of kind WHO name it by; ``called`` is what people call it; ``line`` counts from 1.
     """
 
     path: str
@@ -170,7 +171,7 @@ MOST_PLACES: Final = 8
 
 
 def gathered(items: Iterable[Missing]) -> tuple[Missing, ...]:
-    """What is missing, each place once; of one fact the first places, the last of which says how many more there are."""
+    """What is missing, each place once; of one fact the first places, the last of which counts those beyond."""
     places: dict[str, dict[str, Missing]] = {}
     for item in items:
         places.setdefault(item.fact, {}).setdefault(item.path, item)

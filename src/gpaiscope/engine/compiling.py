@@ -5,6 +5,9 @@ A quantity gives its two ends, its mask, and the mask of what keeps it from bein
 in the way of a comparison that cannot be decided.
 """
 
+# What each method of a fold is given and gives is said once, at `Fold`.
+# ruff: noqa: D102
+
 from __future__ import annotations
 
 import calendar
@@ -257,7 +260,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         return earliest
 
     def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], list[tuple[RunRecord, bool | None, int]]]:
-        """What a condition says of each record that may meet it. Parts that hang on no other record are worked out once."""
+        """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
         parts = condition.parts if isinstance(condition, All) else (condition,)
         fixed = [part for part in parts if self.speaks(part) <= {(of, False)}]
         varying = [part for part in parts if part not in fixed]
@@ -283,7 +286,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def _key(
         self, nodes: Iterable[Expr | None], of: Collection, name: object
     ) -> tuple[int, Callable[[Run, int], object], list[Collection]]:
-        """What a fact over records hangs on: the readings, the key of its results, the lists whose record it is about."""
+        """What a fact over records hangs on: readings, the key of its results, the lists whose record it is about."""
         told = [node for node in nodes if node is not None]
         reads = reduce(or_, (self.reads(node) for node in told), 0)
         spoken = beyond(of, frozenset().union(*(self.speaks(node) for node in told)))

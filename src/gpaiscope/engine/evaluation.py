@@ -154,7 +154,7 @@ class Finding:
 
     @cached_property
     def cites(self) -> tuple[Citation, ...]:
-        """Every provision that carries the outcome, the rule's own first; those of parameters are for the law to say."""
+        """Every provision that carries the outcome, the rule's own first; those of parameters the law adds."""
         parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
         return unique(cite for part in parts for cite in part.cites)
 
@@ -386,7 +386,7 @@ class Program:
         return Truth.of(self._compiled_form(condition)(run)[0])  # type: ignore[operator]
 
     def quantity(self, node: Expr, case: Case) -> tuple[Range | DateRange | None, int]:
-        """What a quantity comes to in a case, None for a day that never comes, with the mask of all that it rests on."""
+        """What a quantity comes to in a case, None for a day that never comes, and the mask of what it rests on."""
         return self.quantity_in(node, self.start(case))
 
     def quantity_in(self, node: Expr, run: Run) -> tuple[Range | DateRange | None, int]:

@@ -1,5 +1,8 @@
 """Print: rules as prose, for people who read law and not code."""
 
+# What each method of a fold is given and gives is said once, at `Fold`.
+# ruff: noqa: D102
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -243,7 +243,7 @@ must_report_measures = rule(
 _transition_over = today >= Parameter("legacy_compliance")
 
 began_on = later(_start, choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on))
-"""The day from which a provider's obligations apply: placing, of what it develops further that of what it began with."""
+"""The day from which a provider's obligations apply: placing; where it develops further, that of what it began with."""
 
 
 def by_transition(day: Expr) -> Expr:

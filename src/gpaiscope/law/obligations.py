@@ -116,8 +116,9 @@ class Content:
 class Obligation:
     """An obligation: the rule by which it attaches, and what it is.
 
-    ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as quantities, in plain days that no
-    weekend moves. ``limited`` is true where a modifier owes it for its modification only (Guidelines 65).
+    ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as
+    quantities, in plain days that no weekend moves. ``limited`` is true where a modifier owes it for its modification
+    only (Guidelines 65).
     """
 
     rule: Rule

@@ -20,14 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.expression import (
     All,
+    AnyOf,
     Collection,
     Compare,
+    Constant,
     Earliest,
     Expr,
     Fact,
     Field,
     Fold,
     Kind,
+    Not,
     Outer,
     Parameter,
     Question,
@@ -133,6 +136,9 @@ def _put(held: dict[Collection, RunRecord], of: Collection, record: RunRecord | 
     else:
         held[of] = record
 
+
+Judgements = list[tuple[RunRecord, bool | None, int]]
+"""What a condition says of records, each with its mask; those of which it surely fails are left out."""
 
 Speaks = frozenset[tuple[Collection, bool]]
 """The records that an expression speaks of without naming them: of which collection, and whether the one around."""
@@ -259,29 +265,45 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return earliest
 
-    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], list[tuple[RunRecord, bool | None, int]]]:
+    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], Judgements]:
         """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
-        parts = condition.parts if isinstance(condition, All) else (condition,)
-        fixed = [part for part in parts if self.speaks(part) <= {(of, False)}]
-        varying = [part for part in parts if part not in fixed]
-        first = _all([self.read(part) for part in fixed])  # type: ignore[misc]
-        rest = [self.read(part) for part in varying]
-        reads = reduce(or_, (self.reads(part) for part in fixed), 0)
-        name = object()
+        alone = self._hidden(condition, of)
+        first: Truthful = self.read(alone)  # type: ignore[assignment]
+        whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
+        reads, name = self.reads(alone), object()
 
-        def judged(run: Run) -> list[tuple[RunRecord, bool | None, int]]:
+        def judged(run: Run) -> Judgements:
             kept = (name, run.state & reads)
-            held = run.memo.get(kept)
+            held: tuple[Judgements, list[RunRecord]] | None = run.memo.get(kept)  # type: ignore[assignment]
             if held is None:
-                held = run.memo[kept] = [
-                    (record, value, mask | record.bit) for record, value, mask in _of_each(run, of, first)
-                ]
-            if not rest:
-                return held  # type: ignore[return-value]
-            live = {each[0]: each for each in held if each[1] is not False}  # type: ignore[attr-defined]
-            return [(record, *_joined(live[record][1], live[record][2], rest, run)) for record in run.each(of, live)]
+                found = [(record, *_with(record.bit, first(run))) for record in run.each(of, run.records.get(of, ()))]
+                held = run.memo[kept] = (
+                    [each for each in found if each[1] is not False],
+                    [record for record, value, _ in found if value is None],
+                )
+            if whole is None or not held[1]:
+                return held[0]
+            open_ = held[1]
+            decided = [each for each in held[0] if each[1] is not None]
+            return decided + [(record, *_with(record.bit, whole(run))) for record in run.each(of, open_)]
 
         return judged
+
+    def _hidden(self, node: Expr, of: Collection) -> Expr:
+        """A condition with those parts unknown that hang on more than a record of the collection.
+
+        What it decides is decided whatever those parts are.
+        """
+        if self.speaks(node) <= {(of, False)}:
+            return node
+        match node:
+            case All(parts) | AnyOf(parts):
+                return type(node)(tuple(self._hidden(part, of) for part in parts))
+            case Not(part):
+                return Not(self._hidden(part, of))
+            case Under(part, cites):
+                return Under(self._hidden(part, of), cites)
+        return Constant(None)
 
     def _key(
         self, nodes: Iterable[Expr | None], of: Collection, name: object
@@ -294,7 +316,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     # -- the rest of the algebra
 
-    def constant(self, value: bool) -> Truthful:
+    def constant(self, value: bool | None) -> Truthful:
         return lambda run: (value, 0)
 
     def parameter(self, name: str) -> Quantity:
@@ -477,10 +499,13 @@ def beyond(of: Collection, spoken: Speaks) -> Speaks:
 
 def kept_by(name: object, spoken: Speaks) -> Callable[[Run, int], object]:
     """The key under which a result is kept: its name, the readings it hangs on, and the records it speaks of."""
-    if not spoken:
-        return lambda run, state: (name, state)
     inner = [of for of, around in spoken if not around]
     outer = [of for of, around in spoken if around]
+    if not spoken:
+        return lambda run, state: (name, state)
+    if len(inner) == 1 and not outer:
+        (of,) = inner
+        return lambda run, state: (name, state, run.bound.get(of))
 
     def key(run: Run, state: int) -> object:
         return (name, state, *(run.bound.get(of) for of in inner), *(run.outer.get(of) for of in outer))
@@ -505,29 +530,11 @@ def _open(run: Run) -> Judged:
     return None, 0
 
 
-def _of_each(run: Run, of: Collection, condition: Truthful) -> Iterator[tuple[RunRecord, bool | None, int]]:
-    for record in run.each(of, run.records.get(of, ())):
-        yield (record, *condition(run))
+def _with(bit: int, judged: Judged) -> Judged:
+    return judged[0], judged[1] | bit
 
 
-def _joined(value: bool | None, mask: int, parts: Iterable[Truthful | Quantity], run: Run) -> Judged:
-    """A conjunction of what was worked out already, and not no, with further parts."""
-    deciding, unknown, agreeing = 0, mask if value is None else 0, mask if value else 0
-    missing, failed = value is None, False
-    for part in parts:
-        own, own_mask = part(run)  # type: ignore[misc]
-        if own is False:
-            failed, deciding = True, deciding | own_mask
-        elif own is None:
-            missing, unknown = True, unknown | own_mask
-        else:
-            agreeing |= own_mask
-    if failed:
-        return False, deciding
-    return (None, unknown) if missing else (True, agreeing)
-
-
-def _disjunction(judged: list[tuple[RunRecord, bool | None, int]], closed: Judged) -> Judged:
+def _disjunction(judged: Judgements, closed: Judged) -> Judged:
     """Whether some record meets a condition, where a list that is not known to be complete may hide one.
 
     A failure rests on the list alone: which records fail, and by what, is for the proof to say.
@@ -543,9 +550,7 @@ def _disjunction(judged: list[tuple[RunRecord, bool | None, int]], closed: Judge
     return (False, mask) if is_complete else (None, mask)
 
 
-def _first_day(
-    run: Run, of: Collection, judged: list[tuple[RunRecord, bool | None, int]], day: Quantity, closed: Judged, bit: int
-) -> Ends:
+def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, closed: Judged, bit: int) -> Ends:
     """The first of the days of those records that meet a condition, or may."""
     sure: list[Exact | None] = []
     possible: list[Exact | None] = []

@@ -9,15 +9,16 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, reduce
 from itertools import product
+from math import prod
 from operator import or_
 from typing import Final, TypeVar
 
-from gpaiscope.engine.case import Case, Known, Missing, Record, gathered, is_exact, plain
+from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, kept_by
 from gpaiscope.engine.expression import (
@@ -50,6 +51,9 @@ __all__ = ["Case", "Finding", "Known", "Missing", "Place", "Program", "QuestionR
 
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
+
+MOST_TOLD: Final = 32
+"""How many combinations are tried where facts are missing under the first of them already, to tell all that is."""
 
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
@@ -88,8 +92,8 @@ class QuestionResult:
 class Finding:
     """What one rule says of one case.
 
-    ``atoms`` are all that carry a decided outcome, or that stand in the way of one: facts, records,
-    comparisons, and the law (versions, exceptions, branches, parameters) that does so.
+    ``mask`` has the bits of all that carries a decided outcome, or that stands in the way of one: facts,
+    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so.
     """
 
     rule: Rule
@@ -98,8 +102,13 @@ class Finding:
     on_best_estimate: Outcome
     questions: tuple[QuestionResult, ...]
     case: Case
-    atoms: tuple[Atom, ...]
+    mask: int
     program: Program
+
+    @cached_property
+    def atoms(self) -> tuple[Atom, ...]:
+        """All that the mask stands for, in the order in which the law names it."""
+        return tuple(self.program.atoms(self.mask))
 
     def _of(self, kind: type[T]) -> tuple[T, ...]:
         return tuple(atom for atom in self.atoms if isinstance(atom, kind))
@@ -168,52 +177,49 @@ class Finding:
         """Each fact that stands in the way of a decided outcome, with what it would be known from."""
         if self.outcome is not Outcome.UNKNOWN:
             return ()
-        return tuple((fact, item) for fact in self.reasons for item in gathered(self._lacking(fact)))
+        return tuple((fact, item) for fact in self.reasons for item in self._lacking(fact))
 
     @cached_property
-    def open_fields(self) -> tuple[tuple[Field, Place], ...]:
-        """The fields of records that stand in the way and are not known exactly."""
-        at = {of: Place(of, place) for of, place in self.case.at.items()}
-        places = (*at.values(), *(each for each in self._of(Place) if at.get(each.of) != each))
-        return tuple(
-            (fact, place)
-            for fact in self.reasons
-            if isinstance(fact, Field)
-            for place in places
-            if place.of is fact.of and not self._is_known(fact, place)
-        )
+    def open_fields(self) -> tuple[tuple[Field, tuple[Place, ...], int], ...]:
+        """The fields of records that stand in the way and are not known exactly.
 
-    def _is_known(self, fact: Field, place: Place) -> bool:
-        own = self.case.records[place.of][place.place].fields.get(fact)
-        known = own if own is not None else self.case.facts.get(fact)
-        if known is None:
-            return self.case.assume and fact.assumed is not None
-        return (
-            len(known.value) == 1
-            if isinstance(known.value, frozenset) and fact.kind is Kind.WHO
-            else is_exact(known.value)
-        )
+        Each with the first places of which it is not known, and how many more there are.
+        """
+        fields = [fact for fact in self.reasons if isinstance(fact, Field)]
+        found = []
+        for fact in fields:
+            open_ = self.program.open_places(self.case, fact) & self.mask
+            if open_:
+                found.append((fact, *self.program.first_places(open_, MOST_PLACES)))
+        return tuple(found)
 
     def _lacking(self, fact: Fact) -> Iterable[Missing]:
         if isinstance(fact, Some | Earliest) and self.case.known(fact) is None and fact.of in self.case.records:
-            return
-        if isinstance(fact, Field) and any(fact is field for field, _ in self.open_fields):
-            for field_, place in self.open_fields:
+            return ()
+        if isinstance(fact, Field):
+            for field_, places, more in self.open_fields:
                 if field_ is fact:
-                    yield from self._lacking_in(fact, self.case.records[place.of][place.place])
-            return
-        if isinstance(fact, Field) and fact.of in self.case.records and fact.of not in self.case.at:
-            return
+                    return _counted([self._lacking_in(fact, place) for place in places], more)
+            if fact.of in self.case.records and fact.of not in self.case.at:
+                return ()
         known = self.case.known(fact)
         if known is None and self.case.assume and fact.assumed is not None:
-            return
+            return ()
         if known is None or not is_exact(known.value):
-            yield from (known.missing if known else ()) or (_asked(fact, fact.path),)
+            return (known.missing if known else ()) or (_asked(fact, fact.path),)
+        return ()
 
-    def _lacking_in(self, fact: Field, record: Record) -> Iterable[Missing]:
+    def _lacking_in(self, fact: Field, place: Place) -> tuple[Missing, ...]:
+        record = self.case.records[place.of][place.place]
         known = record.fields.get(fact)
         path = record.path + fact.path if fact.path.startswith(".") else fact.path
         return (known.missing if known else ()) or (_asked(fact, path),)
+
+
+def _counted(items: list[tuple[Missing, ...]], more: int) -> tuple[Missing, ...]:
+    """What is missing in several places, the last of which says how many further ones there are."""
+    listed = [item for each in items for item in each]
+    return (*listed[:-1], replace(listed[-1], more=listed[-1].more + more)) if more else tuple(listed)
 
 
 def _asked(fact: Fact, path: str) -> Missing:
@@ -373,6 +379,36 @@ class Program:
             held = self._run_records[id(record)] = (record, run_record)
         return held[1]
 
+    def open_places(self, case: Case, field: Field) -> int:
+        """The bits of those records of a case of which a field is not known exactly."""
+        run = self.start(case)
+        kept = ("open", field)
+        if kept not in run.memo:
+            run.memo[kept] = reduce(
+                or_,
+                (
+                    run_record.bit
+                    for record, run_record in zip(
+                        case.records.get(field.of, ()), run.records.get(field.of, ()), strict=True
+                    )
+                    if not _is_known(field, record, case)
+                ),
+                0,
+            )
+        return run.memo[kept]  # type: ignore[return-value]
+
+    def first_places(self, mask: int, most: int) -> tuple[tuple[Place, ...], int]:
+        """The first of the records that a mask of records stands for, and how many more it has."""
+        count = mask.bit_count()
+        found: list[Place] = []
+        while mask and len(found) < most:
+            low = mask & -mask
+            atom = self._atoms[low.bit_length() - 1]
+            assert isinstance(atom, Place)
+            found.append(atom)
+            mask ^= low
+        return tuple(found), count - len(found)
+
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
         held = self._runs.get(id(case.origin))
@@ -436,9 +472,19 @@ class Program:
             on_best_estimate=best.settle(rule, mask, case) if outcome is Outcome.UNKNOWN else outcome,
             questions=questions,
             case=case,
-            atoms=tuple(self.atoms(mask)),
+            mask=mask,
             program=self,
         )
+
+
+def _is_known(fact: Field, record: Record, case: Case) -> bool:
+    own = record.fields.get(fact)
+    known = own if own is not None else case.facts.get(fact)
+    if known is None:
+        return case.assume and fact.assumed is not None
+    if fact.kind is Kind.WHO and isinstance(known.value, frozenset):
+        return len(known.value) == 1
+    return is_exact(known.value)
 
 
 def _not_yet(run: Run) -> tuple[bool | None, int]:
@@ -498,7 +544,13 @@ def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple
     if not outcomes:
         return Outcome.UNSETTLED, mask, chosen
     merged, mask = _merged(outcomes)
-    return merged, mask, chosen if merged.decided else (*chosen, *_telling(open_questions, outcomes, merged))
+    if merged.decided or len(outcomes) < _count(open_questions):
+        return merged, mask, chosen
+    return merged, mask, (*chosen, *_telling(open_questions, outcomes, merged))
+
+
+def _count(questions: list[Question]) -> int:
+    return prod(len(question.readings) for question in questions)
 
 
 ByReading = dict[tuple[str, ...], tuple[Outcome, int]]
@@ -515,16 +567,36 @@ def _open(program: Program, mask: int, run: Run) -> list[Question]:
 
 
 def _by_reading(program: Program, rule: Rule, run: Run, questions: list[Question]) -> ByReading:
-    """What each combination of readings gives; empty where there are too many to try."""
-    combinations = list(product(*([reading.name for reading in question.readings] for question in questions)))
+    """What each combination of readings gives; empty where there are too many to try.
+
+    Where facts are missing under the first of very many, the answer is unknown, and only combinations are tried
+    that differ from it in one reading.
+    """
+    names = [[reading.name for reading in question.readings] for question in questions]
+    combinations = list(product(*names))
     if len(combinations) > MOST_READINGS:
         return {}
     outcomes: ByReading = {}
     for combination in combinations:
-        chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
-        state = reduce(or_, (program.reading_bit(*each) for each in chosen.items()))
-        outcomes[combination] = _resolve(program, rule, run.under(chosen, state))
+        outcomes[combination] = _resolve(program, rule, _chosen(program, run, questions, combination))
+        if len(outcomes) == 1 and len(combinations) > MOST_TOLD and outcomes[combination][0] is Outcome.UNKNOWN:
+            for other in _beside(combination, names):
+                outcomes[other] = _resolve(program, rule, _chosen(program, run, questions, other))
+            break
     return outcomes
+
+
+def _beside(combination: tuple[str, ...], names: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """The combinations that differ from one in one reading."""
+    for place, readings in enumerate(names):
+        for reading in readings:
+            if reading != combination[place]:
+                yield (*combination[:place], reading, *combination[place + 1 :])
+
+
+def _chosen(program: Program, run: Run, questions: list[Question], combination: tuple[str, ...]) -> Run:
+    chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
+    return run.under(chosen, reduce(or_, (program.reading_bit(*each) for each in chosen.items())))
 
 
 def _resolve(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:

@@ -59,6 +59,9 @@ NEVER: Final = date.max.toordinal()
 MOST_CARRYING: Final = 3
 """How many records that each decide a condition are named as its reasons."""
 
+FEW: Final = 4
+"""Of how many records of a kind it is looked whether some are alike."""
+
 _ABSENT: Final = object()
 
 
@@ -70,17 +73,23 @@ class RunRecord:
     place: int
     id: str
     bit: int
+    said: frozenset[tuple[Fact, object]]
+
+    def instead(self, other: RunRecord, mask: int) -> int:
+        """A mask that was found for a record like this one, for this one."""
+        return mask & ~other.bit | self.bit if mask & other.bit else mask
 
 
 class Run:
     """One evaluation of one case: plain values, records, chosen readings, and results so far.
 
-    ``state`` has a bit for each chosen reading. ``bound`` is the record of each collection that is being read, and
+    ``state`` has a bit for each chosen reading. ``alike`` has the first record of each kind, of records of which
+    the same is said and which no other record names: whatever holds of it holds of them. ``bound`` is the record of each collection that is being read, and
     ``outer`` the one around it. Results are kept by rule, by those of the state's bits that it reads, and by the
     records that it speaks of, so that runs of one case under other readings, or about other actors, share them.
     """
 
-    __slots__ = ("bound", "memo", "outer", "readings", "records", "state", "stated", "values")
+    __slots__ = ("alike", "bound", "memo", "outer", "readings", "records", "state", "stated", "values")
 
     def __init__(
         self,
@@ -95,6 +104,7 @@ class Run:
         self.records = records
         self.readings = readings
         self.state = state
+        self.alike: Mapping[RunRecord, RunRecord] = {}
         self.bound: dict[Collection, RunRecord] = {}
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
@@ -115,6 +125,7 @@ class Run:
         other = Run(self.values, self.stated, self.records, readings, state)
         other.bound = dict(self.bound)
         other.memo = self.memo
+        other.alike = self.alike
         return other
 
     def each(self, of: Collection, records: Iterable[RunRecord]) -> Iterator[RunRecord]:
@@ -128,6 +139,29 @@ class Run:
         finally:
             _put(self.bound, of, before)
             _put(self.outer, of, around)
+
+
+def alike(records: Mapping[Collection, tuple[RunRecord, ...]]) -> dict[RunRecord, RunRecord]:
+    """The first record of those that differ in nothing, for each but the first."""
+    if all(len(held) < FEW for held in records.values()):
+        return {}
+    named = {
+        who
+        for held in records.values()
+        for record in held
+        for fact, value in record.said
+        if fact.kind is Kind.WHO and isinstance(value, frozenset)
+        for who in value
+    }
+    found = {}
+    for of, held in records.items():
+        first: dict[frozenset[tuple[Fact, object]], RunRecord] = {}
+        for record in held:
+            if record.id not in named:
+                other = first.setdefault(record.said, record)
+                if other is not record:
+                    found[record] = other
+    return found
 
 
 def _put(held: dict[Collection, RunRecord], of: Collection, record: RunRecord | None) -> None:
@@ -276,7 +310,7 @@ class Compiler(Fold["Truthful | Quantity"]):
             kept = (name, run.state & reads)
             held: tuple[Judgements, list[RunRecord]] | None = run.memo.get(kept)  # type: ignore[assignment]
             if held is None:
-                found = [(record, *_with(record.bit, first(run))) for record in run.each(of, run.records.get(of, ()))]
+                found = _of_each(run, of, run.records.get(of, ()), first)
                 held = run.memo[kept] = (
                     [each for each in found if each[1] is not False],
                     [record for record, value, _ in found if value is None],
@@ -285,7 +319,7 @@ class Compiler(Fold["Truthful | Quantity"]):
                 return held[0]
             open_ = held[1]
             decided = [each for each in held[0] if each[1] is not None]
-            return decided + [(record, *_with(record.bit, whole(run))) for record in run.each(of, open_)]
+            return decided + _of_each(run, of, open_, whole)
 
         return judged
 
@@ -530,8 +564,18 @@ def _open(run: Run) -> Judged:
     return None, 0
 
 
-def _with(bit: int, judged: Judged) -> Judged:
-    return judged[0], judged[1] | bit
+def _of_each(run: Run, of: Collection, records: Iterable[RunRecord], condition: Truthful) -> Judgements:
+    """What a condition says of each record; of those that are alike it is asked once."""
+    asked: dict[RunRecord, tuple[RunRecord, Judged]] = {}
+    found = []
+    for record in run.each(of, records):
+        like = run.alike.get(record, record)
+        if like not in asked:
+            value, mask = condition(run)
+            asked[like] = (record, (value, mask | record.bit))
+        other, (value, mask) = asked[like]
+        found.append((record, value, record.instead(other, mask)))
+    return found
 
 
 def _disjunction(judged: Judgements, closed: Judged) -> Judged:
@@ -556,9 +600,14 @@ def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, clos
     possible: list[Exact | None] = []
     mask, loose = bit, 0
     live = {record: (value, own) for record, value, own in judged if value is not False}
+    asked: dict[RunRecord, tuple[RunRecord, Ends]] = {}
     for record in run.each(of, live):
         value, own = live[record]
-        low, high, day_mask, day_loose = day(run)
+        like = run.alike.get(record, record)
+        if like not in asked:
+            asked[like] = (record, day(run))
+        other, (low, high, day_mask, day_loose) = asked[like]
+        day_loose = record.instead(other, day_loose)
         possible.append(low)
         if value:
             sure.append(high)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import product
 from math import prod
 from operator import or_
@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 
 from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, kept_by
+from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, alike, kept_by
 from gpaiscope.engine.expression import (
     After,
     Choose,
@@ -58,6 +58,9 @@ MOST_TOLD: Final = 32
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
 
+MOST_GROUNDS: Final = 4096
+"""How many different grounds of findings a program remembers."""
+
 T = TypeVar("T")
 
 
@@ -88,6 +91,62 @@ class QuestionResult:
     chosen: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Grounds:
+    """All but records that a mask stands for, by kind, in the order in which the law names it.
+
+    Findings that rest on the same share one value.
+    """
+
+    atoms: tuple[Atom, ...]
+    program: Program
+
+    def _of(self, kind: type[T]) -> tuple[T, ...]:
+        return tuple(atom for atom in self.atoms if isinstance(atom, kind))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts among them."""
+        return self._of(Fact)
+
+    @cached_property
+    def defaults(self) -> tuple[Fact, ...]:
+        """The facts among them that the law takes as absent where they are not stated."""
+        return tuple(atom.fact for atom in self._of(_Default) if atom.fact.assumed is not None)
+
+    @cached_property
+    def comparisons(self) -> tuple[Compare, ...]:
+        """The comparisons among them."""
+        return self._of(Compare)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The rules among them, in their versions of the day."""
+        found = (self.program.version(rule) for rule in self._of(Rule))
+        return unique(version for version in found if version is not None)
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The exceptions among them."""
+        return self._of(Cut)
+
+    @cached_property
+    def branches(self) -> tuple[Under, ...]:
+        """The branches among them that have provisions of their own."""
+        return self._of(Under)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The numbers and days of the law among them, by name."""
+        return tuple(each.name for each in self._of(Parameter))
+
+    @cached_property
+    def cites(self) -> tuple[Citation, ...]:
+        """Every provision of theirs; those of parameters the law adds."""
+        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
+        return unique(cite for part in parts for cite in part.cites)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
     """What one rule says of one case.
@@ -106,66 +165,60 @@ class Finding:
     program: Program
 
     @cached_property
-    def atoms(self) -> tuple[Atom, ...]:
-        """All that the mask stands for, in the order in which the law names it."""
-        return tuple(self.program.atoms(self.mask))
+    def grounds(self) -> Grounds:
+        """All but records that the outcome rests on, or that stands in its way."""
+        return self.program.grounds(self.mask)
 
-    def _of(self, kind: type[T]) -> tuple[T, ...]:
-        return tuple(atom for atom in self.atoms if isinstance(atom, kind))
-
-    @cached_property
+    @property
     def reasons(self) -> tuple[Fact, ...]:
         """The facts that carry a decided outcome, or that stand in the way of one."""
-        return self._of(Fact)
+        return self.grounds.facts
 
     @cached_property
     def assumed(self) -> tuple[Fact, ...]:
         """Those of the reasons that are not stated but taken as the law takes them."""
         if not self.case.assume:
             return ()
-        return tuple(
-            atom.fact
-            for atom in self._of(_Default)
-            if atom.fact.assumed is not None and atom.fact not in self.case.facts
-        )
+        return tuple(fact for fact in self.grounds.defaults if fact not in self.case.facts)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """The records that carry the outcome or stand in its way."""
-        return tuple(self.case.records[each.of][each.place] for each in self._of(Place))
+        return tuple(self.case.records[each.of][each.place] for each in self.program.places(self.mask))
 
-    @cached_property
+    @property
     def comparisons(self) -> tuple[Compare, ...]:
         """The comparisons that carry the outcome or stand in its way."""
-        return self._of(Compare)
+        return self.grounds.comparisons
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
         """The rules that it rests on, in their versions of the day, its own first."""
-        own = (self.version,) if self.version is not None else ()
-        found = (self.program.version(rule) for rule in self._of(Rule))
-        return unique((*own, *(version for version in found if version is not None)))
+        return unique((*self._own, *self.grounds.versions))
 
-    @cached_property
+    @property
+    def _own(self) -> tuple[Version, ...]:
+        return (self.version,) if self.version is not None else ()
+
+    @property
     def cuts(self) -> tuple[Cut, ...]:
         """The exceptions that it rests on."""
-        return self._of(Cut)
+        return self.grounds.cuts
 
-    @cached_property
+    @property
     def branches(self) -> tuple[Under, ...]:
         """The branches with provisions of their own that it rests on."""
-        return self._of(Under)
+        return self.grounds.branches
 
-    @cached_property
+    @property
     def parameters(self) -> tuple[str, ...]:
         """The numbers and days of the law that it rests on, by name."""
-        return tuple(each.name for each in self._of(Parameter))
+        return self.grounds.parameters
 
     @cached_property
     def cites(self) -> tuple[Citation, ...]:
         """Every provision that carries the outcome, the rule's own first; those of parameters the law adds."""
-        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
-        return unique(cite for part in parts for cite in part.cites)
+        return unique((*(cite for version in self._own for cite in version.cites), *self.grounds.cites))
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -222,6 +275,7 @@ def _counted(items: list[tuple[Missing, ...]], more: int) -> tuple[Missing, ...]
     return (*listed[:-1], replace(listed[-1], more=listed[-1].more + more)) if more else tuple(listed)
 
 
+@lru_cache(maxsize=8192)
 def _asked(fact: Fact, path: str) -> Missing:
     return Missing(fact=fact.name, asks=fact.asks or fact.says, path=path, who=fact.who)
 
@@ -252,6 +306,8 @@ class Program:
         self._bits: dict[object, int] = {}
         self._atoms: list[Atom] = []
         self._question_bits = 0
+        self._place_bits = 0
+        self._grounds: dict[int, Grounds] = {}
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._assumed: dict[Fact, object] = {}
         self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
@@ -311,6 +367,8 @@ class Program:
             self._atoms.append(atom)
             if isinstance(atom, Question):
                 self._question_bits |= self._bits[key]
+            elif isinstance(atom, Place):
+                self._place_bits |= self._bits[key]
         return self._bits[key]
 
     def default_bit(self, fact: Fact) -> int:
@@ -324,6 +382,20 @@ class Program:
     def readings_of(self, question: Question) -> int:
         """The bits of all readings of a question."""
         return reduce(or_, (self.reading_bit(question.name, reading.name) for reading in question.readings))
+
+    def grounds(self, mask: int) -> Grounds:
+        """What a mask stands for, but for records; kept, as many findings rest on the same."""
+        mask &= ~self._place_bits
+        held = self._grounds.get(mask)
+        if held is None:
+            if len(self._grounds) >= MOST_GROUNDS:
+                self._grounds.clear()
+            held = self._grounds[mask] = Grounds(tuple(self.atoms(mask)), self)
+        return held
+
+    def places(self, mask: int) -> tuple[Place, ...]:
+        """The records that a mask stands for."""
+        return tuple(self.atoms(mask & self._place_bits))  # type: ignore[arg-type]
 
     def atoms(self, mask: int) -> list[Atom]:
         """The atoms whose bits are set, in the order in which the law names them."""
@@ -368,14 +440,16 @@ class Program:
             for of, held in case.records.items()
         }
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        return Run({**values, **stated}, stated, records, case.readings, state)
+        run = Run({**values, **stated}, stated, records, case.readings, state)
+        run.alike = alike(records)
+        return run
 
     def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
         """A record as rules read it; the same one for all cases that share the record."""
         held = self._run_records.get(id(record))
         if held is None or held[1].place != place:
             values = {fact: plain(known.value) for fact, known in record.fields.items()}
-            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)))
+            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)), frozenset(values.items()))
             held = self._run_records[id(record)] = (record, run_record)
         return held[1]
 
@@ -464,7 +538,7 @@ class Program:
         return self.findings([rule], case)[0]
 
     def _finding(self, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
-        outcome, mask, questions = _settle(self, rule, run)
+        outcome, mask, questions = _settled(self, rule, run, case)
         return Finding(
             rule=rule,
             version=self.version(rule),
@@ -503,7 +577,7 @@ class _AtBest:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
         if not mask & self.narrowed:
             return Outcome.UNKNOWN
-        return _settle(self.program, rule, self.run.about(case.at))[0]
+        return _settled(self.program, rule, self.run.about(case.at), case)[0]
 
     @cached_property
     def best(self) -> Case:
@@ -527,6 +601,22 @@ class _AtBest:
             if known is not narrowed.fields[fact]
         ]
         return reduce(or_, (self.program.bit(fact) for fact in facts if fact.name in self.program.facts), 0)
+
+
+def _settled(program: Program, rule: Rule, run: Run, case: Case) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
+    """`_settle`, once for all records that are alike."""
+    if len(case.at) != 1:
+        return _settle(program, rule, run)
+    ((of, place),) = case.at.items()
+    record = run.records[of][place]
+    other = run.alike.get(record)
+    if other is None:
+        return _settle(program, rule, run)
+    kept = ("settled", rule.id, other, run.state)
+    if kept not in run.memo:
+        run.memo[kept] = _settle(program, rule, run.about({of: other.place}))
+    settled: tuple[Outcome, int, tuple[QuestionResult, ...]] = run.memo[kept]  # type: ignore[assignment]
+    return settled[0], record.instead(other, settled[1]), settled[2]
 
 
 def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:

@@ -84,9 +84,10 @@ class Run:
     """One evaluation of one case: plain values, records, chosen readings, and results so far.
 
     ``state`` has a bit for each chosen reading. ``alike`` has the first record of each kind, of records of which
-    the same is said and which no other record names: whatever holds of it holds of them. ``bound`` is the record of each collection that is being read, and
-    ``outer`` the one around it. Results are kept by rule, by those of the state's bits that it reads, and by the
-    records that it speaks of, so that runs of one case under other readings, or about other actors, share them.
+    the same is said and which no other record names: whatever holds of it holds of them. ``bound`` is the record
+    of each collection that is being read, and ``outer`` the one around it. Results are kept by rule, by those of
+    the state's bits that it reads, and by the records that it speaks of, so that runs of one case under other
+    readings, or about other actors, share them.
     """
 
     __slots__ = ("alike", "bound", "memo", "outer", "readings", "records", "state", "stated", "values")
@@ -154,7 +155,7 @@ def alike(records: Mapping[Collection, tuple[RunRecord, ...]]) -> dict[RunRecord
         for who in value
     }
     found = {}
-    for of, held in records.items():
+    for held in records.values():
         first: dict[frozenset[tuple[Fact, object]], RunRecord] = {}
         for record in held:
             if record.id not in named:

@@ -13,12 +13,12 @@ from gpaiscope.values import DateRange, Truth
 
 
 def _facts(events: str, day: date = date(2026, 6, 15)) -> dict[str, object]:
-    found = procedure_facts(written(f"procedure = [{events}]"), Law.on(day))
+    found = procedure_facts(written(f"procedure = [{events}]"), Law.on(day), assume=True)
     return {fact.name.removeprefix("procedure."): known.value for fact, known in found.items()}
 
 
 def test_what_has_not_been_stated_is_left_to_the_law_to_assume() -> None:
-    assert procedure_facts(written(""), Law.on(date(2026, 6, 15))) == {}
+    assert procedure_facts(written(""), Law.on(date(2026, 6, 15)), assume=True) == {}
 
 
 @pytest.mark.parametrize(("day", "truth"), [(date(2026, 2, 28), None), (date(2026, 3, 1), Truth.YES)])
@@ -35,8 +35,8 @@ def test_the_last_decision_on_arguments_prevails() -> None:
 
 
 def test_an_uncertain_day_leaves_it_unknown_whether_it_has_come() -> None:
-    event = '{ event = "requirement-met", on = { earliest = 2026-06-01, latest = 2026-07-01 } }'
-    assert _facts(event)["requirement_met"] is Truth.UNKNOWN
+    event = '{ event = "accepted", on = { earliest = 2026-06-01, latest = 2026-07-01 } }'
+    assert _facts(event)["accepted"] is Truth.UNKNOWN
 
 
 def test_a_change_shakes_an_acceptance_until_a_new_notification() -> None:

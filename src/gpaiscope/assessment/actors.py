@@ -9,11 +9,20 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
-from gpaiscope.dossier import Activity, Actor, Dossier, ProcedureEvent, Stated, is_eea_country, is_union_country
+from gpaiscope.dossier import (
+    Activity,
+    Actor,
+    Commitment,
+    Dossier,
+    ProcedureEvent,
+    Stated,
+    is_eea_country,
+    is_union_country,
+)
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, obligations, provider
-from gpaiscope.law.assumptions import DEVELOPED
-from gpaiscope.values import DateRange, Source, Truth, unique
+from gpaiscope.law.assumptions import DEVELOPED, STILL_SIGNED
+from gpaiscope.values import Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
@@ -43,7 +52,7 @@ class Actors:
         if representative is not None:
             put(facts, obligations.representative_established, _establishment(representative.country))
         put(facts, obligations.has_representative, _representative(actor, self.day))
-        put(facts, enforcement.signed_chapters, _chapters(actor, self.law))
+        put(facts, enforcement.signed_chapters, _chapters(actor, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
 
     @cached_property
@@ -62,7 +71,7 @@ class Actors:
         """Who answers for an actor's acts: a consortium's coordinator for it and its members, else itself."""
         answers: dict[str, str] = {}
         for actor in self.dossier.actors or ():
-            if actor.coordinator is not None:
+            if actor.coordinator is not None and _may_be_consortium(actor):
                 answers |= dict.fromkeys(_parts(actor), actor.coordinator.value)
         return answers
 
@@ -97,8 +106,9 @@ class Actors:
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
         for actor in self.dossier.actors or ():
-            if id_of(actor) == actor_id and actor.members is not None and actor.coordinator is None:
-                return _parts(actor)
+            is_open = actor.members is not None or not self.assume
+            if id_of(actor) == actor_id and actor.coordinator is None and is_open and _may_be_consortium(actor):
+                return _parts(actor) if self.assume else frozenset(self.ids)
         return frozenset({self._stands_for.get(actor_id, actor_id)})
 
     def asked_coordinator(self, consortium: str) -> tuple[Missing, ...]:
@@ -142,6 +152,11 @@ def id_of(actor: Actor) -> str:
     return actor.id.value
 
 
+def _may_be_consortium(actor: Actor) -> bool:
+    """Whether somebody else may answer for what an actor did: it is not said to be of another kind."""
+    return actor.kind is None or actor.kind.value == "consortium"
+
+
 def _parts(actor: Actor) -> frozenset[str]:
     """The ids of an actor and of its members, where it is a consortium."""
     return frozenset((id_of(actor), *(actor.members.value if actor.members else ())))
@@ -165,20 +180,25 @@ def _representative(actor: Actor, day: date) -> Known | None:
     return Known(value=has_come(mandate, day), sources=sources)
 
 
-def _chapters(actor: Actor, law: Law) -> Known | None:
+def _chapters(actor: Actor, law: Law, *, assume: bool) -> Known | None:
     """The chapters that an actor adheres to on the day: as it says, else as the list of signatories does."""
     if actor.code_of_practice is None:
         return _listed_chapters(actor, law)
-    today = DateRange.exactly(law.day)
-    held = [
-        commitment.chapter
-        for commitment in actor.code_of_practice
-        if commitment.chapter is not None
-        and not (commitment.signed_on and today.before(commitment.signed_on.value) is Truth.YES)
-        and not (commitment.left_on and today.before(commitment.left_on.value) is not Truth.YES)
-    ]
+    stands = [(each.chapter, _stands(each, law.day)) for each in actor.code_of_practice if each.chapter is not None]
+    is_open = any(holds is Truth.UNKNOWN for _, holds in stands)
+    if is_open and not assume:
+        return None
+    held = [chapter for chapter, holds in stands if holds is not Truth.NO]
     sources = unique(chapter.source for chapter in held)
-    return Known(value=frozenset(chapter.value for chapter in held), sources=sources)
+    assumptions = (STILL_SIGNED,) if is_open else ()
+    return Known(value=frozenset(chapter.value for chapter in held), sources=sources, assumptions=assumptions)
+
+
+def _stands(commitment: Commitment, day: date) -> Truth:
+    """Whether a commitment stands on a day: it was signed by then, and not left; unknown where either has no day."""
+    left = has_come(commitment.left_on, day) if commitment.left_on else Truth.UNKNOWN
+    signed = has_come(commitment.signed_on, day) if commitment.signed_on else Truth.UNKNOWN
+    return signed & ~left
 
 
 def _listed_chapters(actor: Actor, law: Law) -> Known | None:

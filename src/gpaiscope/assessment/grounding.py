@@ -160,7 +160,7 @@ class Grounding:
 
     def _procedure(self) -> Facts:
         """The state of proceedings, and the day on which compute passed the threshold of systemic risk."""
-        facts = procedure_facts(self.dossier, self.law)
+        facts = procedure_facts(self.dossier, self.law, assume=self.assume)
         line = self.law.number("presumption_flop")
         passed = crossing(self.entries or (), figure(self._originals.inherited_cumulative), line)
         put(facts, systemic_risk.passed_on, None if passed is None else Known(value=passed))

@@ -69,10 +69,12 @@ class Modifications:
 
     def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
-            return Known(value=Truth.NO)
-        providers = {original.actor.value for original in self.dossier.original if original.actor}
+            return Known(value=Truth.NO if self.assume else Truth.UNKNOWN)
+        named = [self.actors.candidates(each.actor.value) for each in self.dossier.original if each.actor]
+        providers = frozenset().union(*named)
         if actor_id in providers:
-            return Known(value=Truth.NO)
+            sure = any(each == {actor_id} for each in named)
+            return Known(value=Truth.NO if sure else Truth.UNKNOWN)
         activities = self.dossier.activities
         if activities is None:
             return self._sole_modifier(actor_id)
@@ -140,7 +142,7 @@ class Modifications:
 
     def _others_modified_without_original(self) -> Known:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""
-        if self.dossier.activities is None and len(self.actors.ids) != 1:
+        if not self.assume or (self.dossier.activities is None and len(self.actors.ids) != 1):
             return Known(value=Truth.UNKNOWN)
         activities = [activity for activity in self.dossier.activities or () if activity.actor or activity.on_behalf_of]
         first = {self.actors.principal(each) for each in activities if each.kind and each.kind.value == "pre-training"}

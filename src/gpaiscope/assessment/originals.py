@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
@@ -11,9 +12,20 @@ from gpaiscope.compute import originals
 from gpaiscope.dossier import Dossier, Original, Stated
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, modification, open_source, scope
-from gpaiscope.law.assumptions import NOT_LIFTING, ORIGINAL_BY_COMPUTE, ORIGINAL_GPAI, SAME_CUMULATIVE, estimated
+from gpaiscope.law.assumptions import (
+    NO_OTHER_ORIGINAL,
+    NOT_LIFTING,
+    ORIGINAL_BY_COMPUTE,
+    ORIGINAL_GPAI,
+    SAME_CUMULATIVE,
+    estimated,
+)
 from gpaiscope.law.citation import cite
-from gpaiscope.values import DateRange, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth
+
+_ASK_ANOTHER: Final = Missing(
+    fact="original", asks="From which models was this one made?", path="original", who="training team"
+)
 
 
 @dataclass(frozen=True)
@@ -29,23 +41,23 @@ class Originals:
     def facts(self) -> Facts:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
         given = self.dossier.original
+        taken_in = len(given) > 1 or self._takes_weights()
         facts: Facts = {
-            scope.has_original: Known(value=Truth.of(bool(given))),
-            modification.several_originals: Known(value=Truth.of(len(given) > 1)),
-            scope.weights_integrated: Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
+            scope.has_original: Known(value=Truth.YES) if given else self._another,
+            modification.several_originals: Known(value=Truth.of(len(given) > 1)) if len(given) != 1 else self._another,
+            scope.weights_integrated: any_of([Known(value=Truth.of(taken_in)), self._another]),
             modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
         }
-        if not given:
-            return facts | {scope.inherited_training_compute: Known(value=NOTHING)}
         compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
+        compute += [Known(value=NOTHING_KNOWN, missing=each.missing) for each in self._others]
+        if not given:
+            return facts | {scope.inherited_training_compute: joined(*compute) if compute else Known(value=NOTHING)}
         facts |= {
             scope.inherited_training_compute: joined(*compute),
             modification.original_compute: extreme(compute, largest=True),
             modification.smallest_original_compute: extreme(compute, largest=False),
             modification.summed_original_compute: joined(*compute),
-            modification.original_cumulative_compute: extreme(
-                [self._cumulative_of(place, original) for place, original in enumerate(given)], largest=True
-            ),
+            modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
             modification.original_systemic: any_of(self._stated("systemic_risk")),
             open_source.original_exempt: all_of(self._stated("open_source_exemption")),
             scope.original_is_gpai: self._original_is_gpai(compute),
@@ -56,16 +68,29 @@ class Originals:
             modification.root_compute: self._root(compute),
         }
         placed = [original.placed_on for original in given if original.placed_on]
-        if len(placed) == len(given):
+        if len(placed) == len(given) and not self._others:
             facts[enforcement.original_placed_on] = _last(placed)
         return facts
 
+    @cached_property
+    def _another(self) -> Known:
+        """Whether the model was made from a model that the dossier does not name, which is taken not to be so."""
+        if self.assume:
+            return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
+
+    @property
+    def _others(self) -> list[Known]:
+        """What is known of originals that may have been left out: one that is unknown, or none."""
+        return [self._another] if self._another.value is Truth.UNKNOWN else []
+
     def _stated(self, key: str) -> list[Known]:
         """What is stated of each original under a key; where it is left out, unknown with its question."""
-        return [
+        stated = [
             known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, key),))
             for place, original in enumerate(self.dossier.original)
         ]
+        return stated + self._others
 
     def _takes_weights(self) -> bool:
         """Whether an activity merged weights or took them to start from."""
@@ -79,10 +104,11 @@ class Originals:
         return compute[0]
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
-        return any_of(
+        each = [
             self._one_original_is_gpai(place, original, amount)
-            for (place, original), amount in zip(enumerate(self.dossier.original), compute, strict=True)
-        )
+            for (place, original), amount in zip(enumerate(self.dossier.original), compute, strict=False)
+        ]
+        return any_of(each + self._others)
 
     def _one_original_is_gpai(self, place: int, original: Original, compute: Known) -> Known:
         if original.gpai_model is not None:
@@ -107,9 +133,9 @@ class Originals:
         """The cumulative compute of the originals' weights, each original counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
         line = self.law.number("presumption_flop")
-        parts = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
+        parts = self._cumulative
         beyond = [
-            original for original, part in zip(self.dossier.original, parts, strict=True) if not figure(part).bounded
+            original for original, part in zip(self.dossier.original, parts, strict=False) if not figure(part).bounded
         ]
         if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
             room = max(0, line - own.high) if own.high is not None else 0
@@ -117,6 +143,12 @@ class Originals:
             rest = Known(value=Range(low=0, high=room), assumptions=(NOT_LIFTING,))
             return joined(*bounded, rest)
         return joined(*parts)
+
+    @cached_property
+    def _cumulative(self) -> list[Known]:
+        """The cumulative compute of each original, and of what may have been left out."""
+        held = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
+        return held + [Known(value=NOTHING_KNOWN, missing=each.missing) for each in self._others]
 
     def _from(self, original: Original) -> Stated[Range] | None:
         """What an activity says of the part of an original's compute that its weights carry."""

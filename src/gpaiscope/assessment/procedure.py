@@ -13,19 +13,18 @@ from datetime import date
 from gpaiscope.assessment.facts import Facts, has_come
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
 from gpaiscope.engine.case import Known
-from gpaiscope.law import Law, notification, obligations, systemic_risk
-from gpaiscope.law.assumptions import UNSHAKEN, WITH_NOTIFICATION
+from gpaiscope.law import Law, notification, systemic_risk
+from gpaiscope.law.assumptions import NOTHING_ELSE_NOTIFIED, UNSHAKEN, WITH_NOTIFICATION
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
 
-def procedure_facts(dossier: Dossier, law: Law) -> Facts:
+def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
     """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated."""
     events, day = dossier.procedure or (), law.day
     facts: Facts = {
-        **_recorded(events, day),
-        **_notified(events, day),
+        **_notified(events, day, assume=assume),
         **_arguments(events, day),
         **_designation(events, day),
         **_reassessment(events, law),
@@ -45,6 +44,7 @@ def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
 
 
 def _has_come(event: ProcedureEvent, day: date) -> Truth:
+    """Whether a step has been taken by a day; one without a day is taken to have been, where anything is assumed."""
     return has_come(counts_from(event), day)
 
 
@@ -64,37 +64,19 @@ def _found(events: Iterable[ProcedureEvent], day: date, *names: str, article: st
     ]
 
 
-def _truth(events: list[ProcedureEvent], day: date) -> Known:
-    value = Truth.NO
-    for event in events:
-        value = value | _has_come(event, day)
-    return Known(value=value, sources=tuple(source for event in events for source in _source(event)))
-
-
-def _recorded(events: Iterable[ProcedureEvent], day: date) -> Facts:
-    facts: Facts = {}
-    for fact, names in (
-        (systemic_risk.requirement_met, ("requirement-met",)),
-        (notification.known_will_be_met, ("known-that-will-be-met",)),
-        (obligations.incident_occurred, ("serious-incident",)),
-    ):
-        found = _found(events, day, *names)
-        if found:
-            facts[fact] = _truth(found, day)
-    return facts
-
-
-def _notified(events: Iterable[ProcedureEvent], day: date) -> Facts:
-    """The last notification and what it states. What an event leaves out was not stated in it."""
+def _notified(events: Iterable[ProcedureEvent], day: date, *, assume: bool) -> Facts:
+    """The last notification and what it states. What an event leaves out is taken not to have been stated in it."""
     last = _last(events, day, "notified", "renotified")
     if last is None:
         return {}
     stated = {name: getattr(last, name) for name in ("flop", "method", "approximations")}
     words = frozenset(name for name, value in stated.items() if value is not None)
     sources = tuple(value.source for value in stated.values() if value is not None)
+    if len(words) < len(stated) and not assume:
+        return {}
+    assumptions = () if len(words) == len(stated) else (NOTHING_ELSE_NOTIFIED,)
     return {
-        notification.notified: _truth([last], day),
-        notification.notified_contents: Known(value=words, sources=unique(sources)),
+        notification.notified_contents: Known(value=words, sources=unique(sources), assumptions=assumptions),
     }
 
 
@@ -136,7 +118,6 @@ def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:
     facts: Facts = {}
     submitted = _last(events, day, "arguments-submitted")
     if submitted is not None:
-        facts[notification.arguments_submitted] = _truth([submitted], day)
         facts[notification.with_notification] = _with_notification(submitted, events, day)
         if submitted.grounds is not None:
             facts[notification.grounds] = Known(value=submitted.grounds.value, sources=(submitted.grounds.source,))

@@ -7,9 +7,9 @@ openly, is an assumption of the law's own facts, or carries one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, has_come, known, put
@@ -24,9 +24,12 @@ from gpaiscope.law.assumptions import (
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
     SAME_ACTOR,
+    SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
 )
 from gpaiscope.values import DateRange, Truth
+
+T = TypeVar("T")
 
 _STATED: Final[Mapping[str, Field]] = {
     "event": market.kind,
@@ -86,19 +89,29 @@ class Records:
         fields: dict[Fact, Known] = {}
         for key, field in _STATED.items():
             put(fields, field, known(getattr(event, key)))
-        put(fields, market.system_territory, known(event.system_territory or event.territory))
+        put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         put(fields, market.by, self._by((event.actor,)))
         put(fields, market.to, self._named(event.to))
         if event.to is not None:
             fields[market.to_anybody] = Known(value=Truth.NO, sources=(event.to.source,))
-        day = (event.system_on or event.on) if _is_system(event) else event.on
-        for fact, stated in ((market.happened, event.on), (market.system_happened, event.system_on or event.on)):
-            if stated is not None:
-                fields[fact] = Known(value=has_come(stated, self.day), sources=(stated.source,))
-        put(fields, market.on, known(event.on))
-        put(fields, market.day, known(day) or self._by_now(event, path))
+        on, system_on = known(event.on), self._of_system(event.system_on, event.on)
+        day = system_on if _is_system(event) else on
+        for fact, when in ((market.happened, on), (market.system_happened, system_on)):
+            if when is not None:
+                assert isinstance(when.value, DateRange)
+                fields[fact] = replace(when, value=~DateRange.exactly(self.day).before(when.value))
+        put(fields, market.on, on)
+        put(fields, market.day, day or self._by_now(event, path))
         word = event.event.value if event.event else "an event"
-        return Record(path=path, called=_called(word, event.actor, day), fields=fields, line=_line(event))
+        called = _called(word, event.actor, (event.system_on or event.on) if _is_system(event) else event.on)
+        return Record(path=path, called=called, fields=fields, line=_line(event))
+
+    def _of_system(self, own: Stated[T] | None, models: Stated[T] | None) -> Known | None:
+        """What is said of a system; where nothing is, what is said of the model's integration is taken of it."""
+        if own is not None or models is None:
+            return known(own)
+        found = known(models)
+        return replace(found, assumptions=(SYSTEM_WITH_MODEL,)) if found is not None and self.assume else None
 
     def _by_now(self, event: MarketEvent, path: str) -> Known | None:
         """What carries no day has happened by the day of assessment; a plan without a day has none at all."""

@@ -48,6 +48,11 @@ ORIGINAL_BY_COMPUTE: Final = _exception(
     "the original's outputs, or an exceptional narrowness or generality, decide otherwise",
 )
 
+NO_OTHER_ORIGINAL: Final = _simplification(
+    "the model was made from no other model but those that are named",
+    "the model was made from a model that is not named",
+)
+
 # Who made it
 
 DEVELOPED: Final = _simplification(
@@ -95,6 +100,10 @@ UNDATED_HAPPENED: Final = _simplification(
 UNDATED_SYSTEM: Final = _simplification(
     "a system that is listed without a day has come to the market",
     "the system that is listed without a day has not come to the market yet",
+)
+SYSTEM_WITH_MODEL: Final = _simplification(
+    "a system came to the market where and when the model was integrated into it",
+    "the system came to the market on another day, or elsewhere",
 )
 UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",
@@ -168,6 +177,10 @@ WITH_NOTIFICATION: Final = _act(
     "the arguments were submitted with the notification", "the arguments were submitted after the notification"
 )
 NOT_NOTIFIED: Final = _act("the Commission has not been notified", "the Commission has been notified")
+NOTHING_ELSE_NOTIFIED: Final = _act(
+    "the notification stated nothing but what is listed of it",
+    "the notification stated something that is not listed of it",
+)
 NO_INFORMATION_REQUEST: Final = _act(
     "the Commission has not requested documentation or information",
     "the Commission has requested documentation or information",
@@ -176,6 +189,10 @@ NO_ACCESS_REQUEST: Final = _act(
     "the Commission has not requested access for an evaluation", "the Commission has requested access for an evaluation"
 )
 NO_INCIDENT: Final = _act("no serious incident has become known", "a serious incident has become known")
+STILL_SIGNED: Final = _act(
+    "who is listed as a signatory of the code of practice had signed by the day, and not left",
+    "the signature came later, or was withdrawn by the day",
+)
 REPRESENTATIVE_IN_UNION: Final = _simplification(
     "the authorised representative is established in the Union",
     "the authorised representative is established outside the Union",

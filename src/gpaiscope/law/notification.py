@@ -15,6 +15,7 @@ from gpaiscope.engine.expression import (
     Parameter,
     Question,
     Reading,
+    Some,
     all_of,
     any_of,
     choose,
@@ -25,7 +26,7 @@ from gpaiscope.law.assumptions import FORESIGHT_NOT_RECORDED, NO_ARGUMENTS, NOT_
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic
 from gpaiscope.law.provider import provider_now_or_soon
-from gpaiscope.law.records import PROCEDURE, step, step_happened, step_on
+from gpaiscope.law.records import PROCEDURE, recorded, step_on
 from gpaiscope.law.scope import LISTED_OUTPUTS, exception, has_original, original_is_gpai, outputs, purpose
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
@@ -39,7 +40,7 @@ from gpaiscope.law.training_compute import expected_above_threshold
 
 _PATH = "procedure"
 
-known_will_be_met = Fact(
+known_will_be_met = Some(
     name="procedure.known_will_be_met",
     says="it has become known that the requirement of high-impact capabilities will be met",
     denies="it has not become known that the requirement of high-impact capabilities will be met",
@@ -49,6 +50,8 @@ known_will_be_met = Fact(
     assumed=False,
     assumes=FORESIGHT_NOT_RECORDED,
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
+    of=PROCEDURE,
+    condition=recorded("known-that-will-be-met"),
 )
 facts_changed = Fact(
     name="procedure.acceptance_shaken",
@@ -61,7 +64,7 @@ facts_changed = Fact(
     assumes=UNSHAKEN,
     cites=cite("Guidelines 40"),
 )
-arguments_submitted = Fact(
+arguments_submitted = Some(
     name="procedure.arguments_submitted",
     says="the provider has submitted arguments that the model exceptionally presents no systemic risk",
     denies="the provider has not submitted arguments that the model exceptionally presents no systemic risk",
@@ -71,6 +74,8 @@ arguments_submitted = Fact(
     assumed=False,
     assumes=NO_ARGUMENTS,
     cites=cite("AI Act Art 52(2)", "Guidelines 32"),
+    of=PROCEDURE,
+    condition=recorded("arguments-submitted"),
 )
 with_notification = Fact(
     name="procedure.arguments_with_notification",
@@ -128,7 +133,7 @@ new_reasons = Fact(
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
 )
 
-notified = Fact(
+notified = Some(
     name="procedure.notified",
     says="the provider has notified the Commission",
     denies="the provider has not notified the Commission",
@@ -138,6 +143,8 @@ notified = Fact(
     assumed=False,
     assumes=NOT_NOTIFIED,
     cites=cite("AI Act Art 52(1)"),
+    of=PROCEDURE,
+    condition=recorded("notified", "renotified"),
 )
 notified_contents = Fact(
     name="procedure.notification_states",
@@ -212,7 +219,7 @@ trigger_on = Earliest(
     assumed=NEVER,
     assumes=known_will_be_met.assumes,
     of=PROCEDURE,
-    condition=all_of(step.is_in("requirement-met", "known-that-will-be-met"), step_happened),
+    condition=recorded("requirement-met", "known-that-will-be-met"),
     day=step_on,
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )

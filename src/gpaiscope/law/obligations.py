@@ -11,13 +11,13 @@ from typing import Final
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     Expr,
-    Fact,
     Field,
     Kind,
     Parameter,
     Question,
     Reading,
     Rule,
+    Some,
     all_of,
     any_of,
     later,
@@ -41,7 +41,7 @@ from gpaiscope.law.enforcement import (
 from gpaiscope.law.notification import notification_from, notification_last_day, notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import provider, provider_now_or_soon
-from gpaiscope.law.records import ACTORS
+from gpaiscope.law.records import ACTORS, PROCEDURE, recorded
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 establishment = Field(
@@ -78,7 +78,7 @@ representative_established = Field(
     assumes=REPRESENTATIVE_IN_UNION,
     cites=cite("AI Act Art 54(1)"),
 )
-incident_occurred = Fact(
+incident_occurred = Some(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
     denies="no serious incident with the model has become known",
@@ -88,6 +88,8 @@ incident_occurred = Fact(
     assumed=False,
     assumes=NO_INCIDENT,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
+    of=PROCEDURE,
+    condition=recorded("serious-incident"),
 )
 eea = Question(
     name="eea-establishment",

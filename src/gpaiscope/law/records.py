@@ -5,7 +5,7 @@ For each list there is a fact that it is complete: without it, that nothing of a
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Collection, Fact, Field, Kind
+from gpaiscope.engine.expression import Collection, Expr, Fact, Field, Kind, all_of
 from gpaiscope.law.assumptions import UNDATED_STEP
 
 market_complete = Fact(
@@ -126,3 +126,8 @@ designated_under = Field(
     who="legal",
     path=".article",
 )
+
+
+def recorded(*steps: str) -> Expr:
+    """That a step before the Commission is one of some, and has happened."""
+    return all_of(step.is_in(*steps), step_happened)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import NEVER, Earliest, Fact, Kind, Parameter, all_of, any_of, choose, rule, sooner
+from gpaiscope.engine.expression import (
+    NEVER,
+    Earliest,
+    Fact,
+    Kind,
+    Parameter,
+    Some,
+    all_of,
+    any_of,
+    choose,
+    rule,
+    sooner,
+)
 from gpaiscope.law.assumptions import (
     COMPUTE_ALONE_SHOWS,
     NOT_ACCEPTED,
@@ -12,7 +24,7 @@ from gpaiscope.law.assumptions import (
 )
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import modification_makes_provider, original_systemic, where_modified
-from gpaiscope.law.records import PROCEDURE, designated_under, step, step_happened, step_on
+from gpaiscope.law.records import PROCEDURE, designated_under, recorded, step_on
 from gpaiscope.law.scope import gpai_model, has_original
 from gpaiscope.law.training_compute import cumulative_above_threshold
 
@@ -30,7 +42,7 @@ high_impact_capabilities = Fact(
     assumes=COMPUTE_ALONE_SHOWS,
     cites=cite("AI Act Art 3(64)", "AI Act Art 51(1)(a)"),
 )
-requirement_met = Fact(
+requirement_met = Some(
     name="procedure.requirement_met",
     says="the requirement of high-impact capabilities has been recorded as met",
     denies="the requirement of high-impact capabilities has not been recorded as met",
@@ -40,6 +52,8 @@ requirement_met = Fact(
     assumed=False,
     assumes=REQUIREMENT_NOT_RECORDED,
     cites=cite("AI Act Art 52(1)"),
+    of=PROCEDURE,
+    condition=recorded("requirement-met"),
 )
 designated = Fact(
     name="procedure.designated",
@@ -173,7 +187,7 @@ requirement_met_on = Earliest(
     assumed=NEVER,
     assumes=requirement_met.assumes,
     of=PROCEDURE,
-    condition=all_of(step.is_in("requirement-met"), step_happened),
+    condition=recorded("requirement-met"),
     day=step_on,
     cites=cite("AI Act Art 52(1)"),
 )
@@ -187,7 +201,7 @@ designated_on = Earliest(
     assumed=NEVER,
     assumes=designated.assumes,
     of=PROCEDURE,
-    condition=all_of(step.is_in("designated"), step_happened, designated_under.is_in("52(4)")),
+    condition=all_of(recorded("designated"), designated_under.is_in("52(4)")),
     day=step_on,
     cites=cite("AI Act Art 52(4)", "Guidelines 42"),
 )

@@ -62,7 +62,7 @@ class Originals:
             open_source.original_exempt: all_of(self._stated("open_source_exemption")),
             scope.original_is_gpai: self._original_is_gpai(compute),
             modification.obtainable: all_of(
-                Known(value=Truth.YES) if figure(amount).high is not None else stated
+                stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
                 for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
             ),
             modification.root_compute: self._root(compute),

@@ -16,7 +16,7 @@ from gpaiscope.dossier.declaration import Table
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
 from gpaiscope.dossier.place import Findings, Place, did_you_mean, short, shown
-from gpaiscope.dossier.tables import Actor, Dossier
+from gpaiscope.dossier.tables import Actor, Dossier, Original
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
@@ -68,6 +68,7 @@ def _checked(raw: object, top: Place) -> Dossier:
     _check_references(top.findings)
     if dossier is not None:
         _check_members(dossier.actors or (), top)
+        _check_obtainable(dossier.original, top)
     if top.findings.mistakes or dossier is None:
         raise InputError(*_all(top.findings))
     return dossier
@@ -207,6 +208,16 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
         if actor.id and actor.members and actor.id.value in members:
             place = replace(top, path=actor.members.path)
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
+
+
+def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
+    """Report originals whose compute is given, and said to be such as cannot be known or estimated."""
+    for original in originals:
+        obtainable, compute = original.training_compute_obtainable, original.training_compute
+        if obtainable and not obtainable.value and compute and compute.value.high is not None:
+            place = replace(top, path=obtainable.path)
+            message = "the original's training compute is given, and said not to be obtainable"
+            place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")
 
 
 def _all(findings: Findings) -> list[Mistake]:

@@ -264,12 +264,12 @@ class Compiler(Fold["Truthful | Quantity"]):
         reads, key, about = self._key((fact.condition, fact.closed_by), of, fact)
 
         def some(run: Run) -> Judged:
-            if fact in run.stated:
-                return run.stated[fact], bit  # type: ignore[return-value]
             for other in about:
                 record = run.bound.get(other)
                 if record is not None and fact in record.values:
                     return record.values[fact], bit | record.bit  # type: ignore[return-value]
+            if fact in run.stated:
+                return run.stated[fact], bit  # type: ignore[return-value]
             if of not in run.records and (fact.assumed is not None or fact.complete is None):
                 return run.values.get(fact), default  # type: ignore[return-value]
             kept = key(run, run.state & reads)
@@ -347,7 +347,8 @@ class Compiler(Fold["Truthful | Quantity"]):
         told = [node for node in nodes if node is not None]
         reads = reduce(or_, (self.reads(node) for node in told), 0)
         spoken = beyond(of, frozenset().union(*(self.speaks(node) for node in told)))
-        return reads, kept_by(name, spoken), [other for other, around in spoken if not around]
+        about = sorted((other for other, around in spoken if not around), key=lambda each: each.name)
+        return reads, kept_by(name, spoken), about
 
     # -- the rest of the algebra
 

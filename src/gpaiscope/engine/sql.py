@@ -16,7 +16,8 @@ name its records. A fact's columns are named by `column_name`:
 - ``<list>_listed`` in ``cases``, never NULL: whether the case has the list, be it an empty one.
 
 Which readings are chosen, and whether assumptions are made, is fixed when a query is compiled. The text keeps to
-what DuckDB and Spark SQL have in common.
+what DuckDB and Spark SQL have in common; Spark has to be allowed more rounds for nested layers than it takes by
+itself (``spark.sql.analyzer.maxIterations``).
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (
     After,
     Collection,
+    Constant,
     Earliest,
     Expr,
     Fact,
@@ -173,6 +174,8 @@ STRANGE = (
     _rule("twice", _twice_before, about="event"),
     _rule("made", all_of(_made_by, ~open_door.reads("open")), about="event"),
     _rule("one", _one_made | (snow & _crowded), about="actor"),
+    _rule("always", Some(name="some_event", says="x", of=MARKET, condition=Constant(True)), about="actor"),
+    _rule("asked", Some(name="some_door", says="x", of=MARKET, condition=open_door.reads("open"), assumed=False)),
     _rule("whole", Some(name="some_twice", says="x", of=MARKET, condition=_twice_before)),
     _rule("amount", Parameter("multiple") * (water + mud) > choose(rain, water, LINE)).unless(
         _crowded, says="crowded", cites=CITES
@@ -181,6 +184,7 @@ STRANGE = (
 DAYS = {
     "half_a_year_later": After(later(_first, dawn), MONTHS, "months"),
     "years_later": After(sooner(_first, dawn), MONTHS, "years"),
+    "any_day": Earliest(name="any_day", kind=Kind.DATE, says="x", of=MARKET, condition=Constant(True), day=dawn),
     "days_later": After(choose(wind, _first, dawn), MONTHS, "days"),
 }
 

@@ -23,6 +23,7 @@ itself (``spark.sql.analyzer.maxIterations``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -193,9 +194,7 @@ class _Compiler(Fold[Term]):
 
     def read(self, node: Expr) -> Term:
         """The expression in the frame of just those records that it speaks of, worked out there once."""
-        before = self.frame
-        self.frame = self.frame & self.program.speaks(node)
-        try:
+        with self._at(self.frame & self.program.speaks(node)):
             key = (id(node), self.frame)
             if key not in self._read:
                 term = super().read(node)
@@ -203,8 +202,6 @@ class _Compiler(Fold[Term]):
                     term = _with_bits(term, self.program.bit(node))
                 self._read[key] = (node, term)
             return self._read[key][1]
-        finally:
-            self.frame = before
 
     # -- columns and masks
 
@@ -238,13 +235,11 @@ class _Compiler(Fold[Term]):
             case Earliest():
                 return self._earliest(fact)
         if fact.kind is Kind.TRUTH:
-            return self._truth(fact, "", "BOOLEAN", Sql(str(fact.assumed).upper()))
+            value = self._held(fact, "", "BOOLEAN", Sql(str(fact.assumed).upper()))
+            return Judged(value, self._fact_mask(fact))
         if fact.kind in (Kind.NUMBER, Kind.DATE):
             return self._quantity(fact)
         raise RuleError(f"{fact.name} holds words, and is no condition by itself")
-
-    def _truth(self, fact: Fact, suffix: str, kind: str, assumed: Sql) -> Judged:
-        return Judged(self._held(fact, suffix, kind, assumed), self._fact_mask(fact))
 
     def _own(self, fact: Fact) -> Frame | None:
         """The frame of the record that a field is read of, where one is bound."""
@@ -344,7 +339,6 @@ class _Compiler(Fold[Term]):
         return (around & spoken) | {(of, False)}
 
     def _some(self, fact: Some) -> Judged:
-        bit = Mask(self.program.bit(fact))
         found, carrying, hindering = self._over(fact)
         closed = self._closed(fact.closed_by)
         of_records = sorted((each for each in self.frame if not each[1]), key=lambda each: each[0].name)
@@ -355,21 +349,17 @@ class _Compiler(Fold[Term]):
         left_out = self._left_out(fact)
         assumed = Sql(str(fact.assumed).upper()) if fact.assumed is not None and self.assume else _UNKNOWN
         arms += [sql("WHEN {} THEN {}", left_out, assumed)] if left_out else []
-        arms.append(sql("WHEN {} = 2 THEN TRUE WHEN {} = 0 AND {} THEN FALSE", found, found, closed.value))
+        arms.append(sql("WHEN {0} = 2 THEN TRUE WHEN {0} = 0 AND {1} THEN FALSE", found, closed.value))
         value = self._column("CASE " + " ".join("{}" for _ in arms) + " END", *arms)
+        either = sql(" OR ".join("{}" for _ in stated), *stated)
         default = Mask(self.program.default_bit(fact)) if left_out else Mask()
         mask = self._mask(
             "CASE WHEN {stated} THEN 0 WHEN {left_out} THEN {default} WHEN {found} = 2 THEN {carrying} "
             "WHEN {found} = 1 AND {closed} IS NOT NULL THEN {hindering} ELSE {hindering} | {open} END",
-            {
-                "stated": sql(" OR ".join("{}" for _ in stated), *stated),
-                "left_out": left_out or _FALSE,
-                "found": found,
-                "closed": closed.value,
-            },
+            {"stated": either, "left_out": left_out or _FALSE, "found": found, "closed": closed.value},
             {"default": default, "carrying": carrying, "hindering": hindering, "open": closed.mask},
         )
-        return Judged(value, mask | bit)
+        return Judged(value, mask | Mask(self.program.bit(fact)))
 
     def _left_out(self, fact: Some) -> Sql | None:
         """Whether the list is not there; None where its absence says no more than an empty one."""
@@ -384,100 +374,104 @@ class _Compiler(Fold[Term]):
         assert isinstance(closed, Judged)
         return closed
 
+    @contextmanager
+    def _at(self, frame: Frame) -> Iterator[None]:
+        """Within it, columns are made in this frame."""
+        before, self.frame = self.frame, frame
+        try:
+            yield
+        finally:
+            self.frame = before
+
     def _over(self, fact: Some) -> tuple[Sql, Mask, Mask]:
         """Over the records of a list: 2 where one meets the condition, 1 where one may, else 0; and both masks."""
         of = fact.of
         inner = self._inside(of, [fact.condition])
-        outside = beyond(of, inner)
-        before, self.frame = self.frame, inner
-        judged = self.read(fact.condition)
-        assert isinstance(judged, Judged)
-        state = self._column("CASE WHEN {0} THEN 2 WHEN {0} IS NULL THEN 1 ELSE 0 END", judged.value)
+        with self._at(inner):
+            judged = self.read(fact.condition)
+            assert isinstance(judged, Judged)
+            state = self._column("CASE WHEN {0} THEN 2 WHEN {0} IS NULL THEN 1 ELSE 0 END", judged.value)
+            values = {"value": judged.value, "turn": self._turn(inner, of, judged.value)}
+            masks = {"mask": judged.mask}
+            carries = f"CASE WHEN {{value}} AND {{turn}} <= {MOST_CARRYING} THEN {{mask}} ELSE 0 END"
+            carrying = self._mask(carries, values, masks)
+            hindering = self._mask("CASE WHEN {value} IS NULL THEN {mask} ELSE 0 END", values, masks)
+        with self._at(beyond(of, inner)):
+            found = self._aggregated(inner, of, "max", state)
+            return found, self._gathered(inner, of, carrying), self._gathered(inner, of, hindering)
+
+    def _turn(self, inner: Frame, of: Collection, value: Sql) -> Sql:
+        """Which one a record is, in their order, of those that meet a condition."""
         place = f"{of.name}_place"
         others = ", ".join(key for key in keys(inner) if key != place)
-        yes = sql("CASE WHEN {} THEN 1 ELSE 0 END", judged.value)
+        yes = sql("CASE WHEN {} THEN 1 ELSE 0 END", value)
         turn = sql(f"sum({{}}) OVER (PARTITION BY {others} ORDER BY {place})", yes)
-        values = {"value": judged.value, "turn": self.relations.column(inner, turn, "turn")}
-        masks = {"mask": judged.mask}
-        carries = f"CASE WHEN {{value}} AND {{turn}} <= {MOST_CARRYING} THEN {{mask}} ELSE 0 END"
-        carrying = self._mask(carries, values, masks)
-        hindering = self._mask("CASE WHEN {value} IS NULL THEN {mask} ELSE 0 END", values, masks)
-        self.frame = outside
-        found = self._aggregated(inner, of, "max", state)
-        carrying, hindering = self._gathered(inner, of, carrying), self._gathered(inner, of, hindering)
-        self.frame = before
-        return found, carrying, hindering
+        return self.relations.column(inner, turn, "turn")
 
     def _aggregated(self, inner: Frame, of: Collection, function: str, part: Sql) -> Sql:
         """An aggregate over records, 0 where there is none."""
-        whole = self.relations.aggregate(self.frame, inner, of, sql(function + "({})", part))
-        return self._column("COALESCE({}, 0)", whole)
+        return self._column("COALESCE({}, 0)", self._aggregate(inner, of, function, part))
+
+    def _aggregate(self, inner: Frame, of: Collection, function: str, part: Sql) -> Sql:
+        each = part if part.uses else self.relations.column(inner, part, "each")
+        return self.relations.aggregate(self.frame, inner, of, sql(function + "({})", each))
 
     def _gathered(self, inner: Frame, of: Collection, mask: Mask) -> Mask:
         return Mask(0, tuple((place, self._aggregated(inner, of, "bit_or", part)) for place, part in mask.words))
 
     def _earliest(self, fact: Earliest) -> Ends:
-        bit, of = Mask(self.program.bit(fact)), fact.of
-        default = bit | Mask(self.program.default_bit(fact))
-        closed = self._closed(of.complete)
-        inner = self._inside(of, [fact.condition, fact.day])
-        outside = beyond(of, inner)
-        before, self.frame = self.frame, inner
-        judged, day = self.read(fact.condition), self.read(fact.day)
-        assert isinstance(judged, Judged)
-        assert isinstance(day, Ends)
-        value = {"value": judged.value}
-        first = self._column("CASE WHEN {0} OR {0} IS NULL THEN {1} END", judged.value, day.low)
-        blurred = self._column(
-            "CASE WHEN ({0} OR {0} IS NULL) AND {1} IS NULL THEN 1 ELSE 0 END", judged.value, day.low
-        )
-        live = self._column("CASE WHEN {0} OR {0} IS NULL THEN 1 ELSE 0 END", judged.value)
-        sure = self._column("CASE WHEN {0} THEN {1} END", judged.value, day.high)
-        told = self._mask(
-            "CASE WHEN {value} OR {value} IS NULL THEN {mask} ELSE 0 END", value, {"mask": judged.mask | day.mask}
-        )
-        opened = self._mask(
-            "CASE WHEN {value} THEN {day} WHEN {value} IS NULL THEN {both} ELSE 0 END",
-            value,
-            {"day": day.loose, "both": judged.mask | day.loose},
-        )
-        self.frame = outside
-        lowest = self.relations.aggregate(outside, inner, of, sql("min({})", first))
-        highest = self.relations.aggregate(outside, inner, of, sql("min({})", sure))
-        any_blurred = self._aggregated(inner, of, "max", blurred)
-        any_live = self._aggregated(inner, of, "max", live)
-        told, opened = self._gathered(inner, of, told), self._gathered(inner, of, opened)
-        self.frame = before
+        bit = Mask(self.program.bit(fact))
+        closed = self._closed(fact.of.complete)
+        days, told, opened = self._days(fact)
+        days.update(closed=closed.value, never=_NEVER)
         high = self._column(
-            "CASE WHEN {high} IS NOT NULL THEN {high} WHEN {live} = 0 AND {closed} THEN {never} END",
-            high=highest,
-            live=any_live,
-            closed=closed.value,
-            never=_NEVER,
+            "CASE WHEN {sure} IS NOT NULL THEN {sure} WHEN {live} = 0 AND {closed} THEN {never} END", **days
         )
         low = self._column(
             "CASE WHEN {blurred} = 1 OR {closed} IS NULL OR NOT {closed} THEN NULL WHEN {live} = 0 THEN {never} "
-            "WHEN {low} > {high} THEN {high} ELSE {low} END",
+            "WHEN {first} > {high} THEN {high} ELSE {first} END",
+            **days,
             high=high,
-            low=lowest,
-            live=any_live,
-            closed=closed.value,
-            never=_NEVER,
-            blurred=any_blurred,
         )
-        ends = {"low": low, "high": high, "closed": closed.value}
-        mask = bit | told | closed.mask
         loose = self._mask(
             "CASE WHEN {low} = {high} THEN 0 WHEN {closed} THEN {opened} ELSE {opened} | {open} END",
-            ends,
+            {"low": low, "high": high, "closed": closed.value},
             {"opened": opened | bit, "open": closed.mask},
         )
-        return self._unless_stated(fact, Ends(low, high, mask, loose), default)
+        return self._unless_stated(fact, Ends(low, high, bit | told | closed.mask, loose))
 
-    def _unless_stated(self, fact: Earliest, follows: Ends, default: Mask) -> Ends:
+    def _days(self, fact: Earliest) -> tuple[dict[str, Sql], Mask, Mask]:
+        """Of the records that meet the condition or may: the first day of all, and of the sure ones, and both masks."""
+        of = fact.of
+        inner = self._inside(of, [fact.condition, fact.day])
+        with self._at(inner):
+            judged, day = self.read(fact.condition), self.read(fact.day)
+            assert isinstance(judged, Judged)
+            assert isinstance(day, Ends)
+            values = {"value": judged.value, "low": day.low, "high": day.high}
+            live = "{value} OR {value} IS NULL"
+            parts = {
+                "first": self._column(f"CASE WHEN {live} THEN {{low}} END", **values),
+                "sure": self._column("CASE WHEN {value} THEN {high} END", **values),
+                "blurred": self._column(f"CASE WHEN ({live}) AND {{low}} IS NULL THEN 1 ELSE 0 END", **values),
+                "live": self._column(f"CASE WHEN {live} THEN 1 ELSE 0 END", **values),
+            }
+            told = self._mask(f"CASE WHEN {live} THEN {{mask}} ELSE 0 END", values, {"mask": judged.mask | day.mask})
+            opened = self._mask(
+                "CASE WHEN {value} THEN {day} WHEN {value} IS NULL THEN {both} ELSE 0 END",
+                values,
+                {"day": day.loose, "both": judged.mask | day.loose},
+            )
+        with self._at(beyond(of, inner)):
+            days = {name: self._aggregate(inner, of, "min", parts[name]) for name in ("first", "sure")}
+            days |= {name: self._aggregated(inner, of, "max", parts[name]) for name in ("blurred", "live")}
+            return days, self._gathered(inner, of, told), self._gathered(inner, of, opened)
+
+    def _unless_stated(self, fact: Earliest, follows: Ends) -> Ends:
         """What follows from records, unless it is stated or the list is left out."""
         stated, listed = self._stated(fact), self._listed(fact.of)
         bit = Mask(self.program.bit(fact))
+        default = bit | Mask(self.program.default_bit(fact))
         assumed = fact.assumed if isinstance(fact.assumed, tuple) and self.assume else None
         low, high = (
             self._column(

@@ -41,11 +41,11 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.sql import WORD, Query, column_name, query
 from gpaiscope.law import Law
-from gpaiscope.law.enforcement import began_on
+from gpaiscope.law.enforcement import began_on, planned_on
 from gpaiscope.law.notification import notification_last_day
 from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, PROCEDURE
 from gpaiscope.law.scope import has_original
-from gpaiscope.law.systemic_risk import systemic_since
+from gpaiscope.law.systemic_risk import designated_on, requirement_met_on, systemic_since
 from gpaiscope.values import DateRange, Range, Truth
 
 LISTS = (ACTORS, MARKET, ACTIVITIES, PROCEDURE)
@@ -57,6 +57,7 @@ QUANTITIES = {
     "obligations_begin": began_on,
     "systemic_since": systemic_since,
     "notification_last_day": notification_last_day,
+    **{fact.name: fact for fact in (planned_on, requirement_met_on, designated_on)},
 }
 Row = dict[str, object]
 Cell = tuple[object, ...]
@@ -194,12 +195,12 @@ class Comparison:
     lengths: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.made = Dice(self.program, self.dice)
         self.wanted = tables(self.program, self.quantities)
         compiler = Compiler(self.program)
         self.functions = {
             of: {name: compiler.read(node) for name, node in wanted.items()} for of, wanted in self.wanted.items()
         }
+        self.made = Dice(self.program, self.dice)  # only now does the program know the facts of quantities too
         self.places = 0
         for of in LISTS:
             for place in range(MOST[of]):

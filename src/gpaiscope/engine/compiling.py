@@ -186,6 +186,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self.program = program
         self._speaks: dict[int, tuple[Expr, Speaks]] = {}
         self._reads: dict[int, tuple[Expr, int]] = {}
+        self._alone: dict[tuple[int, int], tuple[Expr, Expr]] = {}
 
     def version(self, version: Version) -> Truthful:
         """The condition of a version with its exceptions, each cut carrying its own bit."""
@@ -302,7 +303,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], Judgements]:
         """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
-        alone = self._hidden(condition, of)
+        alone = self.alone(condition, of)
         first: Truthful = self.read(alone)  # type: ignore[assignment]
         whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
         reads, name = self.reads(alone), object()
@@ -323,6 +324,13 @@ class Compiler(Fold["Truthful | Quantity"]):
             return decided + _of_each(run, of, open_, whole)
 
         return judged
+
+    def alone(self, condition: Expr, of: Collection) -> Expr:
+        """What a condition says that hangs on nothing but a record of the collection."""
+        key = (id(condition), id(of))
+        if key not in self._alone:
+            self._alone[key] = (condition, self._hidden(condition, of))
+        return self._alone[key][1]
 
     def _hidden(self, node: Expr, of: Collection) -> Expr:
         """A condition with those parts unknown that hang on more than a record of the collection.

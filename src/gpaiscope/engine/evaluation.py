@@ -422,6 +422,10 @@ class Program:
         """The records that an expression speaks of without naming them."""
         return self._compiler.speaks(node)
 
+    def alone(self, condition: Expr, of: Collection) -> Expr:
+        """What a condition says that hangs on nothing but a record of the collection: it is judged first."""
+        return self._compiler.alone(condition, of)
+
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
         return self._started(case)[0]

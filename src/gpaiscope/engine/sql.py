@@ -388,10 +388,9 @@ class _Compiler(Fold[Term]):
         of = fact.of
         inner = self._inside(of, [fact.condition])
         with self._at(inner):
-            judged = self.read(fact.condition)
-            assert isinstance(judged, Judged)
+            judged, alone = self._met(fact)
             state = self._column("CASE WHEN {0} THEN 2 WHEN {0} IS NULL THEN 1 ELSE 0 END", judged.value)
-            values = {"value": judged.value, "turn": self._turn(inner, of, judged.value)}
+            values = {"value": judged.value, "turn": self._turn(inner, of, judged.value, alone)}
             masks = {"mask": judged.mask}
             carries = f"CASE WHEN {{value}} AND {{turn}} <= {MOST_CARRYING} THEN {{mask}} ELSE 0 END"
             carrying = self._mask(carries, values, masks)
@@ -400,13 +399,25 @@ class _Compiler(Fold[Term]):
             found = self._aggregated(inner, of, "max", state)
             return found, self._gathered(inner, of, carrying), self._gathered(inner, of, hindering)
 
-    def _turn(self, inner: Frame, of: Collection, value: Sql) -> Sql:
-        """Which one a record is, in their order, of those that meet a condition."""
+    def _met(self, fact: Some | Earliest) -> tuple[Judged, Sql]:
+        """Whether a record meets a condition, and what it says alone, which is judged first and then is all the reason."""
+        judged = self.read(fact.condition)
+        alone = self.read(self.program.alone(fact.condition, fact.of))
+        assert isinstance(judged, Judged)
+        assert isinstance(alone, Judged)
+        mask = self._mask(
+            "CASE WHEN {alone} IS NULL THEN {whole} ELSE {own} END",
+            {"alone": alone.value},
+            {"whole": judged.mask, "own": alone.mask},
+        )
+        return Judged(judged.value, judged.mask if alone is judged else mask), alone.value
+
+    def _turn(self, inner: Frame, of: Collection, value: Sql, alone: Sql) -> Sql:
+        """Which one a record is of those that meet a condition: first those that do so alone, then in their order."""
         place = f"{of.name}_place"
         others = ", ".join(key for key in keys(inner) if key != place)
-        yes = sql("CASE WHEN {} THEN 1 ELSE 0 END", value)
-        turn = sql(f"sum({{}}) OVER (PARTITION BY {others} ORDER BY {place})", yes)
-        return self.relations.column(inner, turn, "turn")
+        template = "sum(CASE WHEN {} THEN 1 ELSE 0 END) OVER (PARTITION BY {} ORDER BY {} IS NULL, {})"
+        return self.relations.column(inner, sql(template, value, Sql(others), alone, Sql(place)), "turn")
 
     def _aggregated(self, inner: Frame, of: Collection, function: str, part: Sql) -> Sql:
         """An aggregate over records, 0 where there is none."""
@@ -445,8 +456,7 @@ class _Compiler(Fold[Term]):
         of = fact.of
         inner = self._inside(of, [fact.condition, fact.day])
         with self._at(inner):
-            judged, day = self.read(fact.condition), self.read(fact.day)
-            assert isinstance(judged, Judged)
+            (judged, _), day = self._met(fact), self.read(fact.day)
             assert isinstance(day, Ends)
             values = {"value": judged.value, "low": day.low, "high": day.high}
             live = "{value} OR {value} IS NULL"
@@ -497,8 +507,8 @@ class _Compiler(Fold[Term]):
 
     # -- the rest of the algebra
 
-    def constant(self, value: bool) -> Judged:
-        return Judged(_TRUE if value else _FALSE, Mask())
+    def constant(self, value: bool | None) -> Judged:
+        return Judged(_UNKNOWN if value is None else _TRUE if value else _FALSE, Mask())
 
     def parameter(self, name: str) -> Ends:
         number = self._literal(name, self._number(name))

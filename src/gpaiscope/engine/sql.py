@@ -400,7 +400,7 @@ class _Compiler(Fold[Term]):
             return found, self._gathered(inner, of, carrying), self._gathered(inner, of, hindering)
 
     def _met(self, fact: Some | Earliest) -> tuple[Judged, Sql]:
-        """Whether a record meets a condition, and what it says alone, which is judged first and then is all the reason."""
+        """Whether a record meets a condition, and whether it does so alone, which is judged first."""
         judged = self.read(fact.condition)
         alone = self.read(self.program.alone(fact.condition, fact.of))
         assert isinstance(judged, Judged)

@@ -6,6 +6,7 @@
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
+#   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary and the sentences anew
 #   make lock                    renew the pinned dependencies
@@ -23,7 +24,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -50,6 +51,14 @@ oracle: $(VENV)-oracle/installed
 $(VENV)-oracle/installed: oracle/requirements.txt
 	$(PYTHON) -m venv $(VENV)-oracle
 	$(VENV)-oracle/bin/python -m pip --disable-pip-version-check --quiet install -r oracle/requirements.txt
+	@touch $@
+
+sql: $(VENV)-sql/installed
+	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/sql.py
+
+$(VENV)-sql/installed: benchmarks/sql-requirements.txt
+	$(PYTHON) -m venv $(VENV)-sql
+	$(VENV)-sql/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/sql-requirements.txt
 	@touch $@
 
 docs: $(DEV)
@@ -87,4 +96,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

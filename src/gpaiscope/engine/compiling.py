@@ -186,6 +186,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self.program = program
         self._speaks: dict[int, tuple[Expr, Speaks]] = {}
         self._reads: dict[int, tuple[Expr, int]] = {}
+        self._alone: dict[tuple[int, int], tuple[Expr, Expr]] = {}
 
     def version(self, version: Version) -> Truthful:
         """The condition of a version with its exceptions, each cut carrying its own bit."""
@@ -264,12 +265,12 @@ class Compiler(Fold["Truthful | Quantity"]):
         reads, key, about = self._key((fact.condition, fact.closed_by), of, fact)
 
         def some(run: Run) -> Judged:
-            if fact in run.stated:
-                return run.stated[fact], bit  # type: ignore[return-value]
             for other in about:
                 record = run.bound.get(other)
                 if record is not None and fact in record.values:
                     return record.values[fact], bit | record.bit  # type: ignore[return-value]
+            if fact in run.stated:
+                return run.stated[fact], bit  # type: ignore[return-value]
             if of not in run.records and (fact.assumed is not None or fact.complete is None):
                 return run.values.get(fact), default  # type: ignore[return-value]
             kept = key(run, run.state & reads)
@@ -302,7 +303,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], Judgements]:
         """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
-        alone = self._hidden(condition, of)
+        alone = self.alone(condition, of)
         first: Truthful = self.read(alone)  # type: ignore[assignment]
         whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
         reads, name = self.reads(alone), object()
@@ -323,6 +324,13 @@ class Compiler(Fold["Truthful | Quantity"]):
             return decided + _of_each(run, of, open_, whole)
 
         return judged
+
+    def alone(self, condition: Expr, of: Collection) -> Expr:
+        """What a condition says that hangs on nothing but a record of the collection."""
+        key = (id(condition), id(of))
+        if key not in self._alone:
+            self._alone[key] = (condition, self._hidden(condition, of))
+        return self._alone[key][1]
 
     def _hidden(self, node: Expr, of: Collection) -> Expr:
         """A condition with those parts unknown that hang on more than a record of the collection.
@@ -347,7 +355,8 @@ class Compiler(Fold["Truthful | Quantity"]):
         told = [node for node in nodes if node is not None]
         reads = reduce(or_, (self.reads(node) for node in told), 0)
         spoken = beyond(of, frozenset().union(*(self.speaks(node) for node in told)))
-        return reads, kept_by(name, spoken), [other for other, around in spoken if not around]
+        about = sorted((other for other, around in spoken if not around), key=lambda each: each.name)
+        return reads, kept_by(name, spoken), about
 
     # -- the rest of the algebra
 

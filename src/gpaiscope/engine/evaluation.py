@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 
 from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, alike, kept_by
+from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Speaks, Truthful, alike, kept_by
 from gpaiscope.engine.expression import (
     After,
     Choose,
@@ -417,6 +417,14 @@ class Program:
     def function(self, rule: Rule) -> Truthful:
         """The compiled form of a rule of this program."""
         return self._functions[rule.id]
+
+    def speaks(self, node: Expr) -> Speaks:
+        """The records that an expression speaks of without naming them."""
+        return self._compiler.speaks(node)
+
+    def alone(self, condition: Expr, of: Collection) -> Expr:
+        """What a condition says that hangs on nothing but a record of the collection: it is judged first."""
+        return self._compiler.alone(condition, of)
 
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
 from gpaiscope import law
-from gpaiscope.assessment import Assessment, Conclusion, assess
-from gpaiscope.assessment.document import compute_json, exposure_json
+from gpaiscope.assessment import Assessment, Conclusion, assess_under
+from gpaiscope.assessment.document import compute_json
 from gpaiscope.dossier import read
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.engine.expression import Fact, Kind, Rule, Value
+from gpaiscope.engine.expression import Fact, Kind, Rule, Under, Value, walk
 from gpaiscope.engine.proof import prove
 from gpaiscope.errors import GpaiscopeError
+from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import parse
 from gpaiscope.law.parameters import PARAMETERS
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
@@ -123,15 +125,24 @@ def _outcomes(case: Written) -> list[str]:
     return [*case.get("expect").values(), *case.get("best").values()]
 
 
-def tell(case: Written) -> Told:
-    """Run a case. Raises GpaiscopeError for a dossier that cannot be read or a reading that does not exist."""
+@lru_cache(maxsize=2)
+def _facts(body: Body) -> dict[str, Fact]:
+    return facts_of(body.rules)
+
+
+def tell(case: Written, body: Body = BODY) -> Told:
+    """Run a case under a law. Raises GpaiscopeError for a dossier that cannot be read or an unknown reading."""
+    of_day = body.on(case.day)
     if "dossier" in case.data:
         dossier = read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
-        found = assess(dossier, case.day, readings=case.readings, assume=case.assume)
+        found = assess_under(of_day, dossier, actor="", readings=case.readings, assume=case.assume, estimates={})
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
-    program = law.Law.on(case.day).program
-    facts = {FACTS[name]: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
+    program = of_day.program
+    known = _facts(body)
+    facts = {
+        known.get(name, FACTS[name]): Known(value=_value(name, value)) for name, value in case.get("facts").items()
+    }
     told = Case(facts=facts, readings=case.readings, assume=case.assume)
     return Told(
         conclusions={
@@ -176,8 +187,11 @@ def _number(written: object) -> Exact:
     return Fraction(parse_exact(dividend)) / parse_exact(divisor) if divisor else parse_exact(dividend)
 
 
-def differences(case: Written, told: Told) -> list[str]:
-    """Where a case came out otherwise than its author expected, each with what carries or hinders the answer."""
+def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
+    """Where a case came out otherwise than its author expected, each with what carries or hinders the answer.
+
+    ``body`` is the law under which it was told.
+    """
     found = []
     for name, outcome in case.get("expect").items():
         finding = told.conclusions[name].finding
@@ -197,24 +211,25 @@ def differences(case: Written, told: Told) -> list[str]:
         if sorted(asked) != sorted(case.data["questions"]):  # type: ignore[call-overload]
             found.append(f"open questions are {sorted(asked)}")
     found += [
-        f"{name} cites {_cited(name, case)}, expected {expected}"
+        f"{name} cites {actual}, expected {expected}"
         for name, expected in case.get("cites_of").items()
-        if _cited(name, case) != expected
+        if (actual := _cited(name, body.on(case.day))) != expected
     ]
     return found + (_whole(case, told.assessment) if told.assessment else [])
 
 
-def _cited(name: str, case: Written) -> str:
-    """What a rule cites on the day, its exceptions included, as a proof of which nothing is known shows it.
+def _cited(name: str, of_day: law.Law) -> str:
+    """What a rule cites on the day, with its branches and exceptions, as a proof of which nothing is known shows it.
 
     Of a parameter, what its value of the day cites.
     """
-    of_day = law.Law.on(case.day)
     if name in PARAMETERS:
         return _written(of_day, of_day.numbers[name].cites if name in of_day.numbers else ())
     step = prove(of_day.program, RULES[name], Case(facts={}))
     cuts = [each for each in step.because if each.says.startswith(("unless: ", "also where: "))]
-    return _written(of_day, [cite for each in (step, *cuts) for cite in each.cites])
+    rule = of_day.program.taken_in(RULES[name])
+    branches = [node for node in walk(of_day.version(rule).when) if isinstance(node, Under)]
+    return _written(of_day, [cite for each in (step, *branches, *cuts) for cite in each.cites])
 
 
 def _written(of_day: law.Law, cites: Iterable[Citation]) -> str:
@@ -240,9 +255,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         sums = compute_json(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
-        actual["ceiling_eur"] = {
-            str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)
-        }
+        actual["ceiling_eur"] = {each.actor: each.ceiling.least for each in assessment.exposure}
     if "counts" in case.data:
         entries: list[dict[str, dict[str, str]]] = compute_json(assessment)["entries"]  # type: ignore[assignment]
         actual["counts"] = {

@@ -345,11 +345,9 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
     for each in assessment.exposure:
         least = "at least " if each.ceiling.at_least else ""
         yield (
-        yield (
             f"- {_name(assessment, each.actor)} (fine possible: {each.outcome.value}): "
             f"the ceiling is {least}EUR {int(each.ceiling.least):,}: {escaped(exposure_says(each))} "
             f"({_cites(each.ceiling.cites[:1], assessment)})."
-        )
         )
     for note in assessment.law.notes(assessment.law.body.exposure_notes):
         yield f"- {escaped(assessment.law.text(note.says))} ({_cites(note.cites, assessment)})"

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
 from gpaiscope import law
 from gpaiscope.assessment import Assessment, Conclusion, assess_under
 from gpaiscope.assessment.document import compute_json
-from gpaiscope.dossier import read
+from gpaiscope.dossier import Dossier, read
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.evaluation import facts_of
@@ -31,12 +31,13 @@ FACTS = facts_of(law.RULES)
 RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
-    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "each",
+    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
+    "warnings", "each",
 }  # fmt: skip
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Written:
     """A case as it stands in its file: ``data`` holds its keys, with every ``each`` filled in."""
 
@@ -99,7 +100,7 @@ def mistakes(case: Written) -> list[str]:
     data = case.data
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
     found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
-    found += [] if {"expect", "cites_of"} & set(data) else ["expect is missing"]
+    found += [] if {"expect", "cites_of", "numbers", "warnings"} & set(data) else ["expect is missing"]
     if ("facts" in data) == ("dossier" in data):
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
@@ -107,6 +108,7 @@ def mistakes(case: Written) -> list[str]:
     found += [
         f"there is no rule or parameter {name}" for name in case.get("cites_of") if name not in {*RULES, *PARAMETERS}
     ]
+    found += [f"there is no parameter {name}" for name in case.get("numbers") if name not in PARAMETERS]
     found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
     for cite in str(data.get("cites", "")).split("; "):
         try:
@@ -125,6 +127,11 @@ def _outcomes(case: Written) -> list[str]:
     return [*case.get("expect").values(), *case.get("best").values()]
 
 
+@cache
+def _dossier(case: Written) -> Dossier:
+    return read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
+
+
 @lru_cache(maxsize=2)
 def _facts(body: Body) -> dict[str, Fact]:
     return facts_of(body.rules)
@@ -134,8 +141,7 @@ def tell(case: Written, body: Body = BODY) -> Told:
     """Run a case under a law. Raises GpaiscopeError for a dossier that cannot be read or an unknown reading."""
     of_day = body.on(case.day)
     if "dossier" in case.data:
-        dossier = read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
-        found = assess_under(of_day, dossier, actor="", readings=case.readings, assume=case.assume, estimates={})
+        found = assess_under(of_day, _dossier(case), actor="", readings=case.readings, assume=case.assume, estimates={})
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
     program = of_day.program
@@ -215,6 +221,13 @@ def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
         for name, expected in case.get("cites_of").items()
         if (actual := _cited(name, body.on(case.day))) != expected
     ]
+    numbers = body.on(case.day).numbers
+    actual_numbers = {name: numbers[name].value if name in numbers else "none" for name in case.get("numbers")}
+    found += [
+        f"{name} is {actual_numbers[name]}, expected {expected}"
+        for name, expected in case.get("numbers").items()
+        if actual_numbers[name] != _plain(expected)
+    ]
     return found + (_whole(case, told.assessment) if told.assessment else [])
 
 
@@ -256,6 +269,10 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
         actual["ceiling_eur"] = {each.actor: each.ceiling.least for each in assessment.exposure}
+    warned = sorted({each.reference for each in assessment.warnings})
+    wrong = []
+    if "warnings" in case.data and warned != sorted(case.data["warnings"]):  # type: ignore[call-overload]
+        wrong.append(f"warnings are {warned}")
     if "counts" in case.data:
         entries: list[dict[str, dict[str, str]]] = compute_json(assessment)["entries"]  # type: ignore[assignment]
         actual["counts"] = {
@@ -269,7 +286,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
             for each in assessment.obligations
         }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
-    return [
+    return wrong + [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"
         for key, values in expected.items()
         for name, value in values.items()

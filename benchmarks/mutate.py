@@ -75,6 +75,26 @@ T = TypeVar("T")
 
 _IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
+_OLDER = "what was placed before that day is an older model, and has the day of the transition"
+_WITHIN = "the day from which its placing counts comes no earlier than that day already"
+_NOT_RECORDED = "where the requirement is not recorded as met, its day never comes"
+_NO_LAST_DAY = "a day that never comes and one of which nothing is known are both no last day"
+_CHAPTER_V = "without «the day from which Chapter V applies»"
+_REQUIREMENT = "without «the day recorded for the requirement of high-impact capabilities being met»"
+_DESIGNATED = (
+    "always as if «a designation of the model on the criteria of Annex XIII, of which its provider was informed,"
+    " is in force»"
+)
+_RECORDED = (
+    "always as if «(the requirement of high-impact capabilities has been recorded as met or it has become known that"
+    " the requirement of high-impact capabilities will be met)»"
+)
+_BY_PLACING = (
+    "technical_documentation", "downstream_information", "copyright_policy", "training_content_summary", "cooperation",
+    "compliance_report",
+)  # fmt: skip
+_BY_PLAN = ("authorised_representative", "representative_duties")
+_BY_RISK = ("model_evaluation", "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity")
 EXPLAINED: dict[tuple[str, str], str] = {
     **dict.fromkeys(
         (
@@ -97,6 +117,13 @@ EXPLAINED: dict[tuple[str, str], str] = {
         ),
         _IMPLIED,
     ),
+    **dict.fromkeys(((duty, f"due_on: {_CHAPTER_V}") for duty in (*_BY_PLACING, *_BY_RISK)), _OLDER),
+    **dict.fromkeys(((duty, f"{day}: {_CHAPTER_V}") for duty in _BY_PLAN for day in ("applies_from", "due_on")), _WITHIN),
+    **dict.fromkeys(
+        ((duty, f"{day}: {_REQUIREMENT}") for duty in _BY_RISK for day in ("applies_from", "due_on")), _NOT_RECORDED
+    ),
+    **dict.fromkeys(((duty, f"due_on: {_DESIGNATED}") for duty in _BY_RISK), _NO_LAST_DAY),
+    ("notification", f"due_on: {_RECORDED}"): _NO_LAST_DAY,
     ("actor.others_system_in_union", "without «not (it was done by {actor})»"):
         "an actor's own system places the model in any case",
 }  # fmt: skip

@@ -100,7 +100,7 @@ def mistakes(case: Written) -> list[str]:
     data = case.data
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
     found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
-    found += [] if {"expect", "cites_of", "numbers", "warnings"} & set(data) else ["expect is missing"]
+    found += [] if {"expect", "cites_of", "due_on", "numbers", "warnings"} & set(data) else ["expect is missing"]
     if ("facts" in data) == ("dossier" in data):
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
@@ -297,7 +297,8 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
 def _day(days: DateRange | None) -> object:
     if days is None:
         return "unknown"
-    return days.earliest if days.exact else {"earliest": days.earliest, "latest": days.latest}
+    ends = {"earliest": days.earliest, "latest": days.latest}
+    return days.earliest if days.exact else {end: day for end, day in ends.items() if day is not None}
 
 
 def _best(sums: object) -> object:

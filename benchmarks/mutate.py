@@ -118,7 +118,9 @@ EXPLAINED: dict[tuple[str, str], str] = {
         _IMPLIED,
     ),
     **dict.fromkeys(((duty, f"due_on: {_CHAPTER_V}") for duty in (*_BY_PLACING, *_BY_RISK)), _OLDER),
-    **dict.fromkeys(((duty, f"{day}: {_CHAPTER_V}") for duty in _BY_PLAN for day in ("applies_from", "due_on")), _WITHIN),
+    **dict.fromkeys(
+        ((duty, f"{day}: {_CHAPTER_V}") for duty in _BY_PLAN for day in ("applies_from", "due_on")), _WITHIN
+    ),
     **dict.fromkeys(
         ((duty, f"{day}: {_REQUIREMENT}") for duty in _BY_RISK for day in ("applies_from", "due_on")), _NOT_RECORDED
     ),

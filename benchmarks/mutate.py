@@ -1,10 +1,11 @@
 """Change the law one step at a time: some case must fail each time. Run by ``make mutate``.
 
-Everything in the law is a value, so a change is another value of one attribute; nothing is written
-to disk. Each kind of change is a small generator in `KINDS`: conditions and exceptions of rules,
-parameters, citations, contents of duties, their extent, what counts as compute, signatories, amounts.
+The law is a value, so each change is another law laid over it (`Body.amended`): nothing is patched, and nothing
+is written to disk. Each kind of change is a small generator in `KINDS`: conditions and exceptions of rules, facts that
+follow from records, parameters, citations, contents of duties, their days and extent, what counts as compute,
+signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
-Arguments name what to look at (rules, parameters, ...); with none, everything is. ``--share K`` takes
+Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--share K`` takes
 every K-th mutant, for a quick look.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain.
@@ -13,74 +14,88 @@ Exits with 1 where a mutant survives that `EXPLAINED` does not explain.
 from __future__ import annotations
 
 import argparse
-import inspect
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import law_cases
 
 from gpaiscope import law
-from gpaiscope.assessment import document as answer_document
 from gpaiscope.dossier.words import CHAPTERS
+from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     FIRST_DAY,
+    After,
     All,
     AnyOf,
     Choose,
     Compare,
     Constant,
     Cut,
+    Earliest,
     Expr,
+    Latest,
     MemberOf,
     Not,
+    Parameter,
     QuestionReads,
     Rule,
+    Some,
+    Soonest,
     Sum,
     Times,
+    Under,
     Version,
+    children,
     rule_parts,
-    walk,
 )
-from gpaiscope.engine.prose import phrase
 from gpaiscope.errors import GpaiscopeError
-from gpaiscope.law import enforcement, obligations, training_compute
-from gpaiscope.law.parameters import PARAMETERS, Dated
+from gpaiscope.law import BODY, Body
+from gpaiscope.law.citation import cite
+from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.sentences import latest_values
 from gpaiscope.law.training_compute import Count
+from gpaiscope.values import unique
 
 WORKERS = min(2, os.cpu_count() or 1)
-WRONG = "AI Act Art 1"
-"""A provision that no rule stands on."""
+WRONG, WRONG_TOO = cite("AI Act Art 1", "AI Act Art 2")
+"""Provisions of which no rule cites the first."""
 
-_MADE = "read once, when the rules are made, and changed there: as a factor or as a rule's first day"
-_SHOWN = "shown to people; no answer hangs on it"
+T = TypeVar("T")
+
 _IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
+_OLDER = "what was placed before that day is an older model, and has the day of the transition"
+_WITHIN = "the day from which its placing counts comes no earlier than that day already"
+_NOT_RECORDED = "where the requirement is not recorded as met, its day never comes"
+_NO_LAST_DAY = "a day that never comes and one of which nothing is known are both no last day"
+_CHAPTER_V = "without «the day from which Chapter V applies»"
+_REQUIREMENT = "without «the day recorded for the requirement of high-impact capabilities being met»"
+_DESIGNATED = (
+    "always as if «a designation of the model on the criteria of Annex XIII, of which its provider was informed,"
+    " is in force»"
+)
+_RECORDED = (
+    "always as if «(the requirement of high-impact capabilities has been recorded as met or it has become known that"
+    " the requirement of high-impact capabilities will be met)»"
+)
+_BY_PLACING = (
+    "technical_documentation", "downstream_information", "copyright_policy", "training_content_summary", "cooperation",
+    "compliance_report",
+)  # fmt: skip
+_BY_PLAN = ("authorised_representative", "representative_duties")
+_BY_RISK = ("model_evaluation", "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity")
 EXPLAINED: dict[tuple[str, str], str] = {
-    **dict.fromkeys(
-        ((name, "") for name in ("modification_multiple", "powers_apply", "signatories_listed", "signatories_seen")),
-        _MADE,
-    ),
-    **dict.fromkeys(
-        (
-            (name, "")
-            for name in (
-                "margin_percent", "notified_figures", "limitation_years", "limitation_cap_years", "observation_days",
-                "retention_years", "guidelines_first", "guidelines_adopted", "omnibus_in_force", "procedure_in_force",
-                "high_risk_annex_iii", "marking_of_older_systems", "law_checked",
-            )
-        ),
-        _SHOWN,
-    ),
     **dict.fromkeys(
         (
             (name, "applies -1 day")
@@ -94,7 +109,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ),
     **dict.fromkeys(
         (
-            (name, "always as if «the model was made by modifying or merging other models»")
+            (name, "always as if «the model was made from the weights of one or more other models»")
             for name in (
                 "places_excluded_model", "open_source_exemption", "modification_makes_provider",
                 "presumed_as_modified_systemic_model",
@@ -102,34 +117,45 @@ EXPLAINED: dict[tuple[str, str], str] = {
         ),
         _IMPLIED,
     ),
+    **dict.fromkeys(((duty, f"due_on: {_CHAPTER_V}") for duty in (*_BY_PLACING, *_BY_RISK)), _OLDER),
+    **dict.fromkeys(
+        ((duty, f"{day}: {_CHAPTER_V}") for duty in _BY_PLAN for day in ("applies_from", "due_on")), _WITHIN
+    ),
+    **dict.fromkeys(
+        ((duty, f"{day}: {_REQUIREMENT}") for duty in _BY_RISK for day in ("applies_from", "due_on")), _NOT_RECORDED
+    ),
+    **dict.fromkeys(((duty, f"due_on: {_DESIGNATED}") for duty in _BY_RISK), _NO_LAST_DAY),
+    ("notification", f"due_on: {_RECORDED}"): _NO_LAST_DAY,
+    ("actor.others_system_in_union", "without «not (it was done by {actor})»"):
+        "an actor's own system places the model in any case",
 }  # fmt: skip
-"""Mutants that no case can kill, by rule and change (empty: every change of a parameter), each with the reason."""
+"""Mutants that no case can kill, by what is changed and how, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One change of the law: ``attribute`` of ``target`` is ``value``.
+    """One change of the law: what is changed (``of``), in words how (``change``), and the law that it gives.
 
-    ``of`` is what is changed and ``change`` says in words how. ``cases`` are those that may notice.
+    ``cases`` are those that may notice.
     """
 
     of: str
     change: str
-    target: object
-    attribute: str
-    value: object
+    body: Callable[[], Body]
     cases: Callable[[], Iterable[law_cases.Written]]
 
 
 def main() -> int:
     """List the mutants that survive."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="rules, parameters, obligations, kinds of activity, signatories")
+    parser.add_argument(
+        "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories"
+    )
     parser.add_argument("--share", type=int, default=1, metavar="K", help="take every K-th mutant only")
     options = parser.parse_args()
-    wanted = set(options.names)
+    wanted, began = set(options.names), time.monotonic()
     every = [place for place, mutant in enumerate(mutants()) if not wanted or mutant.of in wanted][:: options.share]
-    failing = [case.name for case in cases() if not _holds(case)]
+    failing = [case.name for case in cases() if not _holds(case, BODY)]
     if failing:
         print(f"{len(failing)} cases fail before anything is changed, the first: {failing[0]}", file=sys.stderr)
         return 1
@@ -140,12 +166,15 @@ def main() -> int:
                 reason = _explained(mutants()[place])
                 alive, unexplained = alive + 1, unexplained + (not reason)
                 print(f"{mutants()[place].of}: {mutants()[place].change}\n    {reason or 'SURVIVES'}", flush=True)
-    print(f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(cases())} cases")
+    seconds = time.monotonic() - began
+    print(
+        f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(cases())} cases; {seconds:.0f} s"
+    )
     return 1 if unexplained else 0
 
 
 def _explained(mutant: Mutant) -> str:
-    return EXPLAINED.get((mutant.of, mutant.change), "") or EXPLAINED.get((mutant.of, ""), "")
+    return EXPLAINED.get((mutant.of, mutant.change), "")
 
 
 # -- running the cases
@@ -153,44 +182,29 @@ def _explained(mutant: Mutant) -> str:
 
 @cache
 def cases() -> tuple[law_cases.Written, ...]:
-    return tuple(law_cases.written())
+    """Every case, those of one day beside each other, so that the law of a day is made once."""
+    return tuple(sorted(law_cases.written(), key=lambda case: case.day))
 
 
 def _survives(place: int) -> tuple[int, bool]:
     mutant = mutants()[place]
-    undo = _apply(mutant)
-    law.at.cache_clear()
-    try:
-        return place, all(_holds(case) for case in mutant.cases())
-    finally:
-        undo()
-        law.at.cache_clear()
+    body = mutant.body()
+    return place, all(_holds(case, body) for case in mutant.cases())
 
 
-def _apply(mutant: Mutant) -> Callable[[], None]:
-    """Put the mutant in its place, which everything that stands on it shares; the result takes it out again."""
-    before = getattr(mutant.target, mutant.attribute)
-    _set(mutant.target, mutant.attribute, mutant.value)
-    return lambda: _set(mutant.target, mutant.attribute, before)
-
-
-def _set(target: object, attribute: str, value: object) -> None:
-    """Set an attribute, of a frozen value too."""
-    (setattr if isinstance(target, ModuleType) else object.__setattr__)(target, attribute, value)
-
-
-def _holds(case: law_cases.Written) -> bool:
+def _holds(case: law_cases.Written, body: Body) -> bool:
     """Whether a case comes out as its author expected. A law that cannot be read any more has failed it."""
     try:
-        return not law_cases.differences(case, law_cases.tell(case))
+        return not law_cases.differences(case, law_cases.tell(case, body), body)
     except (GpaiscopeError, TypeError, ValueError, AssertionError):
         return False
 
 
-def _standing_on(rule: str) -> list[law_cases.Written]:
-    """The cases that may notice a changed rule, those that speak of it before those that only stand on it."""
-    touching = [case for case in cases() if rule in _stands_on(case)]
-    return sorted(touching, key=lambda case: ("dossier" in case.data, rule not in _named(case)))
+def _standing_on(*rules: str) -> list[law_cases.Written]:
+    """The cases that may notice changed rules, those that speak of them before those that only stand on them."""
+    changed = set(rules)
+    touching = [case for case in cases() if changed & _stands_on(case)]
+    return sorted(touching, key=lambda case: ("dossier" in case.data, not changed & _named(case)))
 
 
 def _with(key: str, text: str = "") -> list[law_cases.Written]:
@@ -216,8 +230,24 @@ def _stands_on(case: law_cases.Written) -> frozenset[str]:
 
 @cache
 def _below(rule: Rule) -> frozenset[str]:
-    inside = {node for part in rule_parts(rule) for node in walk(part) if isinstance(node, Rule)}
+    inside = unique(node for part in rule_parts(rule) for node in _deep(part) if isinstance(node, Rule))
     return frozenset({rule.id}).union(*(_below(each) for each in inside))
+
+
+def _deep(node: Expr) -> Iterator[Expr]:
+    """The node and everything below it, what facts follow from included, without entering rules that stand inside."""
+    yield node
+    for child in _inside(node):
+        yield from _deep(child)
+
+
+def _inside(node: Expr) -> tuple[Expr, ...]:
+    match node:
+        case Some():
+            return (node.condition,)
+        case Earliest():
+            return (node.condition, node.day)
+    return children(node)
 
 
 # -- changing the law
@@ -229,156 +259,242 @@ def mutants() -> tuple[Mutant, ...]:
     return tuple(mutant for kind in KINDS for mutant in kind())
 
 
-def _rules() -> Iterable[Rule]:
-    return {each.id: each for each in law.RULES}.values()
+def _others(every: tuple[T, ...], place: int, *instead: T) -> tuple[T, ...]:
+    """The same but for one place, which is left out or holds something else."""
+    return (*every[:place], *instead, *every[place + 1 :])
 
 
-def _of_versions(
-    rule: Rule, change: Callable[[Version], Iterable[tuple[str, Version]]]
-) -> Iterator[tuple[str, object]]:
+def _with_rule(rule: Rule, place: int, version: Version) -> Body:
+    return BODY.amended(rules=[replace(rule, versions=_others(rule.versions, place, version))])
+
+
+def _of_rules(
+    change: Callable[[Version], Iterable[tuple[str, Version]]],
+    noticed: Callable[[str], Callable[[], Iterable[law_cases.Written]]],
+) -> Iterator[Mutant]:
     """Every change of a rule by a change of one of its versions."""
-    for place, version in enumerate(rule.versions):
-        for says, changed in change(version):
-            yield says, (*rule.versions[:place], changed, *rule.versions[place + 1 :])
+    for rule in BODY.rules:
+        for place, version in enumerate(rule.versions):
+            for says, changed in change(version):
+                body = partial(_with_rule, rule, place, changed)
+                yield Mutant(of=rule.id, change=says, body=body, cases=noticed(rule.id))
 
 
 def conditions() -> Iterator[Mutant]:
     """Conditions, exceptions and first days of rules."""
-    for rule in _rules():
-        for says, versions in _of_versions(rule, _of_version):
-            noticed = partial(_standing_on, rule.id)
-            yield Mutant(of=rule.id, change=says, target=rule, attribute="versions", value=versions, cases=noticed)
+    yield from _of_rules(_of_version, lambda rule: partial(_standing_on, rule))
 
 
 def citations() -> Iterator[Mutant]:
-    """Each provision that a rule or an exception cites, another in its place."""
-    for rule in _rules():
-        for says, versions in _of_versions(rule, _of_citations):
-            noticed = partial(_with, "cites_of", f"'{rule.id}'")
-            yield Mutant(of=rule.id, change=says, target=rule, attribute="versions", value=versions, cases=noticed)
+    """Each provision that a rule, a branch of it or an exception cites, another in its place."""
+    yield from _of_rules(_of_citations, lambda rule: partial(_with, "cites_of", f"'{rule}'"))
 
 
 def _of_citations(version: Version) -> Iterator[tuple[str, Version]]:
     for says, cites in _other_cites(version.cites):
         yield says, replace(version, cites=cites)
+    for change, when in _of_branches(version.when):
+        yield change, replace(version, when=when)
     for place, cut in enumerate(version.cuts):
         for says, cites in _other_cites(cut.cites):
-            cuts = (*version.cuts[:place], replace(cut, cites=cites), *version.cuts[place + 1 :])
-            yield f"{says} («{cut.says}»)", replace(version, cuts=cuts)
+            yield (
+                f"{says} («{cut.says}»)",
+                replace(version, cuts=_others(version.cuts, place, replace(cut, cites=cites))),
+            )
 
 
-def _other_cites(cites: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for place, cite in enumerate(cites):
-        other = WRONG if cite != WRONG else "AI Act Art 2"
-        yield f"cites {other} for {cite}", (*cites[:place], other, *cites[place + 1 :])
+def _of_branches(node: Expr) -> Iterator[tuple[str, Expr]]:
+    """Each provision that only a branch cites, another in its place."""
+    if isinstance(node, Under):
+        yield from ((says, Under(node.part, cites)) for says, cites in _other_cites(node.cites))
+    for place, child in enumerate(children(node)):
+        for says, changed in _of_branches(child):
+            yield says, _rebuilt(node, _others(children(node), place, changed))
+
+
+def _other_cites(cites: tuple[Citation, ...]) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    for place, each in enumerate(cites):
+        other = WRONG if each != WRONG else WRONG_TOO
+        yield f"cites {_cited(other)} for {_cited(each)}", _others(cites, place, other)
+
+
+def _cited(each: Citation) -> str:
+    return f"{each.document.key} {each.numbers[-1]}".strip()
 
 
 def parameters() -> Iterator[Mutant]:
     """Numbers and days of the law, and what they cite."""
-    for entry in PARAMETERS.values():
+    for entry in BODY.parameters.values():
         for place, dated in enumerate(entry.values):
-            values = [(f"{value} for {dated.value}", replace(dated, value=value)) for value in _other_values(dated)]
-            cites = [(says, replace(dated, cites=cites)) for says, cites in _other_cites(dated.cites)]
-            for (says, changed), noticed in chain(
-                zip(values, repeat(cases)), zip(cites, repeat(partial(_with, "cites_of", f"'{entry.name}'")))
-            ):
-                row = (*entry.values[:place], changed, *entry.values[place + 1 :])
-                yield Mutant(of=entry.name, change=says, target=entry, attribute="values", value=row, cases=noticed)
+            for value in _other_values(dated):
+                changed = replace(dated, value=value)
+                noticed = partial(_of_number, entry.name)
+                yield _parameter(entry, place, changed, f"{value} for {dated.value}", noticed)
+            for says, cites in _other_cites(dated.cites):
+                noticed = partial(_with, "cites_of", f"'{entry.name}'")
+                yield _parameter(entry, place, replace(dated, cites=cites), says, noticed)
+
+
+def _of_number(name: str) -> list[law_cases.Written]:
+    """Every case, those first that state the number or day itself: nothing but what people are shown hangs on it."""
+    return sorted(cases(), key=lambda case: name not in case.get("numbers"))
+
+
+def _parameter(
+    entry: ParameterEntry, place: int, dated: Dated, says: str, noticed: Callable[[], Iterable[law_cases.Written]]
+) -> Mutant:
+    changed = {entry.name: replace(entry, values=_others(entry.values, place, dated))}
+    return Mutant(of=entry.name, change=says, body=partial(BODY.amended, parameters=changed), cases=noticed)
+
+
+# -- facts that follow from records
+
+
+def from_records() -> Iterator[Mutant]:
+    """What facts follow from: the condition on a record, its day, and what makes the list complete."""
+    for fact in _from_records():
+        noticed = partial(_of_fact, fact)
+        for says, changed in _of_fact_itself(fact):
+            yield Mutant(of=fact.name, change=says, body=partial(_with_fact, fact, changed), cases=noticed)
+
+
+def _from_records() -> tuple[Some | Earliest, ...]:
+    return unique(
+        node
+        for part in (*(part for rule in BODY.rules for part in rule_parts(rule)), *_days())
+        for node in _deep(part)
+        if isinstance(node, Some | Earliest)
+    )
+
+
+def _days() -> Iterator[Expr]:
+    for duty in BODY.obligations:
+        yield from (duty.applies_from, duty.due_on)
+
+
+def _of_fact_itself(fact: Some | Earliest) -> Iterator[tuple[str, Some | Earliest]]:
+    yield "the whole condition negated", replace(fact, condition=Not(fact.condition))
+    yield "without a condition: any record will do", replace(fact, condition=All(()))
+    for change, condition in _of_condition(fact.condition):
+        yield change, replace(fact, condition=condition)
+    if isinstance(fact, Earliest):
+        yield from ((change, replace(fact, day=day)) for change, day in _of_condition(fact.day))
+    elif fact.complete is not None:
+        yield f"complete as {fact.of.name} are", replace(fact, complete=None)
+
+
+def _of_fact(fact: Some | Earliest) -> list[law_cases.Written]:
+    """The cases that have records, those first that speak of a rule in which the fact stands."""
+    rules = {rule.id for rule in BODY.rules if any(node is fact for part in rule_parts(rule) for node in _deep(part))}
+    return sorted(_with("dossier"), key=lambda case: not rules & _named(case))
+
+
+def _with_fact(fact: Some | Earliest, changed: Some | Earliest) -> Body:
+    """The law with a fact that follows from other records, wherever it stands."""
+    swap = _Swap(fact, changed)
+    rules = [replace(rule, versions=tuple(map(swap.version, rule.versions))) for rule in BODY.rules]
+    duties = tuple(
+        replace(each, applies_from=swap(each.applies_from), due_on=swap(each.due_on)) for each in BODY.obligations
+    )
+    return BODY.amended(rules=rules, obligations=duties)
+
+
+class _Swap:
+    """One fact for another in expressions. A fact that follows from it is made anew, once."""
+
+    def __init__(self, fact: Expr, other: Expr) -> None:
+        self.made: dict[Expr, Expr] = {fact: other}
+
+    def version(self, version: Version) -> Version:
+        cuts = tuple(replace(cut, when=self(cut.when)) for cut in version.cuts)
+        return replace(version, when=self(version.when), cuts=cuts)
+
+    def __call__(self, node: Expr) -> Expr:
+        if node not in self.made:
+            before = _inside(node)
+            after = tuple(map(self, before))
+            same = all(old is new for old, new in zip(before, after, strict=True))
+            self.made[node] = node if same else _rebuilt(node, after)
+        return self.made[node]
+
+
+# -- tables
 
 
 def contents() -> Iterator[Mutant]:
     """Each item that a duty asks for: dropped, and asked for elsewhere."""
-    for duty in obligations.OBLIGATIONS:
+    for duty in BODY.obligations:
+        noticed = partial(_with, "contents", f"'{duty.id}@")
         for place, item in enumerate(duty.contents):
-            before, after = duty.contents[:place], duty.contents[place + 1 :]
-            for says, items in (("dropped", ()), (f"cites {WRONG}", (replace(item, cites=WRONG),))):
-                yield Mutant(
-                    of=duty.id,
-                    change=f"of its contents, «{item.says}» {says}",
-                    target=duty,
-                    attribute="contents",
-                    value=(*before, *items, *after),
-                    cases=partial(_with, "contents", f"'{duty.id}@"),
-                )
+            dropped = replace(duty, contents=_others(duty.contents, place))
+            yield _duty(duty, dropped, f"of its contents, «{item.says}» dropped", noticed)
+            moved = replace(duty, contents=_others(duty.contents, place, replace(item, cites=(WRONG,))))
+            yield _duty(duty, moved, f"of its contents, «{item.says}» cites {_cited(WRONG)}", noticed)
 
 
 def extents() -> Iterator[Mutant]:
     """Which duties a modifier owes for its modification only: each taken out, each other put in."""
-    limited = obligations._LIMITED_TO_MODIFICATION
-    for duty in obligations.OBLIGATIONS:
-        inside = duty.id in limited
-        yield Mutant(
-            of=duty.id,
-            change="owed for the whole model" if inside else "owed for the modification only",
-            target=obligations,
-            attribute="_LIMITED_TO_MODIFICATION",
-            value=tuple(each for each in limited if each != duty.id) if inside else (*limited, duty.id),
-            cases=partial(_with, "scope", f"'{duty.id}@"),
-        )
+    for duty in BODY.obligations:
+        says = "owed for the whole model" if duty.limited else "owed for the modification only"
+        noticed = partial(_with, "scope", f"'{duty.id}@")
+        yield _duty(duty, replace(duty, limited=not duty.limited), says, noticed)
+
+
+def days() -> Iterator[Mutant]:
+    """From when a duty applies and by when it is due: each step of either changed, and a fixed day instead."""
+    fixed = Parameter("omnibus_in_force")
+    for duty in BODY.obligations:
+        for key in ("applies_from", "due_on"):
+            noticed = partial(_with, key, f"'{duty.id}@")
+            for says, day in (("a fixed day", fixed), *_of_condition(getattr(duty, key))):
+                yield _duty(duty, replace(duty, **{key: day}), f"{key}: {says}", noticed)
+
+
+def _duty(
+    duty: Obligation, changed: Obligation, says: str, noticed: Callable[[], Iterable[law_cases.Written]]
+) -> Mutant:
+    duties = tuple(changed if each is duty else each for each in BODY.obligations)
+    return Mutant(of=duty.id, change=says, body=partial(BODY.amended, obligations=duties), cases=noticed)
 
 
 def counting() -> Iterator[Mutant]:
     """Whether an activity's compute is in a measure: every other answer."""
-    for row in training_compute.COUNTS:
+    for place, row in enumerate(BODY.counts):
         for measure in ("updates", "cumulative"):
             count = getattr(row, measure)
             for other in Count:
                 if other is not count:
+                    counts = _others(BODY.counts, place, replace(row, **{measure: other}))
                     yield Mutant(
                         of=row.kind,
                         change=f"{measure}: {other.value}, for {count.value}",
-                        target=row,
-                        attribute=measure,
-                        value=other,
+                        body=partial(BODY.amended, counts=counts),
                         cases=partial(_with, "dossier", f'"{row.kind}"'),
                     )
 
 
 def signatories() -> Iterator[Mutant]:
     """Who signed which chapter: each chapter taken out, each other put in."""
-    for signatory in enforcement.SIGNATORIES:
+    for place, signatory in enumerate(BODY.signatories):
         for chapter in CHAPTERS:
             inside = chapter in signatory.chapters
             rest = tuple(each for each in signatory.chapters if each != chapter)
+            changed = replace(signatory, chapters=rest if inside else (*rest, chapter))
             yield Mutant(
                 of=signatory.name,
                 change=f"{'did not sign' if inside else 'signed'} {chapter}",
-                target=signatory,
-                attribute="chapters",
-                value=rest if inside else (*rest, chapter),
+                body=partial(BODY.amended, signatories=_others(BODY.signatories, place, changed)),
                 cases=partial(_with, "dossier", f'"{signatory.name}"'),
             )
 
 
-def amounts() -> Iterator[Mutant]:
-    """The ceiling of a fine, from the wrong end of the turnover or by the wrong rule: changes of a function's text."""
-    for module, name, old, new in AMOUNTS:
-        yield Mutant(
-            of=name,
-            change=f"{new} for {old}",
-            target=module,
-            attribute=name,
-            value=_rewritten(getattr(module, name), old, new),
-            cases=partial(_with, "ceiling_eur"),
-        )
+KINDS = (
+    citations, contents, extents, counting, signatories, parameters, days, from_records, conditions,
+)  # fmt: skip
+"""The kinds of changes, those first that are soonest tried."""
 
 
-def _rewritten(function: Callable[..., object], old: str, new: str) -> object:
-    """A function with one piece of its text replaced. Raises ValueError where the piece does not stand there once."""
-    text = inspect.getsource(function)
-    if text.count(old) != 1:
-        raise ValueError(f"{function.__name__} has {old!r} {text.count(old)} times: bring AMOUNTS up to date")
-    made: dict[str, object] = {}
-    exec(text.replace(old, new), function.__globals__, made)
-    return made[function.__name__]
-
-
-AMOUNTS = (
-    (answer_document, "_exposure", "turnover.low or 0", "turnover.high or 0"),
-    (answer_document, "_exposure", "max(fixed,", "min(fixed,"),
-    (answer_document, "_exposure", "/ 100", "/ 1000"),
-)
-KINDS = (conditions, parameters, citations, contents, extents, counting, signatories, amounts)
+# -- changing expressions
 
 
 def _of_version(version: Version) -> Iterator[tuple[str, Version]]:
@@ -387,13 +503,11 @@ def _of_version(version: Version) -> Iterator[tuple[str, Version]]:
         yield change, replace(version, when=when)
     for place, cut in enumerate(version.cuts):
         for change, changed in _of_cut(cut):
-            yield (
-                f"{change} («{cut.says}»)",
-                replace(version, cuts=(*version.cuts[:place], *changed, *version.cuts[place + 1 :])),
-            )
-    if version.applies_from > FIRST_DAY:
+            yield f"{change} («{cut.says}»)", replace(version, cuts=_others(version.cuts, place, *changed))
+    first = version.begins(latest_values())
+    if first > FIRST_DAY:
         for days in (-1, 1):
-            yield f"applies {days:+} day", replace(version, applies_from=version.applies_from + timedelta(days=days))
+            yield f"applies {days:+} day", replace(version, applies_from=first + timedelta(days=days))
 
 
 def _of_cut(cut: Cut) -> Iterator[tuple[str, tuple[Cut, ...]]]:
@@ -406,22 +520,33 @@ def _of_cut(cut: Cut) -> Iterator[tuple[str, tuple[Cut, ...]]]:
 def _of_condition(node: Expr) -> Iterator[tuple[str, Expr]]:
     """Every way to change an expression in one place."""
     yield from _here(node)
+    for place, child in enumerate(children(node)):
+        for change, changed in _of_condition(child):
+            yield change, _rebuilt(node, _others(children(node), place, changed))
+
+
+def _rebuilt(node: Expr, parts: tuple[Expr, ...]) -> Expr:
+    """The same node over other parts."""
     match node:
-        case Compare(operator, left, right):
-            yield from ((change, Compare(operator, part, right)) for change, part in _of_condition(left))
-            yield from ((change, Compare(operator, left, part)) for change, part in _of_condition(right))
-        case All(parts) | AnyOf(parts) | Sum(parts):
-            for place, part in enumerate(parts):
-                for change, changed in _of_condition(part):
-                    yield change, type(node)((*parts[:place], changed, *parts[place + 1 :]))
-        case Not(part):
-            yield from ((change, Not(changed)) for change, changed in _of_condition(part))
-        case Times(factor, part):
-            yield from ((change, Times(factor, changed)) for change, changed in _of_condition(part))
-        case Choose(condition, then, otherwise):
-            yield from ((change, Choose(part, then, otherwise)) for change, part in _of_condition(condition))
-            yield from ((change, Choose(condition, part, otherwise)) for change, part in _of_condition(then))
-            yield from ((change, Choose(condition, then, part)) for change, part in _of_condition(otherwise))
+        case Compare(operator):
+            return Compare(operator, *parts)
+        case All() | AnyOf() | Sum() | Latest() | Soonest():
+            return type(node)(parts)
+        case Not():
+            return Not(*parts)
+        case Times(factor):
+            return Times(factor, *parts)
+        case Under(_, cites):
+            return Under(*parts, cites)
+        case After(_, period, unit):
+            return After(*parts, period, unit)
+        case Choose():
+            return Choose(*parts)
+        case Some():
+            return replace(node, condition=parts[0])
+        case Earliest():
+            return replace(node, condition=parts[0], day=parts[1])
+    raise TypeError(f"{type(node).__name__} has no parts that can be changed")
 
 
 def _here(node: Expr) -> Iterator[tuple[str, Expr]]:
@@ -432,10 +557,12 @@ def _here(node: Expr) -> Iterator[tuple[str, Expr]]:
             other = ">=" if operator == ">" else ">"
             yield f"{other} for {operator} in «{text}»", Compare(other, left, right)
             yield f"sides swapped in «{text}»", Compare(operator, right, left)
-        case All(parts) | AnyOf(parts) | Sum(parts):
+        case All(parts) | AnyOf(parts) | Sum(parts) | Latest(parts) | Soonest(parts):
             for place, part in enumerate(parts):
-                rest = (*parts[:place], *parts[place + 1 :])
+                rest = _others(parts, place)
                 yield f"without «{_short(part)}»", rest[0] if len(rest) == 1 else type(node)(rest)
+            if isinstance(node, Latest | Soonest):
+                yield f"the other end of «{text}»", (Soonest if isinstance(node, Latest) else Latest)(parts)
         case Not(part):
             yield f"the negation of «{_short(part)}» dropped", part
         case MemberOf(fact, words) if len(words) > 1:
@@ -450,14 +577,18 @@ def _here(node: Expr) -> Iterator[tuple[str, Expr]]:
                 if each.name != reading:
                     yield f"{question.name} read as {each.name} for {reading}", QuestionReads(question, each.name)
         case Times(factor, part):
-            yield f"{factor + 1} times for {factor} times {_short(part)}", Times(factor + 1, part)
-            yield f"{factor - 1} times for {factor} times {_short(part)}", Times(factor - 1, part)
+            yield f"once for {_short(node)}", part
+            if not isinstance(factor, Parameter):
+                yield f"{factor + 1} times for {factor} times {_short(part)}", Times(factor + 1, part)
+                yield f"{factor - 1} times for {factor} times {_short(part)}", Times(factor - 1, part)
+        case After(part):
+            yield f"at once for «{text}»", part
         case Constant(value):
             yield "a constant negated", Constant(not value)
 
 
 def _short(node: Expr) -> str:
-    text = phrase(node)
+    text = law.prose().phrase(node)
     return text if len(text) <= 160 else text[:157] + "..."
 
 

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
 from gpaiscope import law
-from gpaiscope.assessment import Assessment, Conclusion, assess
-from gpaiscope.assessment.document import compute_json, exposure_json
-from gpaiscope.dossier import read
+from gpaiscope.assessment import Assessment, Conclusion, assess_under
+from gpaiscope.assessment.document import compute_json
+from gpaiscope.dossier import Dossier, read
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.engine.expression import Fact, Kind, Rule, Value
+from gpaiscope.engine.expression import Fact, Kind, Rule, Under, Value, walk
 from gpaiscope.engine.proof import prove
 from gpaiscope.errors import GpaiscopeError
+from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import parse
 from gpaiscope.law.parameters import PARAMETERS
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
@@ -29,12 +31,13 @@ FACTS = facts_of(law.RULES)
 RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
-    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "each",
+    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
+    "warnings", "each",
 }  # fmt: skip
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Written:
     """A case as it stands in its file: ``data`` holds its keys, with every ``each`` filled in."""
 
@@ -97,7 +100,7 @@ def mistakes(case: Written) -> list[str]:
     data = case.data
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
     found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
-    found += [] if {"expect", "cites_of"} & set(data) else ["expect is missing"]
+    found += [] if {"expect", "cites_of", "due_on", "numbers", "warnings"} & set(data) else ["expect is missing"]
     if ("facts" in data) == ("dossier" in data):
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
@@ -105,6 +108,7 @@ def mistakes(case: Written) -> list[str]:
     found += [
         f"there is no rule or parameter {name}" for name in case.get("cites_of") if name not in {*RULES, *PARAMETERS}
     ]
+    found += [f"there is no parameter {name}" for name in case.get("numbers") if name not in PARAMETERS]
     found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
     for cite in str(data.get("cites", "")).split("; "):
         try:
@@ -123,15 +127,28 @@ def _outcomes(case: Written) -> list[str]:
     return [*case.get("expect").values(), *case.get("best").values()]
 
 
-def tell(case: Written) -> Told:
-    """Run a case. Raises GpaiscopeError for a dossier that cannot be read or a reading that does not exist."""
+@cache
+def _dossier(case: Written) -> Dossier:
+    return read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
+
+
+@lru_cache(maxsize=2)
+def _facts(body: Body) -> dict[str, Fact]:
+    return facts_of(body.rules)
+
+
+def tell(case: Written, body: Body = BODY) -> Told:
+    """Run a case under a law. Raises GpaiscopeError for a dossier that cannot be read or an unknown reading."""
+    of_day = body.on(case.day)
     if "dossier" in case.data:
-        dossier = read(str(case.data["dossier"]).encode(), file=f"{case.file}.toml: {case.name}", format="toml")
-        found = assess(dossier, case.day, readings=case.readings, assume=case.assume)
+        found = assess_under(of_day, _dossier(case), actor="", readings=case.readings, assume=case.assume, estimates={})
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
-    program = law.Law.on(case.day).program
-    facts = {FACTS[name]: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
+    program = of_day.program
+    known = _facts(body)
+    facts = {
+        known.get(name, FACTS[name]): Known(value=_value(name, value)) for name, value in case.get("facts").items()
+    }
     told = Case(facts=facts, readings=case.readings, assume=case.assume)
     return Told(
         conclusions={
@@ -176,8 +193,11 @@ def _number(written: object) -> Exact:
     return Fraction(parse_exact(dividend)) / parse_exact(divisor) if divisor else parse_exact(dividend)
 
 
-def differences(case: Written, told: Told) -> list[str]:
-    """Where a case came out otherwise than its author expected, each with what carries or hinders the answer."""
+def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
+    """Where a case came out otherwise than its author expected, each with what carries or hinders the answer.
+
+    ``body`` is the law under which it was told.
+    """
     found = []
     for name, outcome in case.get("expect").items():
         finding = told.conclusions[name].finding
@@ -197,24 +217,32 @@ def differences(case: Written, told: Told) -> list[str]:
         if sorted(asked) != sorted(case.data["questions"]):  # type: ignore[call-overload]
             found.append(f"open questions are {sorted(asked)}")
     found += [
-        f"{name} cites {_cited(name, case)}, expected {expected}"
+        f"{name} cites {actual}, expected {expected}"
         for name, expected in case.get("cites_of").items()
-        if _cited(name, case) != expected
+        if (actual := _cited(name, body.on(case.day))) != expected
+    ]
+    numbers = body.on(case.day).numbers
+    actual_numbers = {name: numbers[name].value if name in numbers else "none" for name in case.get("numbers")}
+    found += [
+        f"{name} is {actual_numbers[name]}, expected {expected}"
+        for name, expected in case.get("numbers").items()
+        if actual_numbers[name] != _plain(expected)
     ]
     return found + (_whole(case, told.assessment) if told.assessment else [])
 
 
-def _cited(name: str, case: Written) -> str:
-    """What a rule cites on the day, its exceptions included, as a proof of which nothing is known shows it.
+def _cited(name: str, of_day: law.Law) -> str:
+    """What a rule cites on the day, with its branches and exceptions, as a proof of which nothing is known shows it.
 
     Of a parameter, what its value of the day cites.
     """
-    of_day = law.Law.on(case.day)
     if name in PARAMETERS:
         return _written(of_day, of_day.numbers[name].cites if name in of_day.numbers else ())
     step = prove(of_day.program, RULES[name], Case(facts={}))
     cuts = [each for each in step.because if each.says.startswith(("unless: ", "also where: "))]
-    return _written(of_day, [cite for each in (step, *cuts) for cite in each.cites])
+    rule = of_day.program.taken_in(RULES[name])
+    branches = [node for node in walk(of_day.version(rule).when) if isinstance(node, Under)]
+    return _written(of_day, [cite for each in (step, *branches, *cuts) for cite in each.cites])
 
 
 def _written(of_day: law.Law, cites: Iterable[Citation]) -> str:
@@ -240,9 +268,11 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         sums = compute_json(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
-        actual["ceiling_eur"] = {
-            str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)
-        }
+        actual["ceiling_eur"] = {each.actor: each.ceiling.least for each in assessment.exposure}
+    warned = sorted({each.reference for each in assessment.warnings})
+    wrong = []
+    if "warnings" in case.data and warned != sorted(case.data["warnings"]):  # type: ignore[call-overload]
+        wrong.append(f"warnings are {warned}")
     if "counts" in case.data:
         entries: list[dict[str, dict[str, str]]] = compute_json(assessment)["entries"]  # type: ignore[assignment]
         actual["counts"] = {
@@ -256,7 +286,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
             for each in assessment.obligations
         }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
-    return [
+    return wrong + [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"
         for key, values in expected.items()
         for name, value in values.items()
@@ -267,7 +297,8 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
 def _day(days: DateRange | None) -> object:
     if days is None:
         return "unknown"
-    return days.earliest if days.exact else {"earliest": days.earliest, "latest": days.latest}
+    ends = {"earliest": days.earliest, "latest": days.latest}
+    return days.earliest if days.exact else {end: day for end, day in ends.items() if day is not None}
 
 
 def _best(sums: object) -> object:

@@ -109,6 +109,18 @@ def test_longer_sequences_never_cost_a_token_less(kind: str, sizes: dict[str, in
     ),
 )
 @example(kind="jetmoe", junk={"num_experts": None})
+@example(
+    kind="olmo_hybrid",
+    junk={
+        "num_attention_heads": -266,
+        "block_out_channels": [6.85792978490745e16],
+        "layer_types": {"\x9a\x86)": None},
+        "expand": [False],
+        "hidden_size": {},
+        "rope_parameters": "|r",
+    },
+)
+@example(kind="olmo_hybrid", junk={"hidden_size": 8, "num_attention_heads": 16})
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[str, Any]) -> None:
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}

@@ -6,7 +6,7 @@ files; it opens no file, asks no clock and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -24,10 +24,12 @@ from gpaiscope.engine.proof import Step, prove
 from gpaiscope.engine.questions import Decisive, decisive_sets
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law
+from gpaiscope.law.enforcement import fine_possible
+from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.modification import downstream_modifier_provider
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.records import ACTORS
-from gpaiscope.values import DateRange, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth
 
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
@@ -35,6 +37,7 @@ LAST_DAY: Final = date(2200, 12, 31)
 __all__ = [
     "Assessment",
     "Conclusion",
+    "Exposure",
     "ObligationConclusion",
     "assess",
 ]
@@ -69,6 +72,20 @@ class ObligationConclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """The ceiling of a fine for an actor that can or may be fined (``outcome``), and the turnover that it is of.
+
+    ``turnover`` is None where it is not stated.
+    """
+
+    actor: str
+    outcome: Outcome
+    turnover: Range | None
+    turnover_year: int | None
+    ceiling: Ceiling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """Where a model and its actors stand on a day.
 
@@ -81,6 +98,7 @@ class Assessment:
     readings: Mapping[str, str]
     conclusions: tuple[Conclusion, ...]
     obligations: tuple[ObligationConclusion, ...]
+    exposure: tuple[Exposure, ...]
     entries: tuple[Entry, ...] | None
     expected: Known
     model_case: Case
@@ -148,13 +166,19 @@ def assess_under(
     case = grounding.case(chosen)
     findings = law.program.findings(law.body.model_conclusions, case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
-    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in _actors(dossier, actor)]
+    actors = _actors(dossier, actor)
+    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in actors]
     return Assessment(
         dossier=dossier,
         law=law,
         readings=chosen,
         conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),
         obligations=tuple(each for _, obligations in by_actor for each in obligations),
+        exposure=tuple(
+            exposure
+            for (_, each), (conclusions, _) in zip(actors, by_actor, strict=True)
+            for exposure in _exposure(each, conclusions, law)
+        ),
         entries=grounding.entries,
         expected=grounding.expected(),
         model_case=case,
@@ -186,6 +210,19 @@ def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclus
         )
         for obligation, finding in zip(law.obligations, findings, strict=True)
     )
+
+
+def _exposure(actor: Actor, conclusions: Iterable[Conclusion], law: Law) -> Iterator[Exposure]:
+    for each in conclusions:
+        if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
+            turnover = actor.turnover_eur.value if actor.turnover_eur else None
+            yield Exposure(
+                actor=each.actor,
+                outcome=each.finding.outcome,
+                turnover=turnover,
+                turnover_year=actor.turnover_year.value if actor.turnover_year else None,
+                ceiling=ceiling(law, turnover or NOTHING_KNOWN),
+            )
 
 
 def _day(of: Expr, case: Case, law: Law) -> DateRange | None:

@@ -7,12 +7,11 @@ document on every run. The schema is changed only by adding within a major versi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.engine.case import Known, Missing, plain
@@ -22,7 +21,7 @@ from gpaiscope.engine.expression import Cut, Fact, Kind, Under, Version
 from gpaiscope.engine.proof import Step, value_text
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law, scope, training_compute
-from gpaiscope.law.citation import binding_of, cite, strongest, weakest
+from gpaiscope.law.citation import binding_of, strongest, weakest
 from gpaiscope.law.enforcement import Note
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.law.training_compute import Count
@@ -322,32 +321,30 @@ def _sort_day(due: object) -> str:
 
 def exposure_json(assessment: Assessment) -> list[Json]:
     """The ceiling of a fine for each actor that may be fined, and why. Never a forecast."""
-    return [
-        exposure
-        for each in assessment.conclusions
-        if each.id == "fine_possible" and each.finding.outcome is not Outcome.NO
-        for exposure in [_exposure(each, assessment)]
-    ]
+    return [_exposure(each, assessment.law) for each in assessment.exposure]
 
 
-def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
-    actor = next(a for a in assessment.dossier.actors or () if a.id and a.id.value == conclusion.actor)
-    fixed = assessment.law.number("fine_eur")
-    percent = assessment.law.number("fine_percent")
-    turnover = actor.turnover_eur.value if actor.turnover_eur else None
-    ceiling = fixed if turnover is None else max(fixed, Fraction(turnover.low or 0) * percent / 100)
+def exposure_says(exposure: Exposure) -> str:
+    """What the ceiling is made of."""
+    says = "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
+    if exposure.turnover is None:
+        says += "; the turnover is not known, so the ceiling is at least the fixed amount"
+    return says
+
+
+def _exposure(exposure: Exposure, law: Law) -> Json:
+    ceiling = exposure.ceiling
     return {
-        "actor": conclusion.actor,
-        "outcome": conclusion.finding.outcome.value,
-        "ceiling_eur": _euros(ceiling),
-        "at_least": turnover is None or not turnover.exact,
-        "fixed_eur": _euros(fixed),
-        "percent_of_turnover": digits_text(percent),
-        "turnover_year": actor.turnover_year.value if actor.turnover_year else None,
-        "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
-        + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),
-        "cites": cited(cite("AI Act Art 101(1)", "Guidelines 103"), assessment.law),
-        "notes": [note_json(note, assessment.law) for note in assessment.law.notes(assessment.law.body.exposure_notes)],
+        "actor": exposure.actor,
+        "outcome": exposure.outcome.value,
+        "ceiling_eur": _euros(ceiling.least),
+        "at_least": ceiling.at_least,
+        "fixed_eur": _euros(ceiling.fixed_eur),
+        "percent_of_turnover": digits_text(ceiling.percent),
+        "turnover_year": exposure.turnover_year,
+        "says": exposure_says(exposure),
+        "cites": cited(ceiling.cites, law),
+        "notes": [note_json(note, law) for note in law.notes(law.body.exposure_notes)],
     }
 
 

@@ -37,6 +37,7 @@ def warnings(
         *_estimates(entries or ()),
         *_gaps(dossier),
         *_contradictions(dossier),
+        *_turnover_years(dossier, law),
     ]
     return unique(found)
 
@@ -143,3 +144,21 @@ def _contradictions(dossier: Dossier) -> list[Warning_]:
                 )
             )
     return found
+
+
+def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:
+    """Turnovers of another year than that before the day, once a fine is possible at all."""
+    before = law.day.year - 1
+    if law.day < law.day_of("powers_apply"):
+        return []
+    return [
+        Warning_(
+            reference="turnover-of-another-year",
+            says=f"The turnover is that of {each.turnover_year.value}. The ceiling of a fine is a share of the turnover"
+            f" of the financial year before the fine is set; on {law.day} that year is {before}.",
+            path=f"actors[{place}].turnover_year",
+            cites=cite("AI Act Art 101(1)"),
+        )
+        for place, each in enumerate(dossier.actors or ())
+        if each.turnover_eur is not None and each.turnover_year is not None and each.turnover_year.value != before
+    ]

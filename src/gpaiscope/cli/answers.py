@@ -8,14 +8,13 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, cited, exposure_json
+from gpaiscope.assessment.document import assumptions, cited
 from gpaiscope.cli.bar import Bar, drawn
 from gpaiscope.cli.missing import PRIMARY, Gap, by_who, gaps, opened, principal
 from gpaiscope.cli.terminal import BOLD, DIM, painted, size, tied, wrap
 from gpaiscope.cli.words import SIGNS, authority, claim, day_text, names, short_name, title, verdict
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.law import scope, training_compute
-from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Range, decimal_text
 
 MARGIN: Final = "  "
@@ -216,20 +215,20 @@ class _Page:
         ]
 
     def exposure(self) -> list[str]:
-        rows = exposure_json(self.assessment)
-        if not rows:
+        if not self.assessment.exposure:
             return []
         lines = [self.heading("Exposure: the ceiling of a fine, never a forecast")]
-        for row in rows:
-            least = "at least " if row["at_least"] else ""
-            may = "" if row["outcome"] == "yes" else f" ({row['outcome']} whether a fine is possible)"
+        for each in self.assessment.exposure:
+            ceiling, outcome = each.ceiling, each.outcome
+            least = "at least " if ceiling.at_least else ""
+            may = "" if outcome is Outcome.YES else f" ({outcome.value} whether a fine is possible)"
             text = (
-                f"{self.names.get(str(row['actor']), row['actor'])}{may}: {least}EUR {int(str(row['ceiling_eur'])):,}, "
-                f"the higher of EUR {int(str(row['fixed_eur'])):,} and {row['percent_of_turnover']} % of turnover."
+                f"{self.names.get(each.actor, each.actor)}{may}: {least}EUR {int(ceiling.least):,}, "
+                f"the higher of EUR {int(ceiling.fixed_eur):,} and {decimal_text(ceiling.percent)} % of turnover."
             )
             lines += [
                 *wrap(text, self.width, MARGIN),
-                *self.small("; ".join(cited(cite("AI Act Art 101(1)"), self.assessment.law))),
+                *self.small("; ".join(cited(ceiling.cites[:1], self.assessment.law))),
             ]
         return lines
 

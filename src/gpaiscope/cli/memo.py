@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, versions_in
+from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_says, versions_in
 from gpaiscope.assessment.method import escaped
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
@@ -17,7 +17,6 @@ from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Cut, Under, Version
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
-from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Truth, decimal_text
 
 _WORKED_OUT: Final = "worked out from the dossier and the day"
@@ -339,17 +338,16 @@ def _sums(assessment: Assessment) -> Iterator[str]:
 
 
 def _exposure(assessment: Assessment) -> Iterator[str]:
-    rows = exposure_json(assessment)
-    if not rows:
+    if not assessment.exposure:
         return
     yield "## Exposure"
     yield ""
-    for row in rows:
-        least = "at least " if row["at_least"] else ""
+    for each in assessment.exposure:
+        least = "at least " if each.ceiling.at_least else ""
         yield (
-            f"- {_name(assessment, str(row['actor']))} (fine possible: {row['outcome']}): the ceiling is {least}EUR "
-            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))}"
-            f" ({_cites(cite('AI Act Art 101(1)'), assessment)})."
+            f"- {_name(assessment, each.actor)} (fine possible: {each.outcome.value}): "
+            f"the ceiling is {least}EUR {int(each.ceiling.least):,}: {escaped(exposure_says(each))} "
+            f"({_cites(each.ceiling.cites[:1], assessment)})."
         )
     for note in assessment.law.notes(assessment.law.body.exposure_notes):
         yield f"- {escaped(assessment.law.text(note.says))} ({_cites(note.cites, assessment)})"

@@ -284,7 +284,7 @@ fine_possible = rule(
     denies="{actor} has no obligation as yet for whose breach it can be fined",
     asks="Can {actor} be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on?",
     when=enforceable,
-    cites=cite("AI Act Art 101(1)", "Charter Art 49(1)"),
+    cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )
 

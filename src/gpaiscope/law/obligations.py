@@ -301,7 +301,7 @@ representative_duties = rule(
             all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
         ),
     ),
-    cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)"),
+    cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)(f)"),
     applies_from=_chapter_v,
 )
 notification = rule(
@@ -341,7 +341,8 @@ compliance_report = rule(
     denies="{actor} need not, unasked, report to the AI Office by which measures it complies",
     asks="Must {actor} report to the AI Office by which measures it complies, compared with the code of practice?",
     when=must_report_measures,
-    cites=cite("Guidelines 92"),
+    cites=cite("AI Act Art 53(4)", "AI Act Art 55(2)", "Guidelines 92"),
+    binding="guidelines",
     applies_from=_chapter_v,
 )
 model_evaluation = rule(

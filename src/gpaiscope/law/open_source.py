@@ -251,7 +251,7 @@ conditions_met = rule(
     denies="the model does not meet all three conditions of the open-source exception",
     asks="Does the model meet the three conditions of the open-source exception?",
     when=all_of(licence_condition, ~monetised, publication_condition),
-    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
 open_source_exemption = rule(
     "open_source_exemption",

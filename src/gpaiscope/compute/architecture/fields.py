@@ -80,7 +80,10 @@ class Fields:
         return None
 
     def count(self, *names: str, default: int | None = None, least: int = 1) -> int:
-        """A whole number, or a list that repeats one. A missing one takes ``default``; without one it is a mistake."""
+        """A whole number, or a list that repeats one. A missing one takes ``default``; without one it is a mistake.
+
+        So is a default below ``least``, worked out from dimensions that do not fit each other.
+        """
         found = self.value(*names)
         if found is None:
             found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
@@ -88,7 +91,10 @@ class Fields:
             if default is None:
                 self._mistake("missing-field", f"the configuration does not say {names[0]}", names[0])
                 return 1
-            return default
+            if default < least:
+                says = f"{names[0]} is not stated, and would be {default} by the other dimensions"
+                self._mistake("out-of-range", says, names[0], f"at least {least}")
+            return max(default, least)
         return self._whole(found, names[0], least=least)
 
     def optional(self, *names: str) -> int | None:

@@ -18,7 +18,7 @@ from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.timing import Timing, period_facts, timing
 from gpaiscope.assessment.warnings import Warning_, warnings
-from gpaiscope.dossier import Actor, Dossier
+from gpaiscope.dossier import Actor, Dossier, fold
 from gpaiscope.engine.evaluation import Case, Finding, Known, Program
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.proof import Step, prove
@@ -66,12 +66,14 @@ class ObligationConclusion:
 class Assessment:
     """Where a model and its actors stand on a day.
 
-    ``entries`` is the ledger, None where it is unknown; ``expected`` the range of cumulative
-    compute that training will have taken in all.
+    ``dossier`` is the dossier as it stands on the day, of what was known on ``known_on`` (None: all
+    that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
+    cumulative compute that training will have taken in all.
     """
 
     dossier: Dossier
     day: date
+    known_on: date | None = None
     program: Program
     readings: Mapping[str, str]
     conclusions: tuple[Conclusion, ...]
@@ -114,16 +116,19 @@ def assess(
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
     estimates: Estimates | None = None,
+    known_on: date | None = None,
 ) -> Assessment:
     """Assess a dossier under the law of a day.
 
-    ``actor`` keeps only one actor's answers. ``readings`` follows named readings of open
-    questions. ``assume`` False makes unknown what is otherwise assumed absent. ``estimates``
-    are those made from files, by the path of their entry (``activities[0]``). Raises UsageError
-    for an unknown actor, question or reading, and for a day before the law kept here.
+    ``known_on``: only what was known on or before this day; None: all that is known. ``actor``
+    keeps only one actor's answers. ``readings`` follows named readings of open questions.
+    ``assume`` False makes unknown what is otherwise assumed absent. ``estimates`` are those made
+    from files, by the path of their entry (``activities[0]``). Raises UsageError for an unknown
+    actor, question or reading, and for a day before the law kept here.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UsageError(_out_of_range(day))
+    dossier = fold(dossier, day, known_on)
     chosen = _checked_readings(readings or {})
     program = law.at(day)
     grounding = Grounding(dossier=dossier, day=day, program=program, assume=assume, estimates=estimates or {})
@@ -137,6 +142,7 @@ def assess(
     return Assessment(
         dossier=dossier,
         day=day,
+        known_on=known_on,
         program=program,
         readings=chosen,
         conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),

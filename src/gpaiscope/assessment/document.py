@@ -52,6 +52,7 @@ def law_json(assessment: Assessment) -> Json:
     """The law that was applied: its day, the version of the rules, and until when it was checked."""
     return {
         "day": assessment.day.isoformat(),
+        **({"known_on": assessment.known_on.isoformat()} if assessment.known_on else {}),
         "version": __version__,
         "hash": law.version(),
         "checked_until": parameters.day_of("law_checked").isoformat(),

@@ -29,6 +29,7 @@ def ask(
     path: str,
     conclusion: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     actor: str,
@@ -45,7 +46,14 @@ def ask(
     from gpaiscope.repository.dossiers import assess_file
 
     def assess() -> Assessment:
-        return assess_file(Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions)
+        return assess_file(
+            Path(path),
+            day,
+            actor=actor,
+            readings=chosen_readings(readings),
+            assume=not no_assumptions,
+            known_on=known_on,
+        )
 
     if fill:
         from gpaiscope.cli.fill import fill_in

@@ -25,6 +25,7 @@ def assess(
     ctx: click.Context,
     path: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     actor: str,
@@ -39,7 +40,7 @@ def assess(
     from gpaiscope.values import Outcome
 
     assessment = assess_file(
-        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions
+        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
     )
     if form == "json":
         from gpaiscope.assessment.document import document

@@ -17,6 +17,7 @@ from gpaiscope.cli.parameters import law_options, output_options
 def ledger(
     path: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     form: str,
@@ -32,7 +33,9 @@ def ledger(
     from gpaiscope.cli.terminal import deliver, json_text
     from gpaiscope.repository.dossiers import assess_file
 
-    assessment = assess_file(Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions)
+    assessment = assess_file(
+        Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
+    )
     if form == "json":
         text = json_text({"schema_version": SCHEMA_VERSION, **compute_json(assessment)})
     elif form == "svg":

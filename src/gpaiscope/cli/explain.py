@@ -27,6 +27,7 @@ def explain(
     path: str,
     conclusion: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     actor: str,
@@ -41,7 +42,9 @@ def explain(
     from gpaiscope.cli.terminal import columns, deliver, json_text
     from gpaiscope.repository.dossiers import assess_file
 
-    assessment = assess_file(Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions)
+    assessment = assess_file(
+        Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
+    )
     if actor:
         _check_actor(assessment, actor)
     if form == "json":

@@ -57,7 +57,7 @@ def on_option(command: F) -> F:
 
 
 def law_options(command: F) -> F:
-    """The options that say how a dossier is read: ``--on``, ``--reading``, ``--no-assumptions``."""
+    """The options that say how a dossier is read: ``--on``, ``--known-on``, ``--reading``, ``--no-assumptions``."""
     readings = click.option(
         "--reading",
         "readings",
@@ -69,7 +69,19 @@ def law_options(command: F) -> F:
     assumptions = click.option(
         "--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."
     )
-    return on_option(readings(assumptions(command)))
+    return on_option(known_on_option(readings(assumptions(command))))
+
+
+def known_on_option(command: F) -> F:
+    """``--known-on DATE``; None means all that the dossier says."""
+    return click.option(
+        "--known-on",
+        "known_on",
+        type=Day(),
+        default=None,
+        metavar="DATE",
+        help="Only what the dossier says was known on that day. Default: all that it says.",
+    )(command)
 
 
 def actor_option(command: F) -> F:

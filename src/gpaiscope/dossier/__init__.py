@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gpaiscope.dossier.filling import fill
+from gpaiscope.dossier.fold import fold, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.schema import schema
+from gpaiscope.dossier.statements import Statement, Statements
 from gpaiscope.dossier.tables import (
     Activity,
     Actor,
@@ -46,10 +48,14 @@ __all__ = [
     "Reach",
     "SafetyTerms",
     "Stated",
+    "Statement",
+    "Statements",
     "fill",
+    "fold",
     "is_eea_country",
     "is_union_country",
     "read",
     "schema",
     "template",
+    "turns",
 ]

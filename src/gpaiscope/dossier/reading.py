@@ -13,10 +13,12 @@ from itertools import accumulate
 from typing import Final
 
 from gpaiscope.dossier.declaration import Table
+from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
 from gpaiscope.dossier.place import Findings, Place, did_you_mean, short, shown
-from gpaiscope.dossier.tables import Actor, Dossier
+from gpaiscope.dossier.statements import listed, values
+from gpaiscope.dossier.tables import Actor, Dossier, Openness
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
@@ -55,10 +57,11 @@ def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
     _check_references(findings)
     if dossier is not None:
-        _check_members(dossier.actors or (), top)
+        _check_members(listed(dossier.actors), top)
+        _check_complete(dossier, top)
     if findings.mistakes or dossier is None:
         raise InputError(*_all(findings))
-    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
+    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest(), plain=is_plain(dossier))
 
 
 def _refused(
@@ -187,7 +190,11 @@ def _known_help(known: list[str], of: str, name: str) -> str:
 
 def _check_members(actors: Sequence[Actor], top: Place) -> None:
     """Report consortia that are, at some remove, members of themselves."""
-    members = {actor.id.value: set(actor.members.value) for actor in actors if actor.id and actor.members}
+    members = {
+        actor.id.value: {name for value in values(actor.members) for name in value}
+        for actor in actors
+        if actor.id and actor.members
+    }
     while settled := [name for name, of in members.items() if not of & members.keys()]:
         for name in settled:
             del members[name]
@@ -195,6 +202,24 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
         if actor.id and actor.members and actor.id.value in members:
             place = replace(top, path=actor.members.path)
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
+
+
+def _check_complete(dossier: Dossier, top: Place) -> None:
+    """Report lists that are stated to be complete and are not there."""
+    model, openness = dossier.model, dossier.openness or Openness()
+    there = {
+        "actors": dossier.actors,
+        "activities": dossier.activities,
+        "market": dossier.market,
+        "procedure": dossier.procedure,
+        "outputs": model.outputs,
+        "inputs": model.inputs,
+        "monetisation": openness.monetisation,
+    }
+    for name in sorted({name for value in values(dossier.complete) for name in value}):
+        if name in there and there[name] is None:
+            message = f"{name} is stated to be complete, and is not there"
+            top.key("complete").wrong("missing-list", message, expected=f"{name}, empty where there is nothing: []")
 
 
 def _all(findings: Findings) -> list[Mistake]:

@@ -1,7 +1,8 @@
 """The tables of a dossier, one class each; the fields declare their keys, kinds and meaning.
 
 Every attribute is None where its key is left out, which means unknown, and holds a `Stated`
-value otherwise. Tables within tables are None or hold `Stated` values themselves.
+value otherwise. Tables within tables are None or hold `Stated` values themselves. As it was read
+a dossier may also hold `Statements` in their place, until `fold` has chosen among them.
 """
 
 # The calls in the class bodies below are field declarations, like those of dataclasses.
@@ -11,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import Keyed, Table, Tables, holds, said
+from gpaiscope.dossier.declaration import Keyed, OneDay, Table, Tables, holds, said
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, Reference, Several, Text, Word, Year
 from gpaiscope.dossier.place import Stated
 from gpaiscope.values import DateRange, Range
@@ -101,6 +103,7 @@ class Actor:
     authorised_representative: AuthorisedRepresentative | None = holds(
         Table(cls=AuthorisedRepresentative, called="name, country, mandate_on"), "Its authorised representative."
     )
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +203,7 @@ class Original:
     log: Stated[str] | None = said(
         Text(), "Its training compute, from a training log: the log's path.", example='"trainer_state.json"'
     )
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +244,7 @@ class Activity:
     significant_change: Stated[frozenset[str]] | None = said(
         Several(Word(words.CHANGES), frozenset), "What it changed significantly. Left out: assumed nothing."
     )
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +278,7 @@ class MarketEvent:
         Flag(), "Whether the exclusion covers integration in systems for the Union market."
     )
     statement: Stated[str] | None = said(Text(), "The words of the exclusion or of the intention.")
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +345,7 @@ class ProcedureEvent:
     due_on: Stated[DateRange] | None = said(Day(), "The last day to answer, as the request sets it.")
     kind: Stated[str] | None = said(Text(), "What sort of serious incident, such as a death or stolen weights.")
     became_known_on: Stated[DateRange] | None = said(Day(), "The day that the actor came to know of the incident.")
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,9 +410,13 @@ class Dossier:
     """What is known about one model. With originals it is a modified or merged model.
 
     A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
-    the name that it was read under and ``sha256`` the hash of its bytes.
+    the name that it was read under and ``sha256`` the hash of its bytes. ``plain``: nothing in it
+    hangs on the day, nor on since when something has been known.
     """
 
+    complete: Stated[frozenset[str]] | None = said(
+        Several(Word(words.LISTS), frozenset), "Lists that are stated to be complete.", example='["market"]'
+    )
     model: Model = holds(Table(cls=Model, called="the model"), "The model.", Model())
     actors: tuple[Actor, ...] | None = holds(
         Tables(Table(cls=Actor, called="an actor"), longest=100), "Who plays a part."
@@ -437,3 +448,4 @@ class Dossier:
     reach: Reach | None = holds(Table(cls=Reach, called="who uses the model"), "Who uses the model.")
     file: str = ""
     sha256: str = ""
+    plain: bool = False

@@ -11,6 +11,17 @@ from typing import Final
 
 Words = Mapping[str, str]
 
+LISTS: Final[Words] = {
+    "actors": "nobody else plays a part",
+    "original": "the model was made from no other original",
+    "activities": "nothing else took compute",
+    "market": "nothing else happened on the market, and nothing else is planned",
+    "procedure": "nothing else happened before the Commission, and nothing else is planned",
+    "outputs": "the model puts out nothing else",
+    "inputs": "the model takes in nothing else",
+    "monetisation": "money is made in no other way",
+}
+
 MODALITIES: Final[Words] = {
     "text": "text, which includes code",
     "code": "source code",

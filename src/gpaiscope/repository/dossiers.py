@@ -17,7 +17,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, read
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import DateRange, Outcome, Range, Source
@@ -119,16 +119,17 @@ def assess_file(
     actor: str = "",
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
+    known_on: date | None = None,
 ) -> Assessment:
-    """Assess a dossier on disk under the law of a day, those of its originals first.
+    """Assess a dossier on disk under the law of a day, those of its originals first; ``known_on`` as in `assess`.
 
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
     back to itself, and UsageError as `assess` does.
     """
     dossier, notes = _loaded(path)
-    reader = _Originals(day=day, readings=readings or {}, assume=assume)
-    joined = reader.joined(dossier, trail=(located(path).resolve(),))
-    found = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+    reader = _Originals(day=day, known_on=known_on, readings=readings or {}, assume=assume)
+    joined = reader.joined(fold(dossier, day, known_on), trail=(located(path).resolve(),))
+    found = reader.assessed(joined, actor)
     return replace(found, warnings=(*found.warnings, *notes))
 
 
@@ -151,9 +152,22 @@ class _Originals:
     """The dossiers of originals, each assessed once, however many lead to it."""
 
     day: date
+    known_on: date | None
     readings: Mapping[str, str]
     assume: bool
     known: dict[Path, _Ancestor] = field(default_factory=dict)
+
+    def assessed(self, joined: _Joined, actor: str = "") -> Assessment:
+        """A dossier assessed, with the estimates made from files."""
+        return assess(
+            joined.dossier,
+            self.day,
+            actor=actor,
+            readings=self.readings,
+            assume=self.assume,
+            estimates=joined.estimates,
+            known_on=self.known_on,
+        )
 
     def joined(self, dossier: Dossier, trail: tuple[Path, ...]) -> _Joined:
         """The dossier with what those of its originals give; ``trail`` are the files that led here, itself the last."""
@@ -177,11 +191,9 @@ class _Originals:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
-        dossier = read(data_of(place, at), file=str(place))
+        dossier = fold(read(data_of(place, at), file=str(place)), self.day, self.known_on)
         joined = self.joined(dossier, (*trail, resolved))
-        assessment = assess(
-            joined.dossier, self.day, readings=self.readings, assume=self.assume, estimates=joined.estimates
-        )
+        assessment = self.assessed(joined)
         root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
         self.known[resolved] = _Ancestor(assessment=assessment, root=root)
         return self.known[resolved]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, output_options
+from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, output_options, today
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -60,7 +60,9 @@ def ask(
         from gpaiscope.repository.dossiers import data_of, located
 
         data_of(located(Path(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), assess, conclusion, actor)
+        if known_on is not None:
+            raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
+        fill_in(Path(path), assess, conclusion, actor, day=day, today=today())
     assessment = assess()
     asked = _asked(assessment, conclusion, actor)
     if form == "json":

@@ -44,13 +44,18 @@ class Reading(click.ParamType[tuple[str, str]]):
         return question.strip(), reading.strip()
 
 
+def today() -> date:
+    """Today, which is asked here and nowhere else."""
+    return date.today()
+
+
 def on_option(command: F) -> F:
-    """``--on DATE``; None means today, which is asked here and nowhere else."""
+    """``--on DATE``; left out it is today."""
     return click.option(
         "--on",
         "day",
         type=Day(),
-        default=date.today,
+        default=today,
         metavar="DATE",
         help="The day for which the law is read. Default: today.",
     )(command)

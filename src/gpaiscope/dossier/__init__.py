@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gpaiscope.dossier.filling import fill
+from gpaiscope.dossier.filling import entry_at, fill
 from gpaiscope.dossier.fold import fold, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import read
@@ -50,6 +50,7 @@ __all__ = [
     "Stated",
     "Statement",
     "Statements",
+    "entry_at",
     "fill",
     "fold",
     "is_eea_country",

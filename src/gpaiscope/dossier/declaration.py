@@ -284,9 +284,17 @@ def _read_alone(entry: Entry, raw: Mapping[str, object], at: Place) -> object:
     statement = _read_statement(entry, raw, at, at)
     if statement is None:
         return entry.absent
-    if statement.dated or statement.value is None or not (entry.stated or statement.source.known_on is None):
+    if statement.dated or statement.value is None or _hangs_on_knowledge(entry, statement):
         return Statements((statement,), at.path, at.line, entry.stated)
     return Stated(statement.value, statement.source, at.path, at.line) if entry.stated else statement.value
+
+
+def _hangs_on_knowledge(entry: Entry, statement: Statement[object]) -> bool:
+    """Whether a table, or a list that may have been empty before, has to be kept with its statement."""
+    if entry.stated:
+        return False
+    known = isinstance(statement.value, tuple) and any(getattr(each, "known_on", None) for each in statement.value)
+    return known or statement.source.known_on is not None
 
 
 def _read_statements(entry: Entry, raw: Sequence[object], at: Place) -> object:

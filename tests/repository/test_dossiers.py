@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gpaiscope.assessment import Assessment
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, load
 from gpaiscope.values import Outcome, Range
@@ -61,6 +62,12 @@ def tuned(folder: Path, dossier: str, flop: str = "1e20", more: str = "") -> Pat
     return put(folder, TUNED.format(dossier=dossier, flop=flop, more=more))
 
 
+def assessed(path: Path, **more: dict[str, str]) -> Assessment:
+    """The only model of a dossier."""
+    (found,) = assess_file(path, DAY, **more)  # type: ignore[arg-type]
+    return found
+
+
 def mistake(path: Path) -> tuple[str, str, str]:
     with pytest.raises(InputError) as caught:
         assess_file(path, DAY)
@@ -71,7 +78,7 @@ def mistake(path: Path) -> tuple[str, str, str]:
 @pytest.mark.parametrize("link", ["../base/gpai.toml", "../base"])
 def test_an_original_gives_what_the_outer_dossier_leaves_out(tmp_path: Path, link: str) -> None:
     put(tmp_path / "base", BASE)
-    assessment = assess_file(tuned(tmp_path / "tuned", link), DAY)
+    assessment = assessed(tuned(tmp_path / "tuned", link))
     (original,) = assessment.dossier.original
     assert original.training_compute is not None
     assert original.training_compute.value == Range.exactly(3 * 10**24)
@@ -91,14 +98,14 @@ def test_an_original_gives_what_the_outer_dossier_leaves_out(tmp_path: Path, lin
 )
 def test_a_third_is_measured_against_the_original_s_dossier(tmp_path: Path, flop: str, outcome: str) -> None:
     put(tmp_path / "base", BASE)
-    assessment = assess_file(tuned(tmp_path / "tuned", "../base", flop), DAY)
+    assessment = assessed(tuned(tmp_path / "tuned", "../base", flop))
     assert assessment.conclusion("one_third_criterion").finding.outcome.value == outcome
 
 
 def test_what_the_outer_dossier_states_prevails(tmp_path: Path) -> None:
     put(tmp_path / "base", BASE)
     path = tuned(tmp_path / "tuned", "../base", more='training_compute = "5e24"\nsystemic_risk = true')
-    (original,) = assess_file(path, DAY).dossier.original
+    (original,) = assessed(path).dossier.original
     assert original.training_compute is not None
     assert original.training_compute.value == Range.exactly(5 * 10**24)
     assert original.systemic_risk is not None
@@ -109,11 +116,11 @@ def test_a_chain_leaves_open_which_model_is_the_original(tmp_path: Path) -> None
     put(tmp_path / "base", BASE)
     tuned(tmp_path / "middle", "../base", flop="4e24")
     path = tuned(tmp_path / "last", "../middle", flop="2e24")
-    open_ = assess_file(path, DAY).conclusion("one_third_criterion").finding
+    open_ = assessed(path).conclusion("one_third_criterion").finding
     assert open_.outcome is Outcome.UNSETTLED
     assert [result.question.name for result in open_.questions] == ["chain-original"]
     for reading, outcome in (("immediate", Outcome.NO), ("root", Outcome.YES)):
-        found = assess_file(path, DAY, readings={"chain-original": reading})
+        found = assessed(path, readings={"chain-original": reading})
         assert found.conclusion("one_third_criterion").finding.outcome is outcome
 
 
@@ -159,7 +166,7 @@ def test_figures_come_from_the_files_that_a_dossier_names(tmp_path: Path) -> Non
     stated = 'flop = "3e24"'
     assert stated in BASE
     path = put(tmp_path, BASE.replace(stated, 'architecture = { config = "config.json", tokens = "1T" }'))
-    assessment = assess_file(path, DAY)
+    assessment = assessed(path)
     assert assessment.entries is not None
     (entry,) = assessment.entries
     assert entry.flop.low is not None

@@ -30,6 +30,8 @@ from gpaiscope.values import Truth
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
 
+_SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
+
 __all__ = [
     "Assessment",
     "Conclusion",
@@ -40,11 +42,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What a rule says about the model (``actor`` empty) or about one actor."""
+    """What a rule says about the model (``actor`` empty) or about one actor.
+
+    ``told`` is what it says in each way to read a dossier that may tell of one model or of two,
+    where these differ; the finding is unknown then.
+    """
 
     actor: str
     finding: Finding
     case: Case
+    told: tuple[Conclusion, ...] = ()
 
     @property
     def id(self) -> str:
@@ -68,7 +75,8 @@ class Assessment:
 
     ``dossier`` is the dossier as it stands on the day, of what was known on ``known_on`` (None: all
     that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
-    cumulative compute that training will have taken in all.
+    cumulative compute that training will have taken in all. ``before`` are the models of the
+    same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
     """
 
     dossier: Dossier
@@ -82,6 +90,8 @@ class Assessment:
     expected: Known
     model_case: Case
     warnings: tuple[Warning_, ...] = field(default=())
+    before: tuple[Assessment, ...] = ()
+    place: str = ""
 
     def conclusion(self, id: str, actor: str = "") -> Conclusion:
         """One conclusion or obligation by name. Raises UsageError for an unknown name or actor.
@@ -91,20 +101,25 @@ class Assessment:
         everything = [*self.conclusions, *(each.conclusion for each in self.obligations)]
         named = [each for each in everything if each.id == id]
         if not named:
-            raise UsageError(_unknown("conclusion", id, sorted({each.id for each in everything})))
+            raise UsageError(unknown_word("conclusion", id, sorted({each.id for each in everything})))
         found = [each for each in named if not actor or each.actor in ("", actor)]
         if len(found) != 1:
-            raise UsageError(_unknown("actor", actor, [each.actor for each in named]))
+            raise UsageError(unknown_word("actor", actor, [each.actor for each in named]))
         return found[0]
 
     def proof(self, id: str, actor: str = "") -> Step:
         """The proof of one conclusion."""
         found = self.conclusion(id, actor)
+        if found.told:
+            because = tuple(prove(self.program, each.finding.rule, each.case) for each in found.told)
+            return Step(says=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=because)
         return prove(self.program, found.finding.rule, found.case)
 
     def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
         """The smallest sets of missing facts, some answer to which decides one conclusion."""
         found = self.conclusion(id, actor)
+        if found.told:
+            return ()
         return decisive_sets(self.program, found.finding.rule, found.case)
 
 
@@ -192,7 +207,7 @@ def _actors(dossier: Dossier, actor: str) -> tuple[Actor, ...]:
         return every
     chosen = tuple(each for each in every if each.id is not None and each.id.value == actor)
     if not chosen:
-        raise UsageError(_unknown("actor", actor, [each.id.value for each in every if each.id]))
+        raise UsageError(unknown_word("actor", actor, [each.id.value for each in every if each.id]))
     return chosen
 
 
@@ -200,14 +215,15 @@ def _checked_readings(readings: Mapping[str, str]) -> dict[str, str]:
     questions = {question.name: question for question in law.QUESTIONS}
     for name, reading in readings.items():
         if name not in questions:
-            raise UsageError(_unknown("question", name, list(questions)))
+            raise UsageError(unknown_word("question", name, list(questions)))
         known = [each.name for each in questions[name].readings]
         if reading not in known:
-            raise UsageError(_unknown("reading", reading, known))
+            raise UsageError(unknown_word("reading", reading, known))
     return dict(readings)
 
 
-def _unknown(what: str, given: str, known: list[str]) -> Mistake:
+def unknown_word(what: str, given: str, known: list[str]) -> Mistake:
+    """The mistake of a word that is none of those known."""
     close = get_close_matches(given, known, n=3)
     return Mistake(
         reference=f"unknown-{what}",

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, any_of, has_come, put
-from gpaiscope.dossier import Activity, Actor, Dossier, Stated, is_eea_country, is_union_country
+from gpaiscope.dossier import Activity, Actor, Dossier, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.law.enforcement import SIGNATORIES
 from gpaiscope.values import DateRange, Source, Truth, unique
@@ -79,7 +79,7 @@ class Actors:
         for place, other in enumerate(self.dossier.actors or ()):
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
-                missing = replace(_ASK_COORDINATOR, path=f"actors[{place}].coordinator")
+                missing = replace(_ASK_COORDINATOR, path=path_of(other, f"actors[{place}]") + ".coordinator")
                 return Known(value=Truth.UNKNOWN, missing=(missing,))
         return Known(value=Truth.YES)
 

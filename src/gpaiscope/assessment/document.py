@@ -6,7 +6,9 @@ document on every run. The schema is changed only by adding within a major versi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Final
@@ -15,13 +17,14 @@ from gpaiscope import __version__, law
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.dossier import path_of
 from gpaiscope.engine.evaluation import Known, Missing, QuestionResult, plain
 from gpaiscope.engine.expression import Cut, Fact, Kind, Version
 from gpaiscope.engine.proof import Step, value_text
 from gpaiscope.law import enforcement, parameters
 from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
 from gpaiscope.law.training_compute import Count
-from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text
+from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text, unique
 
 SCHEMA_VERSION: Final = "1.0"
 Json = dict[str, object]
@@ -90,7 +93,7 @@ def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
         "cites": cites(conclusion),
         "reasons": [reason_json(fact, conclusion) for fact in conclusion.finding.reasons],
         "assumptions": assumptions(conclusion),
-        "missing": [_missing(item, conclusion, assessment) for item in conclusion.finding.missing],
+        "missing": [_missing(item) for item in asked_of(conclusion, assessment)],
         "questions": [question_json(each) for each in conclusion.finding.questions],
     }
 
@@ -196,21 +199,54 @@ def fact_value(fact: Fact, known: Known | None, assumed: bool) -> str:
     return value_text(known.value)
 
 
-def _missing(item: Missing, conclusion: Conclusion, assessment: Assessment) -> Json:
-    return {
-        "fact": item.fact,
-        "asks": item.asks,
-        "path": own_path(item.path, conclusion.actor, assessment),
-        "who": item.who,
-    }
+def _missing(item: Missing) -> Json:
+    return {"fact": item.fact, "asks": item.asks, "path": item.path, "who": item.who}
+
+
+_OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
+_ANSWERED_BY: Final = {
+    "gpai_model": "gpai_model",
+    "systemic_risk": "systemic_risk",
+    "open_source_exemption": "open_source_exemption",
+    "training_compute": "gpai_criterion",
+    "cumulative_training_compute": "high_impact_presumption",
+    "placed_on": "placed_on_market",
+}
+"""Of an original that the same dossier tells of: the conclusion about it that would answer a question."""
+
+
+def asked_of(conclusion: Conclusion, assessment: Assessment) -> list[Missing]:
+    """What is missing for a conclusion, each led to where the dossier would say it."""
+    found = (told for item in conclusion.finding.missing for told in asked(item, conclusion, assessment))
+    return list({(each.asks, each.path): each for each in found}.values())
+
+
+def asked(item: Missing, conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
+    """What is missing, led to where the dossier would say it.
+
+    Of an original that the dossier tells of as a model of its own that is what is missing for that model.
+    """
+    of_original = _OF_ORIGINAL.match(item.path)
+    place = int(of_original[1]) if of_original else 0
+    if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
+        return (replace(item, path=own_path(item.path, conclusion.actor, assessment)),)
+    before = assessment.before[place]
+    about = before.conclusion(_ANSWERED_BY[of_original[2]])
+    compute = of_original[2].endswith("compute")
+    wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
+    found = unique(told for each in wanted for told in asked(each, about, before))
+    return found or (replace(item, path=before.place or "model"),)
 
 
 def own_path(path: str, actor: str, assessment: Assessment) -> str:
-    """A path into the actor's own table of the dossier; a coordinator is named in the consortium's."""
-    if not path.startswith("actors[0]") or path.endswith(".coordinator"):
-        return path
-    ids = [each.id.value for each in assessment.dossier.actors or () if each.id]
-    return path.replace("actors[0]", f"actors[{ids.index(actor)}]") if actor in ids else path
+    """A path into the tables of the actor and of the model that are meant; a coordinator is named by the consortium."""
+    if path.startswith("actors[0]") and not path.endswith(".coordinator"):
+        own = [each for each in assessment.dossier.actors or () if each.id and each.id.value == actor]
+        return path.replace("actors[0]", path_of(own[0], "actors[0]")) if own else path
+    head, _, rest = path.partition(".")
+    if assessment.place and head in ("openness", "legacy", "reach"):
+        return f"{assessment.place}.{path}"
+    return f"{assessment.place}.{rest}" if assessment.place and head == "model" and rest else path
 
 
 def question_json(each: QuestionResult) -> Json:

@@ -14,7 +14,7 @@ from typing import Final, cast
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
-from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
+from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, path_of
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.training_compute import BY_KIND, Count, Row
@@ -87,7 +87,8 @@ def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ..
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, f"activities[{place}]", day, estimates) for place, activity in enumerate(dossier.activities)
+        _entry(activity, path_of(activity, f"activities[{place}]"), day, estimates)
+        for place, activity in enumerate(dossier.activities)
     )
 
 

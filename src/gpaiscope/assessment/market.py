@@ -10,7 +10,7 @@ from typing import Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
-from gpaiscope.dossier import Dossier, MarketEvent, Stated
+from gpaiscope.dossier import Dossier, MarketEvent, Stated, path_of
 from gpaiscope.engine.evaluation import Case, Known, Program
 from gpaiscope.engine.expression import Rule
 from gpaiscope.law import market as law
@@ -67,7 +67,7 @@ class Market:
         value = finding.outcome.truth
         if self.actors.answering(event.actor) is None and value is Truth.YES and rule in _ACTORS_RULES:
             value = Truth.UNKNOWN
-        prefix = f"market[{place}]."
+        prefix = path_of(event, f"market[{place}]") + "."
         missing = tuple(replace(item, path=prefix + item.path) for item in finding.missing)
         assumed = tuple(fact.assumes for fact in finding.assumed)
         sources = tuple(

@@ -10,7 +10,7 @@ from typing import Final
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of
 from gpaiscope.compute import originals
-from gpaiscope.dossier import Dossier, Original, Stated
+from gpaiscope.dossier import Dossier, Original, Stated, path_of
 from gpaiscope.engine.evaluation import Known, Missing
 from gpaiscope.law import parameters
 from gpaiscope.values import DateRange, Range, Truth
@@ -68,7 +68,7 @@ class Originals:
     def _stated(self, key: str) -> list[Known]:
         """What is stated of each original under a key; where it is left out, unknown with its question."""
         return [
-            known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, key),))
+            known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, key),))
             for place, original in enumerate(self.dossier.original)
         ]
 
@@ -102,7 +102,7 @@ class Originals:
             )
         if self.assume and figure(compute).high is None:
             return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
-        return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
+        return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
     @cached_property
     def inherited_cumulative(self) -> Known:
@@ -130,7 +130,7 @@ class Originals:
 
     def _training_compute_of(self, place: int, original: Original) -> Known:
         stated = original.training_compute or self._from(original)
-        estimate = estimate_of(original, f"original[{place}]", self.estimates, stated)
+        estimate = estimate_of(original, path_of(original, f"original[{place}]"), self.estimates, stated)
         if estimate is not None:
             return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
         found = originals.find(original.hub_id.value) if original.hub_id else None
@@ -140,7 +140,7 @@ class Originals:
                 sources=found.estimate.evidence,
                 assumptions=(f"the original's compute is estimated from public figures: {found.estimate.method}",),
             )
-        path = f"original[{place}].training_compute"
+        path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
         low = parameters.number("criterion_flop", self.day) if is_stated(original.gpai_model, True) else 0
@@ -170,7 +170,7 @@ def _last(days: list[Stated[DateRange]]) -> Known:
     return Known(value=value, sources=tuple(day.source for day in days))
 
 
-def _ask_original(place: int, key: str) -> Missing:
+def _ask_original(place: int, original: Original, key: str) -> Missing:
     asks = {
         "systemic_risk": "Is the original a model with systemic risk?",
         "gpai_model": "Is the original a general-purpose AI model?",
@@ -178,4 +178,5 @@ def _ask_original(place: int, key: str) -> Missing:
         "training_compute_obtainable": "Can the original's training compute be known, or be estimated?",
     }
     who = "training team" if key == "training_compute_obtainable" else "the original's provider"
-    return Missing(fact=f"original.{key}", asks=asks[key], path=f"original[{place}].{key}", who=who)
+    path = path_of(original, f"original[{place}]")
+    return Missing(fact=f"original.{key}", asks=asks[key], path=f"{path}.{key}", who=who)

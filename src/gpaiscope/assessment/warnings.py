@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
-from gpaiscope.dossier import Dossier
+from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.evaluation import Case
 from gpaiscope.law import parameters
 from gpaiscope.values import Exact, Range, rounded_text, unique
@@ -137,7 +137,7 @@ def _contradictions(dossier: Dossier) -> list[Warning_]:
                 Warning_(
                     reference="fallback-barred",
                     says="The original's training compute is stated, so the fallback thresholds are not used.",
-                    path=f"original[{place}].training_compute_obtainable",
+                    path=path_of(original, f"original[{place}]") + ".training_compute_obtainable",
                     cites=("Guidelines 61",),
                 )
             )

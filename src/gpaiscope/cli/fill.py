@@ -14,7 +14,7 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.cli.missing import Gap, everything, gaps, opened
 from gpaiscope.cli.terminal import columns, finished, in_colour, replace_file, tell, wrap
 from gpaiscope.dossier import entry_at, fill
-from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Amount, Day, Flag, Kind, Several, Text, Word, Year
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import data_of, located
@@ -81,7 +81,7 @@ def _ask(gap: Gap, place: _File) -> bool:
     tell("")
     who = f" [{gap.missing.who}]" if gap.missing.who else ""
     tell("\n".join(wrap(f"{gap.missing.asks}{who}", columns())))
-    if entry is None:
+    if entry is None or isinstance(entry.kind, OneOrSeveral):
         tell(f"  {gap.missing.path} is written by hand; skipped")
         return False
     return _ask_kind(gap.missing.path, entry.kind, place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.document import own_path
+from gpaiscope.assessment.document import asked, asked_of
 from gpaiscope.engine.evaluation import Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
@@ -73,9 +73,9 @@ def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: i
     for each in conclusions:
         if each.finding.outcome is Outcome.UNKNOWN:
             key = (each.id, frozenset((name, fact.value, fact.assumptions) for name, fact in each.case.facts.items()))
-            if key not in known:
+            if key not in known and not each.told:
                 known[key] = decisive_sets(assessment.program, each.finding.rule, each.case, largest)
-            found.append(Open(conclusion=each, sets=known[key]))
+            found.append(Open(conclusion=each, sets=() if each.told else known[key]))
     return found
 
 
@@ -87,6 +87,11 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     decides: dict[tuple[str, str], list[Conclusion]] = {}
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
+        for item in asked_of(each.conclusion, assessment) if each.conclusion.told else ():
+            key = (item.asks, item.path)
+            items.setdefault(key, item)
+            facts.setdefault(key, {})
+            _once(blocks.setdefault(key, []), each.conclusion)
         for fact in each.conclusion.finding.reasons:
             for item in missing_of(fact, each.conclusion, assessment):
                 key = (item.asks, item.path)
@@ -120,9 +125,10 @@ def missing_of(fact: Fact, conclusion: Conclusion, assessment: Assessment) -> tu
     own = Missing(fact=fact.name, asks=fact.asks or fact.says, path=fact.path, who=fact.who)
     listed = {(item.fact, item.path) for item in conclusion.finding.missing}
     return tuple(
-        Missing(fact=item.fact, asks=item.asks, who=item.who, path=own_path(item.path, conclusion.actor, assessment))
+        told
         for item in (known.missing if known and known.missing else (own,))
         if (item.fact, item.path) in listed
+        for told in asked(item, conclusion, assessment)
     )
 
 

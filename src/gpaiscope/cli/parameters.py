@@ -94,6 +94,13 @@ def actor_option(command: F) -> F:
     return click.option("--actor", default="", metavar="ID", help="Only this actor, by its id in the dossier.")(command)
 
 
+def model_option(command: F) -> F:
+    """``--model NAME``."""
+    return click.option(
+        "--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."
+    )(command)
+
+
 def output_options(*formats: str) -> Callable[[F], F]:
     """``--format`` with these formats, the first of them the default, and ``--output``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gpaiscope.dossier.filling import entry_at, fill
-from gpaiscope.dossier.fold import fold, turns
+from gpaiscope.dossier.fold import fold, path_of, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.schema import schema
@@ -14,11 +14,13 @@ from gpaiscope.dossier.tables import (
     Architecture,
     AuthorisedRepresentative,
     Commitment,
+    Done,
     Dossier,
     Hardware,
     Legacy,
     MarketEvent,
     Model,
+    NamedModel,
     Openness,
     Original,
     ProcedureEvent,
@@ -36,11 +38,13 @@ __all__ = [
     "Architecture",
     "AuthorisedRepresentative",
     "Commitment",
+    "Done",
     "Dossier",
     "Hardware",
     "Legacy",
     "MarketEvent",
     "Model",
+    "NamedModel",
     "Openness",
     "Original",
     "ProcedureEvent",
@@ -55,6 +59,7 @@ __all__ = [
     "fold",
     "is_eea_country",
     "is_union_country",
+    "path_of",
     "read",
     "schema",
     "template",

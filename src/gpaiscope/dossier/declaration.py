@@ -42,7 +42,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a table: its kind, what it means, and whether it must be there."""
+    """One key of a table: its kind, what it means, and whether it must be there.
+
+    ``once``: it names its entry, or what the entry belongs to, and so is said once and does not change.
+    """
 
     kind: Kind[object]
     says: str
@@ -50,11 +53,7 @@ class Entry:
     stated: bool = True
     absent: object = None
     given_as: str = ""
-
-    @property
-    def once(self) -> bool:
-        """Whether it names its entry, and so is said once: an ``id``, a ``kind``, an ``event``."""
-        return self.required or isinstance(self.kind, Name)
+    once: bool = False
 
     @property
     def example(self) -> str:
@@ -62,9 +61,10 @@ class Entry:
         return self.given_as or self.kind.example
 
 
-def said(kind: Kind[object], says: str, *, required: bool = False, example: str = "") -> Any:
+def said(kind: Kind[object], says: str, *, required: bool = False, once: bool = False, example: str = "") -> Any:
     """A field that holds a `Stated` value, or None where the key is left out."""
-    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example)})
+    once = once or required or isinstance(kind, Name)
+    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example, once=once)})
 
 
 def holds(kind: Kind[object], says: str, absent: object = None, *, example: str = "") -> Any:
@@ -223,6 +223,28 @@ class Tables(Generic[T]):
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.item.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrSeveral(Generic[T]):
+    """A table in single brackets, or a list of tables with keys of their own in double brackets."""
+
+    one: Table[Any]
+    several: Tables[T]
+
+    @property
+    def expected(self) -> str:
+        return f"{self.one.expected}, or {self.several.expected}"
+
+    @property
+    def example(self) -> str:
+        return self.one.example
+
+    def read(self, raw: object, at: Place) -> object:
+        return self.several.read(raw, at) if isinstance(raw, list) else self.one.read(raw, at)
+
+    def schema(self) -> Json:
+        return {"anyOf": [self.one.schema(), self.several.schema()]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping, MutableMapping, MutableSequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from gpaiscope.dossier.declaration import Entry, Keyed, Table, Tables, entries, is_statement
+from gpaiscope.dossier.declaration import Entry, Keyed, OneOrSeveral, Table, Tables, entries, is_statement
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.statements import Statements, When, values
 from gpaiscope.dossier.tables import Dossier
@@ -39,7 +39,12 @@ class Answer:
 
     def statement(self, period: Mapping[str, date | None] | None = None, *, bare: bool = False) -> dict[str, object]:
         """The answer as a statement; ``bare`` leaves out since when it has been known."""
-        told = {"source": self.source.strip(), "on": self.on, **(period or {}), "known_on": None if bare else self.known_on}
+        told = {
+            "source": self.source.strip(),
+            "on": self.on,
+            **(period or {}),
+            "known_on": None if bare else self.known_on,
+        }
         return {"value": _plain(self.value), **{key: each for key, each in told.items() if each}}
 
 
@@ -85,9 +90,12 @@ def _read(text: str) -> Dossier:
 def entry_at(path: str) -> Entry | None:
     """What is declared at a path of a dossier; None where the path leads to nothing that is declared."""
     kind: object = Table(cls=Dossier, called="a dossier")
-    entry = None
+    entry, before = None, ""
     for key in re.sub(r"\[\d+\]", "", path).split("."):
         kind = kind.item if isinstance(kind, Tables) else kind
+        if isinstance(kind, OneOrSeveral):
+            kind = kind.several.item if f"{before}[" in path else kind.one
+        before = key
         if isinstance(kind, Keyed) and key in kind.keys:
             entry = Entry(kind.item, kind.keys[key])
         elif isinstance(kind, Table) and key in (known := entries(cast(Hashable, kind.cls))):
@@ -100,7 +108,7 @@ def entry_at(path: str) -> Entry | None:
 
 def _standing(dossier: Dossier, steps: Steps) -> object:
     """What was read at a path: a `Stated`, `Statements`, a table, or None."""
-    found: object = dossier
+    found: object = replace(dossier, model=dossier.models) if dossier.models else dossier  # type: ignore[arg-type]
     for step in steps:
         if isinstance(found, Statements):
             found = next(iter(values(found)), None)

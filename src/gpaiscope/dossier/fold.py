@@ -5,16 +5,17 @@ What is folded looks like a dossier that was written plainly, and is read by the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
-from gpaiscope.dossier.declaration import Table, Tables, entries, known_since, out_of_order
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries, known_since, out_of_order
 from gpaiscope.dossier.place import Stated
-from gpaiscope.dossier.statements import Statements, When, sourced
-from gpaiscope.dossier.tables import Dossier
+from gpaiscope.dossier.statements import Statements, When, replacing
+from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
 from gpaiscope.values import Replaced
 
 T = TypeVar("T")
@@ -34,11 +35,12 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     if dossier.plain:
         return dossier
     when = When(day=day, known_on=known_on)
-    folded = _table(dossier, _DOSSIER, when)
+    models = tuple(_table(each, NAMED_MODEL, when) for each in dossier.models)
+    folded = replace(_table(dossier, _DOSSIER, when), models=models)
     complete = folded.complete.value if folded.complete else frozenset()
     unborn = {
         name: None
-        for name in ("actors", "activities", "market", "procedure")
+        for name in ("actors", "activities", "market", "procedure", "done")
         if _entries(dossier, name) and getattr(folded, name) == () and name not in complete
     }
     return replace(folded, **unborn, plain=True)  # type: ignore[arg-type]
@@ -76,6 +78,16 @@ def parts(value: object) -> Iterator[object]:
             yield from parts(getattr(value, one.name))
 
 
+_ENTRY: Final = re.compile(r"(.*: )?[a-z_]+\[\d+\]")
+
+
+def path_of(entry: object, otherwise: str) -> str:
+    """Where an entry of a list stands in its file; ``otherwise`` for one that comes from no file."""
+    paths = (each.path for each in parts(entry) if isinstance(each, Stated | Statements) and each.path)
+    found = next((match for path in paths if (match := _ENTRY.match(path))), None)
+    return found[0] if found else otherwise
+
+
 def turns(dossier: Dossier) -> tuple[date, ...]:
     """The days on which another statement begins to stand, earliest first: between them nothing changes."""
     found = (each.turns() for each in parts(dossier) if isinstance(each, Statements))
@@ -105,6 +117,8 @@ def _value(value: object, kind: object, when: When, *, once: bool = False, absen
         return value if once or when.knows(value.source.known_on) else None
     if isinstance(value, tuple) and isinstance(kind, Tables):
         return tuple(_table(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
+    if isinstance(kind, OneOrSeveral):
+        kind = kind.one
     if isinstance(value, Mapping):
         folded = {key: _value(each, None, when) for key, each in value.items()}
         return MappingProxyType({key: each for key, each in folded.items() if each is not None})
@@ -126,7 +140,7 @@ def _latest(value: object, folded: Mapping[str, object], exclusive: Sequence[str
     kept = folded[last]
     if told is not None:
         shown = told.value if isinstance(replaced, Stated) else before
-        kept = sourced(kept, Replaced(value=shown, source=told.source))
+        kept = replacing(kept, Replaced(value=shown, source=told.source))
     return dict.fromkeys(given) | {last: kept}
 
 

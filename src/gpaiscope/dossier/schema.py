@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from itertools import count
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Json, Kind, Several
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.dossier.words import COUNTRIES
@@ -77,10 +77,12 @@ def _tables(table: Table[Any]) -> Iterator[Table[Any]]:
     yield table
     for _, entry in entries(cast(Hashable, table.cls)).values():
         kind: Kind[object] = entry.kind
-        while isinstance(kind, Tables | Several):
-            kind = kind.item
-        if isinstance(kind, Table):
-            yield from _tables(kind)
+        for each in (kind.one, kind.several) if isinstance(kind, OneOrSeveral) else (kind,):
+            inner: object = each
+            while isinstance(inner, Tables | Several):
+                inner = inner.item
+            if isinstance(inner, Table):
+                yield from _tables(inner)
 
 
 def _common() -> Json:

@@ -6,10 +6,10 @@ known comes first. Equally late ones are met all at once: ranges are cut, everyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from gpaiscope.dossier.place import Stated
 from gpaiscope.values import STATED, DateRange, Range, Replaced, Source, unique
@@ -96,7 +96,7 @@ class Statements(Generic[T]):
         if earlier is not None and bare(earlier[0]) != bare(value):
             source = replace(source, replaces=Replaced(value=earlier[0], source=_source(earlier[1])))
         if not self.stated:
-            return sourced(value, source.replaces) if source.replaces else value
+            return replacing(value, source.replaces) if source.replaces else value
         return Stated(value, source, self.path, groups[0][0].line)
 
     def known_on(self, when: When) -> date:
@@ -179,17 +179,25 @@ def bare(value: object) -> object:
     return value
 
 
-def sourced(value: T, replaces: Replaced | None) -> T:
-    """A table whose every value names what the table replaced."""
+def replacing(value: T, replaced: Replaced) -> T:
+    """A value, or every value of a table, with what it replaced."""
+    return mapped(value, lambda each: replace(each, source=replace(each.source, replaces=replaced)))
+
+
+def mapped(value: T, change: Callable[[Stated[Any]], Stated[Any]]) -> T:
+    """A table with each of its `Stated` values changed."""
     if isinstance(value, Stated):
-        return replace(value, source=replace(value.source, replaces=replaces))
+        return cast(T, change(value))
     if isinstance(value, tuple):
-        return tuple(sourced(each, replaces) for each in value)  # type: ignore[return-value]
+        return cast(T, tuple(mapped(each, change) for each in value))
     if isinstance(value, Mapping):
-        return {key: sourced(each, replaces) for key, each in value.items()}  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Statements):
-        return replace(value, **{each.name: sourced(getattr(value, each.name), replaces) for each in fields(value)})
-    return value
+        return cast(T, {key: mapped(each, change) for key, each in value.items()})
+    if isinstance(value, Statements):
+        inside = tuple(replace(each, value=mapped(each.value, change)) for each in value.listed)
+        return cast(T, replace(value, listed=inside, path=change(Stated(None, path=value.path)).path))
+    if isinstance(value, Range | DateRange) or not is_dataclass(value) or isinstance(value, type):
+        return value
+    return cast(T, replace(value, **{each.name: mapped(getattr(value, each.name), change) for each in fields(value)}))
 
 
 def values(stated: Stated[T] | Statements[T] | None) -> tuple[T, ...]:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import Entry, Table, Tables, entries
+from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Kind, Several, Word
 from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.dossier.tables import Dossier
@@ -122,7 +122,7 @@ def _sections(chosen: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
     for name, (_, entry) in declared.items():
         if not entry.stated and (chosen is None or name in chosen):
             keys = None if chosen is None else chosen[name]
-            kind = entry.kind
+            kind = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
             table = kind.item if isinstance(kind, Tables) else kind
             header = f"#[[{name}]]" if isinstance(kind, Tables) else f"[{name}]"
             yield "\n".join([_comment(entry.says), header, *_lines(cast("Table[Any]", table), keys), ""])

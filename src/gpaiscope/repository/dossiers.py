@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.assessment import Assessment, assess
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.chain import assess_models, completed, root_of
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import DateRange, Outcome, Range, Source
 
 NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
@@ -84,12 +84,22 @@ def load(path: Path) -> Dossier:
 
 def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
     if not is_model(path):
-        place = located(path)
-        return read(data_of(place), file=str(place)), ()
+        return _read(located(path)), ()
     from gpaiscope.repository.writing import read_folder
 
     dossier, notes = read_folder(path)
     return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+
+
+def _read(place: Path, at: Mistake | None = None) -> Dossier:
+    """A dossier on disk, with the actors of the file that it shares."""
+
+    def shared(stated: Stated[str]) -> tuple[bytes, str]:
+        file = place.parent / stated.value
+        from_here = Mistake(reference="", message="", file=str(place), line=stated.line, path=stated.path)
+        return data_of(file, from_here), str(file)
+
+    return read(data_of(place, at), file=str(place), shared=shared)
 
 
 def is_model(path: Path) -> bool:
@@ -120,31 +130,16 @@ def assess_file(
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
     known_on: date | None = None,
-) -> Assessment:
-    """Assess a dossier on disk under the law of a day, those of its originals first; ``known_on`` as in `assess`.
+) -> tuple[Assessment, ...]:
+    """Assess each model of a dossier on disk, those of its originals' dossiers first, as `assess_models` does.
 
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
-    back to itself, and UsageError as `assess` does.
+    back to itself, and UsageError as `assess_models` does.
     """
     dossier, notes = _loaded(path)
     reader = _Originals(day=day, known_on=known_on, readings=readings or {}, assume=assume)
-    joined = reader.joined(fold(dossier, day, known_on), trail=(located(path).resolve(),))
-    found = reader.assessed(joined, actor)
-    return replace(found, warnings=(*found.warnings, *notes))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Joined:
-    """A dossier with what those of its originals gave, and estimates by the path of their entry."""
-
-    dossier: Dossier
-    estimates: Mapping[str, Estimate]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ancestor:
-    assessment: Assessment
-    root: Estimate | None
+    found = reader.assessed(dossier, trail=(located(path).resolve(),), actor=actor)
+    return tuple(replace(each, warnings=(*each.warnings, *notes)) for each in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,35 +150,32 @@ class _Originals:
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
-    known: dict[Path, _Ancestor] = field(default_factory=dict)
+    known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
-    def assessed(self, joined: _Joined, actor: str = "") -> Assessment:
-        """A dossier assessed, with the estimates made from files."""
-        return assess(
-            joined.dossier,
+    def assessed(self, dossier: Dossier, trail: tuple[Path, ...], actor: str = "") -> tuple[Assessment, ...]:
+        """The models of a dossier; ``trail`` are the files that led here, its own the last."""
+        folded = fold(dossier, self.day, self.known_on)
+        originals: list[Original] = []
+        estimates = _estimates_of(folded)
+        for place, original in enumerate(folded.original):
+            if original.dossier is None:
+                originals.append(original)
+                continue
+            own = _meant(self._ancestor(folded, original.dossier, trail), original)
+            originals.append(completed(original, own))
+            if (root := root_of(own)) is not None:
+                estimates[f"original[{place}].root"] = root
+        return assess_models(
+            replace(folded, original=tuple(originals)),
             self.day,
             actor=actor,
             readings=self.readings,
             assume=self.assume,
-            estimates=joined.estimates,
+            estimates=estimates,
             known_on=self.known_on,
         )
 
-    def joined(self, dossier: Dossier, trail: tuple[Path, ...]) -> _Joined:
-        """The dossier with what those of its originals give; ``trail`` are the files that led here, itself the last."""
-        originals: list[Original] = []
-        estimates = _estimates_of(dossier)
-        for place, original in enumerate(dossier.original):
-            if original.dossier is None:
-                originals.append(original)
-                continue
-            own = self._ancestor(dossier, original.dossier, trail)
-            originals.append(_completed(original, own.assessment))
-            if own.root is not None:
-                estimates[f"original[{place}].root"] = own.root
-        return _Joined(dossier=replace(dossier, original=tuple(originals)), estimates=estimates)
-
-    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> _Ancestor:
+    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> tuple[Assessment, ...]:
         place = located(Path(outer.file).parent / stated.value)
         at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
         resolved = _resolved(place, at)
@@ -191,12 +183,15 @@ class _Originals:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
-        dossier = fold(read(data_of(place, at), file=str(place)), self.day, self.known_on)
-        joined = self.joined(dossier, (*trail, resolved))
-        assessment = self.assessed(joined)
-        root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
-        self.known[resolved] = _Ancestor(assessment=assessment, root=root)
+        self.known[resolved] = self.assessed(_read(place, at), (*trail, resolved))
         return self.known[resolved]
+
+
+def _meant(found: tuple[Assessment, ...], original: Original) -> Assessment:
+    """The model of a dossier that an original is: the one of its name, else the last."""
+    name = original.name.value if original.name else ""
+    named = [each for each in found if each.dossier.model.name and each.dossier.model.name.value == name]
+    return (named or list(found))[-1]
 
 
 def _resolved(place: Path, at: Mistake) -> Path:
@@ -217,66 +212,6 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
         path=at.path,
         expected="the dossier of the model that this one was made from",
     )
-
-
-def _root(assessment: Assessment, place: Path) -> Estimate | None:
-    """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
-    value = _range(assessment, "original.root_training_compute")
-    return None if value is None else Estimate(flop=value, method="dossier", evidence=(_source(place),))
-
-
-def _source(place: Path | str) -> Source:
-    return Source(text="assessed from the original's own dossier", file=str(place))
-
-
-def _completed(original: Original, own: Assessment) -> Original:
-    """The original with what its own dossier gives, where the outer one says nothing."""
-    source = _source(own.dossier.file)
-    found: dict[str, object] = {
-        "gpai_model": _decided(own, "gpai_model"),
-        "systemic_risk": _decided(own, "systemic_risk"),
-        "open_source_exemption": _decided(own, "open_source_exemption"),
-        "training_compute": None if _estimated(original) else _whole(own),
-        "cumulative_training_compute": _bounded(_range(own, "model.cumulative_compute")),
-        "placed_on": _day(own),
-    }
-    added = {
-        key: Stated(value=value, source=source)
-        for key, value in found.items()
-        if value is not None and getattr(original, key) is None
-    }
-    return replace(original, **added)  # type: ignore[arg-type]
-
-
-def _estimated(original: Original) -> bool:
-    return any(each is not None for each in (original.architecture, original.hardware, original.log))
-
-
-def _decided(own: Assessment, id: str) -> bool | None:
-    outcome = own.conclusion(id).finding.outcome
-    return (outcome is Outcome.YES) if outcome.decided else None
-
-
-def _whole(own: Assessment) -> Range | None:
-    """The compute that trained the original's weights: its own, with what it inherited."""
-    parts = [_range(own, name) for name in ("model.training_compute", "model.inherited_training_compute")]
-    known = [part for part in parts if part is not None]
-    return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
-
-
-def _bounded(value: Range | None) -> Range | None:
-    """Nothing for a range that says nothing: one from nought upwards."""
-    return None if value is None or (value.high is None and not value.low) else value
-
-
-def _range(own: Assessment, name: str) -> Range | None:
-    known = own.model_case.facts.get(name)
-    return known.value if known is not None and isinstance(known.value, Range) else None
-
-
-def _day(own: Assessment) -> DateRange | None:
-    known = own.model_case.facts.get("market.placed_on")
-    return known.value if known is not None and isinstance(known.value, DateRange) else None
 
 
 def _estimates_of(dossier: Dossier) -> dict[str, Estimate]:

@@ -19,7 +19,7 @@ from gpaiscope.assessment.timing import Timing
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of
-from gpaiscope.dossier.models import LISTS, alone, in_order, with_actors
+from gpaiscope.dossier.models import LISTS, alone, in_order, strangers, with_actors
 from gpaiscope.engine.evaluation import Missing
 from gpaiscope.errors import UsageError
 from gpaiscope.values import DateRange, Outcome, Range, Source, Truth, unique
@@ -123,7 +123,8 @@ class Chain:
         called = model.name.value if model.name else "the model before"
         source = Source(text=f"assessed from what the dossier says of {called}", file=own.dossier.file)
         actor = Stated(value=provider, source=source) if provider else None
-        return completed(Original(name=model.name, hub_id=model.hub_id, actor=actor), own, source)
+        name, hub_id = (each and replace(each, path="") for each in (model.name, model.hub_id))  # it is no [[original]]
+        return completed(Original(name=name, hub_id=hub_id, actor=actor), own, source)
 
     def _provider(self, own: Assessment) -> str:
         """Who provides a model: the only one that surely does, else whoever alone trained it."""
@@ -230,9 +231,9 @@ def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
         return _in_two(dossier, splits[0], chain)
     whole = chain.assessed(dossier)
     if len(who) > MOST_TRAINERS:
-        others = [_by_key((chain.assessed(replace(dossier, activities=None)),))]
+        others = [by_key((chain.assessed(replace(dossier, activities=None)),))]
     else:
-        others = [_by_key(_in_two(dossier, split, chain)) for split in splits]
+        others = [by_key(_in_two(dossier, split, chain)) for split in splits]
     return (_agreed(whole, others, unique(each for split in splits for each in split.asks)),)
 
 
@@ -323,7 +324,7 @@ def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, 
     called = f"{dossier.model.name.value if dossier.model.name else 'the model'} as {' and '.join(names)} made it"
     model = replace(dossier.model, name=Stated(value=called))
     earlier = replace(dossier, **part(True), model=model, openness=None, legacy=None, reach=None)  # type: ignore[arg-type]
-    first = chain.assessed(with_actors(earlier, split.first))
+    first = chain.assessed(with_actors(earlier, split.first | strangers(dossier)))
     later = replace(dossier, **part(False), original=(chain.original(first),))  # type: ignore[arg-type]
     return first, chain.assessed(with_actors(later, second), (first,))
 
@@ -341,7 +342,7 @@ Key = tuple[str, str]
 Answer = tuple[Conclusion, str, Timing | None]
 
 
-def _by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
+def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
     """Each answer of a reading: of the model that was made last, of an actor in the model that it makes or made."""
     answers: dict[Key, Answer] = {}
     for own in found:

@@ -209,6 +209,7 @@ _ANSWERED_BY: Final = {
     "systemic_risk": "systemic_risk",
     "open_source_exemption": "open_source_exemption",
     "training_compute": "gpai_criterion",
+    "training_compute_obtainable": "gpai_criterion",
     "cumulative_training_compute": "high_impact_presumption",
     "placed_on": "placed_on_market",
 }
@@ -232,7 +233,7 @@ def asked(item: Missing, conclusion: Conclusion, assessment: Assessment) -> tupl
         return (replace(item, path=own_path(item.path, conclusion.actor, assessment)),)
     before = assessment.before[place]
     about = before.conclusion(_ANSWERED_BY[of_original[2]])
-    compute = of_original[2].endswith("compute")
+    compute = "compute" in of_original[2]
     wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
     found = unique(told for each in wanted for told in asked(each, about, before))
     return found or (replace(item, path=before.place or "model"),)

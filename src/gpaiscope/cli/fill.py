@@ -37,11 +37,15 @@ class _Stopped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
-    """The dossier that answers go into, the day that they are asked for, and the day since when they are known."""
+    """The dossier that answers go into, the day that they are asked for, and the day since when they are known.
+
+    ``model`` is the one that is asked about, where the dossier names several.
+    """
 
     path: Path
     day: date
     today: date
+    model: str = ""
 
 
 def fill_in(
@@ -52,8 +56,9 @@ def fill_in(
     ``day`` is the day of the assessment; what is written is known since ``today``. Raises InputError and UsageError
     as the assessment does; the dossier is then as it was after the last answer.
     """
-    place = _File(path=located(path), day=day, today=today)
     assessment = assess()
+    name = assessment.dossier.model.name if assessment.place else None
+    place = _File(path=located(path), day=day, today=today, model=name.value if name else "")
     asked: set[str] = set()
     tell('An empty line skips a question; "stop" ends. What is written stays.')
     try:
@@ -172,7 +177,7 @@ def _ask_value(path: str, kind: Kind[object], place: _File) -> bool:
 def _write(place: _File, path: str, value: object, source: str) -> bool:
     """Write one answer into the file as it is now. What cannot be written is told, and changes nothing."""
     try:
-        filled = fill(_text(place), path, value, source, known_on=place.today, day=place.day)
+        filled = fill(_text(place), path, value, source, known_on=place.today, day=place.day, model=place.model)
     except InputError as error:
         for mistake in error.mistakes:
             tell(f"  {mistake.message}" + (f"; expected {mistake.expected}" if mistake.expected else ""))

@@ -28,7 +28,8 @@ class Answer:
     """What is written at a path: a value, where it comes from, and since when it has been known.
 
     ``value`` is what a `Stated` holds: text, true or false, a number, a day, `Range`, `DateRange`, or a collection of
-    words. An empty ``source`` is left out. ``day`` is the day that the answer was asked for.
+    words. An empty ``source`` is left out. ``day`` is the day that the answer was asked for; ``model`` the one that a
+    new entry of a list belongs to, where the dossier tells of several.
     """
 
     value: object
@@ -36,6 +37,7 @@ class Answer:
     on: date | None = None
     known_on: date | None = None
     day: date | None = None
+    model: str = ""
 
     def statement(self, period: Mapping[str, date | None] | None = None, *, bare: bool = False) -> dict[str, object]:
         """The answer as a statement; ``bare`` leaves out since when it has been known."""
@@ -57,6 +59,7 @@ def fill(
     *,
     known_on: date | None = None,
     day: date | None = None,
+    model: str = "",
 ) -> str:
     """The dossier with an answer written at a path, as ``{ value = ..., source = "..." }``: see `Answer`.
 
@@ -72,7 +75,7 @@ def fill(
     """
     before = _read(text)
     steps = _steps(path)
-    answer = Answer(value=value, source=source, on=on, known_on=known_on, day=day)
+    answer = Answer(value=value, source=source, on=on, known_on=known_on, day=day, model=model)
     mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
     returns = "\r\n" in text and text.count("\n") == text.count("\r\n")
     unix = text.removeprefix("\ufeff").replace("\r\n", "\n") if returns else text.removeprefix("\ufeff")
@@ -163,9 +166,12 @@ class _Writing:
         """Whether the answer is added to what stands, and does not take its place."""
         return self.answer.known_on is not None and self.stands is not None
 
-    def begins(self, inside: Mapping[str, object], steps: Steps) -> bool:
-        """Whether the answer is the first key of an entry that has a day of its own."""
-        return self.answer.known_on is not None and not inside and "known_on" in _keys(steps)
+    def beginning(self, inside: Mapping[str, object], steps: Steps) -> dict[str, object]:
+        """What is written beside the first key of an entry: since when it has been known, and its model."""
+        if inside:
+            return {}
+        told = {"model": self.answer.model, "known_on": self.answer.known_on}
+        return {key: each for key, each in told.items() if each and key in _keys(steps)}
 
     def empties(self, document: Mapping[str, Any], steps: Steps) -> bool:
         """Whether an entry is added to a list that was stated to be empty, which must stay so for the days before."""
@@ -237,13 +243,12 @@ class _Json:
             document[str(steps[0])] = {"value": []}
         inside = _descend(document, steps, lambda _: {}, lambda _: [])
         key = str(steps[-1])
-        new = writing.begins(inside, steps)
+        beginning = writing.beginning(inside, steps)
         if writing.adds:
             inside[key] = [*_told(inside[key]), writing.later]
         else:
-            inside[key] = writing.first(inside, new=new)
-        if new:
-            inside["known_on"] = writing.answer.known_on
+            inside[key] = writing.first(inside, new="known_on" in beginning)
+        inside.update(beginning)
         return json.dumps(document, indent=2, ensure_ascii=False, default=date.isoformat) + "\n"
 
 
@@ -268,13 +273,12 @@ class _Toml:
             document[str(steps[0])] = tomlkit.value("{ value = [] }")
         inside = _descend(document, steps, self._table, self._tables)
         key = str(steps[-1])
-        new = writing.begins(inside, steps)
+        beginning = writing.beginning(inside, steps)
         if writing.adds:
             self._add(inside, key, writing)
         else:
-            inside[key] = tomlkit.value(_inline(writing.first(inside, new=new)))
-        if new:
-            inside["known_on"] = writing.answer.known_on
+            inside[key] = tomlkit.value(_inline(writing.first(inside, new="known_on" in beginning)))
+        inside.update(beginning)
         for last in self.added[-1:]:
             last.add(tomlkit.nl())
         written = tomlkit.dumps(document)

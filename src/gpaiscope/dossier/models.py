@@ -154,7 +154,7 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
         reach=model.reach,
         **kept,  # type: ignore[arg-type]
     )
-    return with_actors(own, _strangers(dossier))
+    return with_actors(own, strangers(dossier))
 
 
 def _kept(dossier: Dossier, key: str, name: str) -> tuple[Record, ...] | None:
@@ -172,8 +172,8 @@ def with_actors(dossier: Dossier, more: Iterable[str] = ()) -> Dossier:
     return replace(dossier, actors=tuple(each for each in dossier.actors if each.id and each.id.value in wanted))
 
 
-def _strangers(dossier: Dossier) -> set[str]:
-    """The actors that no entry of any model speaks of."""
+def strangers(dossier: Dossier) -> set[str]:
+    """The actors that no entry of any model speaks of, by id."""
     known = {each.id.value for each in dossier.actors or () if each.id}
     return known - spoken_of(dossier, dossier.actors or ())
 

@@ -173,3 +173,73 @@ def test_figures_come_from_the_files_that_a_dossier_names(tmp_path: Path) -> Non
     assert 10**22 < entry.flop.low < 10**24
     put(tmp_path, BASE.replace(stated, 'log = "nowhere.log"'))
     assert mistake(path)[2] == "activities[0]"
+
+
+SHARED = """
+[[actors]]
+id = "acme"
+country = "DE"
+[[actors]]
+id = "partner"
+[[actors]]
+id = "stranger"
+"""
+
+
+def test_of_shared_actors_only_those_spoken_of_come_in(tmp_path: Path) -> None:
+    (tmp_path / "actors.toml").write_text(SHARED, encoding="utf-8")
+    text = 'actors_from = "../actors.toml"\n[[actors]]\nid = "own"\nkind = "consortium"\nmembers = ["partner"]\n'
+    dossier = load(put(tmp_path / "model", text + '[[activities]]\nkind = "pre-training"\nactor = "acme"\n'))
+    assert dossier.actors is not None
+    assert [each.id.value for each in dossier.actors if each.id] == ["own", "acme", "partner"]
+    country = dossier.actors[1].country
+    assert country is not None
+    assert (country.path, country.line) == ("../actors.toml: actors[0].country", 4)
+
+
+def test_mistakes_of_a_shared_file_stand_after_those_of_the_dossier(tmp_path: Path) -> None:
+    (tmp_path / "actors.json").write_text('{"actors": [{"id": "acme", "country": "UK"}, {"id": "own"}], "market": []}')
+    path = put(tmp_path / "model", 'actors_from = "../actors.json"\n[[actors]]\nid = "own"\n[model]\nnom = 1\n')
+    with pytest.raises(InputError) as caught:
+        load(path)
+    found = [(each.reference, Path(each.file).name, each.path) for each in caught.value.mistakes]
+    assert found[0] == ("unknown-key", "gpai.toml", "model.nom")
+    assert set(found[1:]) == {
+        ("unknown-country", "actors.json", "actors[0].country"),
+        ("duplicate-actor", "actors.json", "actors[1].id"),
+        ("unknown-key", "actors.json", "market"),
+    }
+    (doubled,) = (each for each in caught.value.mistakes if each.reference == "duplicate-actor")
+    assert "actors[0].id on line 3 of" in doubled.message
+
+
+@pytest.mark.parametrize("name", ["missing.toml", ".", "/dev/null"])
+def test_a_shared_file_that_cannot_be_read_is_named_where_the_dossier_leads_to_it(tmp_path: Path, name: str) -> None:
+    reference, folder, path = mistake(put(tmp_path / "model", f'actors_from = "{name}"\n'))
+    assert (folder, path) == ("model", "actors_from")
+    assert reference in ("missing-file", "unreadable-file")
+
+
+def test_a_day_of_knowledge_holds_along_a_chain(tmp_path: Path) -> None:
+    flop = 'flop = [{ value = "3e24", known_on = 2026-01-01 }, { value = "4e24", known_on = 2026-05-01 }]'
+    put(tmp_path / "base", BASE.replace('flop = "3e24"', flop))
+    path = tuned(tmp_path / "tuned", "../base")
+    for known_on, expected in ((date(2026, 4, 30), 3 * 10**24), (date(2026, 5, 1), 4 * 10**24)):
+        (found,) = assess_file(path, DAY, known_on=known_on)
+        compute = found.dossier.original[0].training_compute
+        assert compute is not None
+        assert compute.value == Range.exactly(expected)
+
+
+def test_an_original_in_a_dossier_of_several_models_is_the_one_of_its_name(tmp_path: Path) -> None:
+    models = '[[model]]\nname = "{}"\noutputs = ["text"]\n[[model]]\nname = "Later"\nfrom = "{}"\n'.format(
+        "Base", "Base"
+    )
+    activity = '[[activities]]\nmodel = "{}"\nkind = "{}"\nflop = "{}"\n'
+    more = activity.format("Base", "pre-training", "3e24") + activity.format("Later", "fine-tuning", "5e23")
+    put(tmp_path / "base", models + more)
+    (by_name,) = assess_file(tuned(tmp_path / "tuned", "../base"), DAY)
+    last = tuned(tmp_path / "other", "../base").read_text("utf-8").replace('name = "Base"', 'name = "Nameless"')
+    (by_place,) = assess_file(put(tmp_path / "other", last), DAY)
+    computes = [each.dossier.original[0].training_compute for each in (by_name, by_place)]
+    assert [each.value for each in computes if each] == [Range.exactly(3 * 10**24), Range.exactly(35 * 10**23)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import stories
 
-from gpaiscope.assessment import Assessment
+from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.document import asked_of, document
 from gpaiscope.dossier import read
@@ -193,6 +193,11 @@ def test_missing_facts_lead_to_the_entry_and_the_model_that_they_are_about() -> 
     assert not [path for path in asked if path.startswith("original")]
     paths = [each["path"] for each in document(later)["compute"]["entries"]]  # type: ignore[index]
     assert paths == ["activities[0]"]
+
+
+def test_one_assessment_is_of_one_model() -> None:
+    with pytest.raises(UsageError, match="several models: v2, v1"):
+        assess(read(NAMED.encode(), file="gpai.toml"), DAY)
 
 
 def test_an_actor_is_asked_about_in_the_models_in_which_it_plays_a_part() -> None:

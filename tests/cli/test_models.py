@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from gpaiscope.assessment.schema import schema
 from tests.cli.golden import DAY, run
 
 NAMED = """
@@ -55,6 +57,7 @@ def outcome(document: dict[str, list[dict[str, object]]], id: str) -> object:
 def test_json_holds_one_document_a_model(dossier: Path) -> None:
     found = json.loads(told("assess", str(dossier), "--format", "json"))
     assert list(found) == ["models"]
+    assert not list(Draft202012Validator(schema()).iter_errors(found))
     assert [each["model"]["name"] for each in found["models"]] == ["v1", "v2"]
     assert [outcome(each, "gpai_criterion") for each in found["models"]] == ["yes", "yes"]
 

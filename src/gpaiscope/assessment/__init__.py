@@ -139,10 +139,13 @@ def assess(
     keeps only one actor's answers. ``readings`` follows named readings of open questions.
     ``assume`` False makes unknown what is otherwise assumed absent. ``estimates`` are those made
     from files, by the path of their entry (``activities[0]``). Raises UsageError for an unknown
-    actor, question or reading, and for a day before the law kept here.
+    actor, question or reading, for a day before the law kept here, and for a dossier that tells
+    of several models, which `chain.assess_models` takes.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UsageError(_out_of_range(day))
+    if dossier.models:
+        raise UsageError(_several(dossier))
     dossier = fold(dossier, day, known_on)
     chosen = _checked_readings(readings or {})
     program = law.at(day)
@@ -231,6 +234,12 @@ def unknown_word(what: str, given: str, known: list[str]) -> Mistake:
         expected=f"one of {', '.join(dict.fromkeys(known))}" if known else f"a dossier that names its {what}s",
         help=f"did you mean {' or '.join(close)}?" if close else "",
     )
+
+
+def _several(dossier: Dossier) -> Mistake:
+    names = [each.name.value for each in dossier.models if each.name]
+    message = f"the dossier tells of several models: {', '.join(names)}"
+    return Mistake(reference="several-models", message=message, file=dossier.file, expected="assess_models")
 
 
 def _article(noun: str) -> str:

@@ -7,7 +7,7 @@
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
-#                                write the rulebook and the glossary anew
+#                                write the rulebook, the glossary and the sentences anew
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
 
@@ -57,6 +57,7 @@ docs: $(DEV)
 	$(BIN)/python -m tests.cli.golden
 	$(BIN)/gpaiscope law show rulebook --output docs/rulebook.md
 	$(BIN)/gpaiscope law show glossary --output docs/glossary.md
+	$(BIN)/gpaiscope law show sentences --output docs/sentences.md
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # No deadline: a slow machine is no failing test. Where CI is set, a run has to come out like the last one.
-settings.register_profile("default-without-deadline", deadline=None, derandomize=bool(os.environ.get("CI")))
+# Shrinking a dossier can take many minutes, so it is asked for: SHRINK=1.
+PHASES = [phase for phase in Phase if phase is not Phase.shrink or os.environ.get("SHRINK")]
+settings.register_profile(
+    "default-without-deadline", deadline=None, derandomize=bool(os.environ.get("CI")), phases=PHASES
+)
 settings.load_profile("default-without-deadline")

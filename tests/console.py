@@ -4,6 +4,8 @@ Three things in a Markdown file are read. A block fenced as ``console`` holds co
 or without the output below it; a line ``...`` stands for any lines. A block after ``<!-- file: NAME -->`` is a
 file that the commands may name. A block after ``<!-- output: COMMAND -->`` is the whole output of that command.
 
+What changes with every rule or release (`placeholders`) is compared and written as a placeholder.
+
 Run as a program, this writes the output of each ``output`` block anew.
 """
 
@@ -20,6 +22,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from placeholders import lasting
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "gpaiscope"
@@ -141,7 +145,7 @@ def program() -> str:
 
 def agrees(outcome: Outcome) -> bool:
     """Whether the document shows what the command printed."""
-    shown = [line.rstrip() for line in outcome.step.shown]
+    shown = tidy("\n".join(outcome.step.shown))
     if not shown and not outcome.step.whole:
         return True
     pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in shown)
@@ -149,8 +153,8 @@ def agrees(outcome: Outcome) -> bool:
 
 
 def tidy(output: str) -> list[str]:
-    """The lines of an output without the blanks at their ends and without empty lines after the last."""
-    return [line.rstrip() for line in output.rstrip().splitlines()]
+    """The lines of an output as they are kept: what changes with every rule replaced, no blanks at the ends."""
+    return [line.rstrip() for line in lasting(output).rstrip().splitlines()]
 
 
 def rewritten(document: Path, outcomes: list[Outcome]) -> str:

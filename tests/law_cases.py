@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,10 +14,14 @@ from gpaiscope import law
 from gpaiscope.assessment import Assessment, Conclusion, assess
 from gpaiscope.assessment.document import compute_json, exposure_json
 from gpaiscope.dossier import read
-from gpaiscope.engine.evaluation import Case, Known, facts_of
-from gpaiscope.engine.expression import Kind, Rule, Value
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.evaluation import facts_of
+from gpaiscope.engine.expression import Fact, Kind, Rule, Value
+from gpaiscope.engine.proof import prove
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law.citation import parse
+from gpaiscope.law.parameters import PARAMETERS
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
 
 FOLDER = Path(__file__).parent / "cases"
@@ -25,7 +29,7 @@ FACTS = facts_of(law.RULES)
 RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
-    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "each",
+    "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "each",
 }  # fmt: skip
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
 
@@ -92,11 +96,15 @@ def mistakes(case: Written) -> list[str]:
     """What is wrong with a case as it is written; nothing else can be said of it until that is mended."""
     data = case.data
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
-    found += [f"{key} is missing" for key in ("name", "cites", "on", "expect") if key not in data]
+    found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
+    found += [] if {"expect", "cites_of"} & set(data) else ["expect is missing"]
     if ("facts" in data) == ("dossier" in data):
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
     found += [f"there is no rule {name}" for name in case.get("expect") if name.split("@")[0] not in RULES]
+    found += [
+        f"there is no rule or parameter {name}" for name in case.get("cites_of") if name not in {*RULES, *PARAMETERS}
+    ]
     found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
     for cite in str(data.get("cites", "")).split("; "):
         try:
@@ -122,8 +130,8 @@ def tell(case: Written) -> Told:
         found = assess(dossier, case.day, readings=case.readings, assume=case.assume)
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
-    program = law.at(case.day)
-    facts = {name: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
+    program = law.Law.on(case.day).program
+    facts = {FACTS[name]: Known(value=_value(name, value)) for name, value in case.get("facts").items()}
     told = Case(facts=facts, readings=case.readings, assume=case.assume)
     return Told(
         conclusions={
@@ -141,7 +149,7 @@ def _conclusion(assessment: Assessment, name: str) -> Conclusion:
     if any(each.id == id for each in listed):
         return assessment.conclusion(id, actor)
     case = next((each.case for each in assessment.conclusions if each.actor == actor), assessment.model_case)
-    return Conclusion(actor=actor, finding=assessment.program.finding(RULES[id], case), case=case)
+    return Conclusion(actor=actor, finding=assessment.law.program.finding(RULES[id], case), case=case)
 
 
 def _value(name: str, value: object) -> Value:
@@ -174,7 +182,7 @@ def differences(case: Written, told: Told) -> list[str]:
     for name, outcome in case.get("expect").items():
         finding = told.conclusions[name].finding
         if finding.outcome.value != outcome:
-            reasons = ", ".join(f"{fact.name}={_shown(fact.name, told.conclusions[name])}" for fact in finding.reasons)
+            reasons = ", ".join(f"{fact.name}={_shown(fact, told.conclusions[name])}" for fact in finding.reasons)
             found.append(f"{name}: expected {outcome}, is {finding.outcome.value} because of {reasons or 'the day'}")
     for name, outcome in case.get("best").items():
         finding = told.conclusions[name].finding
@@ -188,11 +196,35 @@ def differences(case: Written, told: Told) -> list[str]:
         asked = {each.question.name for one in told.conclusions.values() for each in one.finding.questions}
         if sorted(asked) != sorted(case.data["questions"]):  # type: ignore[call-overload]
             found.append(f"open questions are {sorted(asked)}")
+    found += [
+        f"{name} cites {_cited(name, case)}, expected {expected}"
+        for name, expected in case.get("cites_of").items()
+        if _cited(name, case) != expected
+    ]
     return found + (_whole(case, told.assessment) if told.assessment else [])
 
 
-def _shown(name: str, conclusion: Conclusion) -> object:
-    known = conclusion.case.facts.get(name)
+def _cited(name: str, case: Written) -> str:
+    """What a rule cites on the day, its exceptions included, as a proof of which nothing is known shows it.
+
+    Of a parameter, what its value of the day cites.
+    """
+    of_day = law.Law.on(case.day)
+    if name in PARAMETERS:
+        return _written(of_day, of_day.numbers[name].cites if name in of_day.numbers else ())
+    step = prove(of_day.program, RULES[name], Case(facts={}))
+    cuts = [each for each in step.because if each.says.startswith(("unless: ", "also where: "))]
+    return _written(of_day, [cite for each in (step, *cuts) for cite in each.cites])
+
+
+def _written(of_day: law.Law, cites: Iterable[Citation]) -> str:
+    """Provisions as a case writes them: by their adopted numbers."""
+    standing = (cited.citation for cited in of_day.cited(cites))
+    return "; ".join(f"{each.document.key} {each.numbers[-1]}".strip() for each in standing)
+
+
+def _shown(fact: Fact, conclusion: Conclusion) -> object:
+    known = conclusion.case.known(fact)
     return "unknown" if known is None else known.value
 
 
@@ -201,9 +233,8 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     actual: dict[str, dict[str, object]] = {"due_on": {}, "applies_from": {}, "scope": {}}
     for each in assessment.obligations:
         name = f"{each.obligation.id}@{each.conclusion.actor}"
-        days = each.timing
-        actual["due_on"][name] = _day(days.due_on if days else None)
-        actual["applies_from"][name] = _day(days.applies_from if days else None)
+        actual["due_on"][name] = _day(each.due_on)
+        actual["applies_from"][name] = _day(each.applies_from)
         actual["scope"][name] = each.scope
     if "compute" in case.data:
         sums = compute_json(assessment)
@@ -211,6 +242,18 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     if "ceiling_eur" in case.data:
         actual["ceiling_eur"] = {
             str(each["actor"]): parse_exact(str(each["ceiling_eur"])) for each in exposure_json(assessment)
+        }
+    if "counts" in case.data:
+        entries: list[dict[str, dict[str, str]]] = compute_json(assessment)["entries"]  # type: ignore[assignment]
+        actual["counts"] = {
+            str(each["kind"]): [each["updates"]["counts"], each["cumulative"]["counts"]] for each in entries
+        }
+    if "contents" in case.data:
+        actual["contents"] = {
+            f"{each.obligation.id}@{each.conclusion.actor}": [
+                _written(assessment.law, item.cites) for item in each.obligation.contents
+            ]
+            for each in assessment.obligations
         }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
     return [

@@ -192,7 +192,7 @@ def _as_one_model(story: Story) -> Table:
     for key in ("activities", "market", "procedure"):
         entries = [entry for step in story.steps for entry in getattr(step, key)]
         tables |= {key: entries} if entries else {}
-    return tables
+    return tables | {"complete": [key for key in ("activities", "market", "procedure") if key in tables]}
 
 
 def _speaking(story: Story, step: Step, more: list[str]) -> list[Table]:
@@ -224,7 +224,12 @@ def cells(found: Assessment) -> dict[tuple[str, str], tuple[object, ...]]:
     for each in found.conclusions:
         answers[each.id, each.actor] = _cell(each)
     for owed in found.obligations:
-        answers[owed.obligation.id, owed.conclusion.actor] = (*_cell(owed.conclusion), owed.scope, owed.timing)
+        answers[owed.obligation.id, owed.conclusion.actor] = (
+            *_cell(owed.conclusion),
+            owed.scope,
+            owed.applies_from,
+            owed.due_on,
+        )
     return answers
 
 

@@ -77,6 +77,24 @@ def test_shown_output_is_compared_line_by_line(shown: tuple[str, ...], output: s
     assert agrees(outcome(shown, output)) is expected
 
 
+def test_what_changes_with_every_rule_is_a_placeholder_when_compared_and_when_written(tmp_path: Path) -> None:
+    printed = "On 2026-10-01 · law checked\n  until 2026-10-04 · gpaiscope 0.1.0, rules\nd54dd4b8813305ab\n"
+    kept = ("On 2026-10-01 · law checked", "  until YYYY-MM-DD · gpaiscope x.y.z, rules", "0123456789abcdef")
+    assert agrees(outcome(kept, printed))
+    assert not agrees(outcome((kept[0].replace("10-01", "10-02"), *kept[1:]), printed))
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    written = rewritten(
+        page, [Outcome(step=Step(command="", shown=("old",), whole=True, line=20), output=printed, code=0)]
+    )
+    assert "d54dd4b8813305ab" not in written
+    assert "\n".join(kept) in written
+
+
+def test_a_whole_number_is_no_hash() -> None:
+    assert not agrees(outcome(("1000000000000000",), "1000000000000001\n"))
+
+
 def test_an_output_block_that_is_empty_does_not_agree_with_an_output() -> None:
     assert not agrees(outcome((), "anything\n", whole=True))
 

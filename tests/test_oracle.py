@@ -8,7 +8,7 @@ import pytest
 
 import oracle
 from gpaiscope import law
-from gpaiscope.engine.evaluation import Case, Known
+from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Fact, Kind
 from gpaiscope.values import DateRange, Range, Truth
 
@@ -102,12 +102,12 @@ def as_known(value: object) -> Known:
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_rules_and_the_oracle_agree(day):
-    program = law.at(day)
+    program = law.Law.on(day).program
     chance = random.Random(day.toordinal())
     for _ in range(CASES_PER_DAY):
         values = known_case(chance, program.facts)
         readings = {q.name: chance.choice(q.readings).name for q in program.questions.values()}
-        case = Case(facts={name: as_known(value) for name, value in values.items()}, readings=readings)
+        case = Case(facts={program.facts[name]: as_known(value) for name, value in values.items()}, readings=readings)
         said = {name: program.truth(program.rules[name], case).value for name in oracle.CONCLUSIONS}
         expected = {name: "yes" if holds else "no" for name, holds in oracle.conclusions(values, readings, day).items()}
         assert said == expected, (values, readings)

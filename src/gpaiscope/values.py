@@ -325,6 +325,10 @@ class DateRange:
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
         return DateRange(earliest=earliest, latest=min(filter(None, (self.latest, other.latest)), default=None))
 
+    def not_before(self, day: date) -> DateRange:
+        """The later of this and a day."""
+        return DateRange(earliest=max(self.earliest or day, day), latest=self.latest and max(self.latest, day))
+
     def hull(self, other: DateRange) -> DateRange:
         """The smallest range of dates around both."""
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)

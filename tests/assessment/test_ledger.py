@@ -10,19 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpaiscope.assessment.ledger import Entry, added, ledger, total, within
+from gpaiscope.law import Law
 from gpaiscope.law.training_compute import COUNTS, Count
 from gpaiscope.values import Range
 
 
 def _entries(activities: str, day: date = DAY) -> tuple[Entry, ...]:
-    entries = ledger(written(f"activities = [{activities}]"), day, {})
+    entries = ledger(written(f"activities = [{activities}]"), Law.on(day), {})
     assert entries is not None
     return entries
 
 
 def test_activities_left_out_are_unknown_and_an_empty_list_is_nothing() -> None:
-    assert ledger(written(""), DAY, {}) is None
-    assert ledger(written("activities = []"), DAY, {}) == ()
+    assert ledger(written(""), Law.on(DAY), {}) is None
+    assert ledger(written("activities = []"), Law.on(DAY), {}) == ()
 
 
 @pytest.mark.parametrize(

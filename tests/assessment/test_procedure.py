@@ -8,16 +8,17 @@ import pytest
 from assessment.dossiers import written
 
 from gpaiscope.assessment.procedure import add_months, procedure_facts
+from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Truth
 
 
 def _facts(events: str, day: date = date(2026, 6, 15)) -> dict[str, object]:
-    found = procedure_facts(written(f"procedure = [{events}]"), day)
-    return {name.removeprefix("procedure."): known.value for name, known in found.items()}
+    found = procedure_facts(written(f"procedure = [{events}]"), Law.on(day))
+    return {fact.name.removeprefix("procedure."): known.value for fact, known in found.items()}
 
 
 def test_what_has_not_been_stated_is_left_to_the_law_to_assume() -> None:
-    assert procedure_facts(written(""), date(2026, 6, 15)) == {}
+    assert procedure_facts(written(""), Law.on(date(2026, 6, 15))) == {}
 
 
 @pytest.mark.parametrize(("day", "truth"), [(date(2026, 2, 28), None), (date(2026, 3, 1), Truth.YES)])

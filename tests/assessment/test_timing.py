@@ -12,7 +12,7 @@ from gpaiscope.values import DateRange
 
 
 def _due(assessment: Assessment, id: str) -> DateRange | None:
-    (found,) = [each.timing for each in assessment.obligations if each.obligation.id == id]
+    (found,) = [each for each in assessment.obligations if each.obligation.id == id]
     return found.due_on
 
 
@@ -57,10 +57,15 @@ DESIGNATED = 'procedure = [{ event = "designated", article = "52(4)", informed_o
 
 
 def test_a_designation_does_not_begin_anew_what_began_when_the_threshold_was_passed() -> None:
-    assert _due(assessed(PROVIDER + DESIGNATED), "model_evaluation") == DateRange.exactly(date(2026, 1, 20))
+    placed_before = PROVIDER.replace("2026-03-01", "2026-01-10")
+    assert _due(assessed(placed_before + DESIGNATED), "model_evaluation") == DateRange.exactly(date(2026, 1, 20))
     undated = PROVIDER.replace(", ended_on = 2026-01-20", "")
     due = _due(assessed(undated + DESIGNATED), "model_evaluation")
-    assert due == DateRange(earliest=date(2025, 8, 2), latest=date(2026, 5, 1))
+    assert due == DateRange(earliest=date(2026, 3, 1), latest=date(2026, 5, 1))
+
+
+def test_the_duties_of_systemic_risk_are_those_of_a_provider_and_so_begin_with_placing_at_the_earliest() -> None:
+    assert _due(assessed(PROVIDER), "model_evaluation") == DateRange.exactly(date(2026, 3, 1))
 
 
 def test_below_the_threshold_a_designation_begins_the_duties_on_the_day_of_being_informed() -> None:

@@ -1,4 +1,7 @@
-"""What the commands print for the shipped examples, kept as files. Run as a program, this writes them anew."""
+"""What the commands print for the shipped examples, kept as files with `placeholders` for what every rule changes.
+
+Run as a program, this writes them anew.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.placeholders import lasting
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "golden"
@@ -47,7 +52,7 @@ def cases() -> Iterator[tuple[Path, tuple[str, ...]]]:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for file, arguments in cases():
-        file.write_bytes(run(*arguments).stdout)
+        file.write_bytes(lasting(run(*arguments).stdout.decode()).encode())
         print(f"{file.relative_to(ROOT)}: written")
 
 

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope.assessment.schema import schema
 from tests.cli.golden import DAY, ROOT, RUN, cases, environment, run
+from tests.placeholders import lasting
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/gpai.toml"))
 WRONG = sorted(path for path in (ROOT / "tests/wrong_dossiers").iterdir() if path.suffix in (".toml", ".json"))
@@ -39,7 +40,9 @@ def test_the_examples_print_what_is_kept(file: Path, arguments: tuple[str, ...])
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
-    assert done.stdout.decode() == file.read_text(encoding="utf-8"), "python -m tests.cli.golden writes the files"
+    assert lasting(done.stdout.decode()) == file.read_text(encoding="utf-8"), (
+        "python -m tests.cli.golden writes the files"
+    )
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
@@ -101,6 +104,13 @@ def test_explain_proves_in_text_and_json(id: str) -> None:
     proof = json.loads(run("explain", example("open-weights"), id, "--on", DAY, "--format", "json").stdout)
     assert proof["conclusion"]["id"] == proof["proof"]["rule"] == id
     assert proof["conclusion"]["outcome"] in proof["proof"]["outcome"]
+
+
+def test_answers_that_decide_together_are_told_as_what_would_be_so(tmp_path: Path) -> None:
+    text = '[model]\noutputs = ["text"]\n[[activities]]\nkind = "pre-training"\nflop = "2e24"\n[[actors]]\nid = "a"\n'
+    told = " ".join(run("ask", written(tmp_path, text), "compliance_report", "--on", DAY).stdout.decode().split())
+    assert "if the actor placed a system with the model on the Union market or put it into service there and" in told
+    assert "the actor adheres to these chapters of the code of practice: transparency, then yes" in told
 
 
 def test_ask_in_json_names_the_decisive_answers() -> None:

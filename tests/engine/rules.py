@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from gpaiscope.engine.evaluation import Case, Finding, Known, Program
-from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Finding, Program
+from gpaiscope.engine.expression import Assumption, Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
 
 DAY = date(2026, 1, 15)
@@ -13,7 +15,13 @@ DAY = date(2026, 1, 15)
 rain = Fact(name="rain", says="it rains", asks="Does it rain?", who="anybody", path="rain")
 wind = Fact(name="wind", says="it blows", asks="Does it blow?", who="anybody", path="wind")
 snow = Fact(
-    name="snow", says="it snows", asks="Does it snow?", who="anybody", assumed=False, assumes="it does not snow"
+    name="snow",
+    says="it snows",
+    denies="it does not snow",
+    asks="Does it snow?",
+    who="anybody",
+    assumed=False,
+    assumes=Assumption(says="no snow is seen", kind="exception", contrary="snow"),
 )
 water = Fact(name="water", kind=Kind.NUMBER, says="the water", asks="How much water?", who="anybody")
 mud = Fact(name="mud", kind=Kind.NUMBER, says="the mud", asks="How much mud?", who="anybody")
@@ -24,14 +32,15 @@ open_door = Question(
     asks="Is the door open?",
     readings=(Reading(name="open", says="it is"), Reading(name="shut", says="it is not")),
     source="nobody says",
-    cites=("Guidelines 1",),
+    cites=cite("Guidelines 1"),
 )
+FACTS = {fact.name: fact for fact in (rain, wind, snow, water, mud, dawn, clothes)}
 PARAMETERS = {"line": 10, "start": date(2026, 1, 1)}
 
 
 def known(**facts: object) -> Case:
     """A case from plain values: truths, numbers, pairs, days, lists of words."""
-    return Case(facts={name: Known(value=_value(value)) for name, value in facts.items()})
+    return Case(facts={FACTS[name]: Known(value=_value(value)) for name, value in facts.items()})
 
 
 def _value(value: object) -> Value:

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 
 from gpaiscope.engine import lint
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, choose, rule
+from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, all_of, choose, rule
 from gpaiscope.engine.proof import prove
-from gpaiscope.engine.prose import phrase, rulebook_entry
-from gpaiscope.engine.questions import decisive_sets
+from gpaiscope.engine.prose import PLAIN, rulebook_entry
+from gpaiscope.engine.questions import answered, decisive_sets
+from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Truth
 
 LINE = Parameter("line")
-both = rule("both", says="it is wet and windy", when=rain & wind, cites="Guidelines 1", binding="guidelines")
-wet = rule("wet", says="it is wet", when=(water > LINE) | both, cites="Guidelines 2").unless(
-    snow, says="it snows", cites="Guidelines 3"
+both = rule("both", says="it is wet and windy", when=rain & wind, cites=cite("Guidelines 1"), binding="guidelines")
+wet = rule("wet", says="it is wet", when=(water > LINE) | both, cites=cite("Guidelines 2")).unless(
+    snow, says="it snows", cites=cite("Guidelines 3")
 )
 
 
@@ -33,22 +34,70 @@ def _program(*rules: Rule) -> Program:
 
 def test_a_proof_shows_each_step_with_its_truth_its_figures_and_its_authority() -> None:
     step = prove(_program(wet), wet, known(water=11, rain=False))
-    assert (step.says, step.outcome, step.cites) == ("it is wet", Truth.YES, ("Guidelines 2",))
+    assert (step.says, step.outcome, step.cites) == ("it is wet", Truth.YES, cite("Guidelines 2"))
     compared_, inner, cut = step.because
     assert [leaf.value for leaf in compared_.because] == ["11", "10"]
     assert (inner.rule, inner.outcome) == ("both", Truth.NO)
-    assert (cut.says, cut.outcome, cut.cites) == ("unless: it snows", Truth.NO, ("Guidelines 3",))
+    assert (cut.says, cut.outcome, cut.cites) == ("unless: it snows", Truth.NO, cite("Guidelines 3"))
     assert cut.because[0].assumed
 
 
+def test_a_proof_tells_what_is_so_by_claim_denial_or_question() -> None:
+    dry = rule(
+        "dry", says="it is dry", denies="it is not dry", asks="Is it dry?", when=~snow & ~rain, cites="Guidelines 1"
+    )
+    told = {truth: prove(_program(dry), dry, known(**facts)).told for truth, facts in _OF_EACH_TRUTH.items()}
+    assert told == {Truth.YES: "it is dry", Truth.NO: "it is not dry", Truth.UNKNOWN: "Is it dry?"}
+    assert prove(_program(dry), dry, known(rain=False)).because[0].told == "it does not snow (assumed)"
+
+
+_OF_EACH_TRUTH = {Truth.YES: {"rain": False}, Truth.NO: {"snow": True}, Truth.UNKNOWN: {}}
+
+
+def test_a_proof_tells_which_words_are_held_and_that_none_of_those_looked_for_are() -> None:
+    dressed = rule("dressed", says="d", when=clothes.is_in("coat", "hat"), cites="Guidelines 1")
+
+    def told(**facts: object) -> str:
+        return prove(_program(dressed), dressed, known(**facts)).because[0].told
+
+    assert told(clothes={"coat", "boots"}) == "one wears: boots, coat"
+    assert told(clothes={"boots"}) == "one wears: boots, and none of coat, hat"
+    assert told(clothes=set()) == "one wears: none of coat, hat"
+    assert told() == "What?"
+
+
+def test_a_proof_tells_whether_a_choice_hangs_on_its_condition() -> None:
+    chosen = rule("chosen", says="c", when=all_of(choose(rain, wind, wind), wind), cites="Guidelines 1")
+
+    def told(**facts: object) -> str:
+        return prove(_program(chosen), chosen, known(**facts)).because[0].told
+
+    assert told(rain=True) == "by the first of these points, the second is what counts"
+    assert told(wind=False) == "whichever way the first of these points goes, the others agree"
+    assert told() == "What of the rest counts, by the first of these points?"
+
+
+def test_a_proof_tells_how_amounts_and_days_compare() -> None:
+    above = rule("above", says="a", when=water > LINE, cites="Guidelines 1")
+    since = rule("since", says="s", when=dawn >= Parameter("start"), cites="Guidelines 1")
+
+    def told(one: Rule, **facts: object) -> str:
+        return prove(_program(one), one, known(**facts)).because[0].told
+
+    assert told(above, water=10) == "the water is not greater than [line]"
+    assert told(above) == "Is the water greater than [line]?"
+    assert told(since, dawn=DAY) == "the first day is not earlier than [start]"
+    assert told(since, dawn=date(2025, 1, 1)) == "the first day is earlier than [start]"
+
+
 def test_the_proof_of_a_rule_that_is_not_yet_law_says_from_when() -> None:
-    late = rule("late", says="late", when=rain, cites="Guidelines 1", applies_from=date(2027, 1, 1))
+    late = rule("late", says="late", when=rain, cites=cite("Guidelines 1"), applies_from=date(2027, 1, 1))
     step = prove(_program(late), late, known(rain=True))
     assert (step.says, step.outcome, step.because) == ("late (not before 2027-01-01)", Truth.NO, ())
 
 
 def test_an_open_question_is_a_step_of_its_own() -> None:
-    home = rule("home", says="home", when=open_door.reads("open"), cites="Guidelines 1")
+    home = rule("home", says="home", when=open_door.reads("open"), cites=cite("Guidelines 1"))
     open_step = prove(_program(home), home, known()).because[0]
     assert (open_step.binding, open_step.outcome) == ("open-question", Truth.UNKNOWN)
     chosen = prove(_program(home), home, replace(known(), readings={"door": "open"})).because[0]
@@ -83,7 +132,7 @@ def test_the_smallest_sets_that_can_decide_are_found_with_an_answer_for_each_out
 
 
 def test_two_facts_are_asked_for_where_neither_decides_alone() -> None:
-    either = rule("either", says="e", when=choose(rain, wind, water > LINE), cites="Guidelines 1")
+    either = rule("either", says="e", when=choose(rain, wind, water > LINE), cites=cite("Guidelines 1"))
     sets = decisive_sets(_program(either), either, known())
     assert [[fact.name for fact in each.facts] for each in sets] == [
         ["rain", "wind"],
@@ -96,20 +145,20 @@ def test_an_answer_to_a_decisive_set_does_decide() -> None:
     program = _program(wet)
     for each in decisive_sets(program, wet, known(snow=False)):
         for outcome, answers in each.answers:
-            told = known(snow=False).with_facts(
-                {answer.fact.name: type(known(rain=True).facts["rain"])(value=answer.value) for answer in answers}
-            )
+            told = answered(known(snow=False), answers)
             assert program.finding(wet, told).outcome is outcome
 
 
 def test_nothing_is_asked_where_the_answer_is_there_or_only_the_law_is_open() -> None:
-    home = rule("home", says="home", when=open_door.reads("open"), cites="Guidelines 1")
+    home = rule("home", says="home", when=open_door.reads("open"), cites=cite("Guidelines 1"))
     assert decisive_sets(_program(both), both, known(rain=False)) == ()
     assert decisive_sets(_program(home), home, known()) == ()
 
 
 def test_words_and_days_can_be_decisive() -> None:
-    dressed = rule("dressed", says="d", when=clothes.is_in("coat") & (dawn >= Parameter("start")), cites="Guidelines 1")
+    dressed = rule(
+        "dressed", says="d", when=clothes.is_in("coat") & (dawn >= Parameter("start")), cites=cite("Guidelines 1")
+    )
     sets = decisive_sets(_program(dressed), dressed, known())
     assert [[fact.name for fact in each.facts] for each in sets] == [["clothes"], ["dawn"]]
 
@@ -118,19 +167,21 @@ def test_words_and_days_can_be_decisive() -> None:
 
 
 def test_conditions_are_read_as_sentences() -> None:
-    assert phrase(~(rain & wind)) == "not (it rains and it blows)"
-    assert phrase(3 * water >= water + mud) == "three times the water is at least the sum of the water and the mud"
-    assert phrase(clothes.is_in("coat", "hat")) == "one wears: coat or hat"
-    assert phrase(choose(rain, both, open_door.reads("shut"))) == (
+    assert PLAIN.phrase(~(rain & wind)) == "not (it rains and it blows)"
+    assert (
+        PLAIN.phrase(3 * water >= water + mud) == "three times the water is at least the sum of the water and the mud"
+    )
+    assert PLAIN.phrase(clothes.is_in("coat", "hat")) == "one wears: coat or hat"
+    assert PLAIN.phrase(choose(rain, both, open_door.reads("shut"))) == (
         "(if it rains: «both»; otherwise: the open question door is read as shut)"
     )
 
 
 def test_the_rulebook_has_every_version_and_exception_with_its_citation() -> None:
-    text = rulebook_entry(wet.then_from(DAY, says="later", when=rain, cites="Guidelines 4"), lambda cite: f"<{cite}>")
-    assert "From 2025-07-18 to 2026-01-14. <Guidelines 2>" in text
-    assert "- Unless it snows: it snows. <Guidelines 3>" in text
-    assert "From 2026-01-15. <Guidelines 4>" in text
+    text = rulebook_entry(wet.then_from(DAY, says="later", when=rain, cites=cite("Guidelines 4")), PARAMETERS)
+    assert "From 2025-07-18 to 2026-01-14. Guidelines ¶2." in text
+    assert "- Unless it snows: it snows. Guidelines ¶3." in text
+    assert "From 2026-01-15. Guidelines ¶4." in text
 
 
 # Lint
@@ -140,16 +191,15 @@ def test_what_cites_nothing_is_found() -> None:
     bare = rule("bare", says="b", when=rain, cites=()).unless(snow, says="snow", cites=())
     assert lint.uncited([bare]) == ["bare cites nothing", "bare, snow: cites nothing"]
     silent = replace(open_door, cites=())
-    asked = rule("asked", says="a", when=silent.reads("open"), cites="Guidelines 1")
+    asked = rule("asked", says="a", when=silent.reads("open"), cites=cite("Guidelines 1"))
     assert lint.uncited([asked, both]) == ["door cites nothing"]
 
 
-def test_versions_that_do_not_meet_are_found() -> None:
-    changed = both.then_from(DAY, says="c", when=rain, cites="Guidelines 1")
-    assert lint.gaps([changed]) == []
-    early, late = changed.versions
-    torn = replace(changed, versions=(replace(early, until=date(2026, 1, 10)), late))
-    assert lint.gaps([torn]) == ["both: 2026-01-10 and 2026-01-15 do not meet"]
+def test_versions_that_do_not_follow_one_another_are_found() -> None:
+    changed = both.then_from(DAY, says="c", when=rain, cites=cite("Guidelines 1"))
+    assert lint.gaps([changed], PARAMETERS) == []
+    torn = replace(changed, versions=changed.versions[::-1])
+    assert lint.gaps([torn], PARAMETERS) == ["both: 2026-01-15 does not come before 2025-07-18"]
 
 
 def test_values_of_parameters_that_do_not_meet_are_found() -> None:
@@ -158,9 +208,9 @@ def test_values_of_parameters_that_do_not_meet_are_found() -> None:
 
 
 def test_a_fact_that_pulls_both_ways_is_found_unless_it_is_what_a_choice_is_made_by() -> None:
-    mixed = rule("mixed", says="m", when=(rain & wind) | ~rain, cites="Guidelines 1")
+    mixed = rule("mixed", says="m", when=(rain & wind) | ~rain, cites=cite("Guidelines 1"))
     assert lint.mixed_polarity([mixed, both]) == {"mixed": {"rain"}}
-    chosen = rule("chosen", says="c", when=choose(rain, wind, snow), cites="Guidelines 1")
+    chosen = rule("chosen", says="c", when=choose(rain, wind, snow), cites=cite("Guidelines 1"))
     assert lint.mixed_polarity([chosen]) == {}
 
 
@@ -177,16 +227,18 @@ def test_readings_that_make_no_difference_are_found() -> None:
         asks="?",
         readings=tuple(Reading(name=name, says=name) for name in ("a", "b", "c")),
         source="s",
-        cites=("Guidelines 1",),
+        cites=cite("Guidelines 1"),
     )
-    assert lint.unused_readings([rule("r", says="r", when=three.reads("a"), cites="Guidelines 1")]) == [
+    assert lint.unused_readings([rule("r", says="r", when=three.reads("a"), cites=cite("Guidelines 1"))]) == [
         "three: ['b', 'c']"
     ]
-    used = rule("r", says="r", when=three.reads("a") | three.reads("b"), cites="Guidelines 1")
+    used = rule("r", says="r", when=three.reads("a") | three.reads("b"), cites=cite("Guidelines 1"))
     assert lint.unused_readings([used]) == []
 
 
 def test_exceptions_that_pull_in_opposite_directions_are_found_unless_they_exclude_each_other() -> None:
-    torn = both.unless(snow, says="snow", cites="Guidelines 1").also_where(wind, says="wind", cites="Guidelines 1")
+    torn = both.unless(snow, says="snow", cites=cite("Guidelines 1")).also_where(
+        wind, says="wind", cites=cite("Guidelines 1")
+    )
     assert lint.conflicting_cuts([torn], lambda one, other: False) == ["both: «snow» against «wind»"]
     assert lint.conflicting_cuts([torn], lambda one, other: True) == []

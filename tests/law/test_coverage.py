@@ -16,10 +16,10 @@ from gpaiscope import law
 from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.document import compute_json
 from gpaiscope.dossier import words
-from gpaiscope.engine.expression import FIRST_DAY, Compare, Cut, Expr, MemberOf, Rule, walk
-from gpaiscope.engine.prose import phrase
+from gpaiscope.engine.evaluation import facts_of
+from gpaiscope.engine.expression import FIRST_DAY, Compare, Cut, Expr, MemberOf, Rule, Some, walk
+from gpaiscope.engine.prose import PLAIN
 from gpaiscope.errors import GpaiscopeError
-from gpaiscope.law.market import GROUNDS
 from gpaiscope.law.training_compute import COUNTS, Count
 from gpaiscope.values import Truth
 
@@ -120,7 +120,9 @@ def test_each_comparison_has_a_case_just_below_at_and_just_above_on_which_the_an
     for rule in law.RULES:
         for node in _nodes(rule, Compare):
             sides = {_side(answer, rule, node) for answer in answers()[rule.id]}  # type: ignore[arg-type]
-            missing += [f"{rule.id}: {phrase(node)}: {side}" for side in ("below", "at", "above") if side not in sides]
+            missing += [
+                f"{rule.id}: {PLAIN.phrase(node)}: {side}" for side in ("below", "at", "above") if side not in sides
+            ]
     _fail(missing)
 
 
@@ -177,7 +179,7 @@ def test_each_word_that_a_rule_asks_for_decides_a_case_by_itself_and_each_other_
 
 
 def _words(answer: Answer, node: MemberOf) -> frozenset[str]:
-    known = answer[2].case.facts.get(node.fact.name)
+    known = answer[2].case.known(node.fact)
     return known.value if known is not None and isinstance(known.value, frozenset) else frozenset()
 
 
@@ -185,8 +187,9 @@ def test_each_first_day_of_a_rule_has_a_case_on_its_eve_and_one_on_the_day() -> 
     missing = []
     for rule in law.RULES:
         for version in rule.versions:
-            if version.applies_from > FIRST_DAY:
-                days = ((version.applies_from - timedelta(days=1), "no"), (version.applies_from, "yes"))
+            first = version.begins(law.latest_values())
+            if first > FIRST_DAY:
+                days = ((first - timedelta(days=1), "no"), (first, "yes"))
                 missing += [f"{rule.id} on {day}: {outcome}" for day, outcome in days if not _on(rule, day, outcome)]
     _fail(missing)
 
@@ -195,23 +198,20 @@ def _on(rule: Rule, day: date, outcome: str) -> bool:
     return any(case.day == day and expected == outcome for case, expected, _ in answers()[rule.id])
 
 
-def test_each_ground_of_the_market_is_seen_to_hold_and_not_to_hold() -> None:
-    seen = {
-        (name, known.value)
-        for _, result in told()
-        if result.assessment is not None
-        for conclusion in (*result.conclusions.values(), *result.assessment.conclusions)
-        for name, known in conclusion.case.facts.items()
-        if isinstance(known.value, Truth)
-    }
-    _fail(
-        [
-            f"{ground.fact}: {value.value}"
-            for ground in GROUNDS
-            for value in (Truth.YES, Truth.NO)
-            if (ground.fact, value) not in seen
-        ]
-    )
+def test_each_fact_that_follows_from_records_is_seen_to_hold_and_not_to_hold() -> None:
+    seen = set()
+    for case, result in told():
+        if result.assessment is None:
+            continue
+        for conclusion in (*result.conclusions.values(), *result.assessment.conclusions):
+            for fact in _FOLLOWING:
+                seen.add((fact.name, Evaluation(case=conclusion.case, day=case.day).truth(fact)))
+    _fail([f"{fact.name}: {value}" for fact in _FOLLOWING for value in (True, False) if (fact.name, value) not in seen])
+
+
+_FOLLOWING = [
+    fact for fact in facts_of(law.RULES).values() if isinstance(fact, Some) and fact.name != "event.system_before"
+]
 
 
 def test_each_kind_of_activity_is_weighed_in_both_measures() -> None:

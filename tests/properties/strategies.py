@@ -10,7 +10,8 @@ from typing import Final
 from hypothesis import strategies as st
 
 from gpaiscope import dossier, law
-from gpaiscope.engine.evaluation import Case, Known, Program
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import Fact, Kind, Question, Value
 from gpaiscope.values import DateRange, Range, Truth
 
@@ -27,7 +28,11 @@ DAYS: Final = [
 
 
 def program() -> Program:
-    return law.at(DAY)
+    return law.Law.on(DAY).program
+
+
+FACTS: Final = dict(program().facts)
+"""The facts of which rules speak, by name."""
 
 
 def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
@@ -39,6 +44,8 @@ def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
             return st.sampled_from(POINTS).map(Range.exactly)
         case Kind.DATE:
             return st.sampled_from(DAYS).map(DateRange.exactly)
+        case Kind.WHO:
+            return st.sampled_from(("one", "two")).map(lambda id: frozenset({id}))
     return st.frozensets(st.sampled_from(fact.words), max_size=3)
 
 
@@ -81,7 +88,7 @@ def learned(draw: st.DrawFn, fact: Fact, value: Value | None) -> Value | None:
 @st.composite
 def cases(draw: st.DrawFn, *, assume: bool | None = None) -> Case:
     """A case of which something is known, with no reading chosen or all of them."""
-    facts = {fact.name: draw(partial_values(fact)) for fact in program().facts.values()}
+    facts = {name: draw(partial_values(fact)) for name, fact in FACTS.items()}
     return Case(
         facts=as_known(facts),
         readings=draw(st.one_of(st.just({}), all_readings())),
@@ -96,12 +103,12 @@ def all_readings(questions: Iterable[Question] = law.QUESTIONS) -> st.SearchStra
     )
 
 
-def as_known(values: dict[str, Value | None]) -> dict[str, Known]:
-    return {name: Known(value=value) for name, value in values.items() if value is not None}
+def as_known(values: dict[str, Value | None]) -> dict[Fact, Known]:
+    return {FACTS[name]: Known(value=value) for name, value in values.items() if value is not None}
 
 
 def plain_value(case: Case, name: str) -> Value | None:
-    known = case.facts.get(name)
+    known = case.facts.get(FACTS[name])
     return None if known is None else known.value
 
 

@@ -48,7 +48,7 @@ def test_the_order_of_tables_does_not_matter(data, tables):
     one, other = assess(read(kept), DAY), assess(read(shuffled), DAY)
     assert outcomes(one) == outcomes(other)
     due = [
-        {(each.obligation.id, each.conclusion.actor): each.timing for each in found.obligations}
+        {(each.obligation.id, each.conclusion.actor): (each.applies_from, each.due_on) for each in found.obligations}
         for found in (one, other)
     ]
     assert due[0] == due[1]

@@ -6,26 +6,28 @@ files; it opens no file, asks no clock and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
-from gpaiscope import law
 from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
-from gpaiscope.assessment.timing import Timing, period_facts, timing
 from gpaiscope.assessment.warnings import Warning_, warnings
-from gpaiscope.dossier import Actor, Dossier, fold
-from gpaiscope.engine.evaluation import Case, Finding, Known, Program
-from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.dossier import Actor, Dossier, fold, turns
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Finding
+from gpaiscope.engine.expression import FIRST_DAY, Expr
 from gpaiscope.engine.proof import Step, prove
 from gpaiscope.engine.questions import Decisive, decisive_sets
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law.obligations import OBLIGATIONS, Obligation
-from gpaiscope.values import Truth
+from gpaiscope.law import Law
+from gpaiscope.law.modification import downstream_modifier_provider
+from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.records import ACTORS
+from gpaiscope.values import DateRange, Outcome, Truth
 
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
@@ -50,7 +52,7 @@ class Conclusion:
 
     actor: str
     finding: Finding
-    case: Case
+    case: Case = field(repr=False)
     told: tuple[Conclusion, ...] = ()
 
     @property
@@ -61,12 +63,17 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationConclusion:
-    """Whether an obligation attaches to an actor, for what, and when."""
+    """Whether an obligation attaches to an actor, for what, and when.
+
+    ``applies_from`` and ``due_on`` are plain days that no weekend moves, not before a change of the dossier that it
+    came with; None: nothing is known of the day.
+    """
 
     obligation: Obligation
     conclusion: Conclusion
     scope: str
-    timing: Timing
+    applies_from: DateRange | None
+    due_on: DateRange | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +87,8 @@ class Assessment:
     """
 
     dossier: Dossier
-    day: date
+    law: Law
     known_on: date | None = None
-    program: Program
     readings: Mapping[str, str]
     conclusions: tuple[Conclusion, ...]
     obligations: tuple[ObligationConclusion, ...]
@@ -92,6 +98,11 @@ class Assessment:
     warnings: tuple[Warning_, ...] = field(default=())
     before: tuple[Assessment, ...] = ()
     place: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day of assessment."""
+        return self.law.day
 
     def conclusion(self, id: str, actor: str = "") -> Conclusion:
         """One conclusion or obligation by name. Raises UsageError for an unknown name or actor.
@@ -110,17 +121,14 @@ class Assessment:
     def proof(self, id: str, actor: str = "") -> Step:
         """The proof of one conclusion."""
         found = self.conclusion(id, actor)
-        if found.told:
-            because = tuple(prove(self.program, each.finding.rule, each.case) for each in found.told)
-            return Step(says=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=because)
-        return prove(self.program, found.finding.rule, found.case)
+        proofs = tuple(prove(self.law.program, each.finding.rule, each.case) for each in found.told or (found,))
+        told = Step(says=_SEVERAL_WAYS, told=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=proofs)
+        return told if found.told else proofs[0]
 
     def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
         """The smallest sets of missing facts, some answer to which decides one conclusion."""
         found = self.conclusion(id, actor)
-        if found.told:
-            return ()
-        return decisive_sets(self.program, found.finding.rule, found.case)
+        return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case)
 
 
 def assess(
@@ -142,80 +150,144 @@ def assess(
     actor, question or reading, for a day before the law kept here, and for a dossier that tells
     of several models, which `chain.assess_models` takes.
     """
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise UsageError(_out_of_range(day))
     if dossier.models:
         raise UsageError(_several(dossier))
-    dossier = fold(dossier, day, known_on)
-    chosen = _checked_readings(readings or {})
-    program = law.at(day)
-    grounding = Grounding(dossier=dossier, day=day, program=program, assume=assume, estimates=estimates or {})
-    model_case = Case(facts=grounding.model(), readings=chosen, assume=assume)
-    model = tuple(
-        Conclusion(actor="", finding=finding, case=model_case)
-        for finding in program.findings(law.MODEL_CONCLUSIONS, model_case)
+
+    def on(at: date) -> tuple[Assessment]:
+        plain, law = fold(dossier, at, known_on), law_on(at)
+        made = assess_under(law, plain, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {})
+        return (replace(made, known_on=known_on),)
+
+    return since_changes(on(day), turns(dossier), on)[0]
+
+
+def law_on(day: date) -> Law:
+    """The law of a day. Raises UsageError for a day before the law kept here, and for one too far ahead."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(_out_of_range(day))
+    return Law.on(day)
+
+
+def since_changes(
+    found: Sequence[Assessment], days: Iterable[date], on: Callable[[date], Sequence[Assessment]]
+) -> tuple[Assessment, ...]:
+    """Assessments of a day whose obligations are dated from the change that they came with.
+
+    ``days`` are those on which something changed, and ``on`` assesses the same on another day. An obligation that
+    attaches and surely did not on the eve of a change neither applies nor is due before the last such change.
+    """
+    for day in [each for each in sorted(days, reverse=True) if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
+        if not any(_reaches_back(each, day) for own in found for each in own.obligations):
+            break
+        eve = on(day - timedelta(days=1))
+        if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
+            found = [_came_with(own, before, day) for own, before in zip(found, eve, strict=True)]
+    return tuple(found)
+
+
+MOST_CHANGES: Final = 50
+"""The last days of change whose eves are looked at; what came with an earlier one is dated by the law alone."""
+
+
+def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
+    """Whether an obligation attaches and is dated before a day."""
+    dated = [each for each in (owed.applies_from, owed.due_on) if each is not None]
+    attaches = owed.conclusion.finding.outcome is Outcome.YES
+    return attaches and any(each.earliest is None or each.earliest < day for each in dated)
+
+
+def _came_with(own: Assessment, before: Assessment, day: date) -> Assessment:
+    """An assessment with what did not attach on the eve of a day dated no earlier than that day."""
+    free = {
+        (each.conclusion.id, each.conclusion.actor)
+        for each in before.obligations
+        if each.conclusion.finding.outcome is Outcome.NO
+    }
+    owed = tuple(
+        replace(
+            each,
+            applies_from=each.applies_from and each.applies_from.not_before(day),
+            due_on=each.due_on and each.due_on.not_before(day),
+        )
+        if (each.conclusion.id, each.conclusion.actor) in free and _reaches_back(each, day)
+        else each
+        for each in own.obligations
     )
-    actors = _actors(dossier, actor)
-    by_actor = [_assess_actor(each, grounding, model_case, program) for each in actors]
+    return replace(own, obligations=owed)
+
+
+def assess_under(
+    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
+) -> Assessment:
+    """`assess` under a given law: one of another day, or a draft laid over today's."""
+    chosen = _checked_readings(law, readings)
+    grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
+    case = grounding.case(chosen)
+    findings = law.program.findings(law.body.model_conclusions, case)
+    model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
+    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in _actors(dossier, actor)]
     return Assessment(
         dossier=dossier,
-        day=day,
-        known_on=known_on,
-        program=program,
+        law=law,
         readings=chosen,
         conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),
         obligations=tuple(each for _, obligations in by_actor for each in obligations),
         entries=grounding.entries,
         expected=grounding.expected(),
-        model_case=model_case,
-        warnings=warnings(dossier, day, model_case, grounding.entries, _cases(by_actor)),
+        model_case=case,
+        warnings=warnings(dossier, law, case, grounding.entries, [owed[0].case for owed, _ in by_actor if owed]),
     )
-
-
-def _cases(by_actor: list[tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]]) -> list[Case]:
-    return [conclusions[0].case for conclusions, _ in by_actor if conclusions]
 
 
 def _assess_actor(
-    actor: Actor, grounding: Grounding, model_case: Case, program: Program
+    actor: Actor, case: Case, law: Law
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
     actor_id = id_of(actor)
-    periods = period_facts(grounding.dossier, actor_id, program.day)
-    case = model_case.with_facts({**grounding.actor(actor), **periods})
     conclusions = tuple(
         Conclusion(actor=actor_id, finding=finding, case=case)
-        for finding in program.findings(law.ACTOR_CONCLUSIONS, case)
+        for finding in law.program.findings(law.body.actor_conclusions, case)
     )
-    obligations = _obligations(actor_id, grounding, case, program)
-    return conclusions, obligations
+    return conclusions, _obligations(actor_id, case, law)
 
 
-def _obligations(actor_id: str, grounding: Grounding, case: Case, program: Program) -> tuple[ObligationConclusion, ...]:
-    findings = program.findings((each.rule for each in OBLIGATIONS), case)
-    modifies = program.truth(law.modification.downstream_modifier_provider, case) is Truth.YES
+def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclusion, ...]:
+    findings = law.program.findings((each.rule for each in law.obligations), case)
+    modifies = law.program.truth(downstream_modifier_provider, case) is Truth.YES
     return tuple(
         ObligationConclusion(
             obligation=obligation,
             conclusion=Conclusion(actor=actor_id, finding=finding, case=case),
-            scope="modification" if modifies and obligation.scope_follows_modification else "model",
-            timing=timing(obligation, grounding.dossier, actor_id, case, program),
+            scope="modification" if modifies and obligation.limited else "model",
+            applies_from=_day(obligation.applies_from, case, law),
+            due_on=_last_day(obligation.due_on, case, law),
         )
-        for obligation, finding in zip(OBLIGATIONS, findings, strict=True)
+        for obligation, finding in zip(law.obligations, findings, strict=True)
     )
 
 
-def _actors(dossier: Dossier, actor: str) -> tuple[Actor, ...]:
-    every = dossier.actors or ()
-    if not actor:
-        return every
-    chosen = tuple(each for each in every if each.id is not None and each.id.value == actor)
-    if not chosen:
-        raise UsageError(unknown_word("actor", actor, [each.id.value for each in every if each.id]))
+def _day(of: Expr, case: Case, law: Law) -> DateRange | None:
+    """A day of the law in a case; None where it never comes, or nothing is known of it."""
+    value, _ = law.program.quantity(of, case)
+    return value if isinstance(value, DateRange) and (value.earliest or value.latest) else None
+
+
+def _last_day(of: Expr, case: Case, law: Law) -> DateRange | None:
+    """A day by which something is due; one that nothing bounds is not known."""
+    day = _day(of, case, law)
+    return day if day is not None and day.latest is not None else None
+
+
+def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
+    """The actors that are asked about, each with its place. Raises UsageError for one that the dossier lacks."""
+    every = list(enumerate(dossier.actors or ()))
+    chosen = [(place, each) for place, each in every if not actor or id_of(each) == actor]
+    if actor and not chosen:
+        raise UsageError(unknown_word("actor", actor, [id_of(each) for _, each in every]))
     return chosen
 
 
-def _checked_readings(readings: Mapping[str, str]) -> dict[str, str]:
-    questions = {question.name: question for question in law.QUESTIONS}
+def _checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
+    questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:
             raise UsageError(unknown_word("question", name, list(questions)))

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment.facts import Facts, any_of, has_come, put
-from gpaiscope.dossier import Activity, Actor, Dossier, Stated, is_eea_country, is_union_country, path_of
-from gpaiscope.engine.evaluation import Known, Missing
-from gpaiscope.law.enforcement import SIGNATORIES
+from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
+from gpaiscope.dossier import (
+    Activity,
+    Actor,
+    Dossier,
+    ProcedureEvent,
+    Stated,
+    is_eea_country,
+    is_union_country,
+    path_of,
+)
+from gpaiscope.engine.case import Known, Missing
+from gpaiscope.law import Law, enforcement, obligations, provider
+from gpaiscope.law.assumptions import DEVELOPED
 from gpaiscope.values import DateRange, Source, Truth, unique
 
-_DEVELOPED: Final = "whoever places the model under its own name developed it, or had it developed"
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
 )
@@ -25,22 +34,25 @@ class Actors:
     """The actors of a dossier on a day."""
 
     dossier: Dossier
-    day: date
+    law: Law
     assume: bool
+
+    @property
+    def day(self) -> date:
+        """The day of assessment."""
+        return self.law.day
 
     def facts(self, actor: Actor) -> Facts:
         """What is known of one actor alone, apart from markets and modifications."""
         actor_id = id_of(actor)
-        facts: Facts = {
-            "actor.develops": self._develops(actor_id),
-            "actor.consortium_role_known": self._consortium_role(actor),
-        }
-        put(facts, "actor.establishment", _establishment(actor.country))
+        facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
+        put(facts, provider.develops, self._presumed_developer(actor_id))
+        put(facts, obligations.establishment, _establishment(actor.country))
         representative = actor.authorised_representative
         if representative is not None:
-            put(facts, "actor.representative_established", _establishment(representative.country))
-        put(facts, "actor.has_representative", _representative(actor, self.day))
-        put(facts, "actor.code_chapters", _chapters(actor, self.day))
+            put(facts, obligations.representative_established, _establishment(representative.country))
+        put(facts, obligations.has_representative, _representative(actor, self.day))
+        put(facts, enforcement.signed_chapters, _chapters(actor, self.law))
         return facts | self._requests(actor_id)
 
     @cached_property
@@ -76,70 +88,62 @@ class Actors:
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = id_of(actor)
-        for place, other in enumerate(self.dossier.actors or ()):
+        for other in self.dossier.actors or ():
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
-                missing = replace(_ASK_COORDINATOR, path=path_of(other, f"actors[{place}]") + ".coordinator")
-                return Known(value=Truth.UNKNOWN, missing=(missing,))
+                return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
         return Known(value=Truth.YES)
 
-    def _develops(self, actor_id: str) -> Known:
-        """Whether an actor developed the model or had it developed, from who did the training and for whom."""
-        activities = self.dossier.activities or ()
-        named = [activity for activity in activities if activity.actor or activity.on_behalf_of]
-        principals = {self.principal(activity) for activity in named}
-        sources = tuple(
-            each.source for activity in named for each in (activity.actor, activity.on_behalf_of) if each is not None
-        )
-        if actor_id in principals or self._member_develops(actor_id, named):
-            return Known(value=Truth.YES, sources=unique(sources))
-        received = [event for event in self.dossier.market or () if event.to and event.to.value == actor_id]
-        if received:
-            return Known(value=Truth.NO, sources=tuple(event.to.source for event in received if event.to))
-        if named:
-            complete = len(named) == len(activities)
-            return Known(value=Truth.NO if complete else Truth.UNKNOWN, sources=unique(sources))
-        if not self.assume:
-            return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.YES, assumptions=(_DEVELOPED,))
+    def _presumed_developer(self, actor_id: str) -> Known | None:
+        """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
+        named = any(each.actor or each.on_behalf_of for each in self.dossier.activities or ())
+        received = any(event.to and event.to.value == actor_id for event in self.dossier.market or ())
+        if named or received or not self.assume:
+            return None
+        return Known(value=Truth.YES, assumptions=(DEVELOPED,))
 
-    def _member_develops(self, actor_id: str, named: Iterable[Activity]) -> bool:
-        """Whether a consortium without a coordinator developed the model through its members."""
+    def candidates(self, actor_id: str) -> frozenset[str]:
+        """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
         for actor in self.dossier.actors or ():
-            parts = _parts(actor)
-            if actor_id in parts and len(parts) > 1 and any(self.principal(activity) in parts for activity in named):
-                return True
-        return False
+            if id_of(actor) == actor_id and actor.members is not None and actor.coordinator is None:
+                return _parts(actor)
+        return frozenset({self._stands_for.get(actor_id, actor_id)})
 
-    def may_answer_for(self, actor_id: str | None, consortium: str | None) -> bool:
-        """Whether an actor is a member of a consortium that names no coordinator, and so may answer for its acts."""
-        return any(
-            id_of(actor) == consortium
-            and actor.coordinator is None
-            and actor_id in (actor.members.value if actor.members else ())
-            for actor in self.dossier.actors or ()
-        )
+    def asked_coordinator(self, consortium: str) -> tuple[Missing, ...]:
+        """The question of who coordinates a consortium."""
+        place = self.ids.index(consortium)
+        own = (self.dossier.actors or ())[place]
+        return (replace(_ASK_COORDINATOR, path=path_of(own, f"actors[{place}]") + ".coordinator"),)
 
     def _requests(self, actor_id: str) -> Facts:
-        """What the Commission has asked of an actor by the day."""
+        """What the Commission has asked of an actor by the day, and until when the last request wants an answer."""
         facts: Facts = {}
-        for fact, kind in (
-            ("information_requested", "information-requested"),
-            ("access_requested", "access-requested"),
-        ):
-            events = [
-                event
-                for event in self.dossier.procedure or ()
-                if event.event
-                and event.event.value == kind
-                and self.answering(event.actor) in (actor_id, None)
-                and not (event.on and event.on.value.earliest and event.on.value.earliest > self.day)
-            ]
+        for kind, requested, requested_on, due_on in _REQUESTS:
+            events = [event for event in self.dossier.procedure or () if self._is_asked(event, kind, actor_id)]
             if events:
                 sources = unique(event.event.source for event in events if event.event)
                 come = any_of(Known(value=has_come(event.on, self.day)) for event in events)
-                facts[f"actor.{fact}"] = replace(come, sources=sources)
+                facts[requested] = replace(come, sources=sources)
+                put(facts, requested_on, known(events[-1].on))
+                put(facts, due_on, known(events[-1].due_on))
         return facts
+
+    def _is_asked(self, event: ProcedureEvent, kind: str, actor_id: str) -> bool:
+        is_ahead = event.on and event.on.value.earliest and event.on.value.earliest > self.day
+        asks = event.event is not None and event.event.value == kind
+        return asks and not is_ahead and self.answering(event.actor) in (actor_id, None)
+
+
+_REQUESTS: Final = (
+    (
+        "information-requested",
+        enforcement.information_requested,
+        enforcement.information_requested_on,
+        enforcement.information_due_on,
+    ),
+    ("access-requested", enforcement.access_requested, enforcement.access_requested_on, enforcement.access_due_on),
+)
+"""The Commission's requests: the event, that it was made, since when, and until when it wants an answer."""
 
 
 def id_of(actor: Actor) -> str:
@@ -171,11 +175,11 @@ def _representative(actor: Actor, day: date) -> Known | None:
     return Known(value=has_come(mandate, day), sources=sources)
 
 
-def _chapters(actor: Actor, day: date) -> Known | None:
+def _chapters(actor: Actor, law: Law) -> Known | None:
     """The chapters that an actor adheres to on the day: as it says, else as the list of signatories does."""
     if actor.code_of_practice is None:
-        return _listed_chapters(actor, day)
-    today = DateRange.exactly(day)
+        return _listed_chapters(actor, law)
+    today = DateRange.exactly(law.day)
     held = [
         commitment.chapter
         for commitment in actor.code_of_practice
@@ -187,12 +191,11 @@ def _chapters(actor: Actor, day: date) -> Known | None:
     return Known(value=frozenset(chapter.value for chapter in held), sources=sources)
 
 
-def _listed_chapters(actor: Actor, day: date) -> Known | None:
+def _listed_chapters(actor: Actor, law: Law) -> Known | None:
     name = actor.name.value.casefold() if actor.name else ""
-    for signatory in SIGNATORIES:
-        if signatory.name.casefold() == name and signatory.seen_from <= day:
-            source = Source(
-                text="the Commission's list of signatories", on=signatory.seen_from, known_on=signatory.seen_to
-            )
+    for signatory in law.signatories:
+        if signatory.name.casefold() == name:
+            listed, seen = law.day_of("signatories_listed"), law.day_of("signatories_seen")
+            source = Source(text="the Commission's list of signatories", on=listed, known_on=seen)
             return Known(value=frozenset(signatory.chapters), sources=(source,))
     return None

@@ -12,16 +12,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from gpaiscope.assessment import Assessment, Conclusion, assess, unknown_word
+from gpaiscope.assessment import (
+    Assessment,
+    Conclusion,
+    ObligationConclusion,
+    assess,
+    law_on,
+    since_changes,
+    unknown_word,
+)
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.ledger import Estimates
-from gpaiscope.assessment.timing import Timing
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of, turns
 from gpaiscope.dossier.models import LISTS, alone, in_order, strangers, with_actors
-from gpaiscope.engine.evaluation import Missing
+from gpaiscope.engine.case import Missing
+from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import UsageError
+from gpaiscope.law import Law, enforcement, modification, scope, training_compute
+from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
@@ -39,7 +49,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
         "systemic_risk": _decided(own, "systemic_risk"),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
-        "cumulative_training_compute": _bounded(_range(own, "model.cumulative_compute")),
+        "cumulative_training_compute": _bounded(_range(own, training_compute.cumulative_compute)),
         "placed_on": _day(own),
     }
     added = {
@@ -52,7 +62,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
 
 def root_of(own: Assessment) -> Estimate | None:
     """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
-    value = _range(own, "original.root_training_compute") if own.dossier.original else None
+    value = _range(own, modification.root_compute) if own.dossier.original else None
     return None if value is None else Estimate(flop=value, method="dossier", evidence=(_own_dossier(own),))
 
 
@@ -67,7 +77,7 @@ def _decided(own: Assessment, id: str) -> bool | None:
 
 def _whole(own: Assessment) -> Range | None:
     """The compute that trained the original's weights: its own, with what it inherited."""
-    parts = [_range(own, name) for name in ("model.training_compute", "model.inherited_training_compute")]
+    parts = [_range(own, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
     known = [part for part in parts if part is not None]
     return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
 
@@ -77,14 +87,14 @@ def _bounded(value: Range | None) -> Range | None:
     return None if value is None or (value.high is None and not value.low) else value
 
 
-def _range(own: Assessment, name: str) -> Range | None:
-    known = own.model_case.facts.get(name)
+def _range(own: Assessment, fact: Fact) -> Range | None:
+    known = own.model_case.known(fact)
     return known.value if known is not None and isinstance(known.value, Range) else None
 
 
 def _day(own: Assessment) -> DateRange | None:
-    known = own.model_case.facts.get("market.placed_on")
-    return known.value if known is not None and isinstance(known.value, DateRange) else None
+    day, _ = own.law.program.quantity(enforcement.placed_on, own.model_case)
+    return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
 
 
 # -- the models of one dossier
@@ -94,7 +104,7 @@ def _day(own: Assessment) -> DateRange | None:
 class Chain:
     """How the models of a dossier are assessed: as `assess` does, each with what it was made from."""
 
-    day: date
+    law: Law
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
@@ -105,7 +115,7 @@ class Chain:
         root = root_of(before[0]) if before else None
         found = assess(
             dossier,
-            self.day,
+            self.law.day,
             readings=self.readings,
             assume=self.assume,
             estimates={**self.estimates, **({"original[0].root": root} if root else {})},
@@ -115,7 +125,7 @@ class Chain:
 
     def principals(self, dossier: Dossier) -> Actors:
         """Who answers for what in a dossier."""
-        return Actors(dossier=dossier, day=self.day, assume=self.assume)
+        return Actors(dossier=dossier, law=self.law, assume=self.assume)
 
     def original(self, own: Assessment) -> Original:
         """A model as the original of what was made from it, with its provider."""
@@ -152,10 +162,16 @@ def assess_models(
     Several are those that the dossier names, or two where a second actor surely began to train after a first had
     placed what it trained. With ``actor`` only the models in which the actor plays a part are kept.
     """
-    chain = Chain(day=day, known_on=known_on, readings=readings or {}, assume=assume, estimates=estimates or {})
-    plain = fold(dossier, day, known_on)
-    found = _named(plain, chain) if plain.models else _told(plain, chain)
-    return _only(found, actor) if actor else found
+
+    def on(at: date) -> tuple[Assessment, ...]:
+        chain = Chain(
+            law=law_on(at), known_on=known_on, readings=readings or {}, assume=assume, estimates=estimates or {}
+        )
+        plain = fold(dossier, at, known_on)
+        found = _named(plain, chain) if plain.models else _told(plain, chain)
+        return _only(found, actor) if actor else found
+
+    return since_changes(on(day), turns(dossier), on)
 
 
 def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
@@ -253,8 +269,8 @@ def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str,
     ]
     begun = [each for each in _training(dossier) if actors.principal(each) == second]
     sure = _after(placed, begun, first, actors) if _can_begin(dossier, actors, first, second) else Truth.NO
-    everybody = (*first, second)
-    unsure_who = any(actors.may_answer_for(each, group) for each in everybody for group in actors.ids)
+    groups = {group: may for group in actors.ids if len(may := actors.candidates(group)) > 1}
+    unsure_who = any(each in may - {group} for each in (*first, second) for group, may in groups.items())
     if (sure is Truth.YES and unsure_who) or (sure is Truth.NO and not _market_is_whole(dossier, actors)):
         sure = Truth.UNKNOWN
     return _Split(first=first, second=second, sure=sure, asks=_asks(dossier, placed, begun, second, naming=naming))
@@ -339,7 +355,8 @@ def _who(entry: object, actors: Actors) -> str | None:
 # -- both worked out: what agrees stands
 
 Key = tuple[str, str]
-Answer = tuple[Conclusion, str, Timing | None]
+Answer = tuple[Conclusion, object]
+"""A conclusion, and for what and when it is owed where it is an obligation."""
 
 
 def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
@@ -350,31 +367,35 @@ def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
         made = {id_of(each) for each in own.dossier.actors or ()} - before
         for each in own.conclusions:
             if not each.actor or each.actor in made or (each.id, each.actor) not in answers:
-                answers[each.id, each.actor] = (each, "", None)
+                answers[each.id, each.actor] = (each, None)
         for owed in own.obligations:
             key = (owed.obligation.id, owed.conclusion.actor)
             if key[1] in made or key not in answers:
-                answers[key] = (owed.conclusion, owed.scope, owed.timing)
+                answers[key] = (owed.conclusion, _extent(owed))
     return answers
+
+
+def _extent(owed: ObligationConclusion) -> object:
+    return owed.scope, owed.applies_from, owed.due_on
 
 
 def _agreed(whole: Assessment, others: Sequence[Mapping[Key, Answer]], asks: tuple[Missing, ...]) -> Assessment:
     """One assessment in which every answer stands that is the same in each reading; the rest is unknown and asked."""
 
-    def told(each: Conclusion, scope: str = "", timing: Timing | None = None) -> Conclusion:
+    def told(each: Conclusion, extent: object = None) -> Conclusion:
         answers = [other[key] for other in others if (key := (each.id, each.actor)) in other]
         outcome = each.finding.outcome
-        same = all(found.finding.outcome is outcome for found, _, _ in answers) and (
-            outcome is not Outcome.YES or all((of, days) == (scope, timing) for _, of, days in answers)
+        same = all(
+            found.finding.outcome is outcome and (outcome is not Outcome.YES or of == extent) for found, of in answers
         )
-        return each if same else opened(each, [found for found, _, _ in answers], asks)
+        return each if same else opened(each, [found for found, _ in answers], asks)
 
     conclusions = tuple(told(each) for each in whole.conclusions)
-    owed = tuple(replace(each, conclusion=told(each.conclusion, each.scope, each.timing)) for each in whole.obligations)
+    owed = tuple(replace(each, conclusion=told(each.conclusion, _extent(each))) for each in whole.obligations)
     says = (
         "Several actors trained. The days do not tell whether that made one model or several: name them as [[model]]."
     )
-    warning = Warning_(reference="one-model-or-several", says=says, path="model", cites=("Guidelines 60",))
+    warning = Warning_(reference="one-model-or-several", says=says, path="model", cites=cite("Guidelines 60"))
     return replace(whole, conclusions=conclusions, obligations=owed, warnings=(*whole.warnings, warning))
 
 
@@ -384,9 +405,8 @@ def opened(conclusion: Conclusion, others: Iterable[Conclusion], asks: tuple[Mis
         conclusion.finding,
         outcome=Outcome.UNKNOWN,
         on_best_estimate=Outcome.UNKNOWN,
-        reasons=(),
-        assumed=(),
         questions=(),
-        missing=unique((*asks, *conclusion.finding.missing)),
+        atoms=(),
+        asked=(*asks, *conclusion.finding.missing),
     )
     return replace(conclusion, finding=finding, told=(conclusion, *others))

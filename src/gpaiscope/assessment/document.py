@@ -10,19 +10,22 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
-from gpaiscope import __version__, law
+from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.dossier import path_of
-from gpaiscope.engine.evaluation import Known, Missing, QuestionResult, plain
-from gpaiscope.engine.expression import Cut, Fact, Kind, Version
+from gpaiscope.engine.case import Known, Missing, plain
+from gpaiscope.engine.citation import Citation, Cited
+from gpaiscope.engine.evaluation import QuestionResult
+from gpaiscope.engine.expression import Cut, Fact, Kind, Under, Version
 from gpaiscope.engine.proof import Step, value_text
-from gpaiscope.law import enforcement, parameters
-from gpaiscope.law.citation import BINDING, binding_of, full_text, parse, weakest
+from gpaiscope.engine.prose import sentence
+from gpaiscope.law import Law, scope, training_compute
+from gpaiscope.law.citation import binding_of, cite, strongest, weakest
+from gpaiscope.law.enforcement import Note
+from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, digits_text, unique
 
@@ -34,6 +37,7 @@ def document(assessment: Assessment) -> Json:
     """The whole document. Keys are those of the design; lists keep the order of the law and of the dossier."""
     conclusions = [conclusion_json(each, assessment) for each in assessment.conclusions]
     obligations = [obligation_json(each, assessment) for each in assessment.obligations]
+    law = assessment.law
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "gpaiscope", "version": __version__},
@@ -45,9 +49,9 @@ def document(assessment: Assessment) -> Json:
         "compute": compute_json(assessment),
         "deadlines": deadlines_json(assessment),
         "exposure": exposure_json(assessment),
-        "signposts": [note_json(note) for note in enforcement.SIGNPOSTS if note.shown_on(assessment.day)],
+        "signposts": [note_json(note, law) for note in law.notes(law.body.signposts)],
         "warnings": [_warning(assessment, place) for place in range(len(assessment.warnings))],
-        "authorities": _authorities(conclusions + obligations),
+        "authorities": _authorities(assessment),
     }
 
 
@@ -57,8 +61,8 @@ def law_json(assessment: Assessment) -> Json:
         "day": assessment.day.isoformat(),
         **({"known_on": assessment.known_on.isoformat()} if assessment.known_on else {}),
         "version": __version__,
-        "hash": law.version(),
-        "checked_until": parameters.day_of("law_checked").isoformat(),
+        "hash": assessment.law.body.hash,
+        "checked_until": assessment.law.day_of("law_checked").isoformat(),
     }
 
 
@@ -81,7 +85,7 @@ def conclusion_json(conclusion: Conclusion, assessment: Assessment) -> Json:
         "actor": conclusion.actor or None,
         "outcome": finding.outcome.value,
         "on_best_estimate": finding.on_best_estimate.value,
-        "says": says(conclusion),
+        "says": says(conclusion, assessment.law),
         **_grounds(conclusion, assessment),
         "figures": figures(conclusion, assessment),
     }
@@ -89,21 +93,27 @@ def conclusion_json(conclusion: Conclusion, assessment: Assessment) -> Json:
 
 def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
     return {
-        "binding": binding(conclusion),
-        "cites": cites(conclusion),
+        "binding": binding(conclusion, assessment.law),
+        "cites": cites(conclusion, assessment.law),
         "reasons": [reason_json(fact, conclusion) for fact in conclusion.finding.reasons],
         "assumptions": assumptions(conclusion),
         "missing": [_missing(item) for item in asked_of(conclusion, assessment)],
-        "questions": [question_json(each) for each in conclusion.finding.questions],
+        "questions": [question_json(each, assessment.law) for each in conclusion.finding.questions],
     }
 
 
-def says(conclusion: Conclusion) -> str:
+def says(conclusion: Conclusion, law: Law) -> str:
     """What the rule claims; whether it holds is the outcome."""
-    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
-    if conclusion.finding.version is None:
-        return f"{version.says} (not before {version.applies_from})"
-    return version.says
+    version = law.version(conclusion.finding.rule)
+    text = law.text(version.says)
+    return f"{text} (not before {law.begins(version)})" if conclusion.finding.version is None else text
+
+
+def told(conclusion: Conclusion, law: Law, actor: str = THE_ACTOR) -> str:
+    """What is so by the outcome: the rule's claim for yes, its denial for no, its question for the rest."""
+    version = law.version(conclusion.finding.rule)
+    text = law.text(sentence(version, conclusion.finding.outcome), actor)
+    return f"{text} (the rule applies from {law.begins(version)})" if conclusion.finding.version is None else text
 
 
 def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
@@ -115,72 +125,64 @@ def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
         "actor": conclusion.actor,
         "outcome": conclusion.finding.outcome.value,
         "on_best_estimate": conclusion.finding.on_best_estimate.value,
-        "says": says(conclusion),
+        "says": says(conclusion, assessment.law),
         "scope": each.scope,
         "to": obligation.to,
-        "contents": [{"says": item.says, "cites": [cited(item.cites)]} for item in obligation.contents],
-        "applies_from": day_json(each.timing.applies_from) if attaches else None,
-        "due_on": day_json(each.timing.due_on) if attaches else None,
+        "contents": [
+            {"says": assessment.law.text(item.says), "cites": cited(item.cites, assessment.law)}
+            for item in obligation.contents
+        ],
+        "applies_from": day_json(each.applies_from) if attaches else None,
+        "due_on": day_json(each.due_on) if attaches else None,
         "unrolled": True,
         **_grounds(conclusion, assessment),
     }
 
 
-def versions_in(conclusion: Conclusion) -> list[Version | Cut]:
-    """The versions and exceptions that carry an outcome, the rule asked about first."""
+def versions_in(conclusion: Conclusion, law: Law) -> list[Version | Cut | Under]:
+    """The versions, branches and exceptions that carry an outcome, the rule asked about first."""
     finding = conclusion.finding
-    first = finding.version or finding.rule.versions[0]
-    return list(dict.fromkeys((first, *finding.versions, *finding.cuts)))
+    return list(dict.fromkeys((law.version(finding.rule), *finding.versions, *finding.branches, *finding.cuts)))
 
 
-def cites(conclusion: Conclusion) -> list[str]:
-    """Every provision that carries the outcome, the rule's own first, each with both numberings."""
-    found = [cite for each in versions_in(conclusion) for cite in each.cites]
-    for name in conclusion.finding.parameters:
-        entry = parameters.PARAMETERS[name]
-        found += entry.values[-1].cites
-    return [cited(cite) for cite in dict.fromkeys(found)]
+def cites(conclusion: Conclusion, law: Law) -> list[str]:
+    """Every provision that carries the outcome, the rule's own first, as they stood on the day."""
+    own = law.version(conclusion.finding.rule).cites
+    return [each.full for each in unique((*law.cited(own), *law.cites(conclusion.finding)))]
 
 
-@cache
-def cited(cite: str) -> str:
-    """A citation with the July number beside the adopted one."""
-    return full_text(cite)
+def cited(cites_: Iterable[Citation], law: Law) -> list[str]:
+    """Provisions as they stood on the day of a law."""
+    return [each.full for each in law.cited(cites_)]
 
 
-def binding(conclusion: Conclusion) -> str:
+def binding(conclusion: Conclusion, law: Law) -> str:
     """The weakest authority that an outcome rests on."""
-    return weakest(binding_of_step(each.cites, each.binding) for each in versions_in(conclusion))
+    parts = versions_in(conclusion, law)
+    return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in parts)
 
 
-@cache
-def binding_of_step(cites_: tuple[str, ...], stated: str) -> str:
+def binding_of_step(cites_: tuple[Citation, ...], stated: str) -> str:
     """A rule is as strong as the strongest provision that states it; what it merely leans on does not weaken it."""
-    if stated:
-        return binding_of(cites_, stated)
-    return min((parse(cite).binding for cite in cites_), key=_strength, default="statute")
-
-
-def _strength(name: str) -> int:
-    return BINDING.index(name)
+    return binding_of(cites_, stated) if stated else strongest(cites_)
 
 
 def assumptions(conclusion: Conclusion) -> list[str]:
     """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
-    found = [fact.assumes for fact in conclusion.finding.assumed]
+    found = [fact.assumes for fact in conclusion.finding.assumed if fact.assumes]
     for fact in conclusion.finding.reasons:
-        known = conclusion.case.facts.get(fact.name)
+        known = conclusion.case.known(fact)
         found += known.assumptions if known else ()
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(each.says for each in found))
 
 
 def reason_json(fact: Fact, conclusion: Conclusion) -> Json:
     """One fact that carries an outcome or stands in its way, with its value and where that comes from."""
-    known = conclusion.case.facts.get(fact.name)
+    known = conclusion.case.known(fact)
     assumed = fact in conclusion.finding.assumed
     return {
         "fact": fact.name,
-        "says": fact.assumes if assumed else fact.says,
+        "says": fact.assumes.says if assumed and fact.assumes else fact.says,
         "value": fact_value(fact, known, assumed),
         "assumed": assumed,
         "sources": [str(source) for source in known.sources] if known else [],
@@ -200,7 +202,7 @@ def fact_value(fact: Fact, known: Known | None, assumed: bool) -> str:
 
 
 def _missing(item: Missing) -> Json:
-    return {"fact": item.fact, "asks": item.asks, "path": item.path, "who": item.who}
+    return {"fact": item.fact, "asks": item.asks, "path": item.path, "who": item.who, "more": item.more}
 
 
 _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
@@ -218,11 +220,11 @@ _ANSWERED_BY: Final = {
 
 def asked_of(conclusion: Conclusion, assessment: Assessment) -> list[Missing]:
     """What is missing for a conclusion, each led to where the dossier would say it."""
-    found = (told for item in conclusion.finding.missing for told in asked(item, conclusion, assessment))
+    found = (told for item in conclusion.finding.missing for told in asked(item, assessment))
     return list({(each.asks, each.path): each for each in found}.values())
 
 
-def asked(item: Missing, conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
+def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing, led to where the dossier would say it.
 
     Of an original that the dossier tells of as a model of its own that is what is missing for that model.
@@ -230,34 +232,35 @@ def asked(item: Missing, conclusion: Conclusion, assessment: Assessment) -> tupl
     of_original = _OF_ORIGINAL.match(item.path)
     place = int(of_original[1]) if of_original else 0
     if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
-        return (replace(item, path=own_path(item.path, conclusion.actor, assessment)),)
+        return (replace(item, path=_own_path(item.path, assessment.place)),)
     before = assessment.before[place]
     about = before.conclusion(_ANSWERED_BY[of_original[2]])
     compute = "compute" in of_original[2]
     wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
-    found = unique(told for each in wanted for told in asked(each, about, before))
+    found = unique(told for each in wanted for told in asked(each, before))
     return found or (replace(item, path=before.place or "model"),)
 
 
-def own_path(path: str, actor: str, assessment: Assessment) -> str:
-    """A path into the tables of the actor and of the model that are meant; a coordinator is named by the consortium."""
-    if path.startswith("actors[0]") and not path.endswith(".coordinator"):
-        own = [each for each in assessment.dossier.actors or () if each.id and each.id.value == actor]
-        return path.replace("actors[0]", path_of(own[0], "actors[0]")) if own else path
+def _own_path(path: str, place: str) -> str:
+    """A path into the tables of the model that is meant: where the dossier names it, ``place``."""
     head, _, rest = path.partition(".")
-    if assessment.place and head in ("openness", "legacy", "reach"):
-        return f"{assessment.place}.{path}"
-    return f"{assessment.place}.{rest}" if assessment.place and head == "model" and rest else path
+    if not place or head not in _OF_MODEL or not rest:
+        return path
+    return f"{place}.{rest if head == 'model' else path}"
 
 
-def question_json(each: QuestionResult) -> Json:
+_OF_MODEL: Final = ("model", "openness", "legacy", "reach")
+"""The tables that each of several models has for itself."""
+
+
+def question_json(each: QuestionResult, law: Law) -> Json:
     """An open question of law with what each of its readings gives."""
     says_of = {reading.name: reading.says for reading in each.question.readings}
     return {
         "id": each.question.name,
         "asks": each.question.asks,
         "source": each.question.source,
-        "cites": [cited(cite) for cite in each.question.cites],
+        "cites": cited(each.question.cites, law),
         "chosen": each.chosen or None,
         "readings": [
             {"reading": name, "says": says_of[name], "outcome": outcome.value} for name, outcome in each.results
@@ -269,11 +272,11 @@ def figures(conclusion: Conclusion, assessment: Assessment) -> Json:
     """The numbers that were compared, exact, as strings: facts of the case and numbers of the law."""
     found: Json = {}
     for fact in conclusion.finding.reasons:
-        known = conclusion.case.facts.get(fact.name)
+        known = conclusion.case.known(fact)
         if fact.kind is Kind.NUMBER and known is not None and isinstance(known.value, Range):
             found[fact.name] = known.value.to_dict()
     for name in conclusion.finding.parameters:
-        value = assessment.program.parameters[name]
+        value = assessment.law.program.parameters[name]
         if not hasattr(value, "isoformat"):
             found[name] = digits_text(value)
     return found
@@ -297,25 +300,24 @@ def compute_json(assessment: Assessment) -> Json:
     entries = assessment.entries
     return {
         "complete": entries is not None,
-        "entries": [entry_json(entry) for entry in entries or ()],
-        "training_compute": _sum(facts, "model.training_compute"),
-        "cumulative_training_compute": _sum(facts, "model.cumulative_compute"),
+        "entries": [entry_json(entry, assessment.law) for entry in entries or ()],
+        "training_compute": _sum(facts, scope.training_compute),
+        "cumulative_training_compute": _sum(facts, training_compute.cumulative_compute),
         "expected_cumulative_training_compute": figure(assessment.expected).to_dict(),
-        "inherited_training_compute": _sum(facts, "model.inherited_training_compute"),
+        "inherited_training_compute": _sum(facts, scope.inherited_training_compute),
         "teacher_training_compute": figure(total(entries or (), "spent", kinds=("teacher-training",))).to_dict(),
         "thresholds": {
-            name: digits_text(parameters.number(name, assessment.day))
-            for name in ("criterion_flop", "presumption_flop")
+            name: digits_text(assessment.law.number(name)) for name in ("criterion_flop", "presumption_flop")
         },
     }
 
 
-def _sum(facts: Mapping[str, Known], name: str) -> dict[str, str | None] | None:
+def _sum(facts: Mapping[Fact, Known], name: Fact) -> dict[str, str | None] | None:
     known = facts.get(name)
     return figure(known).to_dict() if known is not None else None
 
 
-def entry_json(entry: Entry) -> Json:
+def entry_json(entry: Entry, law: Law) -> Json:
     """One activity of the ledger."""
     return {
         "path": entry.path,
@@ -328,7 +330,7 @@ def entry_json(entry: Entry) -> Json:
         "updates": {"counts": _counts(entry, entry.row.updates), "flop": entry.updates.to_dict()},
         "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": entry.cumulative.to_dict()},
         "because": entry.row.because,
-        "cites": [cited(cite) for cite in entry.row.cites],
+        "cites": cited(entry.row.cites, law),
         "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),
         "question": entry.row.question or None,
         "assumptions": list(entry.estimate.assumptions),
@@ -351,9 +353,9 @@ def deadlines_json(assessment: Assessment) -> list[Json]:
             "obligation": each.obligation.id,
             "actor": each.conclusion.actor,
             "outcome": each.conclusion.finding.outcome.value,
-            "due_on": day_json(each.timing.due_on),
+            "due_on": day_json(each.due_on),
             "unrolled": True,
-            "cites": cites(each.conclusion)[:1],
+            "cites": cites(each.conclusion, assessment.law)[:1],
         }
         for each in assessment.obligations
         if each.conclusion.finding.outcome is not Outcome.NO
@@ -379,8 +381,8 @@ def exposure_json(assessment: Assessment) -> list[Json]:
 
 def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
     actor = next(a for a in assessment.dossier.actors or () if a.id and a.id.value == conclusion.actor)
-    fixed = parameters.number("fine_eur", assessment.day)
-    percent = parameters.number("fine_percent", assessment.day)
+    fixed = assessment.law.number("fine_eur")
+    percent = assessment.law.number("fine_percent")
     turnover = actor.turnover_eur.value if actor.turnover_eur else None
     ceiling = fixed if turnover is None else max(fixed, Fraction(turnover.low or 0) * percent / 100)
     return {
@@ -393,8 +395,8 @@ def _exposure(conclusion: Conclusion, assessment: Assessment) -> Json:
         "turnover_year": actor.turnover_year.value if actor.turnover_year else None,
         "says": "the higher of a fixed amount and a share of the preceding year's worldwide turnover"
         + ("" if turnover else "; the turnover is not known, so the ceiling is at least the fixed amount"),
-        "cites": [cited("AI Act Art 101(1)"), cited("Guidelines 103")],
-        "notes": [note_json(note) for note in enforcement.EXPOSURE_NOTES if note.shown_on(assessment.day)],
+        "cites": cited(cite("AI Act Art 101(1)", "Guidelines 103"), assessment.law),
+        "notes": [note_json(note, assessment.law) for note in assessment.law.notes(assessment.law.body.exposure_notes)],
     }
 
 
@@ -403,13 +405,13 @@ def _euros(amount: Exact) -> str:
     return str(int(amount))
 
 
-def note_json(note: enforcement.Note) -> Json:
+def note_json(note: Note, law: Law) -> Json:
     """A note of procedure, or a signpost to a neighbouring regime."""
     return {
         "id": note.name,
-        "says": note.says,
-        "cites": [cited(cite) for cite in note.cites],
-        "from": note.from_.isoformat() if note.from_ else None,
+        "says": law.text(note.says),
+        "cites": cited(note.cites, law),
+        "from": law.day_of(note.from_.name).isoformat() if note.from_ else None,
     }
 
 
@@ -419,36 +421,42 @@ def _warning(assessment: Assessment, place: int) -> Json:
         "reference": warning.reference,
         "says": warning.says,
         "path": warning.path,
-        "cites": [cited(cite) for cite in warning.cites],
+        "cites": cited(warning.cites, assessment.law),
     }
 
 
-def _authorities(rows: Iterable[Json]) -> Json:
+def _authorities(assessment: Assessment) -> Json:
     """Every provision cited, with its document, version, how binding it is, and a link."""
-    found = {str(cite) for row in rows for cite in row["cites"]}  # type: ignore[attr-defined]
-    authorities: Json = {}
-    for text in sorted(found):
-        citation = parse(text.split(" (July ")[0])
-        authorities[text] = {
-            "document": citation.document.title,
-            "version": citation.document.version,
-            "provision": citation.provision,
-            "binding": citation.binding,
-            "url": citation.document.url,
-        }
-    return authorities
+    law = assessment.law
+    everything = [*assessment.conclusions, *(each.conclusion for each in assessment.obligations)]
+    found = unique(
+        cited
+        for each in everything
+        for cited in (*law.cited(law.version(each.finding.rule).cites), *law.cites(each.finding))
+    )
+    return {cited.full: _authority(cited) for cited in sorted(found, key=lambda each: each.full)}
 
 
-def step_json(step: Step) -> Json:
+def _authority(cited: Cited) -> Json:
+    return {
+        "document": cited.document.title,
+        "version": cited.edition.version,
+        "provision": cited.number,
+        "binding": cited.binding,
+        "url": cited.edition.url,
+    }
+
+
+def step_json(step: Step, law: Law) -> Json:
     """A proof as nested steps."""
     return {
-        "says": step.says,
+        "says": law.text(step.says),
         "outcome": step.outcome.value,
         "rule": step.rule or None,
-        "cites": [cited(cite) for cite in step.cites],
+        "cites": cited(step.cites, law),
         "binding": step.binding or (binding_of_step(step.cites, "") if step.cites else None),
         "value": step.value or None,
         "assumed": step.assumed,
         "sources": [str(source) for source in step.known.sources] if step.known else [],
-        "because": [step_json(each) for each in step.because],
+        "because": [step_json(each, law) for each in step.because],
     }

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from gpaiscope.assessment.ledger import added
 from gpaiscope.dossier import Stated
-from gpaiscope.engine.evaluation import Known
-from gpaiscope.engine.expression import Value
+from gpaiscope.engine.case import Known, gathered
+from gpaiscope.engine.expression import Fact, Value
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 T = TypeVar("T")
-Facts = dict[str, Known]
+Facts = dict[Fact, Known]
 
 
 def known(stated: Stated[T] | None, value: Value | None = None) -> Known | None:
@@ -34,10 +34,10 @@ def as_value(written: object) -> Value:
     raise TypeError(f"{written!r} is no fact's value")
 
 
-def put(facts: Facts, name: str, value: Known | None) -> None:
+def put(facts: Facts, fact: Fact, value: Known | None) -> None:
     """Enter a fact, unless nothing is known of it."""
     if value is not None:
-        facts[name] = value
+        facts[fact] = value
 
 
 def is_stated(stated: Stated[bool] | None, value: bool) -> bool:
@@ -94,8 +94,8 @@ def with_all(parts: Iterable[Known], value: Value) -> Known:
     return Known(
         value=value,
         sources=unique(source for part in listed for source in part.sources),
-        assumptions=unique(text for part in listed for text in part.assumptions),
-        missing=unique(item for part in listed for item in part.missing),
+        assumptions=unique(each for part in listed for each in part.assumptions),
+        missing=gathered(item for part in listed for item in part.missing),
     )
 
 

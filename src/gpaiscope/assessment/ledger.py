@@ -15,9 +15,11 @@ from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, path_of
-from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.law.training_compute import BY_KIND, Count, Row
+from gpaiscope.law import Law
+from gpaiscope.law.assumptions import COPYING, estimated
+from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
 NOTHING = Range.exactly(0)
@@ -82,12 +84,15 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
     return NOTHING if public.value else flop
 
 
-def ledger(dossier: Dossier, day: date, estimates: Estimates) -> tuple[Entry, ...] | None:
-    """The entries of a dossier on a day; None where it does not say what was done."""
+def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = True) -> tuple[Entry, ...] | None:
+    """The entries of a dossier on a day; None where it does not say what was done.
+
+    ``assume`` False: also of merging and copying weights it is unknown how much compute they took.
+    """
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, path_of(activity, f"activities[{place}]"), day, estimates)
+        _entry(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume)
         for place, activity in enumerate(dossier.activities)
     )
 
@@ -96,15 +101,15 @@ COPIES_WEIGHTS: Final = ("merge", "initialisation")
 _COPYING: Final = Estimate(
     flop=NOTHING,
     method="taken as nothing",
-    assumptions=("merging or copying weights by itself took no compute worth counting",),
+    assumptions=(COPYING.says,),
 )
 
 
-def _entry(activity: Activity, path: str, day: date, estimates: Estimates) -> Entry:
+def _entry(activity: Activity, path: str, law: Law, estimates: Estimates, assume: bool) -> Entry:
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
-    row = BY_KIND[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates) or (_COPYING if row.kind in COPIES_WEIGHTS else None)
-    state = _state(activity.started_on, activity.ended_on, day)
+    row = law.counts[activity.kind.value]
+    estimate = estimate_of(activity, path, estimates) or (_COPYING if assume and row.kind in COPIES_WEIGHTS else None)
+    state = _state(activity.started_on, activity.ended_on, law.day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
         path=path,
@@ -242,6 +247,12 @@ def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None,
     )
 
 
+def taken(estimate: Estimate) -> Known:
+    """An estimate as the value of a fact; its assumptions are texts, and of the kind that has no contrary."""
+    assumptions = tuple(estimated(text) for text in estimate.assumptions)
+    return Known(value=estimate.flop, sources=estimate.evidence, assumptions=assumptions)
+
+
 def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ()) -> Known:
     """The sum of one amount over entries: ``updates``, ``cumulative``, ``expected``, ``spent`` or ``flop``.
 
@@ -253,8 +264,8 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     return Known(
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),
-        assumptions=unique(text for entry in telling for text in entry.estimate.assumptions),
-        missing=tuple(item for entry in chosen for item in entry.missing),
+        assumptions=unique(each for entry in telling for each in taken(entry.estimate).assumptions),
+        missing=gathered(item for entry in chosen for item in entry.missing),
     )
 
 

@@ -7,12 +7,14 @@ activity with what it adds and why. Markdown, from the ledger; nothing here is c
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import cited
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.law import parameters
+from gpaiscope.law import scope, training_compute
+from gpaiscope.law.citation import cite
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import Exact, Range, rounded_text
 
@@ -37,8 +39,8 @@ def method_text(assessment: Assessment) -> str:
             title,
             "",
             f"State of {assessment.day}. Figures to {_figures(assessment)} significant figures"
-            f" ({cited('Guidelines 31')}); any method that is accurate within"
-            f" {parameters.number('margin_percent', assessment.day)} % may be used ({cited('Guidelines 120')}).",
+            f" ({_cited('Guidelines 31', assessment)}); any method that is accurate within"
+            f" {assessment.law.number('margin_percent')} % may be used ({_cited('Guidelines 120', assessment)}).",
             "",
             *_sums(assessment),
             "",
@@ -62,25 +64,30 @@ def method_text(assessment: Assessment) -> str:
     )
 
 
+def _cited(text: str, assessment: Assessment) -> str:
+    return cited(cite(text), assessment.law)[0]
+
+
 def _figures(assessment: Assessment) -> int:
-    return int(parameters.number("notified_figures", assessment.day))
+    return int(assessment.law.number("notified_figures"))
 
 
 def _sums(assessment: Assessment) -> list[str]:
     facts = assessment.model_case.facts
     rows = (
-        ("Compute that updated parameters", facts["model.training_compute"], "Guidelines 115"),
-        ("Cumulative training compute, spent by the day", facts["model.cumulative_compute"], "Guidelines 116"),
+        ("Compute that updated parameters", facts[scope.training_compute], "Guidelines 115"),
+        ("Cumulative training compute, spent by the day", facts[training_compute.cumulative_compute], "Guidelines 116"),
         ("Cumulative training compute, expected in all", assessment.expected, "Guidelines 30"),
     )
     lines = ["| Measure | FLOP | Range | |", "|---|---|---|---|"]
-    for says, known, cite in rows:
+    for says, known, provision in rows:
         value = figure(known)
-        lines.append(f"| {says} | **{_best(value, assessment)}** | {_ends(value, assessment)} | {cited(cite)} |")
+        best, ends = _best(value, assessment), _ends(value, assessment)
+        lines.append(f"| {says} | **{best}** | {ends} | {_cited(provision, assessment)} |")
     teachers = figure(total(assessment.entries or (), "spent", kinds=("teacher-training",)))
     if teachers != Range.exactly(0):
         best = _best(teachers, assessment)
-        lines.append(f"| Training of teachers, left out of both | {best} | | {cited('Guidelines 119')} |")
+        lines.append(f"| Training of teachers, left out of both | {best} | | {_cited('Guidelines 119', assessment)} |")
     return lines
 
 
@@ -112,7 +119,7 @@ def _table(assessment: Assessment, entries: tuple[Entry, ...]) -> list[str]:
     ]
     for entry in entries:
         flop = f"{_best(entry.flop, assessment)} ({_ends(entry.flop, assessment)})"
-        why = f"{entry.row.because} ({'; '.join(cited(cite) for cite in entry.row.cites)})"
+        why = f"{entry.row.because} ({'; '.join(cited(entry.row.cites, assessment.law))})"
         counts = (_word(entry, entry.row.updates), _word(entry, entry.row.cumulative))
         cells = (entry.kind, entry.state.replace("-", " "), flop, entry.estimate.method, *counts, why)
         lines.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
@@ -130,8 +137,8 @@ def _word(entry: Entry, count: Count) -> str:
 
 def _assumptions(assessment: Assessment) -> list[str]:
     found = [text for entry in assessment.entries or () for text in entry.estimate.assumptions]
-    for name in ("model.cumulative_compute", "model.expected_cumulative_compute"):
-        found += assessment.model_case.facts[name].assumptions
+    for fact in (training_compute.cumulative_compute, training_compute.expected_compute):
+        found += [each.says for each in assessment.model_case.facts[fact].assumptions]
     return list(dict.fromkeys(found))
 
 
@@ -143,7 +150,11 @@ def _bullets(lines: list[str]) -> list[str]:
     return [f"- {escaped(line)}" for line in lines] or ["- nothing"]
 
 
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
+_LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
 def escaped(text: str) -> str:
     """Text of others as Markdown shows it literally, on one line."""
-    plain = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", plain)
+    line = " ".join(text.split())
+    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))

@@ -10,11 +10,11 @@ from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, any_of, extreme
 from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.dossier import Dossier
-from gpaiscope.engine.evaluation import Known, Missing
+from gpaiscope.engine.case import Known, Missing
+from gpaiscope.law import modification as law
+from gpaiscope.law.assumptions import DISTINCT, SAME_ACTOR
 from gpaiscope.values import NOTHING_KNOWN, Truth, unique
 
-_SAME_ACTOR: Final = "what names no actor is by the only actor of the dossier"
-_DISTINCT: Final = "the modifier is distinct from the original's provider"
 _LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
 _ASK_MODIFICATION: Final = Missing(
     fact="modification.training_compute",
@@ -49,22 +49,22 @@ class Modifications:
             unnamed = any(self.actors.principal(activity) is None for activity in activities)
             return Known(value=Truth.UNKNOWN if unnamed else Truth.NO)
         sources = [each.actor.source for each in mine if each.actor]
-        assumptions = [] if providers else [_DISTINCT]
+        assumptions = [] if providers else [DISTINCT]
         if any(activity.actor is None for activity in mine):
-            assumptions.append(_SAME_ACTOR)
+            assumptions.append(SAME_ACTOR)
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
 
     def _sole_modifier(self, actor_id: str) -> Known:
         if self.actors.own == (actor_id,) and self.assume:
-            return Known(value=Truth.YES, assumptions=(_SAME_ACTOR, _DISTINCT))
+            return Known(value=Truth.YES, assumptions=(SAME_ACTOR, DISTINCT))
         return Known(value=Truth.UNKNOWN)
 
     def facts(self, actor_id: str | None) -> Facts:
         """The modification by one actor; by whoever made it where ``actor_id`` is None."""
         if not self.dossier.original:
-            return {"model.modified_by_another": self._others_modified_without_original()}
+            return {law.others_modified: self._others_modified_without_original()}
         modifying = [self.modified_by(each) for each in self.actors.ids]
         entries = [
             entry
@@ -74,10 +74,10 @@ class Modifications:
         unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
         spent = total(entries, "updates") if self.entries is not None else unknown
         return {
-            "model.modified_by_another": any_of(modifying) if modifying else self._nameless_modifier(),
-            "modification.training_compute": spent,
-            "modification.cumulative_compute": total(entries, "cumulative") if self.entries is not None else unknown,
-            "modification.largest_training_compute": self._largest(actor_id, entries, spent),
+            law.others_modified: any_of(modifying) if modifying else self._nameless_modifier(),
+            law.modification_compute: spent,
+            law.modification_cumulative_compute: total(entries, "cumulative") if self.entries is not None else unknown,
+            law.largest_modification_compute: self._largest(actor_id, entries, spent),
             **_significant_change(entries),
             **self._controlled_elsewhere(actor_id, entries),
         }
@@ -93,12 +93,12 @@ class Modifications:
         else:
             elsewhere = any(self.actors.answering(each) not in (actor_id, None) for each in stated)
         sources = tuple(each.source for each in stated)
-        return {"modification.weights_controlled_elsewhere": Known(value=Truth.of(elsewhere), sources=sources)}
+        return {law.weights_elsewhere: Known(value=Truth.of(elsewhere), sources=sources)}
 
     def _nameless_modifier(self) -> Known:
         if not self.assume:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.YES, assumptions=(_DISTINCT,))
+        return Known(value=Truth.YES, assumptions=(DISTINCT,))
 
     def _others_modified_without_original(self) -> Known:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""
@@ -137,4 +137,4 @@ def _significant_change(entries: list[Entry]) -> Facts:
         return {}
     words = frozenset(word for change in changes for word in change.value)
     sources = tuple(change.source for change in changes)
-    return {"modification.significant_change": Known(value=words, sources=sources)}
+    return {law.significant_change: Known(value=words, sources=sources)}

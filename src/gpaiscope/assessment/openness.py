@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment.facts import Facts, all_of, known, put
 from gpaiscope.dossier import Openness
-from gpaiscope.engine.evaluation import Known, Missing
-from gpaiscope.law.open_source import RIGHTS
+from gpaiscope.engine.case import Known, Missing
+from gpaiscope.engine.expression import Fact
+from gpaiscope.law import open_source as law
+from gpaiscope.law.assumptions import NO_RESTRICTIONS
 from gpaiscope.values import Source, Truth
 
-_NO_RESTRICTIONS: Final = "a licence that grants all four rights without condition restricts nothing further"
 _LICENCE_UNKNOWN: Final = Known(
     value=Truth.UNKNOWN,
     missing=(
@@ -24,12 +26,16 @@ _LICENCE_UNKNOWN: Final = Known(
     ),
 )
 """What is asked first while nothing at all is known of the licence: its name answers the rest."""
-_LICENCE_FACTS: Final = (
-    *(f"licence.{right}" for right in RIGHTS),
-    "licence.grounds",
-    "licence.behavioural_restrictions",
-    "licence.safety_terms_acceptable",
-)
+_LICENCE_FACTS: Final = (*law.rights.values(), law.grounds, law.disputed, law.safety_terms)
+_STATED: Final[Mapping[str, Fact]] = {
+    "access_verification": law.access_verification,
+    "monetisation": law.monetisation,
+    "personal_data": law.personal_data,
+    "transactions_only_between_microenterprises": law.microenterprises,
+    "weights_public": law.weights_public,
+    "architecture_public": law.architecture_public,
+    "usage_information": law.usage_information,
+}
 
 
 def openness_facts(openness: Openness | None) -> Facts:
@@ -37,16 +43,8 @@ def openness_facts(openness: Openness | None) -> Facts:
     if openness is None:
         return _licence(Openness())
     facts: Facts = {}
-    for key in (
-        "access_verification",
-        "monetisation",
-        "personal_data",
-        "transactions_only_between_microenterprises",
-        "weights_public",
-        "architecture_public",
-        "usage_information",
-    ):
-        put(facts, f"openness.{key}", known(getattr(openness, key)))
+    for key, fact in _STATED.items():
+        put(facts, fact, known(getattr(openness, key)))
     return facts | _licence(openness)
 
 
@@ -54,15 +52,15 @@ def _licence(openness: Openness) -> Facts:
     """The rights and restrictions: as stated one by one, else as the table of licences has them."""
     facts: Facts = {}
     for right, grant in (openness.rights or {}).items():
-        put(facts, f"licence.{right}", known(grant))
-    put(facts, "licence.grounds", known(openness.grounds))
-    facts |= {name: fact for name, fact in _by_identifier(openness).items() if name not in facts}
-    rights = [facts.get(f"licence.{right}") for right in RIGHTS]
+        put(facts, law.rights[right], known(grant))
+    put(facts, law.grounds, known(openness.grounds))
+    facts |= {fact: known for fact, known in _by_identifier(openness).items() if fact not in facts}
+    rights = [facts.get(right) for right in law.rights.values()]
     if rights and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
-        facts.setdefault("licence.grounds", Known(value=frozenset(), assumptions=(_NO_RESTRICTIONS,)))
-    if "licence.grounds" in facts:
-        facts.setdefault("licence.behavioural_restrictions", Known(value=Truth.NO))
-        facts["licence.safety_terms_acceptable"] = _safety_terms(openness)
+        facts.setdefault(law.grounds, Known(value=frozenset(), assumptions=(NO_RESTRICTIONS,)))
+    if law.grounds in facts:
+        facts.setdefault(law.disputed, Known(value=Truth.NO))
+        facts[law.safety_terms] = _safety_terms(openness)
     if not facts and openness.licence is None:
         return dict.fromkeys(_LICENCE_FACTS, _LICENCE_UNKNOWN)
     return facts
@@ -74,20 +72,20 @@ def _by_identifier(openness: Openness) -> Facts:
     source = openness.licence.source
     if openness.licence.value.strip().casefold() == "proprietary":
         withheld = Known(value=frozenset({"withheld"}), sources=(source,))
-        return {f"licence.{right}": withheld for right in RIGHTS}
+        return dict.fromkeys(law.rights.values(), withheld)
     entry = licences.lookup(openness.licence.value)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return {}
     sources = (source, Source(text=f"table of licences: {entry.name}, {entry.where}"))
     facts: Facts = {
-        f"licence.{right}": Known(value=frozenset({str(permission)}), sources=sources)
+        law.rights[right]: Known(value=frozenset({str(permission)}), sources=sources)
         for right, permission in entry.rights.items()
         if permission is not licences.Permission.UNKNOWN
     }
     disputed = entry.verdict is licences.Verdict.UNSETTLED
     grounds = frozenset() if disputed else frozenset(str(ground) for ground in entry.grounds)
-    facts["licence.grounds"] = Known(value=grounds, sources=sources)
-    facts["licence.behavioural_restrictions"] = Known(value=Truth.of(disputed), sources=sources)
+    facts[law.grounds] = Known(value=grounds, sources=sources)
+    facts[law.disputed] = Known(value=Truth.of(disputed), sources=sources)
     return facts
 
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
-from typing import Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
-from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of
+from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
 from gpaiscope.compute import originals
 from gpaiscope.dossier import Dossier, Original, Stated, path_of
-from gpaiscope.engine.evaluation import Known, Missing
-from gpaiscope.law import parameters
+from gpaiscope.engine.case import Known, Missing
+from gpaiscope.law import Law, enforcement, modification, open_source, scope
+from gpaiscope.law.assumptions import NOT_LIFTING, ORIGINAL_BY_COMPUTE, ORIGINAL_GPAI, SAME_CUMULATIVE, estimated
+from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
-
-_ORIGINAL_GPAI: Final = "the original is a general-purpose AI model"
-_UNEXCEPTIONAL: Final = "the original's compute decides whether it is a general-purpose AI model, exceptions apart"
-_SAME_CUMULATIVE: Final = "the original's cumulative compute equals the compute that updated its parameters"
-_NOT_LIFTING: Final = "the compute of an original without systemic risk does not lift the sum above the threshold"
 
 
 @dataclass(frozen=True)
@@ -26,7 +21,7 @@ class Originals:
     """The originals of a dossier on a day. ``entries`` is its ledger, None where it is unknown."""
 
     dossier: Dossier
-    day: date
+    law: Law
     assume: bool
     estimates: Estimates
     entries: tuple[Entry, ...] | None
@@ -35,34 +30,34 @@ class Originals:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
         given = self.dossier.original
         facts: Facts = {
-            "original.exists": Known(value=Truth.of(bool(given))),
-            "original.several": Known(value=Truth.of(len(given) > 1)),
-            "original.weights_integrated": Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
-            "original.is_modified": Known(value=Truth.of("original[0].root" in self.estimates)),
+            scope.has_original: Known(value=Truth.of(bool(given))),
+            modification.several_originals: Known(value=Truth.of(len(given) > 1)),
+            scope.weights_integrated: Known(value=Truth.of(len(given) > 1 or self._takes_weights())),
+            modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
         }
         if not given:
-            return facts | {"model.inherited_training_compute": Known(value=NOTHING)}
+            return facts | {scope.inherited_training_compute: Known(value=NOTHING)}
         compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
         facts |= {
-            "model.inherited_training_compute": joined(*compute),
-            "original.training_compute": extreme(compute, largest=True),
-            "original.smallest_training_compute": extreme(compute, largest=False),
-            "original.summed_training_compute": joined(*compute),
-            "original.cumulative_training_compute": extreme(
+            scope.inherited_training_compute: joined(*compute),
+            modification.original_compute: extreme(compute, largest=True),
+            modification.smallest_original_compute: extreme(compute, largest=False),
+            modification.summed_original_compute: joined(*compute),
+            modification.original_cumulative_compute: extreme(
                 [self._cumulative_of(place, original) for place, original in enumerate(given)], largest=True
             ),
-            "original.systemic_risk": any_of(self._stated("systemic_risk")),
-            "original.open_source_exemption": all_of(self._stated("open_source_exemption")),
-            "original.gpai_model": self._original_is_gpai(compute),
-            "original.training_compute_obtainable": all_of(
+            modification.original_systemic: any_of(self._stated("systemic_risk")),
+            open_source.original_exempt: all_of(self._stated("open_source_exemption")),
+            scope.original_is_gpai: self._original_is_gpai(compute),
+            modification.obtainable: all_of(
                 Known(value=Truth.YES) if figure(amount).high is not None else stated
                 for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
             ),
-            "original.root_training_compute": self._root(compute),
+            modification.root_compute: self._root(compute),
         }
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given):
-            facts["original.placed_on"] = _last(placed)
+            facts[enforcement.original_placed_on] = _last(placed)
         return facts
 
     def _stated(self, key: str) -> list[Known]:
@@ -80,7 +75,7 @@ class Originals:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
         if estimate is not None:
-            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+            return taken(estimate)
         return compute[0]
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
@@ -94,21 +89,24 @@ class Originals:
             return Known(value=Truth.of(original.gpai_model.value), sources=(original.gpai_model.source,))
         if original.systemic_risk is not None and original.systemic_risk.value:
             return Known(value=Truth.YES, sources=(original.systemic_risk.source,))
-        line = Range.exactly(parameters.number("criterion_flop", self.day))
+        line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
             return Known(
-                value=by_compute, sources=compute.sources, assumptions=(_UNEXCEPTIONAL,), cites=("Guidelines 17",)
+                value=by_compute,
+                sources=compute.sources,
+                assumptions=(ORIGINAL_BY_COMPUTE,),
+                cites=cite("Guidelines 17"),
             )
         if self.assume and figure(compute).high is None:
-            return Known(value=Truth.YES, assumptions=(_ORIGINAL_GPAI,))
+            return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
     @cached_property
     def inherited_cumulative(self) -> Known:
         """The cumulative compute of the originals' weights, each original counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
-        line = parameters.number("presumption_flop", self.day)
+        line = self.law.number("presumption_flop")
         parts = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
         beyond = [
             original for original, part in zip(self.dossier.original, parts, strict=True) if not figure(part).bounded
@@ -116,7 +114,7 @@ class Originals:
         if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
             room = max(0, line - own.high) if own.high is not None else 0
             bounded = [part for part in parts if figure(part).bounded]
-            rest = Known(value=Range(low=0, high=room), assumptions=(_NOT_LIFTING,))
+            rest = Known(value=Range(low=0, high=room), assumptions=(NOT_LIFTING,))
             return joined(*bounded, rest)
         return joined(*parts)
 
@@ -132,18 +130,20 @@ class Originals:
         stated = original.training_compute or self._from(original)
         estimate = estimate_of(original, path_of(original, f"original[{place}]"), self.estimates, stated)
         if estimate is not None:
-            return Known(value=estimate.flop, sources=estimate.evidence, assumptions=estimate.assumptions)
+            return taken(estimate)
         found = originals.find(original.hub_id.value) if original.hub_id else None
         if found is not None and found.training_compute.high is not None:
             return Known(
                 value=found.training_compute,
                 sources=found.estimate.evidence,
-                assumptions=(f"the original's compute is estimated from public figures: {found.estimate.method}",),
+                assumptions=(
+                    estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
+                ),
             )
         path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
-        low = parameters.number("criterion_flop", self.day) if is_stated(original.gpai_model, True) else 0
+        low = self.law.number("criterion_flop") if is_stated(original.gpai_model, True) else 0
         sources = (original.gpai_model.source,) if original.gpai_model and low else ()
         return Known(value=Range(low=low), sources=sources, missing=(missing,))
 
@@ -157,7 +157,7 @@ class Originals:
             return replace(training, value=Range(low=figure(training).low, best=figure(training).best))
         if not figure(training).bounded:
             return training
-        return replace(training, assumptions=(*training.assumptions, _SAME_CUMULATIVE))
+        return replace(training, assumptions=(*training.assumptions, SAME_CUMULATIVE))
 
 
 def _last(days: list[Stated[DateRange]]) -> Known:

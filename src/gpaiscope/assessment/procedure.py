@@ -12,26 +12,24 @@ from datetime import date
 
 from gpaiscope.assessment.facts import Facts, has_come
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
-from gpaiscope.engine.evaluation import Known
-from gpaiscope.law import parameters
+from gpaiscope.engine.case import Known
+from gpaiscope.law import Law, notification, obligations, systemic_risk
+from gpaiscope.law.assumptions import UNSHAKEN, WITH_NOTIFICATION
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
 
-def procedure_facts(dossier: Dossier, day: date) -> Facts:
+def procedure_facts(dossier: Dossier, law: Law) -> Facts:
     """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated."""
-    events = dossier.procedure or ()
+    events, day = dossier.procedure or (), law.day
     facts: Facts = {
         **_recorded(events, day),
         **_notified(events, day),
         **_arguments(events, day),
         **_designation(events, day),
-        **_reassessment(events, day),
+        **_reassessment(events, law),
     }
-    since = systemic_since(events, day)
-    if since is not None:
-        facts["procedure.systemic_since"] = since
     return facts
 
 
@@ -41,17 +39,17 @@ def name_of(event: ProcedureEvent) -> str:
     return event.event.value
 
 
-def day_of(event: ProcedureEvent) -> Stated[DateRange] | None:
+def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
     """The day from which an event counts: for a decision the day of being informed."""
     return (event.informed_on or event.on) if name_of(event) in _DECISIONS else event.on
 
 
 def _has_come(event: ProcedureEvent, day: date) -> Truth:
-    return has_come(day_of(event), day)
+    return has_come(counts_from(event), day)
 
 
 def _source(event: ProcedureEvent) -> tuple[Source, ...]:
-    stated = day_of(event) or event.event
+    stated = counts_from(event) or event.event
     return (stated.source,) if stated else ()
 
 
@@ -76,13 +74,13 @@ def _truth(events: list[ProcedureEvent], day: date) -> Known:
 def _recorded(events: Iterable[ProcedureEvent], day: date) -> Facts:
     facts: Facts = {}
     for fact, names in (
-        ("requirement_met", ("requirement-met",)),
-        ("known_will_be_met", ("known-that-will-be-met",)),
-        ("serious_incident", ("serious-incident",)),
+        (systemic_risk.requirement_met, ("requirement-met",)),
+        (notification.known_will_be_met, ("known-that-will-be-met",)),
+        (obligations.incident_occurred, ("serious-incident",)),
     ):
         found = _found(events, day, *names)
         if found:
-            facts[f"procedure.{fact}"] = _truth(found, day)
+            facts[fact] = _truth(found, day)
     return facts
 
 
@@ -95,13 +93,13 @@ def _notified(events: Iterable[ProcedureEvent], day: date) -> Facts:
     words = frozenset(name for name, value in stated.items() if value is not None)
     sources = tuple(value.source for value in stated.values() if value is not None)
     return {
-        "procedure.notified": _truth([last], day),
-        "procedure.notification_states": Known(value=words, sources=unique(sources)),
+        notification.notified: _truth([last], day),
+        notification.notified_contents: Known(value=words, sources=unique(sources)),
     }
 
 
 def _order(event: ProcedureEvent) -> date:
-    stated = day_of(event)
+    stated = counts_from(event)
     return (stated.value.latest or stated.value.earliest or date.min) if stated else date.min
 
 
@@ -112,7 +110,7 @@ def _last(events: Iterable[ProcedureEvent], day: date, *names: str) -> Procedure
 
 def _follows(later: ProcedureEvent, earlier: ProcedureEvent, events: tuple[ProcedureEvent, ...]) -> Truth:
     """Whether one event came after another: by their days, on one day or without days by the dossier's order."""
-    one, other = day_of(later), day_of(earlier)
+    one, other = counts_from(later), counts_from(earlier)
     listed = Truth.of(events.index(later) > events.index(earlier))
     if one is None or other is None or (one.value == other.value and one.value.exact):
         return listed
@@ -138,22 +136,20 @@ def _arguments(events: Iterable[ProcedureEvent], day: date) -> Facts:
     facts: Facts = {}
     submitted = _last(events, day, "arguments-submitted")
     if submitted is not None:
-        facts["procedure.arguments_submitted"] = _truth([submitted], day)
-        facts["procedure.arguments_with_notification"] = _with_notification(submitted, events, day)
+        facts[notification.arguments_submitted] = _truth([submitted], day)
+        facts[notification.with_notification] = _with_notification(submitted, events, day)
         if submitted.grounds is not None:
-            facts["procedure.argument_grounds"] = Known(
-                value=submitted.grounds.value, sources=(submitted.grounds.source,)
-            )
+            facts[notification.grounds] = Known(value=submitted.grounds.value, sources=(submitted.grounds.source,))
         if submitted.substantiated is not None:
-            facts["procedure.arguments_substantiated"] = Known(
+            facts[notification.substantiated] = Known(
                 value=Truth.of(submitted.substantiated.value), sources=(submitted.substantiated.source,)
             )
     accepted, rejected = _found(events, day, "accepted"), _found(events, day, "rejected")
     if accepted or rejected:
-        facts["procedure.accepted"] = _standing(accepted, rejected, events, day)
+        facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, events, day)
     decision = _last(events, day, "accepted")
-    if decision is not None and facts["procedure.accepted"].value is not Truth.NO:
-        facts["procedure.acceptance_shaken"] = _shaken(events, decision, day)
+    if decision is not None and facts[systemic_risk.arguments_accepted].value is not Truth.NO:
+        facts[notification.facts_changed] = _shaken(events, decision, day)
     return facts
 
 
@@ -161,15 +157,15 @@ def _with_notification(submitted: ProcedureEvent, events: Iterable[ProcedureEven
     """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
     notified = _last(events, day, "notified", "renotified")
     if notified is None or submitted.on is None or notified.on is None:
-        return Known(value=Truth.YES, assumptions=("the arguments were submitted with the notification",))
+        return Known(value=Truth.YES, assumptions=(WITH_NOTIFICATION,))
     late = notified.on.value.before(submitted.on.value)
     return Known(value=~late, sources=(submitted.on.source, notified.on.source))
 
 
 def _shaken(events: Iterable[ProcedureEvent], decision: ProcedureEvent, day: date) -> Known:
     shaking = _last(events, day, "facts-changed", "basis-found-incorrect")
-    if shaking is None or (day_of(shaking) and day_of(decision) and _order(shaking) < _order(decision)):
-        return Known(value=Truth.NO, assumptions=("nothing has shaken the facts on which the acceptance rests",))
+    if shaking is None or (counts_from(shaking) and counts_from(decision) and _order(shaking) < _order(decision)):
+        return Known(value=Truth.NO, assumptions=(UNSHAKEN,))
     return _standing([shaking], _found(events, day, "renotified"), tuple(events), day)
 
 
@@ -177,7 +173,7 @@ def _designation(events: Iterable[ProcedureEvent], day: date) -> Facts:
     events = tuple(events)
     facts: Facts = {}
     lifted = _found(events, day, "lifted")
-    for fact, article in (("designated", "52(4)"), ("designated_unnotified", "52(1)")):
+    for fact, article in ((systemic_risk.designated, "52(4)"), (systemic_risk.designated_unnotified, "52(1)")):
         found = [event for event in _found(events, day, "designated", article=article) if event.article is not None]
         unnamed = [event for event in _found(events, day, "designated") if event.article is None]
         if not found and not unnamed:
@@ -186,12 +182,12 @@ def _designation(events: Iterable[ProcedureEvent], day: date) -> Facts:
         known, perhaps = (_standing(each, ends, events, day) for each in (found, unnamed))
         if known.value is not Truth.YES and perhaps.value is not Truth.NO:
             known = Known(value=Truth.UNKNOWN, sources=perhaps.sources)
-        facts[f"procedure.{fact}"] = known
+        facts[fact] = known
     return facts
 
 
-def _reassessment(events: Iterable[ProcedureEvent], day: date) -> Facts:
-    events = tuple(events)
+def _reassessment(events: Iterable[ProcedureEvent], law: Law) -> Facts:
+    events, day = tuple(events), law.day
     decision = _last(events, day, "designated", "maintained")
     if decision is None:
         return {}
@@ -203,13 +199,13 @@ def _reassessment(events: Iterable[ProcedureEvent], day: date) -> Facts:
     ]
     requested = max(reversed(requests), key=_order, default=None)
     asked = requested.on if requested else None
-    facts["procedure.reassessment_on"] = Known(
+    facts[notification.reassessment_on] = Known(
         value=asked.value if asked else DateRange.exactly(day), sources=(asked.source,) if asked else ()
     )
-    decided = day_of(decision)
+    decided = counts_from(decision)
     if decided is not None:
-        months = int(parameters.number("reassessment_months", day))
-        facts["procedure.reassessment_period_ends_on"] = Known(
+        months = int(law.number("reassessment_months"))
+        facts[notification.reassessment_period_ends_on] = Known(
             value=DateRange(
                 earliest=decided.value.earliest and add_months(decided.value.earliest, months),
                 latest=decided.value.latest and add_months(decided.value.latest, months),
@@ -218,9 +214,7 @@ def _reassessment(events: Iterable[ProcedureEvent], day: date) -> Facts:
         )
         arisen = requested.reasons_arisen_on if requested else None
         if arisen is not None:
-            facts["procedure.reasons_are_new"] = Known(
-                value=decided.value.before(arisen.value), sources=(arisen.source,)
-            )
+            facts[notification.new_reasons] = Known(value=decided.value.before(arisen.value), sources=(arisen.source,))
     return facts
 
 
@@ -228,22 +222,3 @@ def add_months(day: date, months: int) -> date:
     """The same date so many months later, or the last day of that month where it has no such date."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def systemic_since(events: Iterable[ProcedureEvent], day: date) -> Known | None:
-    """The day since which a model is recorded as one with systemic risk: the requirement met, or a designation."""
-    events = tuple(events)
-    starts = _found(events, day, "requirement-met")
-    starts += [event for event in _found(events, day, "designated") if event.article and event.article.value == "52(4)"]
-    days = [stated for event in starts if (stated := day_of(event)) is not None]
-    if not days:
-        return None
-    first = min(days, key=lambda stated: stated.value.earliest or date.min)
-    return Known(value=first.value, sources=(first.source,))
-
-
-def trigger_day(dossier: Dossier, day: date) -> Stated[DateRange] | None:
-    """The day on which the two weeks of a notification began: the earlier of met, and known that it will be met."""
-    found = _found(dossier.procedure or (), day, "requirement-met", "known-that-will-be-met")
-    days = [stated for event in found if (stated := event.on) is not None]
-    return min(days, key=lambda stated: stated.value.earliest or date.min, default=None)

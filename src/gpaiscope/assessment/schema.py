@@ -41,7 +41,7 @@ _DAY: Final[Json] = {
     ],
 }
 _REASON: Final = _table(fact=_TEXT, says=_TEXT, value=_TEXT, assumed=_FLAG, sources=_list(_TEXT))
-_MISSING: Final = _table(fact=_TEXT, asks=_TEXT, path=_TEXT, who=_TEXT)
+_MISSING: Final = _table(fact=_TEXT, asks=_TEXT, path=_TEXT, who=_TEXT, more={"type": "integer", "minimum": 0})
 _QUESTION: Final = _table(
     id=_TEXT,
     asks=_TEXT,

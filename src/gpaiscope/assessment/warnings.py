@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.dossier import Dossier, path_of
-from gpaiscope.engine.evaluation import Case
-from gpaiscope.law import parameters
+from gpaiscope.engine.case import Case
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import Fact
+from gpaiscope.law import Law, modification, scope, training_compute
+from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, rounded_text, unique
 
 
@@ -21,17 +23,17 @@ class Warning_:
     reference: str
     says: str
     path: str = ""
-    cites: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
 
 
 def warnings(
-    dossier: Dossier, day: date, case: Case, entries: tuple[Entry, ...] | None, actor_cases: Iterable[Case]
+    dossier: Dossier, law: Law, case: Case, entries: tuple[Entry, ...] | None, actor_cases: Iterable[Case]
 ) -> tuple[Warning_, ...]:
     """Every warning, in the order: the law, the numbers, the dossier."""
     found = [
-        *_law_checked(day),
-        *_near_thresholds(case, day),
-        *(warning for each in actor_cases for warning in _near_third(each, day)),
+        *_law_checked(law),
+        *_near_thresholds(case, law),
+        *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
         *_gaps(dossier),
         *_contradictions(dossier),
@@ -39,56 +41,55 @@ def warnings(
     return unique(found)
 
 
-def _law_checked(day: date) -> list[Warning_]:
-    checked = parameters.day_of("law_checked")
-    if day <= checked:
+def _law_checked(law: Law) -> list[Warning_]:
+    checked = law.day_of("law_checked")
+    if law.day <= checked:
         return []
     return [
         Warning_(
             reference="law-not-checked",
-            says=f"The law was checked until {checked}; what changed between then and {day} is not in this answer.",
+            says=f"The law was checked until {checked}; what changed between then and {law.day} is not in this answer.",
         )
     ]
 
 
 _LINES = (
-    ("model.training_compute", "criterion_flop", "training compute"),
-    ("model.expected_cumulative_compute", "presumption_flop", "cumulative training compute"),
+    (scope.training_compute, "criterion_flop", "training compute"),
+    (training_compute.expected_compute, "presumption_flop", "cumulative training compute"),
 )
 
 
-def _near_thresholds(case: Case, day: date) -> list[Warning_]:
+def _near_thresholds(case: Case, law: Law) -> list[Warning_]:
     return [
-        _near(what, value, parameters.number(line, day), day)
+        _near(what, value, law.number(line), law)
         for fact, line, what in _LINES
-        if (value := _range(case, fact)) is not None
-        and within(value, parameters.number(line, day), parameters.number("margin_percent", day))
+        if (value := _range(case, fact)) is not None and within(value, law.number(line), law.number("margin_percent"))
     ]
 
 
-def _near_third(case: Case, day: date) -> list[Warning_]:
-    modification, original = _range(case, "modification.training_compute"), _range(case, "original.training_compute")
-    if modification is None or original is None or not original.exact or original.low is None:
+def _near_third(case: Case, law: Law) -> list[Warning_]:
+    added, original = _range(case, modification.modification_compute), _range(case, modification.original_compute)
+    if added is None or original is None or not original.exact or original.low is None:
         return []
-    tripled = modification.times(parameters.number("modification_multiple", day))
-    if not within(tripled, original.low, parameters.number("margin_percent", day)):
+    tripled = added.times(law.number("modification_multiple"))
+    if not within(tripled, original.low, law.number("margin_percent")):
         return []
-    return [_near("three times the modification's compute", tripled, original.low, day)]
+    return [_near("three times the modification's compute", tripled, original.low, law)]
 
 
-def _near(what: str, value: Range, line: Exact, day: date) -> Warning_:
+def _near(what: str, value: Range, line: Exact, law: Law) -> Warning_:
     assert value.low is not None
-    percent = parameters.number("margin_percent", day)
+    percent = law.number("margin_percent")
     return Warning_(
         reference="within-the-margin",
         says=f"The {what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {rounded_text(line)}:"
         " an estimate that is as accurate as the Guidelines ask could lie on either side.",
-        cites=("Guidelines 120",),
+        cites=cite("Guidelines 120"),
     )
 
 
-def _range(case: Case, name: str) -> Range | None:
-    known = case.facts.get(name)
+def _range(case: Case, fact: Fact) -> Range | None:
+    known = case.known(fact)
     return known.value if known is not None and isinstance(known.value, Range) else None
 
 
@@ -138,7 +139,7 @@ def _contradictions(dossier: Dossier) -> list[Warning_]:
                     reference="fallback-barred",
                     says="The original's training compute is stated, so the fallback thresholds are not used.",
                     path=path_of(original, f"original[{place}]") + ".training_compute_obtainable",
-                    cites=("Guidelines 61",),
+                    cites=cite("Guidelines 61"),
                 )
             )
     return found

@@ -6,15 +6,16 @@ import shlex
 from collections.abc import Iterable
 from typing import Final
 
-from gpaiscope import __version__, law
+from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, cited, exposure_json, says
+from gpaiscope.assessment.document import assumptions, cited, exposure_json
 from gpaiscope.cli.bar import Bar, drawn
 from gpaiscope.cli.missing import PRIMARY, Gap, by_who, gaps, opened, principal
 from gpaiscope.cli.terminal import BOLD, DIM, painted, size, tied, wrap
 from gpaiscope.cli.words import SIGNS, authority, claim, day_text, names, short_name, title, verdict
 from gpaiscope.engine.evaluation import QuestionResult
-from gpaiscope.law import enforcement, parameters
+from gpaiscope.law import scope, training_compute
+from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Range, decimal_text
 
 MARGIN: Final = "  "
@@ -79,9 +80,10 @@ class _Page:
 
     def head(self) -> list[str]:
         assessment = self.assessment
-        checked = parameters.day_of("law_checked")
+        checked = assessment.law.day_of("law_checked")
         lines = wrap(painted(title(assessment), BOLD), self.width)
-        facts = f"On {assessment.day} · law checked until {checked} · gpaiscope {__version__}, rules {law.version()}"
+        rules = f"gpaiscope {__version__}, rules {assessment.law.body.hash}"
+        facts = f"On {assessment.day} · law checked until {checked} · {rules}"
         lines += wrap(painted(facts, DIM), self.width)
         if assessment.readings:
             read = ", ".join(f"{name}={reading}" for name, reading in sorted(assessment.readings.items()))
@@ -112,7 +114,7 @@ class _Page:
 
     def compute(self) -> list[str]:
         bars = list(self._bars())
-        lines = [parameters.number(name, self.assessment.day) for name in ("criterion_flop", "presumption_flop")]
+        lines = [self.assessment.law.number(name) for name in ("criterion_flop", "presumption_flop")]
         heading = self.heading("Compute, FLOP on a logarithmic scale")
         if all(bar.value.high is None and not bar.value.low for bar in bars):
             return [heading, MARGIN + "Unknown: the dossier states no compute that counts."]
@@ -129,22 +131,22 @@ class _Page:
 
     def _bars(self) -> Iterable[Bar]:
         rows = (
-            ("training", "model.training_compute"),
-            ("of the original", "model.inherited_training_compute"),
-            ("cumulative", "model.cumulative_compute"),
-            ("cumulative, expected", "model.expected_cumulative_compute"),
+            ("training", scope.training_compute),
+            ("of the original", scope.inherited_training_compute),
+            ("cumulative", training_compute.cumulative_compute),
+            ("cumulative, expected", training_compute.expected_compute),
         )
         facts = self.assessment.model_case.facts
         cumulative = None
-        for label, name in rows:
-            known = facts.get(name)
+        for label, fact in rows:
+            known = facts.get(fact)
             if known is None or not isinstance(known.value, Range):
                 continue
-            if name == "model.inherited_training_compute" and not self.assessment.dossier.original:
+            if fact is scope.inherited_training_compute and not self.assessment.dossier.original:
                 continue
-            if name == "model.expected_cumulative_compute" and cumulative and known.value == cumulative.at_best():
+            if fact is training_compute.expected_compute and cumulative and known.value == cumulative.at_best():
                 continue
-            cumulative = known.value if name == "model.cumulative_compute" else cumulative
+            cumulative = known.value if fact is training_compute.cumulative_compute else cumulative
             yield Bar(label=label, value=known.value)
 
     def actor(self, actor: str) -> list[str]:
@@ -171,7 +173,7 @@ class _Page:
 
     def _answer(self, conclusion: Conclusion) -> list[str]:
         finding = conclusion.finding
-        text = claim(conclusion, self.names.get(conclusion.actor, ""))
+        text = claim(conclusion, self.assessment.law, self.names.get(conclusion.actor, ""))
         lines = wrap(text, self.width, f"{MARGIN}{verdict(finding.outcome)} ", COLUMN)
         if finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate.decided:
             lines += wrap(f"On the best estimate: {finding.on_best_estimate.value}.", self.width, COLUMN)
@@ -179,7 +181,7 @@ class _Page:
 
     def _under(self, conclusion: Conclusion) -> list[str]:
         """The dim line below an answer: authority, assumptions, open questions."""
-        notes = [authority(conclusion)]
+        notes = [authority(conclusion, self.assessment.law)]
         numbers = [self.numbers[text] for text in assumptions(conclusion)]
         if numbers:
             notes.append(f"assumes {_ranges(sorted(numbers))}")
@@ -201,13 +203,10 @@ class _Page:
     def _obligation(self, each: ObligationConclusion) -> list[str]:
         conclusion = each.conclusion
         outcome = conclusion.finding.outcome
-        what = says(conclusion).replace("the actor", self.names.get(conclusion.actor, "the actor"))
-        text = f"Must {what}" if outcome is Outcome.YES else f"May have to {what}"
-        if conclusion.finding.version is None or what.startswith(self.names.get(conclusion.actor, "\0")):
-            text = what if outcome is Outcome.YES else f"Whether {what}"
-        days = [f"from {day_text(each.timing.applies_from)}"]
-        if each.timing.due_on != each.timing.applies_from:
-            days.append(f"due {day_text(each.timing.due_on)}")
+        text = claim(conclusion, self.assessment.law, self.names.get(conclusion.actor, ""))
+        days = [f"from {day_text(each.applies_from)}"]
+        if each.due_on != each.applies_from:
+            days.append(f"due {day_text(each.due_on)}")
         scope = "the modification only" if each.scope == "modification" else "the whole model"
         facts = f"{', '.join(days)} · for {scope} · recipient: {each.obligation.to}"
         return [
@@ -228,7 +227,10 @@ class _Page:
                 f"{self.names.get(str(row['actor']), row['actor'])}{may}: {least}EUR {int(str(row['ceiling_eur'])):,}, "
                 f"the higher of EUR {int(str(row['fixed_eur'])):,} and {row['percent_of_turnover']} % of turnover."
             )
-            lines += [*wrap(text, self.width, MARGIN), *self.small(f"{cited('AI Act Art 101(1)')}")]
+            lines += [
+                *wrap(text, self.width, MARGIN),
+                *self.small("; ".join(cited(cite("AI Act Art 101(1)"), self.assessment.law))),
+            ]
         return lines
 
     def missing(self) -> list[str]:
@@ -263,7 +265,7 @@ class _Page:
             for reading in first.question.readings:
                 lines += wrap(f"{reading.name}: {reading.says}", self.width, MARGIN + "  - ")
                 lines += self.small(self._results(name, reading.name, held), MARGIN + "    ")
-            cites = "; ".join(tied(cited(cite)) for cite in first.question.cites)
+            cites = "; ".join(map(tied, cited(first.question.cites, self.assessment.law)))
             follow = f"; follow one with --reading {name}=..." if not first.chosen else f"; read as {first.chosen}"
             lines += self.small(f"{cites}{follow}", MARGIN + "  ")
         return [self.heading("Points that the law leaves open, and what each reading gives"), *lines] if lines else []
@@ -302,16 +304,18 @@ class _Page:
         lines = [self.heading("Warnings")]
         for warning in self.assessment.warnings:
             where = f" ({warning.path})" if warning.path else ""
-            cites = f" {'; '.join(cited(cite) for cite in warning.cites)}." if warning.cites else ""
+            cites = f" {'; '.join(cited(warning.cites, self.assessment.law))}." if warning.cites else ""
             lines += wrap(f"{warning.says}{where}{cites}", self.width, MARGIN + "! ")
         return lines
 
     def elsewhere(self) -> list[str]:
         lines = [self.heading("Not answered here")]
-        for note in filter(lambda each: each.shown_on(self.assessment.day), enforcement.SIGNPOSTS):
-            when = f" From {note.from_}." if note.from_ and note.from_ > self.assessment.day else ""
-            cites = "; ".join(tied(cited(cite)) for cite in note.cites)
-            lines += wrap(painted(f"{note.says}{when} ({cites})", DIM), self.width, MARGIN + "- ")
+        law = self.assessment.law
+        for note in law.notes(law.body.signposts):
+            first = law.day_of(note.from_.name) if note.from_ else law.day
+            when = f" From {first}." if first > law.day else ""
+            cites = "; ".join(map(tied, cited(note.cites, law)))
+            lines += wrap(painted(f"{law.text(note.says)}{when} ({cites})", DIM), self.width, MARGIN + "- ")
         return lines
 
     def worth(self) -> list[str]:
@@ -321,7 +325,7 @@ class _Page:
         text = (
             "Indicative only. It says which duties attach, not whether they are fulfilled. The Guidelines bind nobody; "
             "they say how the Commission means to enforce, case by case. Days are plain: no weekend or holiday moves "
-            f"them. The law was checked until {parameters.day_of('law_checked')}."
+            f"them. The law was checked until {self.assessment.law.day_of('law_checked')}."
         )
         return [
             self.heading("What this is worth, and how to go on"),

@@ -215,7 +215,17 @@ def _consequences(gap: Gap, asked: Iterable[Open]) -> list[str]:
 
 def _together(found: Decisive) -> str:
     outcome, answers = found.answers[0]
-    return f"if {' and '.join(f'{answer.fact.says}: {_said(answer)}' for answer in answers)}, then {outcome.value}"
+    return f"if {' and '.join(map(_told, answers))}, then {outcome.value}"
+
+
+def _told(answer: Answer) -> str:
+    """An answer as what would be so: a truth by its claim or denial, anything else with its value."""
+    from gpaiscope.engine.prose import sentence
+    from gpaiscope.values import Truth
+
+    if isinstance(answer.value, Truth):
+        return sentence(answer.fact, answer.value)
+    return f"{answer.fact.says}: {_said(answer)}"
 
 
 def _said(answer: Answer) -> str:

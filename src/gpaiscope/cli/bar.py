@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Final
 
+from gpaiscope.compute.picture import decades
 from gpaiscope.values import Exact, Range, rounded_text
 
 LABEL: Final = 22
@@ -26,7 +28,7 @@ def drawn(bars: Sequence[Bar], lines: Sequence[Exact], width: int) -> list[str]:
     """
     ends = [end for bar in bars for end in (bar.value.low, bar.value.best, bar.value.high) if end]
     known = [*lines, *ends]
-    first, last = min(_decade(end) for end in known) - 1, max(_decade(end) for end in known) + 2
+    first, last = floor(min(map(decades, known))) - 1, floor(max(map(decades, known))) + 2
     told = [amount(bar.value) for bar in bars]
     room = max(10, min(72, width - LABEL - 2 - max(map(len, told))))
     scale = _Scale(first=first, last=last, room=room)
@@ -42,14 +44,6 @@ def drawn(bars: Sequence[Bar], lines: Sequence[Exact], width: int) -> list[str]:
     ]
 
 
-def _decade(value: Exact) -> int:
-    """The power of ten at or below a positive number."""
-    power = 0
-    while value >= 10 ** (power + 1):
-        power += 1
-    return power
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scale:
     first: int
@@ -57,10 +51,9 @@ class _Scale:
     room: int
 
     def place(self, value: Exact) -> int:
-        """The column of a number: whole decades by its digits, the rest by steps of a hundredth of a decade."""
-        decade = min(max(_decade(value), self.first), self.last)
-        hundredths = 100 * (decade - self.first) + _hundredths(value, decade)
-        return min(self.room - 1, max(0, hundredths * self.room // (100 * (self.last - self.first))))
+        """The column of a number."""
+        share = (decades(value) - self.first) / (self.last - self.first)
+        return min(self.room - 1, max(0, floor(share * self.room)))
 
     def draw(self, value: Range, marks: set[int]) -> str:
         cells = ["╎" if place in marks else "·" for place in range(self.room)]
@@ -78,19 +71,6 @@ class _Scale:
         if best:
             cells[self.place(best)] = "●"
         return "".join(cells)
-
-
-def _hundredths(value: Exact, decade: int) -> int:
-    """The largest n with ``10**decade * 10**(n/100) <= value``, without floating point: by hundredth powers."""
-    low, high = 0, 99
-    whole = value**100
-    while low < high:
-        middle = (low + high + 1) // 2
-        if 10 ** (100 * decade + middle) <= whole:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def amount(value: Range) -> str:

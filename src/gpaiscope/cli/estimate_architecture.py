@@ -32,6 +32,7 @@ from gpaiscope.compute.architecture import (
 )  # fmt: skip
 from gpaiscope.compute.estimate import Term
 from gpaiscope.compute.picture import Bar, Threshold, svg
+from gpaiscope.law import Law
 from gpaiscope.repository.configs import read_config
 from gpaiscope.values import Exact, Range, rounded_text
 
@@ -130,7 +131,7 @@ def architecture(
     elif into is not None:
         raise click.UsageError("--into needs --tokens, --samples or --stage: a count of one token is no activity")
     if form == "svg":
-        text = as_svg(result, thresholds(day))
+        text = as_svg(result, thresholds(Law.on(day)))
     elif form == "json":
         text = json_text(document(result))
     else:

@@ -18,6 +18,7 @@ from gpaiscope.compute.estimate import SCHEMA_VERSION, Estimate
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import Law
 from gpaiscope.values import Exact, Range, json_number, parse_count, parse_exact, rounded_text
 
 
@@ -126,7 +127,7 @@ def hardware(
     write_into(found, into, kind, actor)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     if form == "svg":
-        text = _as_svg(given, found, six_nd, thresholds(day))
+        text = _as_svg(given, found, six_nd, thresholds(Law.on(day)))
     elif form == "json":
         text = _as_json(found, six_nd)
     else:

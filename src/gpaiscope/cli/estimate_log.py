@@ -21,9 +21,10 @@ from gpaiscope.compute.hardware import Period, estimate
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
 from gpaiscope.compute.picture import Bar, Threshold, svg
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import Law
 from gpaiscope.repository.logs import Progress as Told
 from gpaiscope.repository.logs import read_log
-from gpaiscope.repository.logs.opened import small_json
+from gpaiscope.repository.opened import read_json
 from gpaiscope.values import Exact, Range, Truth, json_number, rounded_text
 
 
@@ -66,7 +67,7 @@ def log(
     """
     with _bar() as told:
         records = read_log(path, told)
-    settings = small_json(config, config.parent) if config else {}
+    settings = read_json(config, config.parent) if config else {}
     figures = ModelFigures(parameters=parameters, active=active, trainable=trainable, config=settings)
     proof = prove(records, figures)
     write_into(proof.estimate, into, kind, actor)
@@ -123,7 +124,7 @@ def _as_svg(proof: LogProof, beside: Estimate | None, day: date) -> str:
         bars.insert(0, Bar(label="claimed by the log", flop=Range.exactly(proof.reported)))
     if beside is not None:
         bars.append(Bar(label="by the hardware", flop=beside.flop))
-    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(day)]
+    lines = [Threshold(label=label, flop=flop) for label, flop in thresholds(Law.on(day))]
     return svg(bars, lines, "Training compute from a log", " ".join(trap.says for trap in proof.traps))
 
 

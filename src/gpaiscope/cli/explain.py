@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options,
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.engine.proof import Step
+    from gpaiscope.law import Law
 
 
 @click.command()
@@ -82,7 +82,7 @@ def proof_json(assessment: Assessment, id: str, actor: str) -> dict[str, object]
         "law": law_json(assessment),
         "model": model_json(assessment),
         "conclusion": conclusion_json(found, assessment),
-        "proof": step_json(assessment.proof(id, actor)),
+        "proof": step_json(assessment.proof(id, actor), assessment.law),
     }
 
 
@@ -90,24 +90,24 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
     """The proof as an indented list. A rule that was shown before is named and not shown again."""
     from gpaiscope.cli.terminal import BOLD, DIM, painted, wrap
     from gpaiscope.cli.words import claim, names, short_name, title, verdict
-    from gpaiscope.law import parameters
 
     found = assessment.conclusion(id, actor)
     name = names(assessment.dossier).get(found.actor, "")
     brief = short_name(name, found.actor)
     about = f"{title(assessment)} · {id}" + (f" · {name}" if name else "")
-    checked = parameters.day_of("law_checked")
+    checked = assessment.law.day_of("law_checked")
     lines = [
         *wrap(painted(about, BOLD), width),
         *wrap(painted(f"On {assessment.day} · law checked until {checked}", DIM), width),
         "",
-        *wrap(claim(found, brief), width, verdict(found.finding.outcome) + " "),
+        *wrap(claim(found, assessment.law, brief), width, verdict(found.finding.outcome) + " "),
         "",
-        *_steps(assessment.proof(id, actor), width),
+        *_steps(_teller(assessment.law, brief), assessment.proof(id, actor), width, assessment.law),
         "",
         *wrap(
             painted(
-                "✓ holds · ✗ does not · ? is not known · = a value. What does not carry the outcome is not followed.",
+                "✓ yes · ✗ no, and the sentence says so · ? open · = a value. "
+                "What does not carry the outcome is not followed.",
                 DIM,
             ),
             width,
@@ -116,7 +116,7 @@ def proof_text(assessment: Assessment, id: str, actor: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _steps(proof: Step, width: int) -> Iterator[str]:
+def _steps(tell: Callable[[Step], str], proof: Step, width: int, law: Law) -> Iterator[str]:
     """The steps below one another, each two columns further in than what rests on it.
 
     What does not carry the outcome is named and not followed; what was shown before is not shown again.
@@ -128,61 +128,59 @@ def _steps(proof: Step, width: int) -> Iterator[str]:
     while waiting:
         depth, step = waiting.pop()
         indent = "  " * min(depth, width // 5)
-        claim = _claim(step)
+        claim = tell(step)
         again = claim in seen and bool(step.rule or step.cites)
         closed = again or not step.carries
         yield from wrap(claim + (" (as above)" if again else ""), width, f"{indent}{_sign(step)} ", f"{indent}  ")
-        for note in () if again else _notes(step):
+        for note in () if again else _notes(step, law):
             yield from (painted(line, DIM) for line in wrap(note, width, f"{indent}  "))
         if not closed:
             waiting += [(depth + 1, each) for each in reversed(step.because)]
-        if step.carries and claim not in _JOINS:
+        if step.carries:
             seen.add(claim)
-
-
-_JOINS = frozenset({"all of these", "at least one of these", "not so that"})
 
 
 def _sign(step: Step) -> str:
     from gpaiscope.cli.words import SIGNS
     from gpaiscope.values import Outcome
 
-    if step.value and not step.rule:
+    if step.told == f"{step.says}: {step.value}":
         return "="
+    if step.told.endswith("?"):
+        return SIGNS[Outcome.UNKNOWN]
     return SIGNS[Outcome(step.outcome.value)]
 
 
-def _claim(step: Step) -> str:
-    says = _PARAMETER.sub(lambda found: _parameter_says(found[1]), step.says)
-    text = f"{says}: {step.value}" if step.value and not says.endswith(step.value) else says
-    if not step.assumed and step.outcome.value == "unknown" and not step.because and not step.value:
-        text += " (not known)"
-    return text
+def _teller(law: Law, actor: str) -> Callable[[Step], str]:
+    """How a step is told: with the numbers and days of the law in words, and the actor by its name."""
+    from gpaiscope.law.sentences import THE_ACTOR
+
+    def tell(step: Step) -> str:
+        text = law.text(step.told, actor or THE_ACTOR)
+        return f"{text} ({_place(step)})" if step.record is not None else text
+
+    return tell
 
 
-_PARAMETER = re.compile(r"\[(\w+)\]")
+def _place(step: Step) -> str:
+    """Where in the dossier a record stands, and how many more there are of which the same can be said."""
+    assert step.record is not None
+    line = f", line {step.record.line}" if step.record.line else ""
+    return f"{step.record.path}{line}{f'; {step.more} more' if step.more else ''}"
 
 
-def _parameter_says(name: str) -> str:
-    from gpaiscope.law.parameters import PARAMETERS
-
-    return PARAMETERS[name].says if name in PARAMETERS else name
-
-
-def _notes(step: Step) -> Iterator[str]:
+def _notes(step: Step, law: Law) -> Iterator[str]:
     """Where a step comes from: its provisions with how binding they are, and the sources of its facts."""
     from gpaiscope.assessment.document import binding_of_step, cited
     from gpaiscope.cli.terminal import tied
-    from gpaiscope.law.parameters import PARAMETERS
 
-    name = _PARAMETER.fullmatch(step.says)
-    given = PARAMETERS[name[1]].values[-1].cites if name and name[1] in PARAMETERS else step.cites
+    given = law.numbers[step.parameter].cites if step.parameter else step.cites
     if given:
         named = f"{step.rule}: " if step.rule else ""
         binding = step.binding or binding_of_step(given, "")
-        yield f"{named}{'; '.join(tied(cited(cite)) for cite in given)} ({binding})"
+        yield f"{named}{'; '.join(map(tied, cited(given, law)))} ({binding})"
     if step.known and step.known.sources:
         shown = list(dict.fromkeys(str(source) for source in step.known.sources))
         yield f"source: {'; '.join(shown)}"
     if step.known and step.known.assumptions:
-        yield f"assumed: {'; '.join(step.known.assumptions)}"
+        yield f"assumed: {'; '.join(each.says for each in step.known.assumptions)}"

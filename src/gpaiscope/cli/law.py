@@ -12,7 +12,8 @@ from gpaiscope.cli import Entry, LazyGroup
 from gpaiscope.cli.parameters import Day, output_options
 
 if TYPE_CHECKING:
-    from gpaiscope.engine.expression import Fact, Question, Rule
+    from gpaiscope.engine.citation import Citation
+    from gpaiscope.engine.expression import Fact, Question, Rule, Version
     from gpaiscope.law.parameters import ParameterEntry
 
 Json = dict[str, object]
@@ -22,7 +23,8 @@ law = LazyGroup(
     entries={
         "list": Entry(target="gpaiscope.cli.law:list_", help="Every rule and open question, one a line."),
         "show": Entry(
-            target="gpaiscope.cli.law:show", help="One rule, question, fact or parameter; rulebook, glossary: all."
+            target="gpaiscope.cli.law:show",
+            help="One rule, question, fact or parameter; rulebook, glossary, sentences: all.",
         ),
         "parameters": Entry(target="gpaiscope.cli.law:parameters", help="The numbers and days of the law."),
         "changes": Entry(target="gpaiscope.cli.law:changes", help="What changed from which day on."),
@@ -59,13 +61,14 @@ def list_(form: str, output: str | None) -> None:
 def _list_text(width: int) -> str:
     from gpaiscope import law as law_
     from gpaiscope.cli.terminal import BOLD, painted, wrap
+    from gpaiscope.law.sentences import filled
 
     lines: list[str] = []
     for file in law_.FILES:
         title = (file.__doc__ or "").split("\n", 1)[0]
         lines += ["", *wrap(painted(title, BOLD), width)]
         for rule in file.RULES:
-            lines += _row(rule.id, rule.latest.says, _cites(rule.latest.cites), width)
+            lines += _row(rule.id, filled(rule.latest.says), _cites(rule.latest.cites), width)
     lines += ["", painted("Open questions", BOLD)]
     for question in law_.QUESTIONS:
         readings = ", ".join(f"{question.name}={reading.name}" for reading in question.readings)
@@ -82,11 +85,11 @@ def _row(name: str, says: str, note: str, width: int) -> list[str]:
     ]
 
 
-def _cites(cites: Iterable[str]) -> str:
+def _cites(cites: Iterable[Citation]) -> str:
     from gpaiscope.cli.terminal import tied
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
-    return "; ".join(tied(full_text(cite)) for cite in cites)
+    return "; ".join(tied(both_numbers(cite)) for cite in cites)
 
 
 @click.command()
@@ -95,15 +98,19 @@ def _cites(cites: Iterable[str]) -> str:
 def show(id: str, form: str, output: str | None) -> None:
     """Show one rule, open question, fact or parameter by its name.
 
-    `rulebook` shows every rule as Markdown, and `glossary` every fact that they speak of.
+    `rulebook` shows every rule as Markdown, `glossary` every fact that they speak of, and `sentences` every sentence
+    that is said of them, for each outcome.
     """
     from gpaiscope import law as law_
+    from gpaiscope.cli.sentences import page
     from gpaiscope.cli.terminal import deliver
 
     if id == "rulebook" and form != "json":
         deliver(law_.rulebook(), output)
     elif id == "glossary" and form != "json":
         deliver(glossary(), output)
+    elif id == "sentences":
+        deliver(page(), output)
     else:
         found = _found(id)
         _deliver("json" if form == "json" else "text", output, lambda: found[0], lambda width: _shown(found[1], width))
@@ -114,8 +121,8 @@ def _found(id: str) -> tuple[object, str]:
     from gpaiscope import law as law_
     from gpaiscope.engine.evaluation import facts_of
     from gpaiscope.engine.prose import rulebook_entry
-    from gpaiscope.law.citation import full_text
     from gpaiscope.law.parameters import PARAMETERS
+    from gpaiscope.law.sentences import filled, latest_values
 
     rules = {each.id: each for each in law_.RULES}
     questions = {each.name: each for each in law_.QUESTIONS}
@@ -125,14 +132,14 @@ def _found(id: str) -> tuple[object, str]:
     if id == "glossary":
         return [_fact_json(each) for each in facts.values()], ""
     if id in rules:
-        return _rule_json(rules[id]), rulebook_entry(rules[id], full_text)
+        return _rule_json(rules[id]), filled(rulebook_entry(rules[id], latest_values(), law_.prose()))
     if id in questions:
         return _question_json(questions[id]), _question_text(questions[id])
     if id in facts:
         return _fact_json(facts[id]), _fact_text(facts[id])
     if id in PARAMETERS:
         return _parameter_json(PARAMETERS[id]), _parameter_text(PARAMETERS[id])
-    raise _unknown(id, [*rules, *questions, *facts, *PARAMETERS, "rulebook", "glossary"])
+    raise _unknown(id, [*rules, *questions, *facts, *PARAMETERS, "rulebook", "glossary", "sentences"])
 
 
 def _unknown(id: str, known: list[str]) -> Exception:
@@ -166,44 +173,58 @@ def _shown(markdown: str, width: int) -> str:
 
 
 def _rule_json(rule: Rule) -> Json:
-    from gpaiscope.engine.prose import phrase
-    from gpaiscope.law.citation import binding_of, full_text
+    from gpaiscope.engine.prose import PLAIN, both_numbers
+    from gpaiscope.law.citation import binding_of
+    from gpaiscope.law.sentences import filled
 
     return {
         "id": rule.id,
         "about": rule.about,
         "versions": [
             {
-                "applies_from": each.applies_from.isoformat(),
-                "until": each.until.isoformat() if each.until else None,
-                "says": each.says,
-                "holds_if": phrase(each.when),
-                "cites": [full_text(cite) for cite in each.cites],
+                "applies_from": first.isoformat(),
+                "until": until.isoformat() if until else None,
+                "says": filled(each.says),
+                "denies": filled(each.denies),
+                "asks": filled(each.asks),
+                "holds_if": PLAIN.phrase(each.when),
+                "cites": [both_numbers(cite) for cite in each.cites],
                 "binding": each.binding or binding_of(each.cites),
                 "exceptions": [
                     {
                         "says": cut.says,
                         "gives": "yes" if cut.gives else "no",
-                        "where": phrase(cut.when),
-                        "cites": [full_text(cite) for cite in cut.cites],
+                        "where": PLAIN.phrase(cut.when),
+                        "cites": [both_numbers(cite) for cite in cut.cites],
                     }
                     for cut in each.cuts
                 ],
             }
-            for each in rule.versions
+            for each, first, until in _spans(rule)
         ],
     }
 
 
+def _spans(rule: Rule) -> Iterator[tuple[Version, date, date | None]]:
+    """Each version of a rule with its first day and its last, None where it is the current one."""
+    from datetime import timedelta
+
+    from gpaiscope.law.sentences import latest_values
+
+    begins = [version.begins(latest_values()) for version in rule.versions]
+    for version, first, following in zip(rule.versions, begins, [*begins[1:], None], strict=True):
+        yield version, first, following - timedelta(days=1) if following else None
+
+
 def _question_json(question: Question) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": question.name,
         "asks": question.asks,
         "readings": [{"reading": each.name, "says": each.says} for each in question.readings],
         "source": question.source,
-        "cites": [full_text(cite) for cite in question.cites],
+        "cites": [both_numbers(cite) for cite in question.cites],
     }
 
 
@@ -213,18 +234,19 @@ def _question_text(question: Question) -> str:
 
 
 def _fact_json(fact: Fact) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": fact.name,
         "kind": fact.kind.value,
         "says": fact.says,
+        "denies": fact.denies or None,
         "asks": fact.asks or None,
         "who": fact.who or None,
         "path": fact.path or None,
         "words": list(fact.words),
-        "assumed": fact.assumes or None,
-        "cites": [full_text(cite) for cite in fact.cites],
+        "assumed": fact.assumes.says if fact.assumes else None,
+        "cites": [both_numbers(cite) for cite in fact.cites],
     }
 
 
@@ -233,7 +255,7 @@ def _fact_text(fact: Fact) -> str:
         fact.asks,
         f"In a dossier: {fact.path}." if fact.path else "",
         f"Words: {', '.join(fact.words)}." if fact.words else "",
-        f"Assumed unless stated: {fact.assumes}." if fact.assumes else "",
+        f"Assumed unless stated: {fact.assumes.says}." if fact.assumes else "",
         f"{_cites(fact.cites)}." if fact.cites else "",
     )
     body = "\n\n".join(row for row in rows if row)
@@ -303,7 +325,7 @@ def _value(value: object) -> str:
 
 
 def _parameter_json(entry: ParameterEntry, day: date | None = None) -> Json:
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
 
     return {
         "id": entry.name,
@@ -314,7 +336,7 @@ def _parameter_json(entry: ParameterEntry, day: date | None = None) -> Json:
                 "from": each.start.isoformat(),
                 "until": each.until.isoformat() if each.until else None,
                 "value": _value(each.value),
-                "cites": [full_text(cite) for cite in each.cites],
+                "cites": [both_numbers(cite) for cite in each.cites],
             }
             for each in _of_day(entry, day)
         ],
@@ -356,14 +378,15 @@ def _changes() -> list[Mapping[str, object]]:
     """Every version and value that did not hold from the first day on, the earliest first."""
     from gpaiscope import law as law_
     from gpaiscope.engine.expression import FIRST_DAY
-    from gpaiscope.law.citation import full_text
+    from gpaiscope.engine.prose import both_numbers
     from gpaiscope.law.parameters import PARAMETERS
+    from gpaiscope.law.sentences import filled
 
-    found: list[tuple[date, str, str, tuple[str, ...]]] = [
-        (each.applies_from, rule.id, each.says, each.cites)
+    found: list[tuple[date, str, str, tuple[Citation, ...]]] = [
+        (first, rule.id, filled(each.says), each.cites)
         for rule in law_.RULES
-        for each in rule.versions
-        if each.applies_from > FIRST_DAY
+        for each, first, _ in _spans(rule)
+        if first > FIRST_DAY
     ]
     found += [
         (each.start, entry.name, f"{entry.says}: {_value(each.value)} {_unit(entry)}".rstrip(), each.cites)
@@ -376,7 +399,7 @@ def _changes() -> list[Mapping[str, object]]:
             "from": day.isoformat(),
             "id": id,
             "says": says,
-            "cites": [full_text(cite) for cite in cites],
+            "cites": [both_numbers(cite) for cite in cites],
             "why": _cites(cites),
         }
         for day, id, says, cites in sorted(found, key=lambda row: (row[0], row[1]))

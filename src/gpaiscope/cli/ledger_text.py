@@ -7,6 +7,7 @@ from gpaiscope.assessment.document import cited
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.cli.estimates import shown
 from gpaiscope.cli.terminal import clean, columns, wrap
+from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.values import Range
 
 
@@ -17,7 +18,7 @@ def ledger_text(assessment: Assessment) -> str:
     if assessment.entries is None:
         return "\n".join([*lines, "The dossier does not say what was done: [[activities]] is left out.", ""])
     for entry in assessment.entries:
-        lines += _block(entry)
+        lines += _block(entry, assessment.law)
     lines += ["Sums", *_sums(assessment)]
     missing = [item for entry in assessment.entries for item in entry.missing]
     if missing:
@@ -33,13 +34,13 @@ def _wrapped(line: str) -> list[str]:
     return wrap(line.strip(), columns(), indent, indent + "  ")
 
 
-def _block(entry: Entry) -> list[str]:
+def _block(entry: Entry, law: Law) -> list[str]:
     label = f"{entry.kind} ({entry.state.replace('-', ' ')})"
     lines = [
         f"{label:<36} {shown(entry.flop)}, {entry.estimate.method}",
         f"  updates of parameters: {entry.row.updates.value}; cumulative: {entry.row.cumulative.value}",
         f"  {entry.row.because}",
-        f"  {'; '.join(cited(cite) for cite in entry.row.cites)}",
+        f"  {'; '.join(cited(entry.row.cites, law))}",
     ]
     lines += [f"  assumed: {text}" for text in entry.estimate.assumptions]
     lines += [f"  warning: {text}" for text in entry.estimate.warnings]
@@ -50,9 +51,9 @@ def _block(entry: Entry) -> list[str]:
 def _sums(assessment: Assessment) -> list[str]:
     facts = assessment.model_case.facts
     rows = (
-        ("updates of parameters, by the day", facts["model.training_compute"]),
-        ("inherited with the weights", facts["model.inherited_training_compute"]),
-        ("cumulative, by the day", facts["model.cumulative_compute"]),
+        ("updates of parameters, by the day", facts[scope.training_compute]),
+        ("inherited with the weights", facts[scope.inherited_training_compute]),
+        ("cumulative, by the day", facts[training_compute.cumulative_compute]),
         ("cumulative, expected in all", assessment.expected),
     )
     return [f"  {label:<34} {shown(known.value)}" for label, known in rows if isinstance(known.value, Range)]

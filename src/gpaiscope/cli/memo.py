@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from gpaiscope import __version__, law
+from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, says, versions_in
+from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_json, versions_in
+from gpaiscope.assessment.method import escaped
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
 from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
-from gpaiscope.engine.expression import Cut
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import Cut, Under, Version
 from gpaiscope.engine.proof import value_text
-from gpaiscope.law import enforcement, parameters
-from gpaiscope.law.citation import parse
+from gpaiscope.law import scope, training_compute
+from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Truth, decimal_text
 
 _WORKED_OUT: Final = "worked out from the dossier and the day"
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$&])")
-_LIST: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
 def memo(assessment: Assessment) -> str:
@@ -45,12 +45,6 @@ def memo(assessment: Assessment) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
 
 
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    line = " ".join(text.split())
-    return _LIST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
-
-
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table whose cells are Markdown already; nothing where it has no row."""
     body = ["| " + " | ".join(row) + " |" for row in rows]
@@ -70,9 +64,9 @@ def _head(assessment: Assessment) -> Iterator[str]:
         ("", ""),
         (
             ("Day of assessment", str(assessment.day)),
-            ("Law checked until", str(parameters.day_of("law_checked"))),
+            ("Law checked until", str(assessment.law.day_of("law_checked"))),
             ("Dossier", f"{escaped(dossier.file)}, SHA-256 `{dossier.sha256}`"),
-            ("Program", f"gpaiscope {__version__}, rules `{law.version()}`"),
+            ("Program", f"gpaiscope {__version__}, rules `{assessment.law.body.hash}`"),
             ("Readings followed", _readings(assessment)),
         ),
     )
@@ -95,16 +89,15 @@ def _outcome(conclusion: Conclusion) -> str:
 
 
 def _claim(assessment: Assessment, conclusion: Conclusion) -> str:
-    return escaped(claim(conclusion, names(assessment.dossier).get(conclusion.actor, "")))
+    return escaped(claim(conclusion, assessment.law, names(assessment.dossier).get(conclusion.actor, "")))
 
 
-def _cites(cites: Iterable[str]) -> str:
-    return escaped("; ".join(cited(cite) for cite in cites))
+def _cites(cites: Iterable[Citation], assessment: Assessment) -> str:
+    return escaped("; ".join(cited(cites, assessment.law)))
 
 
-def _own_cites(conclusion: Conclusion) -> str:
-    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
-    return _cites(version.cites)
+def _own_cites(assessment: Assessment, conclusion: Conclusion) -> str:
+    return _cites(assessment.law.version(conclusion.finding.rule).cites, assessment)
 
 
 def _answers(assessment: Assessment) -> Iterator[str]:
@@ -117,8 +110,8 @@ def _answers(assessment: Assessment) -> Iterator[str]:
                 _name(assessment, each.actor),
                 _outcome(each),
                 _claim(assessment, each),
-                _own_cites(each),
-                binding(each),
+                _own_cites(assessment, each),
+                binding(each, assessment.law),
             )
             for each in assessment.conclusions
         ),
@@ -138,12 +131,12 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
             (
                 _name(assessment, each.conclusion.actor),
                 _outcome(each.conclusion),
-                escaped(f"{each.obligation.id}: {says(each.conclusion)}"),
+                f"**{escaped(each.obligation.short)}**: {_claim(assessment, each.conclusion)}",
                 each.scope,
                 escaped(each.obligation.to),
-                day_text(each.timing.applies_from),
-                day_text(each.timing.due_on),
-                _own_cites(each.conclusion),
+                day_text(each.applies_from),
+                day_text(each.due_on),
+                _own_cites(assessment, each.conclusion),
             )
             for each in shown
         ),
@@ -151,25 +144,25 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
     if shown:
         yield ""
         yield "Days are plain: no weekend or holiday has moved them. Whether a duty is fulfilled is not assessed."
-    yield from _contents(shown)
+    yield from _contents(assessment, shown)
     none: dict[str, list[str]] = {}
     for each in assessment.obligations:
         if each.conclusion.finding.outcome is Outcome.NO:
-            none.setdefault(each.conclusion.actor, []).append(each.obligation.id)
+            none.setdefault(each.conclusion.actor, []).append(each.obligation.short)
     for actor, ids in none.items():
         yield ""
         yield f"Not owed by {_name(assessment, actor)}: {escaped(', '.join(ids))}."
 
 
-def _contents(shown: Iterable[ObligationConclusion]) -> Iterator[str]:
+def _contents(assessment: Assessment, shown: Iterable[ObligationConclusion]) -> Iterator[str]:
     """What each obligation asks for, once however many actors owe it."""
     told = {each.obligation.id: each.obligation for each in shown if each.obligation.contents}
-    for id, obligation in told.items():
+    for obligation in told.values():
         yield ""
-        yield f"### Contents of {escaped(id)}"
+        yield f"### Contents of: {escaped(obligation.short)}"
         yield ""
         for item in obligation.contents:
-            yield f"- [ ] {escaped(item.says)} ({_cites((item.cites,))})"
+            yield f"- [ ] {escaped(assessment.law.text(item.says))} ({_cites(item.cites, assessment)})"
 
 
 def _facts(assessment: Assessment) -> Iterator[str]:
@@ -178,7 +171,7 @@ def _facts(assessment: Assessment) -> Iterator[str]:
     rows: dict[tuple[str, str], tuple[str, str, str]] = {}
     for conclusion in everything(assessment):
         for fact in conclusion.finding.reasons:
-            known = conclusion.case.facts.get(fact.name)
+            known = conclusion.case.known(fact)
             if known is None or known.value is Truth.UNKNOWN or fact in conclusion.finding.assumed:
                 continue
             actor = conclusion.actor if fact.name.startswith(("actor.", "modification.")) else ""
@@ -204,18 +197,28 @@ def _authority(assessment: Assessment) -> Iterator[str]:
         "July 2025 in brackets) and how binding it is. `own-reading` is our inference, which nobody confirmed."
     )
     yield ""
-    steps = dict.fromkeys(step for each in everything(assessment) for step in versions_in(each))
+    steps = dict.fromkeys(
+        step
+        for each in everything(assessment)
+        for step in versions_in(each, assessment.law)
+        if not isinstance(step, Under)
+    )
     yield from _table(
         ("Step", "Provision", "Binding"),
         (
             (
-                escaped(f"exception: {step.says}" if isinstance(step, Cut) else step.says),
-                _cites(step.cites),
+                escaped(_step(step, assessment)),
+                _cites(step.cites, assessment),
                 binding_of_step(step.cites, step.binding),
             )
             for step in steps
         ),
     )
+
+
+def _step(step: Version | Cut, assessment: Assessment) -> str:
+    """A rule as its question, since the same step may come out otherwise for each actor; an exception as it stands."""
+    return f"exception: {step.says}" if isinstance(step, Cut) else assessment.law.text(step.asks)
 
 
 def _assumed(assessment: Assessment) -> Iterator[str]:
@@ -243,7 +246,8 @@ def _unsettled(assessment: Assessment) -> Iterator[str]:
         yield ""
         yield f"### {escaped(question.asks)}"
         yield ""
-        yield f"{escaped(question.source)} ({_cites(question.cites)}) To follow a reading: `--reading {name}=...`"
+        source = f"{escaped(question.source)} ({_cites(question.cites, assessment)})"
+        yield f"{source} To follow a reading: `--reading {name}=...`"
         yield ""
         for reading in question.readings:
             yield f"- **{reading.name}**: {escaped(reading.says)}. {_result(assessment, name, reading.name)}"
@@ -299,7 +303,7 @@ def _compute(assessment: Assessment) -> Iterator[str]:
                 amount(entry.updates),
                 amount(entry.cumulative),
                 escaped(entry.row.because),
-                _cites(entry.row.cites),
+                _cites(entry.row.cites, assessment),
                 escaped("; ".join(str(source) for source in entry.sources)),
             )
             for entry in assessment.entries
@@ -312,16 +316,16 @@ def _compute(assessment: Assessment) -> Iterator[str]:
 def _sums(assessment: Assessment) -> Iterator[str]:
     """The sums of the ledger, exact, beside the thresholds of the law."""
     lines = [
-        (parameters.PARAMETERS[name].says, parameters.number(name, assessment.day))
+        (assessment.law.body.parameters[name].says, assessment.law.number(name))
         for name in ("criterion_flop", "presumption_flop")
     ]
     sums = [
         (fact, assessment.model_case.facts[name])
         for fact, name in (
-            ("training compute, by parameter updates", "model.training_compute"),
-            ("compute of the original", "model.inherited_training_compute"),
-            ("cumulative training compute", "model.cumulative_compute"),
-            ("cumulative training compute, expected", "model.expected_cumulative_compute"),
+            ("training compute, by parameter updates", scope.training_compute),
+            ("compute of the original", scope.inherited_training_compute),
+            ("cumulative training compute", training_compute.cumulative_compute),
+            ("cumulative training compute, expected", training_compute.expected_compute),
         )
         if name in assessment.model_case.facts
     ]
@@ -344,11 +348,11 @@ def _exposure(assessment: Assessment) -> Iterator[str]:
         least = "at least " if row["at_least"] else ""
         yield (
             f"- {_name(assessment, str(row['actor']))} (fine possible: {row['outcome']}): the ceiling is {least}EUR "
-            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))} ({_cites(('AI Act Art 101(1)',))})."
+            f"{int(str(row['ceiling_eur'])):,}: {escaped(str(row['says']))}"
+            f" ({_cites(cite('AI Act Art 101(1)'), assessment)})."
         )
-    for note in enforcement.EXPOSURE_NOTES:
-        if note.shown_on(assessment.day):
-            yield f"- {escaped(note.says)} ({_cites(note.cites)})"
+    for note in assessment.law.notes(assessment.law.body.exposure_notes):
+        yield f"- {escaped(assessment.law.text(note.says))} ({_cites(note.cites, assessment)})"
 
 
 def _warnings(assessment: Assessment) -> Iterator[str]:
@@ -356,19 +360,22 @@ def _warnings(assessment: Assessment) -> Iterator[str]:
     yield ""
     for warning in assessment.warnings:
         where = f" (`{warning.path}`)" if warning.path else ""
-        yield f"- **Warning.** {escaped(warning.says)}{where} {_cites(warning.cites)}".rstrip()
-    for note in filter(lambda each: each.shown_on(assessment.day), enforcement.SIGNPOSTS):
-        when = f" From {note.from_}." if note.from_ and note.from_ > assessment.day else ""
-        yield f"- {escaped(note.says)}{when} ({_cites(note.cites)})"
+        yield f"- **Warning.** {escaped(warning.says)}{where} {_cites(warning.cites, assessment)}".rstrip()
+    law = assessment.law
+    for note in law.notes(law.body.signposts):
+        first = law.day_of(note.from_.name) if note.from_ else law.day
+        when = f" From {first}." if first > law.day else ""
+        yield f"- {escaped(law.text(note.says))}{when} ({_cites(note.cites, assessment)})"
 
 
 def _links(assessment: Assessment) -> Iterator[str]:
     yield "## Official texts"
     yield ""
-    cites = (cite for each in everything(assessment) for step in versions_in(each) for cite in step.cites)
-    documents = {parse(cite).document.key: parse(cite).document for cite in cites}
-    for document in documents.values():
-        yield f"- [{document.title}]({document.url}), {document.version} ({document.binding})"
+    law = assessment.law
+    cites = (cite for each in everything(assessment) for step in versions_in(each, law) for cite in step.cites)
+    editions = {each.edition: each for each in law.cited(cites)}
+    for edition, each in editions.items():
+        yield f"- [{each.document.title}]({edition.url}), {edition.version} ({each.document.binding})"
 
 
 def _limits(assessment: Assessment) -> Iterator[str]:
@@ -378,7 +385,7 @@ def _limits(assessment: Assessment) -> Iterator[str]:
         "It is indicative. It applies the law as we read it to the facts above, and binds nobody. The Commission's "
         "Guidelines bind neither the courts nor those whom they address; they say how the Commission means to enforce, "
         "case by case. The memo says which obligations attach. It does not say whether they are fulfilled. "
-        f"The law was checked until {parameters.day_of('law_checked')}. It is not legal advice."
+        f"The law was checked until {assessment.law.day_of('law_checked')}. It is not legal advice."
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.document import asked, asked_of
-from gpaiscope.engine.evaluation import Missing
+from gpaiscope.assessment.document import asked
+from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
 from gpaiscope.values import Outcome
@@ -68,13 +68,14 @@ def principal(assessment: Assessment) -> list[Conclusion]:
 
 def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: int = LARGEST_SET) -> list[Open]:
     """The unknown ones among some conclusions, each with what would decide it; actors alike are looked at once."""
+    program = assessment.law.program
     known: dict[object, tuple[Decisive, ...]] = {}
     found = []
     for each in conclusions:
         if each.finding.outcome is Outcome.UNKNOWN:
-            key = (each.id, frozenset((name, fact.value, fact.assumptions) for name, fact in each.case.facts.items()))
+            key = (each.id, each.case.likeness)
             if key not in known and not each.told:
-                known[key] = decisive_sets(assessment.program, each.finding.rule, each.case, largest)
+                known[key] = decisive_sets(program, each.finding.rule, each.case, largest)
             found.append(Open(conclusion=each, sets=() if each.told else known[key]))
     return found
 
@@ -87,19 +88,17 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     decides: dict[tuple[str, str], list[Conclusion]] = {}
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
-        for item in asked_of(each.conclusion, assessment) if each.conclusion.told else ():
+        finding = each.conclusion.finding
+        lacking: Iterable[tuple[Fact | None, Missing]] = finding.lacking or ((None, item) for item in finding.missing)
+        for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = (item.asks, item.path)
             items.setdefault(key, item)
-            facts.setdefault(key, {})
+            named = facts.setdefault(key, {})
             _once(blocks.setdefault(key, []), each.conclusion)
-        for fact in each.conclusion.finding.reasons:
-            for item in missing_of(fact, each.conclusion, assessment):
-                key = (item.asks, item.path)
-                items.setdefault(key, item)
-                facts.setdefault(key, {})[fact.name] = fact
-                _once(blocks.setdefault(key, []), each.conclusion)
-                if fact.name in single:
-                    _once(decides.setdefault(key, []), each.conclusion)
+            if fact is not None:
+                named[fact.name] = fact
+            if fact is not None and fact.name in single:
+                _once(decides.setdefault(key, []), each.conclusion)
     found = [
         Gap(
             missing=item,
@@ -115,21 +114,6 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
 def _once(found: list[Conclusion], one: Conclusion) -> None:
     if not any(each is one for each in found):
         found.append(one)
-
-
-def missing_of(fact: Fact, conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
-    """What a fact that stands in the way of a conclusion would be known from; nothing where it is assumed."""
-    if fact in conclusion.finding.assumed:
-        return ()
-    known = conclusion.case.facts.get(fact.name)
-    own = Missing(fact=fact.name, asks=fact.asks or fact.says, path=fact.path, who=fact.who)
-    listed = {(item.fact, item.path) for item in conclusion.finding.missing}
-    return tuple(
-        told
-        for item in (known.missing if known and known.missing else (own,))
-        if (item.fact, item.path) in listed
-        for told in asked(item, conclusion, assessment)
-    )
 
 
 def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:

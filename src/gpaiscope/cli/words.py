@@ -1,4 +1,4 @@
-"""How an outcome is said: its sign, its word, and the rule's claim turned to fit it."""
+"""How an outcome is said: its sign, its word, and the sentence of the law that fits it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.document import binding, cited, says
+from gpaiscope.assessment.document import binding, cited, told
 from gpaiscope.cli.terminal import CYAN, MAGENTA, YELLOW, painted, tied
 from gpaiscope.dossier import Dossier
+from gpaiscope.law import Law
+from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import DateRange, Outcome
 
 SIGNS: Final = {Outcome.YES: "✓", Outcome.NO: "✗", Outcome.UNKNOWN: "?", Outcome.UNSETTLED: "§"}
@@ -18,58 +20,11 @@ _MARKS: Final = {Outcome.YES: CYAN, Outcome.NO: "", Outcome.UNKNOWN: YELLOW, Out
 
 LONGEST_NAME: Final = 30
 
-_NEGATIONS: Final = (
-    ("is", "is not"),
-    ("are", "are not"),
-    ("has", "has not"),
-    ("have", "have not"),
-    ("was", "was not"),
-    ("were", "were not"),
-    ("can", "cannot"),
-    ("must", "need not"),
-    ("may", "may not"),
-    ("applies", "does not apply"),
-    ("meets", "does not meet"),
-    ("makes", "does not make"),
-    ("presumes", "does not presume"),
-    ("used", "did not use"),
-    ("took", "did not take"),
-)
-"""The first verb of a claim, and the same denied; a claim that has none of these is denied as a whole."""
 
-_VERB: Final = re.compile(rf"\b(?:{'|'.join(verb for verb, _ in _NEGATIONS)})\b")
-_DENIED: Final = re.compile(r"\b(not|nobody|nothing|no)\b|^all ")
-_CONSEQUENCE: Final = re.compile(r": |, so that |, since |, which |, without |, no more")
-"""Where a claim goes on to what follows from it, which is not said of one that does not hold."""
-
-
-def claim(conclusion: Conclusion, name: str = "") -> str:
-    """What the outcome says, as a sentence: the rule's claim, denied for no, and open for the rest."""
-    text = turned(says(conclusion), conclusion.finding.outcome)
-    return text.replace("the actor", name).replace("The actor", name) if name else text
-
-
-def turned(claim_: str, outcome: Outcome) -> str:
-    """A claim as it holds, as it does not hold, or as an open question."""
-    if outcome is Outcome.YES:
-        return _capital(claim_)
-    if outcome is Outcome.NO:
-        return _capital(denied(_head(claim_)))
-    return f"Whether {_head(claim_)}"
-
-
-def _head(claim_: str) -> str:
-    return _CONSEQUENCE.split(claim_, maxsplit=1)[0]
-
-
-def denied(claim_: str) -> str:
-    """The claim denied at its first verb; as a whole where it has none that is known, or denies already."""
-    verb = _VERB.search(claim_)
-    if verb is None or _DENIED.search(claim_):
-        return f"it is not so that {claim_}"
-    there = dict(_NEGATIONS)[verb.group()]
-    following = claim_[verb.end() :]
-    return claim_[: verb.start()] + there + following.replace("at least one", "any")
+def claim(conclusion: Conclusion, law: Law, name: str = "") -> str:
+    """What the outcome says, as a sentence: the rule's claim, denied for no, and the question for the rest."""
+    text = told(conclusion, law, name or THE_ACTOR)
+    return text if name and text.startswith(name) else _capital(text)
 
 
 def _capital(text: str) -> str:
@@ -82,12 +37,11 @@ def verdict(outcome: Outcome) -> str:
     return painted(text, _MARKS[outcome]) if _MARKS[outcome] else text
 
 
-def authority(conclusion: Conclusion, most: int = 3) -> str:
+def authority(conclusion: Conclusion, law: Law, most: int = 3) -> str:
     """The provisions that a rule itself cites, with how binding the weakest is that the answer rests on."""
-    version = conclusion.finding.version or conclusion.finding.rule.versions[0]
-    shown = [tied(cited(cite)) for cite in version.cites[:most]]
-    more = [f"and {len(version.cites) - most} more"] if len(version.cites) > most else []
-    return "; ".join([*shown, *more]) + f" ({binding(conclusion)})"
+    found = cited(law.version(conclusion.finding.rule).cites, law)
+    more = [f"and {len(found) - most} more"] if len(found) > most else []
+    return "; ".join([*map(tied, found[:most]), *more]) + f" ({binding(conclusion, law)})"
 
 
 def names(dossier: Dossier) -> dict[str, str]:

@@ -88,17 +88,18 @@ class _Axis:
     @classmethod
     def around(cls, rows: Sequence[Bar], thresholds: Sequence[Threshold]) -> _Axis:
         shown = [end for row in rows for end in (row.flop.low, row.flop.best, row.flop.high) if end]
-        sizes = [_log(value) for value in (*shown, *(line.flop for line in thresholds)) if value > 0]
+        sizes = [decades(value) for value in (*shown, *(line.flop for line in thresholds)) if value > 0]
         first = math.floor(min(sizes, default=20.0) - 0.3)
         return cls(first=first, last=max(math.ceil(max(sizes, default=25.0) + 0.3), first + 2))
 
     def x(self, value: Exact) -> float:
         """Where a number lies; 0 and less lie at the left edge."""
-        share = 0.0 if value <= 0 else (_log(value) - self.first) / (self.last - self.first)
+        share = 0.0 if value <= 0 else (decades(value) - self.first) / (self.last - self.first)
         return LABELS + max(0.0, min(1.0, share)) * (WIDTH - LABELS - FIGURES - MARGIN)
 
 
-def _log(value: Exact) -> float:
+def decades(value: Exact) -> float:
+    """The logarithm of a positive number to the base of ten, to place it in a drawing and for nothing else."""
     return math.log10(Fraction(value).numerator) - math.log10(Fraction(value).denominator)
 
 

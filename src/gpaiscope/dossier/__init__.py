@@ -5,7 +5,7 @@ from __future__ import annotations
 from gpaiscope.dossier.filling import entry_at, fill
 from gpaiscope.dossier.fold import fold, path_of, turns
 from gpaiscope.dossier.place import Stated
-from gpaiscope.dossier.reading import read
+from gpaiscope.dossier.reading import of_values, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.statements import Statement, Statements
 from gpaiscope.dossier.tables import (
@@ -59,6 +59,7 @@ __all__ = [
     "fold",
     "is_eea_country",
     "is_union_country",
+    "of_values",
     "path_of",
     "read",
     "schema",

@@ -405,6 +405,8 @@ A_DAY: Final = "a day: 2026-03-01"
 
 
 def _source(raw: Mapping[str, object], item: Place, path: str) -> Source:
+    if isinstance(ready := raw.get("source"), Source):  # no text holds one: only `of_values` is given such
+        return ready
     text, by = (
         Text().read(raw[key], item.key(key)) or "" if raw.get(key, "") != "" else "" for key in ("source", "by")
     )

@@ -90,7 +90,7 @@ def path_of(entry: object, otherwise: str) -> str:
 
 def turns(dossier: Dossier) -> tuple[date, ...]:
     """The days on which another statement begins to stand, earliest first: between them nothing changes."""
-    found = (each.turns() for each in parts(dossier) if isinstance(each, Statements))
+    found = (each.turns() for each in (() if dossier.plain else parts(dossier)) if isinstance(each, Statements))
     return tuple(sorted({day for days in found for day in days}))
 
 

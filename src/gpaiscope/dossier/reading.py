@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
@@ -51,7 +51,19 @@ def read(data: bytes, *, file: str, format: str | None = None, shared: Shared | 
     are not known where it is None. Raises InputError with all mistakes of the file, each with its
     line and path: of a file that is no TOML or JSON at all, the first only.
     """
-    raw, top = _parsed(data, file, format)
+    dossier = _checked(*_parsed(data, file, format), shared)
+    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
+
+
+def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:
+    """A dossier from what a parser would give, where each value may stand in ``{"value": ..., "source": Source}``.
+
+    ``file`` names it in messages. Raises InputError with every mistake, as `read` does for the same values.
+    """
+    return replace(_checked(raw, Place(Findings(file, {}))), file=file)
+
+
+def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
     findings = top.findings
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
     if dossier is not None and isinstance(dossier.actors_from, Stated):
@@ -63,7 +75,7 @@ def read(data: bytes, *, file: str, format: str | None = None, shared: Shared | 
         _check_complete(dossier, top)
     if findings.mistakes or dossier is None or any(each.mistakes for each in findings.others):
         raise InputError(*_all(findings))
-    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest(), plain=is_plain(dossier))
+    return replace(dossier, plain=is_plain(dossier))
 
 
 def _refused(

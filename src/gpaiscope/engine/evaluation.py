@@ -1,99 +1,78 @@
-"""Evaluate and reasons: what rules say of one case, and which facts carry that or stand in its way.
+"""Evaluate and reasons: what rules say of one case, and what carries that or stands in its way.
 
 Each rule of a day is compiled once, by a fold, into one function of a case. Beside its value
 every condition gives a mask: the union of the masks of those parts whose value equals its own.
 For a decided value the mask holds what carries it; for an unknown one, exactly what stands in
-the way. Facts, parameters, rules, exceptions and readings all have a bit, so reasons, citations,
-assumptions and open questions are read off one number.
+the way. Facts, records, comparisons, parameters, rules, branches, exceptions and readings all have
+a bit, so reasons, citations, assumptions and open questions are read off one number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
 from itertools import product
 from operator import or_
-from typing import Final
+from typing import Final, TypeVar
 
+from gpaiscope.engine.case import Case, Known, Missing, Record, gathered, is_exact, plain
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, kept_by
 from gpaiscope.engine.expression import (
+    After,
+    Choose,
+    Collection,
+    Compare,
     Cut,
+    Earliest,
     Expr,
     Fact,
-    Fold,
+    Field,
     Kind,
+    Latest,
     Parameter,
     Question,
-    QuestionReads,
     Rule,
-    Value,
+    Some,
+    Soonest,
+    Under,
     Version,
     rule_parts,
     walk,
 )
+from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import RuleError
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth, unique
 
-Atom = Fact | Parameter | Question | Rule | Cut
-Number = tuple[Exact | None, Exact | None]
+__all__ = ["Case", "Finding", "Known", "Missing", "Place", "Program", "QuestionResult", "Record", "facts_of", "plain"]
+
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
 
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """Something that is not known and would have to be: what to ask, whom, and where the answer goes."""
-
-    fact: str
-    asks: str
-    path: str
-    who: str = ""
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The value of a fact in a case, with where it comes from.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A record by its place in its collection."""
 
-    A value worked out from other statements carries what it rests on: their ``sources``, the
-    ``assumptions`` made on the way, and in ``missing`` what kept it from being more exact.
-    """
-
-    value: Value
-    sources: tuple[Source, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    missing: tuple[Missing, ...] = ()
-    cites: tuple[str, ...] = ()
+    of: Collection
+    place: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """The facts of one case, the readings chosen for it, and whether exceptional facts are assumed absent."""
+@dataclass(frozen=True, slots=True)
+class _Default:
+    """That a fact was not stated of the record that was read, or of the case."""
 
-    facts: Mapping[str, Known]
-    readings: Mapping[str, str] = field(default_factory=dict)
-    assume: bool = True
-
-    def with_facts(self, facts: Mapping[str, Known]) -> Case:
-        """The same case with more facts, the later ones prevailing."""
-        return Case(facts={**self.facts, **facts}, readings=self.readings, assume=self.assume)
-
-    def at_best(self) -> Case:
-        """The same case with every range narrowed to its best value."""
-        return Case(
-            facts={name: _known_at_best(known) for name, known in self.facts.items()},
-            readings=self.readings,
-            assume=self.assume,
-        )
+    fact: Fact
 
 
-def _known_at_best(known: Known) -> Known:
-    if isinstance(known.value, Range) and known.value.best is not None and not known.value.exact:
-        return Known(value=known.value.at_best(), sources=known.sources, assumptions=known.assumptions)
-    return known
+Atom = Fact | Place | Compare | Parameter | Question | Rule | Cut | Under | _Default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,124 +84,234 @@ class QuestionResult:
     chosen: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
     """What one rule says of one case.
 
-    ``reasons`` are the facts that carry a decided outcome, or that stand in the way of one;
-    ``versions`` (of the rules on that day), ``cuts`` and ``parameters`` are the law that does so.
+    ``atoms`` are all that carry a decided outcome, or that stand in the way of one: facts, records,
+    comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``asked`` is what has to
+    be asked before the rule itself.
     """
 
     rule: Rule
     version: Version | None
     outcome: Outcome
     on_best_estimate: Outcome
-    reasons: tuple[Fact, ...]
-    assumed: tuple[Fact, ...]
-    missing: tuple[Missing, ...]
     questions: tuple[QuestionResult, ...]
-    versions: tuple[Version, ...]
-    cuts: tuple[Cut, ...]
-    parameters: tuple[str, ...]
+    case: Case = field(repr=False)
+    atoms: tuple[Atom, ...]
+    program: Program = field(repr=False)
+    asked: tuple[Missing, ...] = ()
+
+    def _of(self, kind: type[T]) -> tuple[T, ...]:
+        return tuple(atom for atom in self.atoms if isinstance(atom, kind))
+
+    @cached_property
+    def reasons(self) -> tuple[Fact, ...]:
+        """The facts that carry a decided outcome, or that stand in the way of one."""
+        return self._of(Fact)
+
+    @cached_property
+    def assumed(self) -> tuple[Fact, ...]:
+        """Those of the reasons that are not stated but taken as the law takes them."""
+        if not self.case.assume:
+            return ()
+        return tuple(
+            atom.fact
+            for atom in self._of(_Default)
+            if atom.fact.assumed is not None and atom.fact not in self.case.facts
+        )
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records that carry the outcome or stand in its way."""
+        return tuple(self.case.records[each.of][each.place] for each in self._of(Place))
+
+    @cached_property
+    def comparisons(self) -> tuple[Compare, ...]:
+        """The comparisons that carry the outcome or stand in its way."""
+        return self._of(Compare)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The rules that it rests on, in their versions of the day, its own first."""
+        own = (self.version,) if self.version is not None else ()
+        found = (self.program.version(rule) for rule in self._of(Rule))
+        return unique((*own, *(version for version in found if version is not None)))
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The exceptions that it rests on."""
+        return self._of(Cut)
+
+    @cached_property
+    def branches(self) -> tuple[Under, ...]:
+        """The branches with provisions of their own that it rests on."""
+        return self._of(Under)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The numbers and days of the law that it rests on, by name."""
+        return tuple(each.name for each in self._of(Parameter))
+
+    @cached_property
+    def cites(self) -> tuple[Citation, ...]:
+        """Every provision that carries the outcome, the rule's own first; those of parameters the law adds."""
+        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
+        return unique(cite for part in parts for cite in part.cites)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What stands in the way of a decided outcome, as things that somebody could be asked."""
+        return gathered((*self.asked, *(item for _, item in self.lacking)))
+
+    @cached_property
+    def lacking(self) -> tuple[tuple[Fact, Missing], ...]:
+        """Each fact that stands in the way of a decided outcome, with what it would be known from."""
+        if self.outcome is not Outcome.UNKNOWN:
+            return ()
+        return tuple((fact, item) for fact in self.reasons for item in gathered(self._lacking(fact)))
+
+    @cached_property
+    def open_fields(self) -> tuple[tuple[Field, Place], ...]:
+        """The fields of records that stand in the way and are not known exactly."""
+        at = {of: Place(of, place) for of, place in self.case.at.items()}
+        places = (*at.values(), *(each for each in self._of(Place) if at.get(each.of) != each))
+        return tuple(
+            (fact, place)
+            for fact in self.reasons
+            if isinstance(fact, Field)
+            for place in places
+            if place.of is fact.of and not self._is_known(fact, place)
+        )
+
+    def _is_known(self, fact: Field, place: Place) -> bool:
+        own = self.case.records[place.of][place.place].fields.get(fact)
+        known = own if own is not None else self.case.facts.get(fact)
+        if known is None:
+            return self.case.assume and fact.assumed is not None
+        return (
+            len(known.value) == 1
+            if isinstance(known.value, frozenset) and fact.kind is Kind.WHO
+            else is_exact(known.value)
+        )
+
+    def _lacking(self, fact: Fact) -> Iterable[Missing]:
+        if isinstance(fact, Some | Earliest) and self.case.known(fact) is None and fact.of in self.case.records:
+            return
+        if isinstance(fact, Field) and any(fact is field for field, _ in self.open_fields):
+            for field_, place in self.open_fields:
+                if field_ is fact:
+                    yield from self._lacking_in(fact, self.case.records[place.of][place.place])
+            return
+        if isinstance(fact, Field) and fact.of in self.case.records and fact.of not in self.case.at:
+            return
+        known = self.case.known(fact)
+        if known is None and self.case.assume and fact.assumed is not None:
+            return
+        if known is None or not is_exact(known.value):
+            yield from (known.missing if known else ()) or (_asked(fact, fact.path),)
+
+    def _lacking_in(self, fact: Field, record: Record) -> Iterable[Missing]:
+        known = record.fields.get(fact)
+        path = record.path + fact.path if fact.path.startswith(".") else fact.path
+        return (known.missing if known else ()) or (_asked(fact, path),)
 
 
-class Run:
-    """One evaluation of one case: values by fact name, chosen readings, and results so far.
-
-    ``state`` has a bit for each chosen reading. Results are kept by rule and by those of the
-    state's bits that the rule reads, so that runs of one case under other readings share them.
-    """
-
-    __slots__ = ("memo", "readings", "state", "values")
-
-    def __init__(self, values: dict[str, object], readings: Mapping[str, str], state: int) -> None:
-        self.values = values
-        self.readings = readings
-        self.state = state
-        self.memo: dict[tuple[str, int], tuple[bool | None, int]] = {}
-
-    def under(self, readings: Mapping[str, str], state: int) -> Run:
-        """The run of the same case with further readings chosen."""
-        trial = Run(self.values, {**self.readings, **readings}, self.state | state)
-        trial.memo = self.memo
-        return trial
-
-
-Truthful = Callable[[Run], tuple[bool | None, int]]
-Quantity = Callable[[Run], tuple[Exact | None, Exact | None, int, int]]
+def _asked(fact: Fact, path: str) -> Missing:
+    return Missing(fact=fact.name, asks=fact.asks or fact.says, path=path, who=fact.who)
 
 
 class Program:
     """The rules of one day, compiled. Build it once and use it for any number of cases.
 
-    ``parameters`` gives the value of each parameter on the day: a number, or a day as a date.
+    ``parameters`` gives the value of each parameter on the day: a number, or a day as a date; ``called`` what
+    each is called. Where one
+    rule stands in another, the one of that name is meant that is given here: so a law is laid over another.
     Raises RuleError for a rule that uses a parameter which has no value on that day.
     """
 
-    def __init__(self, rules: Iterable[Rule], parameters: Mapping[str, Exact | date], day: date) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        parameters: Mapping[str, Exact | date],
+        day: date,
+        called: Mapping[str, str] | None = None,
+    ) -> None:
         self.day = day
+        self.prose = Prose(called or {})
         self.parameters = dict(parameters)
         self.rules: dict[str, Rule] = {}
         self.facts: dict[str, Fact] = {}
         self.questions: dict[str, Question] = {}
+        self._given: dict[str, Rule] = {}
         self._bits: dict[object, int] = {}
         self._atoms: list[Atom] = []
         self._question_bits = 0
         self._reading_bits: dict[tuple[str, str], int] = {}
-        self._assumed: dict[str, object] = {}
+        self._assumed: dict[Fact, object] = {}
         self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
+        self._run_records: dict[int, tuple[Record, RunRecord]] = {}
         self._versions: dict[str, Version | None] = {}
-        self._reads: dict[str, int] = {}
         self._functions: dict[str, Truthful] = {}
-        self._conditions: dict[int, Truthful] = {}
-        self._compiler = _Compiler(self)
-        for each in rules:
-            self.add(each)
+        self._compiled: dict[int, tuple[Expr, object]] = {}
+        self._compiler = Compiler(self)
+        given = list(rules)
+        for each in given:
+            if self._given.setdefault(each.id, each) is not each:
+                raise RuleError(f"two rules are called {each.id}")
+        for each in given:
+            self.taken_in(each)
 
-    def add(self, rule: Rule) -> None:
-        """Take in a rule, and the rules that it stands on. Raises RuleError for two rules of one id."""
-        known = self.rules.get(rule.id)
-        if known is not None:
-            if known is not rule:
-                raise RuleError(f"two rules are called {rule.id}")
-            return
-        self.rules[rule.id] = rule
-        version = self._versions[rule.id] = rule.on(self.day)
-        function = self._compiler.version(version) if version else _not_yet
-        reads = self._reads[rule.id] = self._readings_below(version) if version else 0
-        self._functions[rule.id] = _remembered(function, rule.id, self.bit(rule), reads)
+    def taken_in(self, rule: Rule) -> Rule:
+        """The rule of this program that goes by a rule's name, compiled with all that it stands on."""
+        rule = self._given.setdefault(rule.id, rule)
+        if rule.id not in self.rules:
+            self.rules[rule.id] = rule
+            version = self._versions[rule.id] = rule.on(self.day, self.parameters)
+            function = self._compiler.version(version) if version else _not_yet
+            self._functions[rule.id] = self._remembered(function, rule)
+        return rule
 
-    def _readings_below(self, version: Version) -> int:
-        """The bits of all readings that a version hangs on, by itself or through the rules that it stands on."""
-        reads = 0
-        for part in (version.when, *(cut.when for cut in version.cuts)):
-            for node in walk(part):
-                if isinstance(node, QuestionReads):
-                    reads |= self.readings_of(node.question)
-                elif isinstance(node, Rule):
-                    reads |= self._reads[node.id]
-        return reads
+    def _remembered(self, function: Truthful, rule: Rule) -> Truthful:
+        """A rule's function, worked out once for each state of the readings and records that it hangs on."""
+        bit, reads = self.bit(rule), self._compiler.reads(rule)
+        key = kept_by(rule.id, self._compiler.speaks(rule))
+
+        def remembered(run: Run) -> tuple[bool | None, int]:
+            kept = key(run, run.state & reads)
+            hit = run.memo.get(kept)
+            if hit is None:
+                value, mask = function(run)
+                hit = run.memo[kept] = (value, mask | bit)
+            return hit  # type: ignore[return-value]
+
+        return remembered
 
     def bit(self, atom: Atom) -> int:
-        """The bit of a fact, parameter, question, rule or exception in every mask."""
-        key: object = atom.name if isinstance(atom, Fact | Parameter | Question) else id(atom)
-        if isinstance(atom, Fact):
-            known = self.facts.setdefault(atom.name, atom)
-            if known is not atom:
-                raise RuleError(f"two facts are called {atom.name}")
-            if atom.assumed is not None:
-                self._assumed[atom.name] = atom.assumed
-        if isinstance(atom, Question):
-            self.questions.setdefault(atom.name, atom)
-            key = ("question", atom.name)
-        if isinstance(atom, Parameter):
-            key = ("parameter", atom.name)
+        """The bit of an atom in every mask."""
+        key: object = atom
+        match atom:
+            case Fact():
+                if self.facts.setdefault(atom.name, atom) is not atom:
+                    raise RuleError(f"two facts are called {atom.name}")
+                if atom.assumed is not None:
+                    self._assumed[atom] = atom.assumed
+            case Question():
+                self.questions.setdefault(atom.name, atom)
+                key = ("question", atom.name)
+            case Parameter():
+                key = ("parameter", atom.name)
         if key not in self._bits:
             self._bits[key] = 1 << len(self._atoms)
             self._atoms.append(atom)
             if isinstance(atom, Question):
                 self._question_bits |= self._bits[key]
         return self._bits[key]
+
+    def default_bit(self, fact: Fact) -> int:
+        """The bit that says that a fact was not stated where it was read."""
+        return self.bit(_Default(fact))
 
     def reading_bit(self, question: str, reading: str) -> int:
         """The bit of a reading in the state of a run."""
@@ -255,42 +344,103 @@ class Program:
 
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
-        return self._started(case)[1]
+        return self._started(case)[0]
 
-    def _started(self, case: Case) -> tuple[Case, Run, _AtBest]:
-        held = self._runs.get(id(case))
-        if held is not None:
-            return held
+    def _started(self, case: Case) -> tuple[Run, _AtBest]:
+        origin = case.origin
+        held = self._runs.get(id(origin))
+        if held is None:
+            if len(self._runs) >= MOST_RUNS:
+                self._runs.clear()
+                self._run_records.clear()
+            held = self._runs[id(origin)] = (origin, self._run(origin), _AtBest(self, origin))
+        return held[1].about(case.at), held[2]
+
+    def _run(self, case: Case) -> Run:
         values = dict(self._assumed) if case.assume else {}
-        values.update((name, plain(known.value)) for name, known in case.facts.items())
+        stated = {fact: plain(known.value) for fact, known in case.facts.items()}
+        records = {
+            of: tuple(self._run_record(of, place, record) for place, record in enumerate(held))
+            for of, held in case.records.items()
+        }
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        run = Run(values, case.readings, state)
-        if len(self._runs) >= MOST_RUNS:
-            self._runs.clear()
-        held = self._runs[id(case)] = (case, run, _AtBest(self, case))
-        return held
+        return Run({**values, **stated}, stated, records, case.readings, state)
+
+    def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
+        """A record as rules read it; the same one for all cases that share the record."""
+        held = self._run_records.get(id(record))
+        if held is None or held[1].place != place:
+            values = {fact: plain(known.value) for fact, known in record.fields.items()}
+            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)))
+            held = self._run_records[id(record)] = (record, run_record)
+        return held[1]
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
-        return Truth.of(self.function(rule)(self.start(case))[0])
+        held = self._runs.get(id(case.origin))
+        run = held[1] if held else self._run(case.origin)
+        return Truth.of(self.function(self.taken_in(rule))(run.about(case.at))[0])
 
     def truth_in(self, condition: Expr, run: Run) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
         if isinstance(condition, Rule):
-            return Truth.of(self.function(condition)(run)[0])
-        function = self._conditions.get(id(condition))
-        if function is None:
-            function = self._conditions[id(condition)] = self._compiler.read(condition)  # type: ignore[assignment]
-        return Truth.of(function(run)[0])  # type: ignore[misc]
+            return Truth.of(self.function(self.taken_in(condition))(run)[0])
+        return Truth.of(self._compiled_form(condition)(run)[0])  # type: ignore[operator]
+
+    def quantity(self, node: Expr, case: Case) -> tuple[Range | DateRange | None, int]:
+        """What a quantity comes to in a case, None for a day that never comes, and the mask of what it rests on."""
+        return self.quantity_in(node, self.start(case))
+
+    def quantity_in(self, node: Expr, run: Run) -> tuple[Range | DateRange | None, int]:
+        """`quantity`, in a run that was started before."""
+        low, high, mask, _ = self._compiled_form(node)(run)  # type: ignore[operator]
+        if not self.is_day(node):
+            return Range(low=low, high=high), mask
+        if low == NEVER:
+            return None, mask
+        ends = (low and date.fromordinal(low), high and date.fromordinal(min(high, NEVER)))
+        return DateRange(earliest=ends[0], latest=None if high == NEVER else ends[1]), mask
+
+    def is_day(self, node: Expr) -> bool:
+        """Whether a quantity is a day, and not a number."""
+        match node:
+            case Fact(kind=kind):
+                return kind is Kind.DATE
+            case Latest() | Soonest() | After():
+                return True
+            case Choose(_, then, _) | Under(then, _):
+                return self.is_day(then)
+            case Parameter(name):
+                return isinstance(self.parameters.get(name), date)
+        return False
+
+    def _compiled_form(self, node: Expr) -> object:
+        held = self._compiled.get(id(node))
+        if held is None:
+            held = self._compiled[id(node)] = (node, self._compiler.read(node))
+        return held[1]
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
-        _, run, best = self._started(case)
-        return [_finding(self, each, case, run, best) for each in rules]
+        run, best = self._started(case)
+        return [self._finding(self.taken_in(each), case, run, best) for each in rules]
 
     def finding(self, rule: Rule, case: Case) -> Finding:
         """`findings` for one rule."""
         return self.findings([rule], case)[0]
+
+    def _finding(self, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
+        outcome, mask, questions = _settle(self, rule, run)
+        return Finding(
+            rule=rule,
+            version=self.version(rule),
+            outcome=outcome,
+            on_best_estimate=best.settle(rule, mask, case) if outcome is Outcome.UNKNOWN else outcome,
+            questions=questions,
+            case=case,
+            atoms=tuple(self.atoms(mask)),
+            program=self,
+        )
 
 
 def _not_yet(run: Run) -> tuple[bool | None, int]:
@@ -298,28 +448,18 @@ def _not_yet(run: Run) -> tuple[bool | None, int]:
     return False, 0
 
 
-def plain(value: Value) -> object:
-    """A fact's value as the compiled rules take it: a bool or None, a pair of ends, or a set of words."""
-    match value:
-        case Truth():
-            return None if value is Truth.UNKNOWN else value is Truth.YES
-        case Range(low=low, high=high):
-            return (low, high)
-        case DateRange(earliest=earliest, latest=latest):
-            return (earliest and earliest.toordinal(), latest and latest.toordinal())
-    return value
-
-
+@dataclass(frozen=True)
 class _AtBest:
     """The run of a case on its best estimates, started only where these could decide what is unknown."""
 
-    def __init__(self, program: Program, case: Case) -> None:
-        self.program = program
-        self.case = case
+    program: Program
+    case: Case = field(repr=False)
 
-    def settle(self, rule: Rule, mask: int) -> Outcome:
+    def settle(self, rule: Rule, mask: int, case: Case) -> Outcome:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
-        return _settle(self.program, rule, self.run)[0] if mask & self.narrowed else Outcome.UNKNOWN
+        if not mask & self.narrowed:
+            return Outcome.UNKNOWN
+        return _settle(self.program, rule, self.run.about(case.at))[0]
 
     @cached_property
     def best(self) -> Case:
@@ -332,285 +472,17 @@ class _AtBest:
     @cached_property
     def narrowed(self) -> int:
         """The bits of the facts of which the best estimate says more."""
-        best, known = self.best.facts, self.program.facts
-        return reduce(
-            or_,
-            (self.program.bit(known[name]) for name, each in self.case.facts.items() if each is not best[name]),
-            0,
-        )
-
-
-def _remembered(function: Truthful, id: str, bit: int, reads: int) -> Truthful:
-    """A rule's function that is worked out once for each state of the readings that it hangs on."""
-
-    def remembered(run: Run) -> tuple[bool | None, int]:
-        key = (id, run.state & reads)
-        hit = run.memo.get(key)
-        if hit is None:
-            value, mask = function(run)
-            hit = run.memo[key] = (value, mask | bit)
-        return hit
-
-    return remembered
-
-
-class _Compiler(Fold[Truthful | Quantity]):
-    """Expressions as functions of a run. Conditions give (value, mask), quantities (low, high, mask, loose).
-
-    ``loose`` is the mask of what keeps a quantity from being exact: it is what stands in the
-    way of a comparison that cannot be decided.
-    """
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def version(self, version: Version) -> Truthful:
-        """The condition of a version with its exceptions, each cut carrying its own bit."""
-        function: Truthful = self.read(version.when)  # type: ignore[assignment]
-        for cut in version.cuts:
-            condition = _with_bit(self.read(cut.when), self.program.bit(cut))  # type: ignore[arg-type]
-            function = _any([function, condition]) if cut.gives else _all([function, _negation(condition)])
-        return function
-
-    def fact(self, fact: Fact) -> Truthful | Quantity:
-        bit, name = self.program.bit(fact), fact.name
-        if fact.kind is Kind.TRUTH:
-            return lambda run: (run.values.get(name), bit)
-
-        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
-            ends: Number = run.values.get(name) or (None, None)  # type: ignore[assignment]
-            low, high = ends
-            return low, high, bit, 0 if low == high and low is not None else bit
-
-        return quantity
-
-    def constant(self, value: bool) -> Truthful:
-        return lambda run: (value, 0)
-
-    def parameter(self, name: str) -> Quantity:
-        if name not in self.program.parameters:
-            raise RuleError(f"the parameter {name} has no value on {self.program.day}")
-        bit = self.program.bit(Parameter(name))
-        value = self.program.parameters[name]
-        number: Exact = value.toordinal() if isinstance(value, date) else value
-        return lambda run: (number, number, bit, 0)
-
-    def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
-        strict = operator == ">"
-
-        def condition(run: Run) -> tuple[bool | None, int]:
-            a_low, a_high, a_mask, a_loose = left(run)  # type: ignore[misc]
-            b_low, b_high, b_mask, b_loose = right(run)  # type: ignore[misc]
-            if a_low is not None and b_high is not None and (a_low > b_high if strict else a_low >= b_high):
-                return True, a_mask | b_mask
-            if a_high is not None and b_low is not None and (a_high <= b_low if strict else a_high < b_low):
-                return False, a_mask | b_mask
-            return None, a_loose | b_loose
-
-        return condition
-
-    def member_of(self, fact: Fact, words: tuple[str, ...]) -> Truthful:
-        bit, name, wanted = self.program.bit(fact), fact.name, frozenset(words)
-
-        def condition(run: Run) -> tuple[bool | None, int]:
-            held = run.values.get(name)
-            return (None if held is None else not wanted.isdisjoint(held)), bit  # type: ignore[arg-type]
-
-        return condition
-
-    def all(self, parts: list[Truthful | Quantity]) -> Truthful:
-        return _all(parts)  # type: ignore[arg-type]
-
-    def any(self, parts: list[Truthful | Quantity]) -> Truthful:
-        return _any(parts)  # type: ignore[arg-type]
-
-    def negation(self, part: Truthful | Quantity) -> Truthful:
-        return _negation(part)  # type: ignore[arg-type]
-
-    def choose(
-        self,
-        condition: Truthful | Quantity,
-        then: Truthful | Quantity,
-        otherwise: Truthful | Quantity,
-        is_truth: bool,
-    ) -> Truthful | Quantity:
-        if is_truth:
-            return _choose_truth(condition, then, otherwise)  # type: ignore[arg-type]
-        return _choose_quantity(condition, then, otherwise)  # type: ignore[arg-type]
-
-    def sum(self, parts: list[Truthful | Quantity]) -> Quantity:
-        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
-            low: Exact | None = 0
-            high: Exact | None = 0
-            mask = loose = 0
-            for part in parts:
-                p_low, p_high, p_mask, p_loose = part(run)  # type: ignore[misc]
-                # Amounts of compute are never negative, so an unknown part adds at least nothing.
-                low = None if low is None else low + (p_low or 0)
-                high = None if high is None or p_high is None else high + p_high
-                mask, loose = mask | p_mask, loose | p_loose
-            return low, high, mask, loose
-
-        return quantity
-
-    def times(self, factor: Exact, part: Truthful | Quantity) -> Quantity:
-        def quantity(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
-            low, high, mask, loose = part(run)  # type: ignore[misc]
-            return None if low is None else factor * low, None if high is None else factor * high, mask, loose
-
-        return quantity
-
-    def question(self, question: Question, reading: str) -> Truthful:
-        bit, every = self.program.bit(question), self.program.readings_of(question)
-        this = self.program.reading_bit(question.name, reading)
-
-        def condition(run: Run) -> tuple[bool | None, int]:
-            chosen = run.state & every
-            return (chosen == this if chosen else None), bit
-
-        return condition
-
-    def rule(self, rule: Rule) -> Truthful:
-        self.program.add(rule)
-        return self.program.function(rule)
-
-
-def _with_bit(condition: Truthful, bit: int) -> Truthful:
-    def with_bit(run: Run) -> tuple[bool | None, int]:
-        value, mask = condition(run)
-        return value, mask | bit
-
-    return with_bit
-
-
-def _negation(part: Truthful) -> Truthful:
-    def negation(run: Run) -> tuple[bool | None, int]:
-        value, mask = part(run)
-        return (None if value is None else not value), mask
-
-    return negation
-
-
-def _all(parts: list[Truthful]) -> Truthful:
-    return _connective(parts, False)
-
-
-def _any(parts: list[Truthful]) -> Truthful:
-    return _connective(parts, True)
-
-
-def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
-    """A conjunction (``decisive`` False) or a disjunction (True): one decisive part decides the whole."""
-
-    def connective(run: Run) -> tuple[bool | None, int]:
-        deciding = unknown = agreeing = 0
-        decided = missing = False
-        for part in parts:
-            value, mask = part(run)
-            if value is decisive:
-                decided, deciding = True, deciding | mask
-            elif value is None:
-                missing, unknown = True, unknown | mask
-            else:
-                agreeing |= mask
-        if decided:
-            return decisive, deciding
-        return (None, unknown) if missing else (not decisive, agreeing)
-
-    return connective
-
-
-def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> Truthful:
-    def chosen(run: Run) -> tuple[bool | None, int]:
-        value, mask = condition(run)
-        if value is not None:
-            branch, branch_mask = (then if value else otherwise)(run)
-            return branch, branch_mask if branch is None else mask | branch_mask
-        (a, a_mask), (b, b_mask) = then(run), otherwise(run)
-        if a == b and a is not None:
-            return a, a_mask | b_mask
-        return None, mask | (a_mask if a is None else 0) | (b_mask if b is None else 0)
-
-    return chosen
-
-
-def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -> Quantity:
-    def chosen(run: Run) -> tuple[Exact | None, Exact | None, int, int]:
-        value, mask = condition(run)
-        if value is not None:
-            low, high, branch_mask, loose = (then if value else otherwise)(run)
-            return low, high, mask | branch_mask, loose
-        a_low, a_high, a_mask, a_loose = then(run)
-        b_low, b_high, b_mask, b_loose = otherwise(run)
-        low = None if a_low is None or b_low is None else min(a_low, b_low)
-        high = None if a_high is None or b_high is None else max(a_high, b_high)
-        loose = 0 if low is not None and low == high else mask | a_loose | b_loose
-        return low, high, mask | a_mask | b_mask, loose
-
-    return chosen
-
-
-def _finding(program: Program, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
-    outcome, mask, questions = _settle(program, rule, run)
-    at_best = best.settle(rule, mask) if outcome is Outcome.UNKNOWN else outcome
-    facts, rules, cuts, parameters = _told_apart(program.atoms(mask))
-    assumed = tuple(fact for fact in facts if _is_assumed(fact, case))
-    return Finding(
-        rule=rule,
-        version=program.version(rule),
-        outcome=outcome,
-        on_best_estimate=at_best,
-        reasons=tuple(facts),
-        assumed=assumed,
-        missing=_missing(facts, case) if outcome is Outcome.UNKNOWN else (),
-        questions=questions,
-        versions=tuple(version for each in rules if (version := program.version(each)) is not None),
-        cuts=tuple(cuts),
-        parameters=tuple(parameter.name for parameter in parameters),
-    )
-
-
-def _told_apart(atoms: list[Atom]) -> tuple[list[Fact], list[Rule], list[Cut], list[Parameter]]:
-    facts: list[Fact] = []
-    rules: list[Rule] = []
-    cuts: list[Cut] = []
-    parameters: list[Parameter] = []
-    for atom in atoms:
-        match atom:
-            case Fact():
-                facts.append(atom)
-            case Rule():
-                rules.append(atom)
-            case Cut():
-                cuts.append(atom)
-            case Parameter():
-                parameters.append(atom)
-    return facts, rules, cuts, parameters
-
-
-def _is_assumed(fact: Fact, case: Case) -> bool:
-    return case.assume and fact.assumed is not None and fact.name not in case.facts
-
-
-def _missing(facts: Iterable[Fact], case: Case) -> tuple[Missing, ...]:
-    """What stands in the way: a fact that is not known, or what it would be worked out from."""
-    found: dict[tuple[str, str], Missing] = {}
-    for fact in facts:
-        known = case.facts.get(fact.name)
-        if known is not None and _is_exact(known.value):
-            continue
-        below = known.missing if known else ()
-        own = Missing(fact=fact.name, asks=fact.asks or fact.says, path=fact.path, who=fact.who)
-        for item in below or (own,):
-            found.setdefault((item.fact, item.path), item)
-    return tuple(found.values())
-
-
-def _is_exact(value: Value) -> bool:
-    """Whether a fact's value leaves nothing open."""
-    if isinstance(value, Range | DateRange):
-        return value.exact
-    return value is not Truth.UNKNOWN
+        best = self.best
+        facts = [fact for fact, known in self.case.facts.items() if known is not best.facts[fact]]
+        facts += [
+            fact
+            for of, held in self.case.records.items()
+            for record, narrowed in zip(held, best.records[of], strict=True)
+            if narrowed is not record
+            for fact, known in record.fields.items()
+            if known is not narrowed.fields[fact]
+        ]
+        return reduce(or_, (self.program.bit(fact) for fact in facts if fact.name in self.program.facts), 0)
 
 
 def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:

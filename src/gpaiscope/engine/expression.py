@@ -8,12 +8,13 @@ and its exceptions. Nothing here evaluates anything: every reading is a fold ove
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Final, Generic, TypeVar
 
+from gpaiscope.engine.citation import Citation
 from gpaiscope.errors import RuleError
 from gpaiscope.values import DateRange, Exact, Range, Truth
 
@@ -52,6 +53,15 @@ class Expr:
     def __rmul__(self, factor: Exact) -> Expr:
         return Times(factor, self)
 
+    def __mul__(self, part: Expr) -> Expr:
+        if not isinstance(self, Parameter):
+            raise RuleError("only a number multiplies a quantity")
+        return Times(self, part)
+
+    def under(self, *cites: Citation) -> Expr:
+        """The same, with provisions of its own: they are cited only where this is what carries an answer."""
+        return Under(self, cites)
+
 
 def _parts(kind: type[All | AnyOf | Sum], node: Expr) -> tuple[Expr, ...]:
     return node.parts if isinstance(node, kind) else (node,)
@@ -64,33 +74,131 @@ class Kind(Enum):
     NUMBER = "a number"
     DATE = "a date"
     WORDS = "words from a list"
+    WHO = "one of several actors"
+
+
+NEVER: Final = (date.max.toordinal(), date.max.toordinal())
+"""The day of what is assumed never to have happened: it comes after every other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken as so because nobody said otherwise: ``says`` is the sentence of what is taken as so.
+
+    ``kind`` is ``exception`` (what the law calls exceptional is absent), ``act`` (what the actor would
+    know of and has to bring forward did not happen), ``simplification`` (people get it wrong unawares)
+    or ``estimate`` (a step of arithmetic). ``contrary`` names what would be otherwise; an estimate has none.
+    """
+
+    says: str
+    kind: str
+    contrary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fact(Expr):
     """Something that can be known of a case.
 
-    ``says`` completes "it is the case that ..."; ``asks`` is a question that a person can
+    ``says`` completes "it is the case that ..." and ``denies`` is its denial; a fact that is no
+    truth has none, and ``says`` is what stands before its value. ``asks`` is a question that a person can
     answer and ``who`` the one in an organisation who would know; ``path`` is where in a
     dossier the answer goes. ``assumed`` is the value taken where the fact is not stated, for
-    what the law calls exceptional, with ``assumes`` as the sentence that says so. ``words``
+    what the law calls exceptional, with ``assumes`` saying so. ``words``
     are the values that a fact of kind WORDS may hold; it is a set, complete where it is given.
     """
 
     name: str
     kind: Kind = Kind.TRUTH
     says: str
+    denies: str = ""
     asks: str = ""
     who: str = ""
     path: str = ""
     words: tuple[str, ...] = ()
-    assumed: bool | frozenset[str] | None = None
-    assumes: str = ""
-    cites: tuple[str, ...] = ()
+    assumed: bool | frozenset[str] | tuple[int, int] | None = None
+    assumes: Assumption | None = None
+    cites: tuple[Citation, ...] = ()
 
     def is_in(self, *words: str) -> Expr:
         """The condition that the fact holds at least one of these words."""
         return MemberOf(self, words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Collection:
+    """A list of records of which rules speak: the actors, what happened on the market.
+
+    ``one`` names a record with its article. ``complete`` is the fact that nothing is left out of the list.
+    """
+
+    name: str
+    one: str
+    complete: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field(Fact):
+    """A fact of each record of a collection. Where no record is meant, it is a fact of the case like any other.
+
+    A field of kind WHO holds the ids of those records that may be meant: one is known, several are possible,
+    and where nothing is known it may be anybody.
+    """
+
+    of: Collection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Some(Fact):
+    """That some record of a collection meets a condition: a fact that follows from records, unless it is stated.
+
+    It is a disjunction over the records, with one part more: that the list may leave something out. So it holds
+    as soon as one record is known to meet the condition, and fails only where none does and the list is complete.
+    ``complete`` stands in for the collection's own fact where another kind of completeness is meant.
+    """
+
+    of: Collection
+    condition: Expr
+    complete: Fact | None = None
+
+    @property
+    def closed_by(self) -> Fact | None:
+        """The fact that closes the list for this condition."""
+        return self.complete or self.of.complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Earliest(Fact):
+    """The first day among the records that meet a condition; ``day`` is the quantity that gives a record's day.
+
+    Never, and so after every other day, where a complete list has no such record.
+    """
+
+    of: Collection
+    condition: Expr
+    day: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outer(Expr):
+    """A field of the record around, where two records of one collection are meant at a time."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same(Expr):
+    """Whether a field of kind WHO means the record of another collection that the rule is about."""
+
+    field: Field | Outer
+    of: Collection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Under(Expr):
+    """A branch of a rule with the provisions that speak of just this branch."""
+
+    part: Expr
+    cites: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,10 +280,33 @@ class Sum(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Times(Expr):
-    """A constant factor times a quantity: "more than a third" is ``3 * part > whole``."""
+    """A factor times a quantity: "more than a third" is ``3 * part > whole``. The law's factors are parameters."""
 
-    factor: Exact
+    factor: Exact | Parameter
     part: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Latest(Expr):
+    """The last of several days."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Soonest(Expr):
+    """The first of several days."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class After(Expr):
+    """The day a period after another; its length is a parameter in days, months or years (``unit``)."""
+
+    part: Expr
+    period: Parameter
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +328,7 @@ class Question:
     asks: str
     readings: tuple[Reading, ...]
     source: str
-    cites: tuple[str, ...]
+    cites: tuple[Citation, ...]
 
     def reads(self, reading: str) -> Expr:
         """The condition that this reading is the right one."""
@@ -225,25 +356,42 @@ class Cut:
     when: Expr
     gives: bool
     says: str
-    cites: tuple[str, ...]
+    cites: tuple[Citation, ...]
     binding: str = ""
+
+
+FIRST_DAY: Final = date(2025, 7, 18)
+"""The first day for which law is kept here: the day of the first text of the Guidelines."""
+
+Values = Mapping[str, Exact | date]
+"""The value of each parameter on a day: a number, or a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Version:
-    """What a rule says from one day to another; ``until`` is the last day, None for open."""
+    """What a rule says from a day on, until its next version begins. The day may be a parameter of the law.
 
-    applies_from: date
-    until: date | None
+    ``says`` is its claim, ``denies`` what is so where it does not hold, ``asks`` the question; all three may hold
+    places such as ``{actor}`` that whoever shows them fills.
+    """
+
+    applies_from: date | Parameter
     when: Expr
     cuts: tuple[Cut, ...]
     says: str
-    cites: tuple[str, ...]
+    denies: str
+    asks: str
+    cites: tuple[Citation, ...]
     binding: str
 
-    def covers(self, day: date) -> bool:
-        """Whether this version is the law on the day."""
-        return self.applies_from <= day and (self.until is None or day <= self.until)
+    def begins(self, values: Values) -> date:
+        """The first day of this version; the last of all days where its parameter has no value."""
+        if isinstance(self.applies_from, Parameter):
+            day = values.get(self.applies_from.name, date.max)
+            if not isinstance(day, date):
+                raise RuleError(f"{self.applies_from.name} is not a day")
+            return day
+        return self.applies_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -257,43 +405,42 @@ class Rule(Expr):
     id: str
     about: str = "model"
     versions: tuple[Version, ...] = ()
-    attributes: tuple[tuple[str, object], ...] = field(default=())
 
-    def on(self, day: date) -> Version | None:
-        """The version of a day, or None for "not yet". Raises RuleError where two claim the day."""
-        found = [version for version in self.versions if version.covers(day)]
-        if len(found) > 1:
-            raise RuleError(f"{self.id} has {len(found)} versions on {day}")
-        return found[0] if found else None
+    def on(self, day: date, values: Values) -> Version | None:
+        """The version of a day, or None for "not yet"."""
+        return next((each for each in reversed(self.versions) if each.begins(values) <= day), None)
 
     @property
     def latest(self) -> Version:
         """The newest version, for descriptions."""
         return self.versions[-1]
 
-    def unless(self, when: Expr, *, says: str, cites: str | tuple[str, ...], binding: str = "") -> Rule:
+    def unless(self, when: Expr, *, says: str, cites: tuple[Citation, ...], binding: str = "") -> Rule:
         """The rule with an exception that makes it not hold."""
-        return self._cut(Cut(when=when, gives=False, says=says, cites=_tuple(cites), binding=binding))
+        return self._cut(Cut(when=when, gives=False, says=says, cites=cites, binding=binding))
 
-    def also_where(self, when: Expr, *, says: str, cites: str | tuple[str, ...], binding: str = "") -> Rule:
+    def also_where(self, when: Expr, *, says: str, cites: tuple[Citation, ...], binding: str = "") -> Rule:
         """The rule with an exception that makes it hold although its condition is not met."""
-        return self._cut(Cut(when=when, gives=True, says=says, cites=_tuple(cites), binding=binding))
+        return self._cut(Cut(when=when, gives=True, says=says, cites=cites, binding=binding))
 
     def _cut(self, cut: Cut) -> Rule:
         last = replace(self.latest, cuts=(*self.latest.cuts, cut))
         return replace(self, versions=(*self.versions[:-1], last))
 
-    def then_from(self, day: date, *, says: str, when: Expr, cites: str | tuple[str, ...], binding: str = "") -> Rule:
+    def then_from(
+        self,
+        day: date | Parameter,
+        *,
+        says: str,
+        when: Expr,
+        cites: tuple[Citation, ...],
+        denies: str = "",
+        asks: str = "",
+        binding: str = "",
+    ) -> Rule:
         """The rule with a new version from that day on; the one before ends on the eve."""
-        ended = replace(self.latest, until=date.fromordinal(day.toordinal() - 1))
-        added = Version(
-            applies_from=day, until=None, when=when, cuts=(), says=says, cites=_tuple(cites), binding=binding
-        )
-        return replace(self, versions=(*self.versions[:-1], ended, added))
-
-
-FIRST_DAY: Final = date(2025, 7, 18)
-"""The first day for which law is kept here: the day of the first text of the Guidelines."""
+        added = _version(day, when, says, denies, asks, cites, binding)
+        return replace(self, versions=(*self.versions, added))
 
 
 def rule(
@@ -301,17 +448,30 @@ def rule(
     *,
     says: str,
     when: Expr,
-    cites: str | tuple[str, ...],
+    cites: tuple[Citation, ...],
+    denies: str = "",
+    asks: str = "",
     binding: str = "",
     about: str = "model",
-    applies_from: date = FIRST_DAY,
-    **attributes: object,
+    applies_from: date | Parameter = FIRST_DAY,
 ) -> Rule:
     """A rule with one version. ``binding`` empty: that of the weakest document it cites."""
-    version = Version(
-        applies_from=applies_from, until=None, when=when, cuts=(), says=says, cites=_tuple(cites), binding=binding
+    version = _version(applies_from, when, says, denies, asks, cites, binding)
+    return Rule(id=id, about=about, versions=(version,))
+
+
+def _version(
+    first: date | Parameter,
+    when: Expr,
+    says: str,
+    denies: str,
+    asks: str,
+    cites: tuple[Citation, ...],
+    binding: str,
+) -> Version:
+    return Version(
+        applies_from=first, when=when, cuts=(), says=says, denies=denies, asks=asks, cites=cites, binding=binding
     )
-    return Rule(id=id, about=about, versions=(version,), attributes=tuple(sorted(attributes.items())))
 
 
 def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
@@ -329,8 +489,14 @@ def any_of(*parts: Expr) -> Expr:
     return AnyOf(parts) if parts else Constant(False)
 
 
-def _tuple(cites: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (cites,) if isinstance(cites, str) else cites
+def later(*days: Expr) -> Expr:
+    """The last of these days."""
+    return Latest(days)
+
+
+def sooner(*days: Expr) -> Expr:
+    """The first of these days."""
+    return Soonest(days)
 
 
 class Fold(ABC, Generic[T]):
@@ -366,6 +532,18 @@ class Fold(ABC, Generic[T]):
                 return self.sum([self.read(part) for part in parts])
             case Times(factor, part):
                 return self.times(factor, self.read(part))
+            case Latest(parts):
+                return self.latest([self.read(part) for part in parts])
+            case Soonest(parts):
+                return self.soonest([self.read(part) for part in parts])
+            case After(part, period, unit):
+                return self.after(self.read(part), period, unit)
+            case Under(part, _):
+                return self.under(node, self.read(part))
+            case Outer(field):
+                return self.outer(field)
+            case Same(field, of):
+                return self.same(field, of)
             case QuestionReads(question, reading):
                 return self.question(question, reading)
             case Rule():
@@ -413,8 +591,32 @@ class Fold(ABC, Generic[T]):
         """A sum of quantities."""
 
     @abstractmethod
-    def times(self, factor: Exact, part: T) -> T:
+    def times(self, factor: Exact | Parameter, part: T) -> T:
         """A multiple of a quantity."""
+
+    @abstractmethod
+    def latest(self, parts: list[T]) -> T:
+        """The last of several days."""
+
+    @abstractmethod
+    def soonest(self, parts: list[T]) -> T:
+        """The first of several days."""
+
+    @abstractmethod
+    def after(self, part: T, period: Parameter, unit: str) -> T:
+        """The day a period after another."""
+
+    def under(self, node: Under, part: T) -> T:
+        """A branch with provisions of its own, which most readings take as what it holds."""
+        return part
+
+    @abstractmethod
+    def outer(self, field: Field) -> T:
+        """A field of the record around."""
+
+    @abstractmethod
+    def same(self, field: Field | Outer, of: Collection) -> T:
+        """Whether a field means the record of another collection that the rule is about."""
 
     @abstractmethod
     def question(self, question: Question, reading: str) -> T:
@@ -430,8 +632,10 @@ def truth_valued(node: Expr) -> bool:
     match node:
         case Fact(kind=kind):
             return kind is Kind.TRUTH
-        case Parameter() | Sum() | Times():
+        case Parameter() | Sum() | Times() | Latest() | Soonest() | After() | Outer():
             return False
+        case Under(part, _):
+            return truth_valued(part)
         case Choose(_, then, _):
             return truth_valued(then)
     return True
@@ -442,14 +646,16 @@ def children(node: Expr) -> tuple[Expr, ...]:
     match node:
         case Compare(_, left, right):
             return (left, right)
-        case All(parts) | AnyOf(parts) | Sum(parts):
+        case All(parts) | AnyOf(parts) | Sum(parts) | Latest(parts) | Soonest(parts):
             return parts
-        case Not(part) | Times(_, part):
+        case Not(part) | Times(_, part) | Under(part, _) | After(part, _, _):
             return (part,)
         case Choose(condition, then, otherwise):
             return (condition, then, otherwise)
         case MemberOf(fact, _):
             return (fact,)
+        case Same(field, _) | Outer(field):
+            return (field,)
     return ()
 
 
@@ -469,4 +675,4 @@ def rule_parts(rule: Rule) -> Iterator[Expr]:
 
 
 Value = Truth | Range | DateRange | frozenset[str]
-"""The value of a fact: of kind TRUTH, NUMBER, DATE or WORDS."""
+"""The value of a fact: of kind TRUTH, NUMBER, DATE, or WORDS and WHO."""

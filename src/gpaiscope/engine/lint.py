@@ -21,6 +21,9 @@ from gpaiscope.engine.expression import (
     Question,
     QuestionReads,
     Rule,
+    Same,
+    Some,
+    Values,
     children,
     rule_parts,
     walk,
@@ -39,13 +42,13 @@ def uncited(rules: Iterable[Rule]) -> list[str]:
     return found
 
 
-def gaps(rules: Iterable[Rule]) -> list[str]:
-    """Gaps and overlaps between the versions of a rule."""
+def gaps(rules: Iterable[Rule], values: Values) -> list[str]:
+    """Versions of a rule that do not follow one another in time."""
     found = []
     for rule in rules:
-        for earlier, later in pairwise(rule.versions):
-            if earlier.until is None or earlier.until.toordinal() + 1 != later.applies_from.toordinal():
-                found.append(f"{rule.id}: {earlier.until} and {later.applies_from} do not meet")
+        for earlier, later in pairwise(version.begins(values) for version in rule.versions):
+            if earlier >= later:
+                found.append(f"{rule.id}: {earlier} does not come before {later}")
     return found
 
 
@@ -104,7 +107,7 @@ def _polarity(node: Expr, positive: bool, seen: dict[str, set[bool]]) -> None:
         case Choose(_, then, otherwise):
             _polarity(then, positive, seen)
             _polarity(otherwise, positive, seen)
-        case Compare() | Constant():
+        case Compare() | Constant() | Same():
             return
         case _:
             for child in children(node):
@@ -130,6 +133,17 @@ def questions_in(rule: Rule) -> list[Question]:
             if isinstance(node, QuestionReads):
                 found.setdefault(node.question.name, node.question)
     return list(found.values())
+
+
+def unclosed(rules: Iterable[Rule]) -> list[str]:
+    """Facts that follow from records of a list of which nobody can say that it is complete: they are never no."""
+    return [
+        f"{node.name}: nothing closes {node.of.name}"
+        for rule in rules
+        for part in rule_parts(rule)
+        for node in walk(part)
+        if isinstance(node, Some) and node.closed_by is None
+    ]
 
 
 def unused_readings(rules: Iterable[Rule]) -> list[str]:

@@ -5,32 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from gpaiscope.engine.evaluation import Case, Known, Program, plain
+from gpaiscope.engine.case import Case, Known, Record, plain
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.compiling import RunRecord
+from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (
     All,
     AnyOf,
     Choose,
+    Collection,
     Compare,
     Cut,
+    Earliest,
     Expr,
     Fact,
     Kind,
     MemberOf,
     Not,
+    Outer,
     Parameter,
     QuestionReads,
     Rule,
+    Same,
+    Some,
     Sum,
     Times,
+    Under,
     Value,
     Version,
     children,
     truth_valued,
 )
-from gpaiscope.engine.prose import phrase
+from gpaiscope.engine.prose import sentence
 from gpaiscope.values import DateRange, Range, Truth, decimal_text
+
+MOST_RECORDS: Final = 3
+"""Records that are shown of those that carry a step alike; the others are counted."""
 
 Node = TypeVar("Node", bound=Expr)
 
@@ -39,18 +51,25 @@ Node = TypeVar("Node", bound=Expr)
 class Step:
     """One step of a proof. ``says`` is the claim, ``outcome`` its truth, ``because`` the steps below.
 
+    ``told`` is what is so by that outcome: the claim, its denial, or the question while it is open.
+
     ``known`` is set on facts: their value and sources, None where nothing is known. ``value``
     is a quantity or a set of words as text. ``assumed`` marks what is taken as absent.
     ``carries`` is False for a step on which the outcome above does not rest, such as a part
-    that holds of a conjunction that fails.
+    that holds of a conjunction that fails. ``parameter`` names the number or day of the law that a step
+    is, and ``record`` is the record of the input that it speaks of; ``more`` counts records alike that are not shown.
     """
 
     says: str
+    told: str
     outcome: Truth
     rule: str = ""
-    cites: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
     binding: str = ""
     value: str = ""
+    parameter: str = ""
+    record: Record | None = None
+    more: int = 0
     known: Known | None = None
     assumed: bool = False
     carries: bool = True
@@ -76,6 +95,7 @@ class _Prover:
         self.program = program
         self.case = case
         self.run = program.start(case)
+        self.phrase = program.prose.phrase
         self.proved: dict[int, Step] = {}
 
     def rule(self, rule: Rule) -> Step:
@@ -89,14 +109,23 @@ class _Prover:
         return step
 
     def _rule(self, rule: Rule) -> Step:
+        rule = self.program.taken_in(rule)
         version = self.program.version(rule)
         outcome = self.program.truth_in(rule, self.run)
         if version is None:
             first = rule.versions[0]
-            says = f"{first.says} (not before {first.applies_from})"
-            return Step(says=says, outcome=outcome, rule=rule.id, cites=first.cites, binding=first.binding)
+            day = first.begins(self.program.parameters)
+            return Step(
+                says=f"{first.says} (not before {day})",
+                told=f"{sentence(first, outcome)} (the rule applies from {day})",
+                outcome=outcome,
+                rule=rule.id,
+                cites=first.cites,
+                binding=first.binding,
+            )
         return Step(
             says=version.says,
+            told=sentence(version, outcome),
             outcome=outcome,
             rule=rule.id,
             cites=version.cites,
@@ -113,6 +142,7 @@ class _Prover:
         outcome = self._truth(cut.when)
         return Step(
             says=says,
+            told=says,
             outcome=outcome,
             cites=cut.cites,
             binding=cut.binding,
@@ -123,8 +153,10 @@ class _Prover:
     def _parts(self, node: Expr) -> tuple[Step, ...]:
         """The steps below a condition: its parts, without repeating a node that only joins them."""
         match node:
-            case Fact() | Rule() | MemberOf() | Compare() | QuestionReads():
+            case Fact() | Rule() | MemberOf() | Compare() | QuestionReads() | Same():
                 return (self.step(node),)
+            case Under(part, cites):
+                return self._branch(part, cites)
             case Choose():
                 return self._choice(node)
             case All() | AnyOf():
@@ -132,6 +164,11 @@ class _Prover:
                 steps = [self.step(child) for child in node.parts]
                 return tuple(step if step.outcome is whole else replace(step, carries=False) for step in steps)
         return tuple(self.step(child) for child in children(node))
+
+    def _branch(self, part: Expr, cites: tuple[Citation, ...]) -> tuple[Step, ...]:
+        """The steps of a branch that has provisions of its own, which stand with the first of them."""
+        first, *rest = self._parts(part)
+        return (replace(first, cites=(*cites, *first.cites)), *rest)
 
     def _choice(self, node: Choose) -> tuple[Step, ...]:
         """The condition of a choice, and the branch that it takes; both while it is not known."""
@@ -143,21 +180,91 @@ class _Prover:
         match node:
             case Rule():
                 return self.rule(node)
+            case Under(part, cites):
+                step = self.step(part)
+                return replace(step, cites=(*cites, *step.cites))
+            case Some() if self._follows(node):
+                return self._once(node, self._some)
+            case Earliest() if self._follows(node):
+                return self._once(node, self._earliest)
             case Fact() | Parameter():
                 return self._once(node, self._leaf)
-            case MemberOf(fact, _):
-                return self._leaf(fact, outcome=self._truth(node), says=phrase(node))
+            case Not(part):
+                return self.step(part)
+            case MemberOf(fact, words):
+                outcome = self._truth(node)
+                step = self._leaf(fact)
+                told = step.told if step.assumed or outcome is not Truth.NO else _lacks(step.told, step.value, words)
+                return replace(step, says=self.phrase(node), told=told, outcome=outcome)
+            case Same(field, _):
+                named = field.field if isinstance(field, Outer) else field
+                outcome = self._truth(node)
+                return replace(
+                    self._leaf(named), says=named.says, told=sentence(named, outcome), value="", outcome=outcome
+                )
             case Compare(operator, left, right):
                 ends = (self._meant(left), self._meant(right))
                 meant = node if ends == (left, right) else _made(Compare, operator, *ends)
                 leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
                 because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
-                return Step(says=phrase(meant), outcome=self._truth(node), because=because)
+                outcome = self._truth(node)
+                told = self._compared(operator, *ends, outcome)
+                return Step(says=self.phrase(meant), told=told, outcome=outcome, because=because)
             case QuestionReads(question, reading):
                 chosen = self.case.readings.get(question.name)
                 says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
-                return Step(says=says, outcome=self._truth(node), cites=question.cites, binding="open-question")
-        return Step(says=_joined(node), outcome=self._truth(node), because=self._parts(node))
+                outcome = self._truth(node)
+                return Step(says=says, told=says, outcome=outcome, cites=question.cites, binding="open-question")
+        outcome = self._truth(node)
+        told = _chosen(self._truth(node.condition), outcome) if isinstance(node, Choose) else self._told(node, outcome)
+        return Step(says=self._joined(node), told=told, outcome=outcome, because=self._parts(node))
+
+    # -- what follows from records
+
+    def _follows(self, fact: Some | Earliest) -> bool:
+        """Whether a fact follows from records here, and is not stated itself."""
+        return self._held(fact) is None and fact.of in self.run.records
+
+    def _some(self, fact: Some) -> Step:
+        """That some record meets a condition, by those that carry it; where none does, by the list's being complete."""
+        outcome = self._truth(fact)
+        because = list(self._records(fact.of, fact.condition, outcome))
+        if outcome is not Truth.YES and fact.closed_by is not None:
+            because.append(self.step(fact.closed_by))
+        told = sentence(fact, outcome)
+        return Step(says=fact.says, told=told, outcome=outcome, cites=fact.cites, because=tuple(because))
+
+    def _earliest(self, fact: Earliest) -> Step:
+        """The first day of records, by those that it may be the day of."""
+        value, _ = self.program.quantity_in(fact, self.run)
+        because = [
+            *self._records(fact.of, fact.condition, Truth.YES),
+            *self._records(fact.of, fact.condition, Truth.UNKNOWN),
+        ]
+        text = "never" if value is None else value_text(value)
+        told = f"{fact.says}: {text}"
+        return Step(says=fact.says, told=told, outcome=Truth.YES, cites=fact.cites, value=text, because=tuple(because))
+
+    def _records(self, of: Collection, condition: Expr, outcome: Truth) -> Iterator[Step]:
+        """The records of which a condition has an outcome: the first few, and how many more."""
+        held = self.case.records[of]
+        alike: list[RunRecord] = []
+        for record in self.run.each(of, self.run.records[of]):
+            if self._truth(condition) is outcome:
+                alike.append(record)
+        shown = alike[:MOST_RECORDS]
+        for record in self.run.each(of, shown):
+            more = len(alike) - len(shown) if record is shown[-1] else 0
+            yield self._record(held[record.place], condition, outcome, more)
+
+    def _record(self, record: Record, condition: Expr, outcome: Truth, more: int) -> Step:
+        """One record, with what of the condition it meets or fails."""
+        before, self.proved = self.proved, {}
+        steps = self._parts(condition)
+        self.proved = before
+        carried = tuple(step for step in steps if step.carries)
+        says = record.called
+        return Step(says=says, told=says, outcome=outcome, record=record, more=more, because=carried)
 
     def _meant(self, node: Expr) -> Expr:
         """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
@@ -180,34 +287,84 @@ class _Prover:
         """Whether two facts are the same amount, so that it does not matter which is meant."""
         if not (isinstance(one, Fact) and isinstance(other, Fact)):
             return one is other
-        known, beside = (self.case.facts.get(fact.name) for fact in (one, other))
+        known, beside = (self._held(fact) for fact in (one, other))
         return known is not None and beside is not None and known.value == beside.value
 
-    def _leaf(self, node: Expr, *, outcome: Truth | None = None, says: str = "") -> Step:
+    def _leaf(self, node: Expr) -> Step:
         if isinstance(node, Parameter):
             value = self.program.parameters[node.name]
             text = value.isoformat() if hasattr(value, "isoformat") else decimal_text(value)
-            return Step(says=says or phrase(node), outcome=Truth.YES, value=text)
+            says = self.phrase(node)
+            return Step(says=says, told=f"{says}: {text}", outcome=Truth.YES, value=text, parameter=node.name)
         if isinstance(node, Rule):
             return self._rule(node)
         assert isinstance(node, Fact)
-        known = self.case.facts.get(node.name)
+        known = self._held(node)
+        outcome = self._known(node)
         unknown = known is None or plain(known.value) is None
+        held = value_text(known.value) if known and node.kind is not Kind.TRUTH else ""
+        says, told = node.says, sentence(node, Truth.UNKNOWN if unknown else outcome)
         assumed = known is None and self.case.assume and node.assumed is not None
+        if assumed and node.assumes is not None:
+            says = f"{node.says} (assumed: {node.assumes.says})"
+            told = f"{sentence(node, outcome) if node.kind is Kind.TRUTH else node.assumes.says} (assumed)"
+        elif held and not unknown:
+            told = f"{node.says}: {held}"
         return Step(
-            says=(says or node.says) + (f" (assumed: {node.assumes})" if assumed else ""),
-            outcome=outcome if outcome is not None else self._known(node),
+            says=says,
+            told=told,
+            outcome=outcome,
             cites=node.cites,
-            value=value_text(known.value) if known and node.kind is not Kind.TRUTH else "",
+            value=held,
             known=None if unknown else known,
             assumed=assumed,
         )
+
+    def _held(self, fact: Fact) -> Known | None:
+        """What is known of a fact, first of the records that are being looked at."""
+        for of, record in self.run.bound.items():
+            own = self.case.records[of][record.place].fields.get(fact)
+            if own is not None:
+                return own
+        return self.case.facts.get(fact)
 
     def _known(self, fact: Fact) -> Truth:
         """The truth of a fact; for a quantity, whether anything is known of it."""
         if fact.kind is Kind.TRUTH:
             return self._truth(fact)
-        return Truth.YES if fact.name in self.case.facts else Truth.UNKNOWN
+        return Truth.YES if self._held(fact) is not None else Truth.UNKNOWN
+
+    def _joined(self, node: Expr) -> str:
+        """What a node that joins others says of them, which follow below it."""
+        match node:
+            case All():
+                return "all of these"
+            case AnyOf():
+                return "at least one of these"
+            case Choose(condition, _, _):
+                return f"depending on whether {self.phrase(condition)}"
+        return self.phrase(node)
+
+    def _told(self, node: Expr, outcome: Truth) -> str:
+        """What is so of the steps below a node that joins them."""
+        found = {
+            All: ("all of this is so", "not all of this is so", "Is all of this so?"),
+            AnyOf: ("at least one of these is so", "none of these is so", "Is at least one of these so?"),
+        }.get(type(node))
+        return found[(Truth.YES, Truth.NO, Truth.UNKNOWN).index(outcome)] if found else self._joined(node)
+
+    def _compared(self, operator: str, left: Expr, right: Expr, outcome: Truth) -> str:
+        """What is so of two amounts, or of two days, that a rule compares."""
+        yes, no = {
+            (">", False): ("greater than", "not greater than"),
+            (">=", False): ("at least", "less than"),
+            (">", True): ("later than", "not later than"),
+            (">=", True): ("not earlier than", "earlier than"),
+        }[operator, self.program.is_day(left) or self.program.is_day(right)]
+        one, other = self.phrase(left), self.phrase(right)
+        if outcome is Truth.UNKNOWN:
+            return f"Is {one} {yes} {other}?"
+        return f"{one} is {yes if outcome is Truth.YES else no} {other}"
 
     def _truth(self, node: Expr) -> Truth:
         return self.program.truth_in(node, self.run)
@@ -219,18 +376,19 @@ def _made(kind: Callable[..., Expr], *parts: object) -> Expr:
     return kind(*parts)
 
 
-def _joined(node: Expr) -> str:
-    """What a node that joins others says of them, which follow below it."""
-    match node:
-        case All():
-            return "all of these"
-        case AnyOf():
-            return "at least one of these"
-        case Choose(condition, _, _):
-            return f"depending on whether {phrase(condition)}"
-        case Not():
-            return "not so that"
-    return phrase(node)
+def _chosen(condition: Truth, outcome: Truth) -> str:
+    """What is so of a choice, whose condition is the first of the steps below it."""
+    if condition.decided:
+        return "by the first of these points, the second is what counts"
+    if outcome.decided:
+        return "whichever way the first of these points goes, the others agree"
+    return "What of the rest counts, by the first of these points?"
+
+
+def _lacks(told: str, value: str, words: tuple[str, ...]) -> str:
+    """What is so of a fact that holds none of the words that a rule looks for."""
+    lacks = f"none of {', '.join(words)}" if len(words) > 1 else f"not {words[0]}"
+    return told.removesuffix(value) + lacks if value == "none" else f"{told}, and {lacks}"
 
 
 def _leaves(node: Expr) -> list[Expr]:

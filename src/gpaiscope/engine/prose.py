@@ -1,18 +1,57 @@
 """Print: rules as prose, for people who read law and not code."""
 
+# What each method of a fold is given and gives is said once, at `Fold`.
+# ruff: noqa: D102
+
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
 
-from gpaiscope.engine.expression import Expr, Fact, Fold, Question, Rule, Version
-from gpaiscope.values import Exact, decimal_text
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import (
+    Collection,
+    Earliest,
+    Expr,
+    Fact,
+    Field,
+    Fold,
+    Outer,
+    Parameter,
+    Question,
+    Rule,
+    Some,
+    Values,
+    Version,
+)
+from gpaiscope.values import Exact, Outcome, Truth, decimal_text
 
-_FACTORS = {2: "twice", 3: "three times"}
+_FACTORS: Final = {2: "twice", 3: "three times"}
 
 
-class _Prose(Fold[str]):
-    """Expressions as one sentence each. Rules stand as their names, so that a text stays short."""
+class Prose(Fold[str]):
+    """Expressions as phrases. Rules stand as their names, so that a text stays short.
+
+    ``called`` is what each parameter is called; one that is not in it stands by its name in brackets.
+    """
+
+    def __init__(self, called: Mapping[str, str]) -> None:
+        self.called = called
+        self._phrases: dict[int, tuple[Expr, str]] = {}
+
+    def phrase(self, node: Expr) -> str:
+        """An expression as a phrase."""
+        held = self._phrases.get(id(node))
+        if held is None:
+            held = self._phrases[id(node)] = (node, self.read(node))
+        return held[1]
+
+    def follows(self, fact: Some | Earliest) -> str:
+        """How a fact follows from the records of a collection."""
+        if isinstance(fact, Some):
+            return f"there is {fact.of.one} of which: {self.phrase(fact.condition)}"
+        return f"the first of the days ({self.phrase(fact.day)}) of which: {self.phrase(fact.condition)}"
 
     def fact(self, fact: Fact) -> str:
         return fact.says
@@ -21,7 +60,7 @@ class _Prose(Fold[str]):
         return "always" if value else "never"
 
     def parameter(self, name: str) -> str:
-        return f"[{name}]"
+        return self.called.get(name, f"[{name}]")
 
     def compare(self, operator: str, left: str, right: str) -> str:
         return f"{left} {'is greater than' if operator == '>' else 'is at least'} {right}"
@@ -44,8 +83,26 @@ class _Prose(Fold[str]):
     def sum(self, parts: list[str]) -> str:
         return "the sum of " + " and ".join(parts)
 
-    def times(self, factor: Exact, part: str) -> str:
+    def times(self, factor: Exact | Parameter, part: str) -> str:
+        if isinstance(factor, Parameter):
+            return f"{self.parameter(factor.name)} times {part}"
         return f"{_FACTORS.get(int(factor)) or decimal_text(factor) + ' times'} {part}"
+
+    def latest(self, parts: list[str]) -> str:
+        return "the last of: " + ", ".join(parts)
+
+    def soonest(self, parts: list[str]) -> str:
+        return "the first of: " + ", ".join(parts)
+
+    def after(self, part: str, period: Parameter, unit: str) -> str:
+        return f"{part}, and {self.parameter(period.name)} ({unit}) after it"
+
+    def outer(self, field: Field) -> str:
+        return f"of the other: {field.says}"
+
+    def same(self, field: Field | Outer, of: Collection) -> str:
+        named = field.field if isinstance(field, Outer) else field
+        return named.says
 
     def question(self, question: Question, reading: str) -> str:
         return f"the open question {question.name} is read as {reading}"
@@ -54,38 +111,41 @@ class _Prose(Fold[str]):
         return f"«{rule.id}»"
 
 
-_PROSE = _Prose()
+PLAIN: Final = Prose({})
+"""Phrases in which parameters stand by their names."""
 
 
-@lru_cache(maxsize=4096)
-def phrase(node: Expr) -> str:
-    """An expression as a phrase."""
-    return _PROSE.read(node)
+def sentence(words: Version | Fact, outcome: Outcome | Truth) -> str:
+    """What is so of a rule or a fact: its claim where it holds, its denial where it does not, its question else."""
+    if outcome.value == "yes":
+        return words.says
+    return (words.denies if outcome.value == "no" else words.asks) or words.says
 
 
-def rulebook_entry(rule: Rule, cite: Callable[[str], str]) -> str:
+def rulebook_entry(rule: Rule, values: Values, prose: Prose = PLAIN) -> str:
     """A rule as Markdown: what it says, when it holds, its exceptions, its versions and citations.
 
-    ``cite`` renders one citation, for example as a link.
+    ``values`` gives the days from which versions apply.
     """
     parts = [f"### {rule.id}", ""]
-    for version in rule.versions:
-        parts += [*_version(version, cite), ""]
+    begins = [version.begins(values) for version in rule.versions]
+    for version, first, following in zip(rule.versions, begins, [*begins[1:], None], strict=True):
+        parts += [*_version(version, first, following, prose), ""]
     return "\n".join(parts)
 
 
-def _version(version: Version, cite: Callable[[str], str]) -> list[str]:
-    until = f" to {version.until}" if version.until else ""
+def _version(version: Version, first: date, following: date | None, prose: Prose) -> list[str]:
+    until = f" to {following - timedelta(days=1)}" if following else ""
     lines = [
         f"**{version.says}.**",
         "",
-        f"From {version.applies_from}{until}. {_cited(version.cites, cite)}{_bound(version.binding)}.",
+        f"From {first}{until}. {listed(version.cites)}{_bound(version.binding)}.",
         "",
-        f"Holds if {phrase(version.when)}.",
+        f"Holds if {prose.phrase(version.when)}.",
     ]
     for cut in version.cuts:
         word = "Also where" if cut.gives else "Unless"
-        lines += ["", f"- {word} {cut.says}: {phrase(cut.when)}. {_cited(cut.cites, cite)}{_bound(cut.binding)}."]
+        lines += ["", f"- {word} {cut.says}: {prose.phrase(cut.when)}. {listed(cut.cites)}{_bound(cut.binding)}."]
     return lines
 
 
@@ -94,5 +154,12 @@ def _bound(binding: str) -> str:
     return f" ({binding})" if binding else ""
 
 
-def _cited(cites: tuple[str, ...], cite: Callable[[str], str]) -> str:
-    return "; ".join(cite(each) for each in cites)
+def listed(cites: Iterable[Citation]) -> str:
+    """Provisions in their newest numbering, with the earlier number where that differs."""
+    return "; ".join(both_numbers(each) for each in cites)
+
+
+def both_numbers(cite: Citation) -> str:
+    """A citation in its newest numbering, with that of the edition before where it differs."""
+    cited = cite.on(date.max)
+    return cited.full if cited else str(cite)

@@ -9,29 +9,51 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
-from gpaiscope.engine.evaluation import Case, Known, Program
-from gpaiscope.engine.expression import Expr, Fact, Kind, MemberOf, Rule, Value, rule_parts, walk
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.evaluation import Finding, Place, Program
+from gpaiscope.engine.expression import Earliest, Expr, Fact, Field, Kind, MemberOf, Rule, Some, Value, rule_parts, walk
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LARGEST_SET: Final = 3
 MOST_TRIALS: Final = 4_000
 """How many answers are tried before a larger set of facts is given up."""
 
+MOST_ASKED: Final = 40
+"""Facts that are tried of those in the way of one answer; of many records alike the first stand for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that could be asked about: of the case, or of one record of it."""
+
+    fact: Fact
+    place: Place | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One possible answer to a fact, as an example of those that decide."""
 
-    fact: Fact
+    asked: Asked
     value: Value
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that is answered."""
+        return self.asked.fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisive:
     """A smallest set of facts, some answer to which decides a rule, with each outcome it can give."""
 
-    facts: tuple[Fact, ...]
+    asked: tuple[Asked, ...]
     answers: tuple[tuple[Outcome, tuple[Answer, ...]], ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the set."""
+        return tuple(each.fact for each in self.asked)
 
 
 def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGEST_SET) -> tuple[Decisive, ...]:
@@ -43,48 +65,74 @@ def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGE
     finding = program.finding(rule, case)
     if finding.outcome is not Outcome.UNKNOWN:
         return ()
-    unknown = [fact for fact in finding.reasons if fact.name not in {each.name for each in finding.assumed}]
+    unknown = tuple(_asked_about(finding))[:MOST_ASKED]
     found: list[Decisive] = []
     trials = 0
-    answers = {fact.name: tuple(possible_answers(program, fact)) for fact in unknown}
+    answers = {each: tuple(possible_answers(program, each.fact, case)) for each in unknown}
     for size in range(1, largest + 1):
-        for facts in combinations(unknown, size):
-            if any(set(smaller.facts) <= set(facts) for smaller in found):
+        for asked in combinations(unknown, size):
+            if any(set(smaller.asked) <= set(asked) for smaller in found):
                 continue
-            trials += _count(answers, facts)
+            trials += _count(answers, asked)
             if trials > MOST_TRIALS:
                 return tuple(found)
-            decided = _deciding(program, rule, case, facts, answers)
+            decided = _deciding(program, rule, case, asked, answers)
             if decided:
-                found.append(Decisive(facts=facts, answers=decided))
+                found.append(Decisive(asked=asked, answers=decided))
         if found:
             break
     return tuple(found)
 
 
-def _count(answers: dict[str, tuple[Value, ...]], facts: Iterable[Fact]) -> int:
+def _asked_about(finding: Finding) -> Iterator[Asked]:
+    """What is not known, and stands in the way: what follows from a list that is there is asked of its records."""
+    fields = dict.fromkeys(field for field, _ in finding.open_fields)
+    for fact in finding.reasons:
+        if fact in fields:
+            yield from (Asked(field, place) for field, place in finding.open_fields if field is fact)
+        elif fact in finding.assumed or _follows(fact, finding.case):
+            continue
+        else:
+            yield Asked(fact)
+
+
+def _follows(fact: Fact, case: Case) -> bool:
+    return isinstance(fact, Some | Earliest) and case.known(fact) is None and fact.of in case.records
+
+
+def _count(answers: dict[Asked, tuple[Value, ...]], asked: Iterable[Asked]) -> int:
     total = 1
-    for fact in facts:
-        total *= len(answers[fact.name])
+    for each in asked:
+        total *= len(answers[each])
     return total
 
 
 def _deciding(
-    program: Program, rule: Rule, case: Case, facts: tuple[Fact, ...], answers: dict[str, tuple[Value, ...]]
+    program: Program, rule: Rule, case: Case, asked: tuple[Asked, ...], answers: dict[Asked, tuple[Value, ...]]
 ) -> tuple[tuple[Outcome, tuple[Answer, ...]], ...]:
     first: dict[Outcome, tuple[Answer, ...]] = {}
-    for values in product(*(answers[fact.name] for fact in facts)):
-        tried = case.with_facts({fact.name: Known(value=value) for fact, value in zip(facts, values, strict=True)})
-        truth = program.truth(rule, tried)
+    for values in product(*(answers[each] for each in asked)):
+        given = tuple(Answer(asked=each, value=value) for each, value in zip(asked, values, strict=True))
+        truth = program.truth(rule, answered(case, given))
         if truth.decided:
-            outcome = Outcome.YES if truth is Truth.YES else Outcome.NO
-            first.setdefault(outcome, tuple(Answer(fact=f, value=v) for f, v in zip(facts, values, strict=True)))
+            first.setdefault(Outcome.YES if truth is Truth.YES else Outcome.NO, given)
         if len(first) == 2:
             break
     return tuple(sorted(first.items(), key=lambda item: item[0].value, reverse=True))
 
 
-def possible_answers(program: Program, fact: Fact) -> Iterator[Value]:
+def answered(case: Case, given: Iterable[Answer]) -> Case:
+    """The case with these answers."""
+    for each in given:
+        place, known = each.asked.place, Known(value=each.value)
+        if place is not None and isinstance(each.fact, Field):
+            case = case.with_field(place.of, place.place, {each.fact: known})
+        else:
+            case = case.with_facts({each.fact: known})
+    return case
+
+
+def possible_answers(program: Program, fact: Fact, case: Case) -> Iterator[Value]:
     """Answers that stand for all others: yes and no, each word and none, and one value on each side of every line."""
     match fact.kind:
         case Kind.TRUTH:
@@ -92,6 +140,9 @@ def possible_answers(program: Program, fact: Fact) -> Iterator[Value]:
         case Kind.WORDS:
             yield from (frozenset({word}) for word in _telling_words(program, fact))
             yield frozenset()
+        case Kind.WHO:
+            yield from (frozenset({held[place].id}) for of, place in case.at.items() if (held := case.records[of]))
+            yield frozenset({""})
         case Kind.NUMBER:
             yield from (Range.exactly(value) for value in _telling_numbers(program))
         case Kind.DATE:

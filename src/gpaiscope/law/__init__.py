@@ -1,19 +1,26 @@
 """What the law says: rules, open questions, parameters and citations, in the order of the law.
 
-Declarations only. `at` gives the law of a day, compiled and ready to be read.
+Declarations, and the law of a day as a value: `Law.on` gives it, with all its rules compiled. Every reading
+is handed a `Law` and asks nothing else which day it is, so that two laws can stand side by side.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
+from types import ModuleType
 from typing import Final
 
-from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import FIRST_DAY, Question, Rule
+from gpaiscope.engine.citation import Citation, Cited
+from gpaiscope.engine.evaluation import Finding, Program
+from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.engine.lint import questions_in
-from gpaiscope.engine.prose import rulebook_entry
+from gpaiscope.engine.prose import Prose, rulebook_entry
+from gpaiscope.errors import RuleError
 from gpaiscope.law import (
     enforcement,
     market,
@@ -23,12 +30,33 @@ from gpaiscope.law import (
     open_source,
     parameters,
     provider,
+    records,
     scope,
     systemic_risk,
     training_compute,
 )
+from gpaiscope.law.enforcement import Note, Signatory
+from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
+from gpaiscope.law.training_compute import Row
+from gpaiscope.values import Exact, unique
 
-FILES: Final = (
+__all__ = [
+    "ACTOR_CONCLUSIONS",
+    "BODY",
+    "FILES",
+    "MODEL_CONCLUSIONS",
+    "QUESTIONS",
+    "RULES",
+    "Body",
+    "Law",
+    "latest_values",
+    "records",
+    "rulebook",
+]
+
+FILES: Final[tuple[ModuleType, ...]] = (
     scope,
     modification,
     training_compute,
@@ -39,10 +67,6 @@ FILES: Final = (
     open_source,
     obligations,
     enforcement,
-)
-RULES: Final[tuple[Rule, ...]] = tuple(each for file in FILES for each in file.RULES)
-QUESTIONS: Final[tuple[Question, ...]] = tuple(
-    {question.name: question for each in RULES for question in questions_in(each)}.values()
 )
 
 MODEL_CONCLUSIONS: Final = (
@@ -76,28 +100,212 @@ ACTOR_CONCLUSIONS: Final = (
 )
 
 
-@lru_cache(maxsize=8)
-def at(day: date) -> Program:
-    """The law of a day, compiled. Raises ValueError for a day before the law kept here begins."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Body:
+    """A whole law with all its days: rules with their versions, dated numbers, tables. `on` gives that of one day."""
+
+    rules: tuple[Rule, ...]
+    parameters: Mapping[str, ParameterEntry]
+    counts: tuple[Row, ...]
+    obligations: tuple[Obligation, ...]
+    signatories: tuple[Signatory, ...]
+    exposure_notes: tuple[Note, ...]
+    signposts: tuple[Note, ...]
+    model_conclusions: tuple[Rule, ...]
+    actor_conclusions: tuple[Rule, ...]
+
+    def on(self, day: date) -> Law:
+        """The law of a day. Raises RuleError for a day before the law kept here begins."""
+        return _law(self, day)
+
+    def amended(
+        self,
+        *,
+        rules: Iterable[Rule] = (),
+        parameters: Mapping[str, ParameterEntry] | None = None,
+        **tables: tuple[object, ...],
+    ) -> Body:
+        """This law with another laid over it: rules in the place of those of the same name, numbers likewise."""
+        given = {each.id: each for each in rules}
+        standing = tuple(given.pop(each.id, each) for each in self.rules)
+        return replace(
+            self,
+            rules=(*standing, *given.values()),
+            parameters={**self.parameters, **(parameters or {})},
+            **tables,  # type: ignore[arg-type]
+        )
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The points that it leaves open, in the order in which rules meet them."""
+        return tuple({question.name: question for each in self.rules for question in questions_in(each)}.values())
+
+    @cached_property
+    def hash(self) -> str:
+        """A hash of all that it holds: two results with the same hash were judged by the same law."""
+        told = hashlib.sha256()
+        seen: set[int] = set()
+        for part in _told(self, seen):
+            told.update(part.encode())
+            told.update(b"\0")
+        return told.hexdigest()[:16]
+
+
+def _told(value: object, seen: set[int]) -> Iterable[str]:
+    """Everything that a value of the law holds, in a fixed order; what stands in many places is told once."""
+    match value:
+        case Mapping():
+            yield "{"
+            for key, each in value.items():
+                yield str(key)
+                yield from _told(each, seen)
+        case tuple() | list():
+            yield f"({len(value)}"
+            yield from chain.from_iterable(_told(each, seen) for each in value)
+        case frozenset():
+            yield from ("<", *sorted(map(str, value)))
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            yield f"{type(value).__name__} {getattr(value, 'id', getattr(value, 'name', ''))}"
+            if id(value) not in seen:
+                seen.add(id(value))
+                for each in fields(value):
+                    yield each.name
+                    yield from _told(getattr(value, each.name), seen)
+        case _:
+            yield repr(value)
+
+
+BODY: Final = Body(
+    rules=tuple(each for file in FILES for each in file.RULES),
+    parameters=parameters.PARAMETERS,
+    counts=training_compute.COUNTS,
+    obligations=obligations.OBLIGATIONS,
+    signatories=enforcement.SIGNATORIES,
+    exposure_notes=enforcement.EXPOSURE_NOTES,
+    signposts=enforcement.SIGNPOSTS,
+    model_conclusions=MODEL_CONCLUSIONS,
+    actor_conclusions=ACTOR_CONCLUSIONS,
+)
+"""The law as it is kept here."""
+RULES: Final = BODY.rules
+QUESTIONS: Final = BODY.questions
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Law:
+    """The law of a day: what every reading of a case is handed.
+
+    ``numbers`` has the value of each parameter on the day, with the provisions that carry that value.
+    """
+
+    body: Body
+    day: date
+    numbers: Mapping[str, Dated]
+    program: Program = field(repr=False)
+
+    @classmethod
+    def on(cls, day: date) -> Law:
+        """The law that is kept here, on a day. Raises RuleError for a day before it begins."""
+        return BODY.on(day)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The points that the law leaves open."""
+        return self.body.questions
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What providers owe, in the law's order."""
+        return self.body.obligations
+
+    @cached_property
+    def counts(self) -> Mapping[str, Row]:
+        """What counts as compute, by kind of activity."""
+        return {row.kind: row for row in self.body.counts}
+
+    @property
+    def signatories(self) -> tuple[Signatory, ...]:
+        """Who is known on the day to have signed the code of practice."""
+        return self.body.signatories if self.day_of("signatories_listed") <= self.day else ()
+
+    def number(self, name: str) -> Exact:
+        """A number of the law. Raises RuleError where it has none on the day."""
+        value = self._value(name)
+        if isinstance(value, date):
+            raise RuleError(f"{name} is a day")
+        return value
+
+    def day_of(self, name: str) -> date:
+        """A day of the law. Raises RuleError where it has none on the day."""
+        value = self._value(name)
+        if not isinstance(value, date):
+            raise RuleError(f"{name} is not a day")
+        return value
+
+    def _value(self, name: str) -> Exact | date:
+        if name not in self.numbers:
+            raise RuleError(f"{name} has no value on {self.day}")
+        return self.numbers[name].value
+
+    def notes(self, of: Iterable[Note]) -> tuple[Note, ...]:
+        """Those of the notes that are law on the day, be it that they apply only later."""
+        return tuple(note for note in of if self._stands(note.since, True) and not self._stands(note.until, False))
+
+    def _stands(self, day: Parameter | None, otherwise: bool) -> bool:
+        if day is None:
+            return otherwise
+        return day.name in self.numbers and self.day_of(day.name) <= self.day
+
+    def cited(self, cites: Iterable[Citation]) -> tuple[Cited, ...]:
+        """Provisions as they stood on the day; one that did not stand yet is left out."""
+        return tuple(cited for each in unique(cites) if (cited := each.on(self.day)) is not None)
+
+    def cites(self, finding: Finding) -> tuple[Cited, ...]:
+        """Every provision that carries a finding, the rule's own first, those of its numbers last."""
+        numbers = (cite for name in finding.parameters for cite in self.numbers[name].cites)
+        return self.cited((*finding.cites, *numbers))
+
+    def text(self, sentence: str, actor: str = THE_ACTOR) -> str:
+        """A sentence of the law with an actor's name, and the numbers and days of this law, in their places."""
+        return filled(sentence, self.program.parameters, actor)
+
+    def version(self, rule: Rule) -> Version:
+        """What a rule says on the day; where it says nothing yet, what it will say first."""
+        return rule.on(self.day, self.program.parameters) or rule.versions[0]
+
+    def begins(self, version: Version) -> date:
+        """The first day of a version, as the law of this day has it."""
+        return version.begins(self.program.parameters)
+
+
+@lru_cache(maxsize=16)
+def _law(body: Body, day: date) -> Law:
     if day < FIRST_DAY:
-        raise ValueError(f"no law is kept here for days before {FIRST_DAY}")
-    return Program(RULES, parameters.on(day), day)
+        raise RuleError(f"no law is kept here for days before {FIRST_DAY}")
+    numbers = {name: dated for name, entry in body.parameters.items() if (dated := entry.on(day)) is not None}
+    values = {name: dated.value for name, dated in numbers.items()}
+    program = Program(body.rules, values, day, {name: entry.says for name, entry in body.parameters.items()})
+    return Law(body=body, day=day, numbers=numbers, program=program)
+
+
+def facts() -> Mapping[str, Fact]:
+    """Every fact of which the law speaks, by name."""
+    from gpaiscope.engine.evaluation import facts_of
+
+    return facts_of(RULES)
+
+
+@lru_cache(maxsize=1)
+def prose() -> Prose:
+    """Phrases in which numbers and days of the law go by what they are."""
+    return Prose({name: entry.says for name, entry in parameters.PARAMETERS.items()})
 
 
 @lru_cache(maxsize=1)
 def rulebook() -> str:
     """The whole law of this package as prose in Markdown, in the order of the law."""
-    from gpaiscope.law.citation import full_text
-
     parts = ["# The rulebook", "", "Generated from the rules. Paragraphs are those of the adopted Guidelines."]
     for file in FILES:
         title = (file.__doc__ or "").split("\n", 1)[0]
-        parts += ["", f"## {title}", "", *(rulebook_entry(each, full_text) for each in file.RULES)]
-    return "\n".join(parts)
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """A hash of all rules and parameters: two results with the same hash were judged by the same rules."""
-    text = rulebook() + repr(sorted(parameters.PARAMETERS.items()))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+        parts += ["", f"## {title}", "", *(rulebook_entry(each, latest_values(), prose()) for each in file.RULES)]
+    return filled("\n".join(parts), latest_values())

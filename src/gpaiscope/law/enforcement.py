@@ -7,35 +7,55 @@ Guidelines 90 to 112, Articles 56, 88 to 94, 101, 111(3) and 113, Implementing R
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
+from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
+    Earliest,
+    Expr,
     Fact,
+    Field,
     Kind,
     Parameter,
     all_of,
     any_of,
+    choose,
+    later,
     rule,
+    sooner,
+)
+from gpaiscope.law.assumptions import NO_ACCESS_REQUEST, NO_INFORMATION_REQUEST
+from gpaiscope.law.citation import cite
+from gpaiscope.law.market import day as event_day
+from gpaiscope.law.market import (
+    is_internal_placing,
+    is_internal_use,
+    is_planned_internal_use,
+    is_planned_supply,
+    is_supply,
+    is_system_in_union,
 )
 from gpaiscope.law.modification import same_model
-from gpaiscope.law.notification import notification_triggered
+from gpaiscope.law.notification import notification_last_day, notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.parameters import day_first_set, day_of, eve_of
 from gpaiscope.law.provider import placed_on_market, provider
+from gpaiscope.law.records import ACTORS, MARKET
 from gpaiscope.law.scope import has_original
 from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
 
-placed_on = Fact(
+placed_on = Earliest(
     name="market.placed_on",
     kind=Kind.DATE,
     says="the day on which the model was first placed on the Union market",
     asks="On which day was the model first placed on the Union market?",
     who="product",
     path="market",
-    cites=("AI Act Art 3(9)", "AI Act Art 111(3)"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 111(3)"),
+    of=MARKET,
+    condition=any_of(is_supply, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk)),
+    day=event_day,
 )
 original_placed_on = Fact(
     name="original.placed_on",
@@ -44,53 +64,60 @@ original_placed_on = Fact(
     asks="On which day was the original first placed on the Union market?",
     who="product",
     path="original[0].placed_on",
-    cites=("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
-    says="information on the training is unavailable, or to retrieve it would be a disproportionate burden",
+    says="information on past training is unavailable, or to retrieve it would be a disproportionate burden",
+    denies="information on past training is neither unavailable nor a disproportionate burden to retrieve",
     asks="Is some information on past training unavailable, or would retrieving it be a disproportionate burden?",
     who="training team",
     path="legacy.training_information_unavailable",
-    cites=("Guidelines 108",),
+    cites=cite("Guidelines 108"),
 )
 disclosed_and_justified = Fact(
     name="legacy.disclosed_and_justified",
-    says="this is disclosed and justified in the copyright policy and in the training-content summary",
+    says="the copyright policy and the training content summary disclose and justify the lack of information",
+    denies="the copyright policy and the training content summary do not disclose and justify the lack of information",
     asks="Is that disclosed and justified in the copyright policy and in the summary of training content?",
     who="compliance",
     path="legacy.disclosed_and_justified",
-    cites=("Guidelines 108",),
+    cites=cite("Guidelines 108"),
 )
-signed_chapters = Fact(
+signed_chapters = Field(
+    of=ACTORS,
     name="actor.code_chapters",
     kind=Kind.WORDS,
     words=CHAPTERS,
     says="the actor adheres to these chapters of the code of practice",
     asks="Which chapters of the code of practice has the actor signed? An empty list means none.",
     who="management",
-    path="actors[0].code_of_practice",
-    cites=("Guidelines 91", "Guidelines 92"),
+    path=".code_of_practice",
+    cites=cite("Guidelines 91", "Guidelines 92"),
 )
-information_requested = Fact(
+information_requested = Field(
+    of=ACTORS,
     name="actor.information_requested",
     says="the Commission has requested documentation or information from the actor",
+    denies="the Commission has not requested documentation or information from the actor",
     asks="Has the Commission requested documentation or information, and by which day?",
     who="legal",
     path="procedure",
     assumed=False,
-    assumes="the Commission has not requested documentation or information",
-    cites=("AI Act Art 91",),
+    assumes=NO_INFORMATION_REQUEST,
+    cites=cite("AI Act Art 91"),
 )
-access_requested = Fact(
+access_requested = Field(
+    of=ACTORS,
     name="actor.access_requested",
-    says="the Commission has requested access to the model for an evaluation",
+    says="the Commission has requested access to the model from the actor, for an evaluation",
+    denies="the Commission has not requested access to the model from the actor for an evaluation",
     asks="Has the Commission requested access for an evaluation, and by which day?",
     who="legal",
     path="procedure",
     assumed=False,
-    assumes="the Commission has not requested access for an evaluation",
-    cites=("AI Act Art 92",),
+    assumes=NO_ACCESS_REQUEST,
+    cites=cite("AI Act Art 92"),
 )
 today = Fact(
     name="day",
@@ -99,71 +126,109 @@ today = Fact(
     asks="For which day is the assessment?",
     who="compliance",
     path="--on",
-    cites=("AI Act Art 113",),
+    cites=cite("AI Act Art 113"),
 )
-notification_period_over = Fact(
-    name="procedure.notification_period_over",
-    says="the two weeks of a notification are over",
-    asks="On which day was the requirement met, or did it become known that it will be met?",
-    who="compliance",
-    path="procedure",
-    cites=("AI Act Art 52(1)",),
-)
-request_period_over = Fact(
-    name="actor.request_period_over",
-    says="the period that the Commission set for an answer is over",
-    asks="By which day has the Commission asked for an answer?",
-    who="legal",
-    path="procedure",
-    cites=("AI Act Art 91", "AI Act Art 92"),
+planned_on = Earliest(
+    name="market.planned_on",
+    kind=Kind.DATE,
+    says="the day for which the model's placing on the Union market is planned",
+    asks="For which day is the model's placing on the Union market planned?",
+    who="product",
+    path="market",
+    of=MARKET,
+    condition=any_of(is_planned_supply, is_planned_internal_use),
+    day=event_day,
+    cites=cite("AI Act Art 54(1)"),
 )
 
+
+def _requested_on(name: str, what: str) -> Field:
+    return Field(
+        of=ACTORS,
+        name=f"actor.{name}_requested_on",
+        kind=Kind.DATE,
+        says=f"the day on which the Commission last requested {what}",
+        asks=f"On which day did the Commission request {what}?",
+        who="legal",
+        path="procedure",
+    )
+
+
+def _answer_due_on(name: str, what: str) -> Field:
+    return Field(
+        of=ACTORS,
+        name=f"actor.{name}_due_on",
+        kind=Kind.DATE,
+        says=f"the last day that the Commission set for {what}",
+        asks=f"By which day has the Commission asked for {what}?",
+        who="legal",
+        path="procedure",
+    )
+
+
+information_requested_on = _requested_on("information", "documentation or information")
+access_requested_on = _requested_on("access", "access for an evaluation")
+information_due_on = _answer_due_on("information", "documentation or information")
+access_due_on = _answer_due_on("access", "access for an evaluation")
+
 _start = Parameter("chapter_v_applies")
-_from_chapter_v = day_of("chapter_v_applies")
-_from_powers = day_of("powers_apply")
+_from_chapter_v = Parameter("chapter_v_applies")
+_from_powers = Parameter("powers_apply")
 
 legacy_model = rule(
     "legacy_model",
-    says="the model, or what its own provider made it from, was placed before 2 August 2025: due by 2 August 2027",
+    says="the model counts as placed on the Union market before {chapter_v_applies}",
+    denies="the model does not count as placed on the Union market before {chapter_v_applies}",
+    asks="Does the model count as placed on the Union market before {chapter_v_applies}?",
     when=all_of(
         placed_on_market, any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start))
     ),
-    cites=("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
 )
 retraining_relief = rule(
     "retraining_relief",
-    says="the provider need not retrain or unlearn for what lies in the past",
+    says="the relief of older models from retraining and unlearning applies",
+    denies="the relief of older models from retraining and unlearning does not apply",
+    asks="Does the relief of older models from retraining and unlearning apply?",
     when=all_of(legacy_model, information_unavailable, disclosed_and_justified),
-    cites=("Guidelines 107", "Guidelines 108"),
+    cites=cite("Guidelines 107", "Guidelines 108"),
 )
 adheres_transparency = rule(
     "adheres_transparency",
     about="actor",
-    says="the actor can show its documentation duties through the code's Transparency chapter, without presumption",
+    says="{actor} can rely on the Transparency chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Transparency chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Transparency chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("transparency"),
-    cites=("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 adheres_copyright = rule(
     "adheres_copyright",
     about="actor",
-    says="the actor can show its copyright duty through the code's Copyright chapter, without presumption",
+    says="{actor} can rely on the Copyright chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Copyright chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Copyright chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("copyright"),
-    cites=("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 adheres_safety = rule(
     "adheres_safety_and_security",
     about="actor",
-    says="the actor can show its systemic-risk duties through the code's Safety and Security chapter, no more",
+    says="{actor} can rely on the Safety and Security chapter of the code of practice to show how it complies",
+    denies="{actor} cannot rely on the Safety and Security chapter of the code of practice to show how it complies",
+    asks="Can {actor} rely on the Safety and Security chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("safety-and-security"),
-    cites=("AI Act Art 55(2)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 55(2)", "Guidelines 91", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 must_report_measures = rule(
     "must_report_measures",
     about="actor",
-    says="the actor must report how it complies where it does not adhere to the code, chapter by chapter",
+    says="{actor} must report its measures for what no chapter of the code of practice that it has signed covers",
+    denies="{actor} need not, unasked, report its measures of compliance",
+    asks="Must {actor} report its measures for what no chapter of the code of practice that it has signed covers?",
     when=all_of(
         provider,
         any_of(
@@ -172,59 +237,69 @@ must_report_measures = rule(
             all_of(systemic_risk, ~adheres_safety),
         ),
     ),
-    cites=("Guidelines 91", "Guidelines 92"),
+    cites=cite("Guidelines 91", "Guidelines 92"),
     applies_from=_from_chapter_v,
 )
 _transition_over = today >= Parameter("legacy_compliance")
 
+began_on = later(_start, choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on))
+"""The day from which a provider's obligations apply: placing; where it develops further, that of what it began with."""
+
+
+def by_transition(day: Expr) -> Expr:
+    """A last day, or that of the transitional period where the model is an older one."""
+    return choose(legacy_model, Parameter("legacy_compliance"), day)
+
+
 obligation_due = rule(
     "obligation_due",
     about="actor",
-    says="at least one of the actor's obligations is due by the day",
+    says="{actor} has an obligation that is due",
+    denies="{actor} has no obligation that is due",
+    asks="Does {actor} have an obligation that is due?",
     when=any_of(
-        all_of(provider | (notification_triggered & notification_period_over), ~legacy_model | _transition_over),
-        all_of(provider, information_requested | access_requested, request_period_over),
+        all_of(
+            provider | (notification_triggered & (today >= notification_last_day)), ~legacy_model | _transition_over
+        ),
+        all_of(provider, information_requested, today >= information_due_on),
+        all_of(provider, access_requested, today >= access_due_on),
     ),
-    cites=("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
 )
 enforceable = rule(
     "enforceable",
     about="actor",
-    says="the Commission may use its powers against the actor for at least one obligation that is due",
+    says="{actor} has an obligation that the Commission can enforce by its powers",
+    denies="{actor} has no obligation that the Commission can enforce by its powers",
+    asks="Does {actor} have an obligation that the Commission can enforce by its powers?",
     when=obligation_due,
-    cites=("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
+    cites=cite("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )
 fine_possible = rule(
     "fine_possible",
     about="actor",
-    says="a fine is possible for what the actor does or omits, intentionally or negligently, from 2 August 2026 on",
+    says="{actor} can be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on",
+    denies="{actor} has no obligation as yet for whose breach it can be fined",
+    asks="Can {actor} be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on?",
     when=enforceable,
-    cites=("AI Act Art 101(1)", "Charter Art 49(1)"),
+    cites=cite("AI Act Art 101(1)", "Charter Art 49(1)"),
     applies_from=_from_powers,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """An entry of the Commission's list of signatories, as it was seen."""
+    """An entry of the Commission's list of signatories, as it was last seen."""
 
     name: str
     chapters: tuple[str, ...]
-    seen_from: date
-    seen_to: date
 
 
-def _signatory(name: str, chapters: tuple[str, ...] = CHAPTERS) -> Signatory:
-    seen = SIGNATORIES_SEEN
-    return Signatory(name=name, chapters=chapters, seen_from=seen[0], seen_to=seen[1])
-
-
-SIGNATORIES_SEEN: Final = (day_of("signatories_listed"), day_of("signatories_seen"))
 SIGNATORIES: Final = (
     *(
-        _signatory(name)
+        Signatory(name=name, chapters=CHAPTERS)
         for name in (
             "AI Studio Delta",
             "Aleph Alpha",
@@ -249,7 +324,7 @@ SIGNATORIES: Final = (
             "WRITER",
         )
     ),
-    _signatory("xAI", ("safety-and-security",)),
+    Signatory(name="xAI", chapters=("safety-and-security",)),
 )
 """Who was on the list of signatories when it was last seen. The page gives no day of signing."""
 
@@ -258,61 +333,58 @@ SIGNATORIES: Final = (
 class Note:
     """A point of procedure or a neighbouring regime that is shown, never assessed.
 
-    ``from_`` is the day from which what it says applies. It is law, and shown, from ``since`` to
-    ``until``, None where that has no bound within the law kept here.
+    ``from_`` is the day from which what it says applies. It is law, and shown, from ``since`` on and
+    before ``until``, None where that has no bound within the law kept here.
     """
 
     name: str
     says: str
-    cites: tuple[str, ...]
-    from_: date | None = None
-    since: date | None = None
-    until: date | None = None
-
-    def shown_on(self, day: date) -> bool:
-        """Whether it is the law of the day, be it that it applies only later."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+    cites: tuple[Citation, ...]
+    from_: Parameter | None = None
+    since: Parameter | None = None
+    until: Parameter | None = None
 
 
 EXPOSURE_NOTES: Final = (
     Note(
         name="higher-of-two",
         says="The ceiling is the higher of the two amounts; no lower one applies to smaller enterprises.",
-        cites=("AI Act Art 101(1)", "Guidelines 103"),
+        cites=cite("AI Act Art 101(1)", "Guidelines 103"),
     ),
     Note(
         name="fault",
         says="A fine needs intent or negligence, preliminary findings and a hearing; the Court can review it in full.",
-        cites=("AI Act Art 101(1)",),
+        cites=cite("AI Act Art 101(1)"),
     ),
     Note(
         name="code-commitments",
         says="Commitments under the code of practice can be taken into account when a fine is set.",
-        cites=("AI Act Art 101(1)", "Guidelines 93"),
+        cites=cite("AI Act Art 101(1)", "Guidelines 93"),
     ),
     Note(
         name="limitation",
-        says="The power to fine lapses five years after the conduct ends, at the latest after ten, suspensions apart;"
-        " each act of investigation starts the five years anew. Enforcing a fine lapses after five years.",
-        cites=("IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
-        from_=day_of("procedure_in_force"),
-        since=day_of("procedure_in_force"),
+        says="The power to fine lapses {limitation_years} years after the conduct ends, at the latest after"
+        " {limitation_cap_years}, suspensions apart;"
+        " each act of investigation starts the {limitation_years} years anew. The power to enforce a fine lapses after"
+        " {limitation_years} years.",
+        cites=cite("IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
+        from_=Parameter("procedure_in_force"),
+        since=Parameter("procedure_in_force"),
     ),
     Note(
         name="observations",
-        says="Observations on preliminary findings may be made within a period of at least 21 days.",
-        cites=("IR 2026/1755 Art 7(2)",),
-        from_=day_of("procedure_in_force"),
-        since=day_of("procedure_in_force"),
+        says="Observations on preliminary findings may be made within a period of at least {observation_days} days.",
+        cites=cite("IR 2026/1755 Art 7(2)"),
+        from_=Parameter("procedure_in_force"),
+        since=Parameter("procedure_in_force"),
     ),
     Note(
         name="first-year",
-        says="In the year before 2 August 2026 the obligations applied, and nobody was fined.",
-        cites=("Guidelines 112",),
+        says="In the year before {powers_apply} the obligations applied, and there was no power to fine.",
+        cites=cite("Guidelines 112"),
     ),
 )
-_omnibus = day_of("omnibus_in_force")
-_before_omnibus = eve_of("omnibus_in_force")
+_omnibus = Parameter("omnibus_in_force")
 _VALUE_CHAIN: Final = "Who supplies a model for a high-risk system owes its provider information and access."
 _MARKING: Final = (
     "Providers and deployers of generative systems have transparency duties, marking of output among them."
@@ -322,60 +394,45 @@ SIGNPOSTS: Final = (
     Note(
         name="value-chain",
         says=_VALUE_CHAIN,
-        cites=("AI Act Art 25",),
-        from_=day_first_set("high_risk_annex_iii"),
-        until=_before_omnibus,
+        cites=cite("AI Act Art 25"),
+        from_=Parameter("high_risk_annex_iii"),
     ),
+    Note(name="marking", says=_MARKING, cites=cite("AI Act Art 50", "AI Act Art 111(4)"), from_=_from_powers),
     Note(
-        name="value-chain",
-        says=_VALUE_CHAIN,
-        cites=("AI Act Art 25",),
-        from_=day_of("high_risk_annex_iii"),
-        since=_omnibus,
-    ),
-    Note(name="marking", says=_MARKING, cites=("AI Act Art 50",), from_=_from_powers, until=_before_omnibus),
-    Note(
-        name="marking",
-        says=_MARKING,
-        cites=("AI Act Art 50", "AI Act Art 111(4)"),
+        name="systems-of-the-same-provider",
+        says=_SYSTEMS,
+        cites=cite("AI Act Art 75", "Guidelines 98"),
         from_=_from_powers,
-        since=_omnibus,
+        until=_omnibus,
     ),
     Note(
         name="systems-of-the-same-provider",
         says=_SYSTEMS,
-        cites=("AI Act Art 75", "Guidelines 98"),
-        from_=_from_powers,
-        until=_before_omnibus,
-    ),
-    Note(
-        name="systems-of-the-same-provider",
-        says=_SYSTEMS,
-        cites=("AI Act Art 75", "AI Act Art 75a", "AI Act Art 75b", "AI Act Art 75c", "AI Act Art 75d"),
+        cites=cite("AI Act Art 75", "AI Act Art 75a", "AI Act Art 75b", "AI Act Art 75c", "AI Act Art 75d"),
         from_=_from_powers,
         since=_omnibus,
     ),
     Note(
         name="very-large-platforms",
         says="In very large platforms and search engines, the Digital Services Act also governs systemic risks.",
-        cites=("DSA", "AI Act recital 118"),
+        cites=cite("DSA", "AI Act recital 118"),
     ),
     Note(
         name="no-harmonised-standard",
         says="No harmonised standard for general-purpose AI models has been cited, so nothing presumes conformity.",
-        cites=("AI Act Art 53(4)", "Guidelines 97"),
+        cites=cite("AI Act Art 53(4)", "Guidelines 97"),
     ),
     Note(
         name="codes-can-be-approved",
         says="The Commission can approve a code of practice and give it general validity; it has approved none.",
-        cites=("AI Act Art 56(6)", "Guidelines 96"),
+        cites=cite("AI Act Art 56(6)", "Guidelines 96"),
         from_=_from_chapter_v,
-        until=_before_omnibus,
+        until=_omnibus,
     ),
     Note(
         name="codes-not-approved",
-        says="Since 27 July 2026 a code of practice is assessed, and can no longer be approved with general validity.",
-        cites=("AI Act Art 56(6)", "Omnibus"),
+        says="Since {omnibus_in_force} a code of practice is assessed, and can no longer be given general validity.",
+        cites=cite("AI Act Art 56(6)", "Omnibus"),
         from_=_omnibus,
         since=_omnibus,
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
+    Field,
     Kind,
     Parameter,
     Question,
@@ -19,64 +20,74 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
-from gpaiscope.law.parameters import constant
+from gpaiscope.law.assumptions import MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE
+from gpaiscope.law.citation import cite
+from gpaiscope.law.records import ACTORS
 from gpaiscope.law.scope import has_original, original_is_gpai
 from gpaiscope.law.training_compute import cumulative_above_threshold
 
-MULTIPLE = constant("modification_multiple")
+MULTIPLE = Parameter("modification_multiple")
 
 others_modified = Fact(
     name="model.modified_by_another",
     says="an actor distinct from the original's provider, not acting on its behalf, modified the model",
+    denies="no actor distinct from the original's provider modified the model on its own behalf",
     asks="Who modified the model, and did they act on behalf of the original's provider?",
     who="legal",
     path="activities",
-    cites=("Guidelines 57", "Guidelines 22"),
+    cites=cite("Guidelines 57", "Guidelines 22"),
 )
-weights_elsewhere = Fact(
+weights_elsewhere = Field(
+    of=ACTORS,
     name="modification.weights_controlled_elsewhere",
     says="somebody other than the actor that modified the model controls its weights",
+    denies="nobody other than the actor that modified the model controls its weights",
     asks="Who controls the weights while the model is modified?",
     who="training team",
     path="activities[0].weights_controlled_by",
     assumed=False,
-    assumes="whoever modified the model controls the weights",
-    cites=("Guidelines 57", "Guidelines fn 13"),
+    assumes=MODIFIER_CONTROLS,
+    cites=cite("Guidelines 57", "Guidelines fn 13"),
 )
-modified = Fact(
+modified = Field(
+    of=ACTORS,
     name="actor.modified",
-    says="the actor modified the original, is distinct from its provider and does not act on its behalf",
+    says="the actor modified the original on its own behalf, and is distinct from the original's provider",
+    denies="the actor did not modify the original, or did so as its provider or on that provider's behalf",
     asks="Did the actor modify the model, and not on behalf of the original's provider?",
     who="legal",
     path="activities",
-    cites=("Guidelines 57",),
+    cites=cite("Guidelines 57"),
 )
-modification_compute = Fact(
+modification_compute = Field(
+    of=ACTORS,
     name="modification.training_compute",
     kind=Kind.NUMBER,
     says="the compute that the modification used for parameter updates",
     asks="How much compute did the modification take for parameter updates, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 60", "Guidelines 115"),
+    cites=cite("Guidelines 60", "Guidelines 115"),
 )
-modification_cumulative_compute = Fact(
+modification_cumulative_compute = Field(
+    of=ACTORS,
     name="modification.cumulative_compute",
     kind=Kind.NUMBER,
     says="the cumulative compute of the modification",
     asks="How much compute did the modification take in all, synthetic data that are not public included, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 60", "Guidelines 116"),
+    cites=cite("Guidelines 60", "Guidelines 116"),
 )
-largest_modification_compute = Fact(
+largest_modification_compute = Field(
+    of=ACTORS,
     name="modification.largest_training_compute",
     kind=Kind.NUMBER,
     says="the compute of the largest of several successive modifications",
     asks="How much compute did the largest single modification take, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 _ORIGINAL_ASKS = "How much compute trained the original model, in FLOP?"
 _ORIGINAL_PATH = "original[0].training_compute"
@@ -87,7 +98,7 @@ original_compute = Fact(
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
     path=_ORIGINAL_PATH,
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 smallest_original_compute = Fact(
     name="original.smallest_training_compute",
@@ -96,7 +107,7 @@ smallest_original_compute = Fact(
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
     path=_ORIGINAL_PATH,
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 summed_original_compute = Fact(
     name="original.summed_training_compute",
@@ -105,7 +116,7 @@ summed_original_compute = Fact(
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
     path=_ORIGINAL_PATH,
-    cites=("Guidelines 60", "Guidelines 118"),
+    cites=cite("Guidelines 60", "Guidelines 118"),
 )
 root_compute = Fact(
     name="original.root_training_compute",
@@ -114,7 +125,7 @@ root_compute = Fact(
     asks="How much compute trained the first model of the chain, in FLOP?",
     who="the original's provider",
     path=_ORIGINAL_PATH,
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 original_cumulative_compute = Fact(
     name="original.cumulative_training_compute",
@@ -123,51 +134,56 @@ original_cumulative_compute = Fact(
     asks="How much compute trained the original model in all, in FLOP?",
     who="the original's provider",
     path="original[0].cumulative_training_compute",
-    cites=("Guidelines 116",),
+    cites=cite("Guidelines 116"),
 )
 obtainable = Fact(
     name="original.training_compute_obtainable",
     says="the modifier can know or estimate the original's training compute",
+    denies="the modifier can neither know nor estimate the original's training compute",
     asks="Can you know the original's training compute, or estimate it from what is public about it?",
     who="training team",
     path="original[0].training_compute_obtainable",
-    cites=("Guidelines 61",),
+    cites=cite("Guidelines 61"),
 )
 original_systemic = Fact(
     name="original.systemic_risk",
     says="the original is a general-purpose AI model with systemic risk",
+    denies="the original is not a general-purpose AI model with systemic risk",
     asks="Is the original a model with systemic risk?",
     who="the original's provider",
     path="original[0].systemic_risk",
-    cites=("Guidelines 67",),
+    cites=cite("Guidelines 67"),
 )
 several_originals = Fact(
     name="original.several",
     says="the model was merged from several originals",
+    denies="the model was not merged from several originals",
     asks="From how many models was this one made?",
     who="training team",
     path="original",
-    cites=("Guidelines 118",),
+    cites=cite("Guidelines 118"),
 )
 is_chain = Fact(
     name="original.is_modified",
     says="the original is itself a modification of another model",
+    denies="the original is not itself a modification of another model",
     asks="Is the original itself a modification of another model?",
     who="the original's provider",
     path="original[0].dossier",
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
-significant_change = Fact(
+significant_change = Field(
+    of=ACTORS,
     name="modification.significant_change",
     kind=Kind.WORDS,
     words=("generality", "capabilities", "systemic-risk"),
-    says="the modification led to a significant change in",
+    says="the modification significantly changed",
     asks="Did the modification lead to a significant change in generality, capabilities or systemic risk?",
     who="training team",
     path="activities[0].significant_change",
     assumed=frozenset(),
-    assumes="no significant change in generality, capabilities or systemic risk is known, apart from the compute used",
-    cites=("Guidelines 59",),
+    assumes=NO_SIGNIFICANT_CHANGE,
+    cites=cite("Guidelines 59"),
 )
 
 weights_control = Question(
@@ -178,7 +194,7 @@ weights_control = Question(
         Reading(name="who-controls", says="no: whoever controls the weights makes the modification"),
     ),
     source="Control over the weights is called an important factor, to be weighed case by case.",
-    cites=("Guidelines 57", "Guidelines fn 13"),
+    cites=cite("Guidelines 57", "Guidelines fn 13"),
 )
 modification_measure = Question(
     name="modification-measure",
@@ -190,7 +206,7 @@ modification_measure = Question(
         ),
     ),
     source="The criterion points to the definition of training compute, which has two measures.",
-    cites=("Guidelines 60", "Guidelines 115"),
+    cites=cite("Guidelines 60", "Guidelines 115"),
 )
 successive = Question(
     name="successive-modifications",
@@ -202,7 +218,7 @@ successive = Question(
         Reading(name="each-alone", says="each modification that is placed on the market is tested by itself"),
     ),
     source="The Guidelines have no rule of aggregation.",
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 merge_original = Question(
     name="merge-original",
@@ -213,7 +229,7 @@ merge_original = Question(
         Reading(name="sum", says="of all of them together"),
     ),
     source="The Guidelines speak of the original model in the singular.",
-    cites=("Guidelines 60", "Guidelines 118"),
+    cites=cite("Guidelines 60", "Guidelines 118"),
 )
 chain_original = Question(
     name="chain-original",
@@ -223,7 +239,7 @@ chain_original = Question(
         Reading(name="root", says="the first model of the chain"),
     ),
     source="The Guidelines do not define the original for chains of modifications.",
-    cites=("Guidelines 60",),
+    cites=cite("Guidelines 60"),
 )
 change_below_third = Question(
     name="significant-change-below-third",
@@ -233,7 +249,7 @@ change_below_third = Question(
         Reading(name="criterion", says="only modifications of more than a third are meant to be caught"),
     ),
     source="Paragraph 59 states the test, paragraph 60 an indicative criterion for it.",
-    cites=("Guidelines 59", "Guidelines 60"),
+    cites=cite("Guidelines 59", "Guidelines 60"),
 )
 sum_above_threshold = Question(
     name="sum-above-threshold",
@@ -243,7 +259,7 @@ sum_above_threshold = Question(
         Reading(name="purpose", says="yes: a new systemic risk is a significant change, which nobody else answers for"),
     ),
     source="The Guidelines have no limb for an original without systemic risk whose modification passes the threshold.",
-    cites=("Guidelines 59", "Guidelines 60", "AI Act Art 51(2)"),
+    cites=cite("Guidelines 59", "Guidelines 60", "AI Act Art 51(2)"),
 )
 
 
@@ -266,8 +282,10 @@ _in_control = ~weights_elsewhere | weights_control.reads("who-modifies")
 modified_by_another = rule(
     "modified_by_another",
     says="another actor than the original's provider modified the model, and not on that provider's behalf",
+    denies="no actor other than the original's provider modified the model on its own behalf",
+    asks="Did another actor than the original's provider modify the model, and not on that provider's behalf?",
     when=all_of(others_modified, _in_control),
-    cites=("Guidelines 57", "Guidelines 22"),
+    cites=cite("Guidelines 57", "Guidelines 22"),
 )
 
 
@@ -278,9 +296,11 @@ def _of_original(condition: Expr) -> Expr:
 
 modified_gpai_model = rule(
     "modified_gpai_model",
-    says="another actor modified a general-purpose AI model; what is made from any other is judged by itself",
+    says="the model is another actor's modification of a general-purpose AI model",
+    denies="the model is not another actor's modification of a general-purpose AI model",
+    asks="Is the model another actor's modification of a general-purpose AI model?",
     when=_of_original(original_is_gpai & modified_by_another),
-    cites=("AI Act Art 3(3)", "Guidelines 57", "Guidelines 60"),
+    cites=cite("AI Act Art 3(3)", "Guidelines 57", "Guidelines 60"),
     binding="own-reading",
 )
 
@@ -299,9 +319,11 @@ modified_for_it = all_of(modified, weights_elsewhere, weights_control.reads("who
 is_modifier = rule(
     "downstream_modifier",
     about="actor",
-    says="the actor is a downstream modifier of the model",
+    says="{actor} is a downstream modifier of the model",
+    denies="{actor} is not a downstream modifier of the model",
+    asks="Is {actor} a downstream modifier of the model?",
     when=all_of(modified, _in_control),
-    cites=("Guidelines 57",),
+    cites=cite("Guidelines 57"),
 )
 
 
@@ -311,44 +333,54 @@ above_third_of_original = rule(
     "above_third_of_original",
     about="model",
     says="the modification took more than a third of the original's training compute",
+    denies="the modification did not take more than a third of the original's training compute",
+    asks="Did the modification take more than a third of the original's training compute?",
     when=choose(
         _by_cumulative,
         MULTIPLE * modification_cumulative_compute > original_cumulative_compute,
         MULTIPLE * _one_modification > _the_original,
     ),
-    cites="Guidelines 60",
+    cites=cite("Guidelines 60"),
 )
 above_third_of_threshold = rule(
     "above_third_of_threshold",
     about="model",
     says="the modification took more than a third of the threshold that stands in for the original's compute",
+    denies="the modification did not take more than a third of the threshold that stands in for the original's compute",
+    asks="Did the modification take more than a third of the threshold that stands in for the original's compute?",
     when=choose(
         _by_cumulative,
         MULTIPLE * modification_cumulative_compute > Parameter("presumption_flop"),
         MULTIPLE * _one_modification
         > choose(original_systemic, Parameter("presumption_flop"), Parameter("criterion_flop")),
     ),
-    cites="Guidelines 61",
+    cites=cite("Guidelines 61"),
 )
 modification_above_third = rule(
     "modification_above_third",
     about="model",
     says="the modification meets the indicative criterion of one third",
+    denies="the modification does not meet the indicative criterion of one third",
+    asks="Does the modification meet the indicative criterion of one third?",
     when=choose(obtainable, above_third_of_original, above_third_of_threshold),
-    cites=("Guidelines 60", "Guidelines 61"),
+    cites=cite("Guidelines 60", "Guidelines 61"),
 )
 sum_passes_threshold = rule(
     "sum_passes_threshold",
     about="model",
-    says="the original is without systemic risk, and with the modification cumulative compute passes the threshold",
+    says="the cumulative compute passes {presumption_flop} FLOP with an original that is without systemic risk",
+    denies="the cumulative compute does not pass {presumption_flop} FLOP with an original without systemic risk",
+    asks="Does the cumulative compute pass {presumption_flop} FLOP with an original without systemic risk?",
     when=all_of(~original_systemic, cumulative_above_threshold),
-    cites=("AI Act Art 51(2)", "Guidelines 118"),
+    cites=cite("AI Act Art 51(2)", "Guidelines 118"),
     binding="own-reading",
 )
 modification_is_significant = rule(
     "modification_is_significant",
     about="model",
-    says="the modification led to a significant change in generality, capabilities or systemic risk",
+    says="the modification counts as a significant change in generality, capabilities or systemic risk",
+    denies="the modification does not count as a significant change in generality, capabilities or systemic risk",
+    asks="Does the modification count as a significant change in generality, capabilities or systemic risk?",
     when=any_of(
         modification_above_third,
         all_of(
@@ -357,34 +389,42 @@ modification_is_significant = rule(
         ),
         all_of(sum_passes_threshold, sum_above_threshold.reads("purpose")),
     ),
-    cites=("Guidelines 59", "Guidelines 60"),
+    cites=cite("Guidelines 59", "Guidelines 60"),
 )
 modification_makes_provider = rule(
     "modification_makes_provider",
     about="model",
-    says="whoever modified the general-purpose AI model is the provider of the modified model",
+    says="the model was modified in a way that makes its modifier its provider",
+    denies="the model was not modified in a way that makes its modifier its provider",
+    asks="Was the model modified in a way that makes its modifier its provider?",
     when=_of_original(modified_gpai_model & modification_is_significant),
-    cites=("Guidelines 59", "Guidelines 60"),
+    cites=cite("Guidelines 59", "Guidelines 60"),
 )
 one_third_criterion = rule(
     "one_third_criterion",
     about="actor",
-    says="the actor's modification used more than a third of the compute of the original's training",
+    says="{actor} made a modification of more than a third of the original's compute, or of what stands in for it",
+    denies="{actor} made no modification of more than a third of the original's compute, or of what stands in for it",
+    asks="Did {actor} make a modification of more than a third of the original's compute, or of what stands in for it?",
     when=_of_original(is_modifier & modification_above_third),
-    cites=("Guidelines 60", "Guidelines 61"),
+    cites=cite("Guidelines 60", "Guidelines 61"),
 )
 downstream_modifier_provider = rule(
     "downstream_modifier_provider",
     about="actor",
-    says="the actor's modification makes it the provider of the modified model once that is placed on the market",
+    says="{actor} made a modification that makes it the provider once it places the modified model on the market",
+    denies="{actor} made no modification that makes it the provider of the modified model",
+    asks="Did {actor} make a modification that makes it the provider once it places the modified model on the market?",
     when=_of_original(all_of(is_modifier, original_is_gpai, modification_is_significant)),
-    cites=("Guidelines 57", "Guidelines 59", "Guidelines 60"),
+    cites=cite("Guidelines 57", "Guidelines 59", "Guidelines 60"),
 )
 same_model = rule(
     "same_model",
-    says="all development was by the provider or on its behalf, so that it is one and the same model",
+    says="the model was developed throughout by one provider or on its behalf",
+    denies="the model was not developed throughout by one provider or on its behalf",
+    asks="Was the model developed throughout by one provider or on its behalf?",
     when=~modified_by_another,
-    cites=("Guidelines 22", "Guidelines 57"),
+    cites=cite("Guidelines 22", "Guidelines 57"),
 )
 
 RULES = (

@@ -6,10 +6,26 @@ which day a period ends on is another matter.
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Fact, Kind, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import (
+    NEVER,
+    After,
+    Earliest,
+    Fact,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    all_of,
+    any_of,
+    choose,
+    later,
+    rule,
+)
+from gpaiscope.law.assumptions import FORESIGHT_NOT_RECORDED, NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
+from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic
-from gpaiscope.law.parameters import day_of
 from gpaiscope.law.provider import provider_now_or_soon
+from gpaiscope.law.records import PROCEDURE, step, step_happened, step_on
 from gpaiscope.law.scope import LISTED_OUTPUTS, exception, has_original, original_is_gpai, outputs, purpose
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
@@ -26,40 +42,44 @@ _PATH = "procedure"
 known_will_be_met = Fact(
     name="procedure.known_will_be_met",
     says="it has become known that the requirement of high-impact capabilities will be met",
+    denies="it has not become known that the requirement of high-impact capabilities will be met",
     asks="Has it become known that the requirement will be met, and on which day?",
     who="training team",
     path=_PATH,
     assumed=False,
-    assumes="no day is recorded on which it became known that the requirement will be met",
-    cites=("AI Act Art 52(1)", "Guidelines 29"),
+    assumes=FORESIGHT_NOT_RECORDED,
+    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )
 facts_changed = Fact(
     name="procedure.acceptance_shaken",
-    says="a fact on which the acceptance rests has changed, or it rested on incomplete, incorrect or misleading facts",
+    says="a fact on which an acceptance rests has changed, or turned out incomplete, incorrect or misleading",
+    denies="no fact on which an acceptance rests has changed, or turned out incomplete, incorrect or misleading",
     asks="Has a fact on which the acceptance rests changed substantially, or turned out incorrect or misleading?",
     who="compliance",
     path=_PATH,
     assumed=False,
-    assumes="nothing has shaken the facts on which an acceptance rests",
-    cites=("Guidelines 40",),
+    assumes=UNSHAKEN,
+    cites=cite("Guidelines 40"),
 )
 arguments_submitted = Fact(
     name="procedure.arguments_submitted",
     says="the provider has submitted arguments that the model exceptionally presents no systemic risk",
+    denies="the provider has not submitted arguments that the model exceptionally presents no systemic risk",
     asks="Have you submitted arguments that the model exceptionally presents no systemic risk?",
     who="legal",
     path=_PATH,
     assumed=False,
-    assumes="no arguments against the classification have been submitted",
-    cites=("AI Act Art 52(2)", "Guidelines 32"),
+    assumes=NO_ARGUMENTS,
+    cites=cite("AI Act Art 52(2)", "Guidelines 32"),
 )
 with_notification = Fact(
     name="procedure.arguments_with_notification",
     says="the arguments came with the notification",
+    denies="no arguments came with the notification",
     asks="Were the arguments submitted with the notification?",
     who="legal",
     path=_PATH,
-    cites=("AI Act Art 52(2)", "Guidelines 32"),
+    cites=cite("AI Act Art 52(2)", "Guidelines 32"),
 )
 grounds = Fact(
     name="procedure.argument_grounds",
@@ -69,15 +89,16 @@ grounds = Fact(
     asks="On what do the arguments rest?",
     who="legal",
     path=_PATH,
-    cites=("Guidelines 33", "Guidelines 39"),
+    cites=cite("Guidelines 33", "Guidelines 39"),
 )
 substantiated = Fact(
     name="procedure.arguments_substantiated",
     says="the arguments are substantiated by evidence that manifestly calls the presumption into question",
+    denies="no arguments are substantiated by evidence that manifestly calls the presumption into question",
     asks="Is there evidence that manifestly calls the presumption into question?",
     who="training team",
     path=_PATH,
-    cites=("Guidelines 33", "Guidelines 36"),
+    cites=cite("Guidelines 33", "Guidelines 36"),
 )
 reassessment_on = Fact(
     name="procedure.reassessment_on",
@@ -86,35 +107,37 @@ reassessment_on = Fact(
     asks="On which day was the reassessment requested?",
     who="legal",
     path=_PATH,
-    cites=("AI Act Art 52(5)",),
+    cites=cite("AI Act Art 52(5)"),
 )
 reassessment_period_ends_on = Fact(
     name="procedure.reassessment_period_ends_on",
     kind=Kind.DATE,
-    says="the day on which six months have passed since the designation or the decision to maintain it",
+    says="the day on which the waiting period since the designation, or since the decision to maintain it, ends",
     asks="On which day was the provider informed of the designation, or of its being maintained?",
     who="legal",
     path=_PATH,
-    cites=("AI Act Art 52(5)", "Guidelines 45"),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
 )
 new_reasons = Fact(
     name="procedure.reasons_are_new",
-    says="the reasons are objective and detailed, and arose since the decision",
+    says="the reasons for a reassessment arose since the decision",
+    denies="no reasons for a reassessment arose since the decision",
     asks="On which day did the reasons for the reassessment arise?",
     who="legal",
     path=_PATH,
-    cites=("AI Act Art 52(5)", "Guidelines 45"),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
 )
 
 notified = Fact(
     name="procedure.notified",
     says="the provider has notified the Commission",
+    denies="the provider has not notified the Commission",
     asks="Has the Commission been notified, and on which day?",
     who="compliance",
     path=_PATH,
     assumed=False,
-    assumes="the Commission has not been notified",
-    cites=("AI Act Art 52(1)",),
+    assumes=NOT_NOTIFIED,
+    cites=cite("AI Act Art 52(1)"),
 )
 notified_contents = Fact(
     name="procedure.notification_states",
@@ -124,7 +147,7 @@ notified_contents = Fact(
     asks="What does the notification state: the compute in FLOP, the method, the approximations?",
     who="compliance",
     path=_PATH,
-    cites=("Guidelines 31",),
+    cites=cite("Guidelines 31"),
 )
 
 below_threshold = Question(
@@ -135,7 +158,7 @@ below_threshold = Question(
         Reading(name="guidelines", says="no: without a delegated act only the threshold and the one third trigger it"),
     ),
     source="Article 52(1) points to Article 51(1)(a); the Guidelines count two triggers.",
-    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines fn 7"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines fn 7"),
 )
 second_route = Question(
     name="second-route-grounds",
@@ -145,17 +168,17 @@ second_route = Question(
         Reading(name="closed", says="no: no suitable ground is known"),
     ),
     source="The Guidelines rule out mitigations and name no other ground.",
-    cites=("AI Act Art 52(2)", "Guidelines 39"),
+    cites=cite("AI Act Art 52(2)", "Guidelines 39"),
 )
 first_day = Question(
     name="reassessment-first-day",
-    asks="May a reassessment be requested on the day on which the six months end, or only on the day after?",
+    asks="May a reassessment be requested on the day on which the waiting period ends, or only on the day after?",
     readings=(
-        Reading(name="same-day", says="on the day on which they end"),
-        Reading(name="day-after", says="only when they have passed"),
+        Reading(name="same-day", says="on the day on which it ends"),
+        Reading(name="day-after", says="only on the day after, when it has passed"),
     ),
     source="The period is one of waiting, and neither text says which is its first permitted day.",
-    cites=("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
+    cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
 )
 presumed_model = Question(
     name="reassessment-of-presumed",
@@ -165,35 +188,71 @@ presumed_model = Question(
         Reading(name="by-analogy", says="yes: what is no longer among the most advanced cannot stay classified"),
     ),
     source="Reassessment is provided for designations; a classification that the frontier outgrew is not addressed.",
-    cites=("AI Act Art 52(5)", "Guidelines 37"),
+    cites=cite("AI Act Art 52(5)", "Guidelines 37"),
 )
 
-_from_chapter_v = day_of("chapter_v_applies")
+_from_chapter_v = Parameter("chapter_v_applies")
+
+unrecorded_trigger = Fact(
+    name="procedure.unrecorded_trigger_on",
+    kind=Kind.DATE,
+    says="the day on which the provider knew that the requirement was or will be met, where it is not recorded",
+    asks="On which day was the requirement met, or did it become known that it will be met?",
+    who="compliance",
+    path=_PATH,
+    cites=cite("AI Act Art 52(1)"),
+)
+trigger_on = Earliest(
+    name="procedure.trigger_on",
+    kind=Kind.DATE,
+    says="the day on which the requirement was met, or on which it became known that it will be met",
+    asks="On which day was the requirement met, or did it become known that it will be met?",
+    who="compliance",
+    path=_PATH,
+    assumed=NEVER,
+    assumes=known_will_be_met.assumes,
+    of=PROCEDURE,
+    condition=all_of(step.is_in("requirement-met", "known-that-will-be-met"), step_happened),
+    day=step_on,
+    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
+)
+notification_from = later(
+    _from_chapter_v, choose(any_of(requirement_met, known_will_be_met), trigger_on, unrecorded_trigger)
+)
+"""The day from which the Commission must be notified."""
+notification_last_day = After(notification_from, Parameter("notification_days"), "days")
+"""The last of the two weeks of a notification, which never begin before Chapter V applies."""
 
 will_be_gpai = (
     rule(
         "will_be_gpai_model",
-        says="with that compute the model is, or will be, a general-purpose AI model",
+        says="the model, with the compute that is expected, is or will be a general-purpose AI model",
+        denies="the model, even with the compute that is expected, neither is nor will be a general-purpose AI model",
+        asks="Is the model, or will it be, a general-purpose AI model with the compute that is expected?",
         when=any_of(outputs.is_in(*LISTED_OUTPUTS), exception.is_in("general"), has_original & original_is_gpai),
-        cites=("AI Act Art 3(63)", "Guidelines 17"),
+        cites=cite("AI Act Art 3(63)", "Guidelines 17"),
     )
-    .unless(exception.is_in("narrow"), says="it exceptionally lacks generality", cites="Guidelines 20")
+    .unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
     .unless(
         purpose.is_in("scientific-research"),
-        says="it is for the sole purpose of scientific research",
-        cites="AI Act Art 2(6)",
+        says="the model is for the sole purpose of scientific research",
+        cites=cite("AI Act Art 2(6)"),
     )
 )
 renotification_due = rule(
     "renotification_due",
-    says="the model must be notified again, since what its acceptance rests on no longer holds",
+    says="the model must be notified again, since what an acceptance of arguments rests on no longer holds",
+    denies="the model need not be notified again for a change in what an acceptance of arguments rests on",
+    asks="Must the model be notified again, since what an acceptance of arguments rests on no longer holds?",
     when=all_of(arguments_accepted, facts_changed),
-    cites="Guidelines 40",
+    cites=cite("Guidelines 40"),
 )
 notification_triggered = rule(
     "notification_triggered",
     about="actor",
-    says="the actor must notify the Commission of the model",
+    says="{actor} must notify the Commission of the model",
+    denies="{actor} need not notify the Commission of the model",
+    asks="Must {actor} notify the Commission of the model?",
     when=all_of(
         provider_now_or_soon,
         will_be_gpai,
@@ -206,23 +265,27 @@ notification_triggered = rule(
             all_of(high_impact_capabilities, below_threshold.reads("statute")),
         ),
     ),
-    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "Guidelines 68"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "Guidelines 68"),
     applies_from=_from_chapter_v,
 )
 notification_complete = rule(
     "notification_complete",
-    says="the notification states the compute and how it was estimated; if it names what is approximate is not judged",
+    says="a notification under Article 52 states the compute and how it was estimated",
+    denies="no notification under Article 52 states both the compute and how it was estimated",
+    asks="Does a notification under Article 52 state the compute and how it was estimated?",
     when=all_of(
         notified,
         notified_contents.is_in("flop"),
         notified_contents.is_in("method"),
     ),
-    cites=("AI Act Art 52(1)", "Guidelines 31"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 31"),
     applies_from=_from_chapter_v,
 )
 arguments_suitable = rule(
     "arguments_suitable",
-    says="the arguments submitted are of a kind that can call the classification into question",
+    says="arguments that can call the classification into question came with a notification under Article 52",
+    denies="no arguments that can call the classification into question came with a notification under Article 52",
+    asks="Did arguments that can call the classification into question come with a notification under Article 52?",
     when=all_of(
         arguments_submitted,
         with_notification,
@@ -232,12 +295,14 @@ arguments_suitable = rule(
             all_of(grounds.is_in("no-systemic-risk"), second_route.reads("open")),
         ),
     ),
-    cites=("AI Act Art 52(2)", "Guidelines 33", "Guidelines 36", "Guidelines 39"),
+    cites=cite("AI Act Art 52(2)", "Guidelines 33", "Guidelines 36", "Guidelines 39"),
     applies_from=_from_chapter_v,
 )
 reassessment_admissible = rule(
     "reassessment_admissible",
-    says="a reassessment of the designation can be requested",
+    says="a reassessment of the model's classification can be requested",
+    denies="a reassessment of the model's classification cannot be requested",
+    asks="Can a reassessment of the model's classification be requested?",
     when=choose(
         designated,
         all_of(
@@ -250,12 +315,12 @@ reassessment_admissible = rule(
         ),
         all_of(classified_by_capabilities, presumed_model.reads("by-analogy")),
     ),
-    cites=("AI Act Art 52(5)", "Guidelines 45"),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
     applies_from=_from_chapter_v,
 ).unless(
     designated_unnotified,
-    says="it was designated for want of a notification, which the provision on reassessment does not name",
-    cites=("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
+    says="the model was designated for want of a notification, which the provision on reassessment does not name",
+    cites=cite("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
 )
 
 RULES = (

@@ -6,56 +6,88 @@ Each obligation is a rule with its addressee, recipient, scope, day and the cite
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from gpaiscope.engine.expression import Fact, Kind, Question, Reading, Rule, all_of, any_of, rule
-from gpaiscope.law.enforcement import access_requested, information_requested, must_report_measures
-from gpaiscope.law.notification import notification_triggered
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import (
+    Expr,
+    Fact,
+    Field,
+    Kind,
+    Parameter,
+    Question,
+    Reading,
+    Rule,
+    all_of,
+    any_of,
+    later,
+    rule,
+    sooner,
+)
+from gpaiscope.law.assumptions import NO_INCIDENT, REPRESENTATIVE_IN_UNION
+from gpaiscope.law.citation import cite
+from gpaiscope.law.enforcement import (
+    access_due_on,
+    access_requested,
+    access_requested_on,
+    began_on,
+    by_transition,
+    information_due_on,
+    information_requested,
+    information_requested_on,
+    must_report_measures,
+    planned_on,
+)
+from gpaiscope.law.notification import notification_from, notification_last_day, notification_triggered
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.parameters import day_of
 from gpaiscope.law.provider import provider, provider_now_or_soon
-from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.records import ACTORS
+from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
-establishment = Fact(
+establishment = Field(
+    of=ACTORS,
     name="actor.establishment",
     kind=Kind.WORDS,
     words=("union", "eea-efta", "third-country"),
     says="the actor is established in",
     asks="In which country is the actor established?",
     who="management",
-    path="actors[0].country",
-    cites=("AI Act Art 54(1)", "AI Act Art 2(1)"),
+    path=".country",
+    cites=cite("AI Act Art 54(1)", "AI Act Art 2(1)"),
 )
-has_representative = Fact(
+has_representative = Field(
+    of=ACTORS,
     name="actor.has_representative",
     says="the actor has appointed an authorised representative by written mandate",
+    denies="the actor has not appointed an authorised representative by written mandate",
     asks="Has the actor appointed an authorised representative in the Union, by written mandate, and when?",
     who="legal",
-    path="actors[0].authorised_representative",
-    cites=("AI Act Art 54(1)",),
+    path=".authorised_representative",
+    cites=cite("AI Act Art 54(1)"),
 )
-representative_established = Fact(
+representative_established = Field(
+    of=ACTORS,
     name="actor.representative_established",
     kind=Kind.WORDS,
     words=("union", "eea-efta", "third-country"),
-    says="the representative is established in",
+    says="the authorised representative is established in",
     asks="In which country is the authorised representative established?",
     who="legal",
-    path="actors[0].authorised_representative.country",
+    path=".authorised_representative.country",
     assumed=frozenset({"union"}),
-    assumes="the authorised representative is established in the Union",
-    cites=("AI Act Art 54(1)",),
+    assumes=REPRESENTATIVE_IN_UNION,
+    cites=cite("AI Act Art 54(1)"),
 )
 incident_occurred = Fact(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
+    denies="no serious incident with the model has become known",
     asks="Has a serious incident with the model become known, and on which day?",
     who="compliance",
     path="procedure",
     assumed=False,
-    assumes="no serious incident has become known",
-    cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
+    assumes=NO_INCIDENT,
+    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
 )
 eea = Question(
     name="eea-establishment",
@@ -63,11 +95,12 @@ eea = Question(
     readings=(
         Reading(name="third-country", says="yes, until the Act is taken into the EEA Agreement"),
         Reading(
-            name="as-union", says="no: as far as the Act is taken into the EEA Agreement, it is like a Member State"
+            name="as-union",
+            says="no: as far as the Act is taken into the EEA Agreement, such a state is like a Member State",
         ),
     ),
     source="The Act speaks of third countries; whether the EEA Agreement includes it was not established.",
-    cites=("AI Act Art 54(1)", "EEA Agreement"),
+    cites=cite("AI Act Art 54(1)", "EEA Agreement"),
 )
 
 
@@ -76,26 +109,25 @@ class Content:
     """One item that an obligation asks for, with where it is asked."""
 
     says: str
-    cites: str
+    cites: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """An obligation: the rule by which it attaches, and what it is.
 
-    ``to`` is who receives it. ``timing`` says how its days are found: ``provider`` (with
-    placing), ``systemic`` (with systemic risk), ``notification``, ``before-placing``, ``request``.
+    ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as
+    quantities, in plain days that no weekend moves. ``limited`` is true where a modifier owes it for its modification
+    only (Guidelines 65).
     """
 
     rule: Rule
+    short: str
     to: str
-    timing: str
+    applies_from: Expr
+    due_on: Expr
     contents: tuple[Content, ...]
-
-    @property
-    def scope_follows_modification(self) -> bool:
-        """Whether a modifier owes it for its modification only (Guidelines 65) and not for the whole model."""
-        return self.id in _LIMITED_TO_MODIFICATION
+    limited: bool = False
 
     @property
     def id(self) -> str:
@@ -103,38 +135,34 @@ class Obligation:
         return self.rule.id
 
 
-_LIMITED_TO_MODIFICATION: Final = (
-    "technical_documentation",
-    "downstream_information",
-    "copyright_policy",
-    "training_content_summary",
-)
-
-
 def _contents(cites: str, *items: tuple[str, str]) -> tuple[Content, ...]:
     """Items under one provision: pairs of its point and what it asks for."""
-    return tuple(Content(says=says, cites=f"{cites}{point}") for point, says in items)
+    return tuple(Content(says=says, cites=cite(f"{cites}{point}")) for point, says in items)
 
 
-_chapter_v: Final[date] = day_of("chapter_v_applies")
-_powers: Final[date] = day_of("powers_apply")
+_chapter_v: Final = Parameter("chapter_v_applies")
+_powers: Final = Parameter("powers_apply")
 
 third_country = rule(
     "established_in_third_country",
     about="actor",
-    says="the actor is established in a third country",
+    says="{actor} is established in a third country",
+    denies="{actor} is not established in a third country",
+    asks="Is {actor} established in a third country?",
     when=any_of(
         establishment.is_in("third-country"),
         all_of(establishment.is_in("eea-efta"), eea.reads("third-country")),
     ),
-    cites=("AI Act Art 54(1)",),
+    cites=cite("AI Act Art 54(1)"),
 )
 systemic_provider = rule(
     "provider_with_systemic_risk",
     about="actor",
-    says="the actor is a provider of a general-purpose AI model with systemic risk",
+    says="{actor} is a provider of the model, and the model is one with systemic risk",
+    denies="{actor} is not a provider of the model, or the model is not one with systemic risk",
+    asks="Is {actor} a provider of the model, and is the model one with systemic risk?",
     when=all_of(provider, systemic_risk),
-    cites=("AI Act Art 55(1)", "Guidelines 26"),
+    cites=cite("AI Act Art 55(1)", "Guidelines 26"),
 )
 
 _annex_xi = (
@@ -188,67 +216,81 @@ _annex_xii = (
 technical_documentation = rule(
     "technical_documentation",
     about="actor",
-    says="keep technical documentation of the model up to date, for the authorities on request",
+    says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
+    denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
+    asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
     when=provider,
-    cites=("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
+    cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
     applies_from=_chapter_v,
 ).unless(
     open_source_exemption,
     says="the open-source exception applies",
-    cites=("AI Act Art 53(2)", "Guidelines 70"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
 )
 downstream_information = rule(
     "downstream_information",
     about="actor",
-    says="keep information and documentation available to those who integrate the model in their systems",
+    says="{actor} must keep information and documentation available to those who integrate the model in systems",
+    denies="{actor} need not keep information and documentation available to those who integrate the model",
+    asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
     when=provider,
-    cites=("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
+    cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
     applies_from=_chapter_v,
 ).unless(
     open_source_exemption,
     says="the open-source exception applies",
-    cites=("AI Act Art 53(2)", "Guidelines 70"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
 )
 copyright_policy = rule(
     "copyright_policy",
     about="actor",
-    says="have and apply a policy to comply with Union copyright law, reservations of rights included",
+    says="{actor} must have a policy to comply with Union copyright law, reservations of rights included",
+    denies="{actor} need not have a policy under Chapter V to comply with Union copyright law",
+    asks="Must {actor} have a policy to comply with Union copyright law, reservations of rights included?",
     when=provider,
-    cites=("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
+    cites=cite("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
 )
 training_content_summary = rule(
     "training_content_summary",
     about="actor",
-    says="publish a sufficiently detailed summary of the content used for training, by the AI Office's template",
+    says="{actor} must publish a sufficiently detailed summary of the training content, by the AI Office's template",
+    denies="{actor} need not publish a summary of the training content by the AI Office's template",
+    asks="Must {actor} publish a sufficiently detailed summary of the training content, by the AI Office's template?",
     when=provider,
-    cites=("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
+    cites=cite("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
 )
 cooperation = rule(
     "cooperation",
     about="actor",
-    says="cooperate with the Commission and the national authorities",
+    says="{actor} must cooperate, as necessary, with the Commission and the national authorities",
+    denies="{actor} need not cooperate with the Commission and the national authorities as providers must",
+    asks="Must {actor} cooperate, as necessary, with the Commission and the national authorities?",
     when=provider,
-    cites=("AI Act Art 53(3)",),
+    cites=cite("AI Act Art 53(3)"),
     applies_from=_chapter_v,
 )
 authorised_representative = rule(
     "authorised_representative",
     about="actor",
-    says="appoint an authorised representative in the Union by written mandate, before placing the model",
+    says="{actor} must appoint an authorised representative in the Union by written mandate before placing the model",
+    denies="{actor} need not appoint an authorised representative in the Union",
+    asks="Must {actor} appoint an authorised representative in the Union by written mandate before placing the model?",
     when=all_of(provider_now_or_soon, third_country),
-    cites=("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
+    cites=cite("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
     applies_from=_chapter_v,
 ).unless(
     open_source_exemption,
     says="the open-source exception applies",
-    cites=("AI Act Art 54(6)", "Guidelines 70"),
+    cites=cite("AI Act Art 54(6)", "Guidelines 70"),
 )
 representative_duties = rule(
     "representative_duties",
     about="actor",
-    says="the actor's authorised representative verifies, keeps, supplies, cooperates, and ends the mandate if need be",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    denies="{actor} has no authorised representative in the Union that must perform tasks for this model",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
     when=all_of(
         authorised_representative,
         has_representative,
@@ -257,101 +299,131 @@ representative_duties = rule(
             all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
         ),
     ),
-    cites=("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)"),
+    cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)"),
     applies_from=_chapter_v,
 )
 notification = rule(
     "notification",
     about="actor",
-    says="notify the Commission without delay, within two weeks, that the requirement is or will be met",
+    says="{actor} must notify the Commission of the model without delay, within {notification_days} days at most",
+    denies="{actor} need not notify the Commission of the model",
+    asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
     when=notification_triggered,
-    cites=("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
     applies_from=_chapter_v,
 )
 information_request = rule(
     "information_request",
     about="actor",
-    says="supply the documentation or information that the Commission has requested, in the period it set",
+    says="{actor} must supply in time the documentation or information that the Commission has requested",
+    denies="{actor} need not answer a request of the Commission for documentation or information",
+    asks="Must {actor} supply in time the documentation or information that the Commission has requested?",
     when=all_of(provider, information_requested),
-    cites=("AI Act Art 91",),
+    cites=cite("AI Act Art 91"),
     applies_from=_powers,
 )
 evaluation_access = rule(
     "evaluation_access",
     about="actor",
-    says="give the Commission the access to the model that it has requested for an evaluation",
+    says="{actor} must give the Commission the access to the model that it has requested for an evaluation",
+    denies="{actor} need not give the Commission access to the model for an evaluation",
+    asks="Must {actor} give the Commission the access to the model that it has requested for an evaluation?",
     when=all_of(provider, access_requested),
-    cites=("AI Act Art 92", "IR 2026/1755 Art 2"),
+    cites=cite("AI Act Art 92", "IR 2026/1755 Art 2"),
     applies_from=_powers,
 )
 compliance_report = rule(
     "compliance_report",
     about="actor",
-    says="report to the AI Office by which measures it complies, with a gap analysis against the code of practice",
+    says="{actor} must report to the AI Office by which measures it complies, compared with the code of practice",
+    denies="{actor} need not, unasked, report to the AI Office by which measures it complies",
+    asks="Must {actor} report to the AI Office by which measures it complies, compared with the code of practice?",
     when=must_report_measures,
-    cites=("Guidelines 92",),
+    cites=cite("Guidelines 92"),
     applies_from=_chapter_v,
 )
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="evaluate the model by state-of-the-art protocols, adversarial testing included, and document it",
+    says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
+    denies="{actor} need not evaluate the model as one with systemic risk",
+    asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
     when=systemic_provider,
-    cites=("AI Act Art 55(1)(a)", "Guidelines 23"),
+    cites=cite("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
 )
 systemic_risk_mitigation = rule(
     "systemic_risk_mitigation",
     about="actor",
-    says="assess and mitigate systemic risks at Union level, with their sources, over the whole lifecycle",
+    says="{actor} must assess and mitigate possible systemic risks at Union level, with their sources",
+    denies="{actor} need not assess and mitigate systemic risks of the model at Union level",
+    asks="Must {actor} assess and mitigate possible systemic risks at Union level, with their sources?",
     when=systemic_provider,
-    cites=("AI Act Art 55(1)(b)", "Guidelines 23"),
+    cites=cite("AI Act Art 55(1)(b)", "Guidelines 23"),
     applies_from=_chapter_v,
 )
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says="keep track of, document and report serious incidents and corrective measures without undue delay",
+    says="{actor} must track, document and report serious incidents and corrective measures without undue delay",
+    denies="{actor} need not, under Chapter V, track, document and report serious incidents with the model",
+    asks="Must {actor} track, document and report serious incidents and corrective measures without undue delay?",
     when=systemic_provider,
-    cites=("AI Act Art 55(1)(c)", "Guidelines 100"),
+    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
 )
 cybersecurity = rule(
     "cybersecurity",
     about="actor",
-    says="keep the model and its physical infrastructure adequately secure",
+    says="{actor} must adequately secure the model and its physical infrastructure",
+    denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
+    asks="Must {actor} adequately secure the model and its physical infrastructure?",
     when=systemic_provider,
-    cites=("AI Act Art 55(1)(d)",),
+    cites=cite("AI Act Art 55(1)(d)"),
     applies_from=_chapter_v,
 )
 incident_to_report = rule(
     "serious_incident",
-    says="there is a serious incident, which its provider must report without undue delay",
+    says="a serious incident with the model has become known that its provider must report without undue delay",
+    denies="no serious incident with the model has become known that its provider must report",
+    asks="Has a serious incident with the model become known that its provider must report without undue delay?",
     when=all_of(systemic_risk, incident_occurred),
-    cites=("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
+    cites=cite("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
 )
 
 _COMMISSION: Final = "the Commission (AI Office)"
 _BOTH: Final = "the Commission (AI Office) and national authorities"
 
+_with_systemic_risk: Final = later(began_on, systemic_since)
+_before_placing: Final = later(_chapter_v, sooner(began_on, planned_on))
+
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
+        short="technical documentation",
         to=f"{_BOTH}, on request",
-        timing="provider",
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        limited=True,
         contents=_annex_xi + _annex_xi_systemic,
     ),
     Obligation(
         rule=downstream_information,
+        short="downstream information",
         to="providers of systems that integrate the model",
-        timing="provider",
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        limited=True,
         contents=_annex_xii,
     ),
     Obligation(
         rule=copyright_policy,
+        short="copyright policy",
         to="in place; shown to the Commission (AI Office)",
-        timing="provider",
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        limited=True,
         contents=_contents(
             "AI Act Art 53(1)(c)",
             ("", "how Union law on copyright and related rights is complied with, wherever training took place"),
@@ -360,19 +432,31 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=training_content_summary,
+        short="training content summary",
         to="the public",
-        timing="provider",
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        limited=True,
         contents=_contents(
             "AI Act Art 53(1)(d)",
             ("", "the main collections of data used for training, and a narrative on other sources"),
             ("", "the AI Office's template, filled in"),
         ),
     ),
-    Obligation(rule=cooperation, to=_BOTH, timing="provider", contents=()),
+    Obligation(
+        rule=cooperation,
+        short="cooperation with the authorities",
+        to=_BOTH,
+        applies_from=began_on,
+        due_on=by_transition(began_on),
+        contents=(),
+    ),
     Obligation(
         rule=authorised_representative,
+        short="authorised representative by written mandate",
         to="a person established in the Union",
-        timing="before-placing",
+        applies_from=_before_placing,
+        due_on=by_transition(_before_placing),
         contents=_contents(
             "AI Act Art 54",
             ("(1)", "a written mandate"),
@@ -382,13 +466,15 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=representative_duties,
+        short="the representative's own duties",
         to=_COMMISSION,
-        timing="before-placing",
+        applies_from=_before_placing,
+        due_on=by_transition(_before_placing),
         contents=_contents(
             "AI Act Art 54",
             ("(3)", "a copy of the mandate on request"),
             ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
-            ("(3)(b)", "the documentation and the provider's contact, kept for ten years after placing"),
+            ("(3)(b)", "the documentation and the provider's contact, kept for {retention_years} years after placing"),
             ("(3)(c)", "information on a reasoned request"),
             ("(3)(d)", "cooperation, also where the model is integrated in systems"),
             ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
@@ -396,67 +482,91 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=notification,
+        short="notification to the Commission",
         to=_COMMISSION,
-        timing="notification",
+        applies_from=notification_from,
+        due_on=by_transition(notification_last_day),
         contents=(
-            Content(says="the estimated compute in FLOP, to two significant figures", cites="Guidelines 31"),
             Content(
-                says="how it was estimated, with approximations where information is missing", cites="Guidelines 31"
+                says="the estimated compute in FLOP, to {notified_figures} significant figures",
+                cites=cite("Guidelines 31"),
             ),
-            Content(says="if no systemic risk is claimed: substantiated arguments, with it", cites="AI Act Art 52(2)"),
+            Content(
+                says="how it was estimated, with approximations where information is missing",
+                cites=cite("Guidelines 31"),
+            ),
+            Content(
+                says="if no systemic risk is claimed: substantiated arguments, with it", cites=cite("AI Act Art 52(2)")
+            ),
         ),
     ),
     Obligation(
         rule=information_request,
+        short="answer to the Commission's request",
         to=_COMMISSION,
-        timing="request",
+        applies_from=information_requested_on,
+        due_on=information_due_on,
         contents=_contents("AI Act Art 91", ("", "what the request names, correct, complete and not misleading")),
     ),
     Obligation(
         rule=evaluation_access,
+        short="access for evaluation",
         to="the Commission (AI Office) and its independent experts",
-        timing="request",
+        applies_from=access_requested_on,
+        due_on=access_due_on,
         contents=_contents(
             "AI Act Art 92", ("", "access by interfaces or other means, source code included, as the decision names")
         ),
     ),
     Obligation(
         rule=compliance_report,
+        short="report on the measures taken",
         to=_COMMISSION,
-        timing="provider",
+        applies_from=began_on,
+        due_on=by_transition(began_on),
         contents=(
-            Content(says="the measures by which each obligation is complied with", cites="Guidelines 92"),
-            Content(says="a comparison of those measures with the code: a gap analysis", cites="Guidelines 92"),
+            Content(says="the measures by which each obligation is complied with", cites=cite("Guidelines 92")),
+            Content(says="a comparison of those measures with the code: a gap analysis", cites=cite("Guidelines 92")),
         ),
     ),
     Obligation(
         rule=model_evaluation,
+        short="model evaluation",
         to=_COMMISSION,
-        timing="systemic",
+        applies_from=_with_systemic_risk,
+        due_on=by_transition(_with_systemic_risk),
         contents=_contents(
             "AI Act Art 55(1)(a)", ("", "evaluations and adversarial testing, conducted and documented")
         ),
     ),
     Obligation(
         rule=systemic_risk_mitigation,
+        short="risk mitigation",
         to=_COMMISSION,
-        timing="systemic",
+        applies_from=_with_systemic_risk,
+        due_on=by_transition(_with_systemic_risk),
         contents=_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
     ),
     Obligation(
         rule=serious_incident_reporting,
+        short="incident reporting",
         to="the Commission (AI Office) and, as appropriate, national authorities",
-        timing="systemic",
+        applies_from=_with_systemic_risk,
+        due_on=by_transition(_with_systemic_risk),
         contents=(
-            Content(says="relevant information on serious incidents", cites="AI Act Art 55(1)(c)"),
-            Content(says="possible corrective measures", cites="AI Act Art 55(1)(c)"),
-            Content(says="serious breaches of security, exfiltration of weights included", cites="Guidelines 100"),
+            Content(says="relevant information on serious incidents", cites=cite("AI Act Art 55(1)(c)")),
+            Content(says="possible corrective measures", cites=cite("AI Act Art 55(1)(c)")),
+            Content(
+                says="serious breaches of security, exfiltration of weights included", cites=cite("Guidelines 100")
+            ),
         ),
     ),
     Obligation(
         rule=cybersecurity,
+        short="security",
         to=_COMMISSION,
-        timing="systemic",
+        applies_from=_with_systemic_risk,
+        due_on=by_transition(_with_systemic_risk),
         contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),
     ),
 )

@@ -5,9 +5,10 @@ Three conditions: the licence, no monetisation, publication. They end where ther
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Expr, Fact, Kind, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
+from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import modification_makes_provider, where_modified
-from gpaiscope.law.parameters import day_of
 from gpaiscope.law.systemic_risk import systemic_risk
 
 RIGHTS = ("access", "usage", "modification", "distribution")
@@ -22,12 +23,6 @@ GROUNDS = (
     "other",
 )
 _RIGHT_CITES = {"access": "76", "usage": "77", "modification": "78", "distribution": "79"}
-_RIGHT_SAYS = {
-    "access": "to anyone interested, to obtain the model freely: access is",
-    "usage": "to use the model without restriction or charge: usage is",
-    "modification": "to change the model without restriction or charge: modification is",
-    "distribution": "to pass the model and changed versions on: distribution is",
-}
 
 
 def _right(name: str) -> Fact:
@@ -35,11 +30,11 @@ def _right(name: str) -> Fact:
         name=f"licence.{name}",
         kind=Kind.WORDS,
         words=("granted", "withheld", "conditional"),
-        says=f"the licence's permission {_RIGHT_SAYS[name]}",
+        says=f"under the licence, {name} is",
         asks=f"Does the licence grant {name}: granted, withheld, or under conditions?",
         who="legal",
         path=f"openness.rights.{name}",
-        cites=("Guidelines 75", f"Guidelines {_RIGHT_CITES[name]}"),
+        cites=cite("Guidelines 75", f"Guidelines {_RIGHT_CITES[name]}"),
     )
 
 
@@ -52,23 +47,25 @@ grounds = Fact(
     asks="Which restrictions does the licence contain? An empty list means none of those named.",
     who="legal",
     path="openness.grounds",
-    cites=("Guidelines 80",),
+    cites=cite("Guidelines 80"),
 )
 disputed = Fact(
     name="licence.behavioural_restrictions",
-    says="the licence restricts behaviour in a way that can fairly be read as safety terms or as more than that",
+    says="the licence forbids uses by a list that can be read as safety terms, or as more than that",
+    denies="the licence has no list of forbidden uses that can be read as more than safety terms",
     asks="Does the licence, or a policy that it includes, forbid uses by a list that goes beyond clear safety terms?",
     who="legal",
     path="openness.licence",
-    cites=("Guidelines 81",),
+    cites=cite("Guidelines 81"),
 )
 safety_terms = Fact(
     name="licence.safety_terms_acceptable",
-    says="safety terms, if any, meet significant risks, in proportion, by objective and non-discriminatory criteria",
+    says="safety terms, if any, are limited to significant risks, proportionate, objective and non-discriminatory",
+    denies="safety terms are not all limited to significant risks, proportionate, objective and non-discriminatory",
     asks="Are the licence's safety terms limited to significant risks, proportionate, objective, non-discriminatory?",
     who="legal",
     path="openness.safety_terms",
-    cites=("Guidelines 81",),
+    cites=cite("Guidelines 81"),
 )
 access_verification = Fact(
     name="openness.access_verification",
@@ -78,7 +75,7 @@ access_verification = Fact(
     asks="Must users be verified before access, and does that discriminate, for example by country of origin?",
     who="release manager",
     path="openness.access_verification",
-    cites=("Guidelines 76",),
+    cites=cite("Guidelines 76"),
 )
 monetisation = Fact(
     name="openness.monetisation",
@@ -99,43 +96,46 @@ monetisation = Fact(
     asks="In which of these ways is money made with the model? An empty list means none.",
     who="management",
     path="openness.monetisation",
-    cites=("Guidelines 83", "Guidelines 85"),
+    cites=cite("Guidelines 83", "Guidelines 85"),
 )
 personal_data = Fact(
     name="openness.personal_data",
     kind=Kind.WORDS,
     words=("none", "security-only", "other"),
-    says="personal data collected or processed as a condition of access or use:",
+    says="personal data collected or processed as a condition of access or use are",
     asks="Is personal data collected as a condition of access or use: none, only for security, or other?",
     who="legal",
     path="openness.personal_data",
-    cites=("Guidelines 84",),
+    cites=cite("Guidelines 84"),
 )
 microenterprises = Fact(
     name="openness.transactions_only_between_microenterprises",
     says="all transactions are between microenterprises",
+    denies="not all transactions are between microenterprises",
     asks="Are all transactions between microenterprises, on both sides?",
     who="management",
     path="openness.transactions_only_between_microenterprises",
     assumed=False,
-    assumes="not all transactions are between microenterprises",
-    cites=("Guidelines 86", "AI Act recital 103"),
+    assumes=NOT_ONLY_MICROENTERPRISES,
+    cites=cite("Guidelines 86", "AI Act recital 103"),
 )
 weights_public = Fact(
     name="openness.weights_public",
     says="the parameters, weights included, are public",
+    denies="the parameters, weights included, are not public",
     asks="Are the model's parameters, including the weights, public?",
     who="release manager",
     path="openness.weights_public",
-    cites=("AI Act Art 53(2)", "Guidelines 87"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87"),
 )
 architecture_public = Fact(
     name="openness.architecture_public",
     says="information on the architecture is public",
+    denies="information on the architecture is not public",
     asks="Is information on the model's architecture public?",
     who="release manager",
     path="openness.architecture_public",
-    cites=("AI Act Art 53(2)", "Guidelines 87"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87"),
 )
 usage_information = Fact(
     name="openness.usage_information",
@@ -145,15 +145,16 @@ usage_information = Fact(
     asks="Which of these does the public usage information cover: modalities, capabilities, limitations, integration?",
     who="release manager",
     path="openness.usage_information",
-    cites=("Guidelines 89",),
+    cites=cite("Guidelines 89"),
 )
 original_exempt = Fact(
     name="original.open_source_exemption",
     says="the original is released under a free and open-source licence within the exception",
+    denies="the original is not released under a free and open-source licence within the exception",
     asks="Does the original qualify for the open-source exception?",
     who="the original's provider",
     path="original[0].open_source_exemption",
-    cites=("AI Act Art 53(2)",),
+    cites=cite("AI Act Art 53(2)"),
 )
 
 disputed_restrictions = Question(
@@ -164,7 +165,7 @@ disputed_restrictions = Question(
         Reading(name="restriction", says="they go beyond that, so the licence is not open"),
     ),
     source="The Guidelines allow proportionate, objective safety terms and do not say which common lists are such.",
-    cites=("Guidelines 77", "Guidelines 81"),
+    cites=cite("Guidelines 77", "Guidelines 81"),
 )
 
 
@@ -174,22 +175,28 @@ def _granted(name: str) -> Expr:
 
 restricting_ground = rule(
     "licence_restricts",
-    says="the licence restricts access, use, modification or distribution in a way that no open licence does",
+    says="the licence contains a restriction that the Guidelines rule out in a free and open-source licence",
+    denies="the licence contains no restriction that the Guidelines rule out in a free and open-source licence",
+    asks="Does the licence contain a restriction that the Guidelines rule out in a free and open-source licence?",
     when=grounds.is_in(
         "non-commercial", "research-only", "no-redistribution", "user-scale-threshold", "separate-commercial-licence"
     ),
-    cites="Guidelines 80",
+    cites=cite("Guidelines 80"),
 )
 restricting_beyond_safety = rule(
     "licence_restricts_beyond_safety",
-    says="the licence restricts fields of use beyond safety, excludes territories, or restricts in another way",
+    says="the licence contains a restriction of use beyond safety, of territories, or of a kind not named",
+    denies="the licence contains no restriction of use beyond safety, of territories, or of a kind not named",
+    asks="Does the licence contain a restriction of use beyond safety, of territories, or of a kind not named?",
     when=grounds.is_in("field-of-use-restriction-beyond-safety", "territorial-exclusion", "other"),
-    cites=("Guidelines 76", "Guidelines 77", "Guidelines 81"),
+    cites=cite("Guidelines 76", "Guidelines 77", "Guidelines 81"),
     binding="own-reading",
 )
 licence_condition = rule(
     "open_source_licence",
-    says="the licence allows access, usage, modification and distribution, as a free and open-source licence does",
+    says="the model can be accessed, used, modified and distributed as a free and open-source licence allows",
+    denies="the model cannot be accessed, used, modified and distributed as a free and open-source licence allows",
+    asks="Can the model be accessed, used, modified and distributed as a free and open-source licence allows?",
     when=all_of(
         *(_granted(name) for name in RIGHTS),
         ~restricting_ground,
@@ -198,11 +205,13 @@ licence_condition = rule(
         safety_terms,
         access_verification.is_in("none", "non-discriminatory"),
     ),
-    cites=("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
 )
 monetised = rule(
     "monetised",
-    says="money, or personal data, is taken for access, use, modification or distribution",
+    says="the model counts as monetised, through money or personal data",
+    denies="the model does not count as monetised, through money or personal data",
+    asks="Does the model count as monetised, through money or personal data?",
     when=any_of(
         monetisation.is_in(
             "price",
@@ -215,15 +224,17 @@ monetised = rule(
         ),
         personal_data.is_in("other"),
     ),
-    cites=("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),
+    cites=cite("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),
 ).unless(
     microenterprises,
     says="all transactions are between microenterprises",
-    cites=("Guidelines 86", "AI Act recital 103"),
+    cites=cite("Guidelines 86", "AI Act recital 103"),
 )
 publication_condition = rule(
     "open_source_publication",
-    says="parameters, architecture and usage information are public, so that the model can be used and changed",
+    says="the parameters, the architecture and the usage information are all public, as the exception requires",
+    denies="the parameters, the architecture and the usage information are not all public, as the exception requires",
+    asks="Are the parameters, the architecture and the usage information all public, as the exception requires?",
     when=all_of(
         weights_public,
         architecture_public,
@@ -232,26 +243,30 @@ publication_condition = rule(
         usage_information.is_in("limitations"),
         usage_information.is_in("integration"),
     ),
-    cites=("AI Act Art 53(2)", "Guidelines 87", "Guidelines 88", "Guidelines 89"),
+    cites=cite("AI Act Art 53(2)", "Guidelines 87", "Guidelines 88", "Guidelines 89"),
 )
 conditions_met = rule(
     "open_source_conditions",
     says="the model meets the three conditions of the open-source exception",
+    denies="the model does not meet all three conditions of the open-source exception",
+    asks="Does the model meet the three conditions of the open-source exception?",
     when=all_of(licence_condition, ~monetised, publication_condition),
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 71", "Guidelines 72"),
 )
 open_source_exemption = rule(
     "open_source_exemption",
-    says="the open-source exception applies: no technical documentation, downstream information or representative",
+    says="the open-source exception applies to the model",
+    denies="the open-source exception does not apply to the model",
+    asks="Does the open-source exception apply to the model?",
     when=where_modified(
         choose(modification_makes_provider, conditions_met, original_exempt), conditions_met, conditions_met
     ),
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
-    applies_from=day_of("chapter_v_applies"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
+    applies_from=Parameter("chapter_v_applies"),
 ).unless(
     systemic_risk,
     says="the model is one with systemic risk",
-    cites=("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
 
 RULES = (

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Final
 
-from gpaiscope.errors import RuleError
+from gpaiscope.engine.citation import Citation
+from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, parse_exact
 
 
@@ -19,7 +20,7 @@ class Dated:
     start: date
     until: date | None
     value: Exact | date
-    cites: tuple[str, ...]
+    cites: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def _entry(name: str, entry: dict[str, object]) -> ParameterEntry:
     starts: list[date] = [row["from"] for row in rows]  # type: ignore[misc]
     ends = [*(start - timedelta(days=1) for start in starts[1:]), None]
     values = tuple(
-        Dated(start=start, until=end, value=_value(row["value"]), cites=tuple(row["cites"]))  # type: ignore[arg-type]
+        Dated(start=start, until=end, value=_value(row["value"]), cites=cite(*row["cites"]))  # type: ignore[misc]
         for row, start, end in zip(rows, starts, ends, strict=True)
     )
     return ParameterEntry(name=name, says=str(entry["says"]), unit=str(entry["unit"]), values=values)
@@ -57,43 +58,4 @@ def _value(written: object) -> Exact | date:
 
 
 PARAMETERS: Final = _load()
-
-
-def on(day: date) -> dict[str, Exact | date]:
-    """The value of every parameter that has one on the day."""
-    return {name: dated.value for name, entry in PARAMETERS.items() if (dated := entry.on(day)) is not None}
-
-
-def number(name: str, day: date) -> Exact:
-    """A number of the law on a day. Raises RuleError where it has none."""
-    dated = PARAMETERS[name].on(day)
-    if dated is None or isinstance(dated.value, date):
-        raise RuleError(f"{name} is not a number on {day}")
-    return dated.value
-
-
-def constant(name: str) -> Exact:
-    """A number of the law that has never changed. Raises RuleError for one that has."""
-    (dated,) = PARAMETERS[name].values
-    return number(name, dated.start)
-
-
-def day_of(name: str) -> date:
-    """A day of the law as it now stands, for the dates between which rules apply."""
-    value = PARAMETERS[name].values[-1].value
-    if not isinstance(value, date):
-        raise RuleError(f"{name} is not a day")
-    return value
-
-
-def day_first_set(name: str) -> date:
-    """A day of the law as it stood at first, where it was moved later. Raises RuleError for what is no day."""
-    value = PARAMETERS[name].values[0].value
-    if not isinstance(value, date):
-        raise RuleError(f"{name} is not a day")
-    return value
-
-
-def eve_of(name: str) -> date:
-    """The last day before a day of the law as it now stands."""
-    return day_of(name) - timedelta(days=1)
+"""Every number and day of the law by its name."""

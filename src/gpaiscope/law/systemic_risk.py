@@ -2,130 +2,207 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Fact, Kind, Parameter, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import NEVER, Earliest, Fact, Kind, Parameter, all_of, any_of, choose, rule, sooner
+from gpaiscope.law.assumptions import (
+    COMPUTE_ALONE_SHOWS,
+    NOT_ACCEPTED,
+    NOT_DESIGNATED,
+    NOT_DESIGNATED_UNNOTIFIED,
+    REQUIREMENT_NOT_RECORDED,
+)
+from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import modification_makes_provider, original_systemic, where_modified
-from gpaiscope.law.parameters import day_of
+from gpaiscope.law.records import PROCEDURE, designated_under, step, step_happened, step_on
 from gpaiscope.law.scope import gpai_model, has_original
 from gpaiscope.law.training_compute import cumulative_above_threshold
 
 _STATUS_PATH = "procedure"
-_from_chapter_v = day_of("chapter_v_applies")
+_from_chapter_v = Parameter("chapter_v_applies")
 
 high_impact_capabilities = Fact(
     name="model.high_impact_capabilities",
-    says="the model has high-impact capabilities by other means than its compute",
+    says="other indicators than compute show that the model has high-impact capabilities",
+    denies="no other indicator than compute shows that the model has high-impact capabilities",
     asks="Do tools, benchmarks or other indicators show capabilities that match the most advanced models?",
     who="training team",
     path="model.high_impact_capabilities",
     assumed=False,
-    assumes="nothing but compute shows that the model has high-impact capabilities",
-    cites=("AI Act Art 3(64)", "AI Act Art 51(1)(a)"),
+    assumes=COMPUTE_ALONE_SHOWS,
+    cites=cite("AI Act Art 3(64)", "AI Act Art 51(1)(a)"),
 )
 requirement_met = Fact(
     name="procedure.requirement_met",
     says="the requirement of high-impact capabilities has been recorded as met",
+    denies="the requirement of high-impact capabilities has not been recorded as met",
     asks="Has the requirement that leads to the presumption been met, and on which day?",
     who="compliance",
     path=_STATUS_PATH,
     assumed=False,
-    assumes="no day is recorded on which the requirement of high-impact capabilities was met",
-    cites=("AI Act Art 52(1)",),
+    assumes=REQUIREMENT_NOT_RECORDED,
+    cites=cite("AI Act Art 52(1)"),
 )
 designated = Fact(
     name="procedure.designated",
-    says="the Commission has designated the model on the criteria of Annex XIII and informed the provider",
+    says="a designation of the model on the criteria of Annex XIII, of which its provider was informed, is in force",
+    denies="no designation of the model on the criteria of Annex XIII is in force",
     asks="Has the Commission designated the model under Article 52(4), and when was the provider informed?",
     who="legal",
     path=_STATUS_PATH,
     assumed=False,
-    assumes="the Commission has not designated the model on the criteria of Annex XIII",
-    cites=("AI Act Art 52(4)", "Guidelines 42"),
+    assumes=NOT_DESIGNATED,
+    cites=cite("AI Act Art 52(4)", "Guidelines 42"),
 )
 designated_unnotified = Fact(
     name="procedure.designated_unnotified",
     says="the Commission has designated the model as one that should have been notified",
+    denies="the Commission has not designated the model as one that should have been notified",
     asks="Has the Commission designated the model under Article 52(1) because it was not notified?",
     who="legal",
     path=_STATUS_PATH,
     assumed=False,
-    assumes="the Commission has not designated the model for want of a notification",
-    cites=("AI Act Art 52(1)", "Guidelines 43"),
+    assumes=NOT_DESIGNATED_UNNOTIFIED,
+    cites=cite("AI Act Art 52(1)", "Guidelines 43"),
 )
 arguments_accepted = Fact(
     name="procedure.accepted",
-    says="the Commission has accepted the provider's arguments, informed it, and not withdrawn that",
+    says="an acceptance by the Commission of the provider's arguments, of which the provider was informed, is in force",
+    denies="no acceptance by the Commission of the provider's arguments is in force",
     asks="Has the Commission accepted your arguments that the model presents no systemic risk?",
     who="legal",
     path=_STATUS_PATH,
     assumed=False,
-    assumes="the Commission has not accepted arguments that the model presents no systemic risk",
-    cites=("Guidelines 40",),
+    assumes=NOT_ACCEPTED,
+    cites=cite("Guidelines 40"),
 )
 business_users = Fact(
     name="reach.registered_business_users_union",
     kind=Kind.NUMBER,
-    says="the number of registered business users established in the Union",
+    says="the number of the model's registered business users established in the Union",
     asks="How many registered business users established in the Union does the model have?",
     who="product",
     path="reach.registered_business_users_union",
-    cites=("AI Act Annex XIII",),
+    cites=cite("AI Act Annex XIII"),
 )
 
 of_systemic_original = rule(
     "presumed_as_modified_systemic_model",
-    says="the model is a modification, by a new provider, of a model with systemic risk",
+    says="the model is a new provider's modification of a model with systemic risk",
+    denies="the model is not a new provider's modification of a model with systemic risk",
+    asks="Is the model a new provider's modification of a model with systemic risk?",
     when=choose(has_original, original_systemic & modification_makes_provider, any_of()),
-    cites="Guidelines 67",
+    cites=cite("Guidelines 67"),
 )
 high_impact_presumption = rule(
     "high_impact_presumption",
     says="the model is presumed to have high-impact capabilities",
+    denies="the model is not presumed to have high-impact capabilities",
+    asks="Is the model presumed to have high-impact capabilities?",
     when=all_of(gpai_model, any_of(cumulative_above_threshold, of_systemic_original)),
-    cites=("AI Act Art 51(2)", "AI Act Art 113", "Guidelines 27", "Guidelines 67"),
+    cites=cite("AI Act Art 51(2)", "AI Act Art 113", "Guidelines 27", "Guidelines 67"),
     applies_from=_from_chapter_v,
 )
 classified_by_capabilities = rule(
     "classified_by_capabilities",
-    says="the model has high-impact capabilities, presumed or otherwise",
+    says="high-impact capabilities, presumed or otherwise shown, classify the model as one with systemic risk",
+    denies="high-impact capabilities do not classify the model as one with systemic risk",
+    asks="Do high-impact capabilities, presumed or otherwise shown, classify the model as one with systemic risk?",
     when=any_of(
         high_impact_presumption,
         all_of(gpai_model, high_impact_capabilities | requirement_met | designated_unnotified),
     ),
-    cites=("AI Act Art 51(1)(a)", "Guidelines 25", "Guidelines 26"),
+    cites=cite("AI Act Art 51(1)(a)", "Guidelines 25", "Guidelines 26"),
 ).unless(
     arguments_accepted,
-    says="the Commission has accepted that it exceptionally presents no systemic risk",
-    cites=("AI Act Art 52(2)", "Guidelines 40"),
+    says="the Commission has accepted that the model exceptionally presents no systemic risk",
+    cites=cite("AI Act Art 52(2)", "Guidelines 40"),
 )
 classified_by_decision = rule(
     "classified_by_decision",
-    says="the model is designated by a decision of which its provider has been informed",
+    says="the model is a general-purpose AI model that the Commission has designated, informing its provider",
+    denies="the model is not a general-purpose AI model that the Commission has designated, informing its provider",
+    asks="Is the model a general-purpose AI model that the Commission has designated, informing its provider?",
     when=all_of(gpai_model, designated),
-    cites=("AI Act Art 51(1)(b)", "AI Act Art 52(4)", "Guidelines 42"),
+    cites=cite("AI Act Art 51(1)(b)", "AI Act Art 52(4)", "Guidelines 42"),
 )
 systemic_risk_in_itself = rule(
     "systemic_risk_in_itself",
     says="the model, taken by itself, is one with systemic risk",
+    denies="the model, taken by itself, is not one with systemic risk",
+    asks="Is the model, taken by itself, one with systemic risk?",
     when=any_of(classified_by_capabilities, classified_by_decision),
-    cites=("AI Act Art 51(1)", "Guidelines 25"),
+    cites=cite("AI Act Art 51(1)", "Guidelines 25"),
 )
 systemic_risk = rule(
     "systemic_risk",
     says="the model is a general-purpose AI model with systemic risk",
+    denies="the model is not a general-purpose AI model with systemic risk",
+    asks="Is the model a general-purpose AI model with systemic risk?",
     when=where_modified(
         choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
         systemic_risk_in_itself | original_systemic,
         systemic_risk_in_itself,
     ),
-    cites=("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25", "Guidelines 67"),
+    cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25", "Guidelines 67"),
     applies_from=_from_chapter_v,
 )
 reach_presumes_impact = rule(
     "reach_presumes_impact",
-    says="the model's reach presumes a high impact on the internal market, which alone classifies nothing",
+    says="a high impact on the internal market is presumed from the number of the model's registered business users",
+    denies="no high impact on the internal market is presumed from the number of the model's registered business users",
+    asks="Is a high impact on the internal market presumed from the number of the model's registered business users?",
     when=business_users >= Parameter("business_users"),
-    cites=("AI Act Annex XIII",),
+    cites=cite("AI Act Annex XIII"),
 )
+
+passed_on = Fact(
+    name="model.threshold_passed_on",
+    kind=Kind.DATE,
+    says="the day on which cumulative training compute passed the threshold",
+    asks="On which day did cumulative training compute pass the threshold?",
+    who="training team",
+    path="activities",
+    cites=cite("AI Act Art 51(2)"),
+)
+requirement_met_on = Earliest(
+    name="procedure.requirement_met_on",
+    kind=Kind.DATE,
+    says="the day recorded for the requirement of high-impact capabilities being met",
+    asks="On which day was the requirement of high-impact capabilities met?",
+    who="compliance",
+    path=_STATUS_PATH,
+    assumed=NEVER,
+    assumes=requirement_met.assumes,
+    of=PROCEDURE,
+    condition=all_of(step.is_in("requirement-met"), step_happened),
+    day=step_on,
+    cites=cite("AI Act Art 52(1)"),
+)
+designated_on = Earliest(
+    name="procedure.designated_on",
+    kind=Kind.DATE,
+    says="the day on which the provider was informed of a designation on the criteria of Annex XIII",
+    asks="On which day was the provider informed of the designation?",
+    who="legal",
+    path=_STATUS_PATH,
+    assumed=NEVER,
+    assumes=designated.assumes,
+    of=PROCEDURE,
+    condition=all_of(step.is_in("designated"), step_happened, designated_under.is_in("52(4)")),
+    day=step_on,
+    cites=cite("AI Act Art 52(4)", "Guidelines 42"),
+)
+_recorded_on = sooner(requirement_met_on, designated_on)
+systemic_since = choose(
+    requirement_met,
+    _recorded_on,
+    choose(
+        cumulative_above_threshold,
+        # A designation only confirms what the ledger shows to have begun before it.
+        sooner(passed_on, _recorded_on).under(*cite("Guidelines 26")),
+        choose(designated, _recorded_on, passed_on),
+    ),
+)
+"""The day since when a model is one with systemic risk, as far as that is known."""
 
 RULES = (
     of_systemic_original,

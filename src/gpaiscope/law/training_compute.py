@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
@@ -22,6 +23,7 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
+from gpaiscope.law.citation import cite
 
 
 class Count(Enum):
@@ -44,7 +46,7 @@ class Row:
     updates: Count
     cumulative: Count
     because: str
-    cites: tuple[str, ...]
+    cites: tuple[Citation, ...]
     binding: str = ""
     question: str = ""
 
@@ -57,7 +59,7 @@ auxiliary_inference = Question(
         Reading(name="left-out", says="it goes with the training of auxiliary models, which need not be included"),
     ),
     source="The list of what need not be included names the training of auxiliary models, not running them.",
-    cites=("Guidelines 116", "Guidelines 119"),
+    cites=cite("Guidelines 116", "Guidelines 119"),
 )
 quantisation_question = Question(
     name="quantisation-compute",
@@ -67,7 +69,7 @@ quantisation_question = Question(
         Reading(name="left-out", says="it updates no parameter by training and adds no capability, so it does not"),
     ),
     source="The Guidelines name quantisation as a modification but not as training compute.",
-    cites=("Guidelines 116", "Guidelines 22"),
+    cites=cite("Guidelines 116", "Guidelines 22"),
 )
 
 _UPDATES: Final = "its gradient steps update the parameters"
@@ -77,35 +79,35 @@ COUNTS: Final = (
         updates=Count.IN,
         cumulative=Count.IN,
         because=_UPDATES,
-        cites=("Guidelines 115", "Guidelines 116"),
+        cites=cite("Guidelines 115", "Guidelines 116"),
     ),
     Row(
         kind="continued-pre-training",
         updates=Count.IN,
         cumulative=Count.IN,
         because=_UPDATES,
-        cites=("Guidelines 115", "Guidelines 116"),
+        cites=cite("Guidelines 115", "Guidelines 116"),
     ),
     Row(
         kind="fine-tuning",
         updates=Count.IN,
         cumulative=Count.IN,
         because=_UPDATES,
-        cites=("Guidelines 115", "Guidelines 116"),
+        cites=cite("Guidelines 115", "Guidelines 116"),
     ),
     Row(
         kind="reinforcement-learning",
         updates=Count.IN,
         cumulative=Count.IN,
         because=_UPDATES,
-        cites=("Guidelines 115", "Guidelines 116"),
+        cites=cite("Guidelines 115", "Guidelines 116"),
     ),
     Row(
         kind="rollouts",
         updates=Count.OUT,
         cumulative=Count.UNLESS_PUBLIC,
         because="rollouts generate training data by forward passes; they update no parameter",
-        cites=("Guidelines 117",),
+        cites=cite("Guidelines 117"),
         binding="own-reading",
     ),
     Row(
@@ -113,14 +115,14 @@ COUNTS: Final = (
         updates=Count.OUT,
         cumulative=Count.UNLESS_PUBLIC,
         because="forward passes that generate data which are not public count, discarded data included",
-        cites=("Guidelines 117", "Guidelines 119"),
+        cites=cite("Guidelines 117", "Guidelines 119"),
     ),
     Row(
         kind="teacher-inference",
         updates=Count.OUT,
         cumulative=Count.UNLESS_PUBLIC,
         because="a teacher's outputs are generated data; the teacher's training is another matter",
-        cites=("Guidelines 117", "Guidelines 119"),
+        cites=cite("Guidelines 117", "Guidelines 119"),
         binding="own-reading",
     ),
     Row(
@@ -128,21 +130,21 @@ COUNTS: Final = (
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="the training of parent models for distillation need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="auxiliary-model-training",
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="the training of auxiliary models, such as reward and value models, need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="auxiliary-model-inference",
         updates=Count.OUT,
         cumulative=Count.OPEN,
         because="the Guidelines do not say whether running an auxiliary model counts",
-        cites=("Guidelines 116", "Guidelines 119"),
+        cites=cite("Guidelines 116", "Guidelines 119"),
         question="auxiliary-model-inference",
     ),
     Row(
@@ -150,7 +152,7 @@ COUNTS: Final = (
         updates=Count.OPEN,
         cumulative=Count.IN,
         because="combining weights is part of making the model; the combined weights' own training is counted apart",
-        cites=("Guidelines 118",),
+        cites=cite("Guidelines 118"),
         question="pre-existing-weights",
     ),
     Row(
@@ -158,7 +160,7 @@ COUNTS: Final = (
         updates=Count.OPEN,
         cumulative=Count.IN,
         because="the compute that trained the weights a model starts from counts",
-        cites=("Guidelines 118",),
+        cites=cite("Guidelines 118"),
         question="pre-existing-weights",
     ),
     Row(
@@ -166,7 +168,7 @@ COUNTS: Final = (
         updates=Count.OUT,
         cumulative=Count.OPEN,
         because="quantising without training updates no parameter, and the Guidelines do not speak of its compute",
-        cites=("Guidelines 116", "Guidelines 22"),
+        cites=cite("Guidelines 116", "Guidelines 22"),
         question="quantisation-compute",
     ),
     Row(
@@ -174,35 +176,35 @@ COUNTS: Final = (
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="purely diagnostic processes need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="red-teaming",
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="purely diagnostic processes need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="exploratory-research",
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="what contributes only through lessons that people learn need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="failed-experiment",
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="experiments whose results are discarded need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
     Row(
         kind="activation-recomputation",
         updates=Count.OUT,
         cumulative=Count.OUT,
         because="recomputing activations to save memory need not be included",
-        cites=("Guidelines 119",),
+        cites=cite("Guidelines 119"),
     ),
 )
 BY_KIND: Final = {row.kind: row for row in COUNTS}
@@ -210,20 +212,20 @@ BY_KIND: Final = {row.kind: row for row in COUNTS}
 cumulative_compute = Fact(
     name="model.cumulative_compute",
     kind=Kind.NUMBER,
-    says="the model's cumulative training compute, spent by the day",
+    says="the cumulative training compute that the model had taken by the day",
     asks="How much compute has been used for training in all, synthetic data that are not public included, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 116",),
+    cites=cite("Guidelines 116"),
 )
 expected_compute = Fact(
     name="model.expected_cumulative_compute",
     kind=Kind.NUMBER,
-    says="the cumulative training compute that the provider best expects, planned training included",
+    says="the cumulative training compute that the provider, by its best estimate, expects in all",
     asks="How much compute will training take in all, by the best estimate, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 30",),
+    cites=cite("Guidelines 30"),
 )
 auxiliary_compute = Fact(
     name="model.auxiliary_inference_compute",
@@ -232,7 +234,7 @@ auxiliary_compute = Fact(
     asks="How much compute did running reward, value or judge models take, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 119",),
+    cites=cite("Guidelines 119"),
 )
 quantisation_compute = Fact(
     name="model.quantisation_compute",
@@ -241,7 +243,7 @@ quantisation_compute = Fact(
     asks="How much compute did quantising take, in FLOP?",
     who="training team",
     path="activities",
-    cites=("Guidelines 116",),
+    cites=cite("Guidelines 116"),
 )
 
 
@@ -260,15 +262,19 @@ _line = Parameter("presumption_flop")
 
 cumulative_above_threshold: Rule = rule(
     "cumulative_above_threshold",
-    says="the cumulative training compute is greater than the threshold",
+    says="the model's cumulative training compute is greater than {presumption_flop} FLOP",
+    denies="the model's cumulative training compute is not greater than {presumption_flop} FLOP",
+    asks="Is the model's cumulative training compute greater than {presumption_flop} FLOP?",
     when=_above(cumulative_compute, _line),
-    cites=("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
+    cites=cite("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
 )
 expected_above_threshold: Rule = rule(
     "expected_above_threshold",
-    says="by the provider's best estimate the cumulative training compute is, or will be, greater than the threshold",
+    says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
+    denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
+    asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
     when=_above(expected_compute, _line),
-    cites=("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",
 )
 

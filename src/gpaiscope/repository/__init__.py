@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.findings import Finding, Findings, Note
     from gpaiscope.repository.proposal import Proposal, propose, write
-    from gpaiscope.repository.writing import dossier_text, read_folder
+    from gpaiscope.repository.stated import read_folder
+    from gpaiscope.repository.writing import dossier_text
 
 __all__ = [
     "Finding",
@@ -32,7 +33,7 @@ _MODULES = {
     "dossier_text": "writing",
     "findings_in": "facts",
     "propose": "proposal",
-    "read_folder": "writing",
+    "read_folder": "stated",
     "write": "proposal",
 }
 

@@ -15,6 +15,7 @@ from typing import Final
 import yaml
 
 from gpaiscope.errors import Mistake
+from gpaiscope.values import Source
 
 Value = str | bool | list[object] | dict[str, object] | None
 
@@ -63,6 +64,10 @@ class Card:
     headings: tuple[Heading, ...] = ()
     prose: tuple[tuple[int, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+
+    def source(self, line: int | None = None, *, key: str = "", text: str = "") -> Source:
+        """Where a line of the card stands."""
+        return Source(file=self.file, line=line, key=key, text=text)
 
     def key(self, name: str) -> Key | None:
         """The first key of that name."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
 from gpaiscope.dossier.lines import json_lines
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.card import Card, read_card
-from gpaiscope.repository.folder import LARGEST_JSON, Folder, json_object
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.opened import LARGEST_JSON, json_object
 from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
 from gpaiscope.values import Source
 
@@ -140,10 +142,8 @@ LARGEST_COUNTED: Final = 200_000
 
 
 def _config(contents: Contents, name: str) -> Config:
-    data, whole = contents.folder.read(name, LARGEST_JSON)
-    if not whole:
-        raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST_JSON:,} bytes", file=name))
-    values = json_object(data, name)
+    data, _ = contents.folder.read(name, LARGEST_JSON + 1)
+    values = json_object(data, Path(name))
     text = data.decode("utf-8-sig", errors="replace") if len(data) <= LARGEST_COUNTED else ""
     return Config(name=name, values=values, lines=json_lines(text).of if text else {})
 

@@ -12,15 +12,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment
+from gpaiscope.assessment import Assessment, since_changes
 from gpaiscope.assessment.chain import assess_models, completed, root_of
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from gpaiscope.repository.estimates import Configs
+    from gpaiscope.repository.findings import Findings
 
 NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
@@ -82,13 +86,15 @@ def load(path: Path) -> Dossier:
     return _loaded(path)[0]
 
 
-def _loaded(path: Path) -> tuple[Dossier, tuple[Warning_, ...]]:
+def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
+    """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
-        return _read(located(path)), ()
-    from gpaiscope.repository.writing import read_folder
+        return _read(located(path)), None
+    from gpaiscope.repository.facts import findings_in
+    from gpaiscope.repository.stated import of_findings
 
-    dossier, notes = read_folder(path)
-    return dossier, tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    found = findings_in(path)
+    return of_findings(found, path), found
 
 
 def _read(place: Path, at: Mistake | None = None) -> Dossier:
@@ -136,27 +142,38 @@ def assess_file(
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
     back to itself, and UsageError as `assess_models` does.
     """
-    dossier, notes = _loaded(path)
-    reader = _Originals(day=day, known_on=known_on, readings=readings or {}, assume=assume)
-    found = reader.assessed(dossier, trail=(located(path).resolve(),), actor=actor)
-    return tuple(replace(each, warnings=(*each.warnings, *notes)) for each in found)
+    dossier, found = _loaded(path)
+    changes: set[date] = set()
+
+    def on(at: date) -> tuple[Assessment, ...]:
+        reader = _Originals(day=at, known_on=known_on, readings=readings or {}, assume=assume, changes=changes)
+        return reader.assessed(dossier, (located(path).resolve(),), found.configs if found else {}, actor)
+
+    made = since_changes(on(day), changes, on)
+    notes = found.notes if found else ()
+    told = tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Originals:
-    """The dossiers of originals, each assessed once, however many lead to it."""
+    """The dossiers of originals, each assessed once, however many lead to it; ``changes`` gathers their turns."""
 
     day: date
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
+    changes: set[date]
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
-    def assessed(self, dossier: Dossier, trail: tuple[Path, ...], actor: str = "") -> tuple[Assessment, ...]:
+    def assessed(
+        self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+    ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
+        self.changes.update(turns(dossier))
         folded = fold(dossier, self.day, self.known_on)
         originals: list[Original] = []
-        estimates = _estimates_of(folded)
+        estimates = _estimates_of(folded, configs)
         for place, original in enumerate(folded.original):
             if original.dossier is None:
                 originals.append(original)
@@ -183,7 +200,7 @@ class _Originals:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
-        self.known[resolved] = self.assessed(_read(place, at), (*trail, resolved))
+        self.known[resolved] = self.assessed(_read(place, at), (*trail, resolved), {})
         return self.known[resolved]
 
 
@@ -214,11 +231,11 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
     )
 
 
-def _estimates_of(dossier: Dossier) -> dict[str, Estimate]:
+def _estimates_of(dossier: Dossier, configs: Configs) -> dict[str, Estimate]:
     """`estimates_of`, whose readers are loaded only for a dossier that leads to a configuration or a log."""
     entries: list[Activity | Original] = [*(dossier.activities or ()), *dossier.original]
     if not any(entry.log or (entry.architecture and entry.architecture.config) for entry in entries):
         return {}
     from gpaiscope.repository.estimates import estimates_of
 
-    return estimates_of(dossier)
+    return estimates_of(dossier, configs)

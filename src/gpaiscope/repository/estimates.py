@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from gpaiscope.compute import architecture
@@ -16,9 +17,8 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.logs import prove
 from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated, path_of
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.folder import LARGEST_JSON, json_object
+from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
-from gpaiscope.repository.logs.opened import opened
 from gpaiscope.values import Exact, Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -32,17 +32,21 @@ class Estimated:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def estimates(dossier: Dossier, folder: Path | None = None) -> Estimated:
-    """Every estimate that needs a file. Paths are relative to the dossier's own folder, or to ``folder``.
+Configs = Mapping[str, Mapping[str, object]]
+"""Configurations by the path that a dossier gives."""
+
+
+def estimates(dossier: Dossier, configs: Configs = MappingProxyType({})) -> Estimated:
+    """Every estimate that needs a file. Paths are relative to the dossier's folder; ``configs`` have been read before.
 
     Never raises for a file: one that is missing or no configuration is among the mistakes, at its place in the dossier.
     """
-    root = folder if folder is not None else Path(dossier.file).parent
+    known = dict(configs)
     found: dict[str, Estimate] = {}
     mistakes: list[Mistake] = []
     for path, entry in _entries(dossier):
         try:
-            made = _estimate(entry, root)
+            made = _estimate(entry, Path(dossier.file).parent, known)
         except InputError as error:
             mistakes += [_at_entry(each, path, dossier.file) for each in error.mistakes]
             continue
@@ -51,9 +55,9 @@ def estimates(dossier: Dossier, folder: Path | None = None) -> Estimated:
     return Estimated(estimates=found, mistakes=tuple(mistakes))
 
 
-def estimates_of(dossier: Dossier) -> dict[str, Estimate]:
-    """Every estimate that needs a file, by its entry's path. Raises InputError with every mistake of every file."""
-    made = estimates(dossier)
+def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> dict[str, Estimate]:
+    """`estimates`, by the path of their entries. Raises InputError with every mistake of every file."""
+    made = estimates(dossier, configs)
     if made.mistakes:
         raise InputError(*made.mistakes)
     return dict(made.estimates)
@@ -74,12 +78,15 @@ def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
             yield path_of(original, f"original[{place}]"), original
 
 
-def _estimate(entry: Activity | Original, root: Path) -> Estimate | None:
+def _estimate(entry: Activity | Original, root: Path, known: dict[str, Mapping[str, object]]) -> Estimate | None:
     if entry.log is not None:
         return _by_log(root / entry.log.value, entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
-        return from_config(own, config_at(root / own.config.value))
+        name = own.config.value
+        if name not in known:
+            known[name] = read_config(root / name)
+        return from_config(own, known[name])
     return None
 
 
@@ -92,17 +99,6 @@ def _by_log(path: Path, source: Source) -> Estimate:
         warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))),
         evidence=tuple(dict.fromkeys((source, *proof.estimate.evidence))),
     )
-
-
-def config_at(path: Path) -> Mapping[str, object]:
-    """A configuration on disk. Raises InputError where it cannot be read."""
-    with opened(path) as file:
-        data = file.read(LARGEST_JSON + 1)
-    if len(data) > LARGEST_JSON:
-        raise InputError(
-            Mistake(reference="file-too-large", message=f"more than {LARGEST_JSON:,} bytes", file=str(path))
-        )
-    return json_object(data, str(path))
 
 
 def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:

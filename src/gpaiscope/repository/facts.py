@@ -10,7 +10,7 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.compute import originals
 from gpaiscope.repository.contents import Contents, read_contents
-from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, quoted
+from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
 from gpaiscope.repository.ledger import ledger
 from gpaiscope.repository.modalities import modalities
@@ -31,10 +31,12 @@ def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     made_from = origins(contents)
     found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
-    found += Findings(
-        facts=tuple(_developer(found)), notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents))
+    main = contents.main
+    return found + Findings(
+        facts=tuple(_developer(found)),
+        notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents)),
+        configs={main.name: main.values} if main is not None else {},
     )
-    return found
 
 
 def _bound(found: Findings) -> Iterator[Note]:
@@ -47,7 +49,7 @@ def _bound(found: Findings) -> Iterator[Note]:
             says = (
                 f"the base model {entry.hub_id if entry else ''} is under {theirs.name}, whose terms may go on binding"
             )
-            yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(text="table of originals"))
+            yield noted(EVIDENCE, "openness.licence", says, Source(text="table of originals"))
 
 
 def _developer(found: Findings) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def _names(contents: Contents) -> Iterator[Finding]:
     card = contents.card
     for key in ("model_name", "name") if card else ():
         for text, line in card.texts(key)[:1] if card else ():
-            source = Source(file=card.file if card else "", line=line, key=key)
+            source = card.source(line, key=key) if card else Source()
             yield Finding(path="model.name", value=quoted(text, 120), source=source)
     for file, weights in contents.gguf.items():
         name = weights.metadata.get("general.name")
@@ -84,7 +86,7 @@ def _names(contents: Contents) -> Iterator[Finding]:
     for heading in card.headings if card else ():
         title = quoted(_TITLE.sub("", heading.text), 120)
         if heading.level == 1 and title:
-            source = Source(file=card.file if card else "", line=heading.line, text="title")
+            source = card.source(heading.line, text="title") if card else Source()
             yield Finding(path="model.name", value=title, source=source)
             break
     name = quoted(contents.folder.path.resolve().name, 120)
@@ -104,33 +106,33 @@ def _card_notes(contents: Contents) -> Iterator[Note]:
     """Data sets, days and energy: what later questions ask for and no fact of the dossier holds."""
     card = contents.card
     if card is None:
-        yield Note(kind=MISSING, path="", says="there is no README.md, so no card that tells what the model is")
+        yield noted(MISSING, "", "there is no README.md, so no card that tells what the model is")
         return
     sets = [quoted(text, 60) for text, _ in card.texts("datasets")[:20]]
     if sets:
         line = card.texts("datasets")[0][1]
         says = f"data sets that the card names: {', '.join(sets)}"
-        yield Note(kind=EVIDENCE, path="", says=says, source=Source(file=card.file, line=line, key="datasets"))
+        yield noted(EVIDENCE, "", says, card.source(line, key="datasets"))
     for line, text in card.prose:
         if match := _RELEASED.search(text):
             says = f'the card dates the release: "{quoted(match[0], 80)}"; on which market, it does not say'
-            yield Note(kind=EVIDENCE, path="market", says=says, source=Source(file=card.file, line=line))
+            yield noted(EVIDENCE, "market", says, card.source(line))
             break
     emissions = card.key("co2_eq_emissions")
     used = emissions.value.get("hardware_used") if emissions and isinstance(emissions.value, dict) else None
     if emissions is not None and isinstance(used, str):
         says = f'hardware used, by the card: "{quoted(used, 120)}"; hours are not told with it'
-        source = Source(file=card.file, line=emissions.line, key="co2_eq_emissions")
-        yield Note(kind=EVIDENCE, path="activities", says=says, source=source)
+        source = card.source(emissions.line, key="co2_eq_emissions")
+        yield noted(EVIDENCE, "activities", says, source)
 
 
 def _unreadable(contents: Contents) -> Iterator[Note]:
     for mistake in contents.mistakes[:50]:
         source = Source(file=quoted(mistake.file, 120), line=mistake.line, key=quoted(mistake.path, 60))
-        yield Note(kind=UNREADABLE, path="", says=quoted(mistake.message, 200), source=source)
+        yield noted(UNREADABLE, "", quoted(mistake.message, 200), source)
     if contents.folder.more:
         says = f"the folder holds more than {MOST_ENTRIES:,} entries; those beyond were not looked at"
-        yield Note(kind=UNREADABLE, path="", says=says)
+        yield noted(UNREADABLE, "", says)
     if contents.unloaded and not contents.weights:
         says = "weights in a format that can run code when it is opened; never opened, so not counted"
-        yield Note(kind=UNREADABLE, path="", says=says, source=Source(file=quoted(contents.unloaded[0], 120)))
+        yield noted(UNREADABLE, "", says, Source(file=quoted(contents.unloaded[0], 120)))

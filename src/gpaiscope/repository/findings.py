@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from gpaiscope.values import Exact, Range, Source, decimal_text
@@ -14,6 +14,7 @@ EVIDENCE: Final = "evidence"
 INFERENCE: Final = "inference"
 MISSING: Final = "missing"
 UNREADABLE: Final = "unreadable"
+NOWHERE: Final = Source()
 NOTE_KINDS: Final = (CONTRADICTION, EVIDENCE, INFERENCE, MISSING, UNREADABLE)
 
 
@@ -42,7 +43,7 @@ class Note:
     kind: str
     path: str
     says: str
-    source: Source = Source()  # noqa: RUF009
+    source: Source = NOWHERE
 
     def to_dict(self) -> dict[str, object]:
         """The note as JSON has it."""
@@ -53,15 +54,23 @@ class Note:
         return f"{self.says} ({place})" if place else self.says
 
 
+def noted(kind: str, path: str, says: str, source: Source = NOWHERE) -> Note:
+    """A note, in the order in which one tells it."""
+    return Note(kind=kind, path=path, says=says, source=source)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that one folder gives."""
+    """All that one folder gives. ``configs`` are the configurations that facts name, as they were read."""
 
     facts: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+    configs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __add__(self, other: Findings) -> Findings:
-        return Findings(facts=self.facts + other.facts, notes=self.notes + other.notes)
+        return Findings(
+            facts=self.facts + other.facts, notes=self.notes + other.notes, configs={**self.configs, **other.configs}
+        )
 
     def value(self, path: str) -> object:
         """The value of a fact that is more than suggested; None without one."""

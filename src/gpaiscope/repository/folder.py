@@ -7,7 +7,6 @@ those count as inside.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.logs.opened import exact_decimal, exact_int, opened, refused
+from gpaiscope.repository.opened import LARGEST_JSON, LFS_POINTER, json_object, opened, refused
 
 MOST_ENTRIES: Final = 20_000
 """Entries of a folder that are listed; well-known names beyond them are still found."""
@@ -27,7 +26,6 @@ MOST_FOLDERS: Final = 40
 
 MOST_WITHIN: Final = 1_000
 LARGEST_TEXT: Final = 1_000_000
-LARGEST_JSON: Final = 4_000_000
 
 WELL_KNOWN: Final = (
     "README.md",
@@ -46,7 +44,6 @@ WELL_KNOWN: Final = (
     "trainer_state.json",
     "training_args.bin",
 )
-_LFS: Final = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +115,7 @@ class Folder:
         Raises InputError for a binary file and for a pointer to a file that was not downloaded.
         """
         data, whole = self.read(name)
-        if data.startswith(_LFS):
+        if data.startswith(LFS_POINTER):
             raise refused("not-downloaded", "a Git LFS pointer and not the file itself", Path(name))
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
         if encoding == "utf-8" and b"\0" in data:
@@ -127,24 +124,7 @@ class Folder:
 
     def json(self, name: str, most: int = LARGEST_JSON) -> Mapping[str, object]:
         """A JSON object. Numbers are exact. Raises InputError for anything else, and for one that is too large."""
-        data, whole = self.read(name, most)
-        if not whole:
-            raise refused("file-too-large", f"more than {most:,} bytes", Path(name))
-        return json_object(data, name)
-
-
-def json_object(data: bytes, name: str) -> Mapping[str, object]:
-    """The JSON object in some bytes. Raises InputError where they are none."""
-    if data.startswith(_LFS):
-        raise refused("not-downloaded", "a Git LFS pointer and not the file itself", Path(name))
-    try:
-        value = json.loads(data.removeprefix(b"\xef\xbb\xbf"), parse_float=exact_decimal, parse_int=exact_int)
-    except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else "not JSON"
-        raise refused("json-unreadable", reason, Path(name)) from None
-    if not isinstance(value, dict):
-        raise refused("json-not-an-object", "not a JSON object", Path(name), expected="an object with named fields")
-    return value
+        return json_object(self.read(name, most + 1)[0], Path(name), most)
 
 
 def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:

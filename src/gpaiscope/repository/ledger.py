@@ -24,6 +24,7 @@ from gpaiscope.repository.findings import (
     Finding,
     Findings,
     Note,
+    noted,
     place_text,
     quoted,
 )
@@ -43,7 +44,7 @@ def ledger(contents: Contents, origins: Findings) -> Findings:
     found = size.notes_only + made(contents, origins, said, size)
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
         says = "the list holds what these files mention; whether that is all that was done they do not say"
-        found += Findings(notes=(Note(kind=INFERENCE, path="activities", says=says),))
+        found += Findings(notes=(noted(INFERENCE, "activities", says),))
     return found
 
 
@@ -81,9 +82,7 @@ def _size(contents: Contents) -> _Size:
         counted = architecture.count(main.values)
     except InputError as error:
         says = f"the size cannot be counted from the configuration: {quoted(error.mistakes[0].message, 200)}"
-        return _Size(
-            parameters=stored, notes=(Note(kind=EVIDENCE, path="activities", says=says, source=main.source()),)
-        )
+        return _Size(parameters=stored, notes=(noted(EVIDENCE, "activities", says, main.source()),))
     notes = []
     if stored is not None and isinstance(stored.value, Range) and stored.value.best is not None:
         total, held = counted.parameters.total, Fraction(stored.value.best)
@@ -92,7 +91,7 @@ def _size(contents: Contents) -> _Size:
                 f"{rounded_text(total, 3)} parameters by the configuration ({main.name}), {rounded_text(held, 3)} in "
                 f"the weights ({place_text(stored.source)})"
             )
-            notes.append(Note(kind=CONTRADICTION, path="activities.architecture", says=says))
+            notes.append(noted(CONTRADICTION, "activities.architecture", says))
     return _Size(config=main.source(), parameters=stored, unit=counted.unit, notes=tuple(notes))
 
 
@@ -142,18 +141,18 @@ def _unusable(contents: Contents) -> Note | None:
             prove(read_log(contents.folder.path / LOG))
     except InputError as error:
         says = f"the log was left out: {quoted(error.mistakes[0].message, 200)}"
-        return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=LOG))
+        return noted(UNREADABLE, "activities[0]", says, Source(file=LOG))
     return None
 
 
 def _of_base(figure: Figure) -> Note:
     says = f'may speak of the base model, and is not counted for what was done to it: "{figure.words}"'
-    return Note(kind=EVIDENCE, path="activities[0]", says=says, source=figure.source)
+    return noted(EVIDENCE, "activities[0]", says, figure.source)
 
 
 def _beside(figure: Figure) -> Note:
     says = f'the log is taken; the card says too: "{figure.words}"'
-    return Note(kind=EVIDENCE, path="activities[0]", says=says, source=figure.source)
+    return noted(EVIDENCE, "activities[0]", says, figure.source)
 
 
 def _of_original(origins: Findings) -> Finding | None:
@@ -250,13 +249,13 @@ def _figured(path: str, said: tuple[Figure, ...], size: _Size) -> Findings:
         first, alike = figures_[0], len({(each.value.best, str(each.count)) for each in figures_}) == 1
         if not alike:
             shown = "; ".join(f'"{each.words}" ({place_text(each.source)})' for each in figures_)
-            notes.append(Note(kind=CONTRADICTION, path=path, says=f"the card gives different figures: {shown}"))
+            notes.append(noted(CONTRADICTION, path, f"the card gives different figures: {shown}"))
         elif quantity == "chip_hours" and not first.chip:
             says = f'hours of a chip that is not named, or not known here: "{first.words}"'
-            notes.append(Note(kind=EVIDENCE, path=path, says=says, source=first.source))
+            notes.append(noted(EVIDENCE, path, says, first.source))
         elif facts:
             says = f'another figure for the same, which is not counted twice: "{first.words}"'
-            notes.append(Note(kind=EVIDENCE, path=path, says=says, source=first.source))
+            notes.append(noted(EVIDENCE, path, says, first.source))
         else:
             facts += _facts(path, quantity, first, size)
             notes += _rounded(path, first)
@@ -282,11 +281,11 @@ def _facts(path: str, quantity: str, figure: Figure, size: _Size) -> Iterator[Fi
 def _rounded(path: str, figure: Figure) -> Iterator[Note]:
     if figure.count is not None and figure.count.low != figure.count.high:
         says = f'"{figure.words}": whether these are hours of the clock or of all chips together is not said'
-        yield Note(kind=MISSING, path=path, says=says, source=figure.source)
+        yield noted(MISSING, path, says, figure.source)
     if figure.value.low != figure.value.high:
         ends = f"{_text(figure.value.low)} to {_text(figure.value.high)}"
         says = f'"{figure.words}" is read as {ends}: published figures are rounded'
-        yield Note(kind=INFERENCE, path=path, says=says, source=figure.source)
+        yield noted(INFERENCE, path, says, figure.source)
 
 
 def _text(value: Exact | None) -> str:

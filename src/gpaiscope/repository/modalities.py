@@ -97,7 +97,7 @@ def _by_task(contents: Contents) -> Iterator[Finding]:
     for task, line in contents.card.texts("pipeline_tag") if contents.card else ():
         inputs, outputs = TASKS.get(task.lower().replace("_", "-"), ("", ""))
         assert contents.card is not None
-        source = Source(file=contents.card.file, line=line, key="pipeline_tag")
+        source = contents.card.source(line, key="pipeline_tag")
         yield from _claims(inputs, outputs, source, "what this task takes and gives")
 
 

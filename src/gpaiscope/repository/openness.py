@@ -14,7 +14,17 @@ from gpaiscope import licences
 from gpaiscope.licences import LicenceReading, Permission, Verdict
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents, Document
-from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING, Finding, Findings, Note, place_text, quoted
+from gpaiscope.repository.findings import (
+    CONTRADICTION,
+    EVIDENCE,
+    MISSING,
+    Finding,
+    Findings,
+    Note,
+    noted,
+    place_text,
+    quoted,
+)
 from gpaiscope.values import Source
 
 _NO_MODEL_LICENCE: Final = re.compile(r"(?:^|[-_. ])(?:code|notice|third[-_ ]?party)(?:[-_. ]|$)", re.IGNORECASE)
@@ -59,9 +69,7 @@ def _claims(contents: Contents) -> Iterator[Finding]:
             line, key = (named or slugs)[0][1], "license_name" if named else "license"
             value = quoted(" AND ".join(listed), 200)
             says = "a list of licences, read as all of them together" if len(listed) > 1 else ""
-            yield Finding(
-                path="openness.licence", value=value, source=Source(file=card.file, line=line, key=key), says=says
-            )
+            yield Finding(path="openness.licence", value=value, source=card.source(line, key=key), says=says)
     for file, weights in contents.gguf.items():
         slug = weights.metadata.get("general.license")
         name = weights.metadata.get("general.license.name")
@@ -83,7 +91,7 @@ def _by_claims(claims: list[Finding]) -> Findings:
         return Findings(facts=tuple(claims[:1]))
     shown = "; ".join(f"{quoted(str(claim.value), 60)} ({place_text(claim.source)})" for claim in claims)
     says = f"files name different licences: {shown}"
-    return Findings(notes=(Note(kind=CONTRADICTION, path="openness.licence", says=says),))
+    return Findings(notes=(noted(CONTRADICTION, "openness.licence", says),))
 
 
 def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]) -> Findings:
@@ -127,7 +135,7 @@ def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> No
         f"files name different licences: {text} ({place_text(source)}); {quoted(str(claim.value), 80)} "
         f"({place_text(claim.source)})"
     )
-    return Note(kind=CONTRADICTION, path="openness.licence", says=says)
+    return noted(CONTRADICTION, "openness.licence", says)
 
 
 def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
@@ -146,17 +154,17 @@ def _facts_of_text(document: Document, reading: LicenceReading, source: Source) 
 
 def _unread(document: Document, reading: LicenceReading) -> Note:
     why = reading.notes[0] if reading.notes else "what the text allows could not be told"
-    return Note(kind=MISSING, path="openness.licence", says=quoted(why, 300), source=Source(file=document.name))
+    return noted(MISSING, "openness.licence", quoted(why, 300), Source(file=document.name))
 
 
 def _other_documents(contents: Contents, used: list[Document]) -> Iterator[Note]:
     for document in contents.licences:
         if document not in used:
             says = "a licence of something else than the model, by its name; not taken as the model's"
-            yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(file=document.name))
+            yield noted(EVIDENCE, "openness.licence", says, Source(file=document.name))
     for document in contents.policies:
         says = "a policy of use that is read together with the licence"
-        yield Note(kind=EVIDENCE, path="openness.licence", says=says, source=Source(file=document.name))
+        yield noted(EVIDENCE, "openness.licence", says, Source(file=document.name))
 
 
 def _silent(contents: Contents, claims: list[Finding]) -> Iterator[Note]:
@@ -173,12 +181,7 @@ def _silent(contents: Contents, claims: list[Finding]) -> Iterator[Note]:
         says = f"the card says {quoted(str(stated), 60)} and no name that tells which licence it is"
     if link:
         says += f"; its text may stand at {quoted(link[0][0], 200)}"
-    yield Note(
-        kind=MISSING,
-        path="openness.licence",
-        says=says,
-        source=Source(file=contents.card.file, line=key.line if key else None),
-    )
+    yield noted(MISSING, "openness.licence", says, contents.card.source(key.line if key else None))
 
 
 # -- access, the Union, usage, money
@@ -196,7 +199,7 @@ def _excluded(found: licences.EuExclusion, source: Source) -> Note:
     says = f"people in the Union are kept out: {found.covers}; integration: {found.integration}"
     if found.quotation:
         says += f': "{quoted(found.quotation, 200)}"'
-    return Note(kind=EVIDENCE, path="market.eu-exclusion", says=says, source=source)
+    return noted(EVIDENCE, "market.eu-exclusion", says, source)
 
 
 def _exclusion(card: Card) -> Iterator[Note]:
@@ -204,12 +207,12 @@ def _exclusion(card: Card) -> Iterator[Note]:
     gate = licences.eu_exclusion_of_gate({key.name: key.value for key in card.keys})
     if gate is not None:
         key = card.key("extra_gated_eu_disallowed") or card.key("extra_gated_prompt")
-        yield _excluded(gate, Source(file=card.file, line=key.line if key else None, key=key.name if key else ""))
+        yield _excluded(gate, card.source(key.line if key else None, key=key.name if key else ""))
     by_line = dict(card.prose)
     prose = "\n".join(by_line.get(line, "") for line in range(1, max(by_line, default=0) + 1))
     found = licences.eu_exclusion(prose[:_MOST_PROSE])
     if found is not None:
-        yield _excluded(found, Source(file=card.file, line=found.position.line if found.position else None))
+        yield _excluded(found, card.source(found.position.line if found.position else None))
 
 
 GATES: Final[Mapping[str, str]] = {
@@ -228,17 +231,12 @@ def _gate(card: Card) -> Iterator[Note]:
         key = card.key(name)
         if key is None or key.value in (None, False, "", "false"):
             continue
-        source = Source(file=card.file, line=key.line, key=name)
+        source = card.source(key.line, key=name)
         asked = ", ".join(quoted(str(field), 40) for field in [*key.value][:12]) if isinstance(key.value, dict) else ""
-        yield Note(
-            kind=EVIDENCE,
-            path="openness.access_verification",
-            says=f"{says}: {asked}" if asked else says,
-            source=source,
-        )
+        yield noted(EVIDENCE, "openness.access_verification", f"{says}: {asked}" if asked else says, source)
         if name == "extra_gated_fields":
             asks = "the gate collects data of people; whether it is for security alone no file says"
-            yield Note(kind=EVIDENCE, path="openness.personal_data", says=asks, source=source)
+            yield noted(EVIDENCE, "openness.personal_data", asks, source)
 
 
 USAGE: Final[Mapping[str, re.Pattern[str]]] = {
@@ -275,14 +273,12 @@ def _usage(card: Card) -> Iterator[Note]:
         filled = next(((text, line) for text, line, empty in heads if not empty), None)
         if filled is not None:
             says = f'{word}: the card has a section "{quoted(filled[0], 80)}"'
-            yield Note(kind=EVIDENCE, path=path, says=says, source=Source(file=card.file, line=filled[1]))
+            yield noted(EVIDENCE, path, says, card.source(filled[1]))
         elif heads:
             says = f'{word}: the section "{quoted(heads[0][0], 80)}" is empty'
-            yield Note(kind=MISSING, path=path, says=says, source=Source(file=card.file, line=heads[0][1]))
+            yield noted(MISSING, path, says, card.source(heads[0][1]))
         else:
-            yield Note(
-                kind=MISSING, path=path, says=f"{word}: the card has no section on it", source=Source(file=card.file)
-            )
+            yield noted(MISSING, path, f"{word}: the card has no section on it", card.source())
 
 
 def _suggested_usage(card: Card) -> Iterator[Finding]:
@@ -292,7 +288,7 @@ def _suggested_usage(card: Card) -> Iterator[Finding]:
         if any(not empty for _, _, empty in heads)
     }
     if filled:
-        source = Source(file=card.file, line=min(filled.values()), text="headings")
+        source = card.source(min(filled.values()), text="headings")
         yield Finding(path="openness.usage_information", value=frozenset(filled), source=source, suggested=True)
 
 
@@ -311,7 +307,7 @@ def _money(card: Card) -> Iterator[Note]:
     hits = [(line, text) for line, text in card.prose if _MONEY.search(text)]
     for line, text in hits[:MOST_HINTS]:
         says = f'the card speaks of payment: "{quoted(text, 120)}"'
-        yield Note(kind=EVIDENCE, path="openness.monetisation", says=says, source=Source(file=card.file, line=line))
+        yield noted(EVIDENCE, "openness.monetisation", says, card.source(line))
 
 
 def _publication(contents: Contents) -> Findings:
@@ -321,10 +317,8 @@ def _publication(contents: Contents) -> Findings:
     if weights:
         more = f" and {len(weights) - 1} more" if len(weights) > 1 else ""
         says = f"weights are in the folder{more}; whether they are public no file says"
-        notes.append(Note(kind=EVIDENCE, path="openness.weights_public", says=says, source=Source(file=weights[0])))
+        notes.append(noted(EVIDENCE, "openness.weights_public", says, Source(file=weights[0])))
     if contents.main is not None:
         says = "the architecture is described in the folder; whether it is public no file says"
-        notes.append(
-            Note(kind=EVIDENCE, path="openness.architecture_public", says=says, source=Source(file=contents.main.name))
-        )
+        notes.append(noted(EVIDENCE, "openness.architecture_public", says, Source(file=contents.main.name)))
     return Findings(notes=tuple(notes))

@@ -20,6 +20,7 @@ from gpaiscope.repository.findings import (
     Finding,
     Findings,
     Note,
+    noted,
     place_text,
     quoted,
 )
@@ -78,7 +79,7 @@ def _agreed(contents: Contents) -> tuple[tuple[Base, ...], tuple[Note, ...]]:
         if {base.key for base in other} != {base.key for base in first}:
             shown = "; ".join(f"{quoted(base.name, 80)} ({place_text(base.source)})" for base in (*first, *other))
             says = f"files name different base models: {shown}"
-            notes.append(Note(kind=CONTRADICTION, path="original", says=says))
+            notes.append(noted(CONTRADICTION, "original", says))
     if notes:
         first = tuple(Base(name=f"base model {place + 1}", source=base.source) for place, base in enumerate(first))
     return first, tuple(notes)
@@ -94,9 +95,7 @@ def _of_card(contents: Contents) -> tuple[Base, ...]:
         lines = [line for _, line in card.texts("tags")]
         named = [(match[1], lines[0], "tags") for match in tagged if match]
     usable = {text: (line, key) for text, line, key in named[:MOST_BASES] if _usable(text)}
-    return tuple(
-        Base(name=text, source=Source(file=card.file, line=line, key=key)) for text, (line, key) in usable.items()
-    )
+    return tuple(Base(name=text, source=card.source(line, key=key)) for text, (line, key) in usable.items())
 
 
 def _usable(name: str) -> bool:
@@ -130,14 +129,14 @@ def _of_config(contents: Contents) -> Iterator[Note]:
     name = config.text("_name_or_path") if config else ""
     if config is not None and _usable(name) and _ID.fullmatch(name):
         says = f"the configuration was saved from {quoted(name, 100)}; if that is what the model was made from, name it"
-        yield Note(kind=EVIDENCE, path="original[0].hub_id", says=says, source=config.source("_name_or_path"))
+        yield noted(EVIDENCE, "original[0].hub_id", says, config.source("_name_or_path"))
 
 
 def _relation(contents: Contents, bases: tuple[Base, ...]) -> tuple[str, Source, tuple[Note, ...]]:
     """How the model was made from its bases: as the card says, else as its files show, else as the Hub infers."""
     shown = [*_shown_relations(contents, bases)]
     stated = [
-        (text.lower(), Source(file=card.file, line=line, key="base_model_relation"))
+        (text.lower(), card.source(line, key="base_model_relation"))
         for card in ([contents.card] if contents.card else [])
         for text, line in card.texts("base_model_relation")
         if text.lower() in RELATIONS
@@ -148,11 +147,11 @@ def _relation(contents: Contents, bases: tuple[Base, ...]) -> tuple[str, Source,
         if other is None:
             return relation, source, ()
         says = f"{relation} ({place_text(source)}), but {other[0]} ({place_text(other[1])}); taken as fine-tuning"
-        return "finetune", source, (Note(kind=CONTRADICTION, path="activities[0].kind", says=says),)
+        return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
     if shown:
         return *shown[0], ()
     says = "that the model was fine-tuned from its base is inferred: no file says how it was made from it"
-    note = Note(kind=INFERENCE, path="activities[0].kind", says=says, source=bases[0].source)
+    note = noted(INFERENCE, "activities[0].kind", says, bases[0].source)
     return "finetune", bases[0].source, (note,)
 
 
@@ -178,7 +177,7 @@ def _shown_relations(contents: Contents, bases: tuple[Base, ...]) -> Iterator[tu
     else:
         for tag, line in tags:
             if tag in _QUANTISED_TAGS and contents.card:
-                yield "quantized", Source(file=contents.card.file, line=line, key="tags")
+                yield "quantized", contents.card.source(line, key="tags")
 
 
 def _tags(contents: Contents) -> list[tuple[str, int]]:
@@ -197,7 +196,7 @@ def _activities(contents: Contents, bases: tuple[Base, ...], relation: str, sour
     kinds = [(KINDS[relation], source)]
     tag = next(((tag, line) for tag, line in _tags(contents) if tag in REINFORCEMENT), None)
     if tag is not None and contents.card is not None and KINDS[relation] == "fine-tuning":
-        told = Source(file=contents.card.file, line=tag[1], key="tags")
+        told = contents.card.source(tag[1], key="tags")
         kinds = [("reinforcement-learning", told), ("rollouts", told)]
     for place, (kind, where) in enumerate(kinds):
         says = (

@@ -18,8 +18,9 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.document import cited, document
+from gpaiscope.assessment.document import document
 from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.law.citation import parse
 from gpaiscope.repository.card import BEGIN, END, Card, front_matter, read_card
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import NAME, assess_file
@@ -27,7 +28,7 @@ from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.writing import of_findings
+from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 
 LARGEST_CARD: Final = 5_000_000
@@ -131,7 +132,7 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
         return assess_file(around / NAME, day)[-1]  # of several models the card is about the last
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier))
+    return assess(dossier, day, estimates=estimates_of(dossier, found.configs))
 
 
 # -- front matter
@@ -312,7 +313,7 @@ def _missing(asked: list[tuple[str, Mapping[str, object]]], found: Findings) -> 
         yield ""
     empty = [note.says.partition(":")[0] for note in found.notes if _is_usage(note)]
     if empty:
-        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({cited('Guidelines 89')})."
+        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({parse('Guidelines 89')})."
         yield ""
 
 

@@ -45,7 +45,7 @@ def figures(card: Card) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for line, text in _sentences(card):
         said = _said(text)
-        source = Source(file=card.file, line=line)
+        source = card.source(line)
         found += _tokens(text, said, source)
         found += _samples(text, said, source)
         found += _flop(text, said, source)
@@ -121,7 +121,7 @@ def _of(text: str, at: int) -> str:
     later = [(found.start(), found.end(), "fine-tuning") for found in _POST.finditer(text)]
     first = [(found.start(), found.end(), "pre-training") for found in _PRE.finditer(text)]
     plain = [(found.start(), found.end(), "") for found in _TRAIN.finditer(text)]
-    words = [*later, *_apart(first, later), *_apart(plain, [*first, *later])]
+    words = [*later, *_outside(first, later), *_outside(plain, [*first, *later])]
     before = [word for word in words if word[1] <= at]
     behind = [word for word in words if word[1] > at]
     nearest = max(before) if before else min(behind, default=(0, 0, ""))
@@ -131,7 +131,7 @@ def _of(text: str, at: int) -> str:
 _Word = tuple[int, int, str]
 
 
-def _apart(words: list[_Word], others: list[_Word]) -> list[_Word]:
+def _outside(words: list[_Word], others: list[_Word]) -> list[_Word]:
     """The words that are no part of the others: the training in ``continued pre-training``."""
     return [word for word in words if not any(word[0] < other[1] and other[0] < word[1] for other in others)]
 
@@ -320,6 +320,6 @@ def _template_hours(card: Card) -> Iterator[Figure]:
         line, match = hours[0]
         number = int(chips[0]["count"] or 1)
         count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
-        source = Source(file=card.file, line=line)
+        source = card.source(line)
         words = f"{chips[0][0]}; {match[0]}"
         yield _chip_hours(_count_plain(match), chips[0]["chip"], count, "", source, words)

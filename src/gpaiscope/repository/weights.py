@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeGuard
 
 from gpaiscope.errors import InputError
-from gpaiscope.repository.logs.opened import refused
+from gpaiscope.repository.opened import refused
 
 LARGEST_HEADER: Final = 16_000_000
 """Bytes of a safetensors header that are read: more than 100,000 tensors in one file."""
@@ -197,7 +197,7 @@ def read_gguf(file: BinaryIO, name: str) -> Weights:
     """The header of a GGUF file. Raises InputError where it is none, is too large, or contradicts the file."""
     length = os.fstat(file.fileno()).st_size
     reader = _Reader(file, name)
-    if reader.take(4) != b"GGUF":
+    if reader.next_bytes(4) != b"GGUF":
         raise _refused("not-gguf", "the file does not begin as GGUF does", name)
     version = reader.version()
     tensor_count, key_count = reader.size(), reader.size()
@@ -235,7 +235,7 @@ class _Reader:
         self.at, self.total = self.at + size, self.total + size
         return start
 
-    def take(self, size: int) -> bytes:
+    def next_bytes(self, size: int) -> bytes:
         start = self.need(size)
         return self.data[start : start + size]
 

@@ -1,4 +1,4 @@
-"""A dossier from a folder: written for people to complete, and read back for an assessment.
+"""A dossier from a folder, written in TOML for people to complete.
 
 What the files say stands as ``key = { value = ..., source = "README.md, line 3, license" }``. What they only hint at is
 suggested behind a ``#``. What is missing is commented, with what it means, as in any template.
@@ -10,17 +10,17 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Final
 
-from gpaiscope.dossier import Dossier, Stated, read, template
+from gpaiscope.dossier import template
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import Finding, Findings, Note, place_text, quoted
-from gpaiscope.values import Range, Source, decimal_text
+from gpaiscope.repository.stated import source_of
+from gpaiscope.values import Range, decimal_text
 
-NAME: Final = "gpai.toml"
 TABLES: Final = ("model", "actors", "original", "activities", "market", "openness")
 LISTS: Final = frozenset({"actors", "original", "activities", "market"})
 
@@ -28,45 +28,6 @@ LISTS: Final = frozenset({"actors", "original", "activities", "market"})
 def dossier_text(folder: Path) -> str:
     """The dossier that ``gpaiscope init`` writes for a model's folder, in TOML. Raises InputError without a folder."""
     return written(findings_in(folder))
-
-
-def read_folder(folder: Path) -> tuple[Dossier, tuple[Note, ...]]:
-    """What a model's folder says, as a dossier whose every value has its source, and what stands beside it.
-
-    Nothing is filled in that the files do not say. Raises InputError only where there is no such folder or file.
-    """
-    found = findings_in(folder)
-    return of_findings(found, folder if folder.is_dir() else folder.parent), found.notes
-
-
-def of_findings(found: Findings, folder: Path) -> Dossier:
-    """The facts as a dossier, as if it lay in the folder, and with their own sources."""
-    dossier = read(written(found).encode(), file=str(folder / NAME), format="toml")
-    sources = {fact.path: source_of(fact) for fact in found.facts if not fact.suggested}
-    return _sourced(dossier, sources)
-
-
-def source_of(fact: Finding) -> Source:
-    """Where a fact comes from, with how it was read from there."""
-    return replace(fact.source, text="; ".join(part for part in (fact.source.text, fact.says) if part))
-
-
-T = TypeVar("T")
-
-
-def _sourced(value: T, sources: Mapping[str, Source]) -> T:
-    """The same values, each with the place in the folder that it comes from."""
-    if isinstance(value, Stated):
-        source = sources.get(value.path) or sources.get(value.path.removesuffix(".name"))
-        return replace(value, source=source or value.source, line=None)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _sourced(getattr(value, field.name), sources) for field in fields(value)}
-        return cast(T, replace(value, **changed))
-    if isinstance(value, tuple):
-        return cast(T, tuple(_sourced(one, sources) for one in value))
-    if isinstance(value, Mapping):
-        return cast(T, {key: _sourced(one, sources) for key, one in value.items()})
-    return value
 
 
 def written(found: Findings) -> str:

@@ -150,6 +150,11 @@ def reuse(parts: Iterable[Part], times: int) -> Parts:
     return tuple(replace(part, times=part.times * times) for part in parts)
 
 
+def kept_and_run(parts: Iterable[Part], copies: int, times: int) -> Parts:
+    """The parts, kept ``copies`` times and run ``times`` times in all; none without a copy."""
+    return tuple(replace(part, copies=copies, times=times) for part in parts) if copies else ()
+
+
 def within(parts: Iterable[Part], *, stream: str | None = None, group: str | None = None, term: str = "") -> Parts:
     """The parts, moved to another stream, group or (prefixed) term."""
     return tuple(
@@ -243,6 +248,23 @@ def mlp(width: int, inner: int, *, gated: bool = True, bias: bool = False, term:
     weights = (ups + 1) * width * inner
     stored = weights + (ups * inner + width if bias else 0)
     return (Part(term=term, stored=stored, used=weights, edges=(ups + 1) * (width + inner)),)
+
+
+def weights(term: str, count: int) -> Part:
+    """So many weights that multiply every position, of matrices whose sides do not matter."""
+    return Part(term=term, stored=count, used=count)
+
+
+def plain_layer(
+    width: int, heads: int, inner: int, *, kind: str = "full", span: int = 0, bias: bool = True, norms: int = 4
+) -> Parts:
+    """A layer as in the first transformers: attention, two matrices, ``norms`` vectors of normalisations."""
+    score = Score(width=2 * width, kind=kind, span=span)
+    return (
+        norm(width, norms),
+        *attention(width, heads, heads, width // heads, score=score, qkv_bias=bias, out_bias=bias),
+        *mlp(width, inner, gated=False, bias=bias),
+    )
 
 
 def experts(

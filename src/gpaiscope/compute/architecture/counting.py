@@ -83,14 +83,9 @@ _TARGETS: Final = {
     "attention": ("attention_projections",),
     "mlp": ("mlp", "experts", "shared_experts"),
     "all": (
-        "attention_projections",
-        "mlp",
-        "experts",
-        "shared_experts",
-        "state_space_projections",
-        "delta_projections",
+        "attention_projections", "mlp", "experts", "shared_experts", "state_space_projections", "delta_projections",
     ),
-}
+}  # fmt: skip
 
 
 def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL) -> Count:
@@ -135,43 +130,21 @@ def _too_long(blueprint: Blueprint, workload: Workload) -> tuple[str, ...]:
 
 
 def _check(blueprint: Blueprint, training: Training) -> None:
-    mistakes = [
-        Mistake(reference=reference, message=message, path=path, expected=expected)
-        for wrong, reference, message, path, expected in (
-            (
-                training.mode not in MODES,
-                "unknown-mode",
-                f"{training.mode!r} is no way to train",
-                "trainable",
-                ", ".join(MODES),
-            ),
-            (
-                training.adapter_targets not in _TARGETS,
-                "unknown-target",
-                f"{training.adapter_targets!r} takes no adapter",
-                "lora_targets",
-                ", ".join(_TARGETS),
-            ),
-            (
-                training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0,
-                "negative-amount",
-                "an adapter cannot be negative",
-                "lora_rank",
-                "0 or more",
-            ),
-        )
-        if wrong
-    ]
-    mistakes += [
-        Mistake(
-            reference="unknown-part",
-            message=f"this model has no part {group!r}",
-            path="frozen",
-            expected=", ".join(blueprint.groups),
-        )
-        for group in training.frozen
-        if group not in blueprint.groups
-    ]
+    """Refuse a training that this model cannot have, with every reason at once."""
+    mistakes: list[Mistake] = []
+
+    def wrong(reference: str, message: str, path: str, expected: Iterable[str]) -> None:
+        mistakes.append(Mistake(reference=reference, message=message, path=path, expected=", ".join(expected)))
+
+    if training.mode not in MODES:
+        wrong("unknown-mode", f"{training.mode!r} is no way to train", "trainable", MODES)
+    if training.adapter_targets not in _TARGETS:
+        wrong("unknown-target", f"{training.adapter_targets!r} takes no adapter", "lora_targets", _TARGETS)
+    if training.adapter_rank < 0 or (training.adapter_parameters or 0) < 0:
+        wrong("negative-amount", "an adapter cannot be negative", "lora_rank", ("0 or more",))
+    for group in training.frozen:
+        if group not in blueprint.groups:
+            wrong("unknown-part", f"this model has no part {group!r}", "frozen", blueprint.groups)
     if mistakes:
         raise InputError(*mistakes)
 

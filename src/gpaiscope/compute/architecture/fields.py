@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from math import isinf
 from typing import Final, cast
 
 from gpaiscope.errors import InputError, Mistake
@@ -235,6 +236,8 @@ def _exact(found: object) -> Fraction | None:
 
 
 def _shown(found: object) -> str:
+    if isinstance(found, float) and isinf(found):  # how readers of files hand on a number that is too long
+        return "a number of very many digits"
     if isinstance(found, int) and abs(found) > 10**40:
         return "a number of more than 40 digits"
     text = repr(found) if not isinstance(found, Decimal) else str(found)

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import Exact, Range, rounded_text
+from gpaiscope.values import Exact, Range, rounded_text, unique
 
 from .blocks import Blueprint
-from .counting import FULL, Count, Training, measure
+from .counting import Count, Training, measure
 from .workload import Workload
 
 
@@ -82,12 +82,8 @@ def run(
     """Sum the stages and what goes beside them. ``teacher``: forward FLOP a token, and tokens or samples."""
     _check(stages, samples)
     stages = _in_units(blueprint, stages, samples)
-    counts = [
-        measure(
-            blueprint, replace(workload, sequence_length=stage.sequence_length or workload.sequence_length), training
-        )
-        for stage in stages
-    ]
+    lengths = (stage.sequence_length or workload.sequence_length for stage in stages)
+    counts = [measure(blueprint, replace(workload, sequence_length=length), training) for length in lengths]
     terms: dict[str, Exact] = {}
     flop = Range.exactly(0)
     for stage, count in zip(stages, counts, strict=True):
@@ -102,32 +98,26 @@ def run(
         flop=flop,
         method="architecture",
         terms=tuple(Term(name=name, flop=amount) for name, amount in terms.items() if amount),
-        assumptions=tuple(dict.fromkeys(said for count in counts for said in count.assumptions)),
-        warnings=tuple(dict.fromkeys(said for count in counts for said in count.warnings)) + _warnings(six),
+        assumptions=unique(said for count in counts for said in count.assumptions),
+        warnings=unique(said for count in counts for said in count.warnings) + _warnings(six),
         count=counts[0],
         six_nd=six,
     )
 
 
 def _check(stages: Sequence[Stage], samples: Exact | None) -> None:
-    mistakes = []
+    mistakes: list[Mistake] = []
+
+    def wrong(reference: str, message: str, path: str, help: str = "") -> None:
+        mistakes.append(Mistake(reference=reference, message=message, path=path, help=help))
+
     if any(stage.tokens < 0 for stage in stages) or (samples is not None and samples < 0):
-        mistakes.append(
-            Mistake(reference="negative-amount", message="tokens and samples cannot be negative", path="tokens")
-        )
+        wrong("negative-amount", "tokens and samples cannot be negative", "tokens")
     if any(stage.sequence_length is not None and stage.sequence_length < 1 for stage in stages):
-        mistakes.append(
-            Mistake(reference="no-length", message="a sequence has at least one token", path="sequence_length")
-        )
+        wrong("no-length", "a sequence has at least one token", "sequence_length")
     if not stages and samples is None:
-        mistakes.append(
-            Mistake(
-                reference="no-amount",
-                message="nothing says how much was trained on",
-                path="tokens",
-                help="give the number of tokens, or of samples for images, audio and video",
-            )
-        )
+        help = "give the number of tokens, or of samples for images, audio and video"
+        wrong("no-amount", "nothing says how much was trained on", "tokens", help)
     if mistakes:
         raise InputError(*mistakes)
 
@@ -156,14 +146,16 @@ def _in_units(blueprint: Blueprint, stages: Sequence[Stage], samples: Exact | No
 def _beside(
     count: Count, reinforcement: Reinforcement | None, teacher: tuple[Range, Exact] | None
 ) -> list[tuple[str, Range]]:
+    """Forward passes beside the updates: of the model itself for each rollout and judge, and of other models."""
     beside: list[tuple[str, Range]] = []
     if reinforcement is not None:
         tokens = reinforcement.rollout_tokens
-        beside.append(("rollouts", count.forward.times(tokens)))
-        if reinforcement.reference_model:
-            beside.append(("reference_model", count.forward.times(tokens)))
-        if reinforcement.critic:
-            beside.append(("critic", count.forward.times(tokens)))
+        passes = (
+            ("rollouts", True),
+            ("reference_model", reinforcement.reference_model),
+            ("critic", reinforcement.critic),
+        )
+        beside += [(name, count.forward.times(tokens)) for name, done in passes if done]
         if reinforcement.reward_parameters:
             beside.append(("reward_model", Range.exactly(2 * reinforcement.reward_parameters * tokens)))
     if teacher is not None:
@@ -195,6 +187,3 @@ def _warnings(six: SixND) -> tuple[str, ...]:
     if not Fraction(7, 10) <= six.gap <= Fraction(13, 10):
         return (f"the count is {share} times 6PD: further off than the approximation should be relied on",)
     return ()
-
-
-__all__ = ["FULL", "ArchitectureEstimate", "Distillation", "Reinforcement", "SixND", "Stage", "run"]

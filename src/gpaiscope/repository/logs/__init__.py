@@ -18,8 +18,8 @@ from typing import Final
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
-from gpaiscope.repository.logs.opened import Progress, files_below, lines, opened, refused, resolved, small_json
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
 
 __all__ = ["Progress", "read_log"]
@@ -192,7 +192,7 @@ def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
     if not path.is_file():
         return {}
     try:
-        return small_json(path, found.root)
+        return read_json(path, found.root)
     except InputError as error:
         for tally in found.runs.values():
             tally.problem(f"{name} beside the log was left out: {error.mistakes[0].message}")

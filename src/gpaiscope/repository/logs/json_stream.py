@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gpaiscope.repository.logs.opened import Progress, exact_decimal, exact_int, refused, size_of
+from gpaiscope.repository.opened import Progress, exact_decimal, exact_int, refused, size_of
 
 CHUNK: Final = 2**20
 LARGEST_VALUE: Final = 16 * 2**20

@@ -15,8 +15,8 @@ from typing import Final
 from urllib.parse import quote
 
 from gpaiscope.compute.logs import NUMBERS, quantity_of
-from gpaiscope.repository.logs.opened import LONGEST_NUMBER, files_below, lines, opened, refused
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import LONGEST_NUMBER, files_below, lines, opened, refused
 
 SQLITE: Final = b"SQLite format 3\0"
 MOST_RUNS: Final = 10_000

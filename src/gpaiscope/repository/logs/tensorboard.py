@@ -7,7 +7,6 @@ protobuf ``Event`` with summaries of tagged values. Source: tensorboardX 2.6.5, 
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import BinaryIO, Final
 
 from gpaiscope.compute.logs import quantity_of
 from gpaiscope.repository.logs import wire
-from gpaiscope.repository.logs.opened import Progress, exact_decimal, exact_int, opened, refused, size_of
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, exact_json, opened, refused, size_of
 
 LARGEST_RECORD: Final = 2**20
 _LENGTH: Final = struct.Struct("<QI")
@@ -141,8 +140,8 @@ def _take_config(tensor: bytes, tally: Tally) -> None:
     """The model's configuration, which Hugging Face's callback writes as a text."""
     value = dict(wire.fields(tensor)).get(8, b"")
     try:
-        config = json.loads(wire.text(value), parse_float=exact_decimal, parse_int=exact_int)
-    except (ValueError, RecursionError):
+        config = exact_json(wire.text(value))
+    except ValueError:
         return
     for name, setting in config.items() if isinstance(config, dict) else ():
         tally.set(name, setting)

@@ -20,8 +20,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs.opened import LONGEST_NUMBER, Progress, lines, opened
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import LONGEST_NUMBER, Progress, lines, opened
 
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,10}m")
 _MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
@@ -63,10 +63,10 @@ _SIGNS: Final[Mapping[str, re.Pattern[str]]] = {"megatron": _MEGATRON, "torchtit
 
 def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
     """Read the lines of a printed log of a format that `format_of` names."""
-    take = _READERS[format](tally)
+    read_line = _READERS[format](tally)
     with opened(path, root) as file:
         for line in lines(file, progress):
-            take(_COLOUR.sub("", line))
+            read_line(_COLOUR.sub("", line))
 
 
 def _number(text: str) -> int | Decimal | None:

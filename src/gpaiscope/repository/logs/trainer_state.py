@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.repository.logs.json_stream import members
-from gpaiscope.repository.logs.opened import Progress, opened, refused
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, opened, refused
 
 NAME: Final = "trainer_state.json"
 _ROWS: Final = "log_history"

@@ -7,7 +7,6 @@ records with CRC-32, length and type, whole or in pieces; each record is a proto
 
 from __future__ import annotations
 
-import json
 import struct
 import zlib
 from collections.abc import Iterator
@@ -16,8 +15,8 @@ from typing import BinaryIO, Final
 
 from gpaiscope.compute.logs import quantity_of
 from gpaiscope.repository.logs import wire
-from gpaiscope.repository.logs.opened import Progress, exact_decimal, exact_int, opened, refused, size_of
 from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, exact_json, opened, refused, size_of
 
 MAGIC: Final = b":W&B"
 BLOCK: Final = 32 * 1024
@@ -168,6 +167,6 @@ def _parsed(value: bytes) -> object:
     if len(value) > LONGEST_VALUE:
         return None
     try:
-        return json.loads(value, parse_float=exact_decimal, parse_int=exact_int)
-    except (ValueError, RecursionError):
+        return exact_json(value)
+    except ValueError:
         return None

@@ -8,21 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    embedding,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    vector,
-    within,
-)  # fmt: skip
+from ..blocks import Blueprint, Parts, Stream, embedding, linear, norm, plain_layer, repeat, vector, weights, within
 from ..fields import Fields
 from ..workload import Workload
 from . import vision
@@ -41,8 +27,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
     inside, pooled = vision.tower_width(sight), 0
     parts = vision.placed(vision.tower(sight, workload), term="vision")
-    words = _tower(width, text.count("num_attention_heads"), text.count("num_hidden_layers", least=0),
-                   text.count("intermediate_size"), text.count("vocab_size"), size)  # fmt: skip
+    words = _text_tower(text, width, size)
     ends: Parts
     if fields.kind == "clip":
         shared = fields.count("projection_dim", default=512)
@@ -50,47 +35,40 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     else:
         pooled = text.optional("projection_size") or width
         ends = (linear("projection", width, pooled, bias=True), vector("scale", 2))
-    return _finish((*parts, *words, *within(ends, stream="sample")), sight, workload, size)
+    patches = vision.patches(sight, workload)
+    grid = patches + vision.kind_of(sight).extra
+    return _finish((*parts, *words, *within(ends, stream="sample")), grid, size, patches)
 
 
 def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, length: int) -> Parts:
-    layer = (
-        norm(width, 4),
-        *attention(
-            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
-        ),
-        *mlp(width, inner, gated=False, bias=True),
-    )
-    return within(
-        (embedding(vocabulary + length, width), *repeat(layer, layers), norm(width, 2)),
-        stream="text",
-        group="text",
-        term="text",
-    )
+    stacked = repeat(plain_layer(width, heads, inner), layers)
+    parts = (embedding(vocabulary + length, width), *stacked, norm(width, 2))
+    return within(parts, stream="text", group="text", term="text")
 
 
-def _finish(parts: Parts, sight: Fields, workload: Workload, length: int) -> Blueprint:
-    patches = vision.patches(sight, workload)
-    grid = patches + vision.TOWERS.get(sight.kind, vision.Tower()).extra
+def _finish(parts: Parts, grid: int, length: int, patches: int = 0) -> Blueprint:
     says = f"one picture of {grid} positions and one text of {length} tokens"
+    streams = (
+        Stream(name="image", positions=grid, says=says),
+        Stream(name="patches", positions=patches),
+        Stream(name="text", positions=length),
+    )
     return Blueprint(
-        family="contrastive model", parts=parts, dense=False, unit="sample",
-        streams=(
-            Stream(name="image", positions=grid, says=says),
-            Stream(name="patches", positions=patches),
-            Stream(name="text", positions=length),
-        ),
-        groups=("vision", "text"),
-    )  # fmt: skip
+        family="contrastive model", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision", "text")
+    )
 
 
 def _texts(fields: Fields) -> Blueprint:
     width, length = fields.count("hidden_size"), fields.count("max_position_embeddings", default=77)
-    parts = _tower(width, fields.count("num_attention_heads"), fields.count("num_hidden_layers", least=0),
-                   fields.count("intermediate_size"), fields.count("vocab_size"), length)  # fmt: skip
+    parts = _text_tower(fields, width, length)
     return Blueprint(
         family="text encoder", parts=parts, dense=False, longest=length, usual_length=length, groups=("text",)
     )
+
+
+def _text_tower(text: Fields, width: int, length: int) -> Parts:
+    heads, layers = text.count("num_attention_heads"), text.count("num_hidden_layers", least=0)
+    return _tower(width, heads, layers, text.count("intermediate_size"), text.count("vocab_size"), length)
 
 
 def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
@@ -105,26 +83,13 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
     grid = (size[0] // side) * (size[-1] // side) + 1
     heads = max(inside // sight.count("head_width", default=64), 1)
     inner = int(inside * sight.ratio("mlp_ratio", default=4))
-    layer = (
-        norm(inside, 4),
-        *attention(
-            inside,
-            heads,
-            heads,
-            inside // heads,
-            score=Score(width=2 * inside, kind="full"),
-            qkv_bias=True,
-            out_bias=True,
-        ),
-        *mlp(inside, inner, gated=False, bias=True),
-    )
     layers = sight.counts("layers", least=0) or (12,)
     pooled = sight.flag("attentional_pool")
     tower: Parts = (
         linear("patch_embedding", 3 * side * side, inside),
         vector("embedding", (grid + 1) * inside),
         norm(inside, 4),
-        *repeat(layer, sum(layers)),
+        *repeat(plain_layer(inside, heads, inner), sum(layers)),
     )
     ends: Parts = (
         linear("projection", shared if pooled else inside, shared),
@@ -148,30 +113,19 @@ def _side(sight: Fields) -> int:
 
 def _pooler(sight: Fields, inside: int, shared: int) -> Parts:
     queries = sight.count("n_queries", default=256)
-    keys = Part(term="pooling_head", stored=2 * shared * inside + 3 * shared, used=2 * shared * inside)
-    around = Part(
-        term="pooling_head",
-        stored=2 * shared * shared + shared + queries * shared + 2 * inside,
-        used=2 * shared * shared,
-    )
-    return (keys, around, norm(shared, 2))
+    matrices = weights("pooling_head", 2 * shared * (inside + shared))
+    return (matrices, vector("pooling_head", 4 * shared + queries * shared + 2 * inside), norm(shared, 2))
 
 
 def _with_decoder(fields: Fields, parts: Parts, sight: Fields, width: int, length: int, grid: int) -> Blueprint:
     decoder = fields.part("multimodal_cfg")
     if decoder is not None:
         wide, heads = decoder.count("width", default=width), decoder.count("heads", default=8)
-        one = (norm(wide, 4), *attention(wide, heads, heads, wide // heads, qkv_bias=True, out_bias=True),
-               *mlp(wide, 4 * wide, gated=False, bias=True))  # fmt: skip
+        one = plain_layer(wide, heads, 4 * wide, kind="causal")
         layers = decoder.count("layers", default=12)
         out = linear("lm_head", wide, 49408)
         parts += within((*repeat((*one, *one, norm(wide, 2)), layers), norm(wide, 2), out), stream="text", group="text")
-    says = f"one picture of {grid} positions and one text of {length} tokens"
-    return Blueprint(
-        family="contrastive model", parts=parts, dense=False, unit="sample",
-        streams=(Stream(name="image", positions=grid, says=says), Stream(name="text", positions=length)),
-        groups=("vision", "text"),
-    )  # fmt: skip
+    return _finish(parts, grid, length)
 
 
 def is_open_clip(config: Mapping[str, object]) -> bool:

@@ -7,7 +7,7 @@ Sources: the model classes of transformers 5.24.0, by model type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, mlp, norm, stack, vector
@@ -21,15 +21,16 @@ class Traits:
 
     ``qkv_bias``, ``out_bias``, ``mlp_bias``: a truth value, or the name of the field that tells.
     ``norm``: vectors of one normalisation (2 with shift, 0 without parameters). ``norms``: of one
-    layer. ``qk_norm``: ``""``, ``head`` (one head wide), ``full`` (as wide as queries and keys),
-    ``each`` (every head its own) or ``one`` (one vector for both). ``gate``: an output gate of
-    attention, ``full`` or one a ``head``. ``positions``: rows of a learned table beyond the
-    longest sequence, None: none. ``head_bias``: of the head. ``sinks``: a number for each head.
-    ``score_bias``: a parameter for each expert's score. ``shared_gate``: a gate on the shared expert.
-    ``inner_factor``: inner width by the width, where none is stated. ``pattern``: how windows alternate
-    where the configuration lists no layers. ``sub_norms``: a norm more inside each half of a layer.
-    ``layer_vector``: further parameters of a layer. ``halved``: the stated inner width is of both
-    halves of the gated block.
+    layer. ``qk_norm``: of queries and keys: ``""`` for none, ``head`` (a vector that all heads share),
+    ``head-shifted`` (the same with a shift), ``full`` (every head its own). ``qk_flag``: the field
+    that switches it on. ``gate``: an output gate of attention, ``full`` or one a ``head``.
+    ``positions``: rows of a learned table beyond the longest sequence, None: none. ``head_bias``: of
+    the head. ``sinks``: a number for each head. ``score_bias``: a parameter for each expert's score.
+    ``shared_gate``: a gate on the shared expert. ``inner_factor``: inner width by the width, where none
+    is stated. ``pattern``: which layers have a window where the configuration lists none: all but every
+    n-th (a number), ``all``, the ``last``, those of ``odd`` places, or chunks as in ``llama4``.
+    ``sub_norms``: a norm more inside each half of a layer. ``layer_vector``: further parameters of a
+    layer. ``halved``: the stated inner width is of both halves of the gated block.
     """
 
     gated: bool = True
@@ -51,47 +52,31 @@ class Traits:
     score_bias: bool = False
     shared_gate: bool = False
     inner_factor: int = 0
-    pattern: str = ""
+    pattern: str | int = 1
     sub_norms: bool = False
     layer_vector: int = 0
     halved: bool = False
 
 
 LLAMA: Final = Traits()
-_GPT: Final = Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4)
+_BIASED: Final = Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2)
+_GPT: Final = replace(_BIASED, positions=0, inner_factor=4)
+_ONE_NORM: Final = replace(_BIASED, qkv_bias=False, out_bias=False, norms=1, head_bias=True, inner_factor=4)
+"""Attention and feed-forward side by side behind one normalisation: GPT-J."""
+
 _QWEN2: Final = Traits(qkv_bias=True, out_bias=False, pattern="last")
 _QWEN3: Final = Traits(qk_norm="head", pattern="last")
 _POSTNORM: Final = Traits(qk_norm="full")
 _DEEPSEEK_MOE: Final = Traits(score_bias=True)
 
+_LIKE_LLAMA: Final = (
+    "llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm", "deepseek", "gemma", "helium",
+    "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse",
+    "iquestcoder", "minicpm",
+)  # fmt: skip
+
 TRAITS: Final[dict[str, Traits]] = {
-    **dict.fromkeys(
-        (
-            "llama",
-            "mixtral",
-            "granite",
-            "granitemoe",
-            "granitemoeshared",
-            "smollm3",
-            "cwm",
-            "deepseek",
-            "gemma",
-            "helium",
-            "aria_text",
-            "internlm3",
-            "exaone",
-            "yi",
-            "baichuan",
-            "internlm",
-            "internlm2",
-            "orion",
-            "aquila",
-            "xverse",
-            "iquestcoder",
-            "minicpm",
-        ),
-        LLAMA,
-    ),
+    **dict.fromkeys(_LIKE_LLAMA, LLAMA),
     **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3"), Traits(pattern="all")),
     "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
     "qwen2": _QWEN2,
@@ -104,52 +89,32 @@ TRAITS: Final[dict[str, Traits]] = {
     **dict.fromkeys(("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"), Traits(qk_norm="head")),
     **dict.fromkeys(("qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text"), _QWEN2),
     **dict.fromkeys(("hunyuan_v1_dense", "hunyuan_v1_moe"), Traits(qk_norm="head")),
-    "gemma2": Traits(norms=4, pattern="two"),
-    "gemma3_text": Traits(norms=4, qk_norm="head", pattern="six"),
-    "vaultgemma": Traits(pattern="two"),
-    "cohere": Traits(norms=1, qk_norm="each", qk_flag="use_qk_norm"),
-    "cohere2": Traits(norms=1, pattern="four"),
+    "gemma2": Traits(norms=4, pattern=2),
+    "gemma3_text": Traits(norms=4, qk_norm="head", pattern=6),
+    "vaultgemma": Traits(pattern=2),
+    "cohere": Traits(norms=1, qk_norm="full", qk_flag="use_qk_norm"),
+    "cohere2": Traits(norms=1, pattern=4),
     "olmo": Traits(norm=0),
     "olmo2": _POSTNORM,
-    "olmo3": Traits(qk_norm="full", pattern="four"),
+    "olmo3": Traits(qk_norm="full", pattern=4),
     "olmoe": _POSTNORM,
     "flex_olmo": _POSTNORM,
     "gpt2": _GPT,
     "gpt-sw3": _GPT,
     "gpt_bigcode": _GPT,
-    "biogpt": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=2),
-    "xglm": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2),
-    "openai-gpt": Traits(
-        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, final_norm=False
-    ),
-    "gpt_neo": Traits(
-        gated=False, qkv_bias=False, out_bias=True, mlp_bias=True, norm=2, positions=0, inner_factor=4, pattern="neo"
-    ),
+    "biogpt": replace(_BIASED, positions=2),
+    "xglm": _BIASED,
+    "openai-gpt": replace(_GPT, final_norm=False),
+    "gpt_neo": replace(_GPT, qkv_bias=False, pattern="odd"),
     "gpt_neox": Traits(gated=False, mlp_bias=True, norm=2),
-    "gpt_neox_japanese": Traits(gated=False, qkv_bias=False, out_bias=False, mlp_bias=False, norm=2, inner_factor=4),
-    "gptj": Traits(
-        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
-    ),
-    "codegen": Traits(
-        gated=False, qkv_bias=False, out_bias=False, mlp_bias=True, norm=2, norms=1, head_bias=True, inner_factor=4
-    ),
-    "bloom": Traits(
-        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, embedding_norm=True, inner_factor=4
-    ),
+    "gpt_neox_japanese": replace(_BIASED, qkv_bias=False, out_bias=False, mlp_bias=False, inner_factor=4),
+    "gptj": _ONE_NORM,
+    "codegen": _ONE_NORM,
+    "bloom": replace(_BIASED, embedding_norm=True, inner_factor=4),
     "opt": Traits(
         gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
     ),
-    "phi": Traits(
-        gated=False,
-        qkv_bias=True,
-        out_bias=True,
-        mlp_bias=True,
-        norm=2,
-        norms=1,
-        head_bias=True,
-        qk_norm="shift",
-        qk_flag="qk_layernorm",
-    ),
+    "phi": replace(_BIASED, norms=1, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
     "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
     "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
     "starcoder2": Traits(
@@ -158,10 +123,8 @@ TRAITS: Final[dict[str, Traits]] = {
     "nemotron": Traits(gated=False, norm=2),
     "arcee": Traits(gated=False),
     "jais2": Traits(gated=False, norm=2),
-    "persimmon": Traits(
-        gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift", qk_flag="qk_layernorm"
-    ),
-    "fuyu_text": Traits(gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, norm=2, qk_norm="shift"),
+    "persimmon": replace(_BIASED, qk_norm="head-shifted", qk_flag="qk_layernorm"),
+    "fuyu_text": replace(_BIASED, qk_norm="head-shifted"),
     "glm": Traits(out_bias=False),
     "glm4": Traits(out_bias=False, norms=4),
     "glm4v_text": Traits(qkv_bias=True, out_bias=False, norms=4),
@@ -169,15 +132,15 @@ TRAITS: Final[dict[str, Traits]] = {
     "glm4v_moe_text": Traits(out_bias=False),
     "solar_open": Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm"),
     "apertus": Traits(gated=False, qk_norm="head", layer_vector=2),
-    "exaone4": Traits(qk_norm="head", pattern="four"),
-    "exaone_moe": Traits(qk_norm="head", pattern="four"),
+    "exaone4": Traits(qk_norm="head", pattern=4),
+    "exaone_moe": Traits(qk_norm="head", pattern=4),
     "bitnet": Traits(sub_norms=True),
     "ernie4_5": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias"),
     "ernie4_5_moe": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
     "ernie4_5_vl_moe_text": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
-    "gpt_oss": Traits(sinks=True, expert_bias=True, router_bias=True, pattern="two"),
+    "gpt_oss": Traits(sinks=True, expert_bias=True, router_bias=True, pattern=2),
     "minimax_m2": _POSTNORM,
-    "afmoe": Traits(norms=4, qk_norm="head", gate="full", score_bias=True, pattern="four"),
+    "afmoe": Traits(norms=4, qk_norm="head", gate="full", score_bias=True, pattern=4),
     "dots1": Traits(qk_norm="head"),
     "mllama_text_model": LLAMA,
     "llama4_text": Traits(pattern="llama4"),
@@ -206,6 +169,13 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         dense=not any(sparse),
         longest=longest(fields),
     )
+
+
+def blueprint(fields: Fields, family: str, parts: Parts, *, dense: bool = False, also: str = "") -> Blueprint:
+    """A decoder's blueprint; ``also`` is added to the family where there are experts, which are never dense."""
+    sparse = any(part.term == "experts" for part in parts)
+    family += also if sparse else ""
+    return Blueprint(family=family, parts=parts, dense=dense and not sparse, longest=longest(fields))
 
 
 def longest(fields: Fields) -> int | None:
@@ -252,7 +222,7 @@ def layer(fields: Fields, traits: Traits, *, sparse: bool, reach: tuple[str, int
         norm(width, traits.norm * traits.norms),
         vector("activations", traits.layer_vector),
         *decoder_attention(fields, traits, reach),
-        *(mixture(fields, traits) if sparse else dense_mlp(fields, traits)),
+        *feed(fields, traits, sparse=sparse),
     )
 
 
@@ -292,13 +262,7 @@ def decoder_attention(fields: Fields, traits: Traits, reach: tuple[str, int]) ->
     qkv, out = truth(fields, traits.qkv_bias), truth(fields, traits.out_bias)
     parts = attention(width, heads, keys, size, score=score, qkv_bias=qkv, out_bias=out)
     normed = traits.qk_norm and (not traits.qk_flag or fields.flag(traits.qk_flag))
-    sizes = {
-        "head": 2 * size,
-        "full": (heads + keys) * size,
-        "each": (heads + keys) * size,
-        "one": size,
-        "shift": 4 * size,
-    }
+    sizes = {"head": 2 * size, "head-shifted": 4 * size, "full": (heads + keys) * size}
     if normed:
         parts += (norm(sizes[traits.qk_norm]),)
     if traits.gate:
@@ -313,13 +277,21 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The feed-forward block of a dense layer."""
     width = fields.count("hidden_size")
     fallback = width * traits.inner_factor if traits.inner_factor else None
-    inner = (
-        fields.optional("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
-        or fallback
-    )
-    inner = inner or fields.count("intermediate_size")
-    inner = inner // 2 if traits.halved else inner
+    names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
+    inner = fields.optional(*names) or fallback or fields.count("intermediate_size")
+    inner = inner // 2 if traits.halved else inner  # Qwen 1: ``ff_dim_in = intermediate_size // 2`` in its own code
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
+
+
+def feed(fields: Fields, traits: Traits = LLAMA, *, sparse: bool) -> Parts:
+    """What follows attention: a mixture of experts or a dense block."""
+    return mixture(fields, traits) if sparse else dense_mlp(fields, traits)
+
+
+def layer_names(fields: Fields, layers: int, *names: str) -> tuple[str, ...]:
+    """What the configuration calls each of its layers; empty where it does not name all of them."""
+    named = fields.texts(*names or ("layer_types",))
+    return named[:layers] if named and len(named) >= layers else ()
 
 
 def expert_count(fields: Fields) -> int:
@@ -335,9 +307,8 @@ def mixture(fields: Fields, traits: Traits = LLAMA) -> Parts:
     if isinstance(several, list) and any(width != several[0] for width in several):
         return _two_kinds(fields, traits, fields.counts("moe_intermediate_size", least=1))
     inner = fields.optional("moe_intermediate_size", "expert_ffn_hidden_size") or fields.count("intermediate_size")
-    chosen = fields.count(
-        "num_experts_per_tok", "num_experts_per_token", "moe_k", "moe_topk", "top_k_experts", default=1, least=0
-    )
+    names = ("num_experts_per_tok", "num_experts_per_token", "moe_k", "moe_topk", "top_k_experts")
+    chosen = fields.count(*names, default=1, least=0)
     biased = (count if traits.router_bias else 0) + (count if traits.score_bias else 0)
     parts = experts(
         width,
@@ -386,9 +357,8 @@ def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
     """For every layer, whether it is a mixture of experts: every convention of the libraries."""
     if not expert_count(fields):
         return (False,) * layers
-    named = fields.texts("mlp_layer_types")
-    if named and len(named) >= layers:
-        return tuple(name != "dense" for name in named[:layers])
+    if named := layer_names(fields, layers, "mlp_layer_types"):
+        return tuple(name != "dense" for name in named)
     frequency = fields.value("moe_layer_freq")
     if isinstance(frequency, list | tuple):
         return tuple(bool(fields.counts("moe_layer_freq")[i : i + 1] != (0,)) for i in range(layers))
@@ -402,21 +372,18 @@ def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
     chosen = fields.counts("moe_layers") if "moe_layers" in fields.config else ()
     if chosen:
         return tuple(i in chosen for i in range(layers))
+    # DeepSeek's own code counts the steps of ``moe_layer_freq`` from layer 0, all others count theirs from 1.
     zero_based = "first_k_dense_replace" in fields.config and "decoder_sparse_step" not in fields.config
     offset = 0 if zero_based else 1
     return tuple(first <= i <= end and i not in plain and (i + offset) % step == 0 for i in range(layers))
 
 
-_PATTERNS: Final = {"two": 2, "six": 6, "four": 4}
-
-
-def attention_reach(fields: Fields, layers: int, pattern: str) -> tuple[tuple[str, int], ...]:
+def attention_reach(fields: Fields, layers: int, pattern: str | int) -> tuple[tuple[str, int], ...]:
     """For every layer, which positions its attention sees: ``(kind, span)`` of a `Score`."""
     window = fields.optional("sliding_window", "attention_chunk_size", "window_size") or 0
-    named = fields.texts("layer_types")
-    if named and len(named) >= layers:
-        return tuple(_reach(name, window) for name in named[:layers])
-    if pattern == "neo":
+    if named := layer_names(fields, layers):
+        return tuple(_reach(name, window) for name in named)
+    if pattern == "odd":
         return tuple(("window", window) if i % 2 else ("causal", 0) for i in range(layers))
     if pattern == "llama4":
         chunk = fields.optional("attention_chunk_size") or 8192
@@ -434,7 +401,7 @@ def attention_reach(fields: Fields, layers: int, pattern: str) -> tuple[tuple[st
         return tuple(("window", window) if used and i >= start else ("causal", 0) for i in range(layers))
     stated = fields.value("sliding_window_pattern")
     every = fields.optional("sliding_window_pattern") if isinstance(stated, int) else None
-    every = every or fields.optional("global_attn_every_n_layers") or _PATTERNS.get(pattern, 1)
+    every = every or fields.optional("global_attn_every_n_layers") or (pattern if isinstance(pattern, int) else 1)
     return tuple(("causal", 0) if every == 1 or (i + 1) % every == 0 else ("window", window) for i in range(layers))
 
 

@@ -20,8 +20,8 @@ TYPES: Final = (
 )  # fmt: skip
 
 CHUNK: Final = 64
-_QWEN: Final = decoder.Traits(qk_norm="head", gate="full", shared_gate=True)
-_OLMO: Final = decoder.Traits(qk_norm="full")
+_GATED: Final = decoder.Traits(qk_norm="head", gate="full", shared_gate=True)
+_NORMED: Final = decoder.Traits(qk_norm="full")
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -30,7 +30,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     latent_kind = fields.kind in ("kimi_linear", "bailing_hybrid")
     sparse = decoder.sparse_layers(fields, layers)
     linear_layers = _kinds(fields, layers)
-    build = _kimi_layer if latent_kind else _qwen_layer
+    build = _latent_layer if latent_kind else _grouped_layer
     parts = decoder.outside(fields) + stack(
         zip(linear_layers, sparse, strict=True), lambda kind: build(fields, recurrent=kind[0], sparse=kind[1])
     )
@@ -45,9 +45,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 
 def _kinds(fields: Fields, layers: int) -> tuple[bool, ...]:
     """For every layer, whether it is a delta net."""
-    named = fields.texts("layer_types")
-    if named and len(named) >= layers:
-        return tuple("linear" in name or "kda" in name for name in named[:layers])
+    if named := decoder.layer_names(fields, layers):
+        return tuple("linear" in name or "kda" in name for name in named)
     nested = fields.config.get("linear_attn_config")
     full = nested.get("full_attn_layers") if isinstance(nested, Mapping) else None
     if isinstance(full, list):
@@ -57,11 +56,11 @@ def _kinds(fields: Fields, layers: int) -> tuple[bool, ...]:
     return tuple((i + 1) % step != 0 and not (full_last and i == layers - 1) for i in range(layers))
 
 
-def _qwen_layer(fields: Fields, *, recurrent: bool, sparse: bool) -> Parts:
-    width, traits = fields.count("hidden_size"), _OLMO if fields.kind == "olmo_hybrid" else _QWEN
+def _grouped_layer(fields: Fields, *, recurrent: bool, sparse: bool) -> Parts:
+    """A layer of Qwen and OLMo: a delta net, or attention with grouped keys."""
+    width, traits = fields.count("hidden_size"), _NORMED if fields.kind == "olmo_hybrid" else _GATED
     mixer = delta_net(fields) if recurrent else decoder.decoder_attention(fields, traits, ("causal", 0))
-    feed = decoder.mixture(fields, traits) if sparse else decoder.dense_mlp(fields, traits)
-    return (norm(width, 2), *mixer, *feed)
+    return (norm(width, 2), *mixer, *decoder.feed(fields, traits, sparse=sparse))
 
 
 def delta_net(fields: Fields) -> Parts:
@@ -91,18 +90,20 @@ def state(heads: int, size: int, value: int) -> Part:
     return Part(term="delta_state", flop=8 * heads * size * value, flop_high=chunked)
 
 
-def _kimi_layer(fields: Fields, *, recurrent: bool, sparse: bool) -> Parts:
+def _latent_layer(fields: Fields, *, recurrent: bool, sparse: bool) -> Parts:
+    """A layer of Kimi and Ling: a delta net, or latent attention."""
     width, full_gate = fields.count("hidden_size"), fields.flag("mla_use_output_gate")
     heads = fields.count("num_attention_heads")
     bailing = fields.kind == "bailing_hybrid"
     gate = heads if bailing else heads * fields.count("v_head_dim") if full_gate else 0
-    mixer = _kimi_delta(fields, low_rank=not bailing) if recurrent else latent.latent_attention(fields, gate=gate)
-    feed = decoder.mixture(fields) if sparse else decoder.dense_mlp(fields)
-    return (norm(width, 2), *mixer, *feed)
+    mixer = (
+        _channel_delta_net(fields, low_rank=not bailing) if recurrent else latent.latent_attention(fields, gate=gate)
+    )
+    return (norm(width, 2), *mixer, *decoder.feed(fields, sparse=sparse))
 
 
-def _kimi_delta(fields: Fields, *, low_rank: bool) -> Parts:
-    """Kimi's delta attention: a decay for every channel, by a low-rank (or full) gate."""
+def _channel_delta_net(fields: Fields, *, low_rank: bool) -> Parts:
+    """The delta net of Kimi and Ling: a decay for every channel, by a low-rank (or full) gate."""
     width = fields.count("hidden_size")
     nested = fields.part("linear_attn_config")
     source = nested or fields

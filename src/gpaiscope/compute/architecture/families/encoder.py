@@ -26,22 +26,12 @@ class Encoder:
     shared: bool = False
 
 
+_LIKE_BERT: Final = (
+    "bert", "ernie", "roberta", "camembert", "xlm-roberta", "data2vec-text", "electra", "deberta-v2", "megatron-bert",
+    "distilbert",
+)  # fmt: skip
 ENCODERS: Final = {
-    **dict.fromkeys(
-        (
-            "bert",
-            "ernie",
-            "roberta",
-            "camembert",
-            "xlm-roberta",
-            "data2vec-text",
-            "electra",
-            "deberta-v2",
-            "megatron-bert",
-        ),
-        Encoder(),
-    ),
-    "distilbert": Encoder(),
+    **dict.fromkeys(_LIKE_BERT, Encoder()),
     "albert": Encoder(shared=True),
     "modernbert": Encoder(positions=False, gated=True, bias=False, norm=1),
 }

@@ -23,6 +23,7 @@ from ..blocks import (
     linear,
     mlp,
     norm,
+    plain_layer,
     repeat,
     vector,
     within,
@@ -65,26 +66,21 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def _finish(fields: Fields, workload: Workload, encoder: Parts, decoder: Parts, outside: Parts) -> Blueprint:
     source = workload.sequence_length or 512
     target = workload.target_length or source
-    total = source + target
-    both = (
-        *within(encoder, stream="encoder", group="encoder"),
-        *decoder,
-        *within(outside, group="decoder", stream="decoder"),
+    says = f"{source} tokens of source and {target} of target; tokens are both"
+    streams = (
+        Stream(name="both", positions=source + target, says=says),
+        Stream(name="encoder", positions=source),
+        Stream(name="decoder", positions=target),
     )
+    parts = (*within(encoder, stream="encoder", group="encoder"), *decoder, *_in_decoder(outside))
+    groups = ("encoder", "decoder")
     return Blueprint(
-        family="encoder-decoder",
-        parts=both,
-        dense=False,
-        usual_length=512,
-        streams=(
-            Stream(
-                name="both", positions=total, says=f"{source} tokens of source and {target} of target; tokens are both"
-            ),
-            Stream(name="encoder", positions=source),
-            Stream(name="decoder", positions=target),
-        ),
-        groups=("encoder", "decoder"),
+        family="encoder-decoder", parts=parts, dense=False, usual_length=512, streams=streams, groups=groups
     )
+
+
+def _in_decoder(parts: Parts) -> Parts:
+    return within(parts, stream="decoder", group="decoder")
 
 
 def _t5(fields: Fields, workload: Workload) -> Blueprint:
@@ -106,7 +102,7 @@ def _t5(fields: Fields, workload: Workload) -> Blueprint:
         return _alone(encoder, embedding(vocabulary, width), workload)
     decoder = (
         *_stack(fields, width, heads, size, feed, deep, every=every, buckets=buckets, decoder=True),
-        *within((norm(width), vector("embedding", 0 if every else buckets)), stream="decoder", group="decoder"),
+        *_in_decoder((norm(width), vector("embedding", 0 if every else buckets))),
     )
     tied = fields.flag("tie_word_embeddings", default=True)
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied))
@@ -126,27 +122,17 @@ def _stack(
     decoder: bool,
 ) -> Parts:
     """A stack of T5 layers; Switch Transformers make some of them sparse."""
-    own = attention(
-        width, heads, heads, size, score=Score(width=2 * heads * size, kind="causal" if decoder else "full")
-    )
+    score = Score(width=2 * heads * size, kind="causal" if decoder else "full")
+    own = attention(width, heads, heads, size, score=score)
     layer: Parts = (*own, norm(width, 2), vector("embedding", buckets if every else 0))
     if decoder:
-        layer = (
-            *within((*layer, norm(width)), stream="decoder", group="decoder"),
-            *_cross(width, heads * size, bias=False),
-        )
+        layer = (*_in_decoder((*layer, norm(width))), *_cross(width, heads * size, bias=False))
     count = fields.optional("num_experts") or 0
-    sparse = (
-        (fields.optional("num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers") or 0) if count else 0
-    )
+    name = "num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers"
+    sparse = (fields.optional(name) or 0) if count else 0
     mixed = experts(width, fields.count("d_ff"), count=count, chosen=1, gated=False) if sparse else ()
-    place = {"stream": "decoder", "group": "decoder"} if decoder else {}
-    plain = max(layers - sparse, 0)
-    return (
-        *repeat(layer, layers),
-        *repeat(within(feed, **place), plain),
-        *repeat(within(mixed, **place), min(sparse, layers)),
-    )
+    feeds = (*repeat(feed, max(layers - sparse, 0)), *repeat(mixed, min(sparse, layers)))
+    return (*repeat(layer, layers), *(_in_decoder(feeds) if decoder else feeds))
 
 
 def _cross(width: int, columns: int, *, bias: bool) -> Parts:
@@ -157,7 +143,7 @@ def _cross(width: int, columns: int, *, bias: bool) -> Parts:
         linear("cross_attention_projections", columns, width, bias=bias),
         Part(term="cross_attention_scores", score=Score(width=2 * columns, kind="cross", over="encoder")),
     )
-    return (*within(queries, stream="decoder", group="decoder"), *within(keys, stream="encoder", group="decoder"))
+    return (*_in_decoder(queries), *within(keys, stream="encoder", group="decoder"))
 
 
 def _encoder_only(fields: Fields) -> bool:
@@ -187,12 +173,7 @@ def _bart(fields: Fields, workload: Workload) -> Blueprint:
         heads = fields.count(f"{name}_attention_heads", "num_attention_heads")
         inner, layers = fields.count(f"{name}_ffn_dim", default=4 * width), fields.count(f"{name}_layers", least=0)
         decoder = name == "decoder"
-        score = Score(width=2 * width, kind="causal" if decoder else "full")
-        layer: Parts = (
-            *attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True),
-            *mlp(width, inner, gated=False, bias=True),
-            norm(width, 6 if decoder else 4),
-        )
+        layer = plain_layer(width, heads, inner, kind="causal" if decoder else "full", norms=6 if decoder else 4)
         rows = 0 if pair.offset is None else fields.count("max_position_embeddings") + pair.offset
         whole = (
             *repeat(layer, layers),

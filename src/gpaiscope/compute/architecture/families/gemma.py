@@ -42,9 +42,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 
 def _kinds(fields: Fields, older: bool) -> tuple[_Kind, ...]:
     layers = fields.count("num_hidden_layers", least=0)
-    named = fields.texts("layer_types")
-    step = 5 if older else 6
-    full = [named[i] == "full_attention" if len(named) >= layers else (i + 1) % step == 0 for i in range(layers)]
+    named, step = decoder.layer_names(fields, layers), 5 if older else 6
+    full = [name == "full_attention" for name in named] or [(i + 1) % step == 0 for i in range(layers)]
     if full and not older:
         full[-1] = True
     own = layers - min(fields.optional("num_kv_shared_layers") or 0, layers)

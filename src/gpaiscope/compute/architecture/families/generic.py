@@ -14,56 +14,23 @@ from . import decoder, latent
 
 _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "hidden_size": (
-        "d_model",
-        "n_embd",
-        "dim",
-        "embed_dim",
-        "model_dim",
-        "width",
-        "hidden_dim",
-        "embedding_size",
-        "n_embed",
-        "emb_dim",
-        "inner_dim",
-        "hidden_sizes",
-        "embed_dims",
-        "block_out_channels",
-        "vt_hidden_size",
+        "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
+        "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
     ),
     "num_hidden_layers": (
-        "n_layer",
-        "n_layers",
-        "num_layers",
-        "depth",
-        "layers",
-        "num_blocks",
-        "encoder_layers",
-        "depths",
-        "num_encoder_layers",
-        "num_transformer_layers",
-        "vt_num_hidden_layers",
+        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
+        "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
     ),
     "num_attention_heads": (
-        "n_head",
-        "n_heads",
-        "num_heads",
-        "heads",
-        "attention_heads",
-        "encoder_attention_heads",
+        "n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",
         "vt_num_attention_heads",
     ),
     "intermediate_size": (
-        "n_inner",
-        "d_ff",
-        "ffn_dim",
-        "inter_dim",
-        "ffn_hidden_size",
-        "mlp_dim",
-        "encoder_ffn_dim",
+        "n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim", "encoder_ffn_dim",
         "vt_intermediate_size",
     ),
     "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
-}
+}  # fmt: skip
 """Names that configurations outside the libraries use for the sizes of a transformer."""
 
 _SURE: Final = ("hidden_size", "num_hidden_layers")

@@ -6,47 +6,20 @@ by the sizes of their stages, as bottlenecks, with a wide range.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    convolution,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    vector,
-    within,
-)
+from ..blocks import Blueprint, Part, Parts, Stream, convolution, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
 from . import vision
 
 _ROUGH: Final = (
-    "resnet",
-    "convnext",
-    "convnextv2",
-    "regnet",
-    "segformer",
-    "pvt",
-    "pvt_v2",
-    "mobilevit",
-    "levit",
-    "poolformer",
-    "efficientnet",
-    "mobilenet_v1",
-    "mobilenet_v2",
-    "bit",
-    "focalnet",
-    "cvt",
-    "hiera",
-)
+    "resnet", "convnext", "convnextv2", "regnet", "segformer", "pvt", "pvt_v2", "mobilevit", "levit", "poolformer",
+    "efficientnet", "mobilenet_v1", "mobilenet_v2", "bit", "focalnet", "cvt", "hiera",
+)  # fmt: skip
 TYPES: Final = ("swin", "donut-swin", "maskformer-swin", *_ROUGH)
 
 
@@ -57,11 +30,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 
 def _swin(fields: Fields, workload: Workload) -> Blueprint:
     width, depths, heads = fields.count("embed_dim"), fields.counts("depths"), fields.counts("num_heads", least=1)
-    window, ratio, bias = (
-        fields.count("window_size"),
-        fields.ratio("mlp_ratio", default=4),
-        fields.flag("qkv_bias", default=True),
-    )
+    window, ratio = fields.count("window_size"), fields.ratio("mlp_ratio", default=4)
+    bias = fields.flag("qkv_bias", default=True)
     height, breadth = vision.size_of_image(fields, workload)
     side, channels = vision.patch_side(fields), fields.count("num_channels", default=3)
     grid = (height // side) * (breadth // side)
@@ -71,12 +41,9 @@ def _swin(fields: Fields, workload: Workload) -> Blueprint:
     streams = []
     for i, (depth, count) in enumerate(zip(depths, heads, strict=False)):
         wide, positions = width * 2**i, max(grid // 4**i, 1)
-        score = Score(width=2 * wide, kind="band", span=window * window)
         layer = (
-            norm(wide, 4),
-            *attention(wide, count, count, wide // count, score=score, qkv_bias=bias, out_bias=True),
-            vector("embedding", (2 * window - 1) ** 2 * count),
-            *mlp(wide, int(wide * ratio), gated=False, bias=True),
+            *plain_layer(wide, count, int(wide * ratio), kind="band", span=window * window),
+            vector("embedding", (2 * window - 1) ** 2 * count - (0 if bias else 3 * wide)),
         )
         parts += within(repeat(layer, depth), stream=f"stage{i}")
         streams.append(Stream(name=f"stage{i}", positions=positions))
@@ -85,24 +52,20 @@ def _swin(fields: Fields, workload: Workload) -> Blueprint:
     last = width * 2 ** max(len(depths) - 1, 0)
     parts += [norm(last, 2), *within((linear("classifier", last, vision.labels(fields), bias=True),), stream="sample")]
     first = Stream(name="stage0", positions=grid, says=f"images of {grid} patches")
+    return _finish(parts, (first, *streams[1:]))
+
+
+def _finish(parts: Iterable[Part], streams: Iterable[Stream]) -> Blueprint:
     return Blueprint(
-        family="vision encoder",
-        parts=within(parts, group="vision"),
-        dense=False,
-        unit="sample",
-        streams=(first, *streams[1:]),
-        groups=("vision",),
-    )
+        family="vision encoder", parts=within(parts, group="vision"), dense=False, unit="sample",
+        streams=tuple(streams), groups=("vision",),
+    )  # fmt: skip
 
 
 def _rough(fields: Fields, workload: Workload) -> Blueprint:
     """Two convolutions of 3 x 3 a layer at each stage: the order of magnitude of any of them."""
-    widths = fields.counts("hidden_sizes", "embed_dims", "neck_hidden_sizes", "embed_dim", least=1) or (
-        64,
-        128,
-        256,
-        512,
-    )
+    names = ("hidden_sizes", "embed_dims", "neck_hidden_sizes", "embed_dim")
+    widths = fields.counts(*names, least=1) or tuple(64 * 2**i for i in range(4))
     depths = fields.counts("depths", "num_encoder_blocks", "num_block_repeats", least=0) or (2,) * len(widths)
     height, breadth = vision.size_of_image(fields, Workload(height=workload.height or 224, width=workload.width or 224))
     parts: Parts = ()
@@ -119,15 +82,5 @@ def _rough(fields: Fields, workload: Workload) -> Blueprint:
         streams.append(Stream(name=f"stage{i}", positions=max(height // side, 1) * max(breadth // side, 1)))
         before = wide
     parts += within((linear("classifier", before, vision.labels(fields), bias=True),), stream="sample")
-    return Blueprint(
-        family="vision encoder",
-        parts=within(parts, group="vision"),
-        dense=False,
-        unit="sample",
-        streams=tuple(streams),
-        groups=("vision",),
-        spread=(Fraction(1, 5), Fraction(5)),
-        warnings=(
-            f"a {fields.kind} is counted roughly, by the sizes of its stages: from a fifth to five times of that",
-        ),
-    )
+    says = f"a {fields.kind} is counted roughly, by the sizes of its stages: from a fifth to five times of that"
+    return replace(_finish(parts, streams), spread=(Fraction(1, 5), Fraction(5)), warnings=(says,))

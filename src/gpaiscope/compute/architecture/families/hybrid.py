@@ -16,13 +16,14 @@ from ..blocks import (
     attention,
     convolution,
     experts,
+    kept_and_run,
     linear,
     mlp,
     norm,
     repeat,
     stack,
     vector,
-)  # fmt: skip
+)
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, mamba
@@ -32,15 +33,14 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a hybrid."""
     family, build = _BUILDERS[fields.kind]
     parts = decoder.outside(fields) + build(fields)
-    return Blueprint(family=family, parts=parts, dense=False, longest=decoder.longest(fields))
+    return decoder.blueprint(fields, family, parts)
 
 
 _ATTENDS: Final = ("attention", "full_attention")
 
 
 def _named(fields: Fields, layers: int) -> tuple[str, ...]:
-    named = fields.texts("layers_block_type", "layer_types")
-    return named[:layers] if len(named) >= layers else ()
+    return decoder.layer_names(fields, layers, "layers_block_type", "layer_types")
 
 
 def _attention(fields: Fields, traits: decoder.Traits = decoder.LLAMA) -> Parts:
@@ -50,16 +50,14 @@ def _attention(fields: Fields, traits: decoder.Traits = decoder.LLAMA) -> Parts:
 def _jamba(fields: Fields) -> Parts:
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     period, offset = fields.count("attn_layer_period", default=8), fields.count("attn_layer_offset", default=4, least=0)
-    step, first = (
-        fields.count("expert_layer_period", default=2),
-        fields.count("expert_layer_offset", default=1, least=0),
-    )
+    step = fields.count("expert_layer_period", default=2)
+    first = fields.count("expert_layer_offset", default=1, least=0)
     sparse = decoder.expert_count(fields) > 1
     kinds = ((i % period == offset % period, sparse and i % step == first % step) for i in range(layers))
 
     def layer(kind: tuple[bool, bool]) -> Parts:
         mixer = _attention(fields) if kind[0] else mamba.first(fields, inner_norms=True)
-        return (norm(width, 2), *mixer, *(decoder.mixture(fields) if kind[1] else decoder.dense_mlp(fields)))
+        return (norm(width, 2), *mixer, *decoder.feed(fields, sparse=kind[1]))
 
     return stack(kinds, layer)
 
@@ -72,7 +70,7 @@ def _bamba(fields: Fields) -> Parts:
     def layer(attends: bool) -> Parts:
         mixer = _attention(fields) if attends else mamba.second(fields)
         sparse = fields.kind == "granitemoehybrid" and decoder.expert_count(fields) > 0
-        feed = decoder.mixture(fields) if sparse else decoder.dense_mlp(fields)
+        feed = decoder.feed(fields, sparse=sparse)
         if fields.kind == "granitemoehybrid" and not sparse:
             feed = mlp(width, fields.count("shared_intermediate_size"))
         return (norm(width, 2), *mixer, *feed)
@@ -102,7 +100,7 @@ def _zamba(fields: Fields) -> Parts:
     joins = repeat((linear("shared_block_join", width, width),), shared)
     blocks = max(min(fields.count("num_mem_blocks", default=1), shared), 1 if shared else 0)
     adapters = _zamba_adapters(fields, shared, blocks) if second else ()
-    return stacked + joins + _spread(_zamba_block(fields), blocks, shared) + adapters
+    return stacked + joins + kept_and_run(_zamba_block(fields), blocks, shared) + adapters
 
 
 def _first_by_heads(fields: Fields) -> Parts:
@@ -159,24 +157,6 @@ def _zamba_adapters(fields: Fields, shared: int, blocks: int) -> Parts:
     return parts
 
 
-def _spread(parts: Parts, copies: int, times: int) -> Parts:
-    """The parts kept ``copies`` times and run ``times`` times."""
-    kept = repeat(parts, 1) if copies else ()
-    return tuple(
-        Part(
-            term=p.term,
-            stored=p.stored,
-            used=p.used,
-            flop=p.flop,
-            score=p.score,
-            edges=p.edges,
-            copies=copies,
-            times=times,
-        )
-        for p in kept
-    )
-
-
 def _nemotron_h(fields: Fields) -> Parts:
     """One mixer a layer: Mamba 2, attention, dense block or experts, as a pattern says."""
     pattern = fields.text("hybrid_override_pattern")
@@ -194,15 +174,10 @@ def _nemotron_h(fields: Fields) -> Parts:
 
 
 def _nemotron_experts(fields: Fields) -> Parts:
-    width, count, inner = (
-        fields.count("hidden_size"),
-        fields.count("n_routed_experts"),
-        fields.count("moe_intermediate_size"),
-    )
-    latent = fields.optional("moe_latent_size")
-    shared = fields.count("moe_shared_expert_intermediate_size", default=inner) * fields.count(
-        "n_shared_experts", default=1, least=0
-    )
+    width, count = fields.count("hidden_size"), fields.count("n_routed_experts")
+    inner, latent = fields.count("moe_intermediate_size"), fields.optional("moe_latent_size")
+    shared = fields.count("moe_shared_expert_intermediate_size", default=inner)
+    shared *= fields.count("n_shared_experts", default=1, least=0)
     return (
         *experts(width, inner, count=count, chosen=fields.count("num_experts_per_tok"), gated=False, latent=latent),
         *mlp(width, shared, gated=False, term="shared_experts"),
@@ -210,9 +185,8 @@ def _nemotron_experts(fields: Fields) -> Parts:
 
 
 def _nemotron_mlp(fields: Fields) -> Parts:
-    return mlp(
-        fields.count("hidden_size"), fields.count("intermediate_size"), gated=False, bias=fields.flag("mlp_bias")
-    )
+    width, inner = fields.count("hidden_size"), fields.count("intermediate_size")
+    return mlp(width, inner, gated=False, bias=fields.flag("mlp_bias"))
 
 
 _NEMOTRON_DEFAULT: Final = ("mamba", "moe", "attention", "mlp")
@@ -251,6 +225,7 @@ def _lfm2_inner(fields: Fields) -> int:
     if fields.kind != "lfm2" or not fields.flag("block_auto_adjust_ff_dim", default=True):
         return inner
     unit = fields.count("block_multiple_of", default=256)
+    # Two thirds, as for any gated block that shall cost what a plain one does (arXiv 2002.05202).
     inner = int(fields.ratio("block_ffn_dim_multiplier") * (2 * inner // 3))
     return -(-inner // unit) * unit
 

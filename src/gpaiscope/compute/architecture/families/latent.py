@@ -1,26 +1,29 @@
-"""Decoders with multi-head latent attention (MLA), with or without a sparse-attention indexer (DSA).
+"""Decoders with multi-head latent attention (MLA), a sparse-attention indexer (DSA), or compressed keys (V4).
 
-Sources: DeepSeek-V2 (arXiv 2405.04434), V3 (2412.19437) and V3.2 reports; the model classes of
+Sources: DeepSeek-V2 (arXiv 2405.04434), V3 (2412.19437), V3.2 and V4 reports; the model classes of
 transformers 5.24.0. Counted is the training form of MLA, not the absorbed form of decoding.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, linear, norm, stack
+from ..blocks import Blueprint, Part, Parts, Score, linear, norm, stack, vector, weights
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
 TYPES: Final = (
     "deepseek_v2", "deepseek_v3", "deepseek_v32", "glm_moe_dsa", "glm4_moe_lite", "minicpm3", "youtu", "longcat_flash",
-    "sarvam_mla", "mistral_large3", "axk1",
+    "sarvam_mla", "mistral_large3", "axk1", "deepseek_v4",
 )  # fmt: skip
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a decoder with latent attention."""
+    if fields.kind == "deepseek_v4":
+        return _compressed(fields, workload)
     layers = fields.count("num_hidden_layers", "num_layers", least=0)
     if fields.kind == "longcat_flash":
         sparse: tuple[bool, ...] = (True,) * layers
@@ -43,7 +46,7 @@ def indexed(fields: Fields) -> bool:
 
 def layer(fields: Fields, *, sparse: bool) -> Parts:
     """One layer: latent attention, then a mixture of experts or a dense block."""
-    feed = decoder.mixture(fields) if sparse else decoder.dense_mlp(fields)
+    feed = decoder.feed(fields, sparse=sparse)
     norms = norm(fields.count("hidden_size"), 4 if fields.flag("use_post_norm") else 2)
     return (norms, *latent_attention(fields), *feed)
 
@@ -95,15 +98,90 @@ def _shortcut_layer(fields: Fields) -> Parts:
     chosen = fields.count("moe_topk", "num_experts_per_tok", default=1)
     inner, dense = fields.count("expert_ffn_hidden_size", "moe_intermediate_size"), fields.count("ffn_hidden_size")
     expert = 3 * width * inner
+    # A router that chooses among real and empty experts alike meets this many real ones on average.
     mean = min(chosen, count) * count // (count + idle)
-    half = (
-        norm(width, 2),
-        *latent_attention(fields),
-        Part(term="mlp", stored=3 * width * dense, used=3 * width * dense),
-    )
+    half = (norm(width, 2), *latent_attention(fields), weights("mlp", 3 * width * dense))
     return (
         *half,
         *half,
-        Part(term="router", stored=width * (count + idle), used=width * (count + idle)),
+        weights("router", width * (count + idle)),
         Part(term="experts", stored=expert * count, used=expert * mean, idle=expert * (count - mean)),
     )
+
+
+# -- DeepSeek-V4: a window in every layer, and beside it keys compressed 4 to 1 (an indexer chooses) or 128 to 1
+
+_CHOSEN, _HEAVY = "compressed_sparse_attention", "heavily_compressed_attention"
+_USUAL_RATES: Final = {_CHOSEN: 4, _HEAVY: 128}
+
+
+def _compressed(fields: Fields, workload: Workload) -> Blueprint:
+    width, layers = fields.count("hidden_size"), fields.count("num_hidden_layers", least=0)
+    streams = fields.count("hc_mult")
+    named = fields.texts("layer_types") or tuple(
+        {0: "sliding_attention", 4: _CHOSEN}.get(rate, _HEAVY) for rate in fields.counts("compress_ratios")
+    )
+    kinds = named or tuple(_CHOSEN if i >= 2 and i % 2 else _HEAVY for i in range(layers))
+    parts = (
+        *decoder.outside(fields),
+        weights("hyper_connections", streams * streams * width),
+        vector("hyper_connections", streams + 1),
+        *stack(kinds[:layers], lambda kind: _compressed_layer(fields, kind)),
+    )
+    parts += decoder.multi_token(fields, workload, _compressed_layer(fields, "sliding_attention"))
+    return decoder.blueprint(fields, "compressed-attention decoder", parts)
+
+
+def _compressed_layer(fields: Fields, kind: str) -> Parts:
+    """Queries of low rank, one key-value head for all, and an output projection of low rank by groups.
+
+    Hyper-connections (arXiv 2409.19606) mix ``hc_mult`` residual streams before and after both halves.
+    """
+    width, heads, size = fields.count("hidden_size"), fields.count("num_attention_heads"), fields.count("head_dim")
+    query, rank, groups = fields.count("q_lora_rank"), fields.count("o_lora_rank"), fields.count("o_groups")
+    streams, term = fields.count("hc_mult"), "attention_projections"
+    mixes = streams * streams + 2 * streams
+    window = Score(width=2 * heads * size, kind="window", span=fields.optional("sliding_window") or 0)
+    return (
+        norm(width, 2),
+        *(weights("hyper_connections", mixes * streams * width), vector("hyper_connections", mixes + 3)) * 2,
+        linear(term, width, query),
+        norm(query),
+        linear(term, query, heads * size),
+        linear(term, width, size),
+        norm(size),
+        weights(term, heads * size // groups * groups * rank),
+        linear(term, groups * rank, width),
+        vector("attention_sinks", heads),
+        Part(term="attention_scores", score=window),
+        *_compressor(fields, kind, width, 2 * heads * size, size),
+        *decoder.mixture(fields),
+    )
+
+
+def _compressor(fields: Fields, kind: str, width: int, columns: int, size: int) -> Parts:
+    """Attention over compressed keys, where a layer of this kind has it."""
+    if kind not in _USUAL_RATES:
+        return ()
+    rates = fields.value("compress_rates")
+    stated = rates.get(kind) if isinstance(rates, Mapping) else None
+    rate = stated if isinstance(stated, int) and 0 < stated < 10**6 else _USUAL_RATES[kind]
+    if kind == _HEAVY:
+        score = Score(width=columns, kind="compressed", span=rate)
+        return (*_pooled(width, size, rate, 1), Part(term="attention_scores", score=score))
+    inner, choosers = fields.count("index_head_dim"), fields.count("index_n_heads")
+    chosen = Score(width=columns, kind="compressed-top-k", span=rate, most=fields.count("index_topk") * rate)
+    return (
+        *_pooled(width, size, rate, 2),
+        Part(term="attention_scores", score=chosen),
+        *_pooled(width, inner, rate, 2, term="indexer"),
+        linear("indexer", fields.count("q_lora_rank"), choosers * inner),
+        linear("indexer", width, choosers),
+        Part(term="indexer_scores", score=Score(width=choosers * inner, kind="compressed", span=rate)),
+    )
+
+
+def _pooled(width: int, size: int, rate: int, overlap: int, term: str = "compressor") -> Parts:
+    """Keys and their gates, pooled over ``rate`` positions with a learned bias; windows may overlap."""
+    matrix = linear(term, width, overlap * size)
+    return (matrix, matrix, vector(term, rate * overlap * size), norm(size))

@@ -34,14 +34,7 @@ def first(fields: Fields, *, inner_norms: bool = False) -> Parts:
     term = "state_space_projections"
     return (
         linear(term, width, 2 * inner, bias=bias),
-        convolution(
-            "state_space_convolution",
-            inner,
-            inner,
-            fields.count("conv_kernel", "mamba_d_conv", default=4),
-            groups=inner,
-            bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True),
-        ),
+        _convolution(fields, inner),
         linear(term, inner, rank + 2 * states),
         linear(term, rank, inner, bias=True),
         vector("state_space", inner * states + inner),
@@ -49,6 +42,13 @@ def first(fields: Fields, *, inner_norms: bool = False) -> Parts:
         Part(term="state_space_scan", flop=7 * inner * states, flop_high=9 * inner * states),
         linear(term, inner, width, bias=bias),
     )
+
+
+def _convolution(fields: Fields, channels: int) -> Part:
+    """A short convolution of each channel by itself."""
+    kernel = fields.count("conv_kernel", "mamba_d_conv", default=4)
+    bias = fields.flag("use_conv_bias", "mamba_conv_bias", default=True)
+    return convolution("state_space_convolution", channels, channels, kernel, groups=channels, bias=bias)
 
 
 def step_rank(fields: Fields, width: int) -> int:
@@ -75,14 +75,7 @@ def second(fields: Fields, *, inner: int | None = None, normed: bool = True) -> 
     scan = 7 * inner * states
     return (
         linear("state_space_projections", width, inner + mixed + heads, bias=bias),
-        convolution(
-            "state_space_convolution",
-            mixed,
-            mixed,
-            fields.count("conv_kernel", "mamba_d_conv", default=4),
-            groups=mixed,
-            bias=fields.flag("use_conv_bias", "mamba_conv_bias", default=True),
-        ),
+        _convolution(fields, mixed),
         vector("state_space", 3 * heads),
         norm(inner if normed else 0),
         Part(term="state_space_scan", flop=scan, flop_high=scan + 2 * chunk * (heads * states + inner)),

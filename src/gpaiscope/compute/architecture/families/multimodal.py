@@ -12,21 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    embedding,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    vector,
-    within,
-)
+from ..blocks import Blueprint, Part, Parts, Score, Stream, embedding, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, speech, vision
@@ -58,7 +44,7 @@ _PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")
 def _joined(holder: Fields, sight: Fields) -> bool:
     """Whether it is known what joins the tower to the language model."""
     known = holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS)
-    return known or bool(vision.TOWERS.get(sight.kind, vision.Tower()).merger)
+    return known or bool(vision.kind_of(sight).merger)
 
 
 def text_of(fields: Fields) -> Fields | None:
@@ -133,7 +119,7 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
     body = vision.placed(vision.tower(sight, workload), term="vision")
-    extra = vision.TOWERS.get(sight.kind, vision.Tower()).extra
+    extra = vision.kind_of(sight).extra
     join = within(_join(holder, sight, text), stream="merged", group="projector")
     streams = (
         Stream(
@@ -172,7 +158,7 @@ def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
     inside, out = vision.tower_width(sight), text.count("hidden_size", default=1)
     build = _JOINS.get(holder.kind)
     if build is None:
-        if vision.TOWERS.get(sight.kind, vision.Tower()).merger:
+        if vision.kind_of(sight).merger:
             return ()
         build = _llava
     return build(holder, sight, inside, out)
@@ -261,12 +247,7 @@ def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> 
     width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
     inner, tiles = sight.count("intermediate_size"), sight.count("max_num_tiles", default=4)
     grid = vision.patches(sight, Workload()) + 1
-    score = Score(width=2 * width, kind="full")
-    one = (
-        norm(width, 4),
-        *attention(width, heads, heads, width // heads, score=score),
-        *mlp(width, inner, gated=False, bias=True),
-    )
+    one = (*plain_layer(width, heads, inner, bias=False), vector("mlp", inner + width))
     local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
     shapes = len(sight.items("supported_aspect_ratios")) or 8
     tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width

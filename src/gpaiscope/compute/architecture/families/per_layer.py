@@ -18,14 +18,9 @@ from . import decoder
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
     parts = decoder.outside(fields) + _BUILDERS[fields.kind](fields)
-    sparse = any(part.term == "experts" for part in parts)
-    regular = not sparse and fields.kind not in ("minimax_m3_vl_text",)
-    return Blueprint(
-        family="decoder with layers of its own each" + (" and experts" if sparse else ""),
-        parts=parts,
-        dense=regular,
-        longest=decoder.longest(fields),
-    )
+    chosen = fields.kind == "minimax_m3_vl_text"  # attends to blocks that an indexer chooses
+    family = "decoder with layers of its own each"
+    return decoder.blueprint(fields, family, parts, dense=not chosen, also=" and experts")
 
 
 _Block = tuple[str, int, str, int]
@@ -76,15 +71,11 @@ def _what(part: Fields, usual: str) -> str:
 def _step(fields: Fields) -> Parts:
     """Step 3.5: windows with more heads, a gate for each head, shared experts of their own width."""
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
-    named = fields.texts("layer_types")
-    windows = [named[i] == "sliding_attention" if len(named) >= layers else False for i in range(layers)]
-    other = fields.part("attention_other_setting")
-    usual = fields.count("num_attention_heads")
-    wide = (
-        fields.optional("num_sliding_attention_heads")
-        or (other.optional("num_attention_heads") if other else None)
-        or usual
-    )
+    named = decoder.layer_names(fields, layers) or ("",) * layers
+    windows = [name == "sliding_attention" for name in named]
+    other, usual = fields.part("attention_other_setting"), fields.count("num_attention_heads")
+    wide = fields.optional("num_sliding_attention_heads")
+    wide = wide or (other.optional("num_attention_heads") if other else None) or usual
     keys, size = fields.count("num_key_value_heads", "num_attention_groups"), fields.count("head_dim")
     shared = fields.optional("share_expert_dim", "share_expert_dims") or 0
     window = fields.optional("sliding_window") or 0
@@ -92,11 +83,9 @@ def _step(fields: Fields) -> Parts:
     def layer(kind: tuple[bool, bool]) -> Parts:
         heads = wide if kind[0] else usual
         score = Score(width=2 * heads * size, kind="window" if kind[0] else "causal", span=window)
-        feed = (
-            (*decoder.mixture(fields), *mlp(width, shared, term="shared_experts"))
-            if kind[1]
-            else mlp(width, fields.count("intermediate_size"))
-        )
+        feed = mlp(width, fields.count("intermediate_size"))
+        if kind[1]:
+            feed = (*decoder.mixture(fields), *mlp(width, shared, term="shared_experts"))
         gate = linear("attention_gate", width, heads)
         return (norm(width, 2), *attention(width, heads, keys, size, score=score), norm(2 * size), gate, *feed)
 
@@ -104,9 +93,8 @@ def _step(fields: Fields) -> Parts:
 
 
 def _step_sparse(fields: Fields, layers: int) -> tuple[bool, ...]:
-    named = fields.texts("mlp_layer_types")
-    if len(named) >= layers:
-        return tuple(name == "sparse" for name in named[:layers])
+    if named := decoder.layer_names(fields, layers, "mlp_layer_types"):
+        return tuple(name == "sparse" for name in named)
     listed = fields.value("moe_layers_enum")
     if isinstance(listed, str):
         places = {part.strip() for part in listed.split(",")}
@@ -117,16 +105,10 @@ def _step_sparse(fields: Fields, layers: int) -> tuple[bool, ...]:
 def _mimo(fields: Fields) -> Parts:
     """MiMo V2: queries and keys wider than values; windows with more key heads and with sinks."""
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
-    named = fields.texts("layer_types")
-    pattern = fields.counts("hybrid_layer_pattern")
-    full = [
-        named[i] == "full_attention"
-        if len(named) >= layers
-        else pattern[i] == 0
-        if len(pattern) >= layers
-        else i == 0 or (i + 1) % 6 == 0
-        for i in range(layers)
-    ]
+    named, pattern = decoder.layer_names(fields, layers), fields.counts("hybrid_layer_pattern")
+    full = [i == 0 or (i + 1) % 6 == 0 for i in range(layers)]
+    if named or len(pattern) >= layers:
+        full = [name == "full_attention" for name in named] or [place == 0 for place in pattern[:layers]]
     heads, keys, size = decoder.heads_of(fields)
     value = fields.count("v_head_dim", default=size)
     many = fields.optional("swa_num_key_value_heads") or 2 * keys
@@ -137,7 +119,7 @@ def _mimo(fields: Fields) -> Parts:
         score = Score(width=heads * (size + value), kind="causal" if kind[0] else "window", span=window)
         mixer = attention(width, heads, keys if kind[0] else many, size, value_size=value, score=score)
         sinks = vector("attention_sinks", 0 if kind[0] else heads)
-        return (norm(width, 2), *mixer, sinks, *(decoder.mixture(fields) if kind[1] else decoder.dense_mlp(fields)))
+        return (norm(width, 2), *mixer, sinks, *decoder.feed(fields, sparse=kind[1]))
 
     return stack(zip(full, sparse, strict=True), layer)
 
@@ -146,11 +128,10 @@ def _minimax(fields: Fields) -> Parts:
     """MiniMax M3: blocks of keys chosen by an indexer at the sparse layers."""
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     chooser = fields.part("sparse_attention_config") or fields
-    named, places = fields.texts("layer_types"), chooser.counts("sparse_attention_freq")
-    chosen = [
-        "sparse" in named[i] if len(named) >= layers else bool(places[i]) if len(places) >= layers else False
-        for i in range(layers)
-    ]
+    named, places = decoder.layer_names(fields, layers), chooser.counts("sparse_attention_freq")
+    chosen = [False] * layers
+    if named or len(places) >= layers:
+        chosen = ["sparse" in name for name in named] or [bool(place) for place in places[:layers]]
     heads, keys, size = decoder.heads_of(fields)
     choosers = chooser.optional("index_n_heads", "sparse_num_index_heads") or fields.count("index_n_heads", default=4)
     inner = chooser.optional("index_head_dim", "sparse_index_dim") or fields.count("index_head_dim", default=128)

@@ -7,10 +7,11 @@ of 64 columns a head and whose small low-rank matrices are left to the range.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from ..blocks import Blueprint, Part, linear, norm, repeat, vector
+from ..blocks import Blueprint, Part, Parts, linear, norm, repeat, vector
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder
@@ -34,15 +35,10 @@ def _later(fields: Fields) -> Blueprint:
         linear("time_mixing", width, (3 if newest else 4) * width),
         linear("time_mixing", width, width),
         Part(term="time_mixing_state", flop=(8 if newest else 6) * width * size),
-        linear("channel_mixing", width, inner),
-        linear("channel_mixing", inner, width),
-        *(() if newest else (linear("channel_mixing", width, width),)),
+        *_channel_mixing(width, inner, gated=not newest),
     )
-    parts = (*decoder.outside(fields), norm(width, 3), *repeat(layer, fields.count("num_hidden_layers", least=0)))
-    return Blueprint(
-        family="RWKV",
-        parts=parts,
-        dense=False,
+    return replace(
+        _finish(fields, width, layer),
         longest=fields.optional("context_length", "max_position_embeddings"),
         spread=(Fraction(1), Fraction(11, 10)),
         assumptions=("low-rank matrices of time mixing are in the upper end only: below a tenth",),
@@ -59,9 +55,16 @@ def _fourth(fields: Fields) -> Blueprint:
         linear("time_mixing", width, 3 * attention),
         linear("time_mixing", attention, width),
         Part(term="time_mixing_state", flop=10 * attention),
-        linear("channel_mixing", width, inner),
-        linear("channel_mixing", inner, width),
-        linear("channel_mixing", width, width),
+        *_channel_mixing(width, inner, gated=True),
     )
+    return _finish(fields, width, layer)
+
+
+def _channel_mixing(width: int, inner: int, *, gated: bool) -> Parts:
+    halves = (linear("channel_mixing", width, inner), linear("channel_mixing", inner, width))
+    return (*halves, linear("channel_mixing", width, width)) if gated else halves
+
+
+def _finish(fields: Fields, width: int, layer: Parts) -> Blueprint:
     parts = (*decoder.outside(fields), norm(width, 3), *repeat(layer, fields.count("num_hidden_layers", least=0)))
     return Blueprint(family="RWKV", parts=parts, dense=False, longest=fields.optional("context_length"))

@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, linear, mlp, norm, repeat
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    attention,
+    embedding,
+    experts,
+    head,
+    linear,
+    mlp,
+    norm,
+    plain_layer,
+    repeat,
+)
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder
@@ -18,12 +32,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
     parts = _BUILDERS[fields.kind](fields)
     sparse = any(part.term == "experts" for part in parts)
-    return Blueprint(
-        family="mixture-of-experts decoder" if sparse else "dense decoder",
-        parts=parts,
-        dense=not sparse,
-        longest=decoder.longest(fields),
-    )
+    return decoder.blueprint(fields, "mixture-of-experts decoder" if sparse else "dense decoder", parts, dense=True)
 
 
 def _falcon(fields: Fields) -> Parts:
@@ -48,11 +57,8 @@ def _falcon(fields: Fields) -> Parts:
 def _mpt(fields: Fields) -> Parts:
     width, heads = fields.count("d_model", "hidden_size"), fields.count("n_heads", "num_attention_heads")
     vectors = 1 if fields.flag("no_bias", default=True) else 2
-    layer = (
-        norm(width, 2 * vectors),
-        *attention(width, heads, heads, width // heads, qkv_bias=vectors == 2, out_bias=vectors == 2),
-        *mlp(width, fields.count("expansion_ratio", default=4) * width, gated=False, bias=vectors == 2),
-    )
+    inner = fields.count("expansion_ratio", default=4) * width
+    layer = plain_layer(width, heads, inner, kind="causal", bias=vectors == 2, norms=2 * vectors)
     vocabulary = fields.count("vocab_size")
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=True), norm(width, vectors))
     return outside + repeat(layer, fields.count("n_layers", "num_hidden_layers", least=0))

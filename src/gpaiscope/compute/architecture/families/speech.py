@@ -9,9 +9,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, convolution, embedding, head, linear, norm, repeat, within
-from ..blocks import attention as attend
-from ..blocks import mlp as feed
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    convolution,
+    embedding,
+    head,
+    linear,
+    mlp,
+    norm,
+    plain_layer,
+    repeat,
+    weights,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -31,11 +46,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     width = fields.count("d_model", "hidden_size")
     encoded = fields.count("max_source_positions", default=1500)
-    written = (
-        workload.target_length
-        or workload.sequence_length
-        or min(USUAL_TARGET, fields.count("max_target_positions", default=448))
-    )
+    longest = fields.count("max_target_positions", default=448)
+    written = workload.target_length or workload.sequence_length or min(USUAL_TARGET, longest)
     heads = fields.count("decoder_attention_heads", "num_attention_heads")
     vocabulary = fields.count("vocab_size")
     score, cross = Score(width=2 * width), Score(width=2 * width, kind="cross", over="audio")
@@ -44,11 +56,11 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
         norm(width, 6),
         *_unbiased_keys(width, heads, score),
         *_across(width, cross),
-        *feed(width, inner, gated=False, bias=True),
+        *mlp(width, inner, gated=False, bias=True),
     )
     decoder = (
         embedding(vocabulary, width),
-        embedding(fields.count("max_target_positions", default=448), width),
+        embedding(longest, width),
         *repeat(layer, fields.count("decoder_layers", default=1, least=0)),
         norm(width, 2),
         *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
@@ -70,17 +82,16 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
 
 def _unbiased_keys(width: int, heads: int, score: Score) -> Parts:
     """Attention whose keys have no bias."""
-    parts = attend(width, heads, heads, width // heads, score=score, out_bias=True)
+    parts = attention(width, heads, heads, width // heads, score=score, out_bias=True)
     return (*parts, Part(term="attention_projections", stored=2 * width))
 
 
 def _across(width: int, score: Score) -> Parts:
     """Attention over the encoder's positions: its keys and values are computed there."""
+    pair = weights("cross_attention_projections", 2 * width * width)
     return (
-        Part(term="cross_attention_projections", stored=2 * (width * width + width), used=2 * width * width),
-        Part(
-            term="cross_attention_projections", stored=2 * width * width + width, used=2 * width * width, stream="audio"
-        ),
+        replace(pair, stored=pair.stored + 2 * width),
+        replace(pair, stored=pair.stored + width, stream="audio"),
         Part(term="cross_attention_scores", score=score),
     )
 
@@ -94,11 +105,11 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     layer = (
         norm(width, 4),
         *_unbiased_keys(width, heads, Score(width=2 * width, kind="full")),
-        *feed(width, inner, gated=False, bias=True),
+        *mlp(width, inner, gated=False, bias=True),
     )
     first = convolution("convolution", bins, width, 3, bias=True)
     return (
-        replace(first, used=2 * first.used),
+        replace(first, used=2 * first.used),  # runs before the second halves the positions
         convolution("convolution", width, width, 3, bias=True),
         embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
         *repeat(layer, fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)),
@@ -114,7 +125,7 @@ def conformer(fields: Fields) -> Parts:
     first, second = (*fields.counts("subsampling_conv_channels", least=1), 128, 32)[:2]
     bands = 128 // 4
     layer = (
-        *repeat((*feed(width, 4 * width, gated=False), norm(width, 2)), 2),
+        *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
         linear("attention_projections", width, 3 * width),
         linear("attention_projections", width, width),
         linear("attention_projections", width, width),
@@ -153,17 +164,9 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
             parts.append(norm(size, 2))
         streams.append(Stream(name=f"conv{i}", positions=samples))
         before = size
-    layer = (
-        norm(width, 4),
-        *attend(
-            width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), qkv_bias=True, out_bias=True
-        ),
-        *feed(width, fields.count("intermediate_size"), gated=False, bias=True),
-    )
-    kernel, groups = (
-        fields.count("num_conv_pos_embeddings", default=128),
-        fields.count("num_conv_pos_embedding_groups", default=16),
-    )
+    layer = plain_layer(width, heads, fields.count("intermediate_size"))
+    kernel = fields.count("num_conv_pos_embeddings", default=128)
+    groups = fields.count("num_conv_pos_embedding_groups", default=16)
     positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
     parts += within(
         (

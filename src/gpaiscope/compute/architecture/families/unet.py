@@ -1,52 +1,67 @@
 """UNets: convolutions and attention over a picture that shrinks and grows again; and the autoencoders beside them.
 
-Stable Diffusion 1, 2 and XL (arXiv 2112.10752, 2307.01952), by the model classes of diffusers
-0.42.1. Each resolution is a stream of its own, ``px0`` the finest; text comes in by cross-attention.
+Stable Diffusion 1, 2 and XL (arXiv 2112.10752, 2307.01952) and Stable Cascade (2306.00637), by the model classes
+of diffusers 0.42.1. Each resolution is a stream of its own, ``px0`` the finest; text comes in by cross-attention.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, convolution, linear, norm, repeat, within
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    convolution,
+    linear,
+    norm,
+    repeat,
+    reuse,
+    vector,
+    weights,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 
-TYPES: Final = ("UNet2DConditionModel", "UNet2DModel", "AutoencoderKL")
+TYPES: Final = ("UNet2DConditionModel", "UNet2DModel", "AutoencoderKL", "StableCascadeUNet")
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a UNet or of an autoencoder."""
     if fields.kind == "AutoencoderKL":
         return _autoencoder(fields, workload)
+    if fields.kind == "StableCascadeUNet":
+        return _cascade(fields, workload)
     net = _Net.read(fields)
     parts = (
         *_conditioning(fields, net),
-        *_down(fields, net),
+        *_down(net),
         *_middle(fields, net),
-        *_up(fields, net),
+        *_up(net),
         *_ends(fields, net),
     )
-    sides = fields.counts("sample_size", least=1) or (64,)
-    return _finish(
-        "UNet",
-        within(parts, group="denoiser"),
-        workload,
-        (sides[0], sides[-1]),
-        len(net.widths),
-        workload.sequence_length or 77,
-    )
+    text = workload.sequence_length or 77
+    return _finish("UNet", within(parts, group="denoiser"), _grids(fields, workload, 64, len(net.widths)), text)
 
 
-def _finish(family: str, parts: Parts, workload: Workload, sides: tuple[int, int], levels: int, text: int) -> Blueprint:
-    height, width = workload.height or sides[0], workload.width or sides[1]
-    grids = [(max(-(-height // 2**i), 1), max(-(-width // 2**i), 1)) for i in range(levels)]
-    streams = tuple(Stream(name=f"px{i}", positions=h * w) for i, (h, w) in enumerate(grids))
+def _grids(fields: Fields, workload: Workload, usual: int, levels: int) -> list[tuple[int, int]]:
+    """Height and width at every resolution, each half of the one before."""
+    sides = fields.counts("sample_size", least=1) or (usual,)
+    height, width = workload.height or sides[0], workload.width or sides[-1]
+    return [(-(-height // 2**i), -(-width // 2**i)) for i in range(max(levels, 1))]
+
+
+def _finish(family: str, parts: Parts, grids: list[tuple[int, int]], text: int) -> Blueprint:
+    height, width = grids[0]
     first = Stream(name="px0", positions=height * width, says=f"samples of {height} x {width} positions")
+    coarser = (Stream(name=f"px{i}", positions=high * wide) for i, (high, wide) in enumerate(grids[1:], 1))
     return Blueprint(
         family=family, parts=parts, dense=False, unit="sample",
-        streams=(first, *streams[1:], Stream(name="text", positions=text)), groups=("encoder", "decoder", "denoiser"),
+        streams=(first, *coarser, Stream(name="text", positions=text)), groups=("encoder", "decoder", "denoiser"),
     )  # fmt: skip
 
 
@@ -61,8 +76,6 @@ class _Net:
     depth: tuple[int, ...]
     layers: tuple[int, ...]
     text: int
-    linear: bool
-    heads: tuple[int, ...] = field(default=())
 
     @classmethod
     def read(cls, fields: Fields) -> _Net:
@@ -76,7 +89,6 @@ class _Net:
             depth=_each(fields.counts("transformer_layers_per_block", least=1) or (1,), count),
             layers=_each(fields.counts("layers_per_block", least=1) or (2,), count),
             text=fields.count("cross_attention_dim", default=1280),
-            linear=fields.flag("use_linear_projection"),
         )
 
 
@@ -136,7 +148,12 @@ def _attends(net: _Net, name: str, width: int, depth: int, stream: str) -> Parts
     return _plain_attention(width, stream) if "Attn" in name else ()
 
 
-def _down(fields: Fields, net: _Net) -> Parts:
+def _moves(width: int, level: int) -> Parts:
+    """The convolution that halves or doubles a picture, at the resolution that it gives."""
+    return within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{level}")
+
+
+def _down(net: _Net) -> Parts:
     parts: Parts = ()
     before = net.widths[0] if net.widths else 1
     for i, (width, name) in enumerate(zip(net.widths, net.down, strict=False)):
@@ -144,7 +161,7 @@ def _down(fields: Fields, net: _Net) -> Parts:
             parts += _resnet(before, width, net.steps, f"px{i}") + _attends(net, name, width, net.depth[i], f"px{i}")
             before = width
         if i < len(net.widths) - 1:
-            parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{i + 1}")
+            parts += _moves(width, i + 1)
     return parts
 
 
@@ -155,33 +172,26 @@ def _middle(fields: Fields, net: _Net) -> Parts:
     last = len(net.widths) - 1
     width, stream = net.widths[-1], f"px{last}"
     middle = "CrossAttn" if fields.kind == "UNet2DConditionModel" else "Attn"
-    if (
-        fields.kind == "UNet2DConditionModel"
-        and "mid_block_type" in fields.config
-        and fields.config["mid_block_type"] is None
-    ):
+    if fields.kind == "UNet2DConditionModel" and fields.config.get("mid_block_type", "usual") is None:
         return ()
     ends = _resnet(width, width, net.steps, stream)
     return (*ends, *_attends(net, middle, width, net.depth[-1], stream), *ends)
 
 
-def _up(fields: Fields, net: _Net) -> Parts:
+def _up(net: _Net, *, skips: bool = True) -> Parts:
+    """From the coarsest resolution to the finest; ``skips``: whether what the way down gave comes in again."""
     parts: Parts = ()
-    count = len(net.widths)
-    widths = net.widths[::-1]
+    widths, last = net.widths[::-1], len(net.widths) - 1
     before = widths[0] if widths else 1
-    first = net.widths[0] if net.widths else 1
     for i, (width, name) in enumerate(zip(widths, net.up, strict=False)):
-        level, skipped = count - 1 - i, widths[min(i + 1, count - 1)]
-        steps = net.layers[level] + 1
+        level, steps = last - i, net.layers[last - i] + 1
         for j in range(steps):
-            skip = skipped if j == steps - 1 else width
-            skip = first if level == 0 and j == steps - 1 else skip
-            parts += _resnet(before + skip, width, net.steps, f"px{level}")
+            skip = widths[min(i + 1, last)] if j == steps - 1 else width
+            parts += _resnet(before + (skip if skips else 0), width, net.steps, f"px{level}")
             parts += _attends(net, name, width, net.depth[level], f"px{level}")
             before = width
         if level > 0:
-            parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{level - 1}")
+            parts += _moves(width, level - 1)
     return parts
 
 
@@ -197,76 +207,154 @@ def _ends(fields: Fields, net: _Net) -> Parts:
 
 
 def _conditioning(fields: Fields, net: _Net) -> Parts:
-    first = net.widths[0] if net.widths else 1
-    parts: Parts = (
-        linear("conditioning", first, net.steps, bias=True),
-        linear("conditioning", net.steps, net.steps, bias=True),
-    )
-    if fields.text("addition_embed_type") == "text_time" or fields.text("class_embed_type") in (
-        "projection",
-        "timestep",
-    ):
-        inputs = fields.count("projection_class_embeddings_input_dim", default=2816)
-        parts += (
-            linear("conditioning", inputs, net.steps, bias=True),
-            linear("conditioning", net.steps, net.steps, bias=True),
-        )
-    classes = fields.optional("num_class_embeds")
-    return within((*parts, Part(term="embedding", stored=(classes or 0) * net.steps)), stream="sample")
+    """The time step, and where there is one a second condition, by two matrices each."""
+    first, steps = net.widths[0] if net.widths else 1, net.steps
+    inputs = [first]
+    classes = fields.text("class_embed_type") in ("projection", "timestep")
+    if fields.text("addition_embed_type") == "text_time" or classes:
+        inputs.append(fields.count("projection_class_embeddings_input_dim", default=2816))
+    second = linear("conditioning", steps, steps, bias=True)
+    parts = tuple(part for size in inputs for part in (linear("conditioning", size, steps, bias=True), second))
+    return within((*parts, vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)), stream="sample")
+
+
+# -- autoencoders
 
 
 def _autoencoder(fields: Fields, workload: Workload) -> Blueprint:
     """A variational autoencoder, encoding and decoding one picture."""
     widths = fields.counts("block_out_channels", least=1) or (64,)
-    sides = fields.counts("sample_size", least=1) or (256,)
-    encoder, decoder = (
-        within(_encode(fields, widths), group="encoder"),
-        within(_decode(fields, widths), group="decoder"),
+    count, layers = len(widths), fields.count("layers_per_block", default=1)
+    bare, ones, each = ("",) * count, (1,) * count, (layers,) * count
+    net = _Net(widths=widths, steps=0, down=bare, up=bare, depth=ones, layers=each, text=0)
+    coarse, latent = f"px{count - 1}", fields.count("latent_channels", default=4)
+    middle = _resnet(widths[-1], widths[-1], 0, coarse) * 2
+    if fields.flag("mid_block_add_attention", default=True):
+        middle += _plain_attention(widths[-1], coarse)
+
+    def move(inside: int, out: int, stream: str, kernel: int = 9) -> Parts:
+        return within((convolution("convolutions", inside, out, kernel, bias=True),), stream=stream)
+
+    encoder = (
+        *move(fields.count("in_channels", default=3), widths[0], "px0"),
+        *_down(net),
+        *middle,
+        norm(widths[-1], 2),
+        *move(widths[-1], 2 * latent, coarse),
+        *(move(2 * latent, 2 * latent, coarse, 1) if fields.flag("use_quant_conv", default=True) else ()),
     )
-    return _finish("autoencoder", (*encoder, *decoder), workload, (sides[0], sides[-1]), len(widths), 0)
+    decoder = (
+        *(move(latent, latent, coarse, 1) if fields.flag("use_post_quant_conv", default=True) else ()),
+        *move(latent, widths[-1], coarse),
+        *middle,
+        *_up(net, skips=False),
+        norm(widths[0], 2),
+        *move(widths[0], fields.count("out_channels", default=3), "px0"),
+    )
+    parts = (*within(encoder, group="encoder"), *within(decoder, group="decoder"))
+    return _finish("autoencoder", parts, _grids(fields, workload, 256, count), 0)
 
 
-def _encode(fields: Fields, widths: tuple[int, ...]) -> Parts:
-    layers, latent = fields.count("layers_per_block", default=1), fields.count("latent_channels", default=4)
-    count, pixels = len(widths), fields.count("in_channels", default=3)
-    parts: Parts = within((convolution("convolutions", pixels, widths[0], 9, bias=True),), stream="px0")
-    before = widths[0]
+# -- Stable Cascade: residual blocks, attention over the picture with its conditions, few resolutions
+
+CONDITIONS: Final = 85
+"""Positions of conditions: 77 of text, 4 of pooled text and 4 of a picture."""
+
+
+def _cascade(fields: Fields, workload: Workload) -> Blueprint:
+    """One of Stable Cascade's two denoisers; the prior works on 24 x 24 latents, the decoder on 256 x 256."""
+    widths, patch = fields.counts("block_out_channels", least=1) or (2048, 2048), fields.count("patch_size", default=1)
+    usual = 24 if fields.optional("effnet_in_channels") is None else 256
+    height, width = (workload.height or usual) // patch, (workload.width or usual) // patch
+    switch, grids, side = fields.items("switch_level"), [(height, width)], 1
+    for i in range(1, len(widths)):
+        side *= 1 if any(halved is False for halved in switch[i - 1 : i]) else 2
+        grids.append((max(height // side, 1), max(width // side, 1)))
+    parts = _cascade_ends(fields, widths[0], patch) + _cascade_levels(fields, widths, kernel=1 if switch else 4)
+    found = _finish("UNet", within(parts, group="denoiser"), grids, workload.sequence_length or CONDITIONS)
+    return replace(found, groups=("denoiser",))
+
+
+def _lines(term: str, stream: str, *sizes: tuple[int, int]) -> Parts:
+    """Matrices with biases at the positions of a stream."""
+    return within((linear(term, inside, out, bias=True) for inside, out in sizes), stream=stream)
+
+
+def _cascade_ends(fields: Fields, first: int, patch: int) -> Parts:
+    """What comes in and goes out: the picture, texts, a picture's embedding, other pictures."""
+    wide, count = fields.count("conditioning_dim", default=2048), fields.count("clip_seq", default=4)
+    pooled = fields.count("clip_text_pooled_in_channels", default=1280)
+    text, image = fields.optional("clip_text_in_channels"), fields.optional("clip_image_in_channels")
+    wider, others = 4 * first, [fields.optional(name) for name in ("effnet_in_channels", "pixel_mapper_in_channels")]
+    return (
+        *_lines("patch_embedding", "px0", (fields.count("in_channels", default=16) * patch * patch, first)),
+        *_lines("output", "px0", (first, fields.count("out_channels", default=16) * patch * patch)),
+        *_lines("conditioning", "sample", (pooled, wide * count)),
+        *(_lines("text_embedding", "text", (text, wide)) if text else ()),
+        *(_lines("conditioning", "sample", (image, wide * count)) if image else ()),
+        *(line for size in others if size for line in _lines("conditioning", "px0", (size, wider), (wider, first))),
+    )
+
+
+def _cascade_levels(fields: Fields, widths: tuple[int, ...], kernel: int) -> Parts:
+    """Each resolution on the way down and up; a way may run several times over, through a mapper in between."""
+    count = len(widths)
+    down = fields.counts("down_num_layers_per_block") or (2,) * count
+    up = (fields.counts("up_num_layers_per_block") or down[::-1])[::-1]
+    down_again = fields.counts("down_blocks_repeat_mappers", least=1) or (1,) * count
+    up_again = (fields.counts("up_blocks_repeat_mappers", least=1) or (1,) * count)[::-1]
+    parts: Parts = ()
     for i, width in enumerate(widths):
-        for _ in range(layers):
-            parts += _resnet(before, width, 0, f"px{i}")
-            before = width
-        if i < count - 1:
-            parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{i + 1}")
-    last, narrow = f"px{count - 1}", 2 * latent
-    parts += _between(fields, before, last) + within(
-        (norm(before, 2), convolution("convolutions", before, narrow, 9, bias=True)), stream=last
-    )
-    if fields.flag("use_quant_conv", default=True):
-        parts += within((convolution("convolutions", narrow, narrow, 1, bias=True),), stream=last)
+        stream, layer = f"px{i}", _cascade_layer(fields, i, width, f"px{i}")
+        mapper = within((convolution("convolutions", width, width, 1, bias=True),), stream=stream)
+        for layers, again, skips in ((down, down_again, False), (up, up_again, i < count - 1)):
+            depth, times = sum(layers[i : i + 1]), (*again[i : i + 1], 1)[0]
+            skip = within((weights("convolutions", 4 * width * width),), stream=stream) if skips and depth else ()
+            parts += reuse((*repeat(layer, depth), *skip), times) + repeat(mapper, times - 1)
+        if i:
+            move = convolution("convolutions", widths[i - 1], width, kernel, bias=True)
+            back = convolution("convolutions", width, widths[i - 1], kernel, bias=True)
+            parts += within((move, back), stream=stream)
     return parts
 
 
-def _between(fields: Fields, width: int, stream: str) -> Parts:
-    middle = _resnet(width, width, 0, stream) * 2
-    return middle + (_plain_attention(width, stream) if fields.flag("mid_block_add_attention", default=True) else ())
+_CASCADE_BLOCKS: Final = ("SDCascadeResBlock", "SDCascadeTimestepBlock", "SDCascadeAttnBlock")
 
 
-def _decode(fields: Fields, widths: tuple[int, ...]) -> Parts:
-    layers, latent = fields.count("layers_per_block", default=1), fields.count("latent_channels", default=4)
-    count, before = len(widths), widths[-1]
-    last = f"px{count - 1}"
+def _cascade_layer(fields: Fields, level: int, width: int, stream: str) -> Parts:
+    """The blocks of one layer at a resolution, as the configuration names them."""
+    blocks = (*fields.items("block_types_per_layer")[level : level + 1], _CASCADE_BLOCKS)[0]
+    side, steps = fields.count("kernel_size", default=3), fields.count("timestep_ratio_embedding_dim", default=64)
+    kinds = 1 + len(fields.texts("timestep_conditioning_type") or ("sca", "crp"))
     parts: Parts = ()
-    if fields.flag("use_post_quant_conv", default=True):
-        parts += within((convolution("convolutions", latent, latent, 1, bias=True),), stream=last)
-    parts += within((convolution("convolutions", latent, before, 9, bias=True),), stream=last) + _between(
-        fields, before, last
+    for name in blocks if isinstance(blocks, list | tuple) else ():
+        if name == "SDCascadeResBlock":
+            mixed = convolution("convolutions", width, width, side * side, groups=width, bias=True)
+            parts += within((mixed, vector("norms", 8 * width)), stream=stream) + _lines(
+                "mlp", stream, (width, 4 * width), (4 * width, width)
+            )
+        elif name == "SDCascadeTimestepBlock":
+            parts += repeat(_lines("modulation", "sample", (steps, 2 * width)), kinds)
+        else:
+            parts += _cascade_attention(fields, level, width, stream)
+    return parts
+
+
+def _cascade_attention(fields: Fields, level: int, width: int, stream: str) -> Parts:
+    """Queries of the picture over the conditions, and over the picture too unless that is switched off.
+
+    Keys and values of both come from the same matrices.
+    """
+    wide, flags = fields.count("conditioning_dim", default=2048), fields.value("self_attn")
+    own = flags[level] if isinstance(flags, list) and level < len(flags) else flags
+    cross = Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="text"))
+    parts = (
+        *_lines("attention_projections", stream, (width, width), (width, width)),
+        *within((cross,), stream=stream),
+        *_lines("cross_attention_projections", "text", (wide, width), (width, 2 * width)),
     )
-    for i, width in enumerate(widths[::-1]):
-        level = count - 1 - i
-        for _ in range(layers + 1):
-            parts += _resnet(before, width, 0, f"px{level}")
-            before = width
-        if level > 0:
-            parts += within((convolution("convolutions", width, width, 9, bias=True),), stream=f"px{level - 1}")
-    out = fields.count("out_channels", default=3)
-    return parts + within((norm(widths[0], 2), convolution("convolutions", widths[0], out, 9, bias=True)), stream="px0")
+    if own is False:
+        return parts
+    keys = Part(term="attention_projections", used=2 * width * width)
+    scores = Part(term="attention_scores", score=Score(width=2 * width, kind="full"))
+    return parts + within((keys, scores), stream=stream)

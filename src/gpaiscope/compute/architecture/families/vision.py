@@ -20,6 +20,7 @@ from ..blocks import (
     linear,
     mlp,
     norm,
+    plain_layer,
     repeat,
     vector,
     within,
@@ -35,7 +36,8 @@ class Tower:
     ``norm``: vectors of a normalisation. ``biases``: of queries with keys and values, output,
     feed-forward, patches. ``extra``: tokens beside the patches. ``positions``: a learned table
     (``patches``, ``field`` for the size in ``position_embedding_size`` and the like). ``outer``:
-    normalisations outside the layers. ``scale``: vectors of layer scale. ``pool``: a pooling head.
+    normalisations outside the layers, ``norms`` in each. ``scale``: vectors of layer scale. ``pool``: a
+    pooling head. ``merger``: how patches become fewer tokens. ``mask``: a token for what is masked.
     """
 
     norm: int = 2
@@ -43,7 +45,6 @@ class Tower:
     extra: int = 1
     positions: str = "patches"
     outer: int = 1
-    outer_norm: int | None = None
     gated: bool = False
     scale: int = 0
     qk_norm: bool = False
@@ -51,30 +52,27 @@ class Tower:
     merger: str = ""
     norms: int = 2
     mask: bool = False
-    image: int = 0
 
 
 _PLAIN: Final = Tower()
-_QWEN: Final = Tower(extra=0, positions="", outer=0, merger="qwen2")
+_MERGED: Final = Tower(extra=0, positions="", outer=0, merger="qwen2")
+
+_DEEP_STACKED: Final = (
+    "qwen3_omni_moe_vision_encoder", "qwen3_vl_vision", "qwen3_vl_moe_vision", "qwen3_5_vision", "qwen3_5_moe_vision",
+)  # fmt: skip
+"""Towers whose merger is fed from layers within too, as the configuration says."""
 
 TOWERS: Final[dict[str, Tower]] = {
     "clip_vision_model": Tower(biases=(True, True, True, False), outer=2),
     "siglip_vision_model": Tower(extra=0, pool="probe"),
     "siglip2_vision_model": Tower(extra=0, pool="probe", positions="field"),
-    "idefics2_vision": Tower(extra=0),
-    "idefics3_vision": Tower(extra=0),
-    "smolvlm_vision": Tower(extra=0),
-    "janus_vision_model": Tower(extra=0),
+    **dict.fromkeys(("idefics2_vision", "idefics3_vision", "smolvlm_vision", "janus_vision_model"), Tower(extra=0)),
     "pixtral": Tower(norm=1, biases=(False,) * 4, extra=0, positions="", gated=True),
     "internvl_vision": Tower(biases=(False, True, True, True), outer=0, scale=2),
-    "qwen2_vl_vision": replace(_QWEN, biases=(True, True, True, False)),
-    "qwen2_5_vl_vision": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
-    "qwen2_5_omni_vision_encoder": replace(_QWEN, norm=1, biases=(True, True, True, False), gated=True),
-    "qwen3_omni_moe_vision_encoder": replace(_QWEN, positions="field", merger="qwen3"),
-    "qwen3_vl_vision": replace(_QWEN, positions="field", merger="qwen3"),
-    "qwen3_vl_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
-    "qwen3_5_vision": replace(_QWEN, positions="field", merger="qwen3"),
-    "qwen3_5_moe_vision": replace(_QWEN, positions="field", merger="qwen3"),
+    "qwen2_vl_vision": replace(_MERGED, biases=(True, True, True, False)),
+    "qwen2_5_vl_vision": replace(_MERGED, norm=1, biases=(True, True, True, False), gated=True),
+    "qwen2_5_omni_vision_encoder": replace(_MERGED, norm=1, biases=(True, True, True, False), gated=True),
+    **dict.fromkeys(_DEEP_STACKED, replace(_MERGED, positions="field", merger="qwen3")),
     "glm4v_vision": Tower(norm=1, biases=(False, False, False, True), extra=0, outer=2, gated=True, merger="glm"),
     "llama4_vision_model": Tower(biases=(True, True, True, False), outer=2, merger="llama4"),
     "gemma4_vision": Tower(
@@ -98,7 +96,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a vision encoder by itself: one image is a sample."""
     parts = placed(tower(fields, workload))
     grid = patches(fields, workload)
-    extra, ratio = TOWERS.get(fields.kind, _PLAIN).extra, fields.count("spatial_merge_size", default=2) ** 2
+    extra, ratio = kind_of(fields).extra, fields.count("spatial_merge_size", default=2) ** 2
     streams = (
         Stream(name="image", positions=grid + extra, says=f"images of {grid} patches"),
         Stream(name="patches", positions=grid),
@@ -107,6 +105,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     return Blueprint(
         family="vision encoder", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision",)
     )
+
+
+def kind_of(fields: Fields) -> Tower:
+    """How a tower differs from a plain one; an unknown type does not."""
+    return TOWERS.get(fields.kind, _PLAIN)
 
 
 def placed(parts: Parts, *, term: str = "") -> Parts:
@@ -136,13 +139,12 @@ def patch_side(fields: Fields) -> int:
 
 def tower(fields: Fields, workload: Workload) -> Parts:
     """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
-    kind = TOWERS.get(fields.kind, _PLAIN)
+    kind = kind_of(fields)
     width = tower_width(fields)
     heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
                          default=max(width // 64, 1))  # fmt: skip
-    layers = fields.count(
-        "num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers", default=24, least=0
-    )
+    names = ("num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers")
+    layers = fields.count(*names, default=24, least=0)
     named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
     inner = fields.optional(*named) or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
@@ -164,15 +166,11 @@ def tower(fields: Fields, workload: Workload) -> Parts:
         vector("embedding", _positions(fields, kind, workload, width) + (kind.extra + int(kind.mask)) * width),
         norm(width, kind.outer * kind.norm),
     )
+    wide = layers
     if window:
-        narrow = tuple(
-            replace(part, score=Score(width=2 * heads * size, kind="band", span=window[1])) if part.score else part
-            for part in layer
-        )
-        parts += repeat(narrow, max(layers - window[0], 0)) + repeat(layer, min(window[0], layers))
-    else:
-        parts += repeat(layer, layers)
-    return parts + _registers(fields, width) + _end(fields, kind, width, inner)
+        wide, band = min(window[0], layers), Score(width=2 * heads * size, kind="band", span=window[1])
+        parts += repeat((replace(part, score=band) if part.score else part for part in layer), layers - wide)
+    return parts + repeat(layer, wide) + _registers(fields, width) + _end(fields, kind, width, inner)
 
 
 def tower_width(fields: Fields) -> int:
@@ -206,14 +204,8 @@ def _positions(fields: Fields, kind: Tower, workload: Workload, width: int) -> i
 def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
     """What follows the layers: a pooling head, or a merger that makes fewer, wider tokens."""
     if kind.pool == "probe" and fields.flag("vision_use_head", default=True):
-        heads = fields.count("num_attention_heads", default=1)
-        pool = (
-            *attention(
-                width, heads, heads, width // heads, qkv_bias=True, out_bias=True, score=Score(width=0, kind="full")
-            ),
-            *mlp(width, inner, gated=False, bias=True),
-        )
-        stored = sum(part.stored for part in pool) + 3 * width
+        pool = plain_layer(width, fields.count("num_attention_heads", default=1), inner, norms=3)
+        stored = sum(part.stored for part in pool)
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
     if kind.pool == "classes":
         return (replace(linear("classifier", width, labels(fields), bias=True), stream="sample"),)

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,14 +18,20 @@ Progress = Callable[[int, int], None]
 
 DEEPEST_FOLDER: Final = 6
 MOST_ENTRIES: Final = 50_000
-LARGEST_SMALL_FILE: Final = 4 * 2**20
+LARGEST_JSON: Final = 5_000_000
+DEEPEST_JSON: Final = 64
+LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 LONGEST_NUMBER: Final = 120
 LONGEST_LINE: Final = 2**16
 
 
-def refused(reference: str, message: str, path: Path, *, expected: str = "", help: str = "") -> InputError:
+def refused(
+    reference: str, message: str, path: Path, *, expected: str = "", help: str = "", line: int | None = None
+) -> InputError:
     """The error that says what is wrong with a file."""
-    return InputError(Mistake(reference=reference, message=message, file=str(path), expected=expected, help=help))
+    return InputError(
+        Mistake(reference=reference, message=message, file=str(path), line=line, expected=expected, help=help)
+    )
 
 
 @contextmanager
@@ -114,19 +120,54 @@ def exact_int(text: str) -> int | float:
 
 def exact_decimal(text: str) -> Decimal | float:
     """A JSON number with a point or an exponent; one with more digits than can be meant comes as infinity."""
-    return Decimal(text) if len(text) <= LONGEST_NUMBER else float("inf")
-
-
-def small_json(path: Path, root: Path) -> Mapping[str, object]:
-    """A small JSON object beside a log. Raises InputError where it is no object, too large or broken."""
-    with opened(path, root) as file:
-        content = file.read(LARGEST_SMALL_FILE + 1)
-    if len(content) > LARGEST_SMALL_FILE:
-        raise refused("file-too-large", f"more than {LARGEST_SMALL_FILE} bytes", path)
     try:
-        value = json.loads(content, parse_float=exact_decimal, parse_int=exact_int)
-    except (ValueError, RecursionError) as error:
-        raise refused("json-unreadable", f"not JSON: {error}", path) from error
+        return Decimal(text) if len(text) <= LONGEST_NUMBER else float("inf")
+    except InvalidOperation:  # an exponent past those of Decimal
+        return float("inf")
+
+
+def exact_json(text: str | bytes) -> object:
+    """What a JSON text says, its numbers exact. Raises ValueError where it is none, or nested too deeply."""
+    try:
+        return json.loads(text, parse_float=exact_decimal, parse_int=exact_int)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def read_json(path: Path, root: Path | None = None) -> Mapping[str, object]:
+    """The JSON object in a file: the one reader of small JSON files, as `opened` opens them.
+
+    Raises InputError where the file is no object, too large, nested too deeply, broken or not downloaded.
+    """
+    with opened(path, root) as file:
+        return json_object(file.read(LARGEST_JSON + 1), path)
+
+
+def json_object(data: bytes, path: Path, most: int = LARGEST_JSON) -> Mapping[str, object]:
+    """The JSON object in some bytes, as `read_json` gives it; ``path`` names them in messages."""
+    if len(data) > most:
+        raise refused("file-too-large", f"more than {most:,} bytes", path)
+    if data.startswith(LFS_POINTER):
+        raise refused("not-downloaded", "a Git LFS pointer and not the file itself", path)
+    try:
+        value = exact_json(data)
+    except ValueError as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        reason = "not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
+        raise refused("json-unreadable", reason, path, line=line) from None
     if not isinstance(value, dict):
         raise refused("json-not-an-object", "not a JSON object", path, expected="an object with named fields")
+    if _too_deep(value):
+        raise refused("json-too-deep", f"nested more than {DEEPEST_JSON} levels deep", path)
     return value
+
+
+def _too_deep(found: object) -> bool:
+    level = [found]
+    for _ in range(DEEPEST_JSON + 1):
+        within = [outer.values() if isinstance(outer, dict) else outer for outer in level
+                  if isinstance(outer, dict | list)]  # fmt: skip
+        level = [inner for values in within for inner in values]
+        if not level:
+            return False
+    return True

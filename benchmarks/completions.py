@@ -1,0 +1,125 @@
+"""Does an answer stay when a fact is learned? Run by hand: ``python benchmarks/completions.py [N] [--seed S]``.
+
+Draws dossiers from the published schema, adds one fact at a time and counts the settled answers that are others
+afterwards: with nothing assumed, where none may be, and with the assumptions of the law, where a stated fact may
+put an assumption right. Then the six completions of `tests/completions.toml`, and stories of two actors whose
+blurred days are learned. Exits with 1 where any answer changed although nothing was assumed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+import completions as drawn
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What came out under one way of assuming: how many answers were settled, and which changed."""
+
+    assumed: bool
+    completions: int = 0
+    settled: int = 0
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    first: dict[tuple[str, str], tuple[drawn.Completion, drawn.Change]] = field(default_factory=dict)
+
+    def add(self, step: drawn.Completion) -> None:
+        before = drawn.answers(step.before, assumed=self.assumed)
+        after = drawn.answers(step.after, assumed=self.assumed)
+        self.completions += 1
+        self.settled += sum(outcome.decided for outcome in before.values())
+        for change in drawn.changes(before, after):
+            key = (step.pattern, str(change))
+            self.counted[key] += 1
+            self.first.setdefault(key, (step, change))
+
+    @property
+    def changed(self) -> int:
+        return sum(self.counted.values())
+
+    def told(self, what: str) -> str:
+        how = "assumed" if self.assumed else "nothing assumed"
+        return f"{what}, {how}: {self.completions} completions, {self.settled} settled answers, {self.changed} changed"
+
+
+def main() -> int:
+    """Print every count, and for each class of change an example as small as it can be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", nargs="?", type=int, default=2_000, help="how many facts are added")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--stories", type=int, default=200)
+    parser.add_argument("--examples", type=int, default=1_000, help="at most so many examples")
+    options = parser.parse_args()
+    begun = time.process_time()
+    kinds: dict[str, Callable[[], Iterable[drawn.Completion]]] = {
+        "random": lambda: drawn.completions(options.number, options.seed),
+        "the six": six,
+        "stories with blurred days": lambda: drawn.stories(options.stories, options.seed),
+    }
+    wrong = []
+    for what, steps in kinds.items():
+        strict, lenient = tallies(steps())
+        print(strict.told(what), lenient.told(what), sep="\n", flush=True)
+        wrong.append((what, strict))
+    told_apart(options.stories, options.seed)
+    print(f"{time.process_time() - begun:.0f} CPU s")
+    for what, tally in wrong:
+        show(what, tally, options.examples)
+    return 1 if any(tally.changed for _, tally in wrong) else 0
+
+
+def told_apart(number: int, seed: int) -> None:
+    """Stories in which one makes a model of another's: one file with blurred days against two files with known ones."""
+    told = [step for step in drawn.stories(number, seed) if drawn.follows(step.after)]
+    for assumed in (False, True):
+        found = [drawn.told_apart_otherwise(step, assumed=assumed) for step in told]
+        settled, changed = sum(each for each, _ in found), Counter(str(one) for _, each in found for one in each)
+        how = "assumed" if assumed else "nothing assumed"
+        print(f"stories in one file against two, {how}: {len(told)} stories, {settled} settled answers about actors,")
+        print(
+            f"  {changed.total()} others in two files; most often",
+            ", ".join(name for name, _ in changed.most_common(3)),
+        )
+
+
+def tallies(steps: Iterable[drawn.Completion]) -> tuple[Tally, Tally]:
+    """What came out with nothing assumed, and with the assumptions of the law."""
+    found = Tally(assumed=False), Tally(assumed=True)
+    for step in steps:
+        for tally in found:
+            tally.add(step)
+    return found
+
+
+def six() -> list[drawn.Completion]:
+    """The completions that once changed an answer, each written out as a pair of dossiers."""
+    return drawn.written()
+
+
+def show(what: str, tally: Tally, most: int) -> None:
+    """The classes of change with their counts; an example stands for every class that it shows."""
+    shown: set[tuple[str, str]] = set()
+    examples = 0
+    for key, count in tally.counted.most_common():
+        print(f"\n{what}: {key[0]}: {key[1]} ({count} times)")
+        if key in shown or examples >= most:
+            continue
+        examples += 1
+        step = drawn.smallest(*tally.first[key], assumed=tally.assumed)
+        found = drawn.changed_by(step, assumed=tally.assumed)
+        shown |= {(key[0], str(each)) for each in found}
+        print("  before:", drawn.toml(step.before).replace("\n", "\n    "), sep="\n    ")
+        print(f"  learned: {drawn.told(step)}")
+        print("  changed:", "; ".join(f"{each} ({each.actor})" if each.actor else str(each) for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,681 @@
+"""Expressions as functions of a run: what `evaluation` reads rules by.
+
+A condition gives its value and a mask: the union of the masks of those parts whose value equals its own.
+A quantity gives its two ends, its mask, and the mask of what keeps it from being exact, which is what stands
+in the way of a comparison that cannot be decided.
+"""
+
+# What each method of a fold is given and gives is said once, at `Fold`.
+# ruff: noqa: D102
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.engine.expression import (
+    All,
+    Collection,
+    Compare,
+    Earliest,
+    Expr,
+    Fact,
+    Field,
+    Fold,
+    Kind,
+    Outer,
+    Parameter,
+    Question,
+    QuestionReads,
+    Rule,
+    Same,
+    Some,
+    Under,
+    Version,
+    children,
+)
+from gpaiscope.errors import RuleError
+from gpaiscope.values import Exact
+
+if TYPE_CHECKING:
+    from gpaiscope.engine.evaluation import Program
+
+Judged = tuple[bool | None, int]
+Ends = tuple[Exact | None, Exact | None, int, int]
+Truthful = Callable[["Run"], Judged]
+Quantity = Callable[["Run"], Ends]
+
+NEVER: Final = date.max.toordinal()
+"""The day of what never happened: after every other."""
+
+MOST_CARRYING: Final = 3
+"""How many records that each decide a condition are named as its reasons."""
+
+_ABSENT: Final = object()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunRecord:
+    """A record as the compiled rules read it. ``bit`` is its bit in every mask."""
+
+    values: Mapping[Fact, object]
+    place: int
+    id: str
+    bit: int
+
+
+class Run:
+    """One evaluation of one case: plain values, records, chosen readings, and results so far.
+
+    ``state`` has a bit for each chosen reading. ``bound`` is the record of each collection that is being read, and
+    ``outer`` the one around it. Results are kept by rule, by those of the state's bits that it reads, and by the
+    records that it speaks of, so that runs of one case under other readings, or about other actors, share them.
+    """
+
+    __slots__ = ("bound", "memo", "outer", "readings", "records", "state", "stated", "values")
+
+    def __init__(
+        self,
+        values: Mapping[Fact, object],
+        stated: Mapping[Fact, object],
+        records: Mapping[Collection, tuple[RunRecord, ...]],
+        readings: Mapping[str, str],
+        state: int,
+    ) -> None:
+        self.values = values
+        self.stated = stated
+        self.records = records
+        self.readings = readings
+        self.state = state
+        self.bound: dict[Collection, RunRecord] = {}
+        self.outer: dict[Collection, RunRecord] = {}
+        self.memo: dict[object, object] = {}
+
+    def under(self, readings: Mapping[str, str], state: int) -> Run:
+        """The run of the same case with further readings chosen."""
+        return self._beside({**self.readings, **readings}, self.state | state)
+
+    def about(self, at: Mapping[Collection, int]) -> Run:
+        """The run of the same case, read for these records."""
+        if not at:
+            return self
+        beside = self._beside(self.readings, self.state)
+        beside.bound.update((of, self.records[of][place]) for of, place in at.items())
+        return beside
+
+    def _beside(self, readings: Mapping[str, str], state: int) -> Run:
+        other = Run(self.values, self.stated, self.records, readings, state)
+        other.bound = dict(self.bound)
+        other.memo = self.memo
+        return other
+
+    def each(self, of: Collection, records: Iterable[RunRecord]) -> Iterator[RunRecord]:
+        """The records of a collection, each bound while it is looked at."""
+        before, around = self.bound.get(of), self.outer.get(of)
+        _put(self.outer, of, before)
+        try:
+            for record in records:
+                self.bound[of] = record
+                yield record
+        finally:
+            _put(self.bound, of, before)
+            _put(self.outer, of, around)
+
+
+def _put(held: dict[Collection, RunRecord], of: Collection, record: RunRecord | None) -> None:
+    if record is None:
+        held.pop(of, None)
+    else:
+        held[of] = record
+
+
+Speaks = frozenset[tuple[Collection, bool]]
+"""The records that an expression speaks of without naming them: of which collection, and whether the one around."""
+
+
+class Compiler(Fold["Truthful | Quantity"]):
+    """The fold that compiles. It asks its program for bits, parameters and the functions of other rules."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._speaks: dict[int, tuple[Expr, Speaks]] = {}
+        self._reads: dict[int, tuple[Expr, int]] = {}
+
+    def version(self, version: Version) -> Truthful:
+        """The condition of a version with its exceptions, each cut carrying its own bit."""
+        function: Truthful = self.read(version.when)  # type: ignore[assignment]
+        for cut in version.cuts:
+            condition = _with_bit(self.read(cut.when), self.program.bit(cut))  # type: ignore[arg-type]
+            function = _any([function, condition]) if cut.gives else _all([function, negated(condition)])
+        return function
+
+    # -- facts and records
+
+    def fact(self, fact: Fact) -> Truthful | Quantity:
+        match fact:
+            case Some():
+                return self._some(fact)
+            case Earliest():
+                return self._earliest(fact)
+        raw = self._raw(fact)
+        if fact.kind is Kind.TRUTH:
+            return raw  # type: ignore[return-value]
+        return _ends(raw)
+
+    def _raw(self, fact: Fact) -> Callable[[Run], tuple[object, int]]:
+        """The plain value of a fact with its mask; a field is that of the record that is being read."""
+        bit = self.program.bit(fact)
+        default = bit | self.program.default_bit(fact)
+        if not isinstance(fact, Field):
+            if fact.assumed is None:
+                return lambda run: (run.values.get(fact), bit)
+            return lambda run: (run.values.get(fact), bit if fact in run.stated else default)
+        of = fact.of
+
+        def value(run: Run) -> tuple[object, int]:
+            record = run.bound.get(of)
+            held = _ABSENT if record is None else record.values.get(fact, _ABSENT)
+            if record is not None and held is not _ABSENT:
+                return held, bit | record.bit
+            found = run.values.get(fact)
+            return found, (default if fact not in run.stated else bit) | (0 if record is None else record.bit)
+
+        return value
+
+    def outer(self, field: Field) -> Truthful | Quantity:
+        bit, of = self.program.bit(field), field.of
+
+        def value(run: Run) -> tuple[object, int]:
+            record = run.outer.get(of)
+            return (None, bit) if record is None else (record.values.get(field), bit | record.bit)
+
+        return value if field.kind is Kind.TRUTH else _ends(value)  # type: ignore[return-value]
+
+    def same(self, field: Field | Outer, of: Collection) -> Truthful:
+        named = field.field if isinstance(field, Outer) else field
+        bit = self.program.bit(named)
+        around = isinstance(field, Outer)
+
+        def condition(run: Run) -> Judged:
+            meant = (run.outer if around else run.bound).get(named.of)
+            one = run.bound.get(of)
+            if meant is None or one is None:
+                return None, bit
+            candidates = meant.values.get(named)
+            if candidates is None:
+                return None, bit | meant.bit
+            if one.id not in candidates:  # type: ignore[operator]
+                return False, bit
+            return (True if len(candidates) == 1 else None), bit | meant.bit  # type: ignore[arg-type]
+
+        return condition
+
+    def _some(self, fact: Some) -> Truthful:
+        bit, of = self.program.bit(fact), fact.of
+        default = bit | self.program.default_bit(fact)
+        judged = self._judged(of, fact.condition)
+        closed: Truthful = _open if fact.closed_by is None else self.read(fact.closed_by)  # type: ignore[assignment]
+        reads, key, about = self._key((fact.condition, fact.closed_by), of, fact)
+
+        def some(run: Run) -> Judged:
+            if fact in run.stated:
+                return run.stated[fact], bit  # type: ignore[return-value]
+            for other in about:
+                record = run.bound.get(other)
+                if record is not None and fact in record.values:
+                    return record.values[fact], bit | record.bit  # type: ignore[return-value]
+            if of not in run.records and (fact.assumed is not None or fact.complete is None):
+                return run.values.get(fact), default  # type: ignore[return-value]
+            kept = key(run, run.state & reads)
+            if kept not in run.memo:
+                value, mask = _disjunction(judged(run), closed(run))
+                run.memo[kept] = (value, mask | bit)
+            return run.memo[kept]  # type: ignore[return-value]
+
+        return some
+
+    def _earliest(self, fact: Earliest) -> Quantity:
+        bit, of = self.program.bit(fact), fact.of
+        default = bit | self.program.default_bit(fact)
+        judged = self._judged(of, fact.condition)
+        day: Quantity = self.read(fact.day)  # type: ignore[assignment]
+        closed: Truthful = _open if of.complete is None else self.read(of.complete)  # type: ignore[assignment]
+        reads, key, _ = self._key((fact.condition, fact.day, of.complete), of, fact)
+
+        def earliest(run: Run) -> Ends:
+            if fact in run.stated or of not in run.records:
+                low, high = _pair(run.values.get(fact))
+                mask = bit if fact in run.stated else default
+                return low, high, mask, 0 if low is not None and low == high else mask
+            kept = key(run, run.state & reads)
+            if kept not in run.memo:
+                run.memo[kept] = _first_day(run, of, judged(run), day, closed(run), bit)
+            return run.memo[kept]  # type: ignore[return-value]
+
+        return earliest
+
+    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], list[tuple[RunRecord, bool | None, int]]]:
+        """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
+        parts = condition.parts if isinstance(condition, All) else (condition,)
+        fixed = [part for part in parts if self.speaks(part) <= {(of, False)}]
+        varying = [part for part in parts if part not in fixed]
+        first = _all([self.read(part) for part in fixed])  # type: ignore[misc]
+        rest = [self.read(part) for part in varying]
+        reads = reduce(or_, (self.reads(part) for part in fixed), 0)
+        name = object()
+
+        def judged(run: Run) -> list[tuple[RunRecord, bool | None, int]]:
+            kept = (name, run.state & reads)
+            held = run.memo.get(kept)
+            if held is None:
+                held = run.memo[kept] = [
+                    (record, value, mask | record.bit) for record, value, mask in _of_each(run, of, first)
+                ]
+            if not rest:
+                return held  # type: ignore[return-value]
+            live = {each[0]: each for each in held if each[1] is not False}  # type: ignore[attr-defined]
+            return [(record, *_joined(live[record][1], live[record][2], rest, run)) for record in run.each(of, live)]
+
+        return judged
+
+    def _key(
+        self, nodes: Iterable[Expr | None], of: Collection, name: object
+    ) -> tuple[int, Callable[[Run, int], object], list[Collection]]:
+        """What a fact over records hangs on: readings, the key of its results, the lists whose record it is about."""
+        told = [node for node in nodes if node is not None]
+        reads = reduce(or_, (self.reads(node) for node in told), 0)
+        spoken = beyond(of, frozenset().union(*(self.speaks(node) for node in told)))
+        return reads, kept_by(name, spoken), [other for other, around in spoken if not around]
+
+    # -- the rest of the algebra
+
+    def constant(self, value: bool) -> Truthful:
+        return lambda run: (value, 0)
+
+    def parameter(self, name: str) -> Quantity:
+        bit, number = self.program.bit(Parameter(name)), self._number(name)
+        return lambda run: (number, number, bit, 0)
+
+    def _number(self, name: str) -> Exact:
+        if name not in self.program.parameters:
+            raise RuleError(f"the parameter {name} has no value on {self.program.day}")
+        value = self.program.parameters[name]
+        return value.toordinal() if isinstance(value, date) else value
+
+    def read(self, node: Expr) -> Truthful | Quantity:
+        function = super().read(node)
+        if isinstance(node, Compare):
+            return _with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
+        return function
+
+    def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
+        strict = operator == ">"
+
+        def condition(run: Run) -> Judged:
+            a_low, a_high, a_mask, a_loose = left(run)  # type: ignore[misc]
+            b_low, b_high, b_mask, b_loose = right(run)  # type: ignore[misc]
+            if a_low is not None and b_high is not None and (a_low > b_high if strict else a_low >= b_high):
+                return True, a_mask | b_mask
+            if a_high is not None and b_low is not None and (a_high <= b_low if strict else a_high < b_low):
+                return False, a_mask | b_mask
+            return None, a_loose | b_loose
+
+        return condition
+
+    def member_of(self, fact: Fact, words: tuple[str, ...]) -> Truthful:
+        raw, wanted = self._raw(fact), frozenset(words)
+
+        def condition(run: Run) -> Judged:
+            held, mask = raw(run)
+            return (None if held is None else not wanted.isdisjoint(held)), mask  # type: ignore[arg-type]
+
+        return condition
+
+    def all(self, parts: list[Truthful | Quantity]) -> Truthful:
+        return _all(parts)  # type: ignore[arg-type]
+
+    def any(self, parts: list[Truthful | Quantity]) -> Truthful:
+        return _any(parts)  # type: ignore[arg-type]
+
+    def negation(self, part: Truthful | Quantity) -> Truthful:
+        return negated(part)  # type: ignore[arg-type]
+
+    def choose(
+        self,
+        condition: Truthful | Quantity,
+        then: Truthful | Quantity,
+        otherwise: Truthful | Quantity,
+        is_truth: bool,
+    ) -> Truthful | Quantity:
+        if is_truth:
+            return _choose_truth(condition, then, otherwise)  # type: ignore[arg-type]
+        return _choose_quantity(condition, then, otherwise)  # type: ignore[arg-type]
+
+    def sum(self, parts: list[Truthful | Quantity]) -> Quantity:
+        def quantity(run: Run) -> Ends:
+            low: Exact | None = 0
+            high: Exact | None = 0
+            mask = loose = 0
+            for part in parts:
+                p_low, p_high, p_mask, p_loose = part(run)  # type: ignore[misc]
+                # Amounts of compute are never negative, so an unknown part adds at least nothing.
+                low = None if low is None else low + (p_low or 0)
+                high = None if high is None or p_high is None else high + p_high
+                mask, loose = mask | p_mask, loose | p_loose
+            return low, high, mask, loose
+
+        return quantity
+
+    def times(self, factor: Exact | Parameter, part: Truthful | Quantity) -> Quantity:
+        by = self._number(factor.name) if isinstance(factor, Parameter) else factor
+        bit = self.program.bit(factor) if isinstance(factor, Parameter) else 0
+
+        def quantity(run: Run) -> Ends:
+            low, high, mask, loose = part(run)  # type: ignore[misc]
+            return None if low is None else by * low, None if high is None else by * high, mask | bit, loose
+
+        return quantity
+
+    def latest(self, parts: list[Truthful | Quantity]) -> Quantity:
+        return _extreme(parts, latest=True)  # type: ignore[arg-type]
+
+    def soonest(self, parts: list[Truthful | Quantity]) -> Quantity:
+        return _extreme(parts, latest=False)  # type: ignore[arg-type]
+
+    def after(self, part: Truthful | Quantity, period: Parameter, unit: str) -> Quantity:
+        length, bit = int(self._number(period.name)), self.program.bit(period)
+
+        def quantity(run: Run) -> Ends:
+            low, high, mask, loose = part(run)  # type: ignore[misc]
+            return _moved(low, length, unit), _moved(high, length, unit), mask | bit, loose
+
+        return quantity
+
+    def under(self, node: Under, part: Truthful | Quantity) -> Truthful | Quantity:
+        bit = self.program.bit(node)
+
+        def with_bit(run: Run) -> tuple[object, ...]:
+            found = part(run)
+            if len(found) == 2:
+                return found[0], found[1] | bit
+            return found[0], found[1], found[2] | bit, found[3]
+
+        return with_bit  # type: ignore[return-value]
+
+    def question(self, question: Question, reading: str) -> Truthful:
+        bit, every = self.program.bit(question), self.program.readings_of(question)
+        this = self.program.reading_bit(question.name, reading)
+
+        def condition(run: Run) -> Judged:
+            chosen = run.state & every
+            return (chosen == this if chosen else None), bit
+
+        return condition
+
+    def rule(self, rule: Rule) -> Truthful:
+        return self.program.function(self.program.taken_in(rule))
+
+    # -- what an expression hangs on
+
+    def speaks(self, node: Expr) -> Speaks:
+        """The records that an expression speaks of, through all rules and facts that it stands on."""
+        held = self._speaks.get(id(node))
+        if held is None:
+            held = self._speaks[id(node)] = (node, self._spoken_of(node))
+        return held[1]
+
+    def _spoken_of(self, node: Expr) -> Speaks:
+        below: Speaks = frozenset().union(*(self.speaks(part) for part in self._below(node)))
+        match node:
+            case Some(of=of) | Earliest(of=of):
+                return beyond(of, below)
+            case Outer(field):
+                return frozenset({(field.of, True)})
+            case Field(of=of):
+                return frozenset({(of, False)})
+            case Same(_, of):
+                return below | {(of, False)}
+        return below
+
+    def reads(self, node: Expr) -> int:
+        """The bits of all readings that an expression hangs on, by itself or through what it stands on."""
+        held = self._reads.get(id(node))
+        if held is None:
+            bits = self.program.readings_of(node.question) if isinstance(node, QuestionReads) else 0
+            below = reduce(or_, (self.reads(part) for part in self._below(node)), 0)
+            held = self._reads[id(node)] = (node, bits | below)
+        return held[1]
+
+    def _below(self, node: Expr) -> Iterator[Expr]:
+        match node:
+            case Rule():
+                version = self.program.version(self.program.taken_in(node))
+                if version is not None:
+                    yield version.when
+                    yield from (cut.when for cut in version.cuts)
+            case Some(condition=condition, closed_by=closed_by):
+                yield condition
+                yield from [closed_by] if closed_by is not None else []
+            case Earliest(condition=condition, day=day, of=of):
+                yield condition
+                yield day
+                yield from [of.complete] if of.complete is not None else []
+            case _:
+                yield from children(node)
+
+
+def beyond(of: Collection, spoken: Speaks) -> Speaks:
+    """What remains to be said once a record of a collection is bound: the one around becomes the one that is read."""
+    inside = frozenset(each for each in spoken if each[0] is not of)
+    return inside | {(of, False)} if (of, True) in spoken else inside
+
+
+def kept_by(name: object, spoken: Speaks) -> Callable[[Run, int], object]:
+    """The key under which a result is kept: its name, the readings it hangs on, and the records it speaks of."""
+    if not spoken:
+        return lambda run, state: (name, state)
+    inner = [of for of, around in spoken if not around]
+    outer = [of for of, around in spoken if around]
+
+    def key(run: Run, state: int) -> object:
+        return (name, state, *(run.bound.get(of) for of in inner), *(run.outer.get(of) for of in outer))
+
+    return key
+
+
+def _ends(raw: Callable[[Run], tuple[object, int]]) -> Quantity:
+    def quantity(run: Run) -> Ends:
+        held, mask = raw(run)
+        low, high = _pair(held)
+        return low, high, mask, 0 if low == high and low is not None else mask
+
+    return quantity
+
+
+def _pair(held: object) -> tuple[Exact | None, Exact | None]:
+    return held or (None, None)  # type: ignore[return-value]
+
+
+def _open(run: Run) -> Judged:
+    return None, 0
+
+
+def _of_each(run: Run, of: Collection, condition: Truthful) -> Iterator[tuple[RunRecord, bool | None, int]]:
+    for record in run.each(of, run.records.get(of, ())):
+        yield (record, *condition(run))
+
+
+def _joined(value: bool | None, mask: int, parts: Iterable[Truthful | Quantity], run: Run) -> Judged:
+    """A conjunction of what was worked out already, and not no, with further parts."""
+    deciding, unknown, agreeing = 0, mask if value is None else 0, mask if value else 0
+    missing, failed = value is None, False
+    for part in parts:
+        own, own_mask = part(run)  # type: ignore[misc]
+        if own is False:
+            failed, deciding = True, deciding | own_mask
+        elif own is None:
+            missing, unknown = True, unknown | own_mask
+        else:
+            agreeing |= own_mask
+    if failed:
+        return False, deciding
+    return (None, unknown) if missing else (True, agreeing)
+
+
+def _disjunction(judged: list[tuple[RunRecord, bool | None, int]], closed: Judged) -> Judged:
+    """Whether some record meets a condition, where a list that is not known to be complete may hide one.
+
+    A failure rests on the list alone: which records fail, and by what, is for the proof to say.
+    """
+    carrying = [mask for _, value, mask in judged if value]
+    if carrying:
+        return True, reduce(or_, carrying[:MOST_CARRYING])
+    is_complete, mask = closed
+    hindering = reduce(or_, (own for _, value, own in judged if value is None), 0)
+    if hindering or is_complete is None:
+        return None, hindering | (mask if is_complete is None else 0)
+    # A list that is known to leave something out says nothing of what it leaves out.
+    return (False, mask) if is_complete else (None, mask)
+
+
+def _first_day(
+    run: Run, of: Collection, judged: list[tuple[RunRecord, bool | None, int]], day: Quantity, closed: Judged, bit: int
+) -> Ends:
+    """The first of the days of those records that meet a condition, or may."""
+    sure: list[Exact | None] = []
+    possible: list[Exact | None] = []
+    mask, loose = bit, 0
+    live = {record: (value, own) for record, value, own in judged if value is not False}
+    for record in run.each(of, live):
+        value, own = live[record]
+        low, high, day_mask, day_loose = day(run)
+        possible.append(low)
+        if value:
+            sure.append(high)
+        mask |= own | day_mask
+        loose |= day_loose if value else own | day_loose
+    is_complete, closed_mask = closed
+    if is_complete is not True:
+        possible, loose = [None], loose | closed_mask
+    mask |= closed_mask
+    known = [end for end in sure if end is not None]
+    high = min(known) if known else NEVER if not possible else None
+    low = None if None in possible else min(possible, default=NEVER)  # type: ignore[type-var]
+    if low is not None and high is not None and low > high:
+        low = high
+    return low, high, mask, 0 if low is not None and low == high else loose | bit
+
+
+def _extreme(parts: list[Quantity], *, latest: bool) -> Quantity:
+    """The last or the first of several days. The end that a single known day bounds is known with it."""
+
+    def quantity(run: Run) -> Ends:
+        each = [part(run) for part in parts]
+        lows, highs = [low for low, *_ in each], [high for _, high, *_ in each]
+        known_lows, known_highs = ([end for end in ends if end is not None] for ends in (lows, highs))
+        if latest:
+            low = max(known_lows, default=None)
+            high = None if None in highs else max(known_highs)
+        else:
+            low = None if None in lows else min(known_lows)
+            high = min(known_highs, default=None)
+        mask = reduce(or_, (mask for _, _, mask, _ in each))
+        loose = 0 if low is not None and low == high else reduce(or_, (loose for *_, loose in each))
+        return low, high, mask, loose
+
+    return quantity
+
+
+def _moved(day: Exact | None, length: int, unit: str) -> Exact | None:
+    """A day so many days, months or years later, a date that does not exist being the last of its month."""
+    if day is None or day >= NEVER:
+        return day
+    if unit == "days":
+        return day + length
+    start = date.fromordinal(int(day))
+    year, month = divmod(start.year * 12 + start.month - 1 + length * (12 if unit == "years" else 1), 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])).toordinal()
+
+
+def _with_bit(condition: Truthful, bit: int) -> Truthful:
+    def with_bit(run: Run) -> Judged:
+        value, mask = condition(run)
+        return value, mask | bit
+
+    return with_bit
+
+
+def negated(part: Truthful) -> Truthful:
+    """The condition that the part does not hold, for the same reasons."""
+
+    def negation(run: Run) -> Judged:
+        value, mask = part(run)
+        return (None if value is None else not value), mask
+
+    return negation
+
+
+def _all(parts: list[Truthful]) -> Truthful:
+    return _connective(parts, False)
+
+
+def _any(parts: list[Truthful]) -> Truthful:
+    return _connective(parts, True)
+
+
+def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
+    """A conjunction (``decisive`` False) or a disjunction (True): one decisive part decides the whole."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def connective(run: Run) -> Judged:
+        deciding = unknown = agreeing = 0
+        decided = missing = False
+        for part in parts:
+            value, mask = part(run)
+            if value is decisive:
+                decided, deciding = True, deciding | mask
+            elif value is None:
+                missing, unknown = True, unknown | mask
+            else:
+                agreeing |= mask
+        if decided:
+            return decisive, deciding
+        return (None, unknown) if missing else (not decisive, agreeing)
+
+    return connective
+
+
+def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> Truthful:
+    def chosen(run: Run) -> Judged:
+        value, mask = condition(run)
+        if value is not None:
+            branch, branch_mask = (then if value else otherwise)(run)
+            return branch, branch_mask if branch is None else mask | branch_mask
+        (a, a_mask), (b, b_mask) = then(run), otherwise(run)
+        if a == b and a is not None:
+            return a, a_mask | b_mask
+        return None, mask | (a_mask if a is None else 0) | (b_mask if b is None else 0)
+
+    return chosen
+
+
+def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -> Quantity:
+    def chosen(run: Run) -> Ends:
+        value, mask = condition(run)
+        if value is not None:
+            low, high, branch_mask, loose = (then if value else otherwise)(run)
+            return low, high, mask | branch_mask, loose
+        a_low, a_high, a_mask, a_loose = then(run)
+        b_low, b_high, b_mask, b_loose = otherwise(run)
+        low = None if a_low is None or b_low is None else min(a_low, b_low)
+        high = None if a_high is None or b_high is None else max(a_high, b_high)
+        loose = 0 if low is not None and low == high else mask | a_loose | b_loose
+        return low, high, mask | a_mask | b_mask, loose
+
+    return chosen

@@ -1,0 +1,128 @@
+"""The lists of which rules speak record by record: actors, what they did, what happened on the market.
+
+For each list there is a fact that it is complete: without it, that nothing of a kind is listed shows nothing.
+"""
+
+from __future__ import annotations
+
+from gpaiscope.engine.expression import Collection, Fact, Field, Kind
+from gpaiscope.law.assumptions import UNDATED_STEP
+
+market_complete = Fact(
+    name="complete.market",
+    says="nothing happened on the market but what is listed",
+    denies="something happened on the market that is not listed",
+    asks="Did nothing happen on the market but what is listed?",
+    who="product",
+    path="complete",
+)
+activities_complete = Fact(
+    name="complete.activities",
+    says="nothing was done to make the model but what is listed",
+    denies="something was done to make the model that is not listed",
+    asks="Was nothing done to make the model but what is listed?",
+    who="training team",
+    path="complete",
+)
+procedure_complete = Fact(
+    name="complete.procedure",
+    says="nothing happened before the Commission but what is listed",
+    denies="something happened before the Commission that is not listed",
+    asks="Did nothing happen before the Commission but what is listed?",
+    who="legal",
+    path="complete",
+)
+ACTORS = Collection(name="actors", one="an actor")
+MARKET = Collection(
+    name="market",
+    one="an event on the market",
+    complete=market_complete,
+)
+ACTIVITIES = Collection(
+    name="activities",
+    one="an activity",
+    complete=activities_complete,
+)
+PROCEDURE = Collection(
+    name="procedure",
+    one="a step before the Commission",
+    complete=procedure_complete,
+)
+
+developers_complete = Fact(
+    name="complete.developers",
+    says="nobody but those who are named trained the model",
+    denies="somebody who is not named trained the model",
+    asks="Did anybody train the model who is not named with an activity?",
+    who="management",
+    path="activities",
+)
+activity_by = Field(
+    of=ACTIVITIES,
+    name="activity.by",
+    kind=Kind.WHO,
+    says="it was done by {actor}, or on its behalf",
+    denies="it was done neither by {actor} nor on its behalf",
+    asks="Who did it, and on whose behalf?",
+    who="management",
+    path=".actor",
+)
+
+step = Field(
+    of=PROCEDURE,
+    name="step.event",
+    kind=Kind.WORDS,
+    words=(
+        "requirement-met",
+        "known-that-will-be-met",
+        "notified",
+        "renotified",
+        "arguments-submitted",
+        "draft-decision",
+        "accepted",
+        "rejected",
+        "facts-changed",
+        "basis-found-incorrect",
+        "designated",
+        "reassessment-requested",
+        "maintained",
+        "lifted",
+        "information-requested",
+        "access-requested",
+        "serious-incident",
+    ),
+    says="what happened before the Commission",
+    asks="What happened before the Commission?",
+    who="legal",
+    path=".event",
+)
+step_on = Field(
+    of=PROCEDURE,
+    name="step.on",
+    kind=Kind.DATE,
+    says="the day from which it counts: of a decision, the day of being informed",
+    asks="On which day did it happen, and on which was the provider informed?",
+    who="legal",
+    path=".on",
+)
+step_happened = Field(
+    of=PROCEDURE,
+    name="step.happened",
+    says="it has happened by the day of assessment",
+    denies="it has not happened by the day of assessment",
+    asks="On which day did it happen?",
+    who="legal",
+    path=".on",
+    assumed=True,
+    assumes=UNDATED_STEP,
+)
+designated_under = Field(
+    of=PROCEDURE,
+    name="step.article",
+    kind=Kind.WORDS,
+    words=("52(1)", "52(4)"),
+    says="the designation was made under Article",
+    asks="Under which provision was the model designated: Article 52(1) or 52(4)?",
+    who="legal",
+    path=".article",
+)

@@ -1,0 +1,578 @@
+"""Dossiers drawn from the published schema, completed one fact at a time.
+
+Nothing here knows a rule. A dossier is drawn from the JSON Schema that is published, a fact is added to it, and
+no settled answer (yes or no) may be another afterwards. What counts as adding a fact: a key that was left out, a
+whole table or list that was left out, a range of amounts or days that becomes a narrower one inside. An entry
+added to a list that stands in the file is none: a list that is given is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache, lru_cache
+from pathlib import Path as FilePath
+from random import Random
+from typing import Any, Final
+
+from gpaiscope.assessment import assess
+from gpaiscope.dossier import read
+from gpaiscope.dossier.schema import schema
+from gpaiscope.errors import InputError
+from gpaiscope.values import Outcome
+
+Json = dict[str, Any]
+Path = tuple[str | int, ...]
+Answers = Mapping[tuple[str, str], Outcome]
+"""Every outcome by conclusion or obligation and actor."""
+
+DAY: Final = date(2026, 10, 1)
+AMOUNTS: Final = (
+    "0", "1e20", "3.3e22", "33333333333333333333333", "33333333333333333333334", "5e22",
+    "99999999999999999999999", "1e23", "100000000000000000000001", "2e23", "1e24", "3.3e24", "3.4e24",
+    "9.9e24", "1e25", "10000000000000000000000001", "1.1e25", "3e25",
+)  # fmt: skip
+"""On and around the thresholds, and a third of each."""
+DAYS: Final = tuple(
+    (day + timedelta(days=step)).isoformat()
+    for day in (date(2025, 8, 2), date(2026, 8, 2), DAY, date(2027, 8, 2))
+    for step in (-30, -1, 0, 1, 30)
+)
+COUNTS: Final = ("0", "1", "9999", "10000", "1e6", "70e9", "15e12")
+ACTORS: Final = ("a", "b", "c")
+ORIGINALS: Final = ("o", "p")
+COUNTRIES: Final = ("DE", "NO", "US")
+TEXTS: Final[Mapping[str, Sequence[str]]] = {
+    "licence": ("mit", "apache-2.0", "llama3.1", "cc-by-nc-4.0", "proprietary"),
+    "chip": ("H100 SXM",),
+    **dict.fromkeys(("actor", "to", "members", "coordinator", "on_behalf_of", "weights_controlled_by"), ACTORS),
+}
+"""Texts by key: what refers to something, and what only makes sense as a name that exists."""
+LEFT_OUT: Final = frozenset(
+    {
+        "dossier", "log", "config", "actors_from", "hub_id", "source", "by", "document",
+        "known_on", "since", "until", "unknown", "complete", "done", "id",
+    }
+)  # fmt: skip
+"""Keys that name files, or that say something of the statement and nothing of the case."""
+
+
+# -- the schema
+
+
+@cache
+def _schema() -> Json:
+    return schema()
+
+
+def _resolved(node: Json) -> Json:
+    """A node without its detours: references followed, and of alternatives the first, which is the short form."""
+    while "$ref" in node or "anyOf" in node:
+        if "$ref" in node:
+            name = node["$ref"].rpartition("/")[2]
+            if name.split("_")[-1] in ("amount", "count", "day", "days", "country"):
+                return {"type": name.split("_")[-1]}
+            node = _schema()["$defs"][name]
+        else:
+            node = _short_form(node["anyOf"])
+    return node
+
+
+def _short_form(alternatives: Sequence[Json]) -> Json:
+    """The first alternative, unless it is a bare text that stands for a table of ours."""
+    tables = [each for each in alternatives if each.get("properties") and "value" not in each["properties"]]
+    return tables[0] if tables else alternatives[0]
+
+
+# -- drawing a dossier
+
+
+@dataclass(slots=True, kw_only=True)
+class Drawing:
+    """Draws values from the schema. ``most`` bounds the entries of a list, ``share`` the keys that are given."""
+
+    random: Random
+    share: float = 0.35
+    most: int = 3
+    made: dict[str, int] = field(default_factory=dict)
+
+    def value(self, node: Json, key: str) -> Any:
+        """A value of a node; ``key`` is the key that it stands at."""
+        node = _resolved(node)
+        words = [each["const"] for each in node.get("oneOf", ())]
+        if words:
+            return self.random.choice(words)
+        match node.get("type"):
+            case "object":
+                return self.table(node, key)
+            case "array":
+                return self._list(node, key)
+            case "string":
+                return self._text(key)
+            case "boolean":
+                return self.random.random() < 0.5
+            case "integer":
+                return 2025
+            case "country":
+                return self.random.choice(COUNTRIES)
+        return self._quantity(str(node["type"]))
+
+    def table(self, node: Json, key: str) -> Json:
+        """A table with its required keys and some of the others."""
+        required = node.get("required", ())
+        return {
+            name: self.value(part, f"{key}.{name}" if key else name)
+            for name, part in node["properties"].items()
+            if name in required or (name not in LEFT_OUT and self.random.random() < self.share)
+        }
+
+    def _list(self, node: Json, key: str) -> list[Any]:
+        most = 2 if key in ("actors", "original") else self.most
+        return _unique([self.value(node["items"], key) for _ in range(self.random.randint(0, most))])
+
+    def _text(self, key: str) -> str:
+        place, _, name = key.rpartition(".")
+        if key in ("actors.id", "original.name"):
+            names = ACTORS if name == "id" else ORIGINALS
+            self.made[key] = self.made.get(key, -1) + 1
+            return names[self.made[key] % len(names)]
+        if place.endswith("from"):
+            return self.random.choice(ORIGINALS)
+        return self.random.choice(TEXTS.get(name, ("x",)))
+
+    def _quantity(self, kind: str) -> Any:
+        if kind == "day":
+            return self.random.choice(DAYS)
+        values, ends = _scale(kind)
+        one, other = sorted(self.random.choices(range(len(values)), k=2))
+        form = self.random.choice(("exact", "exact", "range", "from", "to"))
+        if form == "exact" or one == other:
+            return values[one]
+        given = {"range": (values[one], values[other]), "from": (values[one], None), "to": (None, values[other])}
+        return {end: value for end, value in zip(ends, given[form], strict=True) if value is not None}
+
+
+def _scale(kind: str) -> tuple[Sequence[str], tuple[str, str]]:
+    """The values of a sort of quantity from small to large, and what the ends of a range are called."""
+    if kind == "days":
+        return sorted(DAYS), ("earliest", "latest")
+    return (AMOUNTS if kind == "amount" else COUNTS), ("low", "high")
+
+
+def _unique(items: list[Any]) -> list[Any]:
+    return [item for place, item in enumerate(items) if item not in items[:place]]
+
+
+def drawn(random: Random) -> Json:
+    """A dossier that can be read: what the reader refuses is taken out again, and nothing else."""
+    while True:
+        drawing = Drawing(random=random, share=random.choice((0.2, 0.35, 0.6)))
+        found = mended(drawing.table(_schema(), ""))
+        if found.get("actors"):
+            return found
+
+
+def mended(tables: Json) -> Json:
+    """The dossier without the keys that its reader names as mistakes."""
+    for _ in range(20):
+        try:
+            answers(tables, assumed=False)
+        except InputError as error:
+            for path in sorted({_path_of(each.path) for each in error.mistakes}, key=repr, reverse=True):
+                without(tables, path)
+        else:
+            return tables
+    return {}
+
+
+def _path_of(text: str) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", text))
+
+
+def readable(tables: Json) -> bool:
+    """Whether a dossier has no mistake."""
+    try:
+        answers(tables, assumed=False)
+    except InputError:
+        return False
+    return True
+
+
+# -- a place in a dossier
+
+
+def at(tables: Any, path: Path) -> Any:
+    """What stands at a path."""
+    for part in path:
+        tables = tables[part]
+    return tables
+
+
+def without(tables: Any, path: Path) -> None:
+    """Take out what stands at a path, if anything does."""
+    try:
+        del at(tables, path[:-1])[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return
+
+
+def placed(tables: Json, path: Path, value: Any) -> Json:
+    """A copy with a value at a path."""
+    copy = deepcopy(tables)
+    at(copy, path[:-1])[path[-1]] = value
+    return copy
+
+
+# -- adding one fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """A dossier before and after one fact was added at ``path``."""
+
+    before: Json
+    after: Json
+    path: Path
+
+    @property
+    def pattern(self) -> str:
+        """The place without its numbers, an entry by its kind: ``market[made-available].on``."""
+        text = ""
+        for place, part in enumerate(self.path):
+            if isinstance(part, int):
+                entry = at(self.after, self.path[: place + 1])
+                kind = (entry.get("event") or entry.get("kind") or "") if isinstance(entry, dict) else ""
+                text += f"[{kind}]" if place and self.path[place - 1] != "actors" else "[]"
+            else:
+                text += f".{part}" if text else part
+        return text + (" narrowed" if _stands(self.before, self.path) else "")
+
+
+def _stands(tables: Json, path: Path) -> bool:
+    try:
+        at(tables, path)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def open_places(node: Json, tables: Any, path: Path = ()) -> Iterator[tuple[Path, Json]]:
+    """Every place at which something can be learned, with its node: keys left out, and ranges."""
+    node = _resolved(node)
+    if node.get("type") == "object" and isinstance(tables, dict):
+        for name, part in node["properties"].items():
+            if name in tables:
+                yield from open_places(part, tables[name], (*path, name))
+            elif name not in LEFT_OUT:
+                yield (*path, name), part
+    elif node.get("type") == "array" and isinstance(tables, list):
+        for place, item in enumerate(tables):
+            yield from open_places(node["items"], item, (*path, place))
+    elif node.get("type") in ("amount", "count", "days") and isinstance(tables, dict):
+        yield path, node
+
+
+def completed(tables: Json, random: Random) -> Completion | None:
+    """The dossier with one fact more; None where twenty tries gave none that can be read."""
+    places = list(open_places(_schema(), tables))
+    for _ in range(20):
+        path, node = random.choice(places)
+        value = _learned(tables, path, node, random)
+        if value is None:
+            continue
+        after = placed(tables, path, value)
+        if readable(after):
+            return Completion(before=tables, after=after, path=path)
+    return None
+
+
+def _learned(tables: Json, path: Path, node: Json, random: Random) -> Any:
+    if _stands(tables, path):
+        return narrowed(at(tables, path), str(node["type"]), random)
+    drawing = Drawing(random=random, most=2)
+    return drawing.value(node, ".".join(part for part in path if isinstance(part, str)))
+
+
+def narrowed(value: Json, kind: str, random: Random) -> Any:
+    """A value or a range inside a range; None where there is none."""
+    values, (low, high) = _scale(kind)
+    measure = str if kind == "days" else Fraction
+    inside = [
+        each
+        for each in values
+        if (low not in value or measure(each) >= measure(value[low]))
+        and (high not in value or measure(each) <= measure(value[high]))
+    ]
+    if not inside:
+        return None
+    one, other = sorted(random.choices(range(len(inside)), k=2))
+    found = inside[one] if one == other or random.random() < 0.5 else {low: inside[one], high: inside[other]}
+    return None if found == value else found
+
+
+def chain(random: Random, most: int = 8) -> Iterator[Completion]:
+    """A dossier drawn and completed step by step."""
+    tables = drawn(random)
+    for _ in range(most):
+        step = completed(tables, random)
+        if step is None:
+            return
+        yield step
+        tables = step.after
+
+
+def completions(number: int, seed: int) -> Iterator[Completion]:
+    """So many completions, the same for the same seed."""
+    random = Random(seed)
+    while number > 0:
+        for step in chain(random, min(8, number)):
+            number -= 1
+            yield step
+
+
+# -- stories of two actors, whose days are blurred
+
+
+def story(random: Random) -> Completion:
+    """Two actors train and place in some order; of its days each is known, blurred or not known, then all are."""
+    first = date(2026, 1, 1) + timedelta(days=random.randrange(0, 60))
+    days = [first + timedelta(days=step) for step in sorted(random.sample(range(0, 240), 6))]
+    swapped = random.random() < 0.3
+    if swapped:
+        days[2], days[3] = days[3], days[2]
+    flop = [random.choice(("2e23", "2e24", "9.9e24", "1.1e25")), random.choice(("1e22", "2e23", "9e23", "4e24"))]
+    told: Json = {
+        "model": {"name": "x", "outputs": ["text"]},
+        "actors": [{"id": "a", "country": random.choice(COUNTRIES)}, {"id": "b", "country": random.choice(COUNTRIES)}],
+        "activities": [
+            _trained("pre-training", "a", flop[0], days[0], days[1]),
+            _trained("fine-tuning", "b", flop[1], days[3], days[4]),
+        ],
+        "market": [_placing("a", days[2], random), _placing("b", days[5], random)],
+    }
+    if random.random() < 0.5:
+        told["openness"] = {"licence": random.choice(("proprietary", "apache-2.0"))}
+    before = deepcopy(told)
+    for path in (("activities", 0), ("activities", 1), ("market", 0), ("market", 1)):
+        _blur(at(before, path), random)
+    return Completion(before=before, after=told, path=("days",))
+
+
+def _trained(kind: str, actor: str, flop: str, start: date, end: date) -> Json:
+    return {
+        "kind": kind,
+        "actor": actor,
+        "flop": flop,
+        "started_on": min(start, end).isoformat(),
+        "ended_on": max(start, end).isoformat(),
+    }
+
+
+def _placing(actor: str, on: date, random: Random) -> Json:
+    territory = random.choice(("union", "union", "outside-union"))
+    return {"event": "made-available", "actor": actor, "on": on.isoformat(), "territory": territory}
+
+
+def _blur(entry: Json, random: Random) -> None:
+    for key in ("started_on", "ended_on", "on"):
+        if key not in entry:
+            continue
+        how, day = random.choice(("known", "blurred", "blurred", "unknown")), date.fromisoformat(entry[key])
+        if how == "unknown":
+            del entry[key]
+        if how == "blurred":
+            one, other = (day + timedelta(days=sign * random.randrange(1, 120)) for sign in (-1, 1))
+            entry[key] = {"earliest": one.isoformat(), "latest": other.isoformat()}
+
+
+def told_apart(told: Json) -> tuple[Json, Json]:
+    """A story whose days are known in two files: what the first actor made, and what the second made of it."""
+    common = {"model": told["model"], "actors": told["actors"]}
+    first, second = (
+        {**common, "activities": [told["activities"][place]], "market": [told["market"][place]]} for place in (0, 1)
+    )
+    flop = told["activities"][0]["flop"]
+    original = {
+        "name": "first",
+        "actor": "a",
+        "training_compute": flop,
+        "gpai_model": True,
+        "systemic_risk": Fraction(flop) > 10**25,
+        "placed_on": told["market"][0]["on"],
+    }
+    if "openness" in told:
+        first["openness"] = told["openness"]
+        second["openness"] = told["openness"]
+    return first, {**second, "original": [original]}
+
+
+def follows(told: Json) -> bool:
+    """Whether the second actor of a story began surely after the first one's placing."""
+    return bool(told["market"][0]["on"] < told["activities"][1]["started_on"])
+
+
+def told_apart_otherwise(step: Completion, *, assumed: bool) -> tuple[int, list[Change]]:
+    """How many answers about its actors a blurred story settles, and those that the story told in two files changes."""
+    blurred = {key: each for key, each in answers(step.before, assumed=assumed).items() if key[1]}
+    first, second = (answers(each, assumed=assumed) for each in told_apart(step.after))
+    apart = {key: (first if key[1] == "a" else second)[key] for key in blurred}
+    return sum(each.decided for each in blurred.values()), changes(blurred, apart)
+
+
+def stories(number: int, seed: int) -> Iterator[Completion]:
+    """So many stories, the same for the same seed; those whose blurred days contradict each other left out."""
+    random = Random(seed)
+    while number > 0:
+        step = story(random)
+        if readable(step.before):
+            number -= 1
+            yield step
+
+
+# -- completions written out in a file
+
+
+def written() -> list[Completion]:
+    """The pairs of dossiers of ``completions.toml``: each ``before`` and what is ``learned`` at a ``path``."""
+    file = FilePath(__file__).with_suffix(".toml")
+    return [_written(entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["completion"]]
+
+
+def _written(entry: Json) -> Completion:
+    before, path = _as_json(tomllib.loads(entry["before"])), _path_of(entry["path"])
+    return Completion(before=before, after=placed(before, path, _as_json(entry["learned"])), path=path)
+
+
+def _as_json(value: Any) -> Any:
+    """A value of TOML with its days as text."""
+    return json.loads(json.dumps(value, default=str))
+
+
+# -- what an added fact changed
+
+
+def answers(tables: Json, *, assumed: bool) -> Answers:
+    """Every outcome of a dossier on the day. Raises InputError for one that has a mistake."""
+    return _answers(json.dumps(tables), assumed)
+
+
+@lru_cache(maxsize=16)
+def _answers(content: str, assumed: bool) -> Answers:
+    found = assess(read(content.encode(), file="gpai.json"), DAY, assume=assumed)
+    everything = (*found.conclusions, *(each.conclusion for each in found.obligations))
+    return {(each.id, each.actor): each.finding.outcome for each in everything}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A settled answer that is another after a fact was added."""
+
+    conclusion: str
+    actor: str
+    was: Outcome
+    now: Outcome
+
+    def __str__(self) -> str:
+        return f"{self.conclusion}: {self.was.value} -> {self.now.value}"
+
+
+def changes(before: Answers, after: Answers) -> list[Change]:
+    """The settled answers that did not stay."""
+    return [
+        Change(conclusion=id, actor=actor, was=outcome, now=after[id, actor])
+        for (id, actor), outcome in before.items()
+        if outcome.decided and after[id, actor] is not outcome
+    ]
+
+
+def changed_by(step: Completion, *, assumed: bool) -> list[Change]:
+    """The settled answers that a completion changed."""
+    return changes(answers(step.before, assumed=assumed), answers(step.after, assumed=assumed))
+
+
+def smallest(step: Completion, change: Change, *, assumed: bool) -> Completion:
+    """The completion without all that the change does not need."""
+    again = True
+    while again:
+        again = False
+        for path in sorted(_paths(step.before), key=len):
+            smaller = _smaller(step, path)
+            if smaller is not None and _still(smaller, change, assumed=assumed):
+                step, again = smaller, True
+                break
+    return step
+
+
+def _still(step: Completion, change: Change, *, assumed: bool) -> bool:
+    try:
+        return any(str(each) == str(change) for each in changed_by(step, assumed=assumed))
+    except InputError:
+        return False
+
+
+def _smaller(step: Completion, path: Path) -> Completion | None:
+    if step.path[: len(path)] == path:
+        return None
+    before, after = deepcopy(step.before), deepcopy(step.after)
+    without(before, path)
+    without(after, path)
+    if _dumped(before) == _dumped(after):
+        return None
+    return Completion(before=before, after=after, path=_moved(step.path, path))
+
+
+def _moved(path: Path, gone: Path) -> Path:
+    """A path after an entry of a list before it was taken out."""
+    place, last = len(gone) - 1, gone[-1]
+    if isinstance(last, int) and path[:place] == gone[:-1] and len(path) > place:
+        part = path[place]
+        if isinstance(part, int) and part > last:
+            return (*path[:place], part - 1, *path[place + 1 :])
+    return path
+
+
+def _dumped(tables: Json) -> str:
+    return json.dumps(tables, sort_keys=True)
+
+
+def _paths(tables: Any, path: Path = ()) -> Iterator[Path]:
+    if path:
+        yield path
+    if isinstance(tables, dict):
+        for key, value in tables.items():
+            yield from _paths(value, (*path, key))
+    elif isinstance(tables, list):
+        for place, value in enumerate(tables):
+            yield from _paths(value, (*path, place))
+
+
+# -- shown to people
+
+
+def toml(tables: Json) -> str:
+    """A dossier as TOML, one line for each key at the top."""
+    return "\n".join(f"{key} = {_toml(value)}" for key, value in tables.items())
+
+
+def told(step: Completion) -> str:
+    """What a completion adds, as a line of TOML with its path; of a story, all its days."""
+    if not _stands(step.after, step.path):
+        return toml(step.after).replace("\n", "\n    ")
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in step.path)
+    return f"{path.lstrip('.')} = {_toml(at(step.after, step.path))}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return value
+    return json.dumps(value)

@@ -1,0 +1,76 @@
+"""What trainers print, as their sources write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from written_logs import MEGATRON, refusal
+
+from gpaiscope.compute.logs import LogProof, prove
+from gpaiscope.repository.logs import read_log
+from gpaiscope.values import Range
+
+TORCHTITAN = """[titan] 2026-03-01 10:00:00 - root - INFO - Model llama3 8B size: 8,030,261,248 total parameters
+[titan] 2026-03-01 10:00:01 - root - INFO - Trainer is initialized with local batch size 1, global batch size 64, gradient accumulation steps 1, sequence length 8192, total steps 1000 (warmup 200).
+[titan] 2026-03-01 10:00:02 - root - INFO - \x1b[31mstep:  1  \x1b[32mloss: 12.2721  \x1b[38;2;180;60;0mgrad_norm:  4.1234  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 5,000  \x1b[36mtflops: 289.50  \x1b[35mmfu: 29.27%\x1b[39m
+[titan] 2026-03-01 10:01:02 - root - INFO - \x1b[31mstep: 10  \x1b[32mloss: 10.2721  \x1b[38;2;180;60;0mgrad_norm:  4.1234  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 7,000  \x1b[36mtflops: 405.30  \x1b[35mmfu: 40.98%\x1b[39m
+[titan] 2026-03-01 10:01:09 - root - INFO - \x1b[33mvalidate step: 10  \x1b[32mloss:  9.0000  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 9,000\x1b[39m
+"""  # noqa: E501
+NANOGPT = """tokens per iteration will be: 491,520
+number of parameters: 123.59M
+step 0: train loss 10.9914, val loss 10.9887
+iter 0: loss 10.9849, time 30000.00ms, mfu -100.00%
+iter 10: loss 10.3421, time 300.00ms, mfu 52.00%
+iter 20: loss 9.5421, time 300.00ms, mfu 52.00%
+"""
+
+
+def printed(folder: Path, text: str) -> LogProof:
+    path = folder / "train.log"
+    path.write_text(text, encoding="utf-8")
+    return prove(read_log(path))
+
+
+def test_megatrons_lines(tmp_path: Path) -> None:
+    proof = printed(tmp_path, MEGATRON)
+    assert proof.format == "megatron"
+    assert proof.facts["samples"] == Range.exactly(2560)
+    assert proof.facts["tokens"] == Range.exactly(2560 * 4096)
+    assert proof.facts["chips"] == Range.exactly(16)
+    assert proof.facts["steps"] == Range.exactly(20)
+    assert proof.facts["hours"] == Range.exactly(parts := proof.facts["hours"].low or 0)
+    assert parts * 3600 == 2 + 10
+    assert proof.estimate.flop.best == 6 * 8 * 10**9 * 2560 * 4096
+
+
+def test_megatrons_rate_where_nothing_else_is_printed(tmp_path: Path) -> None:
+    lines = [line for line in MEGATRON.splitlines() if "seq_length" not in line and "number of parameters" not in line]
+    proof = printed(tmp_path, "\n".join(lines))
+    assert proof.estimate.flop.best == 16 * (2 * 400 + 10 * 500) * 10**12
+
+
+def test_torchtitans_lines(tmp_path: Path) -> None:
+    proof = printed(tmp_path, TORCHTITAN)
+    assert proof.format == "torchtitan"
+    assert proof.facts["tokens"] == Range.exactly(10 * 64 * 8192)
+    assert proof.facts["steps"] == Range.exactly(10)
+    assert proof.estimate.flop.best == 6 * 8_030_261_248 * 10 * 64 * 8192
+
+
+def test_torchtitans_rate_gives_flop_for_each_token(tmp_path: Path) -> None:
+    proof = printed(tmp_path, "\n".join(line for line in TORCHTITAN.splitlines() if "size:" not in line))
+    assert proof.estimate.flop.best == 57_900_000_000 * 10 * 64 * 8192
+
+
+def test_nanogpts_lines(tmp_path: Path) -> None:
+    proof = printed(tmp_path, NANOGPT)
+    assert proof.format == "nanogpt"
+    assert proof.facts["steps"] == Range.exactly(21)
+    assert proof.facts["tokens"] == Range.exactly(21 * 491_520)
+    assert proof.estimate.flop.best == 6 * 123_590_000 * 21 * 491_520
+
+
+def test_other_texts_are_no_logs(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("a note on iteration and loss\n" * 10)
+    assert refusal(path) == "log-unknown"

@@ -1,0 +1,62 @@
+"""Activities with their figures, and figures that do not agree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from folders import LLAMA, found, notes
+
+from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, UNREADABLE
+from gpaiscope.values import Range
+
+
+def test_two_figures_for_one_thing_cancel_each_other_and_are_shown(tmp_path: Path) -> None:
+    body = "It was trained on 2 trillion tokens.\n\nIt was trained on 3 trillion tokens."
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    assert findings.value("activities[0].architecture.tokens") is None
+    (note,) = notes(findings, CONTRADICTION, "activities")
+    assert "2 trillion" in note
+    assert "3 trillion" in note
+    assert "line 6" in note
+    assert "line 8" in note
+
+
+def test_what_is_said_of_pre_training_is_the_base_models(tmp_path: Path) -> None:
+    findings = found(
+        tmp_path, keys="base_model: example/base", body="It was pretrained on 2T tokens.", config__json=LLAMA
+    )
+    assert findings.value("activities[0].architecture.tokens") is None
+    assert any("2T tokens" in note for note in notes(findings, EVIDENCE, "activities"))
+
+
+def test_an_adapter_takes_its_size_from_the_table_of_originals(tmp_path: Path) -> None:
+    adapter = {"base_model_name_or_path": "meta-llama/Llama-3.1-8B", "peft_type": "LORA", "r": 8}
+    findings = found(tmp_path, body="It was fine-tuned on 20M tokens.", adapter_config__json=adapter)
+    assert isinstance(findings.value("activities[0].architecture.parameters"), Range)
+    assert findings.value("activities[0].architecture.adapter_rank") == Range.exactly(8)
+
+
+def test_a_log_prevails_over_the_cards_figures(tmp_path: Path) -> None:
+    body = "It was fine-tuned on 20M tokens."
+    log = {"log_history": [{"step": 10, "loss": 1.5, "epoch": 1.0}], "global_step": 10, "total_flos": 1e15}
+    findings = found(tmp_path, keys="base_model: example/base", body=body, trainer_state__json=log)
+    assert findings.value("activities[0].log") == "trainer_state.json"
+    assert findings.value("activities[0].architecture.tokens") is None
+
+
+def test_a_log_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="base_model: example/base", trainer_state__json="{")
+    assert findings.value("activities[0].log") is None
+    assert notes(findings, UNREADABLE, "activities[0]")
+
+
+def test_size_by_configuration_and_by_weights_may_differ(tmp_path: Path) -> None:
+    import struct
+
+    head = json.dumps({"w": {"dtype": "BF16", "shape": [1000, 1000], "data_offsets": [0, 2_000_000]}}).encode()
+    with (tmp_path / "model.safetensors").open("wb") as file:
+        file.write(struct.pack("<Q", len(head)) + head)
+        file.truncate(8 + len(head) + 2_000_000)
+    (note,) = notes(found(tmp_path, config__json=LLAMA), CONTRADICTION, "activities")
+    assert "1e6 parameters" in note or "1000000" in note

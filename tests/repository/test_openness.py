@@ -1,0 +1,109 @@
+"""The licence as a fact where files agree; gates, prices and headings as evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from folders import found, notes, place
+
+from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING
+
+MIT = """MIT License
+
+Copyright (c) 2026 Example
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "licence"),
+    [
+        ("license: apache-2.0", "apache-2.0"),
+        ("License: Apache-2.0", "Apache-2.0"),
+        ("license: other\nlicense_name: my-licence", "my-licence"),
+        ("license: [mit, apache-2.0]", "mit AND apache-2.0"),
+        ("license: other", None),
+        ("license: unknown", None),
+        ("license: []", None),
+        ("license:", None),
+    ],
+)
+def test_the_cards_licence(keys: str, licence: str | None, tmp_path: Path) -> None:
+    findings = found(tmp_path, keys=keys)
+    assert findings.value("openness.licence") == licence
+    assert bool(notes(findings, MISSING, "openness.licence")) is (licence is None)
+
+
+def test_a_licences_text_is_recognised_and_governs(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="language: en", LICENSE=MIT)
+    assert findings.value("openness.licence") == "mit"
+    assert place(findings, "openness.licence").startswith("LICENSE, recognised as")
+
+
+def test_text_and_card_that_name_licences_of_other_effect_are_shown_and_none_is_taken(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="license: cc-by-nc-4.0", LICENSE=MIT)
+    assert findings.value("openness.licence") is None
+    (note,) = notes(findings, CONTRADICTION, "openness.licence")
+    assert "cc-by-nc-4.0" in note
+    assert "LICENSE" in note
+
+
+def test_text_and_card_that_name_licences_of_like_effect_are_shown_and_the_text_is_taken(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="license: apache-2.0", LICENSE=MIT)
+    assert findings.value("openness.licence") == "mit"
+    assert notes(findings, CONTRADICTION, "openness.licence")
+
+
+def test_a_licence_of_code_is_not_the_models(tmp_path: Path) -> None:
+    (tmp_path / "LICENSE-CODE").write_text(MIT, encoding="utf-8")
+    findings = found(tmp_path)
+    assert findings.value("openness.licence") is None
+    assert notes(findings, EVIDENCE, "openness.licence")
+
+
+def test_gates_are_evidence_and_no_verdict(tmp_path: Path) -> None:
+    keys = "extra_gated_eu_disallowed: true\nextra_gated_prompt: Agree\nextra_gated_fields:\n  Country: country"
+    findings = found(tmp_path, keys=keys)
+    assert findings.value("openness.access_verification") is None
+    assert findings.value("openness.personal_data") is None
+    assert len(notes(findings, EVIDENCE, "openness.access_verification")) == 3
+    assert notes(findings, EVIDENCE, "market.eu-exclusion")
+    assert notes(findings, EVIDENCE, "openness.personal_data")
+
+
+def test_an_exclusion_of_the_union_in_prose_is_evidence(tmp_path: Path) -> None:
+    findings = found(
+        tmp_path, body="This licence does not apply in the European Union, the United Kingdom and South Korea."
+    )
+    assert findings.value("market") is None
+    assert all("line 6" in note for note in notes(findings, EVIDENCE, "market.eu-exclusion"))
+
+
+def test_payment_is_evidence(tmp_path: Path) -> None:
+    findings = found(tmp_path, body="Contact sales to purchase a commercial licence.")
+    (note,) = notes(findings, EVIDENCE, "openness.monetisation")
+    assert "Contact sales" in note
+
+
+def test_usage_information_is_found_missing_or_empty(tmp_path: Path) -> None:
+    body = (
+        "## Capabilities\n\nIt can do many things.\n\n## Limitations\n\nTBD\n\n## How to use\n\nLike any other model."
+    )
+    findings = found(tmp_path, body=body)
+    suggested = next(fact for fact in findings.facts if fact.path == "openness.usage_information")
+    assert suggested.suggested
+    assert suggested.value == frozenset({"capabilities", "integration"})
+    assert len(notes(findings, MISSING, "openness.usage_information")) == 2

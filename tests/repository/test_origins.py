@@ -1,0 +1,47 @@
+"""What a model was made from, and how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from folders import found, notes, place
+
+from gpaiscope.repository.findings import CONTRADICTION
+
+
+@pytest.mark.parametrize(
+    ("keys", "files", "kind"),
+    [
+        ("base_model: example/base", {}, "fine-tuning"),
+        ("base_model: [example/base]\nbase_model_relation: quantized", {}, "quantisation"),
+        ("base_model: example/base", {"adapter_config__json": {"peft_type": "LORA"}}, "fine-tuning"),
+        ("base_model:\n- example/base\n- example/other", {}, "merge"),
+        ("base_model: example/base\ntags: [mergekit]", {}, "merge"),
+        ("base_model: example/base\ntags: [trl, grpo]", {}, "reinforcement-learning"),
+        ("base_model: example/base\ntags: [gptq]", {}, "quantisation"),
+    ],
+)
+def test_a_base_model_is_an_original_and_its_relation_an_activity(
+    keys: str, files: dict[str, object], kind: str, tmp_path: Path
+) -> None:
+    findings = found(tmp_path, keys=keys, **files)
+    assert findings.value("original[0].hub_id") == "example/base"
+    assert findings.value("activities[0].kind") == kind
+    assert place(findings, "original[0].hub_id") == "README.md, line 2, base_model"
+
+
+def test_card_and_adapter_may_name_different_bases(tmp_path: Path) -> None:
+    adapter = {"base_model_name_or_path": "example/other", "peft_type": "LORA"}
+    findings = found(tmp_path, keys="base_model: example/base", adapter_config__json=adapter)
+    (note,) = notes(findings, CONTRADICTION, "original")
+    assert "example/base" in note
+    assert "example/other" in note
+    assert findings.value("original[0].hub_id") is None
+    assert findings.value("original[0].name") == "base model 1"
+
+
+@pytest.mark.parametrize("name", ["/home/me/base", "./base", "../base", "C:\\\\base", "base"])
+def test_a_path_on_somebodys_disk_is_no_base_model(name: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, adapter_config__json=f'{{"base_model_name_or_path": "{name}"}}')
+    assert findings.value("original[0].name") is None

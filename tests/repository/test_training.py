@@ -1,0 +1,103 @@
+"""Figures in the sentences of a card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from folders import LLAMA, found, notes, place
+
+from gpaiscope.repository.findings import MISSING
+from gpaiscope.values import Range
+
+
+@pytest.mark.parametrize(
+    ("body", "tokens"),
+    [
+        ("It was trained on 2 trillion tokens.", 2 * 10**12),
+        ("The model was pre-trained on ~1.4T tokens of web text.", 14 * 10**11),
+        ("We trained it\non more than 15 trillion\ntokens in total.", 15 * 10**12),
+        ("- **Training tokens:** 4T", 4 * 10**12),
+        ("| Pretraining tokens | 300B |", 3 * 10**11),
+        ("Training used 1,400,000,000 tokens.", 14 * 10**8),
+        ("We pre-train Heron on 14.8 trillion tokens, followed by supervised fine-tuning.", 148 * 10**11),
+        ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
+        ("* Training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
+        ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
+    ],
+)
+def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    value = findings.value("activities[0].architecture.tokens")
+    assert isinstance(value, Range)
+    assert value.best == tokens
+    assert findings.value("activities[0].architecture.config") == "config.json"
+    assert findings.value("activities[0].kind") == "pre-training"
+    assert place(findings, "activities[0].architecture.tokens").startswith("README.md, line 6")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "It has a context length of 128 thousand tokens and was trained well.",
+        "It generates 2 million tokens per second.",
+        "It builds on Heron, which was trained on 2 trillion tokens.",
+        "Unlike Heron, trained on 2 trillion tokens, it is small.",
+        "It was not trained on 2 trillion tokens.",
+        "The tokenizer was trained on 5 billion tokens.",
+        "It was trained with batches of 4 million tokens.",
+        "The vocabulary of 128 thousand tokens was trained anew.",
+        "```\nIt was trained on 2 trillion tokens.\n```",
+        "It was trained on 2 trillion tokens per expert.",
+        "Two trillion tokens were enough.",
+    ],
+)
+def test_no_tokens_are_read_from_other_sentences(body: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    assert not [fact for fact in findings.facts if fact.path.startswith("activities") and not fact.suggested]
+
+
+@pytest.mark.parametrize(
+    ("body", "flop"),
+    [
+        ("Training compute: 3.8e25 FLOPs", 38 * 10**24),
+        ("It was trained with 1.2 x 10^24 FLOP.", 12 * 10**23),
+        ("It was trained with 1.2×10²⁴ FLOPs.", 12 * 10**23),
+        ("It was trained with 1.2 × 10<sup>24</sup> FLOPs.", 12 * 10**23),
+        ("It was trained with $1.2 \\times 10^{24}$ FLOPs.", 12 * 10**23),
+    ],
+)
+def test_compute_is_read_where_it_is_stated(body: str, flop: int, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).value("activities[0].flop") == Range.exactly(flop)
+
+
+def test_each_figure_of_a_sentence_belongs_to_the_training_next_to_it(tmp_path: Path) -> None:
+    body = "It was pre-trained on 2 trillion tokens and then fine-tuned on 5 billion tokens."
+    findings = found(tmp_path, body=body, config__json=LLAMA)
+    tokens = [findings.value(f"activities[{place}].architecture.tokens") for place in (0, 1)]
+    assert [value.best for value in tokens if isinstance(value, Range)] == [2 * 10**12, 5 * 10**9]
+    assert [findings.value(f"activities[{place}].kind") for place in (0, 1)] == ["pre-training", "fine-tuning"]
+
+
+def test_continued_pre_training_is_no_pre_training(tmp_path: Path) -> None:
+    body = "It underwent continued pre-training on 500 billion tokens."
+    findings = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA)
+    assert isinstance(findings.value("activities[0].architecture.tokens"), Range)
+
+
+def test_a_rate_is_no_compute(tmp_path: Path) -> None:
+    findings = found(tmp_path, body="It was trained on a cluster of 1.2e18 FLOP/s and 1e18 FLOPS per node.")
+    assert findings.value("activities[0].flop") is None
+
+
+def test_chips_and_hours_are_read(tmp_path: Path) -> None:
+    findings = found(tmp_path, body="It was trained on 64 NVIDIA H100 GPUs for 10 days.")
+    assert findings.value("activities[0].hardware[0].count") == Range.exactly(64)
+    assert findings.value("activities[0].hardware[0].hours") == Range.exactly(240)
+    assert findings.value("activities[0].hardware[0].chip") == "H100"
+
+
+def test_hours_of_the_template_leave_open_what_they_are_hours_of(tmp_path: Path) -> None:
+    findings = found(tmp_path, body="- **Hardware Type:** 8 x A100\n- **Hours used:** 100")
+    assert findings.value("activities[0].hardware[0].count") == Range(low=1, high=8)
+    assert notes(findings, MISSING, "activities")

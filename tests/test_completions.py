@@ -1,0 +1,83 @@
+"""The drawer of dossiers: what it draws can be read, what it adds is learning, and what changes is seen."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from fractions import Fraction
+from random import Random
+
+import jsonschema
+from completions import (
+    Change,
+    Completion,
+    at,
+    changed_by,
+    changes,
+    completions,
+    drawn,
+    narrowed,
+    smallest,
+    toml,
+    without,
+)
+
+from gpaiscope.dossier import read
+from gpaiscope.dossier.schema import schema
+from gpaiscope.values import Outcome
+
+
+def test_what_is_drawn_is_valid_by_the_published_schema_and_reads_alike_as_toml() -> None:
+    random = Random(1)
+    for _ in range(20):
+        tables = drawn(random)
+        jsonschema.validate(tables, schema())
+        assert read(toml(tables).encode(), file="gpai.toml").actors
+
+
+def test_a_completion_adds_at_one_place_and_touches_nothing_else() -> None:
+    for step in completions(40, seed=1):
+        before, after = deepcopy(step.before), deepcopy(step.after)
+        assert before != after
+        assert at(after, step.path) is not None
+        without(before, step.path)
+        without(after, step.path)
+        assert before == after
+
+
+def test_no_entry_is_added_to_a_list_that_is_given() -> None:
+    for step in completions(40, seed=2):
+        assert not isinstance(step.path[-1], int) or "narrowed" in step.pattern
+
+
+def test_a_range_becomes_one_inside() -> None:
+    random = Random(3)
+    for _ in range(50):
+        found = narrowed({"low": "1e23", "high": "1e25"}, "amount", random)
+        ends = found.values() if isinstance(found, dict) else [found]
+        assert all(10**23 <= Fraction(end) <= 10**25 for end in ends)
+        assert found != {"low": "1e23", "high": "1e25"}
+
+
+def test_only_settled_answers_count_as_changed() -> None:
+    before = {("x", ""): Outcome.YES, ("y", "a"): Outcome.UNKNOWN, ("z", "a"): Outcome.NO}
+    after = {("x", ""): Outcome.UNKNOWN, ("y", "a"): Outcome.NO, ("z", "a"): Outcome.NO}
+    assert changes(before, after) == [Change(conclusion="x", actor="", was=Outcome.YES, now=Outcome.UNKNOWN)]
+
+
+def test_the_smallest_example_still_shows_the_change_and_has_nothing_to_spare() -> None:
+    before = {
+        "model": {"name": "x", "outputs": ["text"]},
+        "actors": [{"id": "a"}, {"id": "b", "country": "DE"}],
+        "market": [{"event": "withdrawn"}],
+        "original": [],
+        "activities": [{"kind": "pre-training", "flop": "1e24"}],
+    }
+    after = deepcopy(before)
+    after["activities"][0]["flop"] = "1e22"
+    step = Completion(before=before, after=after, path=("activities", 0, "flop"))
+    change = next(each for each in changed_by(step, assumed=False) if each.conclusion == "gpai_criterion")
+    found = smallest(step, change, assumed=False)
+    assert str(change) in map(str, changed_by(found, assumed=False))
+    assert "market" not in found.before
+    assert "name" not in found.before["model"]
+    assert found.before["activities"] == [{"kind": "pre-training", "flop": "1e24"}]

@@ -174,7 +174,8 @@ def since_changes(
     """Assessments of a day whose obligations are dated from the change that they came with.
 
     ``days`` are those on which something changed, and ``on`` assesses the same on another day. An obligation that
-    attaches and surely did not on the eve of a change neither applies nor is due before the last such change.
+    attaches and surely did not on the eve of a change neither applies nor is due before the last such change; where it
+    is not known whether it did, the days reach until the change.
     """
     for day in [each for each in sorted(days, reverse=True) if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
         if not any(_reaches_back(each, day) for own in found for each in own.obligations):
@@ -197,23 +198,20 @@ def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
 
 
 def _came_with(own: Assessment, before: Assessment, day: date) -> Assessment:
-    """An assessment with what did not attach on the eve of a day dated no earlier than that day."""
-    free = {
-        (each.conclusion.id, each.conclusion.actor)
-        for each in before.obligations
-        if each.conclusion.finding.outcome is Outcome.NO
-    }
-    owed = tuple(
-        replace(
-            each,
-            applies_from=each.applies_from and each.applies_from.not_before(day),
-            due_on=each.due_on and each.due_on.not_before(day),
+    """An assessment whose obligations are dated by what they were on the eve of a day."""
+    was = {(each.conclusion.id, each.conclusion.actor): each.conclusion.finding.outcome for each in before.obligations}
+
+    def dated(each: ObligationConclusion) -> ObligationConclusion:
+        outcome = was.get((each.conclusion.id, each.conclusion.actor), Outcome.UNKNOWN)
+        if outcome is Outcome.YES or not _reaches_back(each, day):
+            return each
+        first, due = (
+            it and (it.not_before(day) if outcome is Outcome.NO else it.hull(DateRange.exactly(day)))
+            for it in (each.applies_from, each.due_on)
         )
-        if (each.conclusion.id, each.conclusion.actor) in free and _reaches_back(each, day)
-        else each
-        for each in own.obligations
-    )
-    return replace(own, obligations=owed)
+        return replace(each, applies_from=first, due_on=due)
+
+    return replace(own, obligations=tuple(map(dated, own.obligations)))
 
 
 def assess_under(

@@ -325,6 +325,10 @@ class DateRange:
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
         return DateRange(earliest=earliest, latest=min(filter(None, (self.latest, other.latest)), default=None))
 
+    def not_before(self, day: date) -> DateRange:
+        """The later of this and a day."""
+        return DateRange(earliest=max(self.earliest or day, day), latest=self.latest and max(self.latest, day))
+
     def hull(self, other: DateRange) -> DateRange:
         """The smallest range of dates around both."""
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
@@ -344,7 +348,8 @@ class Source:
 
     ``text`` is what a person wrote (a document, a page) or what a reader found; ``file``,
     ``key`` and ``line`` say where in a file; ``on`` is the day that the fact speaks of and
-    ``known_on`` the day since when it has been known. Anything may be missing.
+    ``known_on`` the day since when it has been known; ``by`` says who stated it, and ``replaces``
+    what was stated before it. Anything may be missing.
     """
 
     text: str = ""
@@ -353,10 +358,38 @@ class Source:
     line: int | None = None
     on: date | None = None
     known_on: date | None = None
+    by: str = ""
+    replaces: Replaced | None = None
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        return ", ".join(part for part in (self.text, place, self.key) if part)
+        stated = f"stated by {self.by}" if self.by else ""
+        own = ", ".join(part for part in (self.text, stated, place, self.key) if part)
+        return f"{own}; {self.replaces}" if self.replaces else own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What a later statement stands over: the value that was stated before, and where that came from."""
+
+    value: object
+    source: Source
+
+    def __str__(self) -> str:
+        known_on = f", known on {self.source.known_on}" if self.source.known_on else ""
+        return f"it replaces {spoken(self.value)} ({self.source}{known_on})"
+
+
+def spoken(value: object) -> str:
+    """A stated value in a few words: a number, a day, words, yes or no; a table is called one."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Range):
+        ends = unique(rounded_text(end, 4) for end in (value.low, value.best, value.high) if end is not None)
+        return " to ".join(dict.fromkeys((ends[0], ends[-1]))) if ends else "an unknown amount"
+    if isinstance(value, frozenset | set):
+        return ", ".join(sorted(map(str, value))) or "nothing"
+    return str(value) if isinstance(value, str | int | DateRange) else "another statement"
 
 
 STATED: Final = Source(text="your statement")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.cli.fill import kind_at, parsed
-from gpaiscope.dossier import read
+from gpaiscope.cli.fill import parsed
+from gpaiscope.dossier import entry_at, fold, read
 from gpaiscope.dossier.kinds import Amount, Day, Flag, Year
 from gpaiscope.values import DateRange, Range
 from tests.cli.golden import DAY, ROOT, RUN, environment, run
@@ -47,6 +47,31 @@ def test_an_answer_is_written_with_its_source_and_the_rest_is_kept(dossier: Path
     assert activity.flop.source.text == "report"
 
 
+def test_an_answer_for_today_changes_nothing_that_was_known_before(dossier: Path) -> None:
+    changed = START + '\n[openness]\nlicence = [{ value = "llama3.1", until = 2026-05-31 }]  # then\n'
+    dossier.write_bytes(b"\xef\xbb\xbf" + changed.replace("\n", "\r\n").encode())
+    before = read(dossier.read_bytes(), file="gpai.toml")
+    told = fill(dossier, "apache-2.0", "release page", "stop", conclusion="open_source_exemption")
+    data = dossier.read_bytes()
+    after = read(data, file="gpai.toml")
+    assert "written" in told
+    assert data.startswith(b"\xef\xbb\xbf# mine\r\n")
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert b"# then" in data
+    for day, known_on in ((date(2026, 5, 31), None), (date.fromisoformat(DAY), date(2026, 5, 31))):
+        assert fold(after, day, known_on).openness == fold(before, day, known_on).openness
+    openness = fold(after, date.fromisoformat(DAY)).openness
+    assert openness is not None
+    assert openness.licence is not None
+    assert openness.licence.value == "apache-2.0"
+
+
+def test_what_is_filled_in_is_not_asked_beside_a_day_of_knowledge(dossier: Path) -> None:
+    done = run("ask", str(dossier), "--fill", "--known-on", "2026-01-01")
+    assert done.returncode == 2
+    assert b"--known-on" in done.stderr
+
+
 def test_it_goes_on_until_nothing_is_open(dossier: Path) -> None:
     told = fill(dossier, "pre-training", "", "", "", "9e22", "log", conclusion="gpai_criterion")
     assert "→ no: gpai_criterion" in told
@@ -64,7 +89,9 @@ def test_a_wrong_answer_is_told_and_asked_again(dossier: Path) -> None:
 
 def test_an_empty_list_is_an_answer(dossier: Path) -> None:
     fill(dossier, "none", conclusion="placed_on_market")
-    assert read(dossier.read_bytes(), file="gpai.toml").market == ()
+    found = read(dossier.read_bytes(), file="gpai.toml")
+    assert fold(found, date.fromisoformat(DAY)).market == ()
+    assert fold(found, date.fromisoformat(DAY), date(2026, 1, 1)).market is None
 
 
 @pytest.mark.parametrize("lines", [(), ("",), ("stop",), ("", "", "", "", "", "", "")])
@@ -132,12 +159,14 @@ def until(terminal: int, awaited: bytes) -> None:
     ],
 )
 def test_a_path_leads_to_the_kind_that_is_declared_there(path: str, kind: str | None) -> None:
-    found = kind_at(path)
-    assert (type(found).__name__ if found is not None else None) == kind
+    found = entry_at(path)
+    assert (type(found.kind).__name__ if found is not None else None) == kind
 
 
 def test_what_is_typed_becomes_a_value() -> None:
-    amount = kind_at("activities[0].flop")
+    flop = entry_at("activities[0].flop")
+    assert flop is not None
+    amount = flop.kind
     assert isinstance(amount, Amount)
     assert parsed("2.1e23", amount) == Range.exactly(21 * 10**22)
     assert parsed("1e22..3e22", amount) == Range(low=10**22, high=3 * 10**22)

@@ -175,7 +175,7 @@ def test_an_outcome_picks_claim_denial_or_question() -> None:
 @pytest.mark.parametrize("dossier", sorted((ROOT / "examples").glob("*/gpai.toml")), ids=lambda path: path.parent.name)
 def test_what_an_assessment_says_has_every_place_filled(dossier: Path) -> None:
     for day in (date(2025, 7, 20), date(2026, 11, 25)):
-        assessment = assess_file(dossier, day)
+        (assessment,) = assess_file(dossier, day)
         for each in (*assessment.conclusions, *(owed.conclusion for owed in assessment.obligations)):
             text = told(each, assessment.law, "Acme")
             assert not re.search(r"[{}]", text)

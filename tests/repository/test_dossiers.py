@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gpaiscope.assessment import Assessment
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, load
 from gpaiscope.values import Outcome, Range
@@ -61,6 +62,12 @@ def tuned(folder: Path, dossier: str, flop: str = "1e20", more: str = "") -> Pat
     return put(folder, TUNED.format(dossier=dossier, flop=flop, more=more))
 
 
+def assessed(path: Path, **more: dict[str, str]) -> Assessment:
+    """The only model of a dossier."""
+    (found,) = assess_file(path, DAY, **more)  # type: ignore[arg-type]
+    return found
+
+
 def mistake(path: Path) -> tuple[str, str, str]:
     with pytest.raises(InputError) as caught:
         assess_file(path, DAY)
@@ -71,7 +78,7 @@ def mistake(path: Path) -> tuple[str, str, str]:
 @pytest.mark.parametrize("link", ["../base/gpai.toml", "../base"])
 def test_an_original_gives_what_the_outer_dossier_leaves_out(tmp_path: Path, link: str) -> None:
     put(tmp_path / "base", BASE)
-    assessment = assess_file(tuned(tmp_path / "tuned", link), DAY)
+    assessment = assessed(tuned(tmp_path / "tuned", link))
     (original,) = assessment.dossier.original
     assert original.training_compute is not None
     assert original.training_compute.value == Range.exactly(3 * 10**24)
@@ -91,14 +98,14 @@ def test_an_original_gives_what_the_outer_dossier_leaves_out(tmp_path: Path, lin
 )
 def test_a_third_is_measured_against_the_original_s_dossier(tmp_path: Path, flop: str, outcome: str) -> None:
     put(tmp_path / "base", BASE)
-    assessment = assess_file(tuned(tmp_path / "tuned", "../base", flop), DAY)
+    assessment = assessed(tuned(tmp_path / "tuned", "../base", flop))
     assert assessment.conclusion("one_third_criterion").finding.outcome.value == outcome
 
 
 def test_what_the_outer_dossier_states_prevails(tmp_path: Path) -> None:
     put(tmp_path / "base", BASE)
     path = tuned(tmp_path / "tuned", "../base", more='training_compute = "5e24"\nsystemic_risk = true')
-    (original,) = assess_file(path, DAY).dossier.original
+    (original,) = assessed(path).dossier.original
     assert original.training_compute is not None
     assert original.training_compute.value == Range.exactly(5 * 10**24)
     assert original.systemic_risk is not None
@@ -109,11 +116,11 @@ def test_a_chain_leaves_open_which_model_is_the_original(tmp_path: Path) -> None
     put(tmp_path / "base", BASE)
     tuned(tmp_path / "middle", "../base", flop="4e24")
     path = tuned(tmp_path / "last", "../middle", flop="2e24")
-    open_ = assess_file(path, DAY).conclusion("one_third_criterion").finding
+    open_ = assessed(path).conclusion("one_third_criterion").finding
     assert open_.outcome is Outcome.UNSETTLED
     assert [result.question.name for result in open_.questions] == ["chain-original"]
     for reading, outcome in (("immediate", Outcome.NO), ("root", Outcome.YES)):
-        found = assess_file(path, DAY, readings={"chain-original": reading})
+        found = assessed(path, readings={"chain-original": reading})
         assert found.conclusion("one_third_criterion").finding.outcome is outcome
 
 
@@ -159,10 +166,80 @@ def test_figures_come_from_the_files_that_a_dossier_names(tmp_path: Path) -> Non
     stated = 'flop = "3e24"'
     assert stated in BASE
     path = put(tmp_path, BASE.replace(stated, 'architecture = { config = "config.json", tokens = "1T" }'))
-    assessment = assess_file(path, DAY)
+    assessment = assessed(path)
     assert assessment.entries is not None
     (entry,) = assessment.entries
     assert entry.flop.low is not None
     assert 10**22 < entry.flop.low < 10**24
     put(tmp_path, BASE.replace(stated, 'log = "nowhere.log"'))
     assert mistake(path)[2] == "activities[0]"
+
+
+SHARED = """
+[[actors]]
+id = "acme"
+country = "DE"
+[[actors]]
+id = "partner"
+[[actors]]
+id = "stranger"
+"""
+
+
+def test_of_shared_actors_only_those_spoken_of_come_in(tmp_path: Path) -> None:
+    (tmp_path / "actors.toml").write_text(SHARED, encoding="utf-8")
+    text = 'actors_from = "../actors.toml"\n[[actors]]\nid = "own"\nkind = "consortium"\nmembers = ["partner"]\n'
+    dossier = load(put(tmp_path / "model", text + '[[activities]]\nkind = "pre-training"\nactor = "acme"\n'))
+    assert dossier.actors is not None
+    assert [each.id.value for each in dossier.actors if each.id] == ["own", "acme", "partner"]
+    country = dossier.actors[1].country
+    assert country is not None
+    assert (country.path, country.line) == ("../actors.toml: actors[0].country", 4)
+
+
+def test_mistakes_of_a_shared_file_stand_after_those_of_the_dossier(tmp_path: Path) -> None:
+    (tmp_path / "actors.json").write_text('{"actors": [{"id": "acme", "country": "UK"}, {"id": "own"}], "market": []}')
+    path = put(tmp_path / "model", 'actors_from = "../actors.json"\n[[actors]]\nid = "own"\n[model]\nnom = 1\n')
+    with pytest.raises(InputError) as caught:
+        load(path)
+    found = [(each.reference, Path(each.file).name, each.path) for each in caught.value.mistakes]
+    assert found[0] == ("unknown-key", "gpai.toml", "model.nom")
+    assert set(found[1:]) == {
+        ("unknown-country", "actors.json", "actors[0].country"),
+        ("duplicate-actor", "actors.json", "actors[1].id"),
+        ("unknown-key", "actors.json", "market"),
+    }
+    (doubled,) = (each for each in caught.value.mistakes if each.reference == "duplicate-actor")
+    assert "actors[0].id on line 3 of" in doubled.message
+
+
+@pytest.mark.parametrize("name", ["missing.toml", ".", "/dev/null"])
+def test_a_shared_file_that_cannot_be_read_is_named_where_the_dossier_leads_to_it(tmp_path: Path, name: str) -> None:
+    reference, folder, path = mistake(put(tmp_path / "model", f'actors_from = "{name}"\n'))
+    assert (folder, path) == ("model", "actors_from")
+    assert reference in ("missing-file", "unreadable-file")
+
+
+def test_a_day_of_knowledge_holds_along_a_chain(tmp_path: Path) -> None:
+    flop = 'flop = [{ value = "3e24", known_on = 2026-01-01 }, { value = "4e24", known_on = 2026-05-01 }]'
+    put(tmp_path / "base", BASE.replace('flop = "3e24"', flop))
+    path = tuned(tmp_path / "tuned", "../base")
+    for known_on, expected in ((date(2026, 4, 30), 3 * 10**24), (date(2026, 5, 1), 4 * 10**24)):
+        (found,) = assess_file(path, DAY, known_on=known_on)
+        compute = found.dossier.original[0].training_compute
+        assert compute is not None
+        assert compute.value == Range.exactly(expected)
+
+
+def test_an_original_in_a_dossier_of_several_models_is_the_one_of_its_name(tmp_path: Path) -> None:
+    models = '[[model]]\nname = "{}"\noutputs = ["text"]\n[[model]]\nname = "Later"\nfrom = "{}"\n'.format(
+        "Base", "Base"
+    )
+    activity = '[[activities]]\nmodel = "{}"\nkind = "{}"\nflop = "{}"\n'
+    more = activity.format("Base", "pre-training", "3e24") + activity.format("Later", "fine-tuning", "5e23")
+    put(tmp_path / "base", models + more)
+    (by_name,) = assess_file(tuned(tmp_path / "tuned", "../base"), DAY)
+    last = tuned(tmp_path / "other", "../base").read_text("utf-8").replace('name = "Base"', 'name = "Nameless"')
+    (by_place,) = assess_file(put(tmp_path / "other", last), DAY)
+    computes = [each.dossier.original[0].training_compute for each in (by_name, by_place)]
+    assert [each.value for each in computes if each] == [Range.exactly(3 * 10**24), Range.exactly(35 * 10**23)]

@@ -6,9 +6,9 @@ files; it opens no file, asks no clock and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
@@ -16,7 +16,7 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.warnings import Warning_, warnings
-from gpaiscope.dossier import Actor, Dossier
+from gpaiscope.dossier import Actor, Dossier, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Finding
 from gpaiscope.engine.expression import FIRST_DAY, Expr
@@ -34,6 +34,8 @@ from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
 
+_SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
+
 __all__ = [
     "Assessment",
     "Conclusion",
@@ -45,11 +47,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What a rule says about the model (``actor`` empty) or about one actor."""
+    """What a rule says about the model (``actor`` empty) or about one actor.
+
+    ``told`` is what it says in each way to read a dossier that may tell of one model or of two,
+    where these differ; the finding is unknown then.
+    """
 
     actor: str
     finding: Finding
-    case: Case
+    case: Case = field(repr=False)
+    told: tuple[Conclusion, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,7 +68,8 @@ class Conclusion:
 class ObligationConclusion:
     """Whether an obligation attaches to an actor, for what, and when.
 
-    ``applies_from`` and ``due_on`` are plain days that no weekend moves; None: nothing is known of the day.
+    ``applies_from`` and ``due_on`` are plain days that no weekend moves, not before a change of the dossier that it
+    came with; None: nothing is known of the day.
     """
 
     obligation: Obligation
@@ -89,12 +97,15 @@ class Exposure:
 class Assessment:
     """Where a model and its actors stand on a day.
 
-    ``entries`` is the ledger, None where it is unknown; ``expected`` the range of cumulative
-    compute that training will have taken in all.
+    ``dossier`` is the dossier as it stands on the day, of what was known on ``known_on`` (None: all
+    that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
+    cumulative compute that training will have taken in all. ``before`` are the models of the
+    same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
     """
 
     dossier: Dossier
     law: Law
+    known_on: date | None = None
     readings: Mapping[str, str]
     conclusions: tuple[Conclusion, ...]
     obligations: tuple[ObligationConclusion, ...]
@@ -103,6 +114,8 @@ class Assessment:
     expected: Known
     model_case: Case
     warnings: tuple[Warning_, ...] = field(default=())
+    before: tuple[Assessment, ...] = ()
+    place: str = ""
 
     @property
     def day(self) -> date:
@@ -117,21 +130,23 @@ class Assessment:
         everything = [*self.conclusions, *(each.conclusion for each in self.obligations)]
         named = [each for each in everything if each.id == id]
         if not named:
-            raise UsageError(_unknown("conclusion", id, sorted({each.id for each in everything})))
+            raise UsageError(unknown_word("conclusion", id, sorted({each.id for each in everything})))
         found = [each for each in named if not actor or each.actor in ("", actor)]
         if len(found) != 1:
-            raise UsageError(_unknown("actor", actor, [each.actor for each in named]))
+            raise UsageError(unknown_word("actor", actor, [each.actor for each in named]))
         return found[0]
 
     def proof(self, id: str, actor: str = "") -> Step:
         """The proof of one conclusion."""
         found = self.conclusion(id, actor)
-        return prove(self.law.program, found.finding.rule, found.case)
+        proofs = tuple(prove(self.law.program, each.finding.rule, each.case) for each in found.told or (found,))
+        told = Step(says=_SEVERAL_WAYS, told=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=proofs)
+        return told if found.told else proofs[0]
 
     def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
         """The smallest sets of missing facts, some answer to which decides one conclusion."""
         found = self.conclusion(id, actor)
-        return decisive_sets(self.law.program, found.finding.rule, found.case)
+        return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case)
 
 
 def assess(
@@ -142,19 +157,79 @@ def assess(
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
     estimates: Estimates | None = None,
+    known_on: date | None = None,
 ) -> Assessment:
     """Assess a dossier under the law of a day.
 
-    ``actor`` keeps only one actor's answers. ``readings`` follows named readings of open
-    questions. ``assume`` False makes unknown what is otherwise assumed absent. ``estimates``
-    are those made from files, by the path of their entry (``activities[0]``). Raises UsageError
-    for an unknown actor, question or reading, and for a day before the law kept here.
+    ``known_on``: only what was known on or before this day; None: all that is known. ``actor``
+    keeps only one actor's answers. ``readings`` follows named readings of open questions.
+    ``assume`` False makes unknown what is otherwise assumed absent. ``estimates`` are those made
+    from files, by the path of their entry (``activities[0]``). Raises UsageError for an unknown
+    actor, question or reading, for a day before the law kept here, and for a dossier that tells
+    of several models, which `chain.assess_models` takes.
     """
+    if dossier.models:
+        raise UsageError(_several(dossier))
+
+    def on(at: date) -> tuple[Assessment]:
+        plain, law = fold(dossier, at, known_on), law_on(at)
+        made = assess_under(law, plain, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {})
+        return (replace(made, known_on=known_on),)
+
+    return since_changes(on(day), turns(dossier), on)[0]
+
+
+def law_on(day: date) -> Law:
+    """The law of a day. Raises UsageError for a day before the law kept here, and for one too far ahead."""
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UsageError(_out_of_range(day))
-    return assess_under(
-        Law.on(day), dossier, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {}
-    )
+    return Law.on(day)
+
+
+def since_changes(
+    found: Sequence[Assessment], days: Iterable[date], on: Callable[[date], Sequence[Assessment]]
+) -> tuple[Assessment, ...]:
+    """Assessments of a day whose obligations are dated from the change that they came with.
+
+    ``days`` are those on which something changed, and ``on`` assesses the same on another day. An obligation that
+    attaches and surely did not on the eve of a change neither applies nor is due before the last such change; where it
+    is not known whether it did, the days reach until the change.
+    """
+    for day in [each for each in sorted(days, reverse=True) if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
+        if not any(_reaches_back(each, day) for own in found for each in own.obligations):
+            break
+        eve = on(day - timedelta(days=1))
+        if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
+            found = [_came_with(own, before, day) for own, before in zip(found, eve, strict=True)]
+    return tuple(found)
+
+
+MOST_CHANGES: Final = 50
+"""The last days of change whose eves are looked at; what came with an earlier one is dated by the law alone."""
+
+
+def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
+    """Whether an obligation attaches and is dated before a day."""
+    dated = [each for each in (owed.applies_from, owed.due_on) if each is not None]
+    attaches = owed.conclusion.finding.outcome is Outcome.YES
+    return attaches and any(each.earliest is None or each.earliest < day for each in dated)
+
+
+def _came_with(own: Assessment, before: Assessment, day: date) -> Assessment:
+    """An assessment whose obligations are dated by what they were on the eve of a day."""
+    was = {(each.conclusion.id, each.conclusion.actor): each.conclusion.finding.outcome for each in before.obligations}
+
+    def dated(each: ObligationConclusion) -> ObligationConclusion:
+        outcome = was.get((each.conclusion.id, each.conclusion.actor), Outcome.UNKNOWN)
+        if outcome is Outcome.YES or not _reaches_back(each, day):
+            return each
+        first, due = (
+            it and (it.not_before(day) if outcome is Outcome.NO else it.hull(DateRange.exactly(day)))
+            for it in (each.applies_from, each.due_on)
+        )
+        return replace(each, applies_from=first, due_on=due)
+
+    return replace(own, obligations=tuple(map(dated, own.obligations)))
 
 
 def assess_under(
@@ -242,7 +317,7 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
     every = list(enumerate(dossier.actors or ()))
     chosen = [(place, each) for place, each in every if not actor or id_of(each) == actor]
     if actor and not chosen:
-        raise UsageError(_unknown("actor", actor, [id_of(each) for _, each in every]))
+        raise UsageError(unknown_word("actor", actor, [id_of(each) for _, each in every]))
     return chosen
 
 
@@ -250,14 +325,15 @@ def _checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
     questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:
-            raise UsageError(_unknown("question", name, list(questions)))
+            raise UsageError(unknown_word("question", name, list(questions)))
         known = [each.name for each in questions[name].readings]
         if reading not in known:
-            raise UsageError(_unknown("reading", reading, known))
+            raise UsageError(unknown_word("reading", reading, known))
     return dict(readings)
 
 
-def _unknown(what: str, given: str, known: list[str]) -> Mistake:
+def unknown_word(what: str, given: str, known: list[str]) -> Mistake:
+    """The mistake of a word that is none of those known."""
     close = get_close_matches(given, known, n=3)
     return Mistake(
         reference=f"unknown-{what}",
@@ -265,6 +341,12 @@ def _unknown(what: str, given: str, known: list[str]) -> Mistake:
         expected=f"one of {', '.join(dict.fromkeys(known))}" if known else f"a dossier that names its {what}s",
         help=f"did you mean {' or '.join(close)}?" if close else "",
     )
+
+
+def _several(dossier: Dossier) -> Mistake:
+    names = [each.name.value for each in dossier.models if each.name]
+    message = f"the dossier tells of several models: {', '.join(names)}"
+    return Mistake(reference="several-models", message=message, file=dossier.file, expected="assess_models")
 
 
 def _article(noun: str) -> str:

@@ -18,6 +18,7 @@ from gpaiscope.dossier import (
     Stated,
     is_eea_country,
     is_union_country,
+    path_of,
 )
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, obligations, provider
@@ -88,11 +89,10 @@ class Actors:
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = id_of(actor)
-        for place, other in enumerate(self.dossier.actors or ()):
+        for other in self.dossier.actors or ():
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
-                missing = replace(_ASK_COORDINATOR, path=f"actors[{place}].coordinator")
-                return Known(value=Truth.UNKNOWN, missing=(missing,))
+                return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
         return Known(value=Truth.YES)
 
     def _presumed_developer(self, actor_id: str) -> Known | None:
@@ -113,7 +113,9 @@ class Actors:
 
     def asked_coordinator(self, consortium: str) -> tuple[Missing, ...]:
         """The question of who coordinates a consortium."""
-        return (replace(_ASK_COORDINATOR, path=f"actors[{self.ids.index(consortium)}].coordinator"),)
+        place = self.ids.index(consortium)
+        own = (self.dossier.actors or ())[place]
+        return (replace(_ASK_COORDINATOR, path=path_of(own, f"actors[{place}]") + ".coordinator"),)
 
     def _requests(self, actor_id: str) -> Facts:
         """What the Commission has asked of an actor by the day, and until when the last request wants an answer."""

@@ -6,7 +6,9 @@ document on every run. The schema is changed only by adding within a major versi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -57,6 +59,7 @@ def law_json(assessment: Assessment) -> Json:
     """The law that was applied: its day, the version of the rules, and until when it was checked."""
     return {
         "day": assessment.day.isoformat(),
+        **({"known_on": assessment.known_on.isoformat()} if assessment.known_on else {}),
         "version": __version__,
         "hash": assessment.law.body.hash,
         "checked_until": assessment.law.day_of("law_checked").isoformat(),
@@ -94,7 +97,7 @@ def _grounds(conclusion: Conclusion, assessment: Assessment) -> Json:
         "cites": cites(conclusion, assessment.law),
         "reasons": [reason_json(fact, conclusion) for fact in conclusion.finding.reasons],
         "assumptions": assumptions(conclusion),
-        "missing": [_missing(item) for item in conclusion.finding.missing],
+        "missing": [_missing(item) for item in asked_of(conclusion, assessment)],
         "questions": [question_json(each, assessment.law) for each in conclusion.finding.questions],
     }
 
@@ -201,6 +204,54 @@ def fact_value(fact: Fact, known: Known | None, assumed: bool) -> str:
 
 def _missing(item: Missing) -> Json:
     return {"fact": item.fact, "asks": item.asks, "path": item.path, "who": item.who, "more": item.more}
+
+
+_OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
+_ANSWERED_BY: Final = {
+    "gpai_model": "gpai_model",
+    "systemic_risk": "systemic_risk",
+    "open_source_exemption": "open_source_exemption",
+    "training_compute": "gpai_criterion",
+    "training_compute_obtainable": "gpai_criterion",
+    "cumulative_training_compute": "high_impact_presumption",
+    "placed_on": "placed_on_market",
+}
+"""Of an original that the same dossier tells of: the conclusion about it that would answer a question."""
+
+
+def asked_of(conclusion: Conclusion, assessment: Assessment) -> list[Missing]:
+    """What is missing for a conclusion, each led to where the dossier would say it."""
+    found = (told for item in conclusion.finding.missing for told in asked(item, assessment))
+    return list({(each.asks, each.path): each for each in found}.values())
+
+
+def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
+    """What is missing, led to where the dossier would say it.
+
+    Of an original that the dossier tells of as a model of its own that is what is missing for that model.
+    """
+    of_original = _OF_ORIGINAL.match(item.path)
+    place = int(of_original[1]) if of_original else 0
+    if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
+        return (replace(item, path=_own_path(item.path, assessment.place)),)
+    before = assessment.before[place]
+    about = before.conclusion(_ANSWERED_BY[of_original[2]])
+    compute = "compute" in of_original[2]
+    wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
+    found = unique(told for each in wanted for told in asked(each, before))
+    return found or (replace(item, path=before.place or "model"),)
+
+
+def _own_path(path: str, place: str) -> str:
+    """A path into the tables of the model that is meant: where the dossier names it, ``place``."""
+    head, _, rest = path.partition(".")
+    if not place or head not in _OF_MODEL or not rest:
+        return path
+    return f"{place}.{rest if head == 'model' else path}"
+
+
+_OF_MODEL: Final = ("model", "openness", "legacy", "reach")
+"""The tables that each of several models has for itself."""
 
 
 def question_json(each: QuestionResult, law: Law) -> Json:

@@ -21,7 +21,7 @@ from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.procedure import procedure_facts
 from gpaiscope.assessment.records import Records
-from gpaiscope.dossier import Actor, Dossier
+from gpaiscope.dossier import Actor, Dossier, path_of
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.expression import Fact
 from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
@@ -111,9 +111,8 @@ class Grounding:
         }
         stated = actor.name or actor.id
         called = stated.value if stated else actor_id
-        return Record(
-            path=f"actors[{place}]", called=called, fields=fields, id=actor_id, line=stated.line if stated else None
-        )
+        path, line = path_of(actor, f"actors[{place}]"), stated.line if stated else None
+        return Record(path=path, called=called, fields=fields, id=actor_id, line=line)
 
     def _stated(self) -> Facts:
         """What the dossier states of the model, its past and its reach, word for word."""

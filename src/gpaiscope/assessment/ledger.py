@@ -14,7 +14,7 @@ from typing import Final, cast
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
-from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated
+from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
@@ -92,7 +92,7 @@ def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = T
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, f"activities[{place}]", law, estimates, assume)
+        _entry(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume)
         for place, activity in enumerate(dossier.activities)
     )
 

@@ -69,7 +69,7 @@ class Modifications:
 
     def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
-            return Known(value=Truth.NO if self.assume else Truth.UNKNOWN)
+            return self._from_another()
         named = [self.actors.candidates(each.actor.value) for each in self.dossier.original if each.actor]
         providers = frozenset().union(*named)
         if actor_id in providers:
@@ -88,6 +88,12 @@ class Modifications:
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
+
+    def _from_another(self) -> Known:
+        """Whether a model without a named original was modified: not, unless one was left out."""
+        complete = self.dossier.complete
+        closed = complete is not None and "original" in complete.value
+        return Known(value=Truth.NO if closed or self.assume else Truth.UNKNOWN)
 
     def _sole_modifier(self, actor_id: str) -> Known:
         if self.actors.own == (actor_id,) and self.assume:

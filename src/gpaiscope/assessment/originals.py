@@ -9,7 +9,7 @@ from typing import Final
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
 from gpaiscope.compute import originals
-from gpaiscope.dossier import Dossier, Original, Stated
+from gpaiscope.dossier import Dossier, Original, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import Law, enforcement, modification, open_source, scope
 from gpaiscope.law.assumptions import (
@@ -75,6 +75,9 @@ class Originals:
     @cached_property
     def _another(self) -> Known:
         """Whether the model was made from a model that the dossier does not name, which is taken not to be so."""
+        complete = self.dossier.complete
+        if complete is not None and "original" in complete.value:
+            return Known(value=Truth.NO, sources=(complete.source,))
         if self.assume:
             return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
         return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
@@ -87,7 +90,7 @@ class Originals:
     def _stated(self, key: str) -> list[Known]:
         """What is stated of each original under a key; where it is left out, unknown with its question."""
         stated = [
-            known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, key),))
+            known(getattr(original, key)) or Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, key),))
             for place, original in enumerate(self.dossier.original)
         ]
         return stated + self._others
@@ -126,7 +129,7 @@ class Originals:
             )
         if self.assume and figure(compute).high is None:
             return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
-        return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, "gpai_model"),))
+        return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
     @cached_property
     def inherited_cumulative(self) -> Known:
@@ -160,7 +163,7 @@ class Originals:
 
     def _training_compute_of(self, place: int, original: Original) -> Known:
         stated = original.training_compute or self._from(original)
-        estimate = estimate_of(original, f"original[{place}]", self.estimates, stated)
+        estimate = estimate_of(original, path_of(original, f"original[{place}]"), self.estimates, stated)
         if estimate is not None:
             return taken(estimate)
         found = originals.find(original.hub_id.value) if original.hub_id else None
@@ -172,7 +175,7 @@ class Originals:
                     estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
                 ),
             )
-        path = f"original[{place}].training_compute"
+        path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
         low = self.law.number("criterion_flop") if is_stated(original.gpai_model, True) else 0
@@ -202,7 +205,7 @@ def _last(days: list[Stated[DateRange]]) -> Known:
     return Known(value=value, sources=tuple(day.source for day in days))
 
 
-def _ask_original(place: int, key: str) -> Missing:
+def _ask_original(place: int, original: Original, key: str) -> Missing:
     asks = {
         "systemic_risk": "Is the original a model with systemic risk?",
         "gpai_model": "Is the original a general-purpose AI model?",
@@ -210,4 +213,5 @@ def _ask_original(place: int, key: str) -> Missing:
         "training_compute_obtainable": "Can the original's training compute be known, or be estimated?",
     }
     who = "training team" if key == "training_compute_obtainable" else "the original's provider"
-    return Missing(fact=f"original.{key}", asks=asks[key], path=f"original[{place}].{key}", who=who)
+    path = path_of(original, f"original[{place}]")
+    return Missing(fact=f"original.{key}", asks=asks[key], path=f"{path}.{key}", who=who)

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, has_come, known, put
 from gpaiscope.assessment.procedure import counts_from, name_of
-from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
 from gpaiscope.law import market, records
@@ -65,7 +65,7 @@ class Records:
 
     def completeness(self) -> Facts:
         """Which lists are complete: as stated, else assumed of a list that is there."""
-        complete = getattr(self.dossier, "complete", None)
+        complete = self.dossier.complete
         stated = complete.value if complete else frozenset()
         facts: Facts = {}
         for name, fact, assumption, held in (
@@ -85,7 +85,7 @@ class Records:
         return facts
 
     def _event(self, place: int, event: MarketEvent) -> Record:
-        path = f"market[{place}]"
+        path = path_of(event, f"market[{place}]")
         fields: dict[Fact, Known] = {}
         for key, field in _STATED.items():
             put(fields, field, known(getattr(event, key)))
@@ -126,7 +126,8 @@ class Records:
         put(fields, records.activity_by, self._by((activity.on_behalf_of, activity.actor)))
         word = activity.kind.value if activity.kind else "an activity"
         called = _called(word, activity.actor, activity.started_on)
-        return Record(path=f"activities[{place}]", called=called, fields=fields, line=_line(activity))
+        path = path_of(activity, f"activities[{place}]")
+        return Record(path=path, called=called, fields=fields, line=_line(activity))
 
     def _step(self, place: int, event: ProcedureEvent) -> Record:
         fields: dict[Fact, Known] = {}
@@ -138,7 +139,7 @@ class Records:
             fields[records.step_happened] = Known(value=has_come(day, self.day), sources=(day.source,))
         called = _called(name_of(event), event.actor, day)
         line = event.event.line if event.event else None
-        return Record(path=f"procedure[{place}]", called=called, fields=fields, line=line)
+        return Record(path=path_of(event, f"procedure[{place}]"), called=called, fields=fields, line=line)
 
     def _by(self, stated: Iterable[Stated[str] | None]) -> Known | None:
         """Who may have done something: whoever answers for who is named, else the only actor there is."""

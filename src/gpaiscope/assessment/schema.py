@@ -128,31 +128,36 @@ _EXPOSURE: Final = _table(
 _AUTHORITY: Final = _table(document=_TEXT, version=_TEXT, provision=_TEXT, binding=_BINDING, url=_TEXT)
 
 
+_LAW: Final = _table(day=_TEXT, version=_TEXT, hash=_TEXT, checked_until=_TEXT)
+_DOCUMENT: Final = _table(
+    schema_version={"const": SCHEMA_VERSION},
+    tool=_table(name=_TEXT, version=_TEXT),
+    law=_LAW | {"properties": {**_LAW["properties"], "known_on": _TEXT}},  # type: ignore[dict-item]
+    model=_table(name=_TEXT_OR_NULL, hub_id=_TEXT_OR_NULL, dossier=_TEXT, sha256=_TEXT),
+    readings={"type": "object", "additionalProperties": _TEXT},
+    conclusions=_list(_CONCLUSION),
+    obligations=_list(_OBLIGATION),
+    compute=_COMPUTE,
+    deadlines=_list(_DEADLINE),
+    exposure=_list(_EXPOSURE),
+    signposts=_list(_NOTE),
+    warnings=_list(_table(reference=_TEXT, says=_TEXT, path=_TEXT, cites=_list(_TEXT))),
+    authorities={"type": "object", "additionalProperties": _AUTHORITY},
+)
+
+
 def schema() -> Json:
-    """The schema of what `gpaiscope.assessment.document.document` gives, as JSON Schema 2020-12."""
+    """The schema of what `gpaiscope assess` gives, as JSON Schema 2020-12: one document, or one for each model."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"An assessment by gpaiscope, schema version {SCHEMA_VERSION}",
         "$defs": {
+            "document": _DOCUMENT,
             "range": _RANGE,
             "day": _DAY,
             "reason": _REASON,
             "missing": _MISSING,
             "question": _QUESTION,
         },
-        **_table(
-            schema_version={"const": SCHEMA_VERSION},
-            tool=_table(name=_TEXT, version=_TEXT),
-            law=_table(day=_TEXT, version=_TEXT, hash=_TEXT, checked_until=_TEXT),
-            model=_table(name=_TEXT_OR_NULL, hub_id=_TEXT_OR_NULL, dossier=_TEXT, sha256=_TEXT),
-            readings={"type": "object", "additionalProperties": _TEXT},
-            conclusions=_list(_CONCLUSION),
-            obligations=_list(_OBLIGATION),
-            compute=_COMPUTE,
-            deadlines=_list(_DEADLINE),
-            exposure=_list(_EXPOSURE),
-            signposts=_list(_NOTE),
-            warnings=_list(_table(reference=_TEXT, says=_TEXT, path=_TEXT, cites=_list(_TEXT))),
-            authorities={"type": "object", "additionalProperties": _AUTHORITY},
-        ),
+        "anyOf": [_ref("document"), _table(models=_list(_ref("document")))],
     }

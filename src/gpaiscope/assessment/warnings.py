@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
-from gpaiscope.dossier import Dossier
+from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Fact
@@ -139,7 +139,7 @@ def _contradictions(dossier: Dossier) -> list[Warning_]:
                 Warning_(
                     reference="fallback-barred",
                     says="The original's training compute is stated, so the fallback thresholds are not used.",
-                    path=f"original[{place}].training_compute_obtainable",
+                    path=path_of(original, f"original[{place}]") + ".training_compute_obtainable",
                     cites=cite("Guidelines 61"),
                 )
             )

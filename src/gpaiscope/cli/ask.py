@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, output_options
+from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, model_option, output_options, today
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 @click.argument("conclusion", required=False, default="")
 @law_options
 @actor_option
+@model_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
 @output_options("text", "json")
 def ask(
     path: str,
     conclusion: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     actor: str,
+    model: str,
     fill: bool,
     form: str,
     output: str | None,
@@ -41,24 +44,38 @@ def ask(
     With --fill one question is asked at a time; the answer goes into the dossier with its source, and
     the rest is worked out anew. An empty line skips a question, and "stop" ends.
     """
+    from gpaiscope.cli.models import chosen, in_json, in_text, only
     from gpaiscope.cli.terminal import columns, deliver, json_text
     from gpaiscope.repository.dossiers import assess_file
 
-    def assess() -> Assessment:
-        return assess_file(Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions)
+    def assess() -> Sequence[Assessment]:
+        found = assess_file(
+            Path(path),
+            day,
+            actor=actor,
+            readings=chosen_readings(readings),
+            assume=not no_assumptions,
+            known_on=known_on,
+        )
+        return chosen(found, model)
 
     if fill:
         from gpaiscope.cli.fill import fill_in
         from gpaiscope.repository.dossiers import data_of, located
 
+        if known_on is not None:
+            raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
         data_of(located(Path(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), assess, conclusion, actor)
-    assessment = assess()
-    asked = _asked(assessment, conclusion, actor)
+        fill_in(Path(path), lambda: only(assess()), conclusion, actor, day=day, today=today())
+    found = assess()
+    width = columns() if output is None else 80
     if form == "json":
-        deliver(json_text(_json(assessment, asked, conclusion)), output)
+        deliver(
+            json_text(in_json(found, lambda each: _json(each, _asked(each, conclusion, actor), conclusion))), output
+        )
     else:
-        deliver(_text(assessment, asked, conclusion, path, columns() if output is None else 80), output)
+        text = in_text(found, lambda each: _text(each, _asked(each, conclusion, actor), conclusion, path, width))
+        deliver(text, output)
 
 
 def _asked(assessment: Assessment, conclusion: str, actor: str) -> list[Open]:

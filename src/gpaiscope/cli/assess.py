@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, output_options
+from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, model_option, output_options
 
 OPEN_OR_OWED = 1
 
@@ -16,6 +16,7 @@ OPEN_OR_OWED = 1
 @click.argument("path")
 @law_options
 @actor_option
+@model_option
 @click.option(
     "--check", is_flag=True, help="End with 1 where an obligation attaches, or an answer is unknown or unsettled."
 )
@@ -25,38 +26,44 @@ def assess(
     ctx: click.Context,
     path: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
     actor: str,
+    model: str,
     check: bool,
     form: str,
     output: str | None,
 ) -> None:
     """Say where the model of a dossier, or of a folder that holds gpai.toml, stands on a day."""
     from gpaiscope.cli.missing import principal
+    from gpaiscope.cli.models import chosen, in_json, in_text
     from gpaiscope.cli.terminal import deliver
     from gpaiscope.repository.dossiers import assess_file
     from gpaiscope.values import Outcome
 
-    assessment = assess_file(
-        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions
+    everything = assess_file(
+        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
     )
+    found = chosen(everything, model)
     if form == "json":
         from gpaiscope.assessment.document import document
         from gpaiscope.cli.terminal import json_text
 
-        text = json_text(document(assessment))
+        text = json_text(in_json(found, document))
     elif form == "markdown":
         from gpaiscope.cli.memo import memo
 
-        text = memo(assessment)
+        text = in_text(found, memo)
     else:
         from gpaiscope.cli.answers import answers
         from gpaiscope.cli.terminal import columns
 
-        text = answers(assessment, path, columns() if output is None else 80)
+        width = columns() if output is None else 80
+        text = in_text(found, lambda each: answers(each, path, width))
     deliver(text, output)
-    owed = any(each.conclusion.finding.outcome is Outcome.YES for each in assessment.obligations)
-    nobody = not assessment.dossier.actors
-    if check and (owed or nobody or not all(each.finding.outcome.decided for each in principal(assessment))):
+    owed = any(each.conclusion.finding.outcome is Outcome.YES for own in found for each in own.obligations)
+    nobody = not any(own.dossier.actors for own in found)
+    settled = all(each.finding.outcome.decided for own in found for each in principal(own))
+    if check and (owed or nobody or not settled):
         ctx.exit(OPEN_OR_OWED)

@@ -7,18 +7,21 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.parameters import law_options, output_options
+from gpaiscope.cli.parameters import law_options, model_option, output_options
 
 
 @click.command("ledger")
 @click.argument("path")
 @law_options
+@model_option
 @output_options("text", "json", "markdown", "svg")
 def ledger(
     path: str,
     day: date,
+    known_on: date | None,
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
+    model: str,
     form: str,
     output: str | None,
 ) -> None:
@@ -28,21 +31,25 @@ def ledger(
     """
     from gpaiscope.assessment.document import SCHEMA_VERSION, compute_json
     from gpaiscope.assessment.method import method_text
+    from gpaiscope.cli.models import chosen, in_json, in_text, only
     from gpaiscope.cli.parameters import chosen_readings
     from gpaiscope.cli.terminal import deliver, json_text
     from gpaiscope.repository.dossiers import assess_file
 
-    assessment = assess_file(Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions)
+    everything = assess_file(
+        Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
+    )
+    found = chosen(everything, model)
     if form == "json":
-        text = json_text({"schema_version": SCHEMA_VERSION, **compute_json(assessment)})
+        text = json_text(in_json(found, lambda each: {"schema_version": SCHEMA_VERSION, **compute_json(each)}))
     elif form == "svg":
         from gpaiscope.cli.ledger_picture import picture
 
-        text = picture(assessment)
+        text = picture(only(found))
     elif form == "markdown":
-        text = method_text(assessment)
+        text = in_text(found, method_text)
     else:
         from gpaiscope.cli.ledger_text import ledger_text
 
-        text = ledger_text(assessment)
+        text = in_text(found, ledger_text)
     deliver(text, output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,8 +13,8 @@ from typing import Any, Final, cast
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.cli.missing import Gap, everything, gaps, opened
 from gpaiscope.cli.terminal import columns, finished, in_colour, replace_file, tell, wrap
-from gpaiscope.dossier import Dossier, fill
-from gpaiscope.dossier.declaration import Keyed, Table, Tables, entries
+from gpaiscope.dossier import entry_at, fill
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Amount, Day, Flag, Kind, Several, Text, Word, Year
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import data_of, located
@@ -34,13 +35,30 @@ class _Stopped(Exception):
     """The person has had enough, or the input has ended."""
 
 
-def fill_in(path: Path, assess: Callable[[], Assessment], conclusion: str, actor: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """The dossier that answers go into, the day that they are asked for, and the day since when they are known.
+
+    ``model`` is the one that is asked about, where the dossier names several.
+    """
+
+    path: Path
+    day: date
+    today: date
+    model: str = ""
+
+
+def fill_in(
+    path: Path, assess: Callable[[], Assessment], conclusion: str, actor: str, *, day: date, today: date
+) -> None:
     """Ask until nothing is open, or the person stops. Each answer is on disk before the next question.
 
-    Raises InputError and UsageError as the assessment does; the dossier is then as it was after the last answer.
+    ``day`` is the day of the assessment; what is written is known since ``today``. Raises InputError and UsageError
+    as the assessment does; the dossier is then as it was after the last answer.
     """
-    place = located(path)
     assessment = assess()
+    name = assessment.dossier.model.name if assessment.place else None
+    place = _File(path=located(path), day=day, today=today, model=name.value if name else "")
     asked: set[str] = set()
     tell('An empty line skips a question; "stop" ends. What is written stays.')
     try:
@@ -62,19 +80,19 @@ def _next(assessment: Assessment, conclusion: str, actor: str, asked: set[str]) 
     return next((gap for gap in found if gap.missing.path and gap.missing.path not in asked), None)
 
 
-def _ask(gap: Gap, place: Path) -> bool:
+def _ask(gap: Gap, place: _File) -> bool:
     """Put one question; whether anything was written."""
-    kind = kind_at(gap.missing.path)
+    entry = entry_at(gap.missing.path)
     tell("")
     who = f" [{gap.missing.who}]" if gap.missing.who else ""
     tell("\n".join(wrap(f"{gap.missing.asks}{who}", columns())))
-    if kind is None:
+    if entry is None or isinstance(entry.kind, OneOrSeveral):
         tell(f"  {gap.missing.path} is written by hand; skipped")
         return False
-    return _ask_kind(gap.missing.path, kind, place)
+    return _ask_kind(gap.missing.path, entry.kind, place)
 
 
-def _ask_kind(path: str, kind: Kind[object], place: Path) -> bool:
+def _ask_kind(path: str, kind: Kind[object], place: _File) -> bool:
     """Ask for a value of a kind: in one line, or, for a table, one line for each of its keys."""
     if isinstance(kind, Tables) and not _takes_words(kind):
         return _ask_entry(path, kind, place)
@@ -96,7 +114,7 @@ def _keys(table: Table[Any], only: Sequence[str] = ()) -> Iterator[tuple[str, An
             yield key, entry
 
 
-def _ask_entry(path: str, kind: Tables[Any], place: Path) -> bool:
+def _ask_entry(path: str, kind: Tables[Any], place: _File) -> bool:
     """Ask for one more entry of a list, its first key first; "none" writes a list that is complete and empty."""
     text = _text(place)
     number = len(_entries(text, path))
@@ -136,11 +154,12 @@ _HINTS: Final = (
 
 def _entries(text: str, path: str) -> Sequence[object]:
     from gpaiscope.dossier import read
+    from gpaiscope.dossier.statements import listed
 
-    return getattr(read(text.encode(), file="dossier"), path, None) or ()
+    return listed(getattr(read(text.encode(), file="dossier"), path, None))
 
 
-def _ask_value(path: str, kind: Kind[object], place: Path) -> bool:
+def _ask_value(path: str, kind: Kind[object], place: _File) -> bool:
     """Ask until the answer can be written, or the question is skipped."""
     tell("\n".join(wrap(_hint(kind), columns(), "  ")))
     while line := _line(f"  {path}: "):
@@ -155,10 +174,10 @@ def _ask_value(path: str, kind: Kind[object], place: Path) -> bool:
     return False
 
 
-def _write(place: Path, path: str, value: object, source: str) -> bool:
+def _write(place: _File, path: str, value: object, source: str) -> bool:
     """Write one answer into the file as it is now. What cannot be written is told, and changes nothing."""
     try:
-        filled = fill(_text(place), path, value, source)
+        filled = fill(_text(place), path, value, source, known_on=place.today, day=place.day, model=place.model)
     except InputError as error:
         for mistake in error.mistakes:
             tell(f"  {mistake.message}" + (f"; expected {mistake.expected}" if mistake.expected else ""))
@@ -166,13 +185,13 @@ def _write(place: Path, path: str, value: object, source: str) -> bool:
     except UsageError as error:
         tell(f"  {error.mistake.message}; write it by hand")
         return False
-    replace_file(place, filled.encode())
-    tell(f"  written to {place}")
+    replace_file(place.path, filled.encode())
+    tell(f"  written to {place.path}")
     return True
 
 
-def _text(place: Path) -> str:
-    return data_of(place).decode("utf-8-sig")
+def _text(place: _File) -> str:
+    return data_of(place.path).decode("utf-8")
 
 
 def _line(prompt: str) -> str:
@@ -208,30 +227,6 @@ def _progress(before: dict[tuple[str, str], Conclusion], after: dict[tuple[str, 
             tell(f"  → {outcome.value}: {each.id}" + (f" of {each.actor}" if each.actor else ""))
     unknown = sum(not each.finding.outcome.decided for each in after.values())
     tell(f"  {unknown} answers open")
-
-
-_STEP: Final = re.compile(r"([a-z_]+)(?:\[\d+\])?")
-
-
-def kind_at(path: str) -> Kind[object] | None:
-    """What is expected at a path of a dossier; None where the path leads to nothing that is declared."""
-    kind: Kind[object] = Table(cls=Dossier, called="a dossier")
-    for step in path.split("."):
-        found = _STEP.fullmatch(step)
-        if isinstance(kind, Tables):
-            kind = kind.item
-        if isinstance(kind, Keyed) and found and found[1] in kind.keys:
-            kind = kind.item
-            continue
-        if not isinstance(kind, Table) or found is None:
-            return None
-        known = entries(cast(Hashable, kind.cls))
-        if found[1] not in known:
-            return None
-        kind = known[found[1]][1].kind
-        if step.endswith("]") and isinstance(kind, Tables):
-            kind = kind.item
-    return kind
 
 
 def parsed(text: str, kind: Kind[object]) -> object:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.document import asked
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
@@ -73,9 +74,9 @@ def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: i
     for each in conclusions:
         if each.finding.outcome is Outcome.UNKNOWN:
             key = (each.id, each.case.likeness)
-            if key not in known:
+            if key not in known and not each.told:
                 known[key] = decisive_sets(program, each.finding.rule, each.case, largest)
-            found.append(Open(conclusion=each, sets=known[key]))
+            found.append(Open(conclusion=each, sets=() if each.told else known[key]))
     return found
 
 
@@ -88,12 +89,15 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
         finding = each.conclusion.finding
-        for fact, item in finding.lacking:
+        lacking: Iterable[tuple[Fact | None, Missing]] = finding.lacking or ((None, item) for item in finding.missing)
+        for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = (item.asks, item.path)
             items.setdefault(key, item)
-            facts.setdefault(key, {})[fact.name] = fact
+            named = facts.setdefault(key, {})
             _once(blocks.setdefault(key, []), each.conclusion)
-            if fact.name in single:
+            if fact is not None:
+                named[fact.name] = fact
+            if fact is not None and fact.name in single:
                 _once(decides.setdefault(key, []), each.conclusion)
     found = [
         Gap(

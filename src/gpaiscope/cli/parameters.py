@@ -44,20 +44,25 @@ class Reading(click.ParamType[tuple[str, str]]):
         return question.strip(), reading.strip()
 
 
+def today() -> date:
+    """Today, which is asked here and nowhere else."""
+    return date.today()
+
+
 def on_option(command: F) -> F:
-    """``--on DATE``; None means today, which is asked here and nowhere else."""
+    """``--on DATE``; left out it is today."""
     return click.option(
         "--on",
         "day",
         type=Day(),
-        default=date.today,
+        default=today,
         metavar="DATE",
         help="The day for which the law is read. Default: today.",
     )(command)
 
 
 def law_options(command: F) -> F:
-    """The options that say how a dossier is read: ``--on``, ``--reading``, ``--no-assumptions``."""
+    """The options that say how a dossier is read: ``--on``, ``--known-on``, ``--reading``, ``--no-assumptions``."""
     readings = click.option(
         "--reading",
         "readings",
@@ -69,12 +74,31 @@ def law_options(command: F) -> F:
     assumptions = click.option(
         "--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."
     )
-    return on_option(readings(assumptions(command)))
+    return on_option(known_on_option(readings(assumptions(command))))
+
+
+def known_on_option(command: F) -> F:
+    """``--known-on DATE``; None means all that the dossier says."""
+    return click.option(
+        "--known-on",
+        "known_on",
+        type=Day(),
+        default=None,
+        metavar="DATE",
+        help="Only what the dossier says was known on that day. Default: all that it says.",
+    )(command)
 
 
 def actor_option(command: F) -> F:
     """``--actor ID``."""
     return click.option("--actor", default="", metavar="ID", help="Only this actor, by its id in the dossier.")(command)
+
+
+def model_option(command: F) -> F:
+    """``--model NAME``."""
+    return click.option(
+        "--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."
+    )(command)
 
 
 def output_options(*formats: str) -> Callable[[F], F]:

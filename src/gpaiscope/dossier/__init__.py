@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from gpaiscope.dossier.filling import fill
+from gpaiscope.dossier.filling import entry_at, fill
+from gpaiscope.dossier.fold import fold, path_of, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import of_values, read
 from gpaiscope.dossier.schema import schema
+from gpaiscope.dossier.statements import Statement, Statements
 from gpaiscope.dossier.tables import (
     Activity,
     Actor,
     Architecture,
     AuthorisedRepresentative,
     Commitment,
+    Done,
     Dossier,
     Hardware,
     Legacy,
     MarketEvent,
     Model,
+    NamedModel,
     Openness,
     Original,
     ProcedureEvent,
@@ -34,11 +38,13 @@ __all__ = [
     "Architecture",
     "AuthorisedRepresentative",
     "Commitment",
+    "Done",
     "Dossier",
     "Hardware",
     "Legacy",
     "MarketEvent",
     "Model",
+    "NamedModel",
     "Openness",
     "Original",
     "ProcedureEvent",
@@ -46,11 +52,17 @@ __all__ = [
     "Reach",
     "SafetyTerms",
     "Stated",
+    "Statement",
+    "Statements",
+    "entry_at",
     "fill",
+    "fold",
     "is_eea_country",
     "is_union_country",
     "of_values",
+    "path_of",
     "read",
     "schema",
     "template",
+    "turns",
 ]

@@ -1,7 +1,8 @@
 """Tables whose keys are the declared fields of a class, and values with their sources.
 
 `said` and `holds` declare a field; `Table` reads a table by those declarations, with what
-its keys demand of each other, and `read_entry` takes each value out of ``{ value, source }``.
+its keys demand of each other, and `read_entry` takes each value out of ``{ value, source }``,
+or out of a list of such statements.
 """
 
 # Reporting a mistake and giving None is one step here: "return at.wrong(...)".
@@ -14,14 +15,17 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 from gpaiscope.dossier.kinds import (
     LONGEST_LIST,
+    Day,
     Json,
     Kind,
+    Name,
     Text,
     check_keys,
     read_day,
@@ -29,6 +33,7 @@ from gpaiscope.dossier.kinds import (
     wrong_type,
 )
 from gpaiscope.dossier.place import Place, Stated, shown
+from gpaiscope.dossier.statements import FIRST, MOST_STATEMENTS, Statement, Statements, When
 from gpaiscope.dossier.words import Words
 from gpaiscope.values import Source
 
@@ -37,7 +42,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a table: its kind, what it means, and whether it must be there."""
+    """One key of a table: its kind, what it means, and whether it must be there.
+
+    ``once``: it names its entry, or what the entry belongs to, and so is said once and does not change.
+    """
 
     kind: Kind[object]
     says: str
@@ -45,6 +53,7 @@ class Entry:
     stated: bool = True
     absent: object = None
     given_as: str = ""
+    once: bool = False
 
     @property
     def example(self) -> str:
@@ -52,9 +61,10 @@ class Entry:
         return self.given_as or self.kind.example
 
 
-def said(kind: Kind[object], says: str, *, required: bool = False, example: str = "") -> Any:
+def said(kind: Kind[object], says: str, *, required: bool = False, once: bool = False, example: str = "") -> Any:
     """A field that holds a `Stated` value, or None where the key is left out."""
-    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example)})
+    once = once or required or isinstance(kind, Name)
+    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example, once=once)})
 
 
 def holds(kind: Kind[object], says: str, absent: object = None, *, example: str = "") -> Any:
@@ -113,13 +123,19 @@ class Table(Generic[T]):
         for key, (_, entry) in entries(cast(Hashable, self.cls)).items():
             if entry.required and key not in raw:
                 at.wrong("missing-key", f"{shown(key)} is missing", expected=f"{key} = {entry.kind.expected}")
-        given = [key for key in self.exclusive if key in raw]
-        for key in given[1:]:
-            at.key(key).wrong("two-figures", f"{given[0]} and {key} both say how much", expected="one of them")
+        self._check_exclusive(values, at)
         for first, second in self.ordered:
             _check_order(values.get(first), values.get(second), (first, second), at.key(second))
         for key, of, allowed in self.only_for:
             _check_belongs(key, of, allowed, raw, at)
+
+    def _check_exclusive(self, values: Mapping[str, object], at: Place) -> None:
+        """Report keys that say the same thing in two ways, where neither has been known later than the other."""
+        given = [key for key in self.exclusive if key in values and not _taken_back(values[key])]
+        latest = [key for key in given if known_since(values[key]) == max(known_since(values[each]) for each in given)]
+        for key in latest[1:]:
+            expected = "one of them, or the day since when each has been known: known_on"
+            at.key(key).wrong("two-figures", f"{latest[0]} and {key} both say how much", expected=expected)
 
     def schema(self) -> Json:
         return {"$ref": f"#/$defs/{self.cls.__name__}"}
@@ -140,13 +156,35 @@ class Table(Generic[T]):
         return {"anyOf": [described[self.shorthand], table]} if self.shorthand else table
 
 
+ALWAYS: Final = When(day=date.max)
+"""All that is known, of what does not change with the day."""
+
+
+def known_since(value: object, when: When = ALWAYS) -> date:
+    """Since when what stands of a key has been known."""
+    if isinstance(value, Statements):
+        return value.known_on(when)
+    return (value.source.known_on if isinstance(value, Stated) else None) or FIRST
+
+
+def _taken_back(value: object) -> bool:
+    return isinstance(value, Statements) and value.folded(ALWAYS) is None
+
+
 def _check_order(first: object, second: object, names: tuple[str, str], at: Place) -> None:
-    if not isinstance(first, Stated) or not isinstance(second, Stated):
-        return
-    earliest, latest = first.value.earliest, second.value.latest
-    if earliest and latest and earliest > latest:
-        message = f"{names[1]} ({second.value}) lies before {names[0]} ({first.value})"
+    """Report days out of order, where no later statement mends that."""
+    one, other = (each.folded(ALWAYS) if isinstance(each, Statements) else each for each in (first, second))
+    if isinstance(one, Stated) and isinstance(other, Stated) and out_of_order(one, other):
+        message = f"{names[1]} ({other.value}) lies before {names[0]} ({one.value})"
         at.wrong("dates-out-of-order", message, expected=" <= ".join(names))
+
+
+def out_of_order(first: object, second: object) -> bool:
+    """Whether two stated days cannot lie in this order."""
+    if not (isinstance(first, Stated) and isinstance(second, Stated)):
+        return False
+    earliest, latest = first.value.earliest, second.value.latest
+    return bool(earliest and latest and earliest > latest)
 
 
 def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: Place) -> None:
@@ -188,6 +226,28 @@ class Tables(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class OneOrSeveral(Generic[T]):
+    """A table in single brackets, or a list of tables with keys of their own in double brackets."""
+
+    one: Table[Any]
+    several: Tables[T]
+
+    @property
+    def expected(self) -> str:
+        return f"{self.one.expected}, or {self.several.expected}"
+
+    @property
+    def example(self) -> str:
+        return self.one.example
+
+    def read(self, raw: object, at: Place) -> object:
+        return self.several.read(raw, at) if isinstance(raw, list) else self.one.read(raw, at)
+
+    def schema(self) -> Json:
+        return {"anyOf": [self.one.schema(), self.several.schema()]}
+
+
+@dataclass(frozen=True, slots=True)
 class Keyed:
     """A table with one word for each key of a closed list, kept as a read-only mapping."""
 
@@ -202,24 +262,37 @@ class Keyed:
     def example(self) -> str:
         return "{ " + ", ".join(f"{key} = {self.item.example}" for key in self.keys) + " }"
 
-    def read(self, raw: object, at: Place) -> Mapping[str, Stated[object]] | None:
+    def read(self, raw: object, at: Place) -> Mapping[str, Stated[object] | Statements[object]] | None:
         if not isinstance(raw, Mapping):
             return wrong_type(raw, self, at)
         check_keys(raw, tuple(self.keys), at, "unknown-key")
         found = {key: read_entry(Entry(self.item, ""), raw[key], at.key(key)) for key in self.keys if key in raw}
-        return MappingProxyType({key: value for key, value in found.items() if isinstance(value, Stated)})
+        return MappingProxyType({key: each for key, each in found.items() if isinstance(each, Stated | Statements)})
 
     def schema(self) -> Json:
         properties = {key: described_schema(Entry(self.item, says)) for key, says in self.keys.items()}
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
+_SAYS: Final = ("value", "unknown", "since", "until", "source", "by", "on", "known_on")
+"""The keys of a statement."""
+
+_PERIODS: Final = frozenset({"model", "actors", "openness", "legacy", "reach"})
+"""The tables whose values may change from day to day."""
+
+
+def is_statement(raw: object) -> bool:
+    """Whether a table is a value with what is said about it, and not itself the value."""
+    return isinstance(raw, Mapping) and ("value" in raw or "unknown" in raw)
+
+
 def read_entry(entry: Entry, raw: object, at: Place) -> object:
-    """The value of a key, taken out of ``{ value, source, on, known_on }`` where it stands in one."""
-    if isinstance(raw, Mapping) and "value" in raw:
-        check_keys(raw, ("value", "source", "on", "known_on"), at, "unknown-key")
-        at, raw = replace(at, source=_source(raw, at)), raw["value"]
-    elif isinstance(raw, Mapping) and "source" in raw:
+    """The value of a key, taken out of ``{ value, source, ... }`` where it stands in one, or of a list of these."""
+    if isinstance(raw, list) and any(map(is_statement, raw)):
+        return _read_statements(entry, raw, at)
+    if is_statement(raw):
+        return _read_alone(entry, cast("Mapping[str, object]", raw), at)
+    if isinstance(raw, Mapping) and "source" in raw:
         at.wrong("source-without-value", "a source needs a value", help='write { value = ..., source = "..." }')
         return entry.absent
     value = entry.kind.read(raw, at)
@@ -228,30 +301,167 @@ def read_entry(entry: Entry, raw: object, at: Place) -> object:
     return Stated(value, at.source, at.path, at.line) if entry.stated else value
 
 
-def _source(raw: Mapping[str, object], at: Place) -> Source:
+def _read_alone(entry: Entry, raw: Mapping[str, object], at: Place) -> object:
+    """One value with its source; a `Statements` of one where its days decide whether it stands."""
+    statement = _read_statement(entry, raw, at, at)
+    if statement is None:
+        return entry.absent
+    if statement.dated or statement.value is None or _hangs_on_knowledge(entry, statement):
+        return Statements((statement,), at.path, at.line, entry.stated)
+    return Stated(statement.value, statement.source, at.path, at.line) if entry.stated else statement.value
+
+
+def _hangs_on_knowledge(entry: Entry, statement: Statement[object]) -> bool:
+    """Whether a table, or a list that may have been empty before, has to be kept with its statement."""
+    if entry.stated:
+        return False
+    known = isinstance(statement.value, tuple) and any(getattr(each, "known_on", None) for each in statement.value)
+    return known or statement.source.known_on is not None
+
+
+def _read_statements(entry: Entry, raw: Sequence[object], at: Place) -> object:
+    if entry.once or _holds_entries(entry.kind):
+        return _said_once(entry, at)
+    if len(raw) > MOST_STATEMENTS:
+        return too_long(raw, at, MOST_STATEMENTS)
+    read = [_listed(entry, each, at, at.item(index)) for index, each in enumerate(raw)]
+    found = Statements(tuple(each for each in read if each is not None), at.path, at.line, entry.stated)
+    if len(found.listed) < len(raw):
+        return entry.absent
+    if len({each.dated for each in found.listed}) > 1:
+        expected = "since or until in each of them, or in none"
+        at.wrong("period-missing", "only some of these statements say when they hold", expected=expected)
+    elif (contradiction := found.contradiction()) is not None:
+        _contradicts(*contradiction, at)
+    return found
+
+
+def _listed(entry: Entry, raw: object, at: Place, item: Place) -> Statement[object] | None:
+    if not is_statement(raw):
+        return item.wrong(
+            "wrong-type",
+            f"{shown(raw)} is no statement",
+            expected="{ value = ... } or { unknown = true }, as the others in this list",
+        )
+    return _read_statement(entry, cast("Mapping[str, object]", raw), at, item)
+
+
+def _contradicts(day: date | None, standing: Sequence[Statement[object]], at: Place) -> None:
+    lines = list(dict.fromkeys(str(each.line) for each in standing if each.line))
+    where = f" on line{'s' if len(lines) > 1 else ''} {' and '.join(lines)}" if lines else ""
+    since = f" from {day} on" if day else ""
+    at.wrong(
+        "contradiction",
+        f"the statements{where} cannot all be so{since}",
+        expected="statements that agree, or known_on in the one that stands over the others",
+    )
+
+
+def _read_statement(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> Statement[object] | None:
+    """One statement of the value at ``at``, written at ``item``; None after a mistake in its value."""
+    check_keys(raw, _SAYS, item, "unknown-key")
+    source = _source(raw, item, at.path)
+    since, until = _period(entry, raw, at, item)
+    if entry.once and (source.known_on != at.source.known_on or raw.get("unknown") is not None):
+        _said_once(entry, at)
+        return None
+    inside = replace(at if item is at else item.key("value"), source=source)
+    if "unknown" not in raw:
+        value = entry.kind.read(raw["value"], inside)
+        return None if value is None else Statement(value, source, since, until, at.path, item.line)
+    if raw["unknown"] is not True or "value" in raw:
+        item.key("unknown").wrong("taken-back", "unknown takes a value back", expected="unknown = true and no value")
+        return None
+    if _holds_entries(entry.kind):
+        _said_once(entry, at)
+        return None
+    return Statement(None, source, since, until, at.path, item.line)
+
+
+def _period(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> tuple[date | None, date | None]:
+    since, until = (read_day(raw[key], item.key(key), A_DAY) if key in raw else None for key in ("since", "until"))
+    given = [key for key in ("since", "until") if key in raw]
+    if given and (isinstance(entry.kind, Day) or entry.once or re.split(r"[.\[]", at.path)[0] not in _PERIODS):
+        help = "what has happened does not change from day to day; known_on says since when it has been known"
+        item.key(given[0]).wrong("period-out-of-place", f"{given[0]} says nothing here", help=help)
+        return None, None
+    if since and until and since > until:
+        item.wrong("dates-out-of-order", f"until ({until}) lies before since ({since})", expected="since <= until")
+    return since, until
+
+
+def _holds_entries(kind: Kind[object]) -> bool:
+    """Whether a key holds entries that have a ``known_on`` of their own."""
+    return isinstance(kind, Tables) and "known_on" in entries(cast(Hashable, kind.item.cls))
+
+
+def _said_once(entry: Entry, at: Place) -> object:
+    help = "an entry of a list has a known_on of its own, beside its other keys"
+    at.wrong("said-once", "this is said once, and neither changes nor is taken back", help=help)
+    return entry.absent
+
+
+A_DAY: Final = "a day: 2026-03-01"
+
+
+def _source(raw: Mapping[str, object], item: Place, path: str) -> Source:
     if isinstance(ready := raw.get("source"), Source):  # no text holds one: only `of_values` is given such
         return ready
-    text = Text().read(raw["source"], at.key("source")) if raw.get("source", "") != "" else ""
-    on, known_on = (
-        read_day(raw[key], at.key(key), "a day: 2026-03-01") if key in raw else None for key in ("on", "known_on")
+    text, by = (
+        Text().read(raw[key], item.key(key)) or "" if raw.get(key, "") != "" else "" for key in ("source", "by")
     )
+    on, known_on = (read_day(raw[key], item.key(key), A_DAY) if key in raw else None for key in ("on", "known_on"))
+    around = item.source
     if not text:
-        return replace(at.source, on=on or at.source.on, known_on=known_on or at.source.known_on)
-    return Source(text=text, file=at.findings.file, key=at.path, line=at.line, on=on, known_on=known_on)
+        return replace(around, on=on or around.on, known_on=known_on or around.known_on, by=by or around.by)
+    known_on = known_on or around.known_on
+    return Source(text=text, file=item.findings.file, key=path, line=item.line, on=on, known_on=known_on, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    """A day that is known exactly, and stands as it is: since when an entry has been known."""
+
+    example: str = "2026-03-01"
+    expected: str = A_DAY
+
+    def read(self, raw: object, at: Place) -> date | None:
+        return read_day(raw, at, self.expected)
+
+    def schema(self) -> Json:
+        return {"$ref": "#/$defs/day"}
 
 
 def described_schema(entry: Entry) -> Json:
-    """The schema of a key: its kind, bare or with a source, and what it means."""
+    """The schema of a key: its kind, bare, with what is said about it or as several statements; and what it means."""
     plain = entry.kind.schema()
-    sourced: Json = {
+    if isinstance(entry.kind, OneDay):
+        return {"description": entry.says, **plain}
+    if entry.once or _holds_entries(entry.kind):
+        known = () if entry.once else ("known_on",)
+        return {
+            "description": entry.says,
+            "anyOf": [plain, _statement_schema(plain, "value", "source", *_ABOUT, *known)],
+        }
+    statement = _statement_schema(plain, *_SAYS)
+    several: Json = {"type": "array", "items": statement, "minItems": 1, "maxItems": MOST_STATEMENTS}
+    return {"description": entry.says, "anyOf": [plain, statement, several]}
+
+
+_ABOUT: Final = ("by", "on")
+
+
+def _statement_schema(plain: Json, *keys: str) -> Json:
+    forms: dict[str, Json] = {
+        "value": plain,
+        "unknown": {"const": True},
+        "source": {"$ref": "#/$defs/source"},
+        "by": {"$ref": "#/$defs/by"},
+    }
+    required = [{"required": [key]} for key in ("value", "unknown") if key in keys]
+    return {
         "type": "object",
-        "properties": {
-            "value": plain,
-            "source": {"type": "string", "description": "Where this comes from: a document, a page, a person."},
-            "on": {"$ref": "#/$defs/day"},
-            "known_on": {"$ref": "#/$defs/day"},
-        },
-        "required": ["value"],
+        "properties": {key: forms.get(key, {"$ref": "#/$defs/day"}) for key in keys},
+        **(required[0] if len(required) == 1 else {"oneOf": required}),
         "additionalProperties": False,
     }
-    return {"description": entry.says, "anyOf": [plain, sourced]}

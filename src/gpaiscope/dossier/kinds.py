@@ -111,6 +111,7 @@ class Name:
         if name in names:
             first = names[name]
             line = f" on line {first.line}" if first.line else ""
+            line += f" of {first.findings.file}" if first.findings.file != at.findings.file else ""
             at.wrong(
                 f"duplicate-{self.of}", f"{shown(name)} already stands at {first.path}{line}", expected="a new name"
             )
@@ -142,7 +143,7 @@ class Reference:
         return Text().schema()
 
 
-NAMED: Final = {"actor": ("id", "actors"), "original": ("name", "original")}
+NAMED: Final = {"actor": ("id", "actors"), "original": ("name", "original"), "model": ("name", "model")}
 """What can be referred to: the key that names it, and the list that it stands in."""
 
 
@@ -237,6 +238,27 @@ class Several(Generic[T]):
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.item.schema(), "uniqueItems": True}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One item, bare, or a list of such items, none twice."""
+
+    item: Kind[object]
+
+    @property
+    def expected(self) -> str:
+        return f"{self.item.expected}, or a list of these"
+
+    @property
+    def example(self) -> str:
+        return self.item.example
+
+    def read(self, raw: object, at: Place) -> tuple[object, ...] | None:
+        return Several(self.item, tuple).read(raw if isinstance(raw, list) else [raw], at)
+
+    def schema(self) -> Json:
+        return {"anyOf": [self.item.schema(), Several(self.item, tuple).schema()]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Findings:
     more: int = 0
     names: dict[str, dict[str, Place]] = field(default_factory=dict)
     references: list[tuple[str, str, Place]] = field(default_factory=list)
+    others: list[Findings] = field(default_factory=list)
+    """Those of the files that this one shares."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Final
 
-from gpaiscope.dossier.declaration import Table
+from gpaiscope.dossier.declaration import Table, holds
+from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.dossier.place import Findings, Place, did_you_mean, short, shown
-from gpaiscope.dossier.tables import Actor, Dossier, Original
+from gpaiscope.dossier.models import group_of, spoken_of, with_models
+from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short, shown
+from gpaiscope.dossier.statements import listed, mapped, values
+from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Openness, Original
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
@@ -36,23 +39,20 @@ _BRACKETS: Final = re.compile(r"[\[\]{}]")
 _PAST_ANY_NUMBER: Final = Decimal("1e9999")
 
 
-def read(data: bytes, *, file: str, format: str | None = None) -> Dossier:
+Shared = Callable[[Stated[str]], tuple[bytes, str]]
+"""Where a file that a dossier shares is read: its path as stated gives its bytes and what it is called."""
+
+
+def read(data: bytes, *, file: str, format: str | None = None, shared: Shared | None = None) -> Dossier:
     """Read a dossier in TOML or JSON.
 
     ``file`` names it in messages; ``format`` is ``toml`` or ``json``, told from the name or
-    else from the text where it is None. Raises InputError with all mistakes of the file, each
-    with its line and path: of a file that is no TOML or JSON at all, the first only.
+    else from the text where it is None; ``shared`` reads the file of ``actors_from``, whose actors
+    are not known where it is None. Raises InputError with all mistakes of the file, each with its
+    line and path: of a file that is no TOML or JSON at all, the first only.
     """
-    text = _decoded(data, file)
-    language = format or _language(file, text)
-    _check_size(text, language, file)
-    raw = _from_json(text, file) if language == "json" else _from_toml(text, file)
-    lines = json_lines(text) if language == "json" else toml_lines(text)
-    findings = Findings(file, lines.of)
-    top = Place(findings)
-    for path in lines.twice:
-        top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
-    return replace(_checked(raw, top), file=file, sha256=hashlib.sha256(data).hexdigest())
+    dossier = _checked(*_parsed(data, file, format), shared)
+    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
 def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:
@@ -63,21 +63,66 @@ def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:
     return replace(_checked(raw, Place(Findings(file, {}))), file=file)
 
 
-def _checked(raw: object, top: Place) -> Dossier:
+def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
+    findings = top.findings
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
-    _check_references(top.findings)
+    if dossier is not None and isinstance(dossier.actors_from, Stated):
+        dossier = _with_shared(dossier, dossier.actors_from, findings, shared)
+    _check_references(findings)
     if dossier is not None:
-        _check_members(dossier.actors or (), top)
+        dossier = with_models(dossier, top)
+        _check_members(listed(dossier.actors), top)
+        _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
-    if top.findings.mistakes or dossier is None:
-        raise InputError(*_all(top.findings))
-    return dossier
+    if findings.mistakes or dossier is None or any(each.mistakes for each in findings.others):
+        raise InputError(*_all(findings))
+    return replace(dossier, plain=is_plain(dossier))
 
 
 def _refused(
     file: str, reference: str, message: str, expected: str, help: str = "", line: int | None = None
 ) -> InputError:
     return InputError(Mistake(reference=reference, message=message, file=file, line=line, expected=expected, help=help))
+
+
+def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, Place]:
+    """What the parser makes of a file, and the place that all of it stands in."""
+    text = _decoded(data, file)
+    language = format or _language(file, text)
+    _check_size(text, language, file)
+    raw = _from_json(text, file) if language == "json" else _from_toml(text, file)
+    lines = json_lines(text) if language == "json" else toml_lines(text)
+    top = Place(Findings(file, lines.of))
+    for path in lines.twice:
+        top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
+    return raw, top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """A file of actors that several dossiers share."""
+
+    actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
+
+
+def _with_shared(dossier: Dossier, stated: Stated[str], findings: Findings, shared: Shared | None) -> Dossier:
+    """The dossier with those actors of a shared file that it speaks of; its mistakes are added to the dossier's."""
+    if shared is None:
+        findings.references[:] = [each for each in findings.references if each[0] != "actor"]
+        return dossier
+    raw, top = _parsed(*shared(stated), None)
+    top.findings.names["actor"] = findings.names.setdefault("actor", {})
+    found = Table(cls=_Shared, called="a file of actors").read(raw, top)
+    findings.others.append(top.findings)
+    findings.references += top.findings.references
+    named = tuple(
+        mapped(each, lambda one: replace(one, path=f"{stated.value}: {one.path}"))
+        for each in (listed(found.actors) if found else ())
+    )
+    own = listed(dossier.actors)
+    wanted = spoken_of(dossier, (*own, *named)) | {name for each in own for name in group_of(each)}
+    more = tuple(each for each in named if each.id and each.id.value in wanted)
+    return replace(dossier, actors=(*own, *more)) if more or own else dossier
 
 
 _MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -184,8 +229,9 @@ _SYNTAX_HELP: Final = {
 def _check_references(findings: Findings) -> None:
     """Report every reference to an actor or original that the file does not have."""
     near = {of: list(findings.names.get(of, {}))[:100] for of in NAMED}
+    named = findings.names.get("model", {})
     for of, name, at in findings.references:
-        if name in findings.names.get(of, {}):
+        if name in findings.names.get(of, {}) or (of == "original" and name in named) or (of == "model" and not named):
             continue
         key, table = NAMED[of]
         expected = f"the {key} of one of [[{table}]]"
@@ -200,7 +246,11 @@ def _known_help(known: list[str], of: str, name: str) -> str:
 
 def _check_members(actors: Sequence[Actor], top: Place) -> None:
     """Report consortia that are, at some remove, members of themselves."""
-    members = {actor.id.value: set(actor.members.value) for actor in actors if actor.id and actor.members}
+    members = {
+        actor.id.value: {name for value in values(actor.members) for name in value}
+        for actor in actors
+        if actor.id and actor.members
+    }
     while settled := [name for name, of in members.items() if not of & members.keys()]:
         for name in settled:
             del members[name]
@@ -220,11 +270,30 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
             place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")
 
 
+def _check_complete(dossier: Dossier, top: Place) -> None:
+    """Report lists that are stated to be complete and are not there."""
+    model, openness = dossier.model, dossier.openness or Openness()
+    there: dict[str, object] = {
+        "actors": dossier.actors,
+        "activities": dossier.activities,
+        "market": dossier.market,
+        "procedure": dossier.procedure,
+        "done": dossier.done,
+    }
+    if not dossier.models:
+        there |= {"outputs": model.outputs, "inputs": model.inputs, "monetisation": openness.monetisation}
+    for name in sorted({name for value in values(dossier.complete) for name in value}):
+        if name in there and there[name] is None:
+            message = f"{name} is stated to be complete, and is not there"
+            top.key("complete").wrong("missing-list", message, expected=f"{name}, empty where there is nothing: []")
+
+
 def _all(findings: Findings) -> list[Mistake]:
     """The mistakes in the order of their lines, and how many more there are."""
-    mistakes = sorted(findings.mistakes, key=lambda mistake: mistake.line or 0)
-    if findings.more:
-        message = f"and {findings.more} more mistakes"
+    files = (findings, *findings.others)
+    mistakes = [each for file in files for each in sorted(file.mistakes, key=lambda mistake: mistake.line or 0)]
+    if more := sum(each.more for each in files):
+        message = f"and {more} more mistakes"
         mistakes.append(
             Mistake(reference="more-mistakes", message=message, file=findings.file, help="mend these first")
         )

@@ -6,10 +6,12 @@ What spans several values (references, dates in order) only `read` checks.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import json
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import count
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Json, Kind, Several
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.dossier.words import COUNTRIES
@@ -21,13 +23,53 @@ _NUMBER: Final = r"^\s*\+?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?"
 def schema() -> Json:
     """The format in JSON Schema, draft 2020-12. Its titles and descriptions are for people."""
     top = Table(cls=Dossier, called="A dossier: what is known about one general-purpose AI model")
-    definitions: Json = {table.cls.__name__: table.definition() for table in _tables(top)}
+    tables: dict[str, Json] = {table.cls.__name__: table.definition() for table in _tables(top)}
+    shared = _shared(tables)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "description": "What is left out is unknown. Any value may be written with its source.",
-        **cast(Json, definitions.pop("Dossier")),
-        "$defs": {**definitions, **_common()},
+        "description": "What is left out is unknown. Any value may have its source, or be a list of statements.",
+        **tables.pop("Dossier"),
+        "$defs": {**tables, **shared, **_common()},
     }
+
+
+def _shared(tables: Mapping[str, Json]) -> Json:
+    """The forms that a value may be written in, each once; in the tables a reference takes their place."""
+    shared = _Shared()
+    for table in tables.values():
+        for part in (table, *(cast("list[Json]", table.get("anyOf", [])))):
+            properties = cast("dict[str, Json]", part.get("properties", {}))
+            for key, described in properties.items():
+                if "anyOf" in described:
+                    properties[key] = {"description": described["description"], **_said(key, described, shared)}
+    return shared.forms
+
+
+def _said(key: str, described: Json, shared: _Shared) -> Json:
+    """A reference to the forms of one key: its plain value, one statement of it, and a list of statements."""
+    plain, statement, *several = cast("list[Json]", described["anyOf"])
+    value = shared.reference(f"value_{key}", plain) if "$ref" not in plain else plain
+    cast("dict[str, Json]", statement["properties"])["value"] = value
+    one = shared.reference(f"statement_{key}", statement)
+    lists = [each | {"items": one} for each in several]
+    return shared.reference(f"said_{key}", {"anyOf": [value, one, *lists]})
+
+
+class _Shared:
+    """Forms that stand under a name once, however many keys have them."""
+
+    def __init__(self) -> None:
+        self.forms: Json = {}
+        self._names: dict[str, str] = {}
+
+    def reference(self, name: str, form: Json) -> Json:
+        """A reference to a form, which is entered under the name, or one with a number, where it is new."""
+        text = json.dumps(form)
+        if text not in self._names:
+            numbered = (name + (str(number) if number > 1 else "") for number in count(1))
+            self._names[text] = next(each for each in numbered if each not in self.forms)
+            self.forms[self._names[text]] = form
+        return {"$ref": f"#/$defs/{self._names[text]}"}
 
 
 def _tables(table: Table[Any]) -> Iterator[Table[Any]]:
@@ -35,15 +77,19 @@ def _tables(table: Table[Any]) -> Iterator[Table[Any]]:
     yield table
     for _, entry in entries(cast(Hashable, table.cls)).values():
         kind: Kind[object] = entry.kind
-        while isinstance(kind, Tables | Several):
-            kind = kind.item
-        if isinstance(kind, Table):
-            yield from _tables(kind)
+        for each in (kind.one, kind.several) if isinstance(kind, OneOrSeveral) else (kind,):
+            inner: object = each
+            while isinstance(inner, Tables | Several):
+                inner = inner.item
+            if isinstance(inner, Table):
+                yield from _tables(inner)
 
 
 def _common() -> Json:
     day: Json = {"$ref": "#/$defs/day"}
     return {
+        "source": {"title": "where it comes from: a document, a page, a person", "type": "string"},
+        "by": {"title": "who states it", "type": "string"},
         "day": {"title": "a day, such as 2026-03-01", "type": "string", "format": "date", "pattern": _DAY},
         "days": {"title": "a day, or the days between which it was", "anyOf": [day, _ends(day, "earliest", "latest")]},
         "country": {"title": "two letters of ISO 3166-1", "type": "string", "enum": sorted(COUNTRIES)},

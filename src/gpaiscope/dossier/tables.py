@@ -1,7 +1,8 @@
 """The tables of a dossier, one class each; the fields declare their keys, kinds and meaning.
 
 Every attribute is None where its key is left out, which means unknown, and holds a `Stated`
-value otherwise. Tables within tables are None or hold `Stated` values themselves.
+value otherwise. Tables within tables are None or hold `Stated` values themselves. As it was read
+a dossier may also hold `Statements` in their place, until `fold` has chosen among them.
 """
 
 # The calls in the class bodies below are field declarations, like those of dataclasses.
@@ -11,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import Keyed, Table, Tables, holds, said
-from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, Reference, Several, Text, Word, Year
+from gpaiscope.dossier.declaration import Keyed, OneDay, OneOrSeveral, Table, Tables, holds, said
+from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
 from gpaiscope.dossier.place import Stated
 from gpaiscope.values import DateRange, Range
 
@@ -25,6 +27,8 @@ FLOP: Final = Amount(
 PARAMETERS: Final = Amount("a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True)
 TOKENS: Final = Amount("a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True)
 ACTOR: Final = Reference("actor", example='"acme"')
+MODEL: Final = Reference("model", example='"Aurora 7B"')
+OF_MODEL: Final = "The model that it belongs to, by name, where the dossier tells of several."
 ESTIMATES: Final = ("architecture", "hardware", "log")
 
 
@@ -101,6 +105,7 @@ class Actor:
     authorised_representative: AuthorisedRepresentative | None = holds(
         Table(cls=AuthorisedRepresentative, called="name, country, mandate_on"), "Its authorised representative."
     )
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +205,7 @@ class Original:
     log: Stated[str] | None = said(
         Text(), "Its training compute, from a training log: the log's path.", example='"trainer_state.json"'
     )
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +246,8 @@ class Activity:
     significant_change: Stated[frozenset[str]] | None = said(
         Several(Word(words.CHANGES), frozenset), "What it changed significantly. Left out: assumed nothing."
     )
+    model: Stated[str] | None = said(MODEL, OF_MODEL, once=True)
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +281,8 @@ class MarketEvent:
         Flag(), "Whether the exclusion covers integration in systems for the Union market."
     )
     statement: Stated[str] | None = said(Text(), "The words of the exclusion or of the intention.")
+    model: Stated[str] | None = said(MODEL, OF_MODEL, once=True)
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +349,8 @@ class ProcedureEvent:
     due_on: Stated[DateRange] | None = said(Day(), "The last day to answer, as the request sets it.")
     kind: Stated[str] | None = said(Text(), "What sort of serious incident, such as a death or stolen weights.")
     became_known_on: Stated[DateRange] | None = said(Day(), "The day that the actor came to know of the incident.")
+    model: Stated[str] | None = said(MODEL, OF_MODEL, once=True)
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +374,44 @@ class Reach:
     )
     registered_end_users: Stated[Range] | None = said(Amount("a number of users", count=True), "Registered end-users.")
 
+
+_OPENNESS: Final = Table(cls=Openness, called="how open the model is")
+_LEGACY: Final = Table(cls=Legacy, called="of models placed early")
+_REACH: Final = Table(cls=Reach, called="who uses the model")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedModel(Model):
+    """``[[model]]``: one of several models of a dossier. ``name`` is never None once read."""
+
+    name: Stated[str] | None = said(
+        Name("model"), "The name by which entries say that they belong to this model.", required=True, example='"v2"'
+    )
+    from_: Stated[tuple[str, ...]] | None = said(
+        OneOrMore(MODEL), "The model that it was made from, by name; several for a merge.", once=True, example='"v1"'
+    )
+    openness: Openness | None = holds(_OPENNESS, "How open this model is.")
+    legacy: Legacy | None = holds(_LEGACY, "Of models placed early.")
+    reach: Reach | None = holds(_REACH, "Who uses this model.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """``[[done]]``: something that an obligation asks for and that was done; never that it was done right."""
+
+    obligation: Stated[str] | None = said(Word(words.DONE), "The obligation.", required=True)
+    actor: Stated[str] | None = said(ACTOR, "Who did it, by id.", required=True)
+    on: Stated[DateRange] | None = said(Day(), "The day that it was done.")
+    sent_on: Stated[DateRange] | None = said(Day(), "The day that it was sent.")
+    received_on: Stated[DateRange] | None = said(Day(), "The day that it was received.", example="2026-03-03")
+    by: Stated[str] | None = said(Text(), "Who says so.")
+    source: Stated[str] | None = said(Text(), "Where this is written down.")
+    document: Stated[str] | None = said(Text(), "The document that shows it: its path or its name.")
+    model: Stated[str] | None = said(MODEL, OF_MODEL, once=True)
+    known_on: date | None = holds(OneDay(), "Since when this entry has been known. Left out: always.")
+
+
+NAMED_MODEL: Final = Table(cls=NamedModel, called="one of several models", shown=("name", "from"))
 
 _REQUESTS: Final = ("information-requested", "access-requested")
 
@@ -398,18 +448,31 @@ PROCEDURE: Final = Table(
 )
 
 
+ACTORS: Final = Tables(Table(cls=Actor, called="an actor"), longest=100)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """What is known about one model. With originals it is a modified or merged model.
+    """What is known about one model, or several. With originals it is a modified or merged model.
 
-    A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
-    the name that it was read under and ``sha256`` the hash of its bytes.
+    ``models`` are those of a dossier that names several, each with its own `Openness`; ``model`` says
+    nothing then. A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
+    the name that it was read under and ``sha256`` the hash of its bytes. ``plain``: nothing in it
+    hangs on the day, nor on since when something has been known.
     """
 
-    model: Model = holds(Table(cls=Model, called="the model"), "The model.", Model())
-    actors: tuple[Actor, ...] | None = holds(
-        Tables(Table(cls=Actor, called="an actor"), longest=100), "Who plays a part."
+    complete: Stated[frozenset[str]] | None = said(
+        Several(Word(words.LISTS), frozenset), "Lists that are stated to be complete.", example='["market"]'
     )
+    actors_from: Stated[str] | None = said(
+        Text(), "The path of a file whose [[actors]] this dossier shares.", once=True, example='"../actors.toml"'
+    )
+    model: Model = holds(
+        OneOrSeveral(Table(cls=Model, called="the model"), Tables(NAMED_MODEL, longest=20)),
+        "The model; several are written [[model]], and each entry below names the one that it belongs to.",
+        Model(),
+    )
+    actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
     original: tuple[Original, ...] = holds(
         Tables(Table(cls=Original, called="an original model", exclusive=("training_compute", *ESTIMATES))),
         "The models that this one was made from: one, or several for a merge.",
@@ -429,11 +492,17 @@ class Dossier:
     market: tuple[MarketEvent, ...] | None = holds(
         Tables(MARKET), "What happened on the market and what is planned, in order; the list is complete."
     )
-    openness: Openness | None = holds(Table(cls=Openness, called="how open the model is"), "How open the model is.")
+    openness: Openness | None = holds(_OPENNESS, "How open the model is.")
     procedure: tuple[ProcedureEvent, ...] | None = holds(
         Tables(PROCEDURE), "What happened before the Commission and what is planned. Left out: assumed nothing."
     )
-    legacy: Legacy | None = holds(Table(cls=Legacy, called="of models placed early"), "Of models placed early.")
-    reach: Reach | None = holds(Table(cls=Reach, called="who uses the model"), "Who uses the model.")
+    done: tuple[Done, ...] | None = holds(
+        Tables(Table(cls=Done, called="what was done", ordered=(("sent_on", "received_on"),))),
+        "What was done of what is owed. Left out: nobody says that anything was done.",
+    )
+    legacy: Legacy | None = holds(_LEGACY, "Of models placed early.")
+    reach: Reach | None = holds(_REACH, "Who uses the model.")
+    models: tuple[NamedModel, ...] = ()
     file: str = ""
     sha256: str = ""
+    plain: bool = False

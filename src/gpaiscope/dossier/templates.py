@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import Table, Tables, entries
+from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Kind, Several, Word
 from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.dossier.tables import Dossier
@@ -115,10 +115,14 @@ def template(job: str | None = None) -> str:
 
 
 def _sections(chosen: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
-    for name, (_, entry) in entries(Dossier).items():
-        if chosen is None or name in chosen:
+    declared = entries(Dossier)
+    for name, (_, entry) in declared.items():
+        if entry.stated and chosen is None:
+            yield "\n".join([_comment(_says(entry)), _setting(name, entry), ""])
+    for name, (_, entry) in declared.items():
+        if not entry.stated and (chosen is None or name in chosen):
             keys = None if chosen is None else chosen[name]
-            kind = entry.kind
+            kind = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
             table = kind.item if isinstance(kind, Tables) else kind
             header = f"#[[{name}]]" if isinstance(kind, Tables) else f"[{name}]"
             yield "\n".join([_comment(entry.says), header, *_lines(cast("Table[Any]", table), keys), ""])
@@ -129,12 +133,19 @@ def _lines(table: Table[Any], keys: Sequence[str] | None) -> Iterator[str]:
     for key, (_, entry) in entries(cast(Hashable, table.cls)).items():
         if keys is not None and key not in keys:
             continue
-        yield _comment(" ".join([entry.says, *_choices(entry.kind)]))
-        setting = f"{key} = {entry.example}"
+        yield _comment(_says(entry))
         other = first if key in table.exclusive else _goes_with(table, key)
-        yield f"# {other}: {setting}" if other else f"#{setting}"
+        yield f"# {other}: {key} = {entry.example}" if other else _setting(key, entry)
         if key in table.exclusive:
             first = first or f"or, instead of {key}"
+
+
+def _says(entry: Entry) -> str:
+    return " ".join([entry.says, *_choices(entry.kind)])
+
+
+def _setting(key: str, entry: Entry) -> str:
+    return f"#{key} = {entry.example}"
 
 
 def _goes_with(table: Table[Any], key: str) -> str:

@@ -11,6 +11,18 @@ from typing import Final
 
 Words = Mapping[str, str]
 
+LISTS: Final[Words] = {
+    "actors": "nobody else plays a part",
+    "original": "the model was made from no other original",
+    "activities": "nothing else took compute",
+    "market": "nothing else happened on the market, and nothing else is planned",
+    "procedure": "nothing else happened before the Commission, and nothing else is planned",
+    "done": "nothing else was done",
+    "outputs": "the model puts out nothing else",
+    "inputs": "the model takes in nothing else",
+    "monetisation": "money is made in no other way",
+}
+
 MODALITIES: Final[Words] = {
     "text": "text, which includes code",
     "code": "source code",
@@ -219,6 +231,23 @@ PROCEDURE_EVENTS: Final[Words] = {
     "access-requested": "the Commission requested access for evaluation (Article 92)",
     "serious-incident": "a serious incident happened",
 }
+
+DONE: Final[Words] = {
+    "technical_documentation": "the technical documentation was drawn up or brought up to date",
+    "downstream_information": "information was given to those who integrate the model",
+    "copyright_policy": "a copyright policy was put in place",
+    "training_content_summary": "the summary of the training content was published",
+    "cooperation": "an authority was answered",
+    "representative_duties": "the representative verified or supplied what was asked",
+    "information_request": "the information that the Commission requested was supplied",
+    "evaluation_access": "access for an evaluation was given",
+    "compliance_report": "the AI Office was told of the measures taken",
+    "model_evaluation": "the model was evaluated",
+    "systemic_risk_mitigation": "systemic risks were assessed and mitigated",
+    "serious_incident_reporting": "a serious incident was reported",
+    "cybersecurity": "the model and its infrastructure were secured",
+}
+"""What can be said to be done: the obligations, but for those whose days [[procedure]] and [[actors]] have."""
 
 ARGUMENT_GROUNDS: Final[Words] = {
     "no-high-impact-capabilities": "the model has no high-impact capabilities",

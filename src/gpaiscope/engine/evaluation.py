@@ -152,7 +152,8 @@ class Finding:
     """What one rule says of one case.
 
     ``mask`` has the bits of all that carries a decided outcome, or that stands in the way of one: facts,
-    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so.
+    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``asked`` is what
+    has to be asked before the rule itself.
     """
 
     rule: Rule
@@ -160,9 +161,10 @@ class Finding:
     outcome: Outcome
     on_best_estimate: Outcome
     questions: tuple[QuestionResult, ...]
-    case: Case
+    case: Case = field(repr=False)
     mask: int
-    program: Program
+    program: Program = field(repr=False)
+    asked: tuple[Missing, ...] = ()
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -223,7 +225,7 @@ class Finding:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """What stands in the way of a decided outcome, as things that somebody could be asked."""
-        return gathered(item for _, item in self.lacking)
+        return gathered((*self.asked, *(item for _, item in self.lacking)))
 
     @cached_property
     def lacking(self) -> tuple[tuple[Fact, Missing], ...]:

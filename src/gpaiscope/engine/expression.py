@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Final, Generic, TypeVar
@@ -407,7 +407,7 @@ class Rule(Expr):
 
     id: str
     about: str = "model"
-    versions: tuple[Version, ...] = ()
+    versions: tuple[Version, ...] = field(default=(), repr=False)
 
     def on(self, day: date, values: Values) -> Version | None:
         """The version of a day, or None for "not yet"."""

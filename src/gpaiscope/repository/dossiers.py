@@ -14,15 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment, assess
+from gpaiscope.assessment import Assessment, since_changes
+from gpaiscope.assessment.chain import assess_models, completed, root_of
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, read
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
 from gpaiscope.dossier.reading import LARGEST
-from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.law import enforcement, modification, scope, training_compute
-from gpaiscope.values import DateRange, Outcome, Range, Source
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
@@ -91,13 +89,23 @@ def load(path: Path) -> Dossier:
 def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
-        place = located(path)
-        return read(data_of(place), file=str(place)), None
+        return _read(located(path)), None
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.stated import of_findings
 
     found = findings_in(path)
     return of_findings(found, path), found
+
+
+def _read(place: Path, at: Mistake | None = None) -> Dossier:
+    """A dossier on disk, with the actors of the file that it shares."""
+
+    def shared(stated: Stated[str]) -> tuple[bytes, str]:
+        file = place.parent / stated.value
+        from_here = Mistake(reference="", message="", file=str(place), line=stated.line, path=stated.path)
+        return data_of(file, from_here), str(file)
+
+    return read(data_of(place, at), file=str(place), shared=shared)
 
 
 def is_model(path: Path) -> bool:
@@ -127,59 +135,64 @@ def assess_file(
     actor: str = "",
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
-) -> Assessment:
-    """Assess a dossier on disk under the law of a day, those of its originals first.
+    known_on: date | None = None,
+) -> tuple[Assessment, ...]:
+    """Assess each model of a dossier on disk, those of its originals' dossiers first, as `assess_models` does.
 
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
-    back to itself, and UsageError as `assess` does.
+    back to itself, and UsageError as `assess_models` does.
     """
     dossier, found = _loaded(path)
-    reader = _Originals(day=day, readings=readings or {}, assume=assume)
-    joined = reader.joined(dossier, (located(path).resolve(),), found.configs if found else {})
-    made = assess(joined.dossier, day, actor=actor, readings=readings, assume=assume, estimates=joined.estimates)
+    changes: set[date] = set()
+
+    def on(at: date) -> tuple[Assessment, ...]:
+        reader = _Originals(day=at, known_on=known_on, readings=readings or {}, assume=assume, changes=changes)
+        return reader.assessed(dossier, (located(path).resolve(),), found.configs if found else {}, actor)
+
+    made = since_changes(on(day), changes, on)
     notes = found.notes if found else ()
-    told = (Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
-    return replace(made, warnings=(*made.warnings, *told))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Joined:
-    """A dossier with what those of its originals gave, and estimates by the path of their entry."""
-
-    dossier: Dossier
-    estimates: Mapping[str, Estimate]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ancestor:
-    assessment: Assessment
-    root: Estimate | None
+    told = tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Originals:
-    """The dossiers of originals, each assessed once, however many lead to it."""
+    """The dossiers of originals, each assessed once, however many lead to it; ``changes`` gathers their turns."""
 
     day: date
+    known_on: date | None
     readings: Mapping[str, str]
     assume: bool
-    known: dict[Path, _Ancestor] = field(default_factory=dict)
+    changes: set[date]
+    known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
-    def joined(self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs) -> _Joined:
-        """The dossier with what those of its originals give; ``trail`` are the files that led here, itself the last."""
+    def assessed(
+        self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+    ) -> tuple[Assessment, ...]:
+        """The models of a dossier; ``trail`` are the files that led here, its own the last."""
+        self.changes.update(turns(dossier))
+        folded = fold(dossier, self.day, self.known_on)
         originals: list[Original] = []
-        estimates = _estimates_of(dossier, configs)
-        for place, original in enumerate(dossier.original):
+        estimates = _estimates_of(folded, configs)
+        for place, original in enumerate(folded.original):
             if original.dossier is None:
                 originals.append(original)
                 continue
-            own = self._ancestor(dossier, original.dossier, trail)
-            originals.append(_completed(original, own.assessment))
-            if own.root is not None:
-                estimates[f"original[{place}].root"] = own.root
-        return _Joined(dossier=replace(dossier, original=tuple(originals)), estimates=estimates)
+            own = _meant(self._ancestor(folded, original.dossier, trail), original)
+            originals.append(completed(original, own))
+            if (root := root_of(own)) is not None:
+                estimates[f"original[{place}].root"] = root
+        return assess_models(
+            replace(folded, original=tuple(originals)),
+            self.day,
+            actor=actor,
+            readings=self.readings,
+            assume=self.assume,
+            estimates=estimates,
+            known_on=self.known_on,
+        )
 
-    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> _Ancestor:
+    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> tuple[Assessment, ...]:
         place = located(Path(outer.file).parent / stated.value)
         at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
         resolved = _resolved(place, at)
@@ -187,14 +200,15 @@ class _Originals:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
-        dossier = read(data_of(place, at), file=str(place))
-        joined = self.joined(dossier, (*trail, resolved), {})
-        assessment = assess(
-            joined.dossier, self.day, readings=self.readings, assume=self.assume, estimates=joined.estimates
-        )
-        root = joined.estimates.get("original[0].root") or _root(assessment, place) if dossier.original else None
-        self.known[resolved] = _Ancestor(assessment=assessment, root=root)
+        self.known[resolved] = self.assessed(_read(place, at), (*trail, resolved), {})
         return self.known[resolved]
+
+
+def _meant(found: tuple[Assessment, ...], original: Original) -> Assessment:
+    """The model of a dossier that an original is: the one of its name, else the last."""
+    name = original.name.value if original.name else ""
+    named = [each for each in found if each.dossier.model.name and each.dossier.model.name.value == name]
+    return (named or list(found))[-1]
 
 
 def _resolved(place: Path, at: Mistake) -> Path:
@@ -215,66 +229,6 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
         path=at.path,
         expected="the dossier of the model that this one was made from",
     )
-
-
-def _root(assessment: Assessment, place: Path) -> Estimate | None:
-    """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
-    value = _range(assessment, modification.root_compute)
-    return None if value is None else Estimate(flop=value, method="dossier", evidence=(_source(place),))
-
-
-def _source(place: Path | str) -> Source:
-    return Source(text="assessed from the original's own dossier", file=str(place))
-
-
-def _completed(original: Original, own: Assessment) -> Original:
-    """The original with what its own dossier gives, where the outer one says nothing."""
-    source = _source(own.dossier.file)
-    found: dict[str, object] = {
-        "gpai_model": _decided(own, "gpai_model"),
-        "systemic_risk": _decided(own, "systemic_risk"),
-        "open_source_exemption": _decided(own, "open_source_exemption"),
-        "training_compute": None if _estimated(original) else _whole(own),
-        "cumulative_training_compute": _bounded(_range(own, training_compute.cumulative_compute)),
-        "placed_on": _day(own),
-    }
-    added = {
-        key: Stated(value=value, source=source)
-        for key, value in found.items()
-        if value is not None and getattr(original, key) is None
-    }
-    return replace(original, **added)  # type: ignore[arg-type]
-
-
-def _estimated(original: Original) -> bool:
-    return any(each is not None for each in (original.architecture, original.hardware, original.log))
-
-
-def _decided(own: Assessment, id: str) -> bool | None:
-    outcome = own.conclusion(id).finding.outcome
-    return (outcome is Outcome.YES) if outcome.decided else None
-
-
-def _whole(own: Assessment) -> Range | None:
-    """The compute that trained the original's weights: its own, with what it inherited."""
-    parts = [_range(own, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
-    known = [part for part in parts if part is not None]
-    return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
-
-
-def _bounded(value: Range | None) -> Range | None:
-    """Nothing for a range that says nothing: one from nought upwards."""
-    return None if value is None or (value.high is None and not value.low) else value
-
-
-def _range(own: Assessment, fact: Fact) -> Range | None:
-    known = own.model_case.facts.get(fact)
-    return known.value if known is not None and isinstance(known.value, Range) else None
-
-
-def _day(own: Assessment) -> DateRange | None:
-    day, _ = own.law.program.quantity(enforcement.placed_on, own.model_case)
-    return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
 
 
 def _estimates_of(dossier: Dossier, configs: Configs) -> dict[str, Estimate]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from gpaiscope.compute import architecture
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.logs import prove
-from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated
+from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated, path_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
@@ -72,10 +72,10 @@ def _at_entry(mistake: Mistake, path: str, dossier: str) -> Mistake:
 def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
     for place, activity in enumerate(dossier.activities or ()):
         if activity.flop is None:
-            yield f"activities[{place}]", activity
+            yield path_of(activity, f"activities[{place}]"), activity
     for place, original in enumerate(dossier.original):
         if original.training_compute is None:
-            yield f"original[{place}]", original
+            yield path_of(original, f"original[{place}]"), original
 
 
 def _estimate(entry: Activity | Original, root: Path, known: dict[str, Mapping[str, object]]) -> Estimate | None:

@@ -130,7 +130,7 @@ def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
 def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     around = folder if folder.is_dir() else folder.parent
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
-        return assess_file(around / NAME, day)
+        return assess_file(around / NAME, day)[-1]  # of several models the card is about the last
     dossier = of_findings(found, around)
     return assess(dossier, day, estimates=estimates_of(dossier, found.configs))
 

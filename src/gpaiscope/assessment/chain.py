@@ -1,0 +1,412 @@
+"""Models made from one another: an original filled from its own assessment, and the models of one dossier.
+
+A model of which a dossier names several is assessed as a dossier of its own, and so is what a second actor trained on
+what a first one had placed. Where the days do not tell whether that is one model or two, both are worked out: what
+agrees stands, and the rest is unknown until the day, or the names of the models, are stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from gpaiscope.assessment import (
+    Assessment,
+    Conclusion,
+    ObligationConclusion,
+    assess,
+    law_on,
+    since_changes,
+    unknown_word,
+)
+from gpaiscope.assessment.actors import Actors, id_of
+from gpaiscope.assessment.ledger import Estimates
+from gpaiscope.assessment.warnings import Warning_
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of, turns
+from gpaiscope.dossier.models import LISTS, alone, in_order, strangers, with_actors
+from gpaiscope.engine.case import Missing
+from gpaiscope.engine.expression import Fact
+from gpaiscope.errors import UsageError
+from gpaiscope.law import Law, enforcement, modification, scope, training_compute
+from gpaiscope.law.citation import cite
+from gpaiscope.values import DateRange, Outcome, Range, Source, Truth, unique
+
+# -- an original, filled from its own assessment
+
+
+def completed(original: Original, own: Assessment, source: Source | None = None) -> Original:
+    """The original with what its own assessment gives, where nothing is said of it there.
+
+    ``source`` is what that comes from; None: a dossier of its own.
+    """
+    source = source or _own_dossier(own)
+    estimated = any(each is not None for each in (original.architecture, original.hardware, original.log))
+    found: dict[str, object] = {
+        "gpai_model": _decided(own, "gpai_model"),
+        "systemic_risk": _decided(own, "systemic_risk"),
+        "open_source_exemption": _decided(own, "open_source_exemption"),
+        "training_compute": None if estimated else _whole(own),
+        "cumulative_training_compute": _bounded(_range(own, training_compute.cumulative_compute)),
+        "placed_on": _day(own),
+    }
+    added = {
+        key: Stated(value=value, source=source)
+        for key, value in found.items()
+        if value is not None and getattr(original, key) is None
+    }
+    return replace(original, **added)  # type: ignore[arg-type]
+
+
+def root_of(own: Assessment) -> Estimate | None:
+    """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
+    value = _range(own, modification.root_compute) if own.dossier.original else None
+    return None if value is None else Estimate(flop=value, method="dossier", evidence=(_own_dossier(own),))
+
+
+def _own_dossier(own: Assessment) -> Source:
+    return Source(text="assessed from the original's own dossier", file=own.dossier.file)
+
+
+def _decided(own: Assessment, id: str) -> bool | None:
+    outcome = own.conclusion(id).finding.outcome
+    return (outcome is Outcome.YES) if outcome.decided else None
+
+
+def _whole(own: Assessment) -> Range | None:
+    """The compute that trained the original's weights: its own, with what it inherited."""
+    parts = [_range(own, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
+    known = [part for part in parts if part is not None]
+    return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
+
+
+def _bounded(value: Range | None) -> Range | None:
+    """Nothing for a range that says nothing: one from nought upwards."""
+    return None if value is None or (value.high is None and not value.low) else value
+
+
+def _range(own: Assessment, fact: Fact) -> Range | None:
+    known = own.model_case.known(fact)
+    return known.value if known is not None and isinstance(known.value, Range) else None
+
+
+def _day(own: Assessment) -> DateRange | None:
+    day, _ = own.law.program.quantity(enforcement.placed_on, own.model_case)
+    return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
+
+
+# -- the models of one dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """How the models of a dossier are assessed: as `assess` does, each with what it was made from."""
+
+    law: Law
+    known_on: date | None
+    readings: Mapping[str, str]
+    assume: bool
+    estimates: Estimates
+
+    def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
+        """One plain dossier, made from models that were assessed before."""
+        root = root_of(before[0]) if before else None
+        found = assess(
+            dossier,
+            self.law.day,
+            readings=self.readings,
+            assume=self.assume,
+            estimates={**self.estimates, **({"original[0].root": root} if root else {})},
+            known_on=self.known_on,
+        )
+        return replace(found, before=tuple(before), place=place)
+
+    def principals(self, dossier: Dossier) -> Actors:
+        """Who answers for what in a dossier."""
+        return Actors(dossier=dossier, law=self.law, assume=self.assume)
+
+    def original(self, own: Assessment) -> Original:
+        """A model as the original of what was made from it, with its provider."""
+        model, provider = own.dossier.model, self._provider(own)
+        called = model.name.value if model.name else "the model before"
+        source = Source(text=f"assessed from what the dossier says of {called}", file=own.dossier.file)
+        actor = Stated(value=provider, source=source) if provider else None
+        name, hub_id = (each and replace(each, path="") for each in (model.name, model.hub_id))  # it is no [[original]]
+        return completed(Original(name=name, hub_id=hub_id, actor=actor), own, source)
+
+    def _provider(self, own: Assessment) -> str:
+        """Who provides a model: the only one that surely does, else whoever alone trained it."""
+        surely = [
+            each.actor for each in own.conclusions if each.id == "provider" and each.finding.outcome is Outcome.YES
+        ]
+        if len(surely) == 1:
+            return surely[0]
+        trained = trainers(own.dossier, self.principals(own.dossier))
+        return trained[0] if len(trained) == 1 else ""
+
+
+def assess_models(
+    dossier: Dossier,
+    day: date,
+    *,
+    actor: str = "",
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    estimates: Estimates | None = None,
+    known_on: date | None = None,
+) -> tuple[Assessment, ...]:
+    """Assess each model of a dossier, in its order; everything else is as in `assess`.
+
+    Several are those that the dossier names, or two where a second actor surely began to train after a first had
+    placed what it trained. With ``actor`` only the models in which the actor plays a part are kept.
+    """
+
+    def on(at: date) -> tuple[Assessment, ...]:
+        chain = Chain(
+            law=law_on(at), known_on=known_on, readings=readings or {}, assume=assume, estimates=estimates or {}
+        )
+        plain = fold(dossier, at, known_on)
+        found = _named(plain, chain) if plain.models else _told(plain, chain)
+        return _only(found, actor) if actor else found
+
+    return since_changes(on(day), turns(dossier), on)
+
+
+def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
+    found: dict[str, Assessment] = {}
+    for model in in_order(dossier.models):
+        assert model.name is not None  # the dossier's reader refuses one of several models without a name
+        before = [found[name] for name in (model.from_.value if model.from_ else ())]
+        own = alone(dossier, model, tuple(chain.original(each) for each in before))
+        found[model.name.value] = chain.assessed(own, before, path_of(model, ""))
+    return tuple(found[model.name.value] for model in dossier.models if model.name)
+
+
+def _only(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...]:
+    """The models in which an actor plays a part, with its own answers. Raises UsageError where there is none."""
+    ids = [id_of(each) for own in found for each in own.dossier.actors or ()]
+    if actor not in ids:
+        raise UsageError(unknown_word("actor", actor, list(unique(ids))))
+    return tuple(
+        replace(
+            own,
+            conclusions=tuple(each for each in own.conclusions if each.actor in ("", actor)),
+            obligations=tuple(each for each in own.obligations if each.conclusion.actor == actor),
+        )
+        for own in found
+        if any(id_of(each) == actor for each in own.dossier.actors or ())
+    )
+
+
+# -- one model or two: what a second actor trained on what a first had placed
+
+TRAINING: Final = frozenset(
+    {"pre-training", "continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation"}
+)
+"""The activities that make a model, or another one of it."""
+
+PLACING: Final = frozenset({"made-available", "integrated-in-system"})
+"""What places a model on a market, wherever that is: what was placed is a model that another can be made from."""
+
+MOST_TRAINERS: Final = 4
+"""Up to so many actors that train, each is tried as the one that made a model of its own of what the others made."""
+
+
+def trainers(dossier: Dossier, actors: Actors) -> tuple[str, ...]:
+    """The actors that answer for the training of a dossier's model, as far as they are named."""
+    named = (actors.principal(each) for each in _training(dossier) if each.actor or each.on_behalf_of)
+    return unique(each for each in named if each is not None)
+
+
+def _training(dossier: Dossier) -> tuple[Activity, ...]:
+    return tuple(each for each in dossier.activities or () if each.kind and each.kind.value in TRAINING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Split:
+    """One way to tell two models in a dossier: what some actors made, and what another made from it."""
+
+    first: frozenset[str]
+    second: str
+    sure: Truth
+    asks: tuple[Missing, ...]
+
+
+def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
+    """A dossier that names no several models: one model, or two where the days surely tell so."""
+    actors = chain.principals(dossier)
+    who = () if dossier.original else trainers(dossier, actors)
+    if len(who) < 2:
+        return (chain.assessed(dossier),)
+    splits = [split for split in _splits(dossier, actors, who) if split.sure is not Truth.NO]
+    if not splits:
+        return (chain.assessed(dossier),)
+    if len(splits) == 1 and len(who) == 2 and splits[0].sure is Truth.YES:
+        return _in_two(dossier, splits[0], chain)
+    whole = chain.assessed(dossier)
+    if len(who) > MOST_TRAINERS:
+        others = [by_key((chain.assessed(replace(dossier, activities=None)),))]
+    else:
+        others = [by_key(_in_two(dossier, split, chain)) for split in splits]
+    return (_agreed(whole, others, unique(each for split in splits for each in split.asks)),)
+
+
+def _splits(dossier: Dossier, actors: Actors, who: Sequence[str]) -> list[_Split]:
+    """The ways in which one actor may have made a model of what the others had placed, and the other way round."""
+    pairs = [(frozenset({one}), other) for one in who for other in who if one != other] if len(who) == 2 else []
+    if len(who) > 2:
+        pairs = [(frozenset(who) - {each}, each) for each in who]
+    return [_split(dossier, actors, first, second, naming=len(who) > 2) for first, second in pairs]
+
+
+def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str, *, naming: bool) -> _Split:
+    placed = [
+        event
+        for event in dossier.market or ()
+        if event.event and event.event.value in PLACING and actors.answering(event.actor) in (*first, None)
+    ]
+    begun = [each for each in _training(dossier) if actors.principal(each) == second]
+    sure = _after(placed, begun, first, actors) if _can_begin(dossier, actors, first, second) else Truth.NO
+    groups = {group: may for group in actors.ids if len(may := actors.candidates(group)) > 1}
+    unsure_who = any(each in may - {group} for each in (*first, second) for group, may in groups.items())
+    if (sure is Truth.YES and unsure_who) or (sure is Truth.NO and not _market_is_whole(dossier, actors)):
+        sure = Truth.UNKNOWN
+    return _Split(first=first, second=second, sure=sure, asks=_asks(dossier, placed, begun, second, naming=naming))
+
+
+def _can_begin(dossier: Dossier, actors: Actors, first: frozenset[str], second: str) -> bool:
+    """Whether the first may have made the model that the second trained: not where the second alone pre-trained."""
+    scratch = {actors.principal(each) for each in _training(dossier) if each.kind and each.kind.value == "pre-training"}
+    return second not in scratch or bool(first & scratch)
+
+
+def _market_is_whole(dossier: Dossier, actors: Actors) -> bool:
+    """Whether nothing was placed but what is listed: as stated, or as it is assumed of a list that is given."""
+    stated = dossier.complete is not None and "market" in dossier.complete.value
+    return dossier.market is not None and (actors.assume or stated)
+
+
+def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: frozenset[str], actors: Actors) -> Truth:
+    """Whether all that the second trained began after a placing by the first: on the same day that is open."""
+    starts = [each.started_on.value if each.started_on else DateRange() for each in begun]
+    days = [(event.on.value if event.on else DateRange(), actors.answering(event.actor) in first) for event in placed]
+    if any(known and all(day.before(start) is Truth.YES for start in starts) for day, known in days):
+        return Truth.YES
+    if all(start.before(day) is Truth.YES for day, _ in days for start in starts):
+        return Truth.NO
+    return Truth.UNKNOWN
+
+
+def _asks(
+    dossier: Dossier, placed: Sequence[MarketEvent], begun: Sequence[Activity], second: str, *, naming: bool
+) -> tuple[Missing, ...]:
+    """The days that would tell whether it is one model or two; else that the models be named."""
+    days = [
+        Missing(fact="market.on", asks="On which day was the model made available?", path=f"{path}.on", who="product")
+        for event in placed
+        if not (event.on and event.on.value.exact) and (path := path_of(event, "market[0]"))
+    ]
+    for each in begun:
+        if each.kind and not (each.started_on and each.started_on.value.exact):
+            asks = f"On which day did the {each.kind.value} by {second} begin?"
+            path = path_of(each, "activities[0]") + ".started_on"
+            days.append(Missing(fact="activities.started_on", asks=asks, path=path, who="training team"))
+    if dossier.market is None:
+        asks = "What happened on the market, and when?"
+        days.append(Missing(fact="market.on", asks=asks, path="market", who="product"))
+    asks = f"Is what {second} trained a model of its own, made from another? Then name the models: [[model]]."
+    name = Missing(fact="model.name", asks=asks, path="model", who="management")
+    return tuple(days) if days and not naming else (name,)
+
+
+def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, Assessment]:
+    """What the first made as a dossier of its own, and what the second made from it, with every nameless entry."""
+    actors = chain.principals(dossier)
+    others = dossier.actors or ()
+
+    def part(own: bool) -> dict[str, object]:
+        kept: dict[str, object] = {}
+        for key in LISTS:
+            given = getattr(dossier, key)
+            of_part = tuple(each for each in given or () if (_who(each, actors) in split.first) is own)
+            complete = dossier.complete is not None and key in dossier.complete.value
+            kept[key] = of_part if of_part or (complete and given is not None) else None
+        return kept
+
+    second = {id_of(each) for each in others} - split.first
+    names = sorted(split.first)
+    called = f"{dossier.model.name.value if dossier.model.name else 'the model'} as {' and '.join(names)} made it"
+    model = replace(dossier.model, name=Stated(value=called))
+    earlier = replace(dossier, **part(True), model=model, openness=None, legacy=None, reach=None)  # type: ignore[arg-type]
+    first = chain.assessed(with_actors(earlier, split.first | strangers(dossier)))
+    later = replace(dossier, **part(False), original=(chain.original(first),))  # type: ignore[arg-type]
+    return first, chain.assessed(with_actors(later, second), (first,))
+
+
+def _who(entry: object, actors: Actors) -> str | None:
+    if isinstance(entry, Activity):
+        return actors.principal(entry)
+    stated: Stated[str] | None = getattr(entry, "actor", None)
+    return actors.answering(stated)
+
+
+# -- both worked out: what agrees stands
+
+Key = tuple[str, str]
+Answer = tuple[Conclusion, object]
+"""A conclusion, and for what and when it is owed where it is an obligation."""
+
+
+def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
+    """Each answer of a reading: of the model that was made last, of an actor in the model that it makes or made."""
+    answers: dict[Key, Answer] = {}
+    for own in found:
+        before = {each.actor.value for each in own.dossier.original if each.actor}
+        made = {id_of(each) for each in own.dossier.actors or ()} - before
+        for each in own.conclusions:
+            if not each.actor or each.actor in made or (each.id, each.actor) not in answers:
+                answers[each.id, each.actor] = (each, None)
+        for owed in own.obligations:
+            key = (owed.obligation.id, owed.conclusion.actor)
+            if key[1] in made or key not in answers:
+                answers[key] = (owed.conclusion, _extent(owed))
+    return answers
+
+
+def _extent(owed: ObligationConclusion) -> object:
+    return owed.scope, owed.applies_from, owed.due_on
+
+
+def _agreed(whole: Assessment, others: Sequence[Mapping[Key, Answer]], asks: tuple[Missing, ...]) -> Assessment:
+    """One assessment in which every answer stands that is the same in each reading; the rest is unknown and asked."""
+
+    def told(each: Conclusion, extent: object = None) -> Conclusion:
+        answers = [other[key] for other in others if (key := (each.id, each.actor)) in other]
+        outcome = each.finding.outcome
+        same = all(
+            found.finding.outcome is outcome and (outcome is not Outcome.YES or of == extent) for found, of in answers
+        )
+        return each if same else opened(each, [found for found, _ in answers], asks)
+
+    conclusions = tuple(told(each) for each in whole.conclusions)
+    owed = tuple(replace(each, conclusion=told(each.conclusion, _extent(each))) for each in whole.obligations)
+    says = (
+        "Several actors trained. The days do not tell whether that made one model or several: name them as [[model]]."
+    )
+    warning = Warning_(reference="one-model-or-several", says=says, path="model", cites=cite("Guidelines 60"))
+    return replace(whole, conclusions=conclusions, obligations=owed, warnings=(*whole.warnings, warning))
+
+
+def opened(conclusion: Conclusion, others: Iterable[Conclusion], asks: tuple[Missing, ...]) -> Conclusion:
+    """A conclusion that hangs on which models a dossier tells of: unknown, with what it is in each reading."""
+    finding = replace(
+        conclusion.finding,
+        outcome=Outcome.UNKNOWN,
+        on_best_estimate=Outcome.UNKNOWN,
+        questions=(),
+        mask=0,
+        asked=(*asks, *conclusion.finding.missing),
+    )
+    return replace(conclusion, finding=finding, told=(conclusion, *others))

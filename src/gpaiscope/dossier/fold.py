@@ -1,0 +1,148 @@
+"""A dossier as it stands on a day, of what was known on a day: one value or none for each key.
+
+What is folded looks like a dossier that was written plainly, and is read by the same code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, cast
+
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries, known_since, out_of_order
+from gpaiscope.dossier.place import Stated
+from gpaiscope.dossier.statements import Statements, When, replacing
+from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
+from gpaiscope.values import Replaced
+
+T = TypeVar("T")
+
+_DOSSIER: Table[Dossier] = Table(cls=Dossier, called="a dossier")
+
+
+def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
+    """The dossier on a day, of what was known on or before ``known_on``; None: of all that is known.
+
+    Of the statements of a value that are known and hold on the day, the latest known stand. Equally late ones are met:
+    ranges are cut, words must be equal. Where nothing is left, where the value was taken back, or where the statements
+    contradict each other, it is unknown, as are days that are out of order until a later statement mends them. An
+    entry that was not known yet is not there; a list that had no entry yet is left out, unless it was stated to be
+    complete.
+    """
+    if dossier.plain:
+        return dossier
+    when = When(day=day, known_on=known_on)
+    models = tuple(_table(each, NAMED_MODEL, when) for each in dossier.models)
+    folded = replace(_table(dossier, _DOSSIER, when), models=models)
+    complete = folded.complete.value if folded.complete else frozenset()
+    unborn = {
+        name: None
+        for name in ("actors", "activities", "market", "procedure", "done")
+        if _entries(dossier, name) and getattr(folded, name) == () and name not in complete
+    }
+    return replace(folded, **unborn, plain=True)  # type: ignore[arg-type]
+
+
+def _entries(dossier: Dossier, name: str) -> bool:
+    """Whether a list has entries and does not say itself since when it has been a list."""
+    listed = getattr(dossier, name)
+    return isinstance(listed, tuple) and bool(listed)
+
+
+def is_plain(dossier: Dossier) -> bool:
+    """Whether a dossier is the same on every day and for every day of knowledge."""
+    return not any(
+        isinstance(each, Statements) or (isinstance(each, Stated) and each.source.known_on) or _has_own_day(each)
+        for each in parts(dossier)
+    )
+
+
+def _has_own_day(value: object) -> bool:
+    return getattr(value, "known_on", None) is not None if is_dataclass(value) else False
+
+
+def parts(value: object) -> Iterator[object]:
+    """Everything that stands in a dossier: tables and entries, `Stated` values and `Statements`."""
+    yield value
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts(each)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from parts(each)
+    elif is_dataclass(value) and not isinstance(value, Stated | Statements):
+        for one in fields(value):
+            yield from parts(getattr(value, one.name))
+
+
+_ENTRY: Final = re.compile(r"(.*: )?[a-z_]+\[\d+\]")
+
+
+def path_of(entry: object, otherwise: str) -> str:
+    """Where an entry of a list stands in its file; ``otherwise`` for one that comes from no file."""
+    paths = (each.path for each in parts(entry) if isinstance(each, Stated | Statements) and each.path)
+    found = next((match for path in paths if (match := _ENTRY.match(path))), None)
+    return found[0] if found else otherwise
+
+
+def turns(dossier: Dossier) -> tuple[date, ...]:
+    """The days on which another statement begins to stand, earliest first: between them nothing changes."""
+    found = (each.turns() for each in (() if dossier.plain else parts(dossier)) if isinstance(each, Statements))
+    return tuple(sorted({day for days in found for day in days}))
+
+
+def _table(value: T, table: Table[Any], when: When) -> T:
+    """One table, key by key; of keys that say the same thing in two ways, the later known stands."""
+    known = dict(entries(cast(Hashable, table.cls)).values())
+    changes = {
+        name: _value(getattr(value, name), entry.kind, when, once=entry.once, absent=entry.absent)
+        for name, entry in known.items()
+        if getattr(value, name) is not entry.absent
+    }
+    changes |= _latest(value, changes, table.exclusive, when)
+    for pair in table.ordered:
+        if out_of_order(*map(changes.get, pair)):
+            changes |= dict.fromkeys(pair)
+    return replace(value, **changes)  # type: ignore[type-var]
+
+
+def _value(value: object, kind: object, when: When, *, once: bool = False, absent: object = None) -> object:
+    if isinstance(value, Statements):
+        value = value.folded(when)
+        return absent if value is None else _value(value, kind, when)
+    if isinstance(value, Stated):
+        return value if once or when.knows(value.source.known_on) else None
+    if isinstance(value, tuple) and isinstance(kind, Tables):
+        return tuple(_table(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
+    if isinstance(kind, OneOrSeveral):
+        kind = kind.one
+    if isinstance(value, Mapping):
+        folded = {key: _value(each, None, when) for key, each in value.items()}
+        return MappingProxyType({key: each for key, each in folded.items() if each is not None})
+    return _table(value, kind, when) if isinstance(kind, Table) else value
+
+
+def _latest(value: object, folded: Mapping[str, object], exclusive: Sequence[str], when: When) -> dict[str, object]:
+    """What changes in keys of which one at most stands: the later known replaces the others, equally late ones fall."""
+    given = [key for key in exclusive if folded.get(key) is not None]
+    if len(given) < 2:
+        return {}
+    since = {key: known_since(getattr(value, key), when) for key in given}
+    ordered = sorted(given, key=lambda key: since[key], reverse=True)
+    last, before = ordered[:2]
+    if since[last] == since[before]:
+        return dict.fromkeys(given)
+    replaced = folded[before]
+    told = replaced if isinstance(replaced, Stated) else next(_stated(replaced), None)
+    kept = folded[last]
+    if told is not None:
+        shown = told.value if isinstance(replaced, Stated) else before
+        kept = replacing(kept, Replaced(value=shown, source=told.source))
+    return dict.fromkeys(given) | {last: kept}
+
+
+def _stated(value: object) -> Iterator[Stated[object]]:
+    return (each for each in parts(value) if isinstance(each, Stated))

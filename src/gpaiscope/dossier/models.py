@@ -1,0 +1,210 @@
+"""Several models told in one dossier: what is wrong with them, and each as a dossier of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import TypeVar
+
+from gpaiscope.dossier.place import Place, Stated, shown
+from gpaiscope.dossier.statements import Statements, listed, values
+from gpaiscope.dossier.tables import (
+    Activity,
+    Actor,
+    Done,
+    Dossier,
+    MarketEvent,
+    Model,
+    NamedModel,
+    Original,
+    ProcedureEvent,
+)
+
+T = TypeVar("T", Activity, MarketEvent, ProcedureEvent, Done)
+Record = Activity | MarketEvent | ProcedureEvent | Done
+
+LISTS = ("activities", "market", "procedure", "done")
+"""The lists whose entries name their model."""
+
+_OF_ONE = ("openness", "legacy", "reach", "original")
+"""What stands beside one model only."""
+
+
+def with_models(dossier: Dossier, top: Place) -> Dossier:
+    """The dossier with its models where they belong, after every mistake that is made with them is reported.
+
+    One model in double brackets is the same as one in single brackets.
+    """
+    given: object = dossier.model
+    if isinstance(given, Statements):
+        given = next(iter(values(given)), Model())
+    if isinstance(given, Model):
+        _check_names_of_one(dossier, top)
+        return dossier
+    models = tuple(each for each in given if isinstance(each, NamedModel)) if isinstance(given, tuple) else ()
+    several = len(models) > 1
+    _check_beside(dossier, models, top)
+    _check_order(models, top)
+    if several:
+        _check_named(dossier, top)
+        return replace(dossier, model=Model(), models=models)
+    return _alone(dossier, models[0]) if models else replace(dossier, model=Model())
+
+
+def _check_names_of_one(dossier: Dossier, top: Place) -> None:
+    """Report entries that name another model than the only one."""
+    known = values(dossier.model.name) if isinstance(dossier.model, Model) else ()
+    for _, entry in _entries(dossier):
+        if entry.model is not None and entry.model.value not in known:
+            _unknown(entry.model, known, top)
+
+
+def _unknown(stated: Stated[str], known: Sequence[str], top: Place) -> None:
+    place = replace(top, path=stated.path)
+    expected = "the name of one of [[model]]"
+    help = f"known: {', '.join(map(shown, known))}" if known else f"add [[model]] with name = {shown(stated.value)}"
+    place.wrong("unknown-model", f"{shown(stated.value)} is not the name of any model", expected=expected, help=help)
+
+
+def _check_beside(dossier: Dossier, models: Sequence[NamedModel], top: Place) -> None:
+    """Report what can only belong to one model where there are several, or what the only one says a second time."""
+    for key in _OF_ONE:
+        if not getattr(dossier, key):
+            continue
+        if len(models) > 1:
+            help = (
+                "name the model that the others were made from in a [[model]] of its own, and say from = its name"
+                if key == "original"
+                else f"write it inside the model: [model.{key}], or {key} = {{ ... }}"
+            )
+            message = f"{key} stands beside several models, and so belongs to none"
+            top.key(key).wrong("beside-several-models", message, help=help)
+        elif models and getattr(models[0], key, None) is not None:
+            top.key(key).wrong("said-twice", f"{key} stands here and in the model", expected="one of them")
+
+
+def _check_order(models: Sequence[NamedModel], top: Place) -> None:
+    """Report models that were, at some remove, made from themselves."""
+    waiting = {name: set(_from(each)) for each in models if (name := _name(each))}
+    while settled := [name for name, made_from in waiting.items() if not made_from & waiting.keys()]:
+        for name in settled:
+            del waiting[name]
+    for each in models:
+        if each.from_ and _name(each) in waiting:
+            place = replace(top, path=each.from_.path)
+            place.wrong("circular-models", f"{shown(_name(each))} was, in the end, made from itself")
+
+
+def _check_named(dossier: Dossier, top: Place) -> None:
+    """Report entries that do not say which of several models they belong to."""
+    for path, entry in _entries(dossier):
+        if entry.model is None:
+            replace(top, path=path).wrong(
+                "missing-model",
+                "the dossier tells of several models, and this does not say of which",
+                expected='model = "..."',
+            )
+
+
+def _entries(dossier: Dossier) -> Iterator[tuple[str, Record]]:
+    for key in LISTS:
+        for place, entry in enumerate(listed(getattr(dossier, key))):
+            yield f"{key}[{place}]", entry
+
+
+def _alone(dossier: Dossier, model: NamedModel) -> Dossier:
+    own = {key: getattr(model, key) for key in ("openness", "legacy", "reach") if getattr(model, key) is not None}
+    return replace(dossier, model=_plain(model), **own)
+
+
+def _plain(model: NamedModel) -> Model:
+    return Model(**{one.name: getattr(model, one.name) for one in fields(Model)})
+
+
+def _name(model: NamedModel) -> str:
+    return model.name.value if model.name else ""
+
+
+def _from(model: NamedModel) -> tuple[str, ...]:
+    return model.from_.value if model.from_ else ()
+
+
+def in_order(models: Sequence[NamedModel]) -> tuple[NamedModel, ...]:
+    """Models so that each comes after those that it was made from, else in the order of the file."""
+    found: dict[str, NamedModel] = {}
+    while len(found) < len(models):
+        found |= {_name(each): each for each in models if _name(each) not in found and set(_from(each)) <= found.keys()}
+    return tuple(found.values())
+
+
+def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) -> Dossier:
+    """One of several models as a dossier of its own, with what it was made from as its originals.
+
+    Its actors are those that it speaks of, with the providers of its originals, and those that no model speaks of. A
+    list without an entry of this model is left out, unless it was stated to be complete.
+    """
+    kept = {key: _kept(dossier, key, _name(model)) for key in LISTS}
+    own = replace(
+        dossier,
+        model=_plain(model),
+        models=(),
+        original=originals,
+        openness=model.openness,
+        legacy=model.legacy,
+        reach=model.reach,
+        **kept,  # type: ignore[arg-type]
+    )
+    return with_actors(own, strangers(dossier))
+
+
+def _kept(dossier: Dossier, key: str, name: str) -> tuple[Record, ...] | None:
+    given: tuple[Record, ...] | None = getattr(dossier, key)
+    kept = tuple(each for each in given or () if each.model is not None and each.model.value == name)
+    complete = given is not None and dossier.complete is not None and key in dossier.complete.value
+    return kept if kept or complete else None
+
+
+def with_actors(dossier: Dossier, more: Iterable[str] = ()) -> Dossier:
+    """A dossier with only those actors that it speaks of, their consortia and members, and some more."""
+    if dossier.actors is None:
+        return dossier
+    wanted = spoken_of(dossier, dossier.actors) | set(more)
+    return replace(dossier, actors=tuple(each for each in dossier.actors if each.id and each.id.value in wanted))
+
+
+def strangers(dossier: Dossier) -> set[str]:
+    """The actors that no entry of any model speaks of, by id."""
+    known = {each.id.value for each in dossier.actors or () if each.id}
+    return known - spoken_of(dossier, dossier.actors or ())
+
+
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "original": ("actor",),
+    "activities": ("actor", "on_behalf_of", "weights_controlled_by"),
+    "market": ("actor", "to"),
+    "procedure": ("actor",),
+    "done": ("actor",),
+}
+"""Where an entry speaks of an actor."""
+
+
+def spoken_of(dossier: Dossier, actors: Sequence[Actor]) -> set[str]:
+    """The ids of the actors that the entries of a dossier speak of, with their consortia and members."""
+    found = {
+        name
+        for key, roles in _ROLES.items()
+        for entry in listed(getattr(dossier, key))
+        for role in roles
+        for name in values(getattr(entry, role))
+    }
+    groups = [group for actor in actors if len(group := group_of(actor)) > 1]
+    while more := [group for group in groups if group & found and not group <= found]:
+        found.update(*more)
+    return found
+
+
+def group_of(actor: Actor) -> frozenset[str]:
+    """A consortium with its members and its coordinator."""
+    members = {name for value in values(actor.members) for name in value}
+    own = {actor.id.value} if actor.id else set()
+    return frozenset(own | members | set(values(actor.coordinator)))

@@ -1,0 +1,53 @@
+"""What is read besides single values: which lists are complete, what was done, and shared actors."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gpaiscope.dossier import Dossier, read
+from gpaiscope.values import DateRange
+
+PAGE = Path(__file__).parents[2] / "docs/how-to/what-changes.md"
+BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def written(text: str) -> Dossier:
+    return read(text.encode(), file="gpai.toml")
+
+
+@pytest.mark.parametrize("text", BLOCKS, ids=range(len(BLOCKS)))
+def test_every_dossier_on_the_page_about_changes_reads(text: str) -> None:
+    actors = "" if "[[actors]]" in text or '"a"' not in text else '[[actors]]\nid = "a"\n'
+    assert written(text + actors).file == "gpai.toml"
+
+
+def test_lists_are_stated_to_be_complete() -> None:
+    complete = written('complete = ["market", "outputs"]\nmarket = []\n[model]\noutputs = ["text"]').complete
+    assert complete is not None
+    assert complete.value == frozenset({"market", "outputs"})
+
+
+def test_an_original_is_complete_where_there_is_none() -> None:
+    dossier = written('complete = ["original"]')
+    assert dossier.original == ()
+    assert dossier.complete is not None
+
+
+def test_what_was_done_is_kept_with_its_days() -> None:
+    text = '[[actors]]\nid = "a"\n[[done]]\nobligation = "compliance_report"\nactor = "a"\n'
+    (done,) = written(text + 'sent_on = 2026-03-01\nreceived_on = 2026-03-01\nsource = "receipt"').done or ()
+    assert done.obligation is not None
+    assert done.received_on is not None
+    assert done.source is not None
+    assert (done.obligation.value, done.source.value) == ("compliance_report", "receipt")
+    assert done.received_on.value == DateRange.exactly(date(2026, 3, 1))
+
+
+def test_without_the_shared_file_its_actors_are_taken_as_named() -> None:
+    dossier = written('actors_from = "../actors.toml"\n[[market]]\nevent = "withdrawn"\nactor = "somebody"')
+    assert dossier.actors is None
+    assert dossier.market is not None

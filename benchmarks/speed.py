@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import yardstick
 from gpaiscope import dossier
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.document import document
+from gpaiscope.dossier import Dossier
 from gpaiscope.values import Outcome
 
 DAY = date(2026, 10, 1)
@@ -110,8 +112,7 @@ def in_process() -> list[tuple[str, float, str]]:
         ("read a dossier of 3 actors and 20 activities", median_of(large_dossier, 50), ""),
         ("from the dossier to all its answers", median_of(lambda: assess(loaded, DAY), 100), "at most 3 ms"),
         ("the same as a JSON document", median_of(lambda: document(found), 20), ""),
-        ("one proof, the median", _each(found.proof, names), "at most 0.5 ms"),
-        ("one proof, the longest", _each(found.proof, names, max), "at most 0.5 ms"),
+        ("one proof, on average of all of an assessment", _proofs(loaded, names), "at most 0.5 ms"),
         (f"ask, all {len(unknown)} unknown ones", median_of(lambda: _ask(found, unknown), 3), "at most 100 ms"),
         ("ask, the longest of them", _each(found.decisive, unknown, max), "at most 100 ms"),
     ]
@@ -128,6 +129,18 @@ def _each(
     of: Callable[[list[float]], float] = statistics.median,
 ) -> float:
     return of([median_of(lambda id=id, actor=actor: work(id, actor), 5) for id, actor in names] or [0.0])  # type: ignore[misc]
+
+
+def _proofs(loaded: Dossier, names: list[tuple[str, str]]) -> float:
+    """What a proof takes on average where all of an assessment are wanted, in milliseconds."""
+    times = []
+    for _ in range(5):
+        found = assess(replace(loaded), DAY)
+        begun = time.process_time()
+        for each in names:
+            found.proof(*each)
+        times.append(1000 * (time.process_time() - begun) / len(names))
+    return statistics.median(times)
 
 
 def _ask(found: Assessment, names: list[tuple[str, str]]) -> None:

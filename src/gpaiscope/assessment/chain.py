@@ -390,7 +390,7 @@ def opened(conclusion: Conclusion, others: Iterable[Conclusion], asks: tuple[Mis
         outcome=Outcome.UNKNOWN,
         on_best_estimate=Outcome.UNKNOWN,
         questions=(),
-        atoms=(),
+        mask=0,
         asked=(*asks, *conclusion.finding.missing),
     )
     return replace(conclusion, finding=finding, told=(conclusion, *others))

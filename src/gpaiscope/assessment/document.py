@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from gpaiscope import __version__
@@ -162,6 +163,7 @@ def binding(conclusion: Conclusion, law: Law) -> str:
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in parts)
 
 
+@lru_cache(maxsize=4096)
 def binding_of_step(cites_: tuple[Citation, ...], stated: str) -> str:
     """A rule is as strong as the strongest provision that states it; what it merely leans on does not weaken it."""
     return binding_of(cites_, stated) if stated else strongest(cites_)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, any_of, extreme
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.dossier import Dossier
+from gpaiscope.dossier import Activity, Dossier
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import modification as law
 from gpaiscope.law.assumptions import DISTINCT, SAME_ACTOR
@@ -34,8 +35,39 @@ class Modifications:
     actors: Actors
     entries: tuple[Entry, ...] | None
 
+    @cached_property
+    def _modified(self) -> dict[str, Known]:
+        return {}
+
     def modified_by(self, actor_id: str) -> Known:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
+        if actor_id not in self._modified:
+            self._modified[actor_id] = self._whether_modified(actor_id)
+        return self._modified[actor_id]
+
+    @cached_property
+    def _by_principal(self) -> dict[str | None, list[Activity]]:
+        """The activities by who answers for each; None: nobody is named."""
+        found: dict[str | None, list[Activity]] = {}
+        for activity in self.dossier.activities or ():
+            found.setdefault(self.actors.principal(activity), []).append(activity)
+        return found
+
+    @cached_property
+    def _entries_by(self) -> dict[str | None, list[Entry]]:
+        """The ledger's entries by who answers for each."""
+        found: dict[str | None, list[Entry]] = {}
+        for entry in self.entries or ():
+            found.setdefault(self.actors.principal(entry.activity), []).append(entry)
+        return found
+
+    @cached_property
+    def _others(self) -> Known:
+        """Whether some actor modified the original."""
+        modifying = [self.modified_by(each) for each in self.actors.ids]
+        return any_of(modifying) if modifying else self._nameless_modifier()
+
+    def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
             return Known(value=Truth.NO)
         providers = {original.actor.value for original in self.dossier.original if original.actor}
@@ -44,10 +76,9 @@ class Modifications:
         activities = self.dossier.activities
         if activities is None:
             return self._sole_modifier(actor_id)
-        mine = [activity for activity in activities if self.actors.principal(activity) == actor_id]
+        mine = self._by_principal.get(actor_id, [])
         if not mine:
-            unnamed = any(self.actors.principal(activity) is None for activity in activities)
-            return Known(value=Truth.UNKNOWN if unnamed else Truth.NO)
+            return Known(value=Truth.UNKNOWN if None in self._by_principal else Truth.NO)
         sources = [each.actor.source for each in mine if each.actor]
         assumptions = [] if providers else [DISTINCT]
         if any(activity.actor is None for activity in mine):
@@ -65,16 +96,23 @@ class Modifications:
         """The modification by one actor; by whoever made it where ``actor_id`` is None."""
         if not self.dossier.original:
             return {law.others_modified: self._others_modified_without_original()}
-        modifying = [self.modified_by(each) for each in self.actors.ids]
-        entries = [
-            entry
-            for entry in self.entries or ()
-            if actor_id is None or self.actors.principal(entry.activity) in (actor_id, None)
-        ]
+        if actor_id is None or set(self._entries_by) <= {actor_id, None}:
+            entries = list(self.entries or ())
+        else:
+            entries = [*self._entries_by.get(actor_id, []), *self._entries_by.get(None, [])]
+        if not self._entries_by.get(actor_id) and actor_id is not None:
+            return {law.others_modified: self._others, **self._of_nobody}
+        return {law.others_modified: self._others, **self._of(actor_id, entries)}
+
+    @cached_property
+    def _of_nobody(self) -> Facts:
+        """What may be any actor's modification, as long as it is not said whose it is."""
+        return self._of("", self._entries_by.get(None, []))
+
+    def _of(self, actor_id: str | None, entries: list[Entry]) -> Facts:
         unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
         spent = total(entries, "updates") if self.entries is not None else unknown
         return {
-            law.others_modified: any_of(modifying) if modifying else self._nameless_modifier(),
             law.modification_compute: spent,
             law.modification_cumulative_compute: total(entries, "cumulative") if self.entries is not None else unknown,
             law.largest_modification_compute: self._largest(actor_id, entries, spent),

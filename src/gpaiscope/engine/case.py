@@ -181,4 +181,8 @@ def gathered(items: Iterable[Missing]) -> tuple[Missing, ...]:
 def _first(items: list[Missing]) -> list[Missing]:
     shown = items[:MOST_PLACES]
     more = len(items) - len(shown) + sum(item.more for item in items)
-    return [*(replace(item, more=0) for item in shown[:-1]), replace(shown[-1], more=more)]
+    return [*(_counting(item, 0) for item in shown[:-1]), _counting(shown[-1], more)]
+
+
+def _counting(item: Missing, more: int) -> Missing:
+    return item if item.more == more else replace(item, more=more)

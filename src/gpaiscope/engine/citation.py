@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edition:
     """One text of a document: its version, the day since when it stands, and where its publisher keeps it."""
 
@@ -46,22 +47,13 @@ class Citation:
 
     def on(self, day: date) -> Cited | None:
         """The citation as it stands on a day, by the edition of that day; None where there is none yet."""
-        standing = [
-            (edition, number)
-            for edition, number in zip(self.document.editions, self.numbers, strict=True)
-            if edition.since <= day and number is not None
-        ]
-        if not standing:
-            return None
-        edition, number = standing[-1]
-        earlier = tuple(each for each in standing[:-1] if each[1] != number)
-        return Cited(citation=self, edition=edition, number=number, earlier=earlier)
+        return _on(self, day)
 
     def __str__(self) -> str:
         return _text(self.document, self.numbers[-1] or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cited:
     """A citation on a day: the edition that stood then and the provision's number in it.
 
@@ -83,7 +75,7 @@ class Cited:
         """How binding the provision is."""
         return self.citation.binding
 
-    @property
+    @cached_property
     def full(self) -> str:
         """The citation with the number that the edition before gave to the provision, where that was another."""
         if not self.earlier:
@@ -93,6 +85,20 @@ class Cited:
 
     def __str__(self) -> str:
         return _text(self.document, self.number)
+
+
+@lru_cache(maxsize=8192)
+def _on(citation: Citation, day: date) -> Cited | None:
+    standing = [
+        (edition, number)
+        for edition, number in zip(citation.document.editions, citation.numbers, strict=True)
+        if edition.since <= day and number is not None
+    ]
+    if not standing:
+        return None
+    edition, number = standing[-1]
+    earlier = tuple(each for each in standing[:-1] if each[1] != number)
+    return Cited(citation=citation, edition=edition, number=number, earlier=earlier)
 
 
 def _text(document: Document, number: str) -> str:

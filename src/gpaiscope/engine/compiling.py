@@ -20,14 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.expression import (
     All,
+    AnyOf,
     Collection,
     Compare,
+    Constant,
     Earliest,
     Expr,
     Fact,
     Field,
     Fold,
     Kind,
+    Not,
     Outer,
     Parameter,
     Question,
@@ -56,6 +59,9 @@ NEVER: Final = date.max.toordinal()
 MOST_CARRYING: Final = 3
 """How many records that each decide a condition are named as its reasons."""
 
+FEW: Final = 4
+"""Of how many records of a kind it is looked whether some are alike."""
+
 _ABSENT: Final = object()
 
 
@@ -67,17 +73,24 @@ class RunRecord:
     place: int
     id: str
     bit: int
+    said: frozenset[tuple[Fact, object]]
+
+    def instead(self, other: RunRecord, mask: int) -> int:
+        """A mask that was found for a record like this one, for this one."""
+        return mask & ~other.bit | self.bit if mask & other.bit else mask
 
 
 class Run:
     """One evaluation of one case: plain values, records, chosen readings, and results so far.
 
-    ``state`` has a bit for each chosen reading. ``bound`` is the record of each collection that is being read, and
-    ``outer`` the one around it. Results are kept by rule, by those of the state's bits that it reads, and by the
-    records that it speaks of, so that runs of one case under other readings, or about other actors, share them.
+    ``state`` has a bit for each chosen reading. ``alike`` has the first record of each kind, of records of which
+    the same is said and which no other record names: whatever holds of it holds of them. ``bound`` is the record
+    of each collection that is being read, and ``outer`` the one around it. Results are kept by rule, by those of
+    the state's bits that it reads, and by the records that it speaks of, so that runs of one case under other
+    readings, or about other actors, share them.
     """
 
-    __slots__ = ("bound", "memo", "outer", "readings", "records", "state", "stated", "values")
+    __slots__ = ("alike", "bound", "memo", "outer", "readings", "records", "state", "stated", "values")
 
     def __init__(
         self,
@@ -92,6 +105,7 @@ class Run:
         self.records = records
         self.readings = readings
         self.state = state
+        self.alike: Mapping[RunRecord, RunRecord] = {}
         self.bound: dict[Collection, RunRecord] = {}
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
@@ -112,6 +126,7 @@ class Run:
         other = Run(self.values, self.stated, self.records, readings, state)
         other.bound = dict(self.bound)
         other.memo = self.memo
+        other.alike = self.alike
         return other
 
     def each(self, of: Collection, records: Iterable[RunRecord]) -> Iterator[RunRecord]:
@@ -127,12 +142,38 @@ class Run:
             _put(self.outer, of, around)
 
 
+def alike(records: Mapping[Collection, tuple[RunRecord, ...]]) -> dict[RunRecord, RunRecord]:
+    """The first record of those that differ in nothing, for each but the first."""
+    if all(len(held) < FEW for held in records.values()):
+        return {}
+    named = {
+        who
+        for held in records.values()
+        for record in held
+        for fact, value in record.said
+        if fact.kind is Kind.WHO and isinstance(value, frozenset)
+        for who in value
+    }
+    found = {}
+    for held in records.values():
+        first: dict[frozenset[tuple[Fact, object]], RunRecord] = {}
+        for record in held:
+            if record.id not in named:
+                other = first.setdefault(record.said, record)
+                if other is not record:
+                    found[record] = other
+    return found
+
+
 def _put(held: dict[Collection, RunRecord], of: Collection, record: RunRecord | None) -> None:
     if record is None:
         held.pop(of, None)
     else:
         held[of] = record
 
+
+Judgements = list[tuple[RunRecord, bool | None, int]]
+"""What a condition says of records, each with its mask; those of which it surely fails are left out."""
 
 Speaks = frozenset[tuple[Collection, bool]]
 """The records that an expression speaks of without naming them: of which collection, and whether the one around."""
@@ -259,29 +300,45 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return earliest
 
-    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], list[tuple[RunRecord, bool | None, int]]]:
+    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], Judgements]:
         """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
-        parts = condition.parts if isinstance(condition, All) else (condition,)
-        fixed = [part for part in parts if self.speaks(part) <= {(of, False)}]
-        varying = [part for part in parts if part not in fixed]
-        first = _all([self.read(part) for part in fixed])  # type: ignore[misc]
-        rest = [self.read(part) for part in varying]
-        reads = reduce(or_, (self.reads(part) for part in fixed), 0)
-        name = object()
+        alone = self._hidden(condition, of)
+        first: Truthful = self.read(alone)  # type: ignore[assignment]
+        whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
+        reads, name = self.reads(alone), object()
 
-        def judged(run: Run) -> list[tuple[RunRecord, bool | None, int]]:
+        def judged(run: Run) -> Judgements:
             kept = (name, run.state & reads)
-            held = run.memo.get(kept)
+            held: tuple[Judgements, list[RunRecord]] | None = run.memo.get(kept)  # type: ignore[assignment]
             if held is None:
-                held = run.memo[kept] = [
-                    (record, value, mask | record.bit) for record, value, mask in _of_each(run, of, first)
-                ]
-            if not rest:
-                return held  # type: ignore[return-value]
-            live = {each[0]: each for each in held if each[1] is not False}  # type: ignore[attr-defined]
-            return [(record, *_joined(live[record][1], live[record][2], rest, run)) for record in run.each(of, live)]
+                found = _of_each(run, of, run.records.get(of, ()), first)
+                held = run.memo[kept] = (
+                    [each for each in found if each[1] is not False],
+                    [record for record, value, _ in found if value is None],
+                )
+            if whole is None or not held[1]:
+                return held[0]
+            open_ = held[1]
+            decided = [each for each in held[0] if each[1] is not None]
+            return decided + _of_each(run, of, open_, whole)
 
         return judged
+
+    def _hidden(self, node: Expr, of: Collection) -> Expr:
+        """A condition with those parts unknown that hang on more than a record of the collection.
+
+        What it decides is decided whatever those parts are.
+        """
+        if self.speaks(node) <= {(of, False)}:
+            return node
+        match node:
+            case All(parts) | AnyOf(parts):
+                return type(node)(tuple(self._hidden(part, of) for part in parts))
+            case Not(part):
+                return Not(self._hidden(part, of))
+            case Under(part, cites):
+                return Under(self._hidden(part, of), cites)
+        return Constant(None)
 
     def _key(
         self, nodes: Iterable[Expr | None], of: Collection, name: object
@@ -294,7 +351,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     # -- the rest of the algebra
 
-    def constant(self, value: bool) -> Truthful:
+    def constant(self, value: bool | None) -> Truthful:
         return lambda run: (value, 0)
 
     def parameter(self, name: str) -> Quantity:
@@ -477,10 +534,13 @@ def beyond(of: Collection, spoken: Speaks) -> Speaks:
 
 def kept_by(name: object, spoken: Speaks) -> Callable[[Run, int], object]:
     """The key under which a result is kept: its name, the readings it hangs on, and the records it speaks of."""
-    if not spoken:
-        return lambda run, state: (name, state)
     inner = [of for of, around in spoken if not around]
     outer = [of for of, around in spoken if around]
+    if not spoken:
+        return lambda run, state: (name, state)
+    if len(inner) == 1 and not outer:
+        (of,) = inner
+        return lambda run, state: (name, state, run.bound.get(of))
 
     def key(run: Run, state: int) -> object:
         return (name, state, *(run.bound.get(of) for of in inner), *(run.outer.get(of) for of in outer))
@@ -505,29 +565,21 @@ def _open(run: Run) -> Judged:
     return None, 0
 
 
-def _of_each(run: Run, of: Collection, condition: Truthful) -> Iterator[tuple[RunRecord, bool | None, int]]:
-    for record in run.each(of, run.records.get(of, ())):
-        yield (record, *condition(run))
+def _of_each(run: Run, of: Collection, records: Iterable[RunRecord], condition: Truthful) -> Judgements:
+    """What a condition says of each record; of those that are alike it is asked once."""
+    asked: dict[RunRecord, tuple[RunRecord, Judged]] = {}
+    found = []
+    for record in run.each(of, records):
+        like = run.alike.get(record, record)
+        if like not in asked:
+            value, mask = condition(run)
+            asked[like] = (record, (value, mask | record.bit))
+        other, (value, mask) = asked[like]
+        found.append((record, value, record.instead(other, mask)))
+    return found
 
 
-def _joined(value: bool | None, mask: int, parts: Iterable[Truthful | Quantity], run: Run) -> Judged:
-    """A conjunction of what was worked out already, and not no, with further parts."""
-    deciding, unknown, agreeing = 0, mask if value is None else 0, mask if value else 0
-    missing, failed = value is None, False
-    for part in parts:
-        own, own_mask = part(run)  # type: ignore[misc]
-        if own is False:
-            failed, deciding = True, deciding | own_mask
-        elif own is None:
-            missing, unknown = True, unknown | own_mask
-        else:
-            agreeing |= own_mask
-    if failed:
-        return False, deciding
-    return (None, unknown) if missing else (True, agreeing)
-
-
-def _disjunction(judged: list[tuple[RunRecord, bool | None, int]], closed: Judged) -> Judged:
+def _disjunction(judged: Judgements, closed: Judged) -> Judged:
     """Whether some record meets a condition, where a list that is not known to be complete may hide one.
 
     A failure rests on the list alone: which records fail, and by what, is for the proof to say.
@@ -543,17 +595,20 @@ def _disjunction(judged: list[tuple[RunRecord, bool | None, int]], closed: Judge
     return (False, mask) if is_complete else (None, mask)
 
 
-def _first_day(
-    run: Run, of: Collection, judged: list[tuple[RunRecord, bool | None, int]], day: Quantity, closed: Judged, bit: int
-) -> Ends:
+def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, closed: Judged, bit: int) -> Ends:
     """The first of the days of those records that meet a condition, or may."""
     sure: list[Exact | None] = []
     possible: list[Exact | None] = []
     mask, loose = bit, 0
     live = {record: (value, own) for record, value, own in judged if value is not False}
+    asked: dict[RunRecord, tuple[RunRecord, Ends]] = {}
     for record in run.each(of, live):
         value, own = live[record]
-        low, high, day_mask, day_loose = day(run)
+        like = run.alike.get(record, record)
+        if like not in asked:
+            asked[like] = (record, day(run))
+        other, (low, high, day_mask, day_loose) = asked[like]
+        day_loose = record.instead(other, day_loose)
         possible.append(low)
         if value:
             sure.append(high)

@@ -9,17 +9,18 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import product
+from math import prod
 from operator import or_
 from typing import Final, TypeVar
 
-from gpaiscope.engine.case import Case, Known, Missing, Record, gathered, is_exact, plain
+from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, kept_by
+from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Truthful, alike, kept_by
 from gpaiscope.engine.expression import (
     After,
     Choose,
@@ -51,8 +52,14 @@ __all__ = ["Case", "Finding", "Known", "Missing", "Place", "Program", "QuestionR
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
 
+MOST_TOLD: Final = 32
+"""How many combinations are tried where facts are missing under the first of them already, to tell all that is."""
+
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
+
+MOST_GROUNDS: Final = 4096
+"""How many different grounds of findings a program remembers."""
 
 T = TypeVar("T")
 
@@ -84,13 +91,69 @@ class QuestionResult:
     chosen: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Grounds:
+    """All but records that a mask stands for, by kind, in the order in which the law names it.
+
+    Findings that rest on the same share one value.
+    """
+
+    atoms: tuple[Atom, ...]
+    program: Program
+
+    def _of(self, kind: type[T]) -> tuple[T, ...]:
+        return tuple(atom for atom in self.atoms if isinstance(atom, kind))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts among them."""
+        return self._of(Fact)
+
+    @cached_property
+    def defaults(self) -> tuple[Fact, ...]:
+        """The facts among them that the law takes as absent where they are not stated."""
+        return tuple(atom.fact for atom in self._of(_Default) if atom.fact.assumed is not None)
+
+    @cached_property
+    def comparisons(self) -> tuple[Compare, ...]:
+        """The comparisons among them."""
+        return self._of(Compare)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The rules among them, in their versions of the day."""
+        found = (self.program.version(rule) for rule in self._of(Rule))
+        return unique(version for version in found if version is not None)
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The exceptions among them."""
+        return self._of(Cut)
+
+    @cached_property
+    def branches(self) -> tuple[Under, ...]:
+        """The branches among them that have provisions of their own."""
+        return self._of(Under)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The numbers and days of the law among them, by name."""
+        return tuple(each.name for each in self._of(Parameter))
+
+    @cached_property
+    def cites(self) -> tuple[Citation, ...]:
+        """Every provision of theirs; those of parameters the law adds."""
+        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
+        return unique(cite for part in parts for cite in part.cites)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
     """What one rule says of one case.
 
-    ``atoms`` are all that carry a decided outcome, or that stand in the way of one: facts, records,
-    comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``asked`` is what has to
-    be asked before the rule itself.
+    ``mask`` has the bits of all that carries a decided outcome, or that stands in the way of one: facts,
+    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``asked`` is what
+    has to be asked before the rule itself.
     """
 
     rule: Rule
@@ -99,66 +162,65 @@ class Finding:
     on_best_estimate: Outcome
     questions: tuple[QuestionResult, ...]
     case: Case = field(repr=False)
-    atoms: tuple[Atom, ...]
+    mask: int
     program: Program = field(repr=False)
     asked: tuple[Missing, ...] = ()
 
-    def _of(self, kind: type[T]) -> tuple[T, ...]:
-        return tuple(atom for atom in self.atoms if isinstance(atom, kind))
-
     @cached_property
+    def grounds(self) -> Grounds:
+        """All but records that the outcome rests on, or that stands in its way."""
+        return self.program.grounds(self.mask)
+
+    @property
     def reasons(self) -> tuple[Fact, ...]:
         """The facts that carry a decided outcome, or that stand in the way of one."""
-        return self._of(Fact)
+        return self.grounds.facts
 
     @cached_property
     def assumed(self) -> tuple[Fact, ...]:
         """Those of the reasons that are not stated but taken as the law takes them."""
         if not self.case.assume:
             return ()
-        return tuple(
-            atom.fact
-            for atom in self._of(_Default)
-            if atom.fact.assumed is not None and atom.fact not in self.case.facts
-        )
+        return tuple(fact for fact in self.grounds.defaults if fact not in self.case.facts)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """The records that carry the outcome or stand in its way."""
-        return tuple(self.case.records[each.of][each.place] for each in self._of(Place))
+        return tuple(self.case.records[each.of][each.place] for each in self.program.places(self.mask))
 
-    @cached_property
+    @property
     def comparisons(self) -> tuple[Compare, ...]:
         """The comparisons that carry the outcome or stand in its way."""
-        return self._of(Compare)
+        return self.grounds.comparisons
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
         """The rules that it rests on, in their versions of the day, its own first."""
-        own = (self.version,) if self.version is not None else ()
-        found = (self.program.version(rule) for rule in self._of(Rule))
-        return unique((*own, *(version for version in found if version is not None)))
+        return unique((*self._own, *self.grounds.versions))
 
-    @cached_property
+    @property
+    def _own(self) -> tuple[Version, ...]:
+        return (self.version,) if self.version is not None else ()
+
+    @property
     def cuts(self) -> tuple[Cut, ...]:
         """The exceptions that it rests on."""
-        return self._of(Cut)
+        return self.grounds.cuts
 
-    @cached_property
+    @property
     def branches(self) -> tuple[Under, ...]:
         """The branches with provisions of their own that it rests on."""
-        return self._of(Under)
+        return self.grounds.branches
 
-    @cached_property
+    @property
     def parameters(self) -> tuple[str, ...]:
         """The numbers and days of the law that it rests on, by name."""
-        return tuple(each.name for each in self._of(Parameter))
+        return self.grounds.parameters
 
     @cached_property
     def cites(self) -> tuple[Citation, ...]:
         """Every provision that carries the outcome, the rule's own first; those of parameters the law adds."""
-        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
-        return unique(cite for part in parts for cite in part.cites)
+        return unique((*(cite for version in self._own for cite in version.cites), *self.grounds.cites))
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -170,54 +232,52 @@ class Finding:
         """Each fact that stands in the way of a decided outcome, with what it would be known from."""
         if self.outcome is not Outcome.UNKNOWN:
             return ()
-        return tuple((fact, item) for fact in self.reasons for item in gathered(self._lacking(fact)))
+        return tuple((fact, item) for fact in self.reasons for item in self._lacking(fact))
 
     @cached_property
-    def open_fields(self) -> tuple[tuple[Field, Place], ...]:
-        """The fields of records that stand in the way and are not known exactly."""
-        at = {of: Place(of, place) for of, place in self.case.at.items()}
-        places = (*at.values(), *(each for each in self._of(Place) if at.get(each.of) != each))
-        return tuple(
-            (fact, place)
-            for fact in self.reasons
-            if isinstance(fact, Field)
-            for place in places
-            if place.of is fact.of and not self._is_known(fact, place)
-        )
+    def open_fields(self) -> tuple[tuple[Field, tuple[Place, ...], int], ...]:
+        """The fields of records that stand in the way and are not known exactly.
 
-    def _is_known(self, fact: Field, place: Place) -> bool:
-        own = self.case.records[place.of][place.place].fields.get(fact)
-        known = own if own is not None else self.case.facts.get(fact)
-        if known is None:
-            return self.case.assume and fact.assumed is not None
-        return (
-            len(known.value) == 1
-            if isinstance(known.value, frozenset) and fact.kind is Kind.WHO
-            else is_exact(known.value)
-        )
+        Each with the first places of which it is not known, and how many more there are.
+        """
+        fields = [fact for fact in self.reasons if isinstance(fact, Field)]
+        found = []
+        for fact in fields:
+            open_ = self.program.open_places(self.case, fact) & self.mask
+            if open_:
+                found.append((fact, *self.program.first_places(open_, MOST_PLACES)))
+        return tuple(found)
 
     def _lacking(self, fact: Fact) -> Iterable[Missing]:
         if isinstance(fact, Some | Earliest) and self.case.known(fact) is None and fact.of in self.case.records:
-            return
-        if isinstance(fact, Field) and any(fact is field for field, _ in self.open_fields):
-            for field_, place in self.open_fields:
+            return ()
+        if isinstance(fact, Field):
+            for field_, places, more in self.open_fields:
                 if field_ is fact:
-                    yield from self._lacking_in(fact, self.case.records[place.of][place.place])
-            return
-        if isinstance(fact, Field) and fact.of in self.case.records and fact.of not in self.case.at:
-            return
+                    return _counted([self._lacking_in(fact, place) for place in places], more)
+            if fact.of in self.case.records and fact.of not in self.case.at:
+                return ()
         known = self.case.known(fact)
         if known is None and self.case.assume and fact.assumed is not None:
-            return
+            return ()
         if known is None or not is_exact(known.value):
-            yield from (known.missing if known else ()) or (_asked(fact, fact.path),)
+            return (known.missing if known else ()) or (_asked(fact, fact.path),)
+        return ()
 
-    def _lacking_in(self, fact: Field, record: Record) -> Iterable[Missing]:
+    def _lacking_in(self, fact: Field, place: Place) -> tuple[Missing, ...]:
+        record = self.case.records[place.of][place.place]
         known = record.fields.get(fact)
         path = record.path + fact.path if fact.path.startswith(".") else fact.path
         return (known.missing if known else ()) or (_asked(fact, path),)
 
 
+def _counted(items: list[tuple[Missing, ...]], more: int) -> tuple[Missing, ...]:
+    """What is missing in several places, the last of which says how many further ones there are."""
+    listed = [item for each in items for item in each]
+    return (*listed[:-1], replace(listed[-1], more=listed[-1].more + more)) if more else tuple(listed)
+
+
+@lru_cache(maxsize=8192)
 def _asked(fact: Fact, path: str) -> Missing:
     return Missing(fact=fact.name, asks=fact.asks or fact.says, path=path, who=fact.who)
 
@@ -248,6 +308,8 @@ class Program:
         self._bits: dict[object, int] = {}
         self._atoms: list[Atom] = []
         self._question_bits = 0
+        self._place_bits = 0
+        self._grounds: dict[int, Grounds] = {}
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._assumed: dict[Fact, object] = {}
         self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
@@ -307,6 +369,8 @@ class Program:
             self._atoms.append(atom)
             if isinstance(atom, Question):
                 self._question_bits |= self._bits[key]
+            elif isinstance(atom, Place):
+                self._place_bits |= self._bits[key]
         return self._bits[key]
 
     def default_bit(self, fact: Fact) -> int:
@@ -320,6 +384,20 @@ class Program:
     def readings_of(self, question: Question) -> int:
         """The bits of all readings of a question."""
         return reduce(or_, (self.reading_bit(question.name, reading.name) for reading in question.readings))
+
+    def grounds(self, mask: int) -> Grounds:
+        """What a mask stands for, but for records; kept, as many findings rest on the same."""
+        mask &= ~self._place_bits
+        held = self._grounds.get(mask)
+        if held is None:
+            if len(self._grounds) >= MOST_GROUNDS:
+                self._grounds.clear()
+            held = self._grounds[mask] = Grounds(tuple(self.atoms(mask)), self)
+        return held
+
+    def places(self, mask: int) -> tuple[Place, ...]:
+        """The records that a mask stands for."""
+        return tuple(self.atoms(mask & self._place_bits))  # type: ignore[arg-type]
 
     def atoms(self, mask: int) -> list[Atom]:
         """The atoms whose bits are set, in the order in which the law names them."""
@@ -364,16 +442,48 @@ class Program:
             for of, held in case.records.items()
         }
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        return Run({**values, **stated}, stated, records, case.readings, state)
+        run = Run({**values, **stated}, stated, records, case.readings, state)
+        run.alike = alike(records)
+        return run
 
     def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
         """A record as rules read it; the same one for all cases that share the record."""
         held = self._run_records.get(id(record))
         if held is None or held[1].place != place:
             values = {fact: plain(known.value) for fact, known in record.fields.items()}
-            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)))
+            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)), frozenset(values.items()))
             held = self._run_records[id(record)] = (record, run_record)
         return held[1]
+
+    def open_places(self, case: Case, field: Field) -> int:
+        """The bits of those records of a case of which a field is not known exactly."""
+        run = self.start(case)
+        kept = ("open", field)
+        if kept not in run.memo:
+            run.memo[kept] = reduce(
+                or_,
+                (
+                    run_record.bit
+                    for record, run_record in zip(
+                        case.records.get(field.of, ()), run.records.get(field.of, ()), strict=True
+                    )
+                    if not _is_known(field, record, case)
+                ),
+                0,
+            )
+        return run.memo[kept]  # type: ignore[return-value]
+
+    def first_places(self, mask: int, most: int) -> tuple[tuple[Place, ...], int]:
+        """The first of the records that a mask of records stands for, and how many more it has."""
+        count = mask.bit_count()
+        found: list[Place] = []
+        while mask and len(found) < most:
+            low = mask & -mask
+            atom = self._atoms[low.bit_length() - 1]
+            assert isinstance(atom, Place)
+            found.append(atom)
+            mask ^= low
+        return tuple(found), count - len(found)
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
@@ -430,7 +540,7 @@ class Program:
         return self.findings([rule], case)[0]
 
     def _finding(self, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
-        outcome, mask, questions = _settle(self, rule, run)
+        outcome, mask, questions = _settled(self, rule, run, case)
         return Finding(
             rule=rule,
             version=self.version(rule),
@@ -438,9 +548,19 @@ class Program:
             on_best_estimate=best.settle(rule, mask, case) if outcome is Outcome.UNKNOWN else outcome,
             questions=questions,
             case=case,
-            atoms=tuple(self.atoms(mask)),
+            mask=mask,
             program=self,
         )
+
+
+def _is_known(fact: Field, record: Record, case: Case) -> bool:
+    own = record.fields.get(fact)
+    known = own if own is not None else case.facts.get(fact)
+    if known is None:
+        return case.assume and fact.assumed is not None
+    if fact.kind is Kind.WHO and isinstance(known.value, frozenset):
+        return len(known.value) == 1
+    return is_exact(known.value)
 
 
 def _not_yet(run: Run) -> tuple[bool | None, int]:
@@ -459,7 +579,7 @@ class _AtBest:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
         if not mask & self.narrowed:
             return Outcome.UNKNOWN
-        return _settle(self.program, rule, self.run.about(case.at))[0]
+        return _settled(self.program, rule, self.run.about(case.at), case)[0]
 
     @cached_property
     def best(self) -> Case:
@@ -485,6 +605,22 @@ class _AtBest:
         return reduce(or_, (self.program.bit(fact) for fact in facts if fact.name in self.program.facts), 0)
 
 
+def _settled(program: Program, rule: Rule, run: Run, case: Case) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
+    """`_settle`, once for all records that are alike."""
+    if len(case.at) != 1:
+        return _settle(program, rule, run)
+    ((of, place),) = case.at.items()
+    record = run.records[of][place]
+    other = run.alike.get(record)
+    if other is None:
+        return _settle(program, rule, run)
+    kept = ("settled", rule.id, other, run.state)
+    if kept not in run.memo:
+        run.memo[kept] = _settle(program, rule, run.about({of: other.place}))
+    settled: tuple[Outcome, int, tuple[QuestionResult, ...]] = run.memo[kept]  # type: ignore[assignment]
+    return settled[0], record.instead(other, settled[1]), settled[2]
+
+
 def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
     """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled."""
     outcome, mask = _decide(program, rule, run)
@@ -500,7 +636,13 @@ def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple
     if not outcomes:
         return Outcome.UNSETTLED, mask, chosen
     merged, mask = _merged(outcomes)
-    return merged, mask, chosen if merged.decided else (*chosen, *_telling(open_questions, outcomes, merged))
+    if merged.decided or len(outcomes) < _count(open_questions):
+        return merged, mask, chosen
+    return merged, mask, (*chosen, *_telling(open_questions, outcomes, merged))
+
+
+def _count(questions: list[Question]) -> int:
+    return prod(len(question.readings) for question in questions)
 
 
 ByReading = dict[tuple[str, ...], tuple[Outcome, int]]
@@ -517,16 +659,36 @@ def _open(program: Program, mask: int, run: Run) -> list[Question]:
 
 
 def _by_reading(program: Program, rule: Rule, run: Run, questions: list[Question]) -> ByReading:
-    """What each combination of readings gives; empty where there are too many to try."""
-    combinations = list(product(*([reading.name for reading in question.readings] for question in questions)))
+    """What each combination of readings gives; empty where there are too many to try.
+
+    Where facts are missing under the first of very many, the answer is unknown, and only combinations are tried
+    that differ from it in one reading.
+    """
+    names = [[reading.name for reading in question.readings] for question in questions]
+    combinations = list(product(*names))
     if len(combinations) > MOST_READINGS:
         return {}
     outcomes: ByReading = {}
     for combination in combinations:
-        chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
-        state = reduce(or_, (program.reading_bit(*each) for each in chosen.items()))
-        outcomes[combination] = _resolve(program, rule, run.under(chosen, state))
+        outcomes[combination] = _resolve(program, rule, _chosen(program, run, questions, combination))
+        if len(outcomes) == 1 and len(combinations) > MOST_TOLD and outcomes[combination][0] is Outcome.UNKNOWN:
+            for other in _beside(combination, names):
+                outcomes[other] = _resolve(program, rule, _chosen(program, run, questions, other))
+            break
     return outcomes
+
+
+def _beside(combination: tuple[str, ...], names: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """The combinations that differ from one in one reading."""
+    for place, readings in enumerate(names):
+        for reading in readings:
+            if reading != combination[place]:
+                yield (*combination[:place], reading, *combination[place + 1 :])
+
+
+def _chosen(program: Program, run: Run, questions: list[Question], combination: tuple[str, ...]) -> Run:
+    chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
+    return run.under(chosen, reduce(or_, (program.reading_bit(*each) for each in chosen.items())))
 
 
 def _resolve(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:

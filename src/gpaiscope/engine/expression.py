@@ -203,9 +203,12 @@ class Under(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant(Expr):
-    """A truth value, written into a rule. Numbers and dates are parameters, never constants."""
+    """A truth value, written into a rule. Numbers and dates are parameters, never constants.
 
-    value: bool
+    None, for unknown, stands in no rule; readings put it where a part is left open.
+    """
+
+    value: bool | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -555,7 +558,7 @@ class Fold(ABC, Generic[T]):
         """A named fact."""
 
     @abstractmethod
-    def constant(self, value: bool) -> T:
+    def constant(self, value: bool | None) -> T:
         """A truth value."""
 
     @abstractmethod

@@ -96,7 +96,9 @@ class _Prover:
         self.case = case
         self.run = program.start(case)
         self.phrase = program.prose.phrase
-        self.proved: dict[int, Step] = {}
+        # Proofs of one case share their steps.
+        kept = ("proved", self.run.state, *case.at.items())
+        self.proved: dict[int, Step] = self.run.memo.setdefault(kept, {})  # type: ignore[assignment]
 
     def rule(self, rule: Rule) -> Step:
         return self._once(rule, self._rule)

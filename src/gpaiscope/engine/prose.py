@@ -56,8 +56,8 @@ class Prose(Fold[str]):
     def fact(self, fact: Fact) -> str:
         return fact.says
 
-    def constant(self, value: bool) -> str:
-        return "always" if value else "never"
+    def constant(self, value: bool | None) -> str:
+        return "perhaps" if value is None else "always" if value else "never"
 
     def parameter(self, name: str) -> str:
         return self.called.get(name, f"[{name}]")

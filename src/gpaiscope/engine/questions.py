@@ -86,10 +86,10 @@ def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGE
 
 def _asked_about(finding: Finding) -> Iterator[Asked]:
     """What is not known, and stands in the way: what follows from a list that is there is asked of its records."""
-    fields = dict.fromkeys(field for field, _ in finding.open_fields)
+    fields = {field: places for field, places, _ in finding.open_fields}
     for fact in finding.reasons:
-        if fact in fields:
-            yield from (Asked(field, place) for field, place in finding.open_fields if field is fact)
+        if isinstance(fact, Field) and fact in fields:
+            yield from (Asked(fact, place) for place in fields[fact])
         elif fact in finding.assumed or _follows(fact, finding.case):
             continue
         else:

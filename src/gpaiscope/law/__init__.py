@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Final
 
 from gpaiscope.engine.citation import Citation, Cited
-from gpaiscope.engine.evaluation import Finding, Program
+from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.engine.lint import questions_in
 from gpaiscope.engine.prose import Prose, rulebook_entry
@@ -202,6 +202,7 @@ class Law:
     day: date
     numbers: Mapping[str, Dated]
     program: Program = field(repr=False)
+    _kept: dict[Grounds, tuple[Cited, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def on(cls, day: date) -> Law:
@@ -262,8 +263,16 @@ class Law:
 
     def cites(self, finding: Finding) -> tuple[Cited, ...]:
         """Every provision that carries a finding, the rule's own first, those of its numbers last."""
-        numbers = (cite for name in finding.parameters for cite in self.numbers[name].cites)
-        return self.cited((*finding.cites, *numbers))
+        own = finding.version.cites if finding.version is not None else ()
+        return unique((*self.cited(own), *self._cited_of(finding.grounds)))
+
+    def _cited_of(self, grounds: Grounds) -> tuple[Cited, ...]:
+        if grounds not in self._kept:
+            if len(self._kept) >= MOST_GROUNDS:
+                self._kept.clear()
+            numbers = (cite for name in grounds.parameters for cite in self.numbers[name].cites)
+            self._kept[grounds] = self.cited((*grounds.cites, *numbers))
+        return self._kept[grounds]
 
     def text(self, sentence: str, actor: str = THE_ACTOR) -> str:
         """A sentence of the law with an actor's name, and the numbers and days of this law, in their places."""

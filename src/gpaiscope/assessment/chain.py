@@ -26,7 +26,7 @@ from gpaiscope.assessment.ledger import Estimates
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of, turns
-from gpaiscope.dossier.models import LISTS, alone, in_order, strangers, with_actors
+from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import UsageError
@@ -255,10 +255,7 @@ def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
 
 def _splits(dossier: Dossier, actors: Actors, who: Sequence[str]) -> list[_Split]:
     """The ways in which one actor may have made a model of what the others had placed, and the other way round."""
-    pairs = [(frozenset({one}), other) for one in who for other in who if one != other] if len(who) == 2 else []
-    if len(who) > 2:
-        pairs = [(frozenset(who) - {each}, each) for each in who]
-    return [_split(dossier, actors, first, second, naming=len(who) > 2) for first, second in pairs]
+    return [_split(dossier, actors, frozenset(who) - {each}, each, naming=len(who) > 2) for each in reversed(who)]
 
 
 def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str, *, naming: bool) -> _Split:
@@ -324,32 +321,19 @@ def _asks(
 def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, Assessment]:
     """What the first made as a dossier of its own, and what the second made from it, with every nameless entry."""
     actors = chain.principals(dossier)
-    others = dossier.actors or ()
 
-    def part(own: bool) -> dict[str, object]:
-        kept: dict[str, object] = {}
-        for key in LISTS:
-            given = getattr(dossier, key)
-            of_part = tuple(each for each in given or () if (_who(each, actors) in split.first) is own)
-            complete = dossier.complete is not None and key in dossier.complete.value
-            kept[key] = of_part if of_part or (complete and given is not None) else None
-        return kept
+    def of_first(entry: Record) -> bool:
+        who = actors.principal(entry) if isinstance(entry, Activity) else actors.answering(entry.actor)
+        return who in split.first
 
-    second = {id_of(each) for each in others} - split.first
     names = sorted(split.first)
     called = f"{dossier.model.name.value if dossier.model.name else 'the model'} as {' and '.join(names)} made it"
     model = replace(dossier.model, name=Stated(value=called))
-    earlier = replace(dossier, **part(True), model=model, openness=None, legacy=None, reach=None)  # type: ignore[arg-type]
+    earlier = replace(dossier, **part_of(dossier, of_first), model=model, openness=None, legacy=None, reach=None)
     first = chain.assessed(with_actors(earlier, split.first | strangers(dossier)))
-    later = replace(dossier, **part(False), original=(chain.original(first),))  # type: ignore[arg-type]
-    return first, chain.assessed(with_actors(later, second), (first,))
-
-
-def _who(entry: object, actors: Actors) -> str | None:
-    if isinstance(entry, Activity):
-        return actors.principal(entry)
-    stated: Stated[str] | None = getattr(entry, "actor", None)
-    return actors.answering(stated)
+    rest = part_of(dossier, lambda entry: not of_first(entry))
+    later = replace(dossier, **rest, original=(chain.original(first),))
+    return first, chain.assessed(with_actors(later, set(actors.ids) - split.first), (first,))
 
 
 # -- both worked out: what agrees stands

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, model_option, output_options, today
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, today
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -23,18 +22,13 @@ if TYPE_CHECKING:
 @click.argument("conclusion", required=False, default="")
 @law_options
 @actor_option
-@model_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
 @output_options("text", "json")
 def ask(
     path: str,
     conclusion: str,
-    day: date,
-    known_on: date | None,
-    readings: tuple[tuple[str, str], ...],
-    no_assumptions: bool,
+    wanted: Wanted,
     actor: str,
-    model: str,
     fill: bool,
     form: str,
     output: str | None,
@@ -44,30 +38,18 @@ def ask(
     With --fill one question is asked at a time; the answer goes into the dossier with its source, and
     the rest is worked out anew. An empty line skips a question, and "stop" ends.
     """
-    from gpaiscope.cli.models import chosen, in_json, in_text, only
+    from gpaiscope.cli.models import in_json, in_text, only
     from gpaiscope.cli.terminal import columns, deliver, json_text
-    from gpaiscope.repository.dossiers import assess_file
-
-    def assess() -> Sequence[Assessment]:
-        found = assess_file(
-            Path(path),
-            day,
-            actor=actor,
-            readings=chosen_readings(readings),
-            assume=not no_assumptions,
-            known_on=known_on,
-        )
-        return chosen(found, model)
 
     if fill:
         from gpaiscope.cli.fill import fill_in
         from gpaiscope.repository.dossiers import data_of, located
 
-        if known_on is not None:
+        if wanted.known_on is not None:
             raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
         data_of(located(Path(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), lambda: only(assess()), conclusion, actor, day=day, today=today())
-    found = assess()
+        fill_in(Path(path), lambda: only(wanted.of(path, actor)), conclusion, actor, day=wanted.day, today=today())
+    found = wanted.of(path, actor)
     width = columns() if output is None else 80
     if form == "json":
         deliver(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, model_option, output_options
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
 
 OPEN_OR_OWED = 1
 
@@ -16,7 +13,6 @@ OPEN_OR_OWED = 1
 @click.argument("path")
 @law_options
 @actor_option
-@model_option
 @click.option(
     "--check", is_flag=True, help="End with 1 where an obligation attaches, or an answer is unknown or unsettled."
 )
@@ -25,27 +21,19 @@ OPEN_OR_OWED = 1
 def assess(
     ctx: click.Context,
     path: str,
-    day: date,
-    known_on: date | None,
-    readings: tuple[tuple[str, str], ...],
-    no_assumptions: bool,
+    wanted: Wanted,
     actor: str,
-    model: str,
     check: bool,
     form: str,
     output: str | None,
 ) -> None:
     """Say where the model of a dossier, or of a folder that holds gpai.toml, stands on a day."""
     from gpaiscope.cli.missing import principal
-    from gpaiscope.cli.models import chosen, in_json, in_text
+    from gpaiscope.cli.models import in_json, in_text
     from gpaiscope.cli.terminal import deliver
-    from gpaiscope.repository.dossiers import assess_file
     from gpaiscope.values import Outcome
 
-    everything = assess_file(
-        Path(path), day, actor=actor, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
-    )
-    found = chosen(everything, model)
+    found = wanted.of(path, actor)
     if form == "json":
         from gpaiscope.assessment.document import document
         from gpaiscope.cli.terminal import json_text

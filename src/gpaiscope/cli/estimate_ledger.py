@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import click
 
-from gpaiscope.cli.parameters import law_options, model_option, output_options
+from gpaiscope.cli.parameters import Wanted, law_options, output_options
 
 
 @click.command("ledger")
 @click.argument("path")
 @law_options
-@model_option
 @output_options("text", "json", "markdown", "svg")
 def ledger(
     path: str,
-    day: date,
-    known_on: date | None,
-    readings: tuple[tuple[str, str], ...],
-    no_assumptions: bool,
-    model: str,
+    wanted: Wanted,
     form: str,
     output: str | None,
 ) -> None:
@@ -31,15 +23,10 @@ def ledger(
     """
     from gpaiscope.assessment.document import SCHEMA_VERSION, compute_json
     from gpaiscope.assessment.method import method_text
-    from gpaiscope.cli.models import chosen, in_json, in_text, only
-    from gpaiscope.cli.parameters import chosen_readings
+    from gpaiscope.cli.models import in_json, in_text, only
     from gpaiscope.cli.terminal import deliver, json_text
-    from gpaiscope.repository.dossiers import assess_file
 
-    everything = assess_file(
-        Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
-    )
-    found = chosen(everything, model)
+    found = wanted.of(path)
     if form == "json":
         text = json_text(in_json(found, lambda each: {"schema_version": SCHEMA_VERSION, **compute_json(each)}))
     elif form == "svg":

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.parameters import actor_option, chosen_readings, law_options, model_option, output_options
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -22,17 +20,12 @@ if TYPE_CHECKING:
 @click.argument("conclusion")
 @law_options
 @actor_option
-@model_option
 @output_options("text", "json")
 def explain(
     path: str,
     conclusion: str,
-    day: date,
-    known_on: date | None,
-    readings: tuple[tuple[str, str], ...],
-    no_assumptions: bool,
+    wanted: Wanted,
     actor: str,
-    model: str,
     form: str,
     output: str | None,
 ) -> None:
@@ -41,14 +34,10 @@ def explain(
     CONCLUSION is a name as `gpaiscope assess` prints it: gpai_model, provider, copyright_policy.
     Where the dossier has several actors, --actor says whose; where it tells of several models, --model says which.
     """
-    from gpaiscope.cli.models import chosen, only
+    from gpaiscope.cli.models import only
     from gpaiscope.cli.terminal import columns, deliver, json_text
-    from gpaiscope.repository.dossiers import assess_file
 
-    everything = assess_file(
-        Path(path), day, readings=chosen_readings(readings), assume=not no_assumptions, known_on=known_on
-    )
-    assessment = only(chosen(everything, model))
+    assessment = only(wanted.of(path))
     if actor:
         _check_actor(assessment, actor)
     if form == "json":

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -61,44 +67,71 @@ def on_option(command: F) -> F:
     )(command)
 
 
-def law_options(command: F) -> F:
-    """The options that say how a dossier is read: ``--on``, ``--known-on``, ``--reading``, ``--no-assumptions``."""
-    readings = click.option(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a dossier is read for: the day of the law and of what was known, readings, assumptions, and a model."""
+
+    day: date
+    known_on: date | None
+    readings: Mapping[str, str]
+    assume: bool
+    model: str
+
+    def of(self, path: str, actor: str = "") -> Sequence[Assessment]:
+        """The models of a dossier, assessed: that of the name, else all. Raises as `assess_file` does."""
+        from gpaiscope.cli.models import chosen
+        from gpaiscope.repository.dossiers import assess_file
+
+        asked = {"readings": self.readings, "assume": self.assume, "known_on": self.known_on}
+        return chosen(assess_file(Path(path), self.day, actor=actor, **asked), self.model)  # type: ignore[arg-type]
+
+
+def law_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how a dossier is read, which the command takes as ``wanted``."""
+
+    @wraps(command)
+    def told(
+        *args: object,
+        day: date,
+        known_on: date | None,
+        readings: Iterable[tuple[str, str]],
+        no_assumptions: bool,
+        model: str,
+        **more: object,
+    ) -> None:
+        chosen = _readings(readings)
+        wanted = Wanted(day=day, known_on=known_on, readings=chosen, assume=not no_assumptions, model=model)
+        command(*args, wanted=wanted, **more)
+
+    for option in reversed(_LAW_OPTIONS):
+        told = option(told)
+    return told
+
+
+_LAW_OPTIONS: Final = (
+    on_option,
+    click.option(
+        "--known-on",
+        type=Day(),
+        metavar="DATE",
+        help="Only what the dossier says was known on that day. Default: all that it says.",
+    ),
+    click.option(
         "--reading",
         "readings",
         type=Reading(),
         multiple=True,
         metavar="Q=R",
         help="Follow a reading of an open question of law. May be repeated.",
-    )
-    assumptions = click.option(
-        "--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."
-    )
-    return on_option(known_on_option(readings(assumptions(command))))
-
-
-def known_on_option(command: F) -> F:
-    """``--known-on DATE``; None means all that the dossier says."""
-    return click.option(
-        "--known-on",
-        "known_on",
-        type=Day(),
-        default=None,
-        metavar="DATE",
-        help="Only what the dossier says was known on that day. Default: all that it says.",
-    )(command)
+    ),
+    click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."),
+    click.option("--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."),
+)
 
 
 def actor_option(command: F) -> F:
     """``--actor ID``."""
     return click.option("--actor", default="", metavar="ID", help="Only this actor, by its id in the dossier.")(command)
-
-
-def model_option(command: F) -> F:
-    """``--model NAME``."""
-    return click.option(
-        "--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."
-    )(command)
 
 
 def output_options(*formats: str) -> Callable[[F], F]:
@@ -114,7 +147,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
     return decorate
 
 
-def chosen_readings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _readings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Readings by question. Raises click.BadParameter for a question that is read in two ways."""
     found: dict[str, str] = {}
     for question, reading in pairs:

@@ -41,15 +41,10 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     unborn = {
         name: None
         for name in ("actors", "activities", "market", "procedure", "done")
-        if _entries(dossier, name) and getattr(folded, name) == () and name not in complete
+        if isinstance(held := getattr(dossier, name), tuple) and held and not getattr(folded, name)
+        if name not in complete
     }
     return replace(folded, **unborn, plain=True)  # type: ignore[arg-type]
-
-
-def _entries(dossier: Dossier, name: str) -> bool:
-    """Whether a list has entries and does not say itself since when it has been a list."""
-    listed = getattr(dossier, name)
-    return isinstance(listed, tuple) and bool(listed)
 
 
 def is_plain(dossier: Dossier) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any
 
 from gpaiscope.dossier.place import Place, Stated, shown
 from gpaiscope.dossier.statements import Statements, listed, values
@@ -20,7 +20,6 @@ from gpaiscope.dossier.tables import (
     ProcedureEvent,
 )
 
-T = TypeVar("T", Activity, MarketEvent, ProcedureEvent, Done)
 Record = Activity | MarketEvent | ProcedureEvent | Done
 
 LISTS = ("activities", "market", "procedure", "done")
@@ -143,7 +142,6 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
     Its actors are those that it speaks of, with the providers of its originals, and those that no model speaks of. A
     list without an entry of this model is left out, unless it was stated to be complete.
     """
-    kept = {key: _kept(dossier, key, _name(model)) for key in LISTS}
     own = replace(
         dossier,
         model=_plain(model),
@@ -152,16 +150,20 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
         openness=model.openness,
         legacy=model.legacy,
         reach=model.reach,
-        **kept,  # type: ignore[arg-type]
+        **part_of(dossier, lambda entry: entry.model is not None and entry.model.value == _name(model)),
     )
     return with_actors(own, strangers(dossier))
 
 
-def _kept(dossier: Dossier, key: str, name: str) -> tuple[Record, ...] | None:
-    given: tuple[Record, ...] | None = getattr(dossier, key)
-    kept = tuple(each for each in given or () if each.model is not None and each.model.value == name)
-    complete = given is not None and dossier.complete is not None and key in dossier.complete.value
-    return kept if kept or complete else None
+def part_of(dossier: Dossier, belongs: Callable[[Record], bool]) -> dict[str, Any]:
+    """The entries of each list that belong to one model; None for no entry in a list that is not stated complete."""
+    kept: dict[str, Any] = {}
+    for key in LISTS:
+        given: tuple[Record, ...] | None = getattr(dossier, key)
+        entries = tuple(each for each in given or () if belongs(each))
+        complete = given is not None and dossier.complete is not None and key in dossier.complete.value
+        kept[key] = entries if entries or complete else None
+    return kept
 
 
 def with_actors(dossier: Dossier, more: Iterable[str] = ()) -> Dossier:

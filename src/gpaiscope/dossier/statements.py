@@ -108,10 +108,6 @@ class Statements(Generic[T]):
         ends = (each.until + timedelta(days=1) for each in self.listed if each.until is not None)
         return tuple(sorted({*(each.since for each in self.listed if each.since is not None), *ends}))
 
-    def learnings(self) -> tuple[date, ...]:
-        """The days since when its statements have been known, earliest first."""
-        return tuple(sorted({each.known_on for each in self.listed}))
-
     def contradiction(self) -> tuple[date | None, Sequence[Statement[T]]] | None:
         """The first day on which what stands contradicts itself, None for from the beginning; with the statements.
 

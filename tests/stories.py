@@ -192,7 +192,7 @@ def _as_one_model(story: Story) -> Table:
     for key in ("activities", "market", "procedure"):
         entries = [entry for step in story.steps for entry in getattr(step, key)]
         tables |= {key: entries} if entries else {}
-    return tables | {"complete": [key for key in ("activities", "market", "procedure") if key in tables]}
+    return tables | {"complete": [key for key in ("activities", "market") if key in tables]}
 
 
 def _speaking(story: Story, step: Step, more: list[str]) -> list[Table]:

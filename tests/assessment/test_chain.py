@@ -232,5 +232,5 @@ def test_a_story_whose_days_tell_two_models_gives_the_same_as_two_files(tmp_path
 def test_learning_a_day_changes_no_settled_answer(seed: int, tmp_path: Path) -> None:
     story = stories.told(seed, 2, dated=True, merges=False)
     settled, lost = stories.lost(stories.derived(story, tmp_path, assume=False), stories.blurred(story, seed, tmp_path))
-    assert settled > 3
+    assert settled > 2
     assert lost == []

@@ -180,6 +180,14 @@ _EVENT_KEYS = {
     "eu-exclusion": {"clear": st.booleans(), "covers_integration": st.booleans()},
     "integrated-in-system": {"system_territory": st.sampled_from(["union", "outside-union"])},
 }
+
+
+def _without_contradiction(original: dict[str, object]) -> dict[str, object]:
+    """What is said not to be obtainable is not given."""
+    left_out = {"training_compute"} if original.get("training_compute_obtainable") is False else set()
+    return {key: value for key, value in original.items() if key not in left_out}
+
+
 _ORIGINAL = _table(
     {"name": st.just("Original")},
     actor=st.sampled_from(["two"]),
@@ -188,7 +196,7 @@ _ORIGINAL = _table(
     training_compute=_flop(),
     cumulative_training_compute=st.sampled_from(["9e24", "1e26"]),
     training_compute_obtainable=st.booleans(),
-)
+).map(_without_contradiction)
 _OPENNESS = _table(
     {},
     licence=st.sampled_from(["apache-2.0", "cc-by-nc-4.0", "proprietary", "llama3.1"]),

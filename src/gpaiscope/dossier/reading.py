@@ -264,7 +264,9 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
     """Report originals whose compute is given, and said to be such as cannot be known or estimated."""
     for original in originals:
         obtainable, compute = original.training_compute_obtainable, original.training_compute
-        if obtainable and not obtainable.value and compute and compute.value.high is not None:
+        if not (isinstance(obtainable, Stated) and isinstance(compute, Stated)):
+            continue
+        if not obtainable.value and compute.value.high is not None:
             place = replace(top, path=obtainable.path)
             message = "the original's training compute is given, and said not to be obtainable"
             place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")

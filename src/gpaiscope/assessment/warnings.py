@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
@@ -37,6 +38,7 @@ def warnings(
         *_estimates(entries or ()),
         *_gaps(dossier),
         *_contradictions(dossier),
+        *_plans(dossier, law),
     ]
     return unique(found)
 
@@ -143,3 +145,14 @@ def _contradictions(dossier: Dossier) -> list[Warning_]:
                 )
             )
     return found
+
+
+def _plans(dossier: Dossier, law: Law) -> list[Warning_]:
+    return [
+        Warning_(
+            reference="planned-day-passed",
+            says=f"The planned day, {plan.day}, has passed, and no event says that it happened.",
+            path=plan.path,
+        )
+        for plan in planned_passed(dossier, law.day)
+    ]

@@ -11,7 +11,7 @@ from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry, crossing, total
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
-from gpaiscope.values import DateRange, Range, Truth
+from gpaiscope.values import DateRange, Exact, Range, Truth
 
 _SHOWS: Final = ("made-available", "integrated-in-system", "internal-use")
 """Events by which a plan for the market is carried out."""
@@ -72,7 +72,7 @@ class Crossing:
 
     ``parameter`` is the line's name, ``of`` is ``spent`` (by the day) or ``expected`` (in all, plans included).
     ``passes`` is whether it does at all. ``window`` are the days between which it does, None where that cannot be
-    told or where it does not.
+    told, where it does not, and where the weights of originals alone had passed it.
     """
 
     parameter: str
@@ -102,5 +102,15 @@ def _crossings(entries: tuple[Entry, ...] | None, law: Law, inherited: dict[str,
     for parameter, of, amount in _MEASURES if entries is not None else ():
         line, before = law.number(parameter), inherited[parameter]
         passes = (figure(total(entries or (), amount)) + before).greater_than(Range.exactly(line))
-        window = crossing(entries or (), before, line, amount) if passes is not Truth.NO else None
-        yield Crossing(parameter=parameter, of=of, passes=passes, window=window)
+        yield Crossing(
+            parameter=parameter, of=of, passes=passes, window=_window(entries or (), before, line, amount, passes)
+        )
+
+
+def _window(entries: tuple[Entry, ...], before: Range, line: Exact, amount: str, passes: Truth) -> DateRange | None:
+    """The days between which it passes, none where it had passed with the weights that it began with."""
+    begun = before.greater_than(Range.exactly(line))
+    found = crossing(entries, before, line, amount) if passes is not Truth.NO and begun is not Truth.YES else None
+    if found is None or begun is Truth.NO:
+        return found
+    return DateRange(latest=found.latest) if found.latest else None

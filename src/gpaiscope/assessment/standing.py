@@ -15,7 +15,7 @@ from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule
 from gpaiscope.engine.leading import Reason, leading
-from gpaiscope.law import enforcement, modification, obligations, open_source, provider, systemic_risk
+from gpaiscope.law import enforcement, modification, notification, obligations, open_source, provider, systemic_risk
 from gpaiscope.values import Outcome
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ _AWAITED: Final = frozenset(
     each.id for each in (obligations.notification, obligations.information_request, obligations.evaluation_access)
 )
 """Acts that the Commission waits for. The representative is a duty of providers, and one not stated may be there."""
+_NO_REASONS: Final = (provider.provider_now_or_soon, notification.will_be_gpai)
+"""Conditions of a notification that do not say why it is due: what triggers it does."""
 _AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
 
 
@@ -96,7 +98,7 @@ def _standing(assessment: Assessment, actor: str, coordinators: Mapping[str, str
         actor=actor,
         state=state,
         conclusion=conclusion,
-        reason=leading(assessment.law.program, about, conclusion.case),
+        reason=leading(assessment.law.program, about, conclusion.case, _NO_REASONS),
         kinds=kinds,
         deadline=deadline,
         coordinator=coordinators.get(actor, "") if state == "answered-for" else "",

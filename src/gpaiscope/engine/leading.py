@@ -39,7 +39,8 @@ from gpaiscope.values import Truth
 class Reason:
     """What an outcome rests on first: the rules on the way, the asked one first, and what they end on.
 
-    Of ``fact``, ``comparison`` and ``question`` one is set, or none where a rule is not law yet. ``cut`` is the
+    Of ``fact``, ``comparison`` and ``question`` one is set, or none where several points carry the last rule alike, or
+    where it is not law yet. ``cut`` is the
     exception that decides, ``record`` the record of the input that the fact was read from, ``cites`` are the
     provisions of that point, else of the innermost branch, exception or rule on the way.
     """
@@ -67,15 +68,19 @@ class _Path:
     points: int = _NEAR
 
 
-def leading(program: Program, rule: Rule, case: Case) -> Reason:
-    """The leading reason for what a rule says of a case."""
-    return _Leader(program, case).rule(rule).reason
+def leading(program: Program, rule: Rule, case: Case, apart: tuple[Rule, ...] = ()) -> Reason:
+    """The leading reason for what a rule says of a case.
+
+    ``apart`` are rules that are conditions of it but no reasons for it: they are followed where nothing else is left.
+    """
+    return _Leader(program, case, apart).rule(rule).reason
 
 
 class _Leader:
-    def __init__(self, program: Program, case: Case) -> None:
+    def __init__(self, program: Program, case: Case, apart: tuple[Rule, ...]) -> None:
         self.program = program
         self.case = case
+        self.apart = apart
         self.run = program.start(case)
         self.weighing = Weighing(program, self.run, self._held)
 
@@ -135,6 +140,9 @@ class _Leader:
     def _parts(self, parts: tuple[Expr, ...], whole: Truth, *, carried_by: Truth) -> _Path:
         """Of parts that are joined: the first that carries the whole, or the nearest where all of them do.
 
+        Of a conjunction that holds the last part with a comparison is taken, since the law goes from what is
+        common to what is particular; without one all parts carry it alike, and the path ends.
+
         ``carried_by`` is the outcome that one part alone gives the whole: no for a conjunction. A conjunction that
         fails in what it names first, who did something or what sort of thing it is, came near nothing.
         """
@@ -147,7 +155,9 @@ class _Leader:
             points = sum(each.points for each in paths) + truths.count(Truth.UNKNOWN) + strange
             return replace(paths[0], points=points)
         if carried_by is Truth.NO and whole is Truth.YES:
-            return next((each for each in paths if each.reason.comparison), paths[0])
+            telling = [path for part, path in zip(parts, paths, strict=True) if part not in self.apart] or paths
+            whole_of_it = telling[0] if len(telling) == 1 else _Path(reason=Reason(rules=(), outcome=whole))
+            return next((each for each in reversed(telling) if each.reason.comparison), whole_of_it)
         return paths[0] if whole is carried_by else min(paths, key=lambda each: each.points)
 
     def _choice(self, node: Choose) -> _Path:
@@ -163,7 +173,7 @@ class _Leader:
         outcome = self._truth(fact)
         reason = Reason(rules=(), outcome=outcome, fact=fact, cites=fact.cites)
         near = [path for path in self._records(fact, outcome) if path.points == _NEAR]
-        if not near:
+        if not near or (outcome is Truth.NO and isinstance(fact.condition, MemberOf | Same)):
             return _Path(reason=reason, points=_FAR)
         if outcome is Truth.YES:
             return _Path(reason=replace(reason, record=near[0].reason.record))

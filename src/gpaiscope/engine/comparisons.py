@@ -138,8 +138,8 @@ class Weighing:
             case Times(factor, part):
                 return self.amount(part).times(self._factor(factor))
             case Sum(parts):
-                first, *rest = (self.amount(part) for part in parts)
-                return sum(rest, first)
+                # Amounts are never negative, so an unknown part adds at least nothing, as in the rules themselves.
+                return sum((_at_least_nothing(self.amount(part)) for part in parts), Range.exactly(0))
             case Under(part, _):
                 return self.amount(part)
             case Choose(_, then, otherwise):
@@ -175,6 +175,10 @@ class Weighing:
             return one is other
         known, beside = (self.held(fact) for fact in (one, other))
         return known is not None and beside is not None and known.value == beside.value
+
+
+def _at_least_nothing(amount: Range) -> Range:
+    return Range(low=0, best=amount.best, high=amount.high) if amount.low is None else amount
 
 
 @lru_cache(maxsize=1024)

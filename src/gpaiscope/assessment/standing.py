@@ -76,9 +76,8 @@ class Standing:
 
 def standings(assessment: Assessment) -> tuple[Standing, ...]:
     """How every actor of an assessment stands, gravest first; of those alike in the dossier's order."""
-    actors = dict.fromkeys(each.actor for each in assessment.conclusions if each.actor)
     coordinators = _coordinators(assessment.dossier)
-    found = [_standing(assessment, actor, coordinators) for actor in actors]
+    found = [_standing(assessment, each, coordinators) for each in _grouped(assessment)]
     return tuple(sorted(found, key=lambda each: (STATES.index(each.state), *_order(each.deadline))))
 
 
@@ -89,9 +88,32 @@ def _order(deadline: Deadline | None) -> tuple[int, int]:
     return (0, -deadline.days if deadline.state == "late" else deadline.days)
 
 
-def _standing(assessment: Assessment, actor: str, coordinators: Mapping[str, str]) -> Standing:
-    by_id = {each.id: each for each in assessment.conclusions if each.actor in ("", actor)}
-    state, conclusion, deadline = _state(assessment, actor, by_id, coordinators)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """What an assessment says of one actor: conclusions and obligations by name, and the awaited act, if any."""
+
+    actor: str
+    by_id: Mapping[str, Conclusion]
+    awaited: Deadline | None
+
+
+def _grouped(assessment: Assessment) -> list[_Own]:
+    """The actors of an assessment, each with what is said of it and of the model."""
+    of_model = {each.id: each for each in assessment.conclusions if not each.actor}
+    own: dict[str, dict[str, Conclusion]] = {}
+    for each in (*assessment.conclusions, *(each.conclusion for each in assessment.obligations)):
+        if each.actor:
+            own.setdefault(each.actor, dict(of_model))[each.id] = each
+    awaited: dict[str, Deadline] = {}
+    for deadline in assessment.deadlines:
+        if deadline.obligation in _AWAITED and deadline.sure and deadline.state in _AWAITING:
+            awaited.setdefault(deadline.actor, deadline)
+    return [_Own(actor=actor, by_id=by_id, awaited=awaited.get(actor)) for actor, by_id in own.items()]
+
+
+def _standing(assessment: Assessment, own: _Own, coordinators: Mapping[str, str]) -> Standing:
+    actor, by_id = own.actor, own.by_id
+    state, conclusion = _state(assessment.dossier, own, coordinators)
     kinds = tuple(kind for kind, rule in KINDS if _holds(by_id[rule.id])) if _holds(by_id[_PROVIDER]) else ()
     about = _about(state, conclusion.finding.rule, kinds)
     return Standing(
@@ -100,7 +122,7 @@ def _standing(assessment: Assessment, actor: str, coordinators: Mapping[str, str
         conclusion=conclusion,
         reason=leading(assessment.law.program, about, conclusion.case, _NO_REASONS),
         kinds=kinds,
-        deadline=deadline,
+        deadline=own.awaited,
         coordinator=coordinators.get(actor, "") if state == "answered-for" else "",
         best_estimate=by_id[_PROVIDER].finding.on_best_estimate,
     )
@@ -118,24 +140,21 @@ def _about(state: str, rule: Rule, kinds: tuple[str, ...]) -> Rule:
     return dict(KINDS)[kinds[0]] if state == "provider" and kinds else rule
 
 
-def _state(
-    assessment: Assessment, actor: str, by_id: Mapping[str, Conclusion], coordinators: Mapping[str, str]
-) -> tuple[str, Conclusion, Deadline | None]:
+def _state(dossier: Dossier, said: _Own, coordinators: Mapping[str, str]) -> tuple[str, Conclusion]:
     """The gravest state of an actor, with the conclusion that gives it."""
-    awaited = _awaited(assessment, actor)
-    if awaited is not None:
-        return _AWAITING[awaited.state], assessment.conclusion(awaited.obligation, actor), awaited
-    own, prospective = by_id[_PROVIDER], by_id[provider.prospective_provider.id]
+    if said.awaited is not None:
+        return _AWAITING[said.awaited.state], said.by_id[said.awaited.obligation]
+    own, prospective = said.by_id[_PROVIDER], said.by_id[provider.prospective_provider.id]
     outcome = own.finding.outcome
     if outcome is Outcome.YES:
-        return "provider", own, None
+        return "provider", own
     if outcome is Outcome.UNSETTLED:
-        return "unsettled", own, None
+        return "unsettled", own
     if outcome is Outcome.UNKNOWN:
-        return ("unknown" if _states_anything(assessment.dossier) else "nothing-stated"), own, None
-    if actor in coordinators:
-        return "answered-for", own, None
-    return _MAY_BECOME.get(prospective.finding.outcome, "no"), prospective if _may(prospective) else own, None
+        return ("unknown" if _states_anything(dossier) else "nothing-stated"), own
+    if said.actor in coordinators:
+        return "answered-for", own
+    return _MAY_BECOME.get(prospective.finding.outcome, "no"), prospective if _may(prospective) else own
 
 
 _MAY_BECOME: Final = {Outcome.YES: "prospective", Outcome.UNKNOWN: "unknown", Outcome.UNSETTLED: "unsettled"}
@@ -143,16 +162,6 @@ _MAY_BECOME: Final = {Outcome.YES: "prospective", Outcome.UNKNOWN: "unknown", Ou
 
 def _may(conclusion: Conclusion) -> bool:
     return conclusion.finding.outcome is not Outcome.NO
-
-
-def _awaited(assessment: Assessment, actor: str) -> Deadline | None:
-    """The gravest act that the Commission surely waits for from an actor."""
-    waiting = (
-        each
-        for each in assessment.deadlines
-        if each.actor == actor and each.obligation in _AWAITED and each.sure and each.state in _AWAITING
-    )
-    return next(waiting, None)
 
 
 def _states_anything(dossier: Dossier) -> bool:

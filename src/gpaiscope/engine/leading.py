@@ -151,7 +151,7 @@ class _Leader:
         if not paths:
             return _Path(reason=Reason(rules=(), outcome=whole))
         if carried_by is whole is Truth.NO:
-            strange = isinstance(parts[0], MemberOf | Same) and truths[0] is Truth.NO
+            strange = _names(parts[0]) and truths[0] is Truth.NO
             points = sum(each.points for each in paths) + truths.count(Truth.UNKNOWN) + strange
             return replace(paths[0], points=points)
         if carried_by is Truth.NO and whole is Truth.YES:
@@ -173,17 +173,18 @@ class _Leader:
         outcome = self._truth(fact)
         reason = Reason(rules=(), outcome=outcome, fact=fact, cites=fact.cites)
         near = [path for path in self._records(fact, outcome) if path.points == _NEAR]
-        if not near or (outcome is Truth.NO and isinstance(fact.condition, MemberOf | Same)):
+        if not near:
             return _Path(reason=reason, points=_FAR)
         if outcome is Truth.YES:
             return _Path(reason=replace(reason, record=near[0].reason.record))
         return near[0]
 
     def _records(self, fact: Some, outcome: Truth) -> Iterator[_Path]:
-        """For each record on which the outcome may rest the path down."""
-        held = self.case.records[fact.of]
+        """For each record on which the outcome may rest the path down; of those of others, or of another sort, none."""
+        held, first = self.case.records[fact.of], _names_first(fact.condition)
         for record in self.run.each(fact.of, self.run.records[fact.of]):
-            if self._truth(fact.condition) is outcome:
+            strange = outcome is Truth.NO and first is not None and self._truth(first) is Truth.NO
+            if not strange and self._truth(fact.condition) is outcome:
                 yield _within(self.node(fact.condition), record=held[record.place])
 
     def _end(self, node: Expr) -> Reason:
@@ -195,6 +196,17 @@ class _Leader:
                 return Reason(rules=(), outcome=outcome, question=question, cites=question.cites)
         fact = _read(node)
         return Reason(rules=(), outcome=outcome, fact=fact, cites=fact.cites if fact else ())
+
+
+def _names(node: Expr) -> bool:
+    """Whether a condition says who did something, or what sort of thing it is."""
+    return isinstance(node, MemberOf | Same)
+
+
+def _names_first(condition: Expr) -> Expr | None:
+    """What a condition on records says first of who or what is meant."""
+    first = condition.parts[0] if isinstance(condition, All) else condition
+    return first if _names(first) else None
 
 
 def _read(node: Expr) -> Fact | None:

@@ -13,6 +13,8 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.document import document
 from gpaiscope.assessment.schema import schema
 from gpaiscope.assessment.standing import Standing
+from gpaiscope.engine.leading import leading
+from gpaiscope.law.provider import places_excluded_model
 from gpaiscope.values import Outcome
 
 THIRD = "above_third_of_original"
@@ -152,6 +154,24 @@ def test_the_event_that_came_nearest_is_named_with_what_it_lacks() -> None:
     found = _standing(text)
     assert found.reason.record is not None
     assert found.reason.record.path == "market[0]"
+
+
+def test_an_exclusion_that_came_after_a_system_is_told_with_that_system() -> None:
+    text = """
+model.outputs = ["text"]
+actors = [{ id = "maker", country = "US" }, { id = "apps", country = "NL" }]
+activities = [{ kind = "pre-training", actor = "maker", flop = "6.4e24" }]
+market = [{ event = "made-available", actor = "maker", territory = "outside-union", on = 2026-02-01 },
+          { event = "integrated-in-system", actor = "apps", system_territory = "union", system_on = 2026-03-01 },
+          { event = "eu-exclusion", actor = "maker", on = 2026-04-01, clear = true, covers_integration = true }]
+"""
+    assessment = assessed(text, DAY)
+    assert [each.state for each in assessment.standings if each.actor == "apps"] == ["no"]
+    case = assessment.conclusion("provider", "apps").case
+    reason = leading(assessment.law.program, places_excluded_model, case)
+    assert reason.fact is not None
+    assert reason.record is not None
+    assert (reason.fact.name, reason.record.path) == ("event.system_before", "market[1]")
 
 
 def test_an_actor_with_a_plan_is_prospective_until_it_places_the_model() -> None:

@@ -10,26 +10,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import id_of
+from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
+from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.plans import Crossing, PlannedDay, crossings, planned_passed
 from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.dossier import Actor, Dossier, fold, turns
 from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
 from gpaiscope.engine.expression import FIRST_DAY, Expr
 from gpaiscope.engine.proof import Step, prove
 from gpaiscope.engine.questions import Decisive, decisive_sets
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law
+from gpaiscope.law import Law, scope
 from gpaiscope.law.enforcement import fine_possible
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.modification import downstream_modifier_provider
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment.deadlines import Deadline
+    from gpaiscope.assessment.standing import OpenQuestion, Standing
 
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
@@ -63,6 +72,11 @@ class Conclusion:
         """The rule's name."""
         return self.finding.rule.id
 
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The comparisons that carry it or stand in its way, as values."""
+        return comparisons(self.finding)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationConclusion:
@@ -93,7 +107,7 @@ class Exposure:
     ceiling: Ceiling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """Where a model and its actors stand on a day.
 
@@ -101,6 +115,8 @@ class Assessment:
     that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
     cumulative compute that training will have taken in all. ``before`` are the models of the
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
+    ``estimates`` are those made from files. Standings, deadlines, plans and open questions are worked out
+    when they are first asked for.
     """
 
     dossier: Dossier
@@ -116,6 +132,7 @@ class Assessment:
     warnings: tuple[Warning_, ...] = field(default=())
     before: tuple[Assessment, ...] = ()
     place: str = ""
+    estimates: Estimates = field(default_factory=dict, repr=False)
 
     @property
     def day(self) -> date:
@@ -147,6 +164,45 @@ class Assessment:
         """The smallest sets of missing facts, some answer to which decides one conclusion."""
         found = self.conclusion(id, actor)
         return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every obligation that attaches or may, and how its days stand to the day, gravest first."""
+        from gpaiscope.assessment.deadlines import deadlines
+
+        return deadlines(self.obligations, self.dossier, self.law)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each actor stands, with the reason, gravest first."""
+        from gpaiscope.assessment.standing import standings
+
+        return standings(self)
+
+    @cached_property
+    def planned_passed(self) -> tuple[PlannedDay, ...]:
+        """Plans for the market whose day has passed without an event that shows them carried out."""
+        return planned_passed(self.dossier, self.day)
+
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """When compute passes each line of the law, spent and expected."""
+        training = self.model_case.facts[scope.inherited_training_compute]
+        cumulative = Originals(
+            dossier=self.dossier,
+            law=self.law,
+            assume=self.model_case.assume,
+            estimates=self.estimates,
+            entries=self.entries,
+        ).inherited_cumulative
+        return crossings(self.entries, self.law, figure(training), figure(cumulative))
+
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """What is not known and stands in the way, one question a path, that of the gravest standing first."""
+        from gpaiscope.assessment.standing import open_questions
+
+        return open_questions(self)
 
 
 def assess(
@@ -257,6 +313,7 @@ def assess_under(
         entries=grounding.entries,
         expected=grounding.expected(),
         model_case=case,
+        estimates=estimates,
         warnings=warnings(dossier, law, case, grounding.entries, [owed[0].case for owed, _ in by_actor if owed]),
     )
 

@@ -16,8 +16,10 @@ from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.assessment.standing import Standing
 from gpaiscope.engine.case import Known, Missing, plain
 from gpaiscope.engine.citation import Citation, Cited
+from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.engine.expression import Cut, Fact, Kind, Under, Version
 from gpaiscope.engine.proof import Step, value_text
@@ -47,6 +49,7 @@ def document(assessment: Assessment) -> Json:
         "conclusions": conclusions,
         "obligations": obligations,
         "compute": compute_json(assessment),
+        "standing": [standing_json(each, law) for each in assessment.standings],
         "deadlines": deadlines_json(assessment),
         "exposure": exposure_json(assessment),
         "signposts": [note_json(note, law) for note in law.notes(law.body.signposts)],
@@ -88,6 +91,54 @@ def conclusion_json(conclusion: Conclusion, assessment: Assessment) -> Json:
         "says": says(conclusion, assessment.law),
         **_grounds(conclusion, assessment),
         "figures": figures(conclusion, assessment),
+        "comparisons": [comparison_json(each) for each in conclusion.comparisons],
+    }
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    """What was compared with what, each side multiplied by its factor; the ratio is that of the left to the right."""
+    return {
+        "operator": comparison.operator,
+        "outcome": comparison.outcome.value,
+        "left": _side(comparison.left),
+        "right": _side(comparison.right),
+        "line": "left" if comparison.line_is_left else "right",
+        "ratio": comparison.ratio.to_dict() if comparison.ratio else None,
+    }
+
+
+def _side(side: Side) -> Json:
+    number = isinstance(side.value, Range)
+    return {
+        "value": side.value.to_dict() if isinstance(side.value, Range) else day_json(side.value),
+        "factor": digits_text(side.factor) if number else None,
+        "facts": [fact.name for fact in side.facts],
+        "parameter": side.parameter or None,
+    }
+
+
+def standing_json(standing: Standing, law: Law) -> Json:
+    """How one actor stands, and what that rests on first."""
+    reason, deadline = standing.reason, standing.deadline
+    return {
+        "actor": standing.actor,
+        "state": standing.state,
+        "kinds": list(standing.kinds),
+        "conclusion": standing.conclusion.id,
+        "on_best_estimate": standing.best_estimate.value,
+        "coordinator": standing.coordinator or None,
+        "deadline": {"obligation": deadline.obligation, "state": deadline.state, "days": deadline.days}
+        if deadline
+        else None,
+        "reason": {
+            "rules": list(reason.rules),
+            "outcome": reason.outcome.value,
+            "fact": reason.fact.name if reason.fact else None,
+            "question": reason.question.name if reason.question else None,
+            "comparison": comparison_json(reason.comparison) if reason.comparison else None,
+            "path": reason.record.path if reason.record else None,
+            "cites": cited(reason.cites, law),
+        },
     }
 
 
@@ -349,12 +400,15 @@ def _counts(entry: Entry, count: Count) -> str:
 
 def deadlines_json(assessment: Assessment) -> list[Json]:
     """What is due when, earliest first: obligations that attach or may, with plain days that no weekend moves."""
+    states = {(each.actor, each.obligation): each for each in assessment.deadlines}
     rows = [
         {
             "obligation": each.obligation.id,
             "actor": each.conclusion.actor,
             "outcome": each.conclusion.finding.outcome.value,
             "due_on": day_json(each.due_on),
+            "state": (deadline := states[each.conclusion.actor, each.obligation.id]).state,
+            "days": deadline.days,
             "unrolled": True,
             "cites": cites(each.conclusion, assessment.law)[:1],
         }

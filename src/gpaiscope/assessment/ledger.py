@@ -73,6 +73,11 @@ class Entry:
         return self.share(self.row.cumulative, self.flop)
 
     @property
+    def expected_updates(self) -> Range:
+        """What it will add to the compute that updated parameters when it is complete."""
+        return self.share(self.row.updates, self.flop)
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """Where the figure comes from."""
         return self.estimate.evidence
@@ -277,31 +282,32 @@ def added(parts: Iterable[Range]) -> Range:
     return result
 
 
-def crossing(entries: Iterable[Entry], inherited: Range, line: Exact) -> DateRange | None:
-    """Between which days cumulative compute passed a line; None where that cannot be told.
+def crossing(entries: Iterable[Entry], inherited: Range, line: Exact, amount: str = "cumulative") -> DateRange | None:
+    """Between which days an amount of compute passes a line; None where that cannot be told.
 
+    ``amount`` is one of those that `total` adds up: what is spent by the day, or what is expected in all.
     It passed at the earliest when the first activity began with which it may have passed, at the
     latest when the first one ended with which it surely had.
     """
+    counted = [(entry, part) for entry in entries if (part := getattr(entry, amount)) != NOTHING]
     dated = sorted(
         (
-            (started.value.earliest, ended.value.latest, entry.cumulative)
-            for entry in entries
-            if entry.cumulative != NOTHING
-            and (started := entry.activity.started_on or entry.activity.ended_on) is not None
+            (started.value.earliest, ended.value.latest, part)
+            for entry, part in counted
+            if (started := entry.activity.started_on or entry.activity.ended_on) is not None
             and (ended := entry.activity.ended_on) is not None
             and started.value.earliest is not None
             and ended.value.latest is not None
         ),
         key=lambda row: row[1],
     )
-    if len(dated) < sum(1 for entry in entries if entry.cumulative != NOTHING):
+    if len(dated) < len(counted):
         return None
     earliest = latest = None
     sure, possible = inherited.low or 0, inherited.high
-    for start, end, amount in dated:
-        sure += amount.low or 0
-        possible = None if possible is None or amount.high is None else possible + amount.high
+    for start, end, part in dated:
+        sure += part.low or 0
+        possible = None if possible is None or part.high is None else possible + part.high
         if earliest is None and (possible is None or possible > line):
             earliest = start
         if latest is None and sure > line:

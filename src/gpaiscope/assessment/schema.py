@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gpaiscope.assessment import deadlines, standing
 from gpaiscope.assessment.document import SCHEMA_VERSION
 from gpaiscope.law.citation import BINDING
 
@@ -50,6 +51,27 @@ _QUESTION: Final = _table(
     chosen=_TEXT_OR_NULL,
     readings=_list(_table(reading=_TEXT, says=_TEXT, outcome=_OUTCOME)),
 )
+_SIDE: Final = _table(
+    value={"anyOf": [_ref("range"), _ref("day")]},
+    factor={**_NUMBER_OR_NULL, "description": "what the value was multiplied by before it was compared; null for days"},
+    facts=_list(_TEXT),
+    parameter={**_TEXT_OR_NULL, "description": "the name of the number or day of the law that this side is"},
+)
+_COMPARISON: Final = _table(
+    operator={"enum": [">", ">="]},
+    outcome={"enum": ["yes", "no", "unknown"]},
+    left=_SIDE,
+    right=_SIDE,
+    line={"enum": ["left", "right"], "description": "the side by which the other was measured"},
+    ratio={
+        "description": "left to right, factors included; null for days, and where the right may be nothing or anything",
+        "anyOf": [_ref("range"), {"type": "null"}],
+    },
+)
+_DAYS: Final[Json] = {
+    "type": ["integer", "null"],
+    "description": "late or since: for at least so many days; due: so many left; null elsewhere",
+}
 _GROUNDS: Final[dict[str, Json]] = {
     "binding": _BINDING,
     "cites": _list(_TEXT),
@@ -66,6 +88,7 @@ _CONCLUSION: Final = _table(
     says=_TEXT,
     **_GROUNDS,
     figures={"type": "object", "additionalProperties": {"anyOf": [_NUMBER, _ref("range")]}},
+    comparisons=_list(_ref("comparison")),
 )
 _OBLIGATION: Final = _table(
     id=_TEXT,
@@ -111,7 +134,38 @@ _COMPUTE: Final = _table(
 )
 _NOTE: Final[Json] = _table(id=_TEXT, says=_TEXT, cites=_list(_TEXT), **{"from": _TEXT_OR_NULL})
 _DEADLINE: Final = _table(
-    obligation=_TEXT, actor=_TEXT, outcome=_OUTCOME, due_on=_ref("day"), unrolled=_FLAG, cites=_list(_TEXT)
+    obligation=_TEXT,
+    actor=_TEXT,
+    outcome=_OUTCOME,
+    due_on=_ref("day"),
+    state={"enum": list(deadlines.STATES)},
+    days=_DAYS,
+    unrolled=_FLAG,
+    cites=_list(_TEXT),
+)
+_STANDING: Final = _table(
+    actor=_TEXT,
+    state={"enum": list(standing.STATES)},
+    kinds=_list({"enum": [kind for kind, _ in standing.KINDS]}),
+    conclusion=_TEXT,
+    on_best_estimate=_OUTCOME,
+    coordinator=_TEXT_OR_NULL,
+    deadline={
+        "description": "of the act for which the Commission waits",
+        "anyOf": [
+            _table(obligation=_TEXT, state={"enum": list(deadlines.STATES)}, days=_DAYS),
+            {"type": "null"},
+        ],
+    },
+    reason=_table(
+        rules={**_list(_TEXT), "description": "from the rule that was asked to the one that tells"},
+        outcome={"enum": ["yes", "no", "unknown"]},
+        fact=_TEXT_OR_NULL,
+        question=_TEXT_OR_NULL,
+        comparison={"anyOf": [_ref("comparison"), {"type": "null"}]},
+        path=_TEXT_OR_NULL,
+        cites=_list(_TEXT),
+    ),
 )
 _EXPOSURE: Final = _table(
     actor=_TEXT,
@@ -138,6 +192,7 @@ _DOCUMENT: Final = _table(
     conclusions=_list(_CONCLUSION),
     obligations=_list(_OBLIGATION),
     compute=_COMPUTE,
+    standing=_list(_STANDING),
     deadlines=_list(_DEADLINE),
     exposure=_list(_EXPOSURE),
     signposts=_list(_NOTE),
@@ -158,6 +213,7 @@ def schema() -> Json:
             "reason": _REASON,
             "missing": _MISSING,
             "question": _QUESTION,
+            "comparison": _COMPARISON,
         },
         "anyOf": [_ref("document"), _table(models=_list(_ref("document")))],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
@@ -38,6 +39,7 @@ def warnings(
         *_gaps(dossier),
         *_contradictions(dossier),
         *_turnover_years(dossier, law),
+        *_plans(dossier, law),
     ]
     return unique(found)
 
@@ -161,4 +163,15 @@ def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:
         )
         for place, each in enumerate(dossier.actors or ())
         if each.turnover_eur is not None and each.turnover_year is not None and each.turnover_year.value != before
+    ]
+
+
+def _plans(dossier: Dossier, law: Law) -> list[Warning_]:
+    return [
+        Warning_(
+            reference="planned-day-passed",
+            says=f"The planned day, {plan.day}, has passed, and no event says that it happened.",
+            path=plan.path,
+        )
+        for plan in planned_passed(dossier, law.day)
     ]

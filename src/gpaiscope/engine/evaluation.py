@@ -33,6 +33,7 @@ from gpaiscope.engine.expression import (
     Field,
     Kind,
     Latest,
+    Outer,
     Parameter,
     Question,
     Rule,
@@ -522,7 +523,7 @@ class Program:
     def is_day(self, node: Expr) -> bool:
         """Whether a quantity is a day, and not a number."""
         match node:
-            case Fact(kind=kind):
+            case Fact(kind=kind) | Outer(Fact(kind=kind)):
                 return kind is Kind.DATE
             case Latest() | Soonest() | After():
                 return True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.comparisons import Weighing, made
 from gpaiscope.engine.compiling import RunRecord
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (
@@ -30,8 +30,6 @@ from gpaiscope.engine.expression import (
     Rule,
     Same,
     Some,
-    Sum,
-    Times,
     Under,
     Value,
     Version,
@@ -96,6 +94,7 @@ class _Prover:
         self.case = case
         self.run = program.start(case)
         self.phrase = program.prose.phrase
+        self.weighing = Weighing(program, self.run, self._held)
         # Proofs of one case share their steps.
         kept = ("proved", self.run.state, *case.at.items())
         self.proved: dict[int, Step] = self.run.memo.setdefault(kept, {})  # type: ignore[assignment]
@@ -205,8 +204,8 @@ class _Prover:
                     self._leaf(named), says=named.says, told=sentence(named, outcome), value="", outcome=outcome
                 )
             case Compare(operator, left, right):
-                ends = (self._meant(left), self._meant(right))
-                meant = node if ends == (left, right) else _made(Compare, operator, *ends)
+                ends = (self.weighing.meant(left), self.weighing.meant(right))
+                meant = node if ends == (left, right) else made(Compare, operator, *ends)
                 leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
                 because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
                 outcome = self._truth(node)
@@ -267,30 +266,6 @@ class _Prover:
         carried = tuple(step for step in steps if step.carries)
         says = record.called
         return Step(says=says, told=says, outcome=outcome, record=record, more=more, because=carried)
-
-    def _meant(self, node: Expr) -> Expr:
-        """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
-        match node:
-            case Choose(condition, then, otherwise):
-                one, other = self._meant(then), self._meant(otherwise)
-                taken = {Truth.YES: one, Truth.NO: other}.get(self._truth(condition))
-                if taken is not None:
-                    return taken
-                return one if self._is_same(one, other) else _made(Choose, condition, one, other)
-            case Times(factor, part):
-                meant = self._meant(part)
-                return node if meant is part else _made(Times, factor, meant)
-            case Sum(parts):
-                summed = tuple(self._meant(part) for part in parts)
-                return node if summed == parts else _made(Sum, summed)
-        return node
-
-    def _is_same(self, one: Expr, other: Expr) -> bool:
-        """Whether two facts are the same amount, so that it does not matter which is meant."""
-        if not (isinstance(one, Fact) and isinstance(other, Fact)):
-            return one is other
-        known, beside = (self._held(fact) for fact in (one, other))
-        return known is not None and beside is not None and known.value == beside.value
 
     def _leaf(self, node: Expr) -> Step:
         if isinstance(node, Parameter):
@@ -370,12 +345,6 @@ class _Prover:
 
     def _truth(self, node: Expr) -> Truth:
         return self.program.truth_in(node, self.run)
-
-
-@lru_cache(maxsize=1024)
-def _made(kind: Callable[..., Expr], *parts: object) -> Expr:
-    """A node of these parts, the same one each time, so that its phrase is worked out once."""
-    return kind(*parts)
 
 
 def _chosen(condition: Truth, outcome: Truth) -> str:

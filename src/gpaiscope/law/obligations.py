@@ -120,7 +120,7 @@ class Obligation:
 
     ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as
     quantities, in plain days that no weekend moves. ``limited`` is true where a modifier owes it for its modification
-    only (Guidelines 65).
+    only (Guidelines 65). ``act`` is true of what is done once, by its last day; anything else continues from its day.
     """
 
     rule: Rule
@@ -130,6 +130,7 @@ class Obligation:
     due_on: Expr
     contents: tuple[Content, ...]
     limited: bool = False
+    act: bool = False
 
     @property
     def id(self) -> str:
@@ -460,6 +461,7 @@ OBLIGATIONS: Final = (
         to="a person established in the Union",
         applies_from=_before_placing,
         due_on=by_transition(_before_placing),
+        act=True,
         contents=_contents(
             "AI Act Art 54",
             ("(1)", "a written mandate"),
@@ -489,6 +491,7 @@ OBLIGATIONS: Final = (
         to=_COMMISSION,
         applies_from=notification_from,
         due_on=by_transition(notification_last_day),
+        act=True,
         contents=(
             Content(
                 says="the estimated compute in FLOP, to {notified_figures} significant figures",
@@ -509,6 +512,7 @@ OBLIGATIONS: Final = (
         to=_COMMISSION,
         applies_from=information_requested_on,
         due_on=information_due_on,
+        act=True,
         contents=_contents("AI Act Art 91", ("", "what the request names, correct, complete and not misleading")),
     ),
     Obligation(
@@ -517,6 +521,7 @@ OBLIGATIONS: Final = (
         to="the Commission (AI Office) and its independent experts",
         applies_from=access_requested_on,
         due_on=access_due_on,
+        act=True,
         contents=_contents(
             "AI Act Art 92", ("", "access by interfaces or other means, source code included, as the decision names")
         ),

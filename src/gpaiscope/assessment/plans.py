@@ -1,0 +1,116 @@
+"""Plans and their days: what was planned for a day that has passed, and when compute passes a line of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gpaiscope.assessment.facts import figure, has_come
+from gpaiscope.assessment.ledger import Entry, crossing, total
+from gpaiscope.dossier import Dossier, MarketEvent
+from gpaiscope.law import Law
+from gpaiscope.values import DateRange, Exact, Range, Truth
+
+_SHOWS: Final = ("made-available", "integrated-in-system", "internal-use")
+"""Events by which a plan for the market is carried out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDay:
+    """A plan for the market whose day has passed, where the dossier says nothing of its having been carried out."""
+
+    path: str
+    event: str
+    actor: str
+    day: DateRange
+
+
+def planned_passed(dossier: Dossier, day: date) -> tuple[PlannedDay, ...]:
+    """The plans whose last possible day lies before the day of assessment, with no event since that shows it."""
+    events = dossier.market or ()
+    return tuple(
+        PlannedDay(
+            path=f"market[{place}].on",
+            event=_word(event),
+            actor=event.actor.value if event.actor else "",
+            day=event.on.value,
+        )
+        for place, event in enumerate(events)
+        if event.on is not None
+        and event.on.value.latest is not None
+        and event.on.value.latest < day
+        and _is_plan(event)
+        and not any(_shows(other, event, day) for other in events)
+    )
+
+
+def _word(event: MarketEvent) -> str:
+    assert event.event is not None  # the dossier's reader refuses an event without one
+    return event.event.value
+
+
+def _is_plan(event: MarketEvent) -> bool:
+    """Whether an event is a plan: by its word, or since it was known before its day had come."""
+    if _word(event) == "planned-placing":
+        return True
+    on = event.on
+    known_on = on.source.known_on if on else None
+    return on is not None and known_on is not None and on.value.earliest is not None and known_on < on.value.earliest
+
+
+def _shows(other: MarketEvent, plan: MarketEvent, day: date) -> bool:
+    """Whether another event tells that a plan was carried out: that it may have come, by the same actor."""
+    same = other.actor is None or plan.actor is None or other.actor.value == plan.actor.value
+    return same and _word(other) in _SHOWS and not _is_plan(other) and has_come(other.on, day) is not Truth.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """When compute passes a line of the law.
+
+    ``parameter`` is the line's name, ``of`` is ``spent`` (by the day) or ``expected`` (in all, plans included).
+    ``passes`` is whether it does at all. ``window`` are the days between which it does, None where that cannot be
+    told, where it does not, and where the weights of originals alone had passed it.
+    """
+
+    parameter: str
+    of: str
+    passes: Truth
+    window: DateRange | None
+
+
+_MEASURES: Final = (
+    ("criterion_flop", "spent", "updates"),
+    ("criterion_flop", "expected", "expected_updates"),
+    ("presumption_flop", "spent", "cumulative"),
+    ("presumption_flop", "expected", "expected"),
+)
+"""Each line, of which compute, and the amount of an entry that is added up."""
+
+
+def crossings(entries: tuple[Entry, ...] | None, law: Law, training: Range, cumulative: Range) -> tuple[Crossing, ...]:
+    """When compute passes the criterion's line and the presumption's; nothing where the ledger is unknown.
+
+    ``training`` and ``cumulative`` are what came with the weights of originals, in either measure.
+    """
+    return tuple(_crossings(entries, law, {"criterion_flop": training, "presumption_flop": cumulative}))
+
+
+def _crossings(entries: tuple[Entry, ...] | None, law: Law, inherited: dict[str, Range]) -> Iterator[Crossing]:
+    for parameter, of, amount in _MEASURES if entries is not None else ():
+        line, before = law.number(parameter), inherited[parameter]
+        passes = (figure(total(entries or (), amount)) + before).greater_than(Range.exactly(line))
+        yield Crossing(
+            parameter=parameter, of=of, passes=passes, window=_window(entries or (), before, line, amount, passes)
+        )
+
+
+def _window(entries: tuple[Entry, ...], before: Range, line: Exact, amount: str, passes: Truth) -> DateRange | None:
+    """The days between which it passes, none where it had passed with the weights that it began with."""
+    begun = before.greater_than(Range.exactly(line))
+    found = crossing(entries, before, line, amount) if passes is not Truth.NO and begun is not Truth.YES else None
+    if found is None or begun is Truth.NO:
+        return found
+    return DateRange(latest=found.latest) if found.latest else None

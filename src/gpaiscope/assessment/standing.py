@@ -1,0 +1,207 @@
+"""Where each actor stands, in one word, with the reason as values: the gravest first.
+
+What is said of it is made elsewhere; here are the state, the conclusion that gives it, and what that rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.assessment.actors import id_of
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.dossier import Dossier
+from gpaiscope.engine.case import Missing
+from gpaiscope.engine.expression import Rule
+from gpaiscope.engine.leading import Reason, leading
+from gpaiscope.law import enforcement, modification, notification, obligations, open_source, provider, systemic_risk
+from gpaiscope.values import Outcome
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+
+STATES: Final = (
+    "late",
+    "due",
+    "unsettled",
+    "provider",
+    "unknown",
+    "nothing-stated",
+    "prospective",
+    "answered-for",
+    "no",
+)
+"""How an actor can stand, gravest first.
+
+``late`` and ``due``: the Commission waits for an act. ``unsettled``: the law leaves open whether it is a provider.
+``unknown``: facts are missing for that. ``nothing-stated``: nothing that decides is stated at all. ``prospective``: not
+yet a provider. ``answered-for``: a consortium or its member, for which the coordinator answers. ``no``: not a provider.
+"""
+
+KINDS: Final[tuple[tuple[str, Rule], ...]] = (
+    ("systemic-risk", systemic_risk.systemic_risk),
+    ("older-model", enforcement.legacy_model),
+    ("open-source", open_source.open_source_exemption),
+    ("modification", modification.downstream_modifier_provider),
+)
+"""What kind of provider an actor is beside, by rule; the reason is that of the first that holds."""
+
+_AWAITED: Final = frozenset(
+    each.id for each in (obligations.notification, obligations.information_request, obligations.evaluation_access)
+)
+"""Acts that the Commission waits for. The representative is a duty of providers, and one not stated may be there."""
+_NO_REASONS: Final = (provider.provider_now_or_soon, notification.will_be_gpai)
+"""Conditions of a notification that do not say why it is due: what triggers it does."""
+_AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one actor stands.
+
+    ``conclusion`` is the one that gives the state, ``reason`` what that rests on first. ``kinds`` say what kind of
+    provider it is, ``deadline`` is that of the act for which the Commission waits, ``coordinator`` who answers.
+    """
+
+    actor: str
+    state: str
+    conclusion: Conclusion
+    reason: Reason
+    kinds: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    coordinator: str = ""
+    best_estimate: Outcome = field(default=Outcome.UNKNOWN)
+
+
+def standings(assessment: Assessment) -> tuple[Standing, ...]:
+    """How every actor of an assessment stands, gravest first; of those alike in the dossier's order."""
+    coordinators = _coordinators(assessment.dossier)
+    found = [_standing(assessment, each, coordinators) for each in _grouped(assessment)]
+    return tuple(sorted(found, key=lambda each: (STATES.index(each.state), *_order(each.deadline))))
+
+
+def _order(deadline: Deadline | None) -> tuple[int, int]:
+    """Among late ones the latest first, among those due the one with the fewest days left."""
+    if deadline is None or deadline.days is None:
+        return (1, 0)
+    return (0, -deadline.days if deadline.state == "late" else deadline.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """What an assessment says of one actor: conclusions and obligations by name, and the awaited act, if any."""
+
+    actor: str
+    by_id: Mapping[str, Conclusion]
+    awaited: Deadline | None
+
+
+def _grouped(assessment: Assessment) -> list[_Own]:
+    """The actors of an assessment, each with what is said of it and of the model."""
+    of_model = {each.id: each for each in assessment.conclusions if not each.actor}
+    own: dict[str, dict[str, Conclusion]] = {}
+    for each in (*assessment.conclusions, *(each.conclusion for each in assessment.obligations)):
+        if each.actor:
+            own.setdefault(each.actor, dict(of_model))[each.id] = each
+    awaited: dict[str, Deadline] = {}
+    for deadline in assessment.deadlines:
+        if deadline.obligation in _AWAITED and deadline.sure and deadline.state in _AWAITING:
+            awaited.setdefault(deadline.actor, deadline)
+    return [_Own(actor=actor, by_id=by_id, awaited=awaited.get(actor)) for actor, by_id in own.items()]
+
+
+def _standing(assessment: Assessment, own: _Own, coordinators: Mapping[str, str]) -> Standing:
+    actor, by_id = own.actor, own.by_id
+    state, conclusion = _state(assessment.dossier, own, coordinators)
+    kinds = tuple(kind for kind, rule in KINDS if _holds(by_id[rule.id])) if _holds(by_id[_PROVIDER]) else ()
+    about = _about(state, conclusion.finding.rule, kinds)
+    return Standing(
+        actor=actor,
+        state=state,
+        conclusion=conclusion,
+        reason=leading(assessment.law.program, about, conclusion.case, _NO_REASONS),
+        kinds=kinds,
+        deadline=own.awaited,
+        coordinator=coordinators.get(actor, "") if state == "answered-for" else "",
+        best_estimate=by_id[_PROVIDER].finding.on_best_estimate,
+    )
+
+
+_PROVIDER: Final = provider.provider.id
+
+
+def _holds(conclusion: Conclusion) -> bool:
+    return conclusion.finding.outcome is Outcome.YES
+
+
+def _about(state: str, rule: Rule, kinds: tuple[str, ...]) -> Rule:
+    """The rule whose reason is told: of a provider that which makes it the kind of provider that it is."""
+    return dict(KINDS)[kinds[0]] if state == "provider" and kinds else rule
+
+
+def _state(dossier: Dossier, said: _Own, coordinators: Mapping[str, str]) -> tuple[str, Conclusion]:
+    """The gravest state of an actor, with the conclusion that gives it."""
+    if said.awaited is not None:
+        return _AWAITING[said.awaited.state], said.by_id[said.awaited.obligation]
+    own, prospective = said.by_id[_PROVIDER], said.by_id[provider.prospective_provider.id]
+    outcome = own.finding.outcome
+    if outcome is Outcome.YES:
+        return "provider", own
+    if outcome is Outcome.UNSETTLED:
+        return "unsettled", own
+    if outcome is Outcome.UNKNOWN:
+        return ("unknown" if _states_anything(dossier) else "nothing-stated"), own
+    if said.actor in coordinators:
+        return "answered-for", own
+    return _MAY_BECOME.get(prospective.finding.outcome, "no"), prospective if _may(prospective) else own
+
+
+_MAY_BECOME: Final = {Outcome.YES: "prospective", Outcome.UNKNOWN: "unknown", Outcome.UNSETTLED: "unsettled"}
+
+
+def _may(conclusion: Conclusion) -> bool:
+    return conclusion.finding.outcome is not Outcome.NO
+
+
+def _states_anything(dossier: Dossier) -> bool:
+    """Whether the dossier states anything that decides who is a provider of what."""
+    said = (dossier.model.outputs, dossier.activities, dossier.market)
+    return bool(dossier.original) or any(each is not None for each in said)
+
+
+def _coordinators(dossier: Dossier) -> dict[str, str]:
+    """By actor the coordinator that answers for it: of a consortium and of its members, the coordinator apart."""
+    return {
+        part: actor.coordinator.value
+        for actor in dossier.actors or ()
+        if actor.coordinator is not None
+        for part in (id_of(actor), *(actor.members.value if actor.members else ()))
+        if part != actor.coordinator.value
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """What is asked at one path of the dossier, and the conclusions in whose way it stands, the first one first."""
+
+    missing: Missing
+    blocks: tuple[Conclusion, ...]
+
+    @property
+    def path(self) -> str:
+        """Where the answer goes."""
+        return self.missing.path
+
+
+def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
+    """One question a path: those of the conclusions that give the standings first, then obligations, then the rest."""
+    leads = [each.conclusion for each in assessment.standings]
+    owed = [each.conclusion for each in assessment.obligations]
+    asked: dict[str, Missing] = {}
+    blocks: dict[str, dict[int, Conclusion]] = {}
+    for conclusion in {id(each): each for each in (*leads, *owed, *assessment.conclusions)}.values():
+        for item in conclusion.finding.missing:
+            asked.setdefault(item.path, item)
+            blocks.setdefault(item.path, {})[id(conclusion)] = conclusion
+    return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in asked.items())

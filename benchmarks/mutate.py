@@ -126,6 +126,8 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ),
     **dict.fromkeys(((duty, f"due_on: {_DESIGNATED}") for duty in _BY_RISK), _NO_LAST_DAY),
     ("notification", f"due_on: {_RECORDED}"): _NO_LAST_DAY,
+    ("procedure.trigger_on", "without «it has happened by the day of assessment»"):
+        "it is asked for only where one of the steps has happened, and none that is ahead comes before that",
     ("actor.others_system_in_union", "without «not (it was done by {actor})»"):
         "an actor's own system places the model in any case",
 }  # fmt: skip

@@ -270,10 +270,12 @@ _ANSWERED_BY: Final = {
 """Of an original that the same dossier tells of: the conclusion about it that would answer a question."""
 
 
-def asked_of(conclusion: Conclusion, assessment: Assessment) -> list[Missing]:
+def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing for a conclusion, each led to where the dossier would say it."""
+    if not (assessment.before or assessment.place):  # one model alone: everything is asked where the finding says
+        return conclusion.finding.missing
     found = (told for item in conclusion.finding.missing for told in asked(item, assessment))
-    return list({(each.asks, each.path): each for each in found}.values())
+    return tuple({(each.asks, each.path): each for each in found}.values())
 
 
 def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:

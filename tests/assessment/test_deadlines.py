@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -11,8 +10,7 @@ from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.deadlines import STATES, Deadline
-from gpaiscope.dossier import Dossier, Stated
-from gpaiscope.values import STATED, DateRange, Outcome
+from gpaiscope.values import Outcome
 
 SMALL = PROVIDER.replace("2e25", "2e24")
 ABROAD = SMALL.replace('country = "FR"', 'country = "US"') + '[openness]\nlicence = "proprietary"\n'
@@ -136,38 +134,14 @@ def test_before_placing_the_representative_is_due_and_on_the_day_not_late_yet() 
     assert found == [("due", 1), ("due", 0), ("late", 1)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    """An entry of the list of what was done."""
-
-    obligation: Stated[str]
-    actor: Stated[str]
-    on: Stated[DateRange] | None = None
-    sent_on: Stated[DateRange] | None = None
-    received_on: Stated[DateRange] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Listing(Dossier):
-    """A dossier with a list of what was done."""
-
-    done: tuple[_Entry, ...] = ()
-
-
 @pytest.mark.parametrize(
     ("answered", "state"),
     [(date(2026, 8, 9), "late"), (date(2026, 8, 10), "done"), (date(2026, 9, 20), "done"), (date(2026, 9, 21), "late")],
 )
 def test_what_is_listed_as_done_counts_from_its_day_and_not_before_it_was_asked_for(answered: date, state: str) -> None:
-    request = 'procedure = [{ event = "information-requested", on = 2026-08-10, due_on = 2026-09-10 }]'
-    plain = written(SMALL + request)
-    fields = {name: getattr(plain, name) for name in Dossier.__dataclass_fields__}
-    entry = _Entry(
-        obligation=Stated(value="information_request", source=STATED),
-        actor=Stated(value="a", source=STATED),
-        sent_on=Stated(value=DateRange.exactly(answered), source=STATED),
-    )
-    found = _deadline(assess(_Listing(**fields, done=(entry,)), date(2026, 9, 20)), "information_request")
+    request = 'procedure = [{ event = "information-requested", on = 2026-08-10, due_on = 2026-09-10 }]\n'
+    done = f'done = [{{ obligation = "information_request", actor = "a", sent_on = {answered} }}]\n'
+    found = _deadline(assess(written(request + done + SMALL), date(2026, 9, 20)), "information_request")
     assert found.state == state
 
 

@@ -141,8 +141,9 @@ class _Said:
         asked = each.applies_from or DateRange()
         return [
             on
-            for entry in getattr(self.dossier, "done", None) or ()
-            if entry.obligation.value == each.obligation.id
+            for entry in self.dossier.done or ()
+            if entry.obligation is not None
+            and entry.obligation.value == each.obligation.id
             and self._actors.answering(entry.actor) == each.conclusion.actor
             and (on := _day(entry.on or entry.sent_on or entry.received_on)).before(asked) is not Truth.YES
         ]

@@ -144,7 +144,8 @@ class Grounds:
     @cached_property
     def cites(self) -> tuple[Citation, ...]:
         """Every provision of theirs; those of parameters the law adds."""
-        parts: tuple[Version | Under | Cut, ...] = (*self.versions, *self.branches, *self.cuts)
+        follows = (fact for fact in self.facts if isinstance(fact, Some | Earliest))
+        parts: tuple[Version | Under | Cut | Fact, ...] = (*self.versions, *self.branches, *self.cuts, *follows)
         return unique(cite for part in parts for cite in part.cites)
 
 

@@ -394,7 +394,7 @@ placed_by_supply_or_use = rule(
         system_in_union,
         internal_use_places,
     ),
-    cites=cite("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56"),
+    cites=cite("AI Act Art 3(9)"),
 )
 
 

@@ -178,9 +178,7 @@ placed_on_market = rule(
     denies="the model has not been placed on the Union market",
     asks="Has the model been placed on the Union market?",
     when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
-    cites=cite(
-        "AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"
-    ),
+    cites=cite("AI Act Art 3(9)"),
 )
 
 makes_model = rule(
@@ -192,7 +190,7 @@ makes_model = rule(
     when=all_of(
         role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it, develops)
     ),
-    cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 59", "Guidelines 60"),
+    cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
 places_model = rule(
     "places_model",
@@ -207,9 +205,7 @@ places_model = rule(
         all_of(uses_internally, systemic_risk),
         all_of(supplies_outside, others_system_in_union, ~excludes),
     ),
-    cites=cite(
-        "AI Act Art 3(9)", "Guidelines 51", "Guidelines 54", "Guidelines 55", "Guidelines 56", "AI Act recital 97"
-    ),
+    cites=cite("AI Act Art 3(9)"),
 )
 places_excluded_model = rule(
     "places_excluded_model",
@@ -229,7 +225,7 @@ provider = rule(
     denies="{actor} is not a provider of the model",
     asks="Is {actor} a provider of the model?",
     when=all_of(gpai_model, all_of(makes_model, places_model) | places_excluded_model),
-    cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50", "Guidelines 60"),
+    cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
 )
 develops_to_place = rule(
     "develops_to_place",

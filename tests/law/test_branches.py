@@ -1,0 +1,54 @@
+"""An answer cites what carried it: never a paragraph of a branch that was not taken, nor an act of the future."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from assessment.dossiers import written
+
+from gpaiscope.assessment import assess
+from gpaiscope.values import Outcome
+
+DAY = date(2026, 10, 1)
+MADE = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a" }]
+activities = [{ kind = "pre-training", actor = "a", flop = "2e24" }]
+"""
+MODIFIED = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a" }, { id = "o" }]
+original = [{ name = "base", actor = "o", training_compute = "1e24", gpai_model = true, systemic_risk = false }]
+activities = [{ kind = "fine-tuning", actor = "a", from = "base", flop = "6e23" }]
+"""
+SUPPLIED = 'market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]'
+IN_SYSTEM = """market = [{ event = "integrated-in-system", actor = "a", territory = "union", on = 2026-03-01, \
+system_territory = "union", system_on = 2026-03-01 }]"""
+
+
+def _cited(dossier: str, id: str, actor: str = "", day: date = DAY) -> set[str]:
+    found = assess(written(dossier), day)
+    conclusion = found.conclusion(id, actor)
+    assert conclusion.finding.outcome is Outcome.YES
+    return {str(each) for each in found.law.cites(conclusion.finding)}
+
+
+def test_a_provider_that_modified_nothing_is_not_one_by_the_criterion_for_modifications() -> None:
+    made, modified = (_cited(f"{each}\n{SUPPLIED}", "provider", "a") for each in (MADE, MODIFIED))
+    criterion = {"Guidelines ¶59", "Guidelines ¶60"}
+    assert made & criterion == set()
+    assert modified >= criterion
+
+
+@pytest.mark.parametrize(("id", "actor"), [("placed_on_market", ""), ("provider", "a")])
+def test_a_supply_is_no_placing_by_way_of_a_system(id: str, actor: str) -> None:
+    supplied, integrated = (_cited(f"{MADE}\n{each}", id, actor) for each in (SUPPLIED, IN_SYSTEM))
+    assert "Guidelines ¶54" not in supplied
+    assert "Guidelines ¶54" in integrated
+
+
+def test_before_the_editions_came_to_differ_the_numbers_are_those_of_the_first() -> None:
+    assert "Guidelines ¶63" in _cited(
+        f"{MODIFIED}\n{SUPPLIED}".replace("2026-03-01", "2025-08-20"), "provider", "a", date(2025, 9, 1)
+    )

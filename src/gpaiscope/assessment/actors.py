@@ -72,7 +72,7 @@ class Actors:
         """Who answers for an actor's acts: a consortium's coordinator for it and its members, else itself."""
         answers: dict[str, str] = {}
         for actor in self.dossier.actors or ():
-            if actor.coordinator is not None and _may_be_consortium(actor):
+            if actor.coordinator is not None and self._is_consortium(actor) is Truth.YES:
                 answers |= dict.fromkeys(_parts(actor), actor.coordinator.value)
         return answers
 
@@ -106,10 +106,21 @@ class Actors:
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
         for actor in self.dossier.actors or ():
-            is_open = actor.members is not None or not self.assume
-            if id_of(actor) == actor_id and actor.coordinator is None and is_open and _may_be_consortium(actor):
-                return _parts(actor) if self.assume else frozenset(self.ids)
+            if id_of(actor) != actor_id or self._is_consortium(actor) is Truth.NO:
+                continue
+            if self._is_consortium(actor) is Truth.UNKNOWN or (actor.coordinator is None and not self.assume):
+                return frozenset(self.ids)
+            if actor.coordinator is None:
+                return _parts(actor)
         return frozenset({self._stands_for.get(actor_id, actor_id)})
+
+    def _is_consortium(self, actor: Actor) -> Truth:
+        """Whether somebody else answers for what an actor did; what has members or a coordinator is taken to be one."""
+        if actor.kind is not None:
+            return Truth.of(actor.kind.value == "consortium")
+        if not self.assume:
+            return Truth.UNKNOWN
+        return Truth.of(actor.members is not None or actor.coordinator is not None)
 
     def asked_coordinator(self, consortium: str) -> tuple[Missing, ...]:
         """The question of who coordinates a consortium."""
@@ -152,11 +163,6 @@ def id_of(actor: Actor) -> str:
     """The actor's id in the dossier."""
     assert actor.id is not None  # the dossier's reader refuses an actor without one
     return actor.id.value
-
-
-def _may_be_consortium(actor: Actor) -> bool:
-    """Whether somebody else may answer for what an actor did: it is not said to be of another kind."""
-    return actor.kind is None or actor.kind.value == "consortium"
 
 
 def _parts(actor: Actor) -> frozenset[str]:

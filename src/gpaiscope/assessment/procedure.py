@@ -19,10 +19,15 @@ from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
+_ORDERED = (*_DECISIONS, "facts-changed", "basis-found-incorrect", "renotified", "arguments-submitted", "notified")
+"""Steps of which one may undo another: without days it is only taken that they were taken in the order of the list."""
+
 
 def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
     """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated."""
     events, day = dossier.procedure or (), law.day
+    if not assume and any(name_of(each) in _ORDERED and counts_from(each) is None for each in events):
+        return _notified(events, day, assume=assume)
     facts: Facts = {
         **_notified(events, day, assume=assume),
         **_arguments(events, day),

@@ -73,7 +73,30 @@ def leading(program: Program, rule: Rule, case: Case, apart: tuple[Rule, ...] = 
 
     ``apart`` are rules that are conditions of it but no reasons for it: they are followed where nothing else is left.
     """
-    return _Leader(program, case, apart).rule(rule).reason
+    like = _like(program, case)
+    if like is None:
+        return _Leader(program, case, apart).rule(rule).reason
+    kept = ("leading", rule.id, apart, *like.at.items())
+    memo = program.start(like).memo
+    if kept not in memo:
+        memo[kept] = _Leader(program, like, apart).rule(rule).reason
+    found: Reason = memo[kept]  # type: ignore[assignment]
+    return _Leader(program, case, apart).rule(rule).reason if found.record in _meant(like) else found
+
+
+def _like(program: Program, case: Case) -> Case | None:
+    """The same case, read for the first of the records that are like the one that is meant and say nothing else."""
+    if len(case.at) != 1:
+        return None
+    ((of, place),) = case.at.items()
+    run = program.start(case)
+    other = run.alike.get(run.records[of][place], run.records[of][place])
+    held = case.records[of]
+    return case.about(of, other.place) if held[other.place].fields == held[place].fields else None
+
+
+def _meant(case: Case) -> tuple[Record, ...]:
+    return tuple(case.records[of][place] for of, place in case.at.items())
 
 
 class _Leader:

@@ -148,6 +148,7 @@ def decimal_text(value: Exact) -> str:
     return _scientific(fraction.numerator, -places)
 
 
+@lru_cache(maxsize=4096)
 def digits_text(value: Exact) -> str:
     """The number as plain decimal digits, without an exponent, as machines read it: ``210000000000000000000000``.
 

@@ -8,6 +8,7 @@ import pytest
 from assessment.dossiers import written
 
 from gpaiscope.assessment import assess
+from gpaiscope.assessment.document import binding, own_cites
 from gpaiscope.values import Outcome
 
 DAY = date(2026, 10, 1)
@@ -46,6 +47,13 @@ def test_a_supply_is_no_placing_by_way_of_a_system(id: str, actor: str) -> None:
     supplied, integrated = (_cited(f"{MADE}\n{each}", id, actor) for each in (SUPPLIED, IN_SYSTEM))
     assert "Guidelines ¶54" not in supplied
     assert "Guidelines ¶54" in integrated
+
+
+def test_what_a_person_reads_names_the_provisions_of_the_way_that_was_taken() -> None:
+    found = assess(written(f"{MADE}\n{IN_SYSTEM}"), DAY)
+    placed = found.conclusion("placed_on_market")
+    assert "Guidelines ¶54 (July 2025: ¶56)" in own_cites(placed, found.law)
+    assert binding(placed, found.law) == "guidelines"
 
 
 def test_before_the_editions_came_to_differ_the_numbers_are_those_of_the_first() -> None:

@@ -190,10 +190,22 @@ def obligation_json(each: ObligationConclusion, assessment: Assessment) -> Json:
     }
 
 
-def versions_in(conclusion: Conclusion, law: Law) -> list[Version | Cut | Under]:
-    """The versions, branches and exceptions that carry an outcome, the rule asked about first."""
+def versions_in(conclusion: Conclusion, law: Law) -> tuple[Version | Cut | Under | Fact, ...]:
+    """The versions, branches, exceptions and facts of records that carry an outcome, the rule asked about first."""
     finding = conclusion.finding
-    return list(dict.fromkeys((law.version(finding.rule), *finding.versions, *finding.branches, *finding.cuts)))
+    own, derived = law.version(finding.rule), finding.grounds.derived
+    return unique((own, *finding.versions, *finding.branches, *finding.cuts, *derived))
+
+
+def own_cites(conclusion: Conclusion, law: Law) -> list[str]:
+    """The provisions of the rule itself, and then of the branches and the facts of records that carry its outcome."""
+    finding = conclusion.finding
+    parts: tuple[Version | Under | Fact, ...] = (
+        law.version(finding.rule),
+        *finding.branches,
+        *finding.grounds.derived,
+    )
+    return cited((cite for part in parts for cite in part.cites), law)
 
 
 def cites(conclusion: Conclusion, law: Law) -> list[str]:

@@ -8,13 +8,21 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.document import assumptions, binding, binding_of_step, cited, exposure_says, versions_in
+from gpaiscope.assessment.document import (
+    assumptions,
+    binding,
+    binding_of_step,
+    cited,
+    exposure_says,
+    own_cites,
+    versions_in,
+)
 from gpaiscope.assessment.method import escaped
 from gpaiscope.cli.bar import amount
 from gpaiscope.cli.missing import by_who, everything, gaps, opened
 from gpaiscope.cli.words import SIGNS, claim, day_text, names, title
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Cut, Under, Version
+from gpaiscope.engine.expression import Cut, Fact, Under, Version
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.values import Outcome, Truth, decimal_text
@@ -95,10 +103,6 @@ def _cites(cites: Iterable[Citation], assessment: Assessment) -> str:
     return escaped("; ".join(cited(cites, assessment.law)))
 
 
-def _own_cites(assessment: Assessment, conclusion: Conclusion) -> str:
-    return _cites(assessment.law.version(conclusion.finding.rule).cites, assessment)
-
-
 def _answers(assessment: Assessment) -> Iterator[str]:
     yield "## Answers"
     yield ""
@@ -109,7 +113,7 @@ def _answers(assessment: Assessment) -> Iterator[str]:
                 _name(assessment, each.actor),
                 _outcome(each),
                 _claim(assessment, each),
-                _own_cites(assessment, each),
+                escaped("; ".join(own_cites(each, assessment.law))),
                 binding(each, assessment.law),
             )
             for each in assessment.conclusions
@@ -135,7 +139,7 @@ def _obligations(assessment: Assessment) -> Iterator[str]:
                 escaped(each.obligation.to),
                 day_text(each.applies_from),
                 day_text(each.due_on),
-                _own_cites(assessment, each.conclusion),
+                _cites(assessment.law.version(each.conclusion.finding.rule).cites, assessment),
             )
             for each in shown
         ),
@@ -208,14 +212,14 @@ def _authority(assessment: Assessment) -> Iterator[str]:
             (
                 escaped(_step(step, assessment)),
                 _cites(step.cites, assessment),
-                binding_of_step(step.cites, step.binding),
+                binding_of_step(step.cites, "" if isinstance(step, Fact) else step.binding),
             )
             for step in steps
         ),
     )
 
 
-def _step(step: Version | Cut, assessment: Assessment) -> str:
+def _step(step: Version | Cut | Fact, assessment: Assessment) -> str:
     """A rule as its question, since the same step may come out otherwise for each actor; an exception as it stands."""
     return f"exception: {step.says}" if isinstance(step, Cut) else assessment.law.text(step.asks)
 

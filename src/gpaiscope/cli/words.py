@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.document import binding, cited, told
+from gpaiscope.assessment.document import binding, own_cites, told
 from gpaiscope.cli.terminal import CYAN, MAGENTA, YELLOW, painted, tied
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
@@ -38,8 +38,8 @@ def verdict(outcome: Outcome) -> str:
 
 
 def authority(conclusion: Conclusion, law: Law, most: int = 3) -> str:
-    """The provisions that a rule itself cites, with how binding the weakest is that the answer rests on."""
-    found = cited(law.version(conclusion.finding.rule).cites, law)
+    """The first provisions that carry an answer, with how binding the weakest is that it rests on."""
+    found = own_cites(conclusion, law)
     more = [f"and {len(found) - most} more"] if len(found) > most else []
     return "; ".join([*map(tied, found[:most]), *more]) + f" ({binding(conclusion, law)})"
 

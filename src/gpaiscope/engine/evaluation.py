@@ -142,10 +142,14 @@ class Grounds:
         return tuple(each.name for each in self._of(Parameter))
 
     @cached_property
+    def derived(self) -> tuple[Fact, ...]:
+        """The facts among them that follow from records, by provisions of their own."""
+        return tuple(fact for fact in self.facts if isinstance(fact, Some | Earliest))
+
+    @cached_property
     def cites(self) -> tuple[Citation, ...]:
         """Every provision of theirs; those of parameters the law adds."""
-        follows = (fact for fact in self.facts if isinstance(fact, Some | Earliest))
-        parts: tuple[Version | Under | Cut | Fact, ...] = (*self.versions, *self.branches, *self.cuts, *follows)
+        parts: tuple[Version | Under | Cut | Fact, ...] = (*self.versions, *self.branches, *self.cuts, *self.derived)
         return unique(cite for part in parts for cite in part.cites)
 
 

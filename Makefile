@@ -8,7 +8,7 @@
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
-#                                write the rulebook, the glossary and the sentences anew
+#                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
 
@@ -64,9 +64,10 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
-	$(BIN)/gpaiscope law show rulebook --output docs/rulebook.md
-	$(BIN)/gpaiscope law show glossary --output docs/glossary.md
-	$(BIN)/gpaiscope law show sentences --output docs/sentences.md
+	$(BIN)/gpaiscope law show rulebook --format markdown --output docs/rulebook.md
+	$(BIN)/gpaiscope law show glossary --format markdown --output docs/glossary.md
+	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
+	$(BIN)/python tests/cases_page.py
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)

@@ -12,13 +12,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+
+import yardstick
 
 from gpaiscope.compute.architecture import Count, Stage, count, estimate
 from gpaiscope.errors import InputError
@@ -47,28 +48,24 @@ KNOWN = {
 def main() -> None:
     """Print the table, the summary, the Guidelines' examples and the time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=_default())
+    parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--torch", metavar="PYTHON")
     options = parser.parse_args()
-    rows = list(csv.DictReader((options.folder / "INDEX.csv").open(encoding="utf-8")))
-    configs = {row["file"]: json.loads((options.folder / row["file"]).read_text(), parse_float=Decimal) for row in rows}
+    folder = options.folder or yardstick.reference("configs")
+    rows = list(csv.DictReader((folder / "INDEX.csv").read_text(encoding="utf-8").splitlines()))
+    configs = {row["file"]: json.loads((folder / row["file"]).read_text(), parse_float=Decimal) for row in rows}
     started = time.perf_counter()
     counted = {name: _count(name, config) for name, config in configs.items()}
     seconds = time.perf_counter() - started
     _table(rows, counted)
     _summary(rows, counted)
-    _examples(options.folder)
+    _examples(folder)
     loaded = [name for name in ("torch", "numpy", "transformers") if name in sys.modules]
     print(
         f"\n{len(configs)} configurations in {seconds:.3f} s; of torch, numpy, transformers loaded: {loaded or 'none'}"
     )
     if options.torch:
         print(f"one 1-billion-parameter configuration with torch: {_torch(options.torch):.1f} s")
-
-
-def _default() -> Path:
-    root = os.environ.get("GPAISCOPE_REFERENCE")
-    return (Path(root) if root else Path(__file__).resolve().parents[2] / "shared" / "data") / "configs"
 
 
 def _count(name: str, config: dict[str, object]) -> Count | InputError:

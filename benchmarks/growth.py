@@ -23,7 +23,7 @@ import yardstick
 
 from gpaiscope import dossier
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.document import document
+from gpaiscope.report.values.assessment import document
 from gpaiscope.values import Outcome
 
 DAY: Final = date(2026, 10, 1)
@@ -124,8 +124,7 @@ def measure(case: str, size: int) -> None:
     begun = time.process_time()
     work(content)
     taken = time.process_time() - begun
-    scale = 1 if sys.platform == "darwin" else 1024
-    print(taken, unit, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6, len(content))
+    print(taken, unit, yardstick.peak(), len(content))
 
 
 def row(case: str, size: int) -> tuple[float, ...] | None:

@@ -7,7 +7,6 @@ Run by hand: ``python benchmarks/hardware.py [FOLDER]``, where the folder holds 
 from __future__ import annotations
 
 import csv
-import os
 import statistics
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,11 +15,12 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
+import yardstick
+
 from gpaiscope.compute.accelerators import accelerators, find
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.hardware import Period, estimate
 
-ROOT = Path(__file__).resolve().parents[1]
 CONSISTENT = Fraction(1, 10)
 """Published compute and published chips x hours x peak x utilisation differ by no more than this."""
 
@@ -45,9 +45,7 @@ class Run:
 
 
 def main() -> None:
-    folder = Path(
-        sys.argv[1] if len(sys.argv) > 1 else os.environ.get("GPAISCOPE_REFERENCE", ROOT.parent / "shared/data")
-    )
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else yardstick.reference()
     print(f"{len(accelerators())} rows in the table, {len({chip.vendor for chip in accelerators()})} vendors")
     runs = list(_runs(folder / "epoch" / "all_ai_models_2025-04.csv"))
     published = [run for run in runs if run.utilisation is not None and not run.continued]

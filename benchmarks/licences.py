@@ -1,11 +1,12 @@
 """Measure the reading of licences on reference texts.
 
-    python benchmarks/licences.py FOLDER [--files] [--robust]
+    python benchmarks/licences.py [FOLDER] [--files] [--robust] [--share K]
 
-FOLDER holds licence texts and ``VERDICTS.csv``. A third of the texts is reserved by a hash of the file name: patterns
-were written without looking at them. Printed are, for each part and with the index on and off: agreement with the
-verdict, a right ground among the disqualified, Union exclusions found, and disqualified texts that were said to
-qualify; then recognition, robustness, times and size. ``--files`` lists the texts on which the verdict differs.
+FOLDER holds licence texts and ``VERDICTS.csv`` (default: the reference data's). A third of the texts is reserved by a
+hash of the file name: patterns were written without looking at them. Printed are, for each part and with the index on
+and off: agreement with the verdict, a right ground among the disqualified, Union exclusions found, and disqualified
+texts that were said to qualify; then recognition, robustness, times and size. ``--files`` lists the texts on which the
+verdict differs, ``--share`` takes every K-th text and a K-th of the noise, for a quick look.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
 
+import yardstick
+
 from gpaiscope.licences import LicenceReading, read
 from gpaiscope.licences.fingerprint import load
 
@@ -29,13 +32,15 @@ Row = dict[str, str]
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("folder", nargs="?", type=Path)
     arguments.add_argument("--files", action="store_true")
     arguments.add_argument("--robust", action="store_true")
+    arguments.add_argument("--share", type=int, default=1, metavar="K")
     given = arguments.parse_args()
-    with (given.folder / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    texts = {row["file"]: (given.folder / row["file"]).read_text("utf-8") for row in rows}
+    folder = given.folder or yardstick.reference("licences")
+    with (folder / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[:: given.share]
+    texts = {row["file"]: (folder / row["file"]).read_text("utf-8") for row in rows}
     measure_index()
     for name, part in (("development", False), ("reserved", True)):
         chosen = [row for row in rows if reserved(row["file"]) is part]
@@ -45,7 +50,7 @@ def main() -> None:
     if given.robust:
         for kind, change in CHANGES.items():
             recognition(kind, rows, texts, change, given.files)
-    noise()
+    noise(given.share)
 
 
 def reserved(name: str) -> bool:
@@ -151,24 +156,24 @@ def measure_index() -> None:
     print(f"index: {len(known)} texts, {len(content) / 1e6:.2f} MB, loaded in {1000 * min(seconds):.1f} ms")
 
 
-def noise() -> None:
+def noise(share: int) -> None:
     generator = random.Random(7)
-    for title, text in noises(generator):
+    for title, text in noises(generator, 5_000_000 // share):
         begun = time.perf_counter()
         verdict = read(text).verdict
         print(f"noise, {title}: {len(text) / 1e6:.1f} MB in {time.perf_counter() - begun:.2f} s, {verdict}")
 
 
-def noises(generator: random.Random) -> Iterable[tuple[str, str]]:
+def noises(generator: random.Random, size: int) -> Iterable[tuple[str, str]]:
     letters = "abcdefghijklmnopqrstuvwxyz     .,;\n"
-    yield "letters", "".join(generator.choices(letters, k=5_000_000))
-    yield "one word", "a" * 5_000_000
-    yield "characters", "".join(map(chr, generator.choices(range(32, 0x3000), k=5_000_000)))
+    yield "letters", "".join(generator.choices(letters, k=size))
+    yield "one word", "a" * size
+    yield "characters", "".join(map(chr, generator.choices(range(32, 0x3000), k=size)))
     words = "you may not use commercial license request separate users million only solely for research european union "
-    yield "legal words", words * (5_000_000 // len(words))
-    yield "legal words at random", " ".join(generator.choices(words.split(), k=700_000))
-    yield "open tags", "<a " * 1_666_666
-    yield "entities and links", "&amp;](x" * 625_000
+    yield "legal words", words * (size // len(words))
+    yield "legal words at random", " ".join(generator.choices(words.split(), k=size // 7))
+    yield "open tags", "<a " * (size // 3)
+    yield "entities and links", "&amp;](x" * (size // 8)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
-import resource
 import sys
 import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
+
+import yardstick
 
 from gpaiscope.compute.logs import LogProof, prove
 from gpaiscope.repository.logs import read_log
@@ -31,12 +31,6 @@ ROW = """    {{
       "num_tokens": {tokens}.0,
       "step": {step}
     }}"""
-
-
-def reference() -> Path:
-    given = os.environ.get("GPAISCOPE_REFERENCE")
-    root = Path(given) if given else Path(__file__).resolve().parents[2] / "shared" / "data"
-    return root / "trainer_logs"
 
 
 def judge(folder: Path) -> int:
@@ -86,19 +80,18 @@ def measure(size: int) -> None:
         before = time.perf_counter()
         proof = prove(read_log(path))
         seconds = time.perf_counter() - before
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{path.stat().st_size / 1e9:.2f} GB, {rows} rows: {seconds:.1f} s, {peak:.0f} MiB at the peak; implied "
-            f"parameters {proof.implied_parameters} (10^9 were written)"
+            f"{path.stat().st_size / 1e9:.2f} GB, {rows} rows: {seconds:.1f} s, {yardstick.peak():.0f} MB at the peak; "
+            f"implied parameters {proof.implied_parameters} (10^9 were written)"
         )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=reference())
+    parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--gigabytes", type=float, default=1.0)
     arguments = parser.parse_args()
-    wrong = judge(arguments.folder)
+    wrong = judge(arguments.folder or yardstick.reference("trainer_logs"))
     print(f"{wrong} judged wrong")
     if arguments.gigabytes > 0:
         measure(int(arguments.gigabytes * 1e9))

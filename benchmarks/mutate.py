@@ -8,7 +8,7 @@ Each mutant meets only the cases that may notice it, the likeliest first, until 
 Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--share K`` takes
 every K-th mutant, for a quick look.
 
-Exits with 1 where a mutant survives that `EXPLAINED` does not explain.
+Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import law_cases
 
-from gpaiscope import law
 from gpaiscope.dossier.words import CHAPTERS
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
@@ -58,6 +57,7 @@ from gpaiscope.engine.expression import (
     children,
     rule_parts,
 )
+from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import cite
@@ -73,6 +73,7 @@ WRONG, WRONG_TOO = cite("AI Act Art 1", "AI Act Art 2")
 
 T = TypeVar("T")
 
+_PROSE = Prose({name: entry.says for name, entry in BODY.parameters.items()})
 _IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
 _OLDER = "what was placed before that day is an older model, and has the day of the transition"
@@ -157,7 +158,12 @@ def main() -> int:
     options = parser.parse_args()
     wanted, began = set(options.names), time.monotonic()
     every = [place for place, mutant in enumerate(mutants()) if not wanted or mutant.of in wanted][:: options.share]
-    failing = [case.name for case in cases() if not _holds(case, BODY)]
+    idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
+    if idle:
+        print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
+        return 1
+    met = {case for place in every for case in mutants()[place].cases()}
+    failing = [case.name for case in cases() if case in met and not _holds(case, BODY)]
     if failing:
         print(f"{len(failing)} cases fail before anything is changed, the first: {failing[0]}", file=sys.stderr)
         return 1
@@ -169,9 +175,7 @@ def main() -> int:
                 alive, unexplained = alive + 1, unexplained + (not reason)
                 print(f"{mutants()[place].of}: {mutants()[place].change}\n    {reason or 'SURVIVES'}", flush=True)
     seconds = time.monotonic() - began
-    print(
-        f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(cases())} cases; {seconds:.0f} s"
-    )
+    print(f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(met)} cases; {seconds:.0f} s")
     return 1 if unexplained else 0
 
 
@@ -184,8 +188,11 @@ def _explained(mutant: Mutant) -> str:
 
 @cache
 def cases() -> tuple[law_cases.Written, ...]:
-    """Every case, those of one day beside each other, so that the law of a day is made once."""
-    return tuple(sorted(law_cases.written(), key=lambda case: case.day))
+    """Every case, those of one day beside each other, so that the law of a day is made once.
+
+    Those of several models are left out: they are assessed under the law as it stands.
+    """
+    return tuple(sorted((case for case in law_cases.written() if not case.of_several), key=lambda case: case.day))
 
 
 def _survives(place: int) -> tuple[int, bool]:
@@ -590,7 +597,7 @@ def _here(node: Expr) -> Iterator[tuple[str, Expr]]:
 
 
 def _short(node: Expr) -> str:
-    text = law.prose().phrase(node)
+    text = _PROSE.phrase(node)
     return text if len(text) <= 160 else text[:157] + "..."
 
 

@@ -7,7 +7,6 @@ Run by hand: ``python benchmarks/originals.py [FOLDER]``, where the folder holds
 from __future__ import annotations
 
 import csv
-import os
 import re
 import statistics
 import sys
@@ -16,21 +15,20 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
+import yardstick
+
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals import from_size, originals
-from gpaiscope.law.parameters import constant
+from gpaiscope.law.sentences import latest_values
 from gpaiscope.values import Range, Truth
 
-ROOT = Path(__file__).resolve().parents[1]
-LINES = (constant("criterion_flop"), constant("presumption_flop"))
+LINES = tuple(latest_values()[name] for name in ("criterion_flop", "presumption_flop"))
 COUNTED = re.compile(r"6\s*ND|6\s*NC|6\s*(FLOP|\*|×|x)|C\s*=\s*6", re.IGNORECASE)
 EXPERTS = re.compile(r"\bMoE\b|mixture.of.experts|experts|active param|activated", re.IGNORECASE)
 
 
 def main() -> None:
-    folder = Path(
-        sys.argv[1] if len(sys.argv) > 1 else os.environ.get("GPAISCOPE_REFERENCE", ROOT.parent / "shared/data")
-    )
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else yardstick.reference()
     with (folder / "epoch" / "all_ai_models_2025-04.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     dense = [row for row in rows if _is_dense(row)]

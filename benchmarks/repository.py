@@ -1,12 +1,14 @@
-"""Measure the reading of models' folders: ``python benchmarks/repository.py [CONFIGS]``.
+"""Measure the reading of models' folders: ``python benchmarks/repository.py [CONFIGS] [--share K]``.
 
 A folder is made from each configuration with a card that states tokens, task and licence, and is assessed. CONFIGS
-is a folder of configurations named ``owner__model.json`` or ``owner__model__part.json``
-(default: ``../shared/data/configs`` beside the repository).
+is a folder of configurations named ``owner__model.json`` or ``owner__model__part.json`` (default: those of the
+reference data). A large folder, a large card and folders of random bytes follow. ``--share K`` takes a K-th of all
+that, for a quick look. Exits with 1 where random bytes were met by anything but an answer or a refusal.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import struct
@@ -18,16 +20,20 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import yardstick
+
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.document import document
 from gpaiscope.errors import InputError
-from gpaiscope.repository import dossier_text, findings_in, propose, read_folder
+from gpaiscope.report.values.assessment import document
 from gpaiscope.repository.estimates import estimates_of
+from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.proposal import propose
+from gpaiscope.repository.stated import read_folder
 from gpaiscope.repository.weights import parameters, read_safetensors
+from gpaiscope.repository.writing import dossier_text
 from gpaiscope.values import parse_exact, rounded_text
 
-ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 10, 1)
 CARD = """---
 license: apache-2.0
@@ -39,9 +45,9 @@ pipeline_tag: text-generation
 """
 
 
-def folders(configs: Path, into: Path) -> list[Path]:
+def folders(configs: Path, into: Path, share: int) -> list[Path]:
     made = []
-    for path in sorted(configs.glob("*.json")):
+    for path in sorted(configs.glob("*.json"))[::share]:
         _, name, *part = path.stem.split("__")
         folder = into / path.stem
         place = folder / part[0] if part else folder
@@ -52,11 +58,11 @@ def folders(configs: Path, into: Path) -> list[Path]:
     return made
 
 
-def measure_configs(configs: Path) -> None:
+def measure_configs(configs: Path, share: int) -> None:
     outcomes: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as temporary:
         times = []
-        for folder in folders(configs, Path(temporary)):
+        for folder in folders(configs, Path(temporary), share):
             start = time.perf_counter()
             dossier, _ = read_folder(folder)
             answer = document(assess(dossier, DAY, estimates=estimates_of(dossier)))
@@ -111,32 +117,35 @@ def measure_sparse() -> None:
         print(f"the folder around it: {(time.perf_counter() - start) * 1000:.1f} ms")
 
 
-def measure_many_files() -> None:
+def measure_many_files(number: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        for place in range(100_000):
+        for place in range(number):
             (Path(temporary) / f"z{place:06}").touch()
         (Path(temporary) / "README.md").write_text(CARD.format(name="Many"), encoding="utf-8")
         start = time.perf_counter()
         found = findings_in(Path(temporary))
         told = any(fact.path == "openness.licence" for fact in found.facts)
-        print(f"100,000 files: {(time.perf_counter() - start) * 1000:.0f} ms, card found: {told}")
+        print(f"{number:,} files: {(time.perf_counter() - start) * 1000:.0f} ms, card found: {told}")
 
 
-def measure_large_card() -> None:
+def measure_large_card(size: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "README.md"
-        path.write_text(CARD.format(name="Large") + "It is large.\n" * 200_000, encoding="utf-8")
+        path.write_text(CARD.format(name="Large") + "It is large.\n" * (size // 10_000), encoding="utf-8")
         with path.open("r+b") as file:
-            file.truncate(2_000_000_000)
+            file.truncate(size)
         tracemalloc.start()
         start = time.perf_counter()
         findings_in(Path(temporary))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        print(f"README.md of 2 GB: {(time.perf_counter() - start) * 1000:.0f} ms, peak {peak / 1e6:.0f} MB")
+        print(
+            f"README.md of {size / 1e9:g} GB: {(time.perf_counter() - start) * 1000:.0f} ms, peak {peak / 1e6:.0f} MB"
+        )
 
 
-def fuzz(rounds: int = 400, seed: int = 1) -> None:
+def fuzz(rounds: int, seed: int = 1) -> int:
+    """Print how folders of random bytes are met; the number of failures."""
     random_ = random.Random(seed)
     names = [
         "README.md",
@@ -186,17 +195,20 @@ def fuzz(rounds: int = 400, seed: int = 1) -> None:
                 print("failure:", type(error).__name__, error)
             slowest = max(slowest, time.perf_counter() - start)
     print(f"fuzz: {rounds} folders, {failures} failures, slowest {slowest * 1000:.0f} ms")
+    return failures
 
 
-def main() -> None:
-    configs = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data" / "configs"
-    if configs.is_dir():
-        measure_configs(configs)
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("configs", nargs="?", type=Path)
+    parser.add_argument("--share", type=int, default=1, metavar="K")
+    options = parser.parse_args()
+    measure_configs(options.configs or yardstick.reference("configs"), options.share)
     measure_sparse()
-    measure_many_files()
-    measure_large_card()
-    fuzz()
+    measure_many_files(100_000 // options.share)
+    measure_large_card(2_000_000_000 // options.share)
+    return 1 if fuzz(400 // options.share) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

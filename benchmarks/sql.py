@@ -1,6 +1,6 @@
 """The law as SQL against the interpreter: random cases, every rule and fact, value and mask.
 
-    python benchmarks/sql.py [--records N] [--seed N] [--day YYYY-MM-DD]
+    python benchmarks/sql.py [--records N] [--batch N] [--seed N] [--day YYYY-MM-DD]
 
 Needs ``benchmarks/sql-requirements.txt`` beside the package. Days stand on the law's lines and one beside, amounts
 likewise; facts and fields are left out, stated as unknown or known; lists are left out, empty, open or closed;
@@ -23,8 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.compiling import Compiler
@@ -43,14 +42,16 @@ from gpaiscope.engine.sql import WORD, Query, column_name, query
 from gpaiscope.law import Law
 from gpaiscope.law.enforcement import began_on, planned_on
 from gpaiscope.law.notification import notification_last_day
-from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, PROCEDURE
+from gpaiscope.law.records import ACTIVITIES, ACTORS, MANDATES, MARKET, PROCEDURE
 from gpaiscope.law.scope import has_original
 from gpaiscope.law.systemic_risk import designated_on, requirement_met_on, systemic_since
 from gpaiscope.values import DateRange, Range, Truth
 
-LISTS = (ACTORS, MARKET, ACTIVITIES, PROCEDURE)
-MOST = {ACTORS: 3, MARKET: 12, ACTIVITIES: 8, PROCEDURE: 8}
-BATCH = 4000
+if TYPE_CHECKING:
+    import duckdb
+
+LISTS = (ACTORS, MARKET, ACTIVITIES, PROCEDURE, MANDATES)
+MOST = {ACTORS: 3, MARKET: 12, ACTIVITIES: 8, PROCEDURE: 8, MANDATES: 3}
 MOST_BATCHES_MORE = 20
 IDS = ("anna", "bert", "cleo")
 QUANTITIES = {
@@ -67,13 +68,14 @@ def main() -> int:
     """Compare until there are enough records; 1 where something differs or never came."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=500_000)
+    parser.add_argument("--batch", type=int, default=4000, help="cases at a time")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--day", type=date.fromisoformat, default=date(2026, 9, 1))
     options = parser.parse_args()
     comparison = Comparison(Law.on(options.day).program, random.Random(options.seed), QUANTITIES)
     batches = 0
     while comparison.records < options.records or (comparison.lacking() and batches < MOST_BATCHES_MORE):
-        comparison.batch(with_readings=batches % 4 > 1, assume=batches % 2 == 0)
+        comparison.batch(with_readings=batches % 4 > 1, assume=batches % 2 == 0, size=options.batch)
         batches += 1
         print(f"batch {batches}: {comparison.records:,} records, {comparison.differences:,} differences", flush=True)
     comparison.report()
@@ -93,7 +95,9 @@ def tables(program: Program, quantities: Mapping[str, Expr]) -> dict[Collection 
     for fact in program.facts.values():
         if isinstance(fact, Some | Earliest):
             lists = {of for of, _ in program.speaks(fact)}
-            found[None if not lists else lists.pop()][fact.name] = fact
+            at = next(iter(lists), None)
+            if at in found:  # what is said of one mandate alone is read within the facts that look for one
+                found[at][fact.name] = fact
     found[None].update(quantities)
     return found
 
@@ -213,7 +217,7 @@ class Comparison:
         every = {True, False, None}
         return sorted(key for key in self.follow if not every <= set(self.outcomes.get(key, ())))
 
-    def batch(self, with_readings: bool, assume: bool, size: int = BATCH) -> None:
+    def batch(self, with_readings: bool, assume: bool, size: int) -> None:
         """Make so many cases and compare all that is said of them."""
         questions = self.program.questions.values() if with_readings else ()
         readings = {each.name: self.dice.choice(each.readings).name for each in questions}
@@ -224,7 +228,7 @@ class Comparison:
             for of, wanted in self.wanted.items()
         }
         self._measure(queries)
-        with tempfile.TemporaryDirectory() as folder, duckdb.connect() as store:
+        with tempfile.TemporaryDirectory() as folder, _connected() as store:
             load(store, Path(folder), queries.values(), cases)
             for of, told in queries.items():
                 self._compare(of, told, store, cases)
@@ -297,6 +301,15 @@ class Comparison:
         print(f"{self.records:,} records, {self.cells:,} cells with their masks, {self.differences:,} differences")
         for key in self.lacking():
             print(f"never in every way: {key}")
+
+
+def _connected() -> duckdb.DuckDBPyConnection:
+    """A store of DuckDB in memory; ends the program, with the reason, where DuckDB is missing."""
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise SystemExit("DuckDB is not installed: `make sql` compares in an environment of its own") from None
+    return duckdb.connect()
 
 
 def judged_cells(judged: Iterable[tuple[object, dict[str, Cell]]]) -> Iterator[tuple[object, str, Cell]]:

@@ -21,9 +21,12 @@ from pathlib import Path as FilePath
 from random import Random
 from typing import Any, Final
 
-from gpaiscope.assessment import assess
+from gpaiscope.assessment import Conclusion, assess
+from gpaiscope.assessment.saying import assumed as listed_by
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
+from gpaiscope.engine.case import Case, Known, Record, plain
+from gpaiscope.engine.expression import Assumption, Collection, Fact, Field
 from gpaiscope.errors import InputError
 from gpaiscope.values import Outcome
 
@@ -88,6 +91,18 @@ def _short_form(alternatives: Sequence[Json]) -> Json:
     """The first alternative, unless it is a bare text that stands for a table of ours."""
     tables = [each for each in alternatives if each.get("properties") and "value" not in each["properties"]]
     return tables[0] if tables else alternatives[0]
+
+
+def node_at(key: str) -> Json:
+    """The node of a key by its path without places in lists, each detour by its short form."""
+    node = _resolved(_schema())
+    if key.startswith("model."):  # of a named model, which has all keys that a model has
+        node, key = _schema()["$defs"]["NamedModel"], key.removeprefix("model.")
+    for name in key.split("."):
+        while node.get("type") == "array":
+            node = _resolved(node["items"])
+        node = _resolved(node["properties"][name])
+    return node
 
 
 # -- drawing a dossier
@@ -184,14 +199,14 @@ def mended(tables: Json) -> Json:
         try:
             answers(tables, assumed=False)
         except InputError as error:
-            for path in sorted({_path_of(each.path) for each in error.mistakes}, key=repr, reverse=True):
+            for path in sorted({path_of(each.path) for each in error.mistakes}, key=repr, reverse=True):
                 without(tables, path)
         else:
             return tables
     return {}
 
 
-def _path_of(text: str) -> Path:
+def path_of(text: str) -> Path:
     return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", text))
 
 
@@ -445,11 +460,11 @@ def written() -> list[Completion]:
 
 
 def _written(entry: Json) -> Completion:
-    before, path = _as_json(tomllib.loads(entry["before"])), _path_of(entry["path"])
-    return Completion(before=before, after=placed(before, path, _as_json(entry["learned"])), path=path)
+    before, path = as_json(tomllib.loads(entry["before"])), path_of(entry["path"])
+    return Completion(before=before, after=placed(before, path, as_json(entry["learned"])), path=path)
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """A value of TOML with its days as text."""
     return json.loads(json.dumps(value, default=str))
 
@@ -464,9 +479,14 @@ def answers(tables: Json, *, assumed: bool) -> Answers:
 
 @lru_cache(maxsize=16)
 def _answers(content: str, assumed: bool) -> Answers:
-    found = assess(read(content.encode(), file="gpai.json"), DAY, assume=assumed)
-    everything = (*found.conclusions, *(each.conclusion for each in found.obligations))
-    return {(each.id, each.actor): each.finding.outcome for each in everything}
+    found = conclusions(json.loads(content), assumed=assumed)
+    return {(each.id, each.actor): each.finding.outcome for each in found}
+
+
+def conclusions(tables: Json, *, assumed: bool) -> list[Conclusion]:
+    """Every conclusion about a dossier on the day."""
+    found = assess(read(json.dumps(tables).encode(), file="gpai.json"), DAY, assume=assumed)
+    return [*found.conclusions, *(each.conclusion for each in found.obligations)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,8 +512,79 @@ def changes(before: Answers, after: Answers) -> list[Change]:
 
 
 def changed_by(step: Completion, *, assumed: bool) -> list[Change]:
-    """The settled answers that a completion changed."""
-    return changes(answers(step.before, assumed=assumed), answers(step.after, assumed=assumed))
+    """The settled answers that a completion changed and may not; with assumptions, those that it put right aside."""
+    found = changes(answers(step.before, assumed=assumed), answers(step.after, assumed=assumed))
+    return unexplained(step) if found and assumed else found
+
+
+# -- with assumptions: what is learned may put right what an answer listed as assumed, and nothing else
+
+
+def unexplained(step: Completion) -> list[Change]:
+    """The settled answers that a completion changed although all that each of them listed as assumed still holds."""
+    before, after = ({(each.id, each.actor): each for each in _concluded(each)} for each in (step.before, step.after))
+    outcomes = ({key: each.finding.outcome for key, each in found.items()} for found in (before, after))
+    return [
+        each
+        for each in changes(*outcomes)
+        if not _put_right(before[each.conclusion, each.actor], after[each.conclusion, each.actor].case)
+    ]
+
+
+def _concluded(tables: Json) -> list[Conclusion]:
+    return conclusions(tables, assumed=True)
+
+
+def _put_right(answer: Conclusion, learned: Case) -> bool:
+    """Whether something that an answer listed as assumed is otherwise in the case as it is known afterwards.
+
+    An estimate has no contrary: it is put right where what it gave is known without it.
+    """
+    listed = listed_by(answer)
+    for carrier, assumptions in _carriers(answer):
+        telling = [each for each in assumptions if each in listed]
+        if telling and _held(learned, carrier) != _held(answer.case, carrier):
+            known = _known(learned, carrier)
+            still = known.assumptions if known else ()
+            if any(each.kind != "estimate" or each not in still for each in telling):
+                return True
+    return False
+
+
+Carrier = tuple[Collection | None, str, Fact]
+"""A fact of the case, or of the record of a collection at a path."""
+
+
+def _carriers(answer: Conclusion) -> Iterator[tuple[Carrier, Sequence[Assumption]]]:
+    """All of a case that rests on assumptions: what nobody said, and what is known by way of one."""
+    case = answer.case
+    for fact in answer.finding.program.facts.values():
+        if fact.assumes is not None and not isinstance(fact, Field):
+            yield (None, "", fact), [fact.assumes]
+        for of, record in _records(case) if fact.assumes is not None and isinstance(fact, Field) else ():
+            if of is fact.of:
+                yield (of, record.path, fact), [fact.assumes]
+    yield from (((None, "", fact), known.assumptions) for fact, known in case.facts.items())
+    for of, record in _records(case):
+        yield from (((of, record.path, fact), known.assumptions) for fact, known in record.fields.items())
+
+
+def _records(case: Case) -> Iterator[tuple[Collection, Record]]:
+    return ((of, record) for of, held in case.records.items() for record in held)
+
+
+def _held(case: Case, carrier: Carrier) -> object:
+    """The value of a fact in a case, stated or assumed; of the completeness of a list, with how long the list is."""
+    known, (_, _, fact) = _known(case, carrier), carrier
+    lengths = [len(held) for each, held in case.records.items() if each.complete is fact]
+    return (plain(known.value) if known else fact.assumed, lengths)
+
+
+def _known(case: Case, carrier: Carrier) -> Known | None:
+    of, path, fact = carrier
+    if of is None:
+        return case.facts.get(fact)
+    return next((record.fields.get(fact) for record in case.records.get(of, ()) if record.path == path), None)
 
 
 def smallest(step: Completion, change: Change, *, assumed: bool) -> Completion:
@@ -501,7 +592,7 @@ def smallest(step: Completion, change: Change, *, assumed: bool) -> Completion:
     again = True
     while again:
         again = False
-        for path in sorted(_paths(step.before), key=len):
+        for path in sorted(paths(step.before), key=len):
             smaller = _smaller(step, path)
             if smaller is not None and _still(smaller, change, assumed=assumed):
                 step, again = smaller, True
@@ -524,10 +615,10 @@ def _smaller(step: Completion, path: Path) -> Completion | None:
     without(after, path)
     if _dumped(before) == _dumped(after):
         return None
-    return Completion(before=before, after=after, path=_moved(step.path, path))
+    return Completion(before=before, after=after, path=moved(step.path, path))
 
 
-def _moved(path: Path, gone: Path) -> Path:
+def moved(path: Path, gone: Path) -> Path:
     """A path after an entry of a list before it was taken out."""
     place, last = len(gone) - 1, gone[-1]
     if isinstance(last, int) and path[:place] == gone[:-1] and len(path) > place:
@@ -541,15 +632,15 @@ def _dumped(tables: Json) -> str:
     return json.dumps(tables, sort_keys=True)
 
 
-def _paths(tables: Any, path: Path = ()) -> Iterator[Path]:
+def paths(tables: Any, path: Path = ()) -> Iterator[Path]:
     if path:
         yield path
     if isinstance(tables, dict):
         for key, value in tables.items():
-            yield from _paths(value, (*path, key))
+            yield from paths(value, (*path, key))
     elif isinstance(tables, list):
         for place, value in enumerate(tables):
-            yield from _paths(value, (*path, place))
+            yield from paths(value, (*path, place))
 
 
 # -- shown to people
@@ -557,7 +648,7 @@ def _paths(tables: Any, path: Path = ()) -> Iterator[Path]:
 
 def toml(tables: Json) -> str:
     """A dossier as TOML, one line for each key at the top."""
-    return "\n".join(f"{key} = {_toml(value)}" for key, value in tables.items())
+    return "\n".join(f"{key} = {toml_value(value)}" for key, value in tables.items())
 
 
 def told(step: Completion) -> str:
@@ -565,14 +656,14 @@ def told(step: Completion) -> str:
     if not _stands(step.after, step.path):
         return toml(step.after).replace("\n", "\n    ")
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in step.path)
-    return f"{path.lstrip('.')} = {_toml(at(step.after, step.path))}"
+    return f"{path.lstrip('.')} = {toml_value(at(step.after, step.path))}"
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+        return "{ " + ", ".join(f"{key} = {toml_value(item)}" for key, item in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return value
     return json.dumps(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gpaiscope.repository import Findings, findings_in
-from gpaiscope.repository.findings import place_text
+from gpaiscope.repository.facts import findings_in
+from gpaiscope.repository.findings import Findings, place_text
 
 CARD = "---\n{keys}\n---\n# Name\n\n{body}\n"
 LLAMA = {

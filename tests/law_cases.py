@@ -1,20 +1,22 @@
-"""The law's cases: read from ``cases/*.toml``, each word checked, and run against the rules."""
+"""The law's cases: read from ``cases/**/*.toml``, each word checked, and run against the rules."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from gpaiscope import law
-from gpaiscope.assessment import Assessment, Conclusion, assess_under
-from gpaiscope.assessment.document import compute_json
-from gpaiscope.dossier import Dossier, read
+from gpaiscope.assessment import Assessment, Conclusion, assess_under, moments, since_changes
+from gpaiscope.assessment.chain import assess_models
+from gpaiscope.dossier import Dossier, fold, read, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.evaluation import facts_of
@@ -24,6 +26,8 @@ from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import parse
 from gpaiscope.law.parameters import PARAMETERS
+from gpaiscope.report.values import ledger
+from gpaiscope.repository.dossiers import assess_file
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact
 
 FOLDER = Path(__file__).parent / "cases"
@@ -32,9 +36,11 @@ RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
     "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
-    "warnings", "each",
+    "warnings", "each", "of", "several",
 }  # fmt: skip
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
+Entry: TypeAlias = dict[str, object]
+"""A case as it stands in its file: its keys, before any ``each`` is filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,6 +66,11 @@ class Written:
     def assume(self) -> bool:
         return bool(self.data.get("assume", True))
 
+    @property
+    def of_several(self) -> bool:
+        """Whether several models are told of, which are assessed under the law as it stands and no other."""
+        return bool({"of", "several"} & set(self.data))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -70,13 +81,32 @@ class Told:
 
 
 def written() -> Iterator[Written]:
-    """Every case of every file, those with ``each`` once for each of its words."""
-    for path in sorted(FOLDER.glob("*.toml")):
+    """Every case of every file, those with ``each`` once for each of its words, those with ``several`` told twice."""
+    for file, entry in entries():
+        for case in _each(file, entry):
+            yield from _tellings(case)
+
+
+def entries() -> Iterator[tuple[str, Entry]]:
+    """Every case as it is written, behind the name of its file."""
+    for path in sorted(FOLDER.rglob("*.toml")):
+        file = path.relative_to(FOLDER).with_suffix("").as_posix()
         for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
-            yield from _each(path.stem, entry)
+            yield file, entry
 
 
-def _each(stem: str, entry: dict[str, object]) -> Iterator[Written]:
+def _tellings(case: Written) -> Iterator[Written]:
+    """The case told in one dossier, and the same told in a file for each model: all that is expected is the same."""
+    if not {"dossier", "several"} <= set(case.data):
+        yield case
+        return
+    one = {key: value for key, value in case.data.items() if key != "several"}
+    other = {key: value for key, value in case.data.items() if key not in ("dossier", "of")}
+    yield replace(case, data=one)
+    yield replace(case, data=other, name=f"{case.name}, told in several files")
+
+
+def _each(stem: str, entry: Entry) -> Iterator[Written]:
     each: dict[str, list[str]] = entry.get("each", {})  # type: ignore[assignment]
     for values in product(*each.values()):
         chosen = dict(zip(each, values, strict=True))
@@ -101,7 +131,7 @@ def mistakes(case: Written) -> list[str]:
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
     found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
     found += [] if {"expect", "cites_of", "due_on", "numbers", "warnings"} & set(data) else ["expect is missing"]
-    if ("facts" in data) == ("dossier" in data):
+    if len({"facts", "dossier", "several"} & set(data)) != 1:
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
     found += [f"there is no rule {name}" for name in case.get("expect") if name.split("@")[0] not in RULES]
@@ -140,8 +170,8 @@ def _facts(body: Body) -> dict[str, Fact]:
 def tell(case: Written, body: Body = BODY) -> Told:
     """Run a case under a law. Raises GpaiscopeError for a dossier that cannot be read or an unknown reading."""
     of_day = body.on(case.day)
-    if "dossier" in case.data:
-        found = assess_under(of_day, _dossier(case), actor="", readings=case.readings, assume=case.assume, estimates={})
+    if "facts" not in case.data:
+        found = _of_several(case) if case.of_several else _of_one(case, body)
         names = {*case.get("expect"), *case.get("best")}
         return Told(conclusions={name: _conclusion(found, name) for name in sorted(names)}, assessment=found)
     program = of_day.program
@@ -157,6 +187,32 @@ def tell(case: Written, body: Body = BODY) -> Told:
         },
         assessment=None,
     )
+
+
+def _of_one(case: Written, body: Body) -> Assessment:
+    """The assessment of one model; where days are expected, with its duties dated from what they came with."""
+    told = _dossier(case)
+
+    def on(day: date) -> tuple[Assessment]:
+        plain = fold(told, day)
+        return (assess_under(body.on(day), plain, actor="", readings=case.readings, assume=case.assume, estimates={}),)
+
+    found = on(case.day)
+    dated = {"due_on", "applies_from"} & set(case.data)
+    return since_changes(found, turns(told), on, moments(found[0]))[0] if dated else found[0]
+
+
+def _of_several(case: Written) -> Assessment:
+    """The assessment of the model that the case is about; told in several files, of the last of them."""
+    if "dossier" in case.data:
+        told = assess_models(_dossier(case), case.day, readings=case.readings, assume=case.assume)
+        found = {each.dossier.model.name.value: each for each in told if each.dossier.model.name}
+        return told[-1] if case.data["of"] == "last" else found[str(case.data["of"])]
+    with TemporaryDirectory() as folder:
+        for name, text in case.get("several").items():
+            place = Path(folder) / name
+            place.write_text(text, encoding="utf-8")
+        return assess_file(place, case.day, readings=case.readings, assume=case.assume)[-1]
 
 
 def _conclusion(assessment: Assessment, name: str) -> Conclusion:
@@ -265,7 +321,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         actual["applies_from"][name] = _day(each.applies_from)
         actual["scope"][name] = each.scope
     if "compute" in case.data:
-        sums = compute_json(assessment)
+        sums = ledger.document(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
     if "ceiling_eur" in case.data:
         actual["ceiling_eur"] = {each.actor: each.ceiling.least for each in assessment.exposure}
@@ -274,14 +330,14 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     if "warnings" in case.data and warned != sorted(case.data["warnings"]):  # type: ignore[call-overload]
         wrong.append(f"warnings are {warned}")
     if "counts" in case.data:
-        entries: list[dict[str, dict[str, str]]] = compute_json(assessment)["entries"]  # type: ignore[assignment]
+        entries: list[dict[str, dict[str, str]]] = ledger.document(assessment)["entries"]  # type: ignore[assignment]
         actual["counts"] = {
             str(each["kind"]): [each["updates"]["counts"], each["cumulative"]["counts"]] for each in entries
         }
     if "contents" in case.data:
         actual["contents"] = {
             f"{each.obligation.id}@{each.conclusion.actor}": [
-                _written(assessment.law, item.cites) for item in each.obligation.contents
+                _written(assessment.law, item.cites) for item in each.contents
             ]
             for each in assessment.obligations
         }

@@ -131,14 +131,26 @@ class Evaluation:
         closed = self.truth(fact.closed_by) if fact.closed_by is not None else None
         return True if True in told else False if None not in told and closed is True else None
 
-    def _same(self, field: Field | Outer, of: Collection) -> bool | None:
+    def _same(self, field: Field | Outer, of: Collection | Outer) -> bool | None:
         named, records = (field.field, self.outer) if isinstance(field, Outer) else (field, self.bound)
+        if isinstance(of, Outer):
+            return self._same_as_around(named, of.field)
         if named.of not in records or of not in self.bound or named not in records[named.of].fields:
             return None
         candidates = records[named.of].fields[named].value
         if self.bound[of].id not in candidates:  # type: ignore[operator]
             return False
         return True if len(candidates) == 1 else None  # type: ignore[arg-type]
+
+    def _same_as_around(self, field: Field, other: Field) -> bool | None:
+        if field.of not in self.bound or other.of not in self.outer:
+            return None
+        one, around = self.bound[field.of].fields.get(field), self.outer[other.of].fields.get(other)
+        if one is None or around is None:
+            return None
+        if not set(one.value) & set(around.value):  # type: ignore[call-overload]
+            return False
+        return True if len(one.value) == len(around.value) == 1 else None  # type: ignore[arg-type]
 
     def _first_day(self, fact: Earliest) -> Ends:
         lows: list[Exact | None] = []

@@ -16,7 +16,7 @@ CRITERION: Final = 10**23  # paragraph 17
 PRESUMPTION: Final = 10**25  # Art 51(2)
 CHAPTER_V: Final = date(2025, 8, 2)  # Art 113(b)
 
-LISTED_OUTPUTS: Final = {"text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video"}
+LISTED_OUTPUTS: Final = {"text", "code", "speech", "sung-lyrics", "low-quality-speech", "image"}
 PAID: Final = {
     "price",
     "dual-licensing-commercial",
@@ -48,17 +48,31 @@ class Oracle:
     # --- scope and definition: 17, 20, Art 2(6), 3(63)
 
     def gpai_criterion(self) -> bool:
-        compute = self["model.training_compute"]
+        return self._above_criterion("model.training_compute") and self._generates_listed()
+
+    def _generates_listed(self) -> bool:
+        if LISTED_OUTPUTS & self["model.outputs"]:
+            return True
+        if "video" not in self["model.outputs"]:
+            return False
+        return bool({"text", "code"} & self["model.inputs"]) or self.reads("video-without-text", "listed")
+
+    def _above_criterion(self, own: str) -> bool:
+        compute = self[own]
+        if self._made_anew():
+            compute = self[own.replace("model.", "model.last_run_")]
         if self["original.weights_integrated"]:  # merged or copied weights: 118, silent on the first measure
             if self.reads("pre-existing-weights", "counted"):
                 compute += self["model.inherited_training_compute"] + self["model.merge_compute"]
         elif self["original.exists"]:  # training goes on: the same parameters were updated before
             compute += self["model.inherited_training_compute"]
-        return compute > CRITERION and bool(LISTED_OUTPUTS & self["model.outputs"])
+        return compute > CRITERION
+
+    def _made_anew(self) -> bool:
+        """A second large pre-training run: paragraph 22 speaks of one."""
+        return self["model.second_run"] and self.reads("second-pre-training-run", "new-model")
 
     def gpai_model(self) -> bool:
-        if "scientific-research" in self["model.purpose"]:
-            return False
         if self._only_used_before_placing():
             return False
         return self._general()
@@ -68,9 +82,17 @@ class Oracle:
             return True
         if "narrow" in self["model.exception"]:
             return False
-        if self["original.exists"] and self["original.gpai_model"]:
+        if self["original.exists"] and self["original.gpai_model"] and self._generates_listed():
             return True
         return self.gpai_criterion()
+
+    def _outside_the_act(self, placed: bool) -> bool:
+        """Research alone, and defence, by Art 2(6) and 2(3)."""
+        if "military-or-national-security" in self["model.purpose"] and self.reads("military-models", "outside"):
+            return True
+        if "scientific-research" not in self["model.purpose"]:
+            return False
+        return not placed or self.reads("research-model-placed", "excluded")
 
     def _only_used_before_placing(self) -> bool:
         if "research-or-prototyping-before-placing" not in self["model.purpose"]:
@@ -96,11 +118,14 @@ class Oracle:
 
     # --- downstream modifiers: 57-68
 
-    def _shares(self) -> tuple[Fraction | int, Fraction | int]:
-        """The compute of the modification and of the original that are compared."""
-        modification = self["modification.training_compute"]
+    def _shares(self, when: str) -> tuple[Fraction | int, Fraction | int]:
+        """The compute of the modification and of the original that are compared, by now or as ``expected_``."""
+        modification = self[f"modification.{when}training_compute"]
         if self.reads("successive-modifications", "each-alone"):
-            modification = self["modification.largest_training_compute"]
+            modification = self[f"modification.{when}largest_training_compute"]
+        together = self["modification.by_several"] and self.reads("several-modifiers", "together")
+        if together:
+            modification = self[f"modification.{when}joint_training_compute"]
         original = self["original.training_compute"]
         if self["original.several"]:
             original = {
@@ -111,11 +136,12 @@ class Oracle:
         elif self["original.is_modified"] and self.reads("chain-original", "root"):
             original = self["original.root_training_compute"]
         if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):
-            return self["modification.cumulative_compute"], self["original.cumulative_training_compute"]
+            cumulative = f"modification.{when}{'joint_' if together else ''}cumulative_compute"
+            return self[cumulative], self["original.cumulative_training_compute"]
         return modification, original
 
-    def _more_than_a_third(self) -> bool:
-        modification, original = self._shares()
+    def _more_than_a_third(self, when: str = "") -> bool:
+        modification, original = self._shares(when)
         if not self["original.training_compute_obtainable"]:
             original = PRESUMPTION if self["original.systemic_risk"] else CRITERION
         return modification > Fraction(original) / 3
@@ -123,18 +149,20 @@ class Oracle:
     def _is_modifier(self, modified: bool) -> bool:
         if not (self["original.exists"] and modified):
             return False
+        if self["modification.within_group"] and self.reads("distinct-within-group", "one-undertaking"):
+            return False
         return not (self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls"))
 
-    def _makes_provider(self) -> bool:
+    def _makes_provider(self, when: str = "") -> bool:
         if not self["original.gpai_model"]:
             return False
-        if self._more_than_a_third():
+        if self._more_than_a_third(when):
             return True
         if self["modification.significant_change"] and self.reads("significant-change-below-third", "test"):
             return True
-        if self["original.systemic_risk"]:
+        if self["original.systemic_risk"] or self["original.cannot_lift"]:
             return False
-        lifted = self._cumulative("model.cumulative_compute") > PRESUMPTION
+        lifted = self._cumulative(f"model.{when}cumulative_compute") > PRESUMPTION
         return lifted and self.reads("sum-above-threshold", "purpose")
 
     def one_third_criterion(self) -> bool:
@@ -158,6 +186,9 @@ class Oracle:
 
     def _cumulative(self, name: str):  # type: ignore[no-untyped-def]
         compute = self[name]
+        if self._made_anew():
+            spent = name == "model.cumulative_compute"
+            compute = self["model.last_run_cumulative_compute" if spent else "model.last_run_expected_compute"]
         if self.reads("auxiliary-model-inference", "counted"):
             compute += self["model.auxiliary_inference_compute"]
         if self.reads("quantisation-compute", "counted"):
@@ -192,14 +223,22 @@ class Oracle:
 
     # --- provider: Art 3(3), 49-56
 
-    def _takes_part(self) -> bool:
+    def _will_make_provider(self) -> bool:
+        return self._is_modifier(self["actor.modified"]) and self._makes_provider("expected_")
+
+    def _takes_part(self, planned: bool = False) -> bool:
         if not self["actor.consortium_role_known"]:
             return False
+        keeps = self["actor.provides_original"] or self["actor.took_over"]
         if self._modified_gpai_model():
-            return self.downstream_modifier_provider()
-        if self["original.exists"] and self["actor.modified"] and not self._is_modifier(True):
+            if keeps and not self._makes_provider():
+                return True  # what another changed a little is still the model of the original's provider: 58, 59
+            return self._will_make_provider() if planned else self.downstream_modifier_provider()
+        elsewhere = self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls")
+        if self["original.exists"] and self["actor.modified"] and elsewhere:
             return False  # whoever controls the weights made the modification, not the actor that asked for it
-        return self["actor.develops"]
+        own = self["original.exists"] and self["actor.provides_original"]
+        return self["actor.develops"] or self["actor.took_over"] or own
 
     def _places(self) -> bool:
         supplies = self["actor.supplies_on_union_market"]
@@ -209,23 +248,59 @@ class Oracle:
             return True
         if self["actor.internal_use"] and self.systemic_risk():
             return True
-        outside = self["actor.supplies_outside_union"] and self["actor.others_system_in_union"]
-        return outside and not self["actor.excludes_union"]
+        if self["actor.took_over"] and self.placed_on_market():
+            return True
+        if not self["actor.supplies_outside_union"] or self["actor.excludes_union"]:
+            return False
+        in_its_name = self["actor.supplied_in_anothers_name"] and not self["actor.supplies_excluding_union"]
+        if in_its_name and self.reads("distribution-in-developers-name", "developer"):
+            return True
+        if self["actor.supplies_excluding_union"]:  # what was said to one integrator is not said to another
+            return self["actor.system_left_in"]
+        return self["actor.others_system_in_union"]
 
     def provider(self) -> bool:
-        if not self.gpai_model():
+        if not self.gpai_model() or self._outside_the_act(self._placed_whatever_its_risk()):
+            return False
+        if self["actor.handed_over"] and self.reads("transfer-of-model", "successor"):
             return False
         if self._takes_part() and self._places():
             return True
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
-        integrates = self["actor.supplied_from_outside"] and self["actor.system_in_union"]
-        return integrates and self["actor.supplier_excludes_union"]
+        if self._brands() and self.reads("white-label", "own-name"):
+            return True
+        supplied = self["actor.supplied_from_outside"]
+        if self["actor.supplied_by_others"] and self.reads("exclusion-beyond-integration", "not-placed"):
+            supplied = True
+        excluded = self["actor.supplier_excludes_union"] or self["actor.supplied_excluding_union"]
+        return supplied and self["actor.system_in_union"] and excluded
+
+    def _brands(self) -> bool:
+        """Only places under its own name what another developed, and nobody else placed: Art 3(3)."""
+        return self["actor.supplies_on_union_market"] and self._only_brands()
+
+    def _only_brands(self) -> bool:
+        """Developed nothing of what it places or is to place, and nobody else placed it."""
+        if self["actor.supplied_by_others"] or self._made_it():
+            return False
+        if self._new_model_of_modifier():
+            return True
+        return not (self["original.exists"] and self["original.supplied_in_union"])
+
+    def _made_it(self) -> bool:
+        if self._modified_gpai_model():
+            keeps = self["actor.provides_original"] or self["actor.took_over"]
+            return self.downstream_modifier_provider() or (keeps and not self._makes_provider())
+        own = self["original.exists"] and self["actor.provides_original"]
+        return self["actor.develops"] or self["actor.took_over"] or own
 
     # --- notification: Art 52(1), 29-31, 40, 68
 
     def _prospective(self) -> bool:
-        if not self._takes_part():
+        will_brand = self["actor.plans_supply"] and self._only_brands() and not self["actor.others_plan_placing"]
+        takes_part = self._takes_part(planned=True) or (will_brand and self.reads("white-label", "own-name"))
+        if not takes_part or not self._will_be_general() or self._outside_the_act(True):
             return False
         if self["actor.plans_placing"]:
             return True
@@ -233,16 +308,23 @@ class Oracle:
         will_be_systemic = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION or self.systemic_risk()
         return self["actor.plans_internal_use"] and will_be_systemic
 
+    def _keeps_to_itself(self) -> bool:
+        if not self._takes_part(planned=True) or not self._will_be_general() or self._outside_the_act(False):
+            return False
+        return not (self["actor.supplies_outside_union"] or self["actor.excludes_union"])
+
     def notification_triggered(self) -> bool:
         if self.day < CHAPTER_V:
             return False
-        if not (self.provider() or self._prospective()):
-            return False
-        if not self._will_be_general():
+        unplaced = self._keeps_to_itself() and self.reads("notification-without-placing", "must-notify")
+        if not (self.provider() or self._prospective() or unplaced):
             return False
         if self["procedure.accepted"] and self["procedure.acceptance_shaken"]:
             return True
-        if self["original.systemic_risk"] and self._new_model_of_modifier():
+        before = self["actor.took_over"] and self["actor.notified_by_another"] and not self["actor.notified_itself"]
+        if before and self.reads("notification-by-successor", "model-notified"):
+            return False  # the model that it took over was notified already; no text speaks of a successor
+        if self["original.systemic_risk"] and (self.downstream_modifier_provider() or self._will_make_provider()):
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True
@@ -252,22 +334,40 @@ class Oracle:
 
     def _will_be_general(self) -> bool:
         """As general as its outputs make it once the compute is spent that is expected."""
-        if "scientific-research" in self["model.purpose"] or "narrow" in self["model.exception"]:
+        if "narrow" in self["model.exception"]:
             return False
-        if self["original.exists"] and self["original.gpai_model"]:
+        if self["original.exists"] and self["original.gpai_model"] and self._generates_listed():
             return True
-        return "general" in self["model.exception"] or bool(LISTED_OUTPUTS & self["model.outputs"])
+        if "general" in self["model.exception"]:
+            return True
+        will_have_impact = self["procedure.requirement_met"] or self["procedure.known_will_be_met"]
+        is_enough = will_have_impact or self._above_criterion("model.expected_training_compute")
+        return is_enough and self._generates_listed()
 
     # --- open source: Art 53(2), 69-89
 
     def open_source_exemption(self) -> bool:
         if self.day < CHAPTER_V:
             return False
-        if self._remains_the_original():
-            return self["original.open_source_exemption"] and not self["original.systemic_risk"]
+        if not self.placed_on_market() and self._will_have_systemic_risk():
+            return False
         if self.systemic_risk():
             return False
+        will_be_another = not self.placed_on_market() and self._makes_provider("expected_")
+        if self._remains_the_original() and not will_be_another:
+            return self["original.open_source_exemption"]
         return self._open_licence() and not self._monetised() and self._published()
+
+    def _will_have_systemic_risk(self) -> bool:
+        """As far as is expected before placing: 30, Art 52(1)."""
+        if self.systemic_risk():
+            return True
+        if not self._will_be_general() or self["procedure.accepted"]:
+            return False
+        if self["original.exists"] and self["original.systemic_risk"]:
+            return True
+        recorded = self["procedure.requirement_met"] or self["procedure.known_will_be_met"]
+        return recorded or self._cumulative("model.expected_cumulative_compute") > PRESUMPTION
 
     def _open_licence(self) -> bool:
         rights = [self[f"licence.{right}"] for right in ("access", "usage", "modification", "distribution")]
@@ -294,6 +394,8 @@ class Oracle:
     def legacy_model(self) -> bool:
         if not self.placed_on_market():
             return False
+        if self._made_anew():
+            return self["market.placed_anew_on"] < CHAPTER_V
         if self["market.placed_on"] < CHAPTER_V:
             return True
         if not self["original.exists"] or self._is_modifier(self["model.modified_by_another"]):

@@ -12,7 +12,7 @@ _PLACEHOLDERS: Final = (
     (re.compile(r"\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{16}\b"), HASH),
     (re.compile(r"(?<=\bgpaiscope )\d+\.\d+\.\d+(?:\.?(?:dev|a|b|rc)\d+)?"), VERSION),
     (re.compile(r'(?<="version": ")\d+\.\d+\.\d+(?=")'), VERSION),
-    (re.compile(r'(\bchecked[\s_]+until[\s|":]*)\d{4}-\d\d-\d\d'), rf"\g<1>{DAY}"),
+    (re.compile(r'(\bchecked[\s_]+(?:until|to)[\s|":]*)\d{4}-\d\d-\d\d'), rf"\g<1>{DAY}"),
 )
 
 

@@ -219,7 +219,10 @@ def _put(path: Path, tables: Table) -> Path:
 
 
 def cells(found: Assessment) -> dict[tuple[str, str], tuple[object, ...]]:
-    """What is compared of each answer: outcome, assumptions, how much is missing, scope and days."""
+    """What is compared of each answer: outcome, how much is missing, scope and days.
+
+    What is assumed is not: of a list that tells of several models more records fail, each by what is assumed of it.
+    """
     answers: dict[tuple[str, str], tuple[object, ...]] = {}
     for each in found.conclusions:
         answers[each.id, each.actor] = _cell(each)
@@ -235,7 +238,7 @@ def cells(found: Assessment) -> dict[tuple[str, str], tuple[object, ...]]:
 
 def _cell(conclusion: Any) -> tuple[object, ...]:
     finding = conclusion.finding
-    return finding.outcome, len(finding.assumed), len(finding.missing)
+    return finding.outcome, len(finding.missing)
 
 
 def differences(one: tuple[Assessment, ...], other: tuple[Assessment, ...]) -> tuple[int, list[str]]:

@@ -10,14 +10,17 @@ import jsonschema
 from completions import (
     Change,
     Completion,
+    answers,
     at,
     changed_by,
     changes,
     completions,
     drawn,
     narrowed,
+    placed,
     smallest,
     toml,
+    unexplained,
     without,
 )
 
@@ -71,6 +74,7 @@ def test_the_smallest_example_still_shows_the_change_and_has_nothing_to_spare() 
         "market": [{"event": "withdrawn"}],
         "original": [],
         "activities": [{"kind": "pre-training", "flop": "1e24"}],
+        "complete": ["activities"],
     }
     after = deepcopy(before)
     after["activities"][0]["flop"] = "1e22"
@@ -81,3 +85,25 @@ def test_the_smallest_example_still_shows_the_change_and_has_nothing_to_spare() 
     assert "market" not in found.before
     assert "name" not in found.before["model"]
     assert found.before["activities"] == [{"kind": "pre-training", "flop": "1e24"}]
+
+
+def learned(path: tuple[str | int, ...], value: object, told: dict[str, object]) -> Completion:
+    return Completion(before=told, after=placed(told, path, value), path=path)
+
+
+def test_a_change_is_put_right_only_by_what_the_answer_listed() -> None:
+    told = {
+        "model": {"outputs": ["text"]},
+        "actors": [{"id": "a"}],
+        "activities": [{"kind": "pre-training", "flop": "1e24"}],
+        "market": [{"event": "made-available", "territory": "union", "on": "2026-03-01"}],
+    }
+    unsaid = learned(("model", "exception"), "narrow", told)
+    assert Change(conclusion="gpai_model", actor="", was=Outcome.YES, now=Outcome.NO) in changes(
+        *(answers(each, assumed=True) for each in (unsaid.before, unsaid.after))
+    )
+    assert unexplained(unsaid) == []
+    another = deepcopy(told)
+    another["activities"][0]["flop"] = "1e22"
+    contrary = Completion(before=told, after=another, path=("activities", 0, "flop"))
+    assert "gpai_model" in {each.conclusion for each in unexplained(contrary)}

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import cases_page
 import click
 import pytest
 from click.testing import CliRunner
@@ -98,8 +99,12 @@ def anchors(document: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", ["rulebook", "glossary", "sentences"])
 def test_the_pages_written_from_the_rules_are_current(page: str) -> None:
-    printed = CliRunner().invoke(cli, ["law", "show", page]).stdout
+    printed = CliRunner().invoke(cli, ["law", "show", page, "--format", "markdown"]).stdout
     assert (ROOT / f"docs/{page}.md").read_text(encoding="utf-8") == printed, "`make docs` writes it anew"
+
+
+def test_the_page_of_cases_is_current() -> None:
+    assert cases_page.PAGE.read_text(encoding="utf-8") == cases_page.page(), "`make docs` writes it anew"
 
 
 @pytest.mark.parametrize("index", [ROOT / "docs/index.md", ROOT / "docs/decisions/index.md"], ids=name)

@@ -16,7 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from gpaiscope.dossier import JOBS, Dossier, fill, is_eea_country, is_union_country, read, schema, template
+from gpaiscope.dossier import Dossier, fold, is_eea_country, is_union_country, read
+from gpaiscope.dossier.filling import fill
+from gpaiscope.dossier.schema import schema
+from gpaiscope.dossier.templates import JOBS, template
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.values import STATED, DateRange, Range, decimal_text
 
@@ -80,8 +83,10 @@ def test_a_source_around_a_table_is_the_source_of_what_stands_in_it() -> None:
     openness = toml(text).openness
     assert openness is not None
     assert openness.rights is not None
-    assert openness.rights["usage"].source.text == "a"
-    assert openness.rights["access"].source.text == "b"
+    usage, access = openness.rights.usage, openness.rights.access
+    assert usage is not None
+    assert access is not None
+    assert (usage.source.text, access.source.text) == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +300,7 @@ def test_a_wrong_dossier_gives_all_its_mistakes(path: Path) -> None:
         (b"a." * 2_000_000 + b"a = 1", "deep-nesting"),
         (b"a = " + b"9" * 4_900_000, "line-too-long"),
         (b"a = [" + b"[],\n" * 60_000 + b"]", "too-many-values"),
-        (b"a = " + b"9" * 5000, "syntax"),
+        (b"a = " + b"9" * 5000, "number-out-of-range"),
         (b"\x00", "binary-file"),
         (b"name = '\xff'", "wrong-encoding"),
     ],
@@ -373,9 +378,17 @@ def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
     explained = set(re.findall(r"^\| `([a-z-]+)`", (HERE.parent / "docs/mistakes.md").read_text("utf-8"), re.MULTILINE))
     shown = {line.split()[0] for path in WRONG for line in Path(f"{path}.expected").read_text("utf-8").splitlines()}
     assert shown <= explained
-    assert explained - shown == {"too-large", "too-many-values", "more-mistakes"}, (
-        "these are made by tests, being large"
-    )
+    large = {"too-large", "too-many-values", "more-mistakes"}
+    of_paths = {
+        "missing-file",
+        "unreadable-file",
+        "empty-input",
+        "no-model",
+        "leads-to-itself",
+        "not-actors-alone",
+        "several-models",
+    }
+    assert explained - shown == large | of_paths, "these are made by tests: the files are large, or lead to others"
 
 
 # The schema
@@ -456,11 +469,13 @@ def test_the_schema_refuses_what_the_reader_refuses(text: str) -> None:
 
 # Filling
 
+TODAY = date(2026, 1, 2)
+
 
 def test_an_answer_is_written_with_its_source_and_leaves_the_rest_alone() -> None:
     text = '# mine\n[model] # the model\nname = "Aurora"\n\n[[original]] # one\nname = "Borealis"\n'
-    filled = fill(text, "original[0].training_compute", Range.exactly(64 * 10**23), "report", date(2026, 1, 2))
-    assert filled == text + 'training_compute = { value = "6.4e24", source = "report", on = 2026-01-02}\n'
+    filled = fill(text, "original[0].training_compute", Range.exactly(64 * 10**23), "report", known_on=TODAY)
+    assert filled == text + 'training_compute = { value = "6.4e24", source = "report", known_on = 2026-01-02 }\n'
 
 
 @pytest.mark.parametrize(
@@ -498,8 +513,8 @@ name = "Aurora"
 """
     if "hardware" in path:
         text = text.replace("[[actors]]", 'hardware = [{ chip = "A100" }]\n\n[[actors]]')
-    filled = fill(text, path, value, source)
-    found: object = read(filled.encode(), file="gpai.toml")
+    filled = fill(text, path, value, source, known_on=TODAY)
+    found: object = fold(toml(filled), TODAY)
     for step in path.replace("]", "").replace("[", ".").split("."):
         if isinstance(found, Mapping):
             found = found[step]
@@ -510,21 +525,14 @@ name = "Aurora"
     assert all(line in filled.split("\n") for line in ("# a comment", 'kind = "pre-training" # another'))
 
 
-def test_filling_again_replaces_the_answer() -> None:
-    once = fill("", "openness.licence", "MIT", "card")
-    assert fill(once, "openness.licence", "Apache-2.0", "file") == once.replace("MIT", "Apache-2.0").replace(
-        "card", "file"
-    )
-
-
 def test_an_empty_list_is_written_before_the_tables() -> None:
-    filled = fill('[model]\nname = "Aurora"\n', "market", (), "we have done nothing yet")
-    assert toml(filled).market == ()
+    filled = fill('[model]\nname = "Aurora"\n', "market", (), "we have done nothing yet", known_on=TODAY)
+    assert fold(toml(filled), TODAY).market == ()
 
 
 def test_a_json_dossier_is_filled_too() -> None:
     text = '{"activities": [{"kind": "merge", "flop": 1.5e25}]}'
-    filled = fill(text, "original[0].placed_on", DateRange.exactly(date(2026, 1, 1)), "report")
+    filled = fill(text, "original[0].placed_on", DateRange.exactly(date(2026, 1, 1)), "report", known_on=TODAY)
     dossier = read(filled.encode(), file="x.json")
     assert dossier.original[0].placed_on is not None
     assert dossier.activities is not None
@@ -537,13 +545,13 @@ def test_a_json_dossier_is_filled_too() -> None:
 )
 def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises((UsageError, InputError)):
-        fill('[model]\nname = "x"\n', path, "x", "y")
+        fill('[model]\nname = "x"\n', path, "x", "y", known_on=TODAY)
 
 
 def test_an_answer_that_makes_the_dossier_wrong_is_refused() -> None:
     for path, value in (("openness.licence", "\x1b[31m"), ("actors[0].country", "XX"), ("model.colour", "blue")):
         with pytest.raises(InputError):
-            fill("", path, value, "x")
+            fill("", path, value, "x", known_on=TODAY)
 
 
 @given(st.integers(0, 10**40), st.integers(-30, 15), st.text(max_size=20).filter(lambda text: text.isprintable()))
@@ -551,7 +559,7 @@ def test_filling_and_reading_are_inverse(digits: int, exponent: int, source: str
     value = Fraction(digits) * Fraction(10) ** exponent
     if not 10**-50 < value < 10**55:
         value = Fraction(0)
-    filled = fill("", "reach.registered_end_users", Range.exactly(value), source)
+    filled = fill("", "reach.registered_end_users", Range.exactly(value), source, known_on=TODAY)
     reach = toml(filled).reach
     assert reach is not None
     assert reach.registered_end_users is not None

@@ -214,3 +214,21 @@ def test_a_range_becomes_three_strings_and_null_where_an_end_is_not_known() -> N
 
 def test_items_without_repetitions_keep_their_order() -> None:
     assert unique(["b", "a", "b"]) == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("range_", "ends"),
+    [
+        (Range(low=1, best=2, high=3), [1, 2, 3]),
+        (Range(low=1, high=3), [1, 3, 3]),
+        (Range(best=2), [2, 2, 2]),
+        (Range(low=1), [1, 1, 1]),
+    ],
+)
+def test_a_number_at_an_end_that_is_not_known_is_the_nearest_one(range_: Range, ends: list[int]) -> None:
+    assert [range_.at(end) for end in ("low", "best", "high")] == ends
+
+
+def test_a_range_that_bounds_nothing_has_no_number_at_any_end() -> None:
+    with pytest.raises(ValueError, match="nothing is known"):
+        Range().at("low")

@@ -1,3 +1,56 @@
-"""Where a model stands under the EU AI Act's rules for general-purpose AI models, with every step cited."""
+"""Where a model stands under the EU AI Act's rules for general-purpose AI models, with every step cited.
+
+    >>> import gpaiscope
+    >>> from datetime import date
+    >>> found = gpaiscope.assess({"model": {"name": "Wren", "outputs": ["text"]}}, on=date(2026, 10, 1))
+    >>> found.conclusion("gpai_model").finding.outcome.value
+    'unknown'
+    >>> print(gpaiscope.licence("Apache-2.0").values.verdict)
+    qualifies
+
+Each function gives a `Result`: its ``values``, and `to_dict`, `to_text`, `to_markdown` and `to_html` of the same.
+Mistakes of an input are raised as `InputError`, all of them at once, and wrong words as `UsageError`.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # the name is what type checkers know; `typing` alone would take longer to import than Python
 
 __version__ = "0.1.0"
+
+_FROM = {
+    **dict.fromkeys(
+        ("ask", "assess", "card", "estimate", "explain", "licence", "read", "rulebook", "Result"), "service"
+    ),
+    **dict.fromkeys(("GpaiscopeError", "InputError", "Mistake", "UsageError"), "errors"),
+}
+
+if TYPE_CHECKING:
+    from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
+    from gpaiscope.service import Result, ask, assess, card, estimate, explain, licence, read, rulebook
+
+__all__ = [
+    "GpaiscopeError",
+    "InputError",
+    "Mistake",
+    "Result",
+    "UsageError",
+    "__version__",
+    "ask",
+    "assess",
+    "card",
+    "estimate",
+    "explain",
+    "licence",
+    "read",
+    "rulebook",
+]
+
+
+def __getattr__(name: str) -> object:
+    """What the interface offers, imported when it is first asked for, so that importing the package costs nothing."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_FROM[name]}"), name)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
 Exact = int | Fraction
@@ -126,7 +126,13 @@ def _from_decimal(value: Decimal) -> Exact:
 def _checked(value: Exact) -> Exact:
     if abs(value) > 10**LARGEST_EXPONENT:
         raise ValueError("the number is too large to be meant")
-    return int(value) if value.denominator == 1 else value
+    return reduced(value)
+
+
+def reduced(value: Exact | Decimal) -> Exact:
+    """The same number in lowest terms: an int where it is whole, else a fraction."""
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else fraction
 
 
 @lru_cache(maxsize=4096)
@@ -186,9 +192,7 @@ def _rounded_text(value: Fraction, digits: int) -> str:
     if value == 0:
         return "0"
     sign, size = ("-", -value) if value < 0 else ("", value)
-    exponent = 0
-    while size >= Fraction(10) ** (exponent + digits):
-        exponent += 1
+    exponent = len(str(int(size))) - digits
     while size < Fraction(10) ** (exponent + digits - 1):
         exponent -= 1
     scaled = size / Fraction(10) ** exponent
@@ -244,6 +248,13 @@ class Range:
     def exact(self) -> bool:
         """True where only one value is possible."""
         return self.low is not None and self.low == self.high
+
+    def at(self, end: str) -> Exact:
+        """The number at one end, or the nearest that is known. Raises ValueError for a range that bounds nothing."""
+        for number in (getattr(self, end), self.best, self.high, self.low):
+            if number is not None:
+                return cast(Exact, number)
+        raise ValueError("nothing is known of this range")
 
     def __add__(self, other: Range) -> Range:
         return Range(low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high))

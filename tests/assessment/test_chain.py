@@ -10,9 +10,10 @@ import stories
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.chain import assess_models
-from gpaiscope.assessment.document import asked_of, document
+from gpaiscope.assessment.saying import asked_of
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
+from gpaiscope.report.values.assessment import document
 
 DAY = date(2026, 7, 1)
 TWO = """
@@ -234,3 +235,23 @@ def test_learning_a_day_changes_no_settled_answer(seed: int, tmp_path: Path) -> 
     settled, lost = stories.lost(stories.derived(story, tmp_path, assume=False), stories.blurred(story, seed, tmp_path))
     assert settled > 2
     assert lost == []
+
+
+FINED = date(2026, 9, 1)
+
+
+def test_only_the_exposure_of_the_actor_that_is_asked_about_is_told() -> None:
+    text = TWO.format(**{"tuner": "a", **DAYS}).replace('id = "b"', 'id = "b"\n[[actors]]\nid = "c"')
+    dossier = read(text.encode(), file="gpai.toml")
+    (own,), (kept,) = assess_models(dossier, FINED), assess_models(dossier, FINED, actor="c")
+    assert "a" in {each.actor for each in own.exposure}
+    assert {each.actor for each in kept.exposure} <= {"c"}
+
+
+def test_exposure_is_as_open_as_whether_a_fine_is_possible() -> None:
+    dossier = read(TWO.format(**{"tuner": "b", **DAYS, "tuned": ""}).encode(), file="gpai.toml")
+    (whole,) = assess_models(dossier, FINED)
+    told = {each.actor: each.finding.outcome for each in whole.conclusions if each.id == "fine_possible"}
+    assert "unknown" in {outcome.value for outcome in told.values()}
+    exposed = {each.actor: each.outcome for each in whole.exposure}
+    assert exposed == {actor: outcome for actor, outcome in told.items() if outcome.value != "no"}

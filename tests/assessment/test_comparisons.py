@@ -101,8 +101,7 @@ def test_an_unbounded_left_side_leaves_the_ratio_unbounded_above() -> None:
 @pytest.mark.parametrize("name", SCREENS)
 def test_every_comparison_of_numbers_comes_out_as_its_sides_say(name: str) -> None:
     found = assessed(SCREENS[name], SCREENS_DAY)
-    everything = [*found.conclusions, *(each.conclusion for each in found.obligations)]
-    told = [each for one in everything for each in one.comparisons if each.left.amount and each.right.amount]
+    told = [each for one in found.everything for each in one.comparisons if each.left.amount and each.right.amount]
     for each in told:
         assert each.left.amount is not None
         assert each.right.amount is not None

@@ -50,6 +50,7 @@ def test_for_an_older_model_it_is_due_until_the_transitional_period_ends(day: da
     assert _state(SMALL.replace("2026-03-01", "2025-03-01"), "copyright_policy", day) == expected
 
 
+UNDATED = PROVIDER.replace(", ended_on = 2026-01-20", "")
 _KNOWN = 'procedure = [{ event = "requirement-met", on = 2026-03-10 }]'
 
 
@@ -63,7 +64,7 @@ _KNOWN = 'procedure = [{ event = "requirement-met", on = 2026-03-10 }]'
     ],
 )
 def test_an_act_is_late_once_its_last_day_has_passed(day: date, expected: tuple[str, int]) -> None:
-    assert _state(PROVIDER + _KNOWN, "notification", day) == expected
+    assert _state(UNDATED + _KNOWN, "notification", day) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,13 +80,18 @@ def test_a_range_of_days_is_a_window_until_the_last_of_them_has_passed(
     day: date, expected: tuple[str, int | None]
 ) -> None:
     known = _KNOWN.replace("2026-03-10", "{ earliest = 2026-03-10, latest = 2026-03-20 }")
-    assert _state(PROVIDER + known, "notification", day) == expected
-    found = _deadline(assessed(PROVIDER + known, day), "notification")
+    assert _state(UNDATED + known, "notification", day) == expected
+    found = _deadline(assessed(UNDATED + known, day), "notification")
     assert (found.earliest, found.latest) == (date(2026, 3, 24), date(2026, 4, 3))
 
 
 def test_an_act_without_any_day_is_unknown() -> None:
-    assert _state(PROVIDER, "notification", date(2026, 6, 15)) == ("unknown", None)
+    assert _state(UNDATED, "notification", date(2026, 6, 15)) == ("unknown", None)
+
+
+def test_an_act_is_late_by_what_the_training_shows_where_nothing_is_recorded() -> None:
+    assert _state(PROVIDER, "notification", date(2026, 2, 3)) == ("window", None)
+    assert _state(PROVIDER, "notification", date(2026, 2, 4)) == ("late", 1)
 
 
 @pytest.mark.parametrize(("day", "state"), [(date(2026, 3, 29), "late"), (date(2026, 3, 30), "done")])
@@ -109,8 +115,8 @@ def test_a_notification_does_not_answer_for_one_that_is_due_anew() -> None:
         '{ event = "renotified", on = 2026-05-10 }',
     ]
     day = date(2026, 6, 15)
-    assert _state(PROVIDER + f"procedure = [{', '.join(events[:4])}]", "notification", day)[0] == "late"
-    assert _state(PROVIDER + f"procedure = [{', '.join(events)}]", "notification", day)[0] == "done"
+    assert _state(PROVIDER + f"procedure = [{', '.join(events[:4])}]", "notification", day) == ("unknown", None)
+    assert _state(PROVIDER + f"procedure = [{', '.join(events)}]", "notification", day) == ("done", None)
 
 
 @pytest.mark.parametrize(
@@ -128,10 +134,38 @@ def test_a_representative_is_appointed_by_a_mandate_whose_day_has_come(represent
     assert (found.outcome, found.state) == (Outcome.YES, state)
 
 
-def test_before_placing_the_representative_is_due_and_on_the_day_not_late_yet() -> None:
-    days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)]
+def test_before_placing_the_representative_is_due_and_on_the_day_of_placing_it_is_late() -> None:
+    days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)]
     found = [_state(ABROAD, "authorised_representative", day) for day in days]
-    assert found == [("due", 1), ("due", 0), ("late", 1)]
+    assert found == [("due", 1), ("due", 0), ("late", 1), ("late", 2)]
+
+
+@pytest.mark.parametrize(("mandate", "late"), [("2026-02-28", None), ("2026-03-01", 1), ("2026-03-02", 2)])
+def test_a_mandate_of_the_day_of_placing_is_not_shown_to_have_come_before_it(mandate: str, late: int | None) -> None:
+    representative = f', authorised_representative = {{ name = "R", mandate_on = {mandate} }}'
+    text = ABROAD.replace('country = "US"', f'country = "US"{representative}')
+    assert _state(text, "authorised_representative", date(2026, 6, 1)) == ("done", late)
+
+
+@pytest.mark.parametrize(("day", "expected"), [(date(2025, 8, 2), ("due", 0)), (date(2025, 8, 3), ("late", 1))])
+def test_on_the_first_day_of_chapter_v_there_was_no_eve_to_appoint_it_on(
+    day: date, expected: tuple[str, int | None]
+) -> None:
+    text = ABROAD.replace("2026-03-01", "2025-08-02").replace("2026-01-20", "2025-01-20")
+    assert _state(text, "authorised_representative", day) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "before"),
+    [
+        (ABROAD, True),
+        (ABROAD.replace("made-available", "planned-placing").replace("2026-03-01", "2027-03-01"), True),
+        (ABROAD.replace("2026-03-01", "2025-03-01"), False),  # an older model: by the end of the transitional period
+        (ABROAD.replace('"US"', '"US", authorised_representative = { name = "R", ended_on = 2026-04-01 }'), False),
+    ],
+)
+def test_the_day_of_placing_is_one_before_which_the_representative_is_appointed(told: str, before: bool) -> None:
+    assert _deadline(assessed(told), "authorised_representative").before is before
 
 
 @pytest.mark.parametrize(
@@ -154,3 +188,43 @@ def test_deadlines_are_those_that_attach_or_may_the_gravest_first(name: str) -> 
     }
     gravity = [(STATES.index(each.state), not each.sure) for each in found.deadlines]
     assert gravity == sorted(gravity)
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ("2026-03-24", ("done", None)),
+        ("2026-04-28", ("done", 35)),
+        ("{ earliest = 2026-03-20, latest = 2026-03-30 }", ("done", None)),
+        ("{ earliest = 2026-03-26, latest = 2026-03-30 }", ("done", 2)),
+    ],
+)
+def test_what_was_done_too_late_says_by_how_many_days_at_least(done: str, expected: tuple[str, int | None]) -> None:
+    told = f'{{ event = "notified", on = {done} }}'
+    met = '{ event = "requirement-met", on = 2026-03-10 }'
+    assert _state(UNDATED + f"procedure = [{met}, {told}]", "notification", date(2026, 6, 1)) == expected
+
+
+OLDER = """
+model.outputs = ["text"]
+actors = [{ id = "a", country = "DE" }]
+activities = [
+  { kind = "pre-training", actor = "a", flop = "9.5e24", started_on = 2024-09-01, ended_on = 2024-12-01 },
+  { kind = "fine-tuning", actor = "a", flop = "1e24", started_on = 2026-05-01, ended_on = 2026-06-01 },
+]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2025-03-02 }]
+"""
+
+
+def test_where_the_law_leaves_a_last_day_open_the_safe_one_is_told_and_the_other_beside_it() -> None:
+    found = _deadline(assessed(OLDER, date(2026, 11, 25)), "notification")
+    assert found.open_in is not None
+    assert (found.state, found.latest, found.or_by) == ("late", date(2026, 6, 15), date(2027, 8, 2))
+    assert found.open_in.name == "older-model-crossing"
+
+
+@pytest.mark.parametrize(("reading", "latest"), [("two-weeks", date(2026, 6, 15)), ("transition", date(2027, 8, 2))])
+def test_where_a_reading_is_followed_the_last_day_is_its_own(reading: str, latest: date) -> None:
+    followed = assessed(OLDER, date(2026, 11, 25), readings={"older-model-crossing": reading})
+    found = _deadline(followed, "notification")
+    assert (found.open_in, found.or_by, found.latest) == (None, None, latest)

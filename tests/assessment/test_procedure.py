@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from assessment.dossiers import written
 
+from gpaiscope.assessment import assess
 from gpaiscope.assessment.procedure import add_months, procedure_facts
-from gpaiscope.law import Law
+from gpaiscope.law import Law, systemic_risk
+from gpaiscope.law.assumptions import INFORMED_THEN
 from gpaiscope.values import DateRange, Truth
 
 
@@ -27,6 +29,23 @@ def test_a_decision_counts_from_the_day_of_being_informed_and_not_from_its_own(d
     assert facts.get("designated") in ((truth,) if truth else (None, Truth.NO))
 
 
+def test_that_one_was_informed_on_the_day_of_a_decision_is_assumed_openly() -> None:
+    dossier = written('procedure = [{ event = "designated", article = "52(4)", on = 2026-02-01 }]')
+    law = Law.on(date(2026, 6, 15))
+    assumed = procedure_facts(dossier, law, assume=True)[systemic_risk.designated]
+    assert (assumed.value, assumed.assumptions) == (Truth.YES, (INFORMED_THEN,))
+    open_ = procedure_facts(dossier, law, assume=False)[systemic_risk.designated]
+    assert (open_.value, open_.assumptions) == (Truth.UNKNOWN, ())
+
+
+def test_where_nobody_says_when_one_was_informed_that_is_asked() -> None:
+    designated = '{ event = "designated", article = "52(4)", informed_on = 2025-11-12 }'
+    steps = f'{designated}, {{ event = "maintained", on = 2026-01-10 }}'
+    found = assess(written(f"procedure = [{steps}]"), date(2026, 11, 25), assume=False)
+    asked = {missing.path for each in found.conclusions for missing in each.finding.missing}
+    assert "procedure[1].informed_on" in asked
+
+
 def test_the_last_decision_on_arguments_prevails() -> None:
     accepted, rejected = '{ event = "accepted", on = 2026-02-01 }', '{ event = "rejected", on = 2026-04-01 }'
     assert _facts(accepted)["accepted"] is Truth.YES
@@ -41,7 +60,7 @@ def test_an_uncertain_day_leaves_it_unknown_whether_it_has_come() -> None:
 
 def test_a_change_shakes_an_acceptance_until_a_new_notification() -> None:
     accepted, changed = '{ event = "accepted", on = 2026-02-01 }', '{ event = "facts-changed", on = 2026-03-01 }'
-    assert _facts(accepted)["acceptance_shaken"] is Truth.NO
+    assert "acceptance_shaken" not in _facts(accepted)
     assert _facts(f"{accepted}, {changed}")["acceptance_shaken"] is Truth.YES
     assert (
         _facts(f'{accepted}, {changed}, {{ event = "renotified", on = 2026-03-05 }}')["acceptance_shaken"] is Truth.NO

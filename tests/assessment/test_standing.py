@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import jsonschema
 import pytest
 from assessment.dossiers import PROVIDER, assessed
 from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.document import document
-from gpaiscope.assessment.schema import schema
 from gpaiscope.assessment.standing import Standing
 from gpaiscope.engine.leading import leading
 from gpaiscope.law.provider import places_excluded_model
@@ -28,8 +25,8 @@ STANDINGS = {
         ("example-models", "no", (), "actor.modified"),
     ],
     "integrator-outside-union": [
-        ("example-models", "provider", (), CRITERION),
-        ("acme-apps", "no", (), "actor.develops"),
+        ("example-models", "unknown", (), "event.union_excluded"),
+        ("acme-apps", "unknown", (), "event.union_excluded"),
     ],
     "legacy": [("acme", "provider", ("older-model",), "legacy_model")],
     "open-weights": [("ai2", "provider", ("older-model",), "legacy_model")],
@@ -49,7 +46,7 @@ STANDINGS = {
     ],
     "nothing-known": [("a", "nothing-stated", (), CRITERION)],
     "not-gpai": [("a", "no", (), CRITERION)],
-    "systemic-modifier": [("a", "late", ("systemic-risk", "modification"), TRIGGER)],
+    "systemic-modifier": [("a", "late", ("systemic-risk", "modification"), THIRD)],
     "legacy-open": [("a", "provider", ("older-model",), "legacy_model")],
 }
 
@@ -66,11 +63,6 @@ def _ends_on(standing: Standing) -> str:
 def test_every_actor_of_a_situation_stands_as_its_screen_says(name: str) -> None:
     found = assessed(SCREENS[name], DAY).standings
     assert [(each.actor, each.state, each.kinds, _ends_on(each)) for each in found] == STANDINGS[name]
-
-
-@pytest.mark.parametrize("name", SCREENS)
-def test_every_situation_has_the_published_shape(name: str) -> None:
-    jsonschema.validate(document(assessed(SCREENS[name], DAY)), schema())
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -116,7 +108,7 @@ def test_a_notification_that_was_made_is_waited_for_no_more() -> None:
 
 
 def test_a_notification_of_which_no_day_is_known_is_due_all_the_same() -> None:
-    found = _standing(PROVIDER)
+    found = _standing(PROVIDER.replace(", ended_on = 2026-01-20", ""))
     assert found.deadline is not None
     assert (found.state, found.deadline.state, found.deadline.days) == ("due", "unknown", None)
 
@@ -139,7 +131,6 @@ def test_of_two_who_are_late_the_later_one_leads() -> None:
         (('territory = "union"', 'territory = "union", commercial = false'), "event.commercial"),
         (('territory = "union"', 'territory = "union", own_name = false'), "event.own_name"),
         (('outputs = ["text"]', 'outputs = ["text"]\nmodel.exception = "narrow"'), "model.exception"),
-        (('pre-training", actor = "a"', 'pre-training", actor = "b"'), "actor.develops"),
     ],
 )
 def test_who_is_no_provider_is_told_the_first_point_that_fails(change: tuple[str, str], ends_on: str) -> None:
@@ -214,3 +205,19 @@ def test_an_open_question_names_the_conclusions_in_whose_way_it_stands() -> None
     found = assessed(SCREENS["tejo"], DAY).open_questions
     assert all(each.path in {item.path for item in one.finding.missing} for each in found for one in each.blocks)
     assert found[0].blocks[0].id == "provider"
+
+
+def test_a_coordinator_answers_for_a_consortium() -> None:
+    text = PROVIDER.replace('{ id = "a",', '{ id = "c", kind = "consortium", coordinator = "a" }, { id = "a",')
+    assert {each.actor: each.state for each in assessed(text).standings}["c"] == "answered-for"
+
+
+def test_of_a_modified_model_with_systemic_risk_the_third_is_the_reason_and_not_the_sum() -> None:
+    text = SCREENS["systemic-modifier"]
+    met = 'event = "requirement-met", actor = "a", on = 2026-10-01 }'
+    told = assessed(text.replace(met, met + ', { event = "notified", on = 2026-10-09 }'), DAY)
+    late, provider = assessed(text, DAY).standings[0], told.standings[0]
+    assert (late.state, provider.state) == ("late", "provider")
+    for each in (late, provider):
+        assert each.reason.rules[-1] == THIRD
+        assert str(told.law.cited(each.reason.cites)[0]) == "Guidelines ¶60"

@@ -17,7 +17,7 @@ def _due(assessment: Assessment, id: str) -> DateRange | None:
 
 
 def _placed(day: str) -> str:
-    return PROVIDER.replace("on = 2026-03-01", f"on = {day}")
+    return PROVIDER.replace(", ended_on = 2026-01-20", "").replace("on = 2026-03-01", f"on = {day}")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,13 @@ def test_two_weeks_are_counted_from_the_earlier_of_the_two_events() -> None:
 
 
 def test_without_an_event_the_last_day_of_a_notification_is_not_counted_from_today() -> None:
-    assert _due(assessed(PROVIDER), "notification") is None
+    assert _due(assessed(PROVIDER.replace(", ended_on = 2026-01-20", "")), "notification") is None
+
+
+def test_without_an_event_it_is_due_two_weeks_after_the_training_passed_the_threshold_at_the_latest() -> None:
+    day = _due(assessed(PROVIDER), "notification")
+    assert day is not None
+    assert day.latest == date(2026, 2, 3)
 
 
 def test_an_answer_is_due_on_the_day_that_the_request_sets() -> None:

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.placeholders import lasting
+from tests.schemas import check
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "golden"
 DAY = "2026-10-01"
+SITUATED = "2026-11-25"
 RUN = (sys.executable, "-c", "from gpaiscope.cli import main; main()")
 
 
@@ -26,8 +28,8 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def run(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[bytes]:
-    """The program as a process of its own."""
-    return subprocess.run(
+    """The program as a process of its own; JSON that it writes is as its schema says."""
+    done = subprocess.run(
         [*RUN, *arguments],
         cwd=cwd,
         env=environment(**changes),
@@ -36,16 +38,20 @@ def run(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **changes: str) -
         timeout=60,
         check=False,
     )
+    if done.returncode in (0, 1):
+        check(arguments, done.stdout)
+    return done
 
 
 def cases() -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Each file with the command that prints it."""
-    for example in sorted((ROOT / "examples").glob("*/gpai.toml")):
+    for example in sorted((ROOT / "examples").glob("*/")):
         path = example.relative_to(ROOT).as_posix()
-        name = example.parent.name
-        yield FOLDER / f"{name}.txt", ("assess", path, "--on", DAY)
-        yield FOLDER / f"{name}.md", ("assess", path, "--on", DAY, "--format", "markdown")
-        yield FOLDER / f"{name}.ask.txt", ("ask", path, "--on", DAY)
+        yield FOLDER / f"{example.name}.txt", ("assess", path, "--on", DAY)
+        yield FOLDER / f"{example.name}.ask.txt", ("ask", path, "--on", DAY)
+    for situation in sorted((Path(__file__).parent / "situations").glob("*.toml")):
+        path = situation.relative_to(ROOT).as_posix()
+        yield FOLDER / f"{situation.stem}.txt", ("assess", path, "--on", SITUATED)
     yield FOLDER / "explain.txt", ("explain", "examples/fine-tune/gpai.toml", "one_third_criterion", "--on", DAY)
 
 

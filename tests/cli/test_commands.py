@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from gpaiscope.assessment.schema import schema
+from gpaiscope.report.values.schema import DOCUMENTS
 from tests.cli.golden import DAY, ROOT, RUN, cases, environment, run
 from tests.placeholders import lasting
 
@@ -64,12 +64,27 @@ def test_colour_adds_nothing_but_colour(path: Path) -> None:
     assert ESCAPE not in run("assess", name, "--on", DAY, FORCE_COLOR="1").stdout, "NO_COLOR prevails"
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
-def test_the_json_keeps_its_schema(path: Path) -> None:
-    done = run("assess", str(path.relative_to(ROOT)), "--on", DAY, "--format", "json")
-    document = json.loads(done.stdout)
-    Draft202012Validator(schema()).validate(document)
-    assert document["law"]["day"] == DAY
+def test_a_mistake_is_told_in_colour_as_it_is_without() -> None:
+    plain = run("assess", "nowhere", "--on", DAY)
+    coloured = run("assess", "nowhere", "--on", DAY, NO_COLOR="", FORCE_COLOR="1")
+    assert coloured.returncode == plain.returncode == 3
+    assert coloured.stderr.startswith(b"\x1b[1merror[")
+    assert re.sub(rb"\x1b\[[\d;]*m", b"", coloured.stderr) == plain.stderr
+
+
+def test_json_leaves_details_out_unless_it_is_asked_for_in_full() -> None:
+    asked = ("assess", example("fine-tune"), "--on", DAY, "--format", "json")
+    lean, full = (json.loads(run(*asked, *more).stdout) for more in ((), ("--full",)))
+    assert (lean["law"]["day"], lean["full"], full["full"]) == (DAY, False, True)
+    assert lean["left_out"]
+    assert full["left_out"] == []
+
+
+def test_of_several_dossiers_json_is_one_document() -> None:
+    names = ("fine-tune", "legacy")
+    done = run("assess", *map(example, names), "--on", DAY, "--format", "json")
+    found = json.loads(done.stdout)["dossiers"]
+    assert [each["model"]["dossier"] for each in found] == [example(name) for name in names]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
@@ -135,6 +150,7 @@ def test_ask_in_json_names_the_decisive_answers() -> None:
         ("show", "criterion_flop"),
         ("show", "rulebook"),
         ("show", "glossary"),
+        ("show", "sentences"),
     ],
     ids=" ".join,
 )
@@ -145,7 +161,7 @@ def test_law_is_shown_in_text_and_json(arguments: tuple[str, ...]) -> None:
     assert json.loads(run("law", *arguments, "--format", "json").stdout)
 
 
-@pytest.mark.parametrize("of", ["dossier", "assessment"])
+@pytest.mark.parametrize("of", ["dossier", *DOCUMENTS])
 def test_law_prints_valid_schemas(of: str) -> None:
     Draft202012Validator.check_schema(json.loads(run("law", "schema", of).stdout))
 
@@ -163,6 +179,34 @@ def test_a_wrong_dossier_ends_with_3_and_every_mistake(path: Path) -> None:
     assert re.findall(r"^error\[([\w-]+)\]", told, re.MULTILINE) == [line.split()[0] for line in expected]
     assert "Traceback" not in told
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("assess", "examples/fine-tune", "--actor", "Acme"), "acme"),
+        (("assess", "examples/fine-tune", "--actor", "Acme AI"), "acme"),
+        (("explain", "examples/fine-tune", "gpai-model"), "gpai_model"),
+        (("explain", "examples/fine-tune", "providr"), "provider"),
+        (("ask", "examples/fine-tune", "copyright"), "adheres_copyright or copyright_policy"),
+        (("assess", "examples/fine-tune", "--reading", "Chain Original=root"), "chain-original"),
+        (("assess", "examples/fine-tune", "--reading", "chain-original=imediate"), "immediate"),
+        (("assess", "tests/cli/situations/two-models.toml", "--model", "linnet"), "Linnet"),
+    ],
+    ids=lambda each: each[-1] if isinstance(each, tuple) else None,
+)
+def test_a_word_that_is_not_known_is_told_with_what_is_probably_meant(arguments: tuple[str, ...], meant: str) -> None:
+    done = run(*arguments, "--on", DAY)
+    assert done.returncode == 2
+    assert re.search(rf"^  help: did you mean {re.escape(meant)}\b", done.stderr.decode(), re.MULTILINE)
+
+
+def test_what_is_asked_of_an_actor_where_there_is_none_is_no_misspelling(tmp_path: Path) -> None:
+    done = run("explain", written(tmp_path, '[model]\noutputs = ["text"]\n'), "provider", "--on", DAY)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(
+        "error[unknown-actor]: 'provider' is about an actor, and the dossier names none"
+    )
 
 
 @pytest.mark.parametrize(
@@ -284,6 +328,65 @@ def test_a_name_that_a_terminal_would_obey_is_shown_and_not_sent(tmp_path: Path)
         assert b"\x1b" not in done.stdout + done.stderr
         assert b"\x07" not in done.stdout + done.stderr
     assert b"\x1b" not in run("assess", str(folder / "no\x1b[2Jthing")).stderr
+
+
+NAMED = """[model]
+name = {model}
+outputs = ["text"]
+[[actors]]
+id = "a"
+name = {actor}
+[[activities]]
+kind = "pre-training"
+name = "run\\nforged run"
+flop = {{ value = "2e25", source = "report\\nforged report" }}
+"""
+
+
+def named(folder: Path, model: str, actor: str) -> str:
+    """A dossier whose names are written as TOML escapes."""
+    quoted = ['"' + "".join(f"\\U{ord(each):08x}" for each in name) + '"' for name in (model, actor)]
+    return written(folder, NAMED.format(model=quoted[0], actor=quoted[1]))
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u200e", "\u200f", "\u2028", "\u2029", "\ufeff", "\u061c", "\ufff9", "\U000e0041", "\xa0"]
+)
+def test_json_keeps_a_name_as_it_was_written(tmp_path: Path, hidden: str) -> None:
+    path = named(tmp_path, f"a{hidden}b", f"c{hidden}d")
+    done = run("assess", path, "--on", DAY, "--format", "json")
+    assert json.loads(done.stdout)["model"]["name"] == f"a{hidden}b"
+    assert hidden == "\xa0" or hidden.encode() not in done.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("command", [("assess",), ("explain", "provider"), ("ask",), ("estimate", "ledger")])
+def test_a_name_forges_neither_line_nor_colour(tmp_path: Path, command: tuple[str, ...], form: str) -> None:
+    path = named(tmp_path, "m\n\u200e  ✓ yes forged", "n\n\ufdd0forged\ufdd5\n\u2028forged\U000e0041")
+    place = [*command, path] if command[0] == "estimate" else [command[0], path, *command[1:]]
+    formats = ["--format", form] if command[0] in ("assess", "estimate") else []
+    done = run(*place, "--on", DAY, *formats, NO_COLOR="", FORCE_COLOR="1" if form == "text" else "")
+    assert done.returncode == 0, done.stderr
+    told = re.sub(r"\x1b\[[\d;]*m", "", done.stdout.decode())
+    assert not [line for line in told.split("\n") if re.match(r"\s*(✓ yes )?forged", line)]
+    assert not re.search("[\ufdd0-\ufdd5\u200e\u2028\U000e0041]", told)
+    assert b"\x1b[1mforged" not in done.stdout
+
+
+def test_of_several_paths_each_title_has_its_own() -> None:
+    paths = [f"examples/{name}" for name in ("fine-tune", "open-weights")]
+    titles = [
+        line
+        for line in run("assess", *paths, "--on", DAY, COLUMNS="200").stdout.decode().splitlines()
+        if " · on " in line
+    ]
+    assert [line.rpartition(" · ")[2] for line in titles] == paths
+    assert "examples" not in run("assess", paths[0], "--on", DAY).stdout.decode().splitlines()[0]
+
+
+def test_which_of_several_actors_is_said_how_to_say() -> None:
+    done = run("ask", "tests/cli/situations/integrator.toml", "provider", "--on", DAY)
+    assert (done.returncode, b"say which: --actor example-models" in done.stderr) == (2, True)
 
 
 def test_check_tells_open_or_owed_from_settled(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from gpaiscope.cli.estimate_architecture import architecture
 from gpaiscope.errors import InputError
+from tests.schemas import check
 
 CONFIG = {"model_type": "llama", "hidden_size": 2048, "intermediate_size": 8192, "num_hidden_layers": 16,
           "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128256}  # fmt: skip
@@ -23,13 +24,17 @@ def config(tmp_path: Path) -> Path:
 
 
 def _run(*words: object) -> Result:
-    return CliRunner().invoke(architecture, [str(word) for word in words])
+    told = [str(word) for word in words]
+    result = CliRunner().invoke(architecture, told)
+    if result.exit_code == 0:
+        check(("estimate", "architecture", *told), result.stdout_bytes)
+    return result
 
 
 def test_text_shows_terms_both_numbers_and_the_gap(config: Path) -> None:
     result = _run(config, "--tokens", "9T", "--sequence-length", 8192)
     assert result.exit_code == 0, result.output
-    for word in ("attention_scores", "lm_head", "100.0 %", "Training compute", "6PD", "times it"):
+    for word in ("attention_scores", "lm_head", "100 %", "Training compute", "6PD", "times it"):
         assert word in result.output
 
 

@@ -12,12 +12,16 @@ from click.testing import CliRunner, Result
 from gpaiscope.cli.estimate_hardware import hardware
 from gpaiscope.dossier import read
 from gpaiscope.errors import InputError
+from tests.schemas import check
 
 RUN = ("--chip", "H100 SXM", "--count", "1", "--hours", "370000")
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(hardware, list(words))
+    result = CliRunner().invoke(hardware, list(words))
+    if result.exit_code == 0:
+        check(("estimate", "hardware", *words), result.stdout_bytes)
+    return result
 
 
 def document(*words: str) -> dict:
@@ -29,9 +33,8 @@ def document(*words: str) -> dict:
 def test_model_h_of_the_guidelines_in_text() -> None:
     result = run(*RUN, "--utilisation", "0.5")
     assert result.exit_code == 0
-    assert result.output.startswith(
-        "Training compute    6.59e23 FLOP (4.88e23 to 6.59e23)\nMethod              hardware\n"
-    )
+    head = "Training compute from hardware\n\n  Training compute  6.59e23 (4.88e23 to 6.59e23) FLOP\n"
+    assert result.output.startswith(head)
     assert "9.894e14 FLOP/s" in result.output
 
 
@@ -63,8 +66,8 @@ def test_svg_draws_the_thresholds_of_the_law(tmp_path: Path) -> None:
     assert run(*RUN, "--format", "svg", "--output", str(path)).exit_code == 0
     text = path.read_text(encoding="utf-8")
     ElementTree.fromstring(text)
-    assert "general-purpose: more than 1e23" in text
-    assert "systemic risk presumed: more than 1e25" in text
+    assert "GPAI model above: 1e23 FLOP, a line." in text
+    assert "systemic risk above: 1e25 FLOP, a line." in text
 
 
 def test_into_adds_an_activity_that_reads_back_with_the_command_as_its_source(tmp_path: Path) -> None:

@@ -11,13 +11,17 @@ from click.testing import CliRunner, Result
 
 from gpaiscope.cli.estimate_log import log
 from gpaiscope.errors import InputError
+from tests.schemas import check
 
 WRITTEN = Path(__file__).parents[1] / "repository" / "logs"
 EXAMPLE = str(WRITTEN / "run-example.wandb")
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(log, list(words))
+    result = CliRunner().invoke(log, list(words))
+    if result.exit_code == 0:
+        check(("estimate", "log", *words), result.stdout_bytes)
+    return result
 
 
 def document(*words: str) -> dict[str, object]:
@@ -30,9 +34,10 @@ def document(*words: str) -> dict[str, object]:
 def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
     result = run(EXAMPLE)
     assert result.exit_code == 0
-    assert result.output.startswith("Training compute    1.8e13 FLOP (at least 4.5e12)\n")
-    assert "The log claims      1.8e13 FLOP" in result.output
-    assert "Not proven\n  - samples: train_batch_size is that of one process" in result.output
+    head = "Training compute from a log\n\n  Training compute  1.8e13 (at least 4.5e12) FLOP\n"
+    assert result.output.startswith(head)
+    assert "The log claims    1.8e13 FLOP" in result.output
+    assert "Not proven\n  samples  train_batch_size is that of one process" in result.output
 
 
 def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
@@ -107,7 +112,7 @@ def test_what_a_terminal_would_obey_is_shown_and_not_sent(tmp_path: Path) -> Non
     (folder / "trainer_state.json").write_bytes((WRITTEN / "text" / "trainer_state.json").read_bytes())
     result = run(str(folder))
     assert "\x1b" not in result.output
-    assert "run\\x1b[2J" in result.output
+    assert "[2J" in result.output
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "nan"])
@@ -128,4 +133,4 @@ def test_svg_shows_what_the_log_claims_beside_what_it_proves() -> None:
     ElementTree.fromstring(result.output)
     assert "claimed by the log" in result.output
     assert "proven by the log" in result.output
-    assert "systemic risk presumed: more than 1e25" in result.output
+    assert "systemic risk above: 1e25 FLOP, a line." in result.output

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from gpaiscope.cli.fill import parsed
-from gpaiscope.dossier import entry_at, fold, read
-from gpaiscope.dossier.kinds import Amount, Day, Flag, Year
-from gpaiscope.values import DateRange, Range
+from gpaiscope.dossier import fold, read
+from gpaiscope.dossier.filling import entry_at
+from gpaiscope.values import Range
 from tests.cli.golden import DAY, ROOT, RUN, environment, run
 
 START = '# mine\n[model]\nname = "x"  # kept\noutputs = ["text"]\n\n[[actors]]\nid = "a"\ncountry = "US"\n'
@@ -66,6 +65,29 @@ def test_an_answer_for_today_changes_nothing_that_was_known_before(dossier: Path
     assert openness.licence.value == "apache-2.0"
 
 
+def test_where_nobody_is_named_that_is_asked_first(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    told = fill(path, "acme", "Acme AI", "", "FR", "", "stop")
+    assert told.index("Who develops, modifies, integrates or supplies") < told.index("a new entry of actors")
+    (actor,) = read(path.read_bytes(), file="gpai.toml").actors or ()
+    assert (actor.id and actor.id.value, actor.country and actor.country.value) == ("acme", "FR")
+
+
+def test_a_no_to_a_list_is_not_taken_for_an_empty_list(dossier: Path) -> None:
+    told = fill(dossier, "no", "", "stop", conclusion="placed_on_market")
+    assert "a no by leaving it out of the list" in " ".join(told.split())
+    assert "complete?" not in told
+    assert dossier.read_text(encoding="utf-8") == START
+
+
+def test_standard_input_cannot_be_filled_in_and_may_not_be_empty() -> None:
+    done = run("ask", "-", "--fill")
+    assert (done.returncode, b"expected its path in the place of -" in done.stderr) == (2, True)
+    done = run("assess", "-")
+    assert (done.returncode, b"standard input is empty" in done.stderr) == (3, True)
+
+
 def test_what_is_filled_in_is_not_asked_beside_a_day_of_knowledge(dossier: Path) -> None:
     done = run("ask", str(dossier), "--fill", "--known-on", "2026-01-01")
     assert done.returncode == 2
@@ -88,10 +110,74 @@ def test_a_wrong_answer_is_told_and_asked_again(dossier: Path) -> None:
 
 
 def test_an_empty_list_is_an_answer(dossier: Path) -> None:
-    fill(dossier, "none", conclusion="placed_on_market")
+    fill(dossier, "none", "yes", conclusion="placed_on_market")
     found = read(dossier.read_bytes(), file="gpai.toml")
     assert fold(found, date.fromisoformat(DAY)).market == ()
     assert fold(found, date.fromisoformat(DAY), date(2026, 1, 1)).market is None
+
+
+def test_an_empty_list_is_asked_once_more(dossier: Path) -> None:
+    told = fill(dossier, "none", "no", "", conclusion="placed_on_market")
+    assert "Nothing at all is to be listed under market" in told
+    assert "market" not in dossier.read_text(encoding="utf-8")
+    fill(dossier, "none", "yes", conclusion="placed_on_market")
+    assert "market = " in dossier.read_text(encoding="utf-8")
+
+
+def test_a_number_for_a_kind_is_told_and_asked_again(dossier: Path) -> None:
+    told = fill(dossier, "7", "pre-training", "", "", "", "9e22", "log", conclusion="gpai_criterion")
+    assert '"7" is not a word' in told
+    assert 'kind = "pre-training"' in dossier.read_text(encoding="utf-8")
+
+
+def test_a_licence_that_nobody_knows_is_asked_once_more(dossier: Path) -> None:
+    told = fill(dossier, "maybe", "no", "MIT", "card", "stop", conclusion="open_source_exemption")
+    assert "maybe is no licence that is known here" in told
+    assert 'licence = { value = "MIT", source = "card"' in dossier.read_text(encoding="utf-8")
+    (dossier.parent / "other").mkdir()
+    other = dossier.parent / "other" / "gpai.toml"
+    other.write_text(START, encoding="utf-8")
+    fill(other, "our own terms", "yes", "", "stop", conclusion="open_source_exemption")
+    assert 'value = "our own terms"' in other.read_text(encoding="utf-8")
+
+
+def test_a_value_is_checked_before_its_source_is_asked_for(dossier: Path) -> None:
+    told = fill(dossier, "MIT", "", "doubtful", "none", "page", "stop", conclusion="open_source_exemption")
+    before, _, after = told.partition('"doubtful" is not a word')
+    assert before.count("source (a document") == 1
+    assert after.count("source (a document") >= 1
+
+
+def test_an_actor_of_a_shared_file_is_completed_there(tmp_path: Path) -> None:
+    shared, path = tmp_path / "actors.toml", tmp_path / "gpai.toml"
+    shared.write_text('# ours\n[[actors]]\nid = "a"\n', encoding="utf-8")
+    text = START[: START.index("[[actors]]")] + (
+        '[[activities]]\nkind = "pre-training"\nactor = "a"\nflop = "2e25"\n'
+        '[[market]]\nevent = "made-available"\nactor = "a"\nchannel = "api"\nterritory = "union"\non = 2026-01-05\n'
+    )
+    path.write_text(f'actors_from = "actors.toml"\n{text}', encoding="utf-8")
+    told = fill(path, *["DE", ""] * 20)
+    assert f"written to {shared}" in told
+    assert shared.read_text(encoding="utf-8").startswith('# ours\n[[actors]]\nid = "a"\ncountry = ')
+    assert "country" not in path.read_text(encoding="utf-8")
+
+
+def test_a_change_between_two_questions_is_kept(dossier: Path) -> None:
+    asked = [*RUN, "ask", str(dossier), "open_source_exemption", "--fill", "--on", DAY]
+    with subprocess.Popen(
+        asked, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        seen = b""
+        while b"openness.licence: " not in seen:
+            seen += (more := process.stderr.read(1))
+            assert more, seen
+        dossier.write_text(START + "\n[reach]\n# typed by hand meanwhile\n", encoding="utf-8")
+        process.communicate(b"MIT\ncard\nstop\n", timeout=60)
+    text = dossier.read_text(encoding="utf-8")
+    assert "# typed by hand meanwhile" in text
+    assert 'licence = { value = "MIT"' in text
 
 
 @pytest.mark.parametrize("lines", [(), ("",), ("stop",), ("", "", "", "", "", "", "")])
@@ -161,20 +247,3 @@ def until(terminal: int, awaited: bytes) -> None:
 def test_a_path_leads_to_the_kind_that_is_declared_there(path: str, kind: str | None) -> None:
     found = entry_at(path)
     assert (type(found.kind).__name__ if found is not None else None) == kind
-
-
-def test_what_is_typed_becomes_a_value() -> None:
-    flop = entry_at("activities[0].flop")
-    assert flop is not None
-    amount = flop.kind
-    assert isinstance(amount, Amount)
-    assert parsed("2.1e23", amount) == Range.exactly(21 * 10**22)
-    assert parsed("1e22..3e22", amount) == Range(low=10**22, high=3 * 10**22)
-    assert parsed("1..2..3", amount) == Range(low=1, best=2, high=3)
-    assert parsed("0.5", amount) == Range.exactly(Fraction(1, 2))
-    assert parsed("no", Flag()) is False
-    assert parsed("2026-03-01", Day()) == DateRange.exactly(date(2026, 3, 1))
-    assert parsed("2025", Year()) == 2025
-    for text, kind in (("maybe", Flag()), ("tomorrow", Day()), ("1..2..3..4", amount), ("3..1", amount), ("x", Year())):
-        with pytest.raises(ValueError, match=r".+"):
-            parsed(text, kind)

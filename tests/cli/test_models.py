@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from gpaiscope.assessment.schema import schema
 from tests.cli.golden import DAY, run
 
 NAMED = """
@@ -57,7 +55,6 @@ def outcome(document: dict[str, list[dict[str, object]]], id: str) -> object:
 def test_json_holds_one_document_a_model(dossier: Path) -> None:
     found = json.loads(told("assess", str(dossier), "--format", "json"))
     assert list(found) == ["models"]
-    assert not list(Draft202012Validator(schema()).iter_errors(found))
     assert [each["model"]["name"] for each in found["models"]] == ["v1", "v2"]
     assert [outcome(each, "gpai_criterion") for each in found["models"]] == ["yes", "yes"]
 
@@ -66,15 +63,18 @@ def test_one_model_is_chosen_by_its_name(dossier: Path) -> None:
     found = json.loads(told("assess", str(dossier), "--format", "json", "--model", "v2"))
     assert found["model"]["name"] == "v2"
     assert "v2 · gpai_criterion" in told("explain", str(dossier), "gpai_criterion", "--model", "v2")
-    text = told("assess", str(dossier))
-    assert text.index("\nv2\n") > text.index("v1\n")
+    assert told("assess", str(dossier)).startswith("v1 and v2 · ")
+    assert told("assess", str(dossier), "--model", "v2").startswith("v2 · ")
 
 
-@pytest.mark.parametrize("more", [[], ["--model", "v3"]])
-def test_which_model_is_meant_has_to_be_said(dossier: Path, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [([], b"--model v1 or --model v2"), (["--model", "v3"], b"expected one of v1, v2")],
+)
+def test_which_model_is_meant_has_to_be_said(dossier: Path, more: list[str], expected: bytes) -> None:
     done = run("explain", str(dossier), "gpai_criterion", *more)
     assert done.returncode == 2
-    assert b"--model 'v1' or --model 'v2'" in done.stderr
+    assert expected in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,20 @@ class TestRefusal:
             refused = {mistake.reference for mistake in error.mistakes}
         assert refused <= {"unknown-chip", "no-chip", "no-peak-rate"}
         assert bool(find(name)) == (not refused or refused == {"no-peak-rate"})
+
+
+def test_a_range_of_utilisation_without_a_best_value_has_the_middle_as_its_best() -> None:
+    given = Range(low=Fraction(3, 10), high=Fraction(4, 10))
+    found = estimate([Period(chip="A100", count=8, hours=10, utilisation=given)])
+    same = estimate(
+        [
+            Period(
+                chip="A100",
+                count=8,
+                hours=10,
+                utilisation=Range(low=given.low, best=Fraction(35, 100), high=given.high),
+            )
+        ]
+    )
+    assert found.flop == same.flop
+    assert any("middle of its range" in each for each in found.assumptions)

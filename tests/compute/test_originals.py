@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
 
-from gpaiscope.compute.originals import Figures, find, from_size, originals
+from gpaiscope.compute.originals import Figures, find, from_size, near, originals
 from gpaiscope.errors import InputError
 from gpaiscope.values import Range
 
@@ -224,3 +224,49 @@ class TestSize:
         ]
         assert len(ratios) >= 60
         assert abs(statistics.median(ratios) - 1) < Fraction(5, 100)
+
+
+class TestNear:
+    @pytest.mark.parametrize(
+        "name", ["unsloth/Qwen2.5-7B-bnb-4bit", "someone/Qwen2.5-7B-GGUF", "Qwen2.5-7B", "someone/qwen2.5-7b-awq-int4"]
+    )
+    def test_a_copy_leads_to_the_model_that_it_stores_in_another_way(self, name: str) -> None:
+        assert near(name) == ("Qwen/Qwen2.5-7B",)
+
+    def test_a_misspelling_leads_to_names_like_it(self) -> None:
+        assert near("Qwen 2.5 7B")[0] == "Qwen/Qwen2.5-7B"
+        assert len(near("Qwen 2.5 7B", most=1)) == 1
+
+    def test_a_name_of_its_own_leads_nowhere(self) -> None:
+        assert near("acme/zzyzx") == near("") == ()
+
+    @pytest.mark.parametrize("name", ["someone/Qwen_2_5-7B", "someone/Qwen 2.5 7B", "registry/qwen2.5:7b"])
+    def test_another_sign_between_the_parts_leads_to_the_same(self, name: str) -> None:
+        assert near(name) == ("Qwen/Qwen2.5-7B",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Qwen/Qwen2.5-7B/",
+        " Qwen / Qwen2.5-7B\n",
+        '"Qwen/Qwen2.5-7B"',
+        "hf.co/Qwen/Qwen2.5-7B",
+        "https://www.huggingface.co/Qwen/Qwen2.5-7B?library=transformers",
+        "https://huggingface.co/Qwen/Qwen2.5-7B/tree/main",
+        "https://huggingface.co/Qwen/Qwen2.5-7B/blob/main/config.json#L3",
+        "https://hf-mirror.com/Qwen/Qwen2.5-7B",
+        "hf://Qwen/Qwen2.5-7B@main",
+        "models--Qwen--Qwen2.5-7B",
+    ],
+)
+def test_an_identifier_is_found_however_it_is_written(written: str) -> None:
+    assert find(written) == find("Qwen/Qwen2.5-7B") is not None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://huggingface.co/", "https://huggingface.co/Qwen", "https://huggingface.co/datasets/Qwen/Qwen2.5-7B"],
+)
+def test_another_address_of_the_hub_is_no_identifier(written: str) -> None:
+    assert find(written) is None

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from gpaiscope.dossier import Dossier, fill, fold, read
+from gpaiscope.dossier import Dossier, fold, read
+from gpaiscope.dossier.filling import fill
 
 TODAY = date(2026, 11, 26)
 JULY = date(2026, 7, 1)
-ANSWER = '{ value = "Apache-2.0", source = "file", known_on = 2026-11-26}'
+ANSWER = '{ value = "Apache-2.0", source = "file", known_on = 2026-11-26 }'
 
 
 def added(text: str, path: str = "openness.licence", value: object = "Apache-2.0", day: date = JULY) -> str:
@@ -40,7 +41,7 @@ def test_an_answer_is_added_on_a_line_of_its_own_where_the_others_have_one() -> 
         "",
     ]  # fmt: skip
     filled = added("\n".join(lines)).split("\n")
-    assert [line.replace(" }", "}") for line in lines] == [line for line in filled if "Apache" not in line]
+    assert lines == [line for line in filled if "Apache" not in line]
     assert filled[5].strip() == f"{ANSWER},"
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from properties import strategies
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.document import document
 from gpaiscope.dossier import Dossier, Stated, Statements, fold, read, turns
 from gpaiscope.dossier.statements import bare
 from gpaiscope.errors import InputError
+from gpaiscope.report.values.assessment import document
 from gpaiscope.values import DateRange, Range
 
 DAY = date(2026, 7, 1)

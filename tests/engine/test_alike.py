@@ -29,7 +29,6 @@ def _dossier(seed: int) -> str:
 
 
 def _told(found: Assessment) -> list[tuple[object, ...]]:
-    everything = [*found.conclusions, *(each.conclusion for each in found.obligations)]
     return [
         (
             each.id,
@@ -38,7 +37,7 @@ def _told(found: Assessment) -> list[tuple[object, ...]]:
             [fact.name for fact in each.finding.reasons],
             [record.path for record in each.finding.records],
         )
-        for each in everything
+        for each in found.everything
     ]
 
 

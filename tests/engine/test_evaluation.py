@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Constant, Fact, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import (
+    After,
+    Constant,
+    Fact,
+    Parameter,
+    Question,
+    Reading,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
 from gpaiscope.errors import RuleError
 from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -89,6 +100,15 @@ def test_days_are_compared_like_numbers() -> None:
     assert found(late, known(dawn=date(2026, 1, 1))).outcome is YES
     uncertain = Known(value=DateRange(earliest=date(2025, 12, 1), latest=date(2026, 2, 1)))
     assert found(late, Case(facts={dawn: uncertain})).outcome is UNKNOWN
+
+
+@pytest.mark.parametrize("unit", ["days", "months", "years"])
+def test_a_day_after_the_last_of_all_days_never_comes(unit: str) -> None:
+    due = After(dawn, Parameter("line"), unit)
+    late = rule("late", says="late", when=due > Parameter("start"), cites=cite("Guidelines 1"))
+    program, case = Program([late], PARAMETERS, DAY), known(dawn=date(9999, 12, 30))
+    assert program.finding(late, case).outcome is Outcome.YES
+    assert program.quantity(due, case)[0] is None
 
 
 def test_a_list_that_is_given_is_complete_and_one_left_out_is_unknown() -> None:
@@ -195,6 +215,14 @@ def test_what_is_left_out_may_be_assumed_and_is_named_as_such() -> None:
     assert found(calm, replace(known(), assume=False)).outcome is UNKNOWN
 
 
+def test_a_rule_that_a_program_takes_in_after_a_case_was_started_has_its_assumptions() -> None:
+    program, case = Program([], PARAMETERS, DAY), known(rain=True)
+    for name in ("first", "second"):
+        calm = Fact(name=name, says=name, assumed=False)
+        finding = program.finding(rule(name, says=name, when=calm, cites=cite("Guidelines 1")), case)
+        assert (finding.outcome, finding.assumed) == (Outcome.NO, (calm,))
+
+
 def test_what_is_stated_and_unclear_is_not_assumed() -> None:
     calm = rule("calm", says="calm", when=~snow, cites=cite("Guidelines 1"))
     finding = found(calm, Case(facts={snow: Known(value=Truth.UNKNOWN)}))
@@ -263,6 +291,33 @@ def test_of_two_questions_only_the_telling_one_is_shown() -> None:
     )
     finding = found(two, known())
     assert (finding.outcome, [each.question.name for each in finding.questions]) == (UNSETTLED, ["door"])
+
+
+DOORS = [
+    replace(open_door, name=f"door-{number}", readings=(Reading(name="open", says="o"), Reading(name="shut", says="s")))
+    for number in range(12)
+]
+
+
+def test_a_missing_fact_prevails_over_more_open_questions_than_are_tried() -> None:
+    doors = any_of(*(all_of(rain, door.reads("open")) for door in DOORS))
+    finding = found(rule("ways", says="ways", when=doors, cites=cite("Guidelines 1")), known())
+    assert (finding.outcome, [item.fact for item in finding.missing], finding.questions) == (UNKNOWN, ["rain"], ())
+
+
+def test_questions_of_law_alone_unsettle_however_many_they_are() -> None:
+    odd = DOORS[0].reads("open")
+    for door in DOORS[1:]:
+        odd = choose(door.reads("open"), ~odd, odd)
+    finding = found(rule("odd", says="odd", when=odd, cites=cite("Guidelines 1")), known())
+    assert (finding.outcome, finding.missing) == (UNSETTLED, ())
+    assert {each.question for each in finding.questions} == set(DOORS)
+
+
+def test_readings_that_matter_no_longer_once_another_is_chosen_are_not_tried() -> None:
+    every = any_of(*(all_of(door.reads("open"), rain) for door in DOORS), *(door.reads("shut") for door in DOORS))
+    finding = found(rule("every", says="every", when=every, cites=cite("Guidelines 1")), known(rain=True))
+    assert (finding.outcome, finding.questions) == (YES, ())
 
 
 TRUTHS = st.sampled_from([True, False, None])

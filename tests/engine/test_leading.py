@@ -9,10 +9,24 @@ from engine.rules import DAY, PARAMETERS, clothes, known, mud, open_door, rain, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpaiscope.engine.case import Case
+from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.comparisons import Weighing
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Compare, Expr, Parameter, Rule, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import (
+    Collection,
+    Compare,
+    Expr,
+    Field,
+    Kind,
+    Outer,
+    Parameter,
+    Rule,
+    Some,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
 from gpaiscope.engine.leading import Reason, leading
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Range, Truth
@@ -134,7 +148,7 @@ def test_the_sides_of_a_comparison_are_bounded_as_the_rules_compared_them(
     node = Compare(">", left, right)
     program = Program([_rule(node)], PARAMETERS, DAY)
     run = program.start(case)
-    told = Weighing(program, run, case.known).comparison(node)
+    told = Weighing(program, case).comparison(node)
     for side, quantity in ((told.left, left), (told.right, right)):
         bounds, _ = program.quantity_in(quantity, run)
         assert isinstance(bounds, Range)
@@ -147,3 +161,21 @@ def test_a_comparison_says_what_came_of_it(amount: int) -> None:
     found = _lead(wet, known(water=amount)).comparison
     assert found is not None
     assert (found.outcome, found.right.parameter) == (Truth.of(amount > 10), "line")
+
+
+def test_a_quantity_that_is_chosen_in_a_branch_with_provisions_of_its_own_is_that_of_the_branch() -> None:
+    chosen = choose(rain, water, mud).under(*cite("Guidelines 3"))
+    found = _lead(chosen > LINE, known(rain=True, water=12, mud=40)).comparison
+    assert found is not None
+    assert found.left.value == Range.exactly(12)
+
+
+def test_a_number_of_the_record_around_is_weighed() -> None:
+    walks = Collection(name="walks", one="a walk")
+    steps = Field(name="walk.steps", kind=Kind.NUMBER, says="its steps", of=walks)
+    longer = Some(name="longer", says="another was longer", of=walks, condition=steps > Outer(steps))
+    fields = [{steps: Known(value=Range.exactly(amount))} for amount in (5, 7)]
+    records = tuple(Record(path=f"w{place}", called="walk", fields=each) for place, each in enumerate(fields))
+    asked = rule("asked", about="walks", says="asked", when=longer, cites=cite("Guidelines 1"))
+    program, case = Program([asked], PARAMETERS, DAY), Case(facts={}, records={walks: records}).about(walks, 0)
+    assert leading(program, asked, case).record is records[1]

@@ -13,7 +13,7 @@ from gpaiscope.engine import lint
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import Fact, Parameter, Question, Reading, Rule, all_of, choose, rule
 from gpaiscope.engine.proof import prove
-from gpaiscope.engine.prose import PLAIN, rulebook_entry
+from gpaiscope.engine.prose import PLAIN
 from gpaiscope.engine.questions import answered, decisive_sets
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Outcome, Truth
@@ -175,13 +175,6 @@ def test_conditions_are_read_as_sentences() -> None:
     assert PLAIN.phrase(choose(rain, both, open_door.reads("shut"))) == (
         "(if it rains: «both»; otherwise: the open question door is read as shut)"
     )
-
-
-def test_the_rulebook_has_every_version_and_exception_with_its_citation() -> None:
-    text = rulebook_entry(wet.then_from(DAY, says="later", when=rain, cites=cite("Guidelines 4")), PARAMETERS)
-    assert "From 2025-07-18 to 2026-01-14. Guidelines ¶2." in text
-    assert "- Unless it snows: it snows. Guidelines ¶3." in text
-    assert "From 2026-01-15. Guidelines ¶4." in text
 
 
 # Lint

@@ -8,7 +8,7 @@ import pytest
 from assessment.dossiers import written
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.document import binding, own_cites
+from gpaiscope.assessment.saying import binding, own_provisions
 from gpaiscope.values import Outcome
 
 DAY = date(2026, 10, 1)
@@ -28,10 +28,14 @@ IN_SYSTEM = """market = [{ event = "integrated-in-system", actor = "a", territor
 system_territory = "union", system_on = 2026-03-01 }]"""
 
 
-def _cited(dossier: str, id: str, actor: str = "", day: date = DAY) -> set[str]:
+USED = """market = [{ event = "internal-use", actor = "a", territory = "union", on = 2026-03-01, \
+essential_to_product = false, affects_rights = false }]"""
+
+
+def _cited(dossier: str, id: str, actor: str = "", day: date = DAY, outcome: Outcome = Outcome.YES) -> set[str]:
     found = assess(written(dossier), day)
     conclusion = found.conclusion(id, actor)
-    assert conclusion.finding.outcome is Outcome.YES
+    assert conclusion.finding.outcome is outcome
     return {str(each) for each in found.law.cites(conclusion.finding)}
 
 
@@ -52,8 +56,30 @@ def test_a_supply_is_no_placing_by_way_of_a_system(id: str, actor: str) -> None:
 def test_what_a_person_reads_names_the_provisions_of_the_way_that_was_taken() -> None:
     found = assess(written(f"{MADE}\n{IN_SYSTEM}"), DAY)
     placed = found.conclusion("placed_on_market")
-    assert "Guidelines ¶54 (July 2025: ¶56)" in own_cites(placed, found.law)
-    assert binding(placed, found.law) == "guidelines"
+    assert "Guidelines ¶54 (July 2025: ¶56)" in [each.full for each in own_provisions(placed, found.law)]
+    assert binding(placed, found.law) == "recital"
+
+
+@pytest.mark.parametrize(("id", "actor"), [("placed_on_market", ""), ("provider", "a")])
+def test_internal_use_that_is_no_placing_rests_on_the_recital_that_says_so(id: str, actor: str) -> None:
+    assert {"AI Act recital 97", "Guidelines ¶51"} <= _cited(f"{MADE}\n{USED}", id, actor, outcome=Outcome.NO)
+
+
+def test_what_was_not_supplied_rests_on_what_supply_is() -> None:
+    assert "AI Act Art 3(10)" in _cited(f"{MADE}\nmarket = []", "placed_on_market", outcome=Outcome.NO)
+
+
+def test_a_model_of_ones_own_is_no_modification_of_one_with_systemic_risk() -> None:
+    own = f"{MADE.replace('2e24', '2e25')}\n{SUPPLIED}"
+    modified = f"{MODIFIED.replace('systemic_risk = false', 'systemic_risk = true')}\n{SUPPLIED}"
+    for id, actor, paragraph in (
+        ("high_impact_presumption", "", "Guidelines ¶67"),
+        ("systemic_risk", "", "Guidelines ¶67"),
+        ("notification_triggered", "a", "Guidelines ¶68"),
+        ("notification", "a", "Guidelines ¶68"),
+    ):
+        assert paragraph not in _cited(own, id, actor)
+        assert paragraph in _cited(modified, id, actor)
 
 
 def test_before_the_editions_came_to_differ_the_numbers_are_those_of_the_first() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from assessment.dossiers import PROVIDER, written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gpaiscope.assessment import assess
 from gpaiscope.law import BODY
 from gpaiscope.law.citation import cite
 from gpaiscope.law.exposure import ceiling
@@ -55,3 +57,45 @@ def test_the_numbers_are_those_of_the_law_that_is_handed_over() -> None:
     dearer = replace(entry, values=(replace(entry.values[0], value=7),))
     law = BODY.amended(parameters={"fine_percent": dearer}).on(DAY)
     assert ceiling(law, Range.exactly(500 * MILLION)).least == 35 * MILLION
+
+
+@pytest.mark.parametrize(
+    ("day", "procedure", "fined_for"),
+    [
+        (date(2026, 8, 1), "", None),
+        (date(2026, 8, 2), "", ["infringement"]),
+        (date(2026, 9, 30), "information", ["infringement"]),
+        (date(2026, 10, 1), "information", ["infringement", "information"]),
+        (date(2026, 10, 1), "measures", ["infringement", "measures"]),
+        (date(2026, 10, 1), "access", ["infringement", "access"]),
+    ],
+)
+def test_what_a_fine_is_for_is_what_is_due_and_what_the_commission_asked_for(
+    day: date, procedure: str, fined_for: list[str] | None
+) -> None:
+    asked = f'procedure = [{{ event = "{procedure}-requested", actor = "a", on = 2026-09-01, due_on = 2026-10-01 }}]\n'
+    found = assess(written((asked if procedure else "") + PROVIDER), day).exposure
+    assert [[one.note.name for one in each.fined_for] for each in found] == ([] if fined_for is None else [fined_for])
+
+
+def test_an_answer_in_time_can_still_be_incorrect_and_access_that_was_given_is_failed_no_more() -> None:
+    day, entry = date(2026, 10, 2), '{{ event = "{}-requested", actor = "a", on = 2026-09-01, due_on = 2026-10-01 }}'
+    asked = f"procedure = [{entry.format('information')}, {entry.format('access')}]\n"
+    done = "".join(
+        f'[[done]]\nobligation = "{each}"\nactor = "a"\non = 2026-09-20\n'
+        for each in ("information_request", "evaluation_access")
+    )
+    (found,) = assess(written(asked + PROVIDER + done), day).exposure
+    assert [one.note.name for one in found.fined_for] == ["infringement", "information"]
+
+
+def test_every_obligation_is_fined_under_a_point_of_the_article_or_is_a_representatives_own() -> None:
+    names = {each.name for each in BODY.fined_for}
+    own = {each.id for each in BODY.obligations if each.fined not in names}
+    assert own == {
+        "representative_duties",
+        "representative_records",
+        "mandate_termination",
+        "named_representative_duties",
+    }
+    assert names == {each.fined for each in BODY.obligations if each.fined}

@@ -89,7 +89,7 @@ def _cites() -> Iterator[Citation]:
         yield from row.cites
     for obligation in obligations.OBLIGATIONS:
         yield from (cite for content in obligation.contents for cite in content.cites)
-    for note in (*law.enforcement.SIGNPOSTS, *law.enforcement.EXPOSURE_NOTES):
+    for note in (*law.BODY.fined_for, *law.BODY.signposts, *law.BODY.exposure_notes, *law.BODY.situation_notes):
         yield from note.cites
 
 

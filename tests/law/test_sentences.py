@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from gpaiscope import law
-from gpaiscope.assessment.document import told
-from gpaiscope.cli.sentences import page
-from gpaiscope.cli.words import claim
+from gpaiscope.assessment.saying import told
 from gpaiscope.engine.evaluation import facts_of
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Kind, Rule, Version
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import assumptions, enforcement, obligations, parameters
+from gpaiscope.law import assumptions, enforcement, obligations, parameters, situations
 from gpaiscope.law.sentences import PLACE, filled, plain
+from gpaiscope.report.words import claim
 from gpaiscope.repository.dossiers import assess_file
 from gpaiscope.values import Outcome
 
 ROOT = Path(__file__).parents[2]
+NOTES = (*enforcement.EXPOSURE_NOTES, *enforcement.SIGNPOSTS, *situations.SITUATION_NOTES)
 RULES = [pytest.param(each, id=each.id) for each in law.RULES]
 FACTS = [pytest.param(each, id=each.name) for each in facts_of(law.RULES).values()]
 DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
@@ -104,7 +104,7 @@ def places(text: str) -> set[str]:
 def every_text() -> list[str]:
     """Every sentence that may hold a place."""
     found = [text for each in law.RULES for version in each.versions for text in _of_version(version)]
-    found += [note.says for note in (*enforcement.EXPOSURE_NOTES, *enforcement.SIGNPOSTS)]
+    found += [note.says for note in NOTES]
     return found + [item.says for each in obligations.OBLIGATIONS for item in each.contents]
 
 
@@ -122,7 +122,7 @@ def test_places_are_known_and_nothing_is_left_unfilled_on_any_day() -> None:
 def test_what_is_said_on_a_day_is_filled_from_the_law_of_that_day(day: date) -> None:
     of_day = law.Law.on(day)
     said = [text for rule in law.RULES for text in _of_version(of_day.version(rule))]
-    said += [note.says for note in of_day.notes((*enforcement.EXPOSURE_NOTES, *enforcement.SIGNPOSTS))]
+    said += [note.says for note in of_day.notes(NOTES)]
     assert [text for text in map(of_day.text, said) if re.search(r"[{}]", text)] == []
 
 
@@ -182,10 +182,3 @@ def test_what_an_assessment_says_has_every_place_filled(dossier: Path) -> None:
             assert text.endswith("?") is (not each.finding.outcome.decided)
             assert text.count("Acme") == (1 if each.actor else 0), text
             assert claim(each, assessment.law, "xAI")[0] == ("x" if text.startswith("Acme") else text[0].upper())
-
-
-def test_the_page_of_sentences_has_each_of_them() -> None:
-    text = page()
-    for version in (version for each in law.RULES for version in each.versions):
-        assert f"- yes: {version.says}\n- no: {version.denies}\n- open: {version.asks}\n" in text
-    assert all(f"| {each.says} | {each.kind} | {each.contrary} |" in text for each in assumptions.ALL)

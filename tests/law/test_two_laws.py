@@ -36,10 +36,9 @@ def _under(law: Law) -> Assessment:
 
 
 def _told(found: Assessment) -> list[tuple[object, ...]]:
-    everything = [*found.conclusions, *(each.conclusion for each in found.obligations)]
     return [
         (each.id, each.actor, each.finding.outcome, [one.full for one in found.law.cites(each.finding)])
-        for each in everything
+        for each in found.everything
     ]
 
 

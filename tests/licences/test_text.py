@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpaiscope.licences.text import MOST_READ, Plain, printable, quotation
+from gpaiscope.cleaning import clean
+from gpaiscope.licences.text import MOST_READ, Plain, quotation
 
 CLAUSE = "You may use it for non-commercial purposes only."
 
@@ -58,7 +59,8 @@ def test_what_is_past_the_limit_is_counted() -> None:
 
 
 def test_what_is_quoted_cannot_command_a_terminal() -> None:
-    assert printable("red \x1b[31m and \u202e back") == "red \\x1b[31m and \\u202e back"
+    plain = Plain.of("red \x1b[31m and \u202e back")
+    assert quotation(plain.original, plain.position(0, len(plain.text))) == "red \\x1b[31m and \\u202e back"
 
 
 def test_a_quotation_is_short_and_keeps_both_ends() -> None:
@@ -77,5 +79,6 @@ def test_every_place_of_any_text_leads_into_the_text(text: str, start: int, leng
     position = plain.position(start, min(start + length, len(plain.text)))
     assert 0 <= position.start <= position.end <= max(len(text), 1)
     assert position.line == text.count("\n", 0, position.start) + 1
-    assert printable(quotation(text, position)).isprintable()
+    quoted = quotation(text, position)
+    assert clean(quoted) == quoted
     assert len(plain.starts) == len(plain.origins)

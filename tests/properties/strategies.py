@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gpaiscope import dossier, law
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Kind, Question, Value
+from gpaiscope.engine.expression import Fact, Kind, Question, Some, Value
 from gpaiscope.values import DateRange, Range, Truth
 
 DAY: Final = date(2026, 10, 1)
@@ -33,10 +33,15 @@ def program() -> Program:
 
 FACTS: Final = dict(program().facts)
 """The facts of which rules speak, by name."""
+CLOSING: Final = {fact.complete for fact in FACTS.values() if isinstance(fact, Some)}
+"""The facts that close a list. Cases here state what follows from records and list none: no list of theirs is closed,
+since that would contradict what they state."""
 
 
 def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
     """A value that leaves nothing open."""
+    if fact in CLOSING:
+        return st.just(Truth.NO)
     match fact.kind:
         case Kind.TRUTH:
             return st.sampled_from((Truth.YES, Truth.NO))

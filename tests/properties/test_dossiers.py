@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from properties.strategies import DAY, dossiers, read
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.document import document
+from gpaiscope.report.values.assessment import document
 from gpaiscope.values import parse_exact
 
 ROOT = Path(__file__).parents[2]
@@ -32,8 +32,7 @@ OPTIONAL = {
 
 
 def outcomes(found: Assessment) -> dict[tuple[str, str], str]:
-    everything = (*found.conclusions, *(each.conclusion for each in found.obligations))
-    return {(each.id, each.actor): each.finding.outcome.value for each in everything}
+    return {(each.id, each.actor): each.finding.outcome.value for each in found.everything}
 
 
 @some
@@ -99,7 +98,7 @@ from datetime import date
 from pathlib import Path
 from gpaiscope import dossier
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.document import document
+from gpaiscope.report.values.assessment import document
 for name in sys.argv[1:]:
     found = assess(dossier.read(Path(name).read_bytes(), file=name), date(2026, 10, 1))
     print(json.dumps(document(found)))

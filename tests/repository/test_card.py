@@ -145,3 +145,13 @@ def test_any_text_is_read_without_a_crash(lines: list[str]) -> None:
     count = len("\n".join(["---", *lines]).split("\n"))
     assert all(1 <= key.line <= count for key in found.keys)
     assert all(1 <= head.line <= count for head in found.headings)
+
+
+def test_code_is_something_under_a_heading() -> None:
+    found = card("# T", "## Quick start", "```python", "print(1)", "```", "## Bias", "", "## Later", "```", "```")
+    assert [(each.text, each.empty) for each in found.headings] == [
+        ("T", False),
+        ("Quick start", False),
+        ("Bias", True),
+        ("Later", True),
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.errors import InputError
-from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, load
+from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, holds_model, load, loaded
 from gpaiscope.values import Outcome, Range
 
 DAY = date(2026, 10, 1)
@@ -203,21 +203,32 @@ def test_mistakes_of_a_shared_file_stand_after_those_of_the_dossier(tmp_path: Pa
     with pytest.raises(InputError) as caught:
         load(path)
     found = [(each.reference, Path(each.file).name, each.path) for each in caught.value.mistakes]
-    assert found[0] == ("unknown-key", "gpai.toml", "model.nom")
-    assert set(found[1:]) == {
+    assert found[:2] == [("not-actors-alone", "gpai.toml", "actors_from"), ("unknown-key", "gpai.toml", "model.nom")]
+    assert set(found[2:]) == {
         ("unknown-country", "actors.json", "actors[0].country"),
         ("duplicate-actor", "actors.json", "actors[1].id"),
-        ("unknown-key", "actors.json", "market"),
     }
     (doubled,) = (each for each in caught.value.mistakes if each.reference == "duplicate-actor")
     assert "actors[0].id on line 3 of" in doubled.message
 
 
-@pytest.mark.parametrize("name", ["missing.toml", ".", "/dev/null"])
+@pytest.mark.parametrize("name", ["missing.toml", ".", "/dev/null", "https://example.org/actors.toml", "nul\\u0000"])
 def test_a_shared_file_that_cannot_be_read_is_named_where_the_dossier_leads_to_it(tmp_path: Path, name: str) -> None:
     reference, folder, path = mistake(put(tmp_path / "model", f'actors_from = "{name}"\n'))
     assert (folder, path) == ("model", "actors_from")
-    assert reference in ("missing-file", "unreadable-file")
+    assert reference in ("missing-file", "unreadable-file", "control-character")
+
+
+def test_an_address_is_shown_as_it_was_written_and_not_fetched(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        load(put(tmp_path, 'actors_from = "https://example.org/actors.toml"\n'))
+    (wrong,) = caught.value.mistakes
+    assert wrong.message == "https://example.org/actors.toml is an address and no file"
+    assert "[[actors]] alone" in wrong.expected
+
+
+def test_a_file_that_shares_its_own_actors_is_told_so(tmp_path: Path) -> None:
+    assert mistake(put(tmp_path / "x", 'actors_from = "../x/gpai.toml"\n'))[0] == "leads-to-itself"
 
 
 def test_a_day_of_knowledge_holds_along_a_chain(tmp_path: Path) -> None:
@@ -231,15 +242,62 @@ def test_a_day_of_knowledge_holds_along_a_chain(tmp_path: Path) -> None:
         assert compute.value == Range.exactly(expected)
 
 
-def test_an_original_in_a_dossier_of_several_models_is_the_one_of_its_name(tmp_path: Path) -> None:
-    models = '[[model]]\nname = "{}"\noutputs = ["text"]\n[[model]]\nname = "Later"\nfrom = "{}"\n'.format(
-        "Base", "Base"
-    )
-    activity = '[[activities]]\nmodel = "{}"\nkind = "{}"\nflop = "{}"\n'
-    more = activity.format("Base", "pre-training", "3e24") + activity.format("Later", "fine-tuning", "5e23")
-    put(tmp_path / "base", models + more)
-    (by_name,) = assess_file(tuned(tmp_path / "tuned", "../base"), DAY)
-    last = tuned(tmp_path / "other", "../base").read_text("utf-8").replace('name = "Base"', 'name = "Nameless"')
-    (by_place,) = assess_file(put(tmp_path / "other", last), DAY)
-    computes = [each.dossier.original[0].training_compute for each in (by_name, by_place)]
-    assert [each.value for each in computes if each] == [Range.exactly(3 * 10**24), Range.exactly(35 * 10**23)]
+SEVERAL = (
+    '[[model]]\nname = "Base"\noutputs = ["text"]\n[[model]]\nname = "Later"\nfrom = "Base"\n'
+    '[[activities]]\nmodel = "Base"\nkind = "pre-training"\nflop = "3e24"\n'
+    '[[activities]]\nmodel = "Later"\nkind = "fine-tuning"\nflop = "5e23"\n'
+)
+
+
+@pytest.mark.parametrize(("key", "expected"), [("name", 3 * 10**24), ("model", 35 * 10**23)])
+def test_an_original_in_a_dossier_of_several_models_is_the_one_that_it_names(
+    tmp_path: Path, key: str, expected: int
+) -> None:
+    put(tmp_path / "base", SEVERAL)
+    said = tuned(tmp_path / "tuned", "../base").read_text("utf-8")
+    if key == "model":
+        said = said.replace('name = "Base"', 'name = "Nameless"\nmodel = "Later"')
+    (found,) = assess_file(put(tmp_path / "tuned", said), DAY)
+    compute = found.dossier.original[0].training_compute
+    assert compute is not None
+    assert compute.value == Range.exactly(expected)
+
+
+@pytest.mark.parametrize(
+    ("more", "reference", "path"),
+    [("", "several-models", "original[0].dossier"), ('\nmodel = "Latest"', "unknown-model", "original[0].model")],
+)
+def test_an_original_that_may_be_any_of_several_models_is_never_guessed(
+    tmp_path: Path, more: str, reference: str, path: str
+) -> None:
+    put(tmp_path / "base", SEVERAL)
+    said = tuned(tmp_path / "tuned", "../base").read_text("utf-8").replace('name = "Base"', f'name = "Nameless"{more}')
+    assert mistake(put(tmp_path / "tuned", said)) == (reference, "tuned", path)
+
+
+def test_an_answer_that_hangs_on_a_broken_configuration_says_so(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"architectures":')
+    (found,) = assess_file(tmp_path, DAY)
+    (broken,) = found.hangs_on_broken
+    assert broken.reference == "broken-evidence"
+    assert "config.json" in broken.says
+
+
+def test_broken_evidence_on_which_nothing_hangs_is_a_warning_alone(tmp_path: Path) -> None:
+    put(tmp_path, BASE)
+    (tmp_path / "config.json").write_text('{"architectures":')
+    (found,) = assess_file(tmp_path, DAY)
+    assert found.hangs_on_broken == ()
+
+
+def test_a_page_or_a_licence_alone_makes_no_model(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A library\n")
+    (tmp_path / "LICENSE").write_text("Apache License\n")
+    assert not holds_model(tmp_path)
+    with pytest.raises(InputError, match="there is no such file"):
+        loaded(tmp_path)
+    with pytest.raises(InputError, match=r"README\.md is no model card"):
+        loaded(tmp_path / "README.md")
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Wren\n")
+    assert holds_model(tmp_path)
+    assert loaded(tmp_path / "README.md").dossier.model.name is not None

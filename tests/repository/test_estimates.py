@@ -8,7 +8,7 @@ import pytest
 
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
-from gpaiscope.repository.estimates import estimates, estimates_of
+from gpaiscope.repository.estimates import estimates_of
 
 CONFIG = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 100}
 ENTRY = """
@@ -30,15 +30,14 @@ def test_a_configuration_that_was_read_before_is_not_read_again(tmp_path: Path) 
 
 def test_a_mistake_of_a_file_stands_at_every_entry_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{", encoding="utf-8")
-    made = estimates(dossier(tmp_path, ENTRY + ENTRY))
-    assert [(each.reference, each.path) for each in made.mistakes] == [
+    with pytest.raises(InputError) as caught:
+        estimates_of(dossier(tmp_path, ENTRY + ENTRY))
+    assert [(each.reference, each.path) for each in caught.value.mistakes] == [
         ("json-unreadable", "activities[0]"),
         ("json-unreadable", "activities[1]"),
     ]
-    with pytest.raises(InputError):
-        estimates_of(dossier(tmp_path))
 
 
 def test_what_is_stated_in_flop_opens_no_file(tmp_path: Path) -> None:
     text = '[[activities]]\nkind = "pre-training"\nflop = "1e24"\n'
-    assert not estimates(dossier(tmp_path, text)).estimates
+    assert not estimates_of(dossier(tmp_path, text))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from folders import found, notes
 
+from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import EVIDENCE
 
 
@@ -15,3 +17,55 @@ def test_the_base_models_licence_is_evidence_where_it_is_another(tmp_path: Path)
     assert "Llama 3.1" in note
     keys = keys.replace("apache-2.0", "llama3.1")
     assert not notes(found(tmp_path, keys=keys), EVIDENCE, "openness.licence")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "hidden"),
+    [
+        ("config.json", b'{"a":', "model.outputs"),
+        ("adapter_config.json", b"[]", "original"),
+        ("model.safetensors", b"\xff" * 20, "activities"),
+        ("LICENSE", b"\x00\x01", "openness"),
+        ("README.md", b"\x00", "openness"),
+    ],
+)
+def test_a_broken_file_says_what_it_hides(tmp_path: Path, name: str, data: bytes, hidden: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (note,) = (each for each in findings_in(tmp_path).notes if each.hides)
+    assert note.source.file == name
+    assert hidden in note.hides
+
+
+def test_a_file_that_was_read_as_far_as_it_goes_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\nlicense: mit\n---\n# Aurora\n")
+    (tmp_path / "pytorch_model.bin").write_bytes(b"")
+    assert not [each for each in findings_in(tmp_path).notes if each.hides]
+
+
+def test_files_that_are_alike_unreadable_are_told_once(tmp_path: Path) -> None:
+    for place in range(1, 41):
+        pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+        (tmp_path / f"model-{place:05}-of-00040.safetensors").write_text(pointer)
+    (note,) = (each for each in findings_in(tmp_path).notes if each.hides)
+    assert note.says == "a Git LFS pointer and not the file itself, like 39 other files"
+    assert note.source.file == "model-00001-of-00040.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Highlights", "wren-7b"),
+        ("Model Description", "wren-7b"),
+        ("Uploaded  model", "wren-7b"),
+        ("What is Wren?", "wren-7b"),
+        ("Obsolete, see: https://huggingface.co/a/b", "wren-7b"),
+        ("Wren 7B Model Card", "Wren 7B"),
+        ("Model card for Wren 7B", "Wren 7B"),
+        ("Llama 2", "Llama 2"),
+    ],
+)
+def test_a_heading_of_any_card_is_no_name(tmp_path: Path, heading: str, name: str) -> None:
+    folder = tmp_path / "wren-7b"
+    folder.mkdir()
+    (folder / "README.md").write_text(f"---\nlicense: mit\n---\n# {heading}\n")
+    assert findings_in(folder).value("model.name") == name

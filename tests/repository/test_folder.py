@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from gpaiscope.dossier import read
 from gpaiscope.errors import InputError
-from gpaiscope.repository import dossier_text, findings_in, propose, read_folder
+from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
+from gpaiscope.repository.proposal import propose
+from gpaiscope.repository.stated import read_folder
+from gpaiscope.repository.writing import dossier_text
 
 SECRET = "license: secret-licence"
 DAY = date(2026, 10, 1)
@@ -117,9 +120,8 @@ def test_what_a_terminal_would_obey_never_comes_out(tmp_path: Path) -> None:
 def test_nothing_is_unpickled(tmp_path: Path) -> None:
     (tmp_path / "training_args.bin").write_bytes(b"cos\nsystem\n(S'touch pwned'\ntR.")
     (tmp_path / "pytorch_model.bin").write_bytes(b"cos\nsystem\n(S'touch pwned'\ntR.")
-    code = (
-        f"from pathlib import Path; from gpaiscope.repository import read_folder; read_folder(Path({str(tmp_path)!r}))"
-    )
+    reads = "from pathlib import Path; from gpaiscope.repository.stated import read_folder"
+    code = f"{reads}; read_folder(Path({str(tmp_path)!r}))"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     assert not (tmp_path / "pwned").exists()
     assert "never opened" in dossier_text(tmp_path)

@@ -10,9 +10,10 @@ import pytest
 from reference import reference
 
 from gpaiscope.assessment import assess
-from gpaiscope.repository import findings_in, read_folder
 from gpaiscope.repository.estimates import estimates_of
+from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import place_text, shown_value
+from gpaiscope.repository.stated import read_folder
 
 HERE = Path(__file__).parent / "golden"
 DAY = date(2026, 10, 1)

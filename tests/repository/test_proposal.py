@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpaiscope.errors import InputError, UsageError
-from gpaiscope.repository import propose, read_folder, write
-from gpaiscope.repository.card import BEGIN, END
+from gpaiscope.repository.card import BEGIN, END, read_card
+from gpaiscope.repository.proposal import propose, write
+from gpaiscope.repository.stated import read_folder
 
 DAY = date(2026, 10, 1)
 ADAPTER = {"base_model_name_or_path": "example/base", "peft_type": "LORA", "r": 8}
@@ -136,6 +137,30 @@ def test_a_card_that_could_not_be_written_back_is_refused(card: bytes, tmp_path:
         propose(folder(tmp_path, card), DAY)
 
 
+MISPLACED = {
+    "in a block of code": f"# T\n```\n{BEGIN}\nold\n{END}\n```\n",
+    "in an indented block of code": f"# T\n\n    {BEGIN}\n    {END}\n",
+    "with end before begin": f"# T\n{END}\ntext\n{BEGIN}\n",
+    "within a line": f"# T\nwrite `{BEGIN}` and `{END}`\n",
+    "in the front matter": f"---\nlicense: mit\n{BEGIN}\n{END}\n---\n# T\n",
+    "begun in a block of code": f"# T\n~~~\n{BEGIN}\n~~~\n{END}\n",
+}
+
+
+@pytest.mark.parametrize("card", MISPLACED.values(), ids=MISPLACED)
+def test_markers_that_no_section_has_are_refused_and_nothing_is_lost(card: str, tmp_path: Path) -> None:
+    path = folder(tmp_path, card.encode())
+    with pytest.raises(InputError) as caught:
+        propose(path, DAY)
+    assert [each.reference for each in caught.value.mistakes] == ["markers"]
+    assert (path / "README.md").read_bytes() == card.encode()
+
+
+def test_markers_in_a_block_of_code_hide_no_line_that_follows() -> None:
+    prose = read_card(f"```\n{BEGIN}\n```\ntext\n", "README.md").prose
+    assert prose == ((4, "text"),)
+
+
 LINES = st.sampled_from(
     [
         b"---",
@@ -184,3 +209,14 @@ def test_git_applies_the_diff(card: bytes, tmp_path: Path) -> None:
     environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
     subprocess.run(["git", "apply", "change.diff"], cwd=tmp_path, env=environment, check=True)
     assert (tmp_path / "README.md").read_bytes() == proposal.new
+
+
+def test_what_is_asked_is_told_beside_the_card_and_not_published(tmp_path: Path) -> None:
+    found = propose(folder(tmp_path, b"---\nlicense: mit\n---\n# T\n"), date(2026, 11, 26))
+    published = found.new.decode()
+    assert "?" not in published.partition("| --- |")[0].partition("## EU AI Act")[2]
+    assert [line for line in published.splitlines() if line.startswith("- ")] == []
+    assert "no section" not in published
+    assert "for 2026-11-26, under the law as checked to" in published
+    assert "Is the original a model with systemic risk?" in found.beside
+    assert found.beside[-1].startswith("The card has no section, or an empty one, on: ")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.errors import InputError
-from gpaiscope.repository import Finding, Findings, read_folder
-from gpaiscope.repository.stated import of_findings
+from gpaiscope.repository.findings import Finding, Findings
+from gpaiscope.repository.stated import of_findings, read_folder
 from gpaiscope.values import Range, Source
 
 CARD = """---

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.dossier import read
-from gpaiscope.repository import dossier_text, read_folder
+from gpaiscope.repository.stated import read_folder
+from gpaiscope.repository.writing import dossier_text
 
 CARD = """---
 license: apache-2.0

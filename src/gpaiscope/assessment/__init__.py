@@ -6,10 +6,10 @@ files; it opens no file, asks no clock and prints nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -17,28 +17,29 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
-from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.plans import Crossing, PlannedDay, crossings, planned_passed
+from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
+from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, warnings
-from gpaiscope.dossier import Actor, Dossier, fold, turns
+from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
-from gpaiscope.engine.expression import FIRST_DAY, Expr
-from gpaiscope.engine.proof import Step, prove
-from gpaiscope.engine.questions import Decisive, decisive_sets
+from gpaiscope.engine.expression import FIRST_DAY, Expr, Question
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law, scope
-from gpaiscope.law.enforcement import fine_possible
+from gpaiscope.law import Law, enforcement, scope
+from gpaiscope.law.citation import cite
+from gpaiscope.law.enforcement import Note, fine_possible
 from gpaiscope.law.exposure import Ceiling, ceiling
-from gpaiscope.law.modification import downstream_modifier_provider
-from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.modification import is_modifier, modified_gpai_model
+from gpaiscope.law.obligations import Content, Obligation
 from gpaiscope.law.records import ACTORS
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.deadlines import Deadline
     from gpaiscope.assessment.standing import OpenQuestion, Standing
+    from gpaiscope.engine.proof import Step
+    from gpaiscope.engine.questions import Decisive
 
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
@@ -78,24 +79,95 @@ class Conclusion:
         return comparisons(self.finding)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ObligationConclusion:
     """Whether an obligation attaches to an actor, for what, and when.
 
-    ``applies_from`` and ``due_on`` are plain days that no weekend moves, not before a change of the dossier that it
-    came with; None: nothing is known of the day.
+    ``since`` are the changes of the dossier that it came with, latest first, and of each whether that is sure. Its days
+    are worked out when they are first asked for.
     """
 
     obligation: Obligation
     conclusion: Conclusion
     scope: str
-    applies_from: DateRange | None
-    due_on: DateRange | None
+    law: Law = field(repr=False)
+    since: tuple[tuple[date, bool], ...] = ()
+
+    @cached_property
+    def applies_from(self) -> DateRange | None:
+        """The plain day, moved by no weekend, from which it applies; None: nothing is known of it."""
+        return self._not_before_changes(day_under(self.law, self.obligation.applies_from, self.conclusion.case))
+
+    @cached_property
+    def due_on(self) -> DateRange | None:
+        """The plain day by which it is due; None where nothing bounds it."""
+        return self._not_before_changes(due_under(self.law, self.obligation, self.conclusion.case))
+
+    @cached_property
+    def due_otherwise(self) -> tuple[Question, DateRange] | None:
+        """The open question on which its last day hangs, with the latest day that a reading gives; None: on none."""
+        case, program = self.conclusion.case, self.law.program
+        _, mask = program.quantity(self.obligation.due_on, case)
+        for question in program.questions_in(mask):
+            days = self._read(question) if question.name not in case.readings else []
+            if len(set(days)) > 1:
+                return question, max(days, key=lambda day: day.latest or date.max)
+        return None
+
+    @property
+    def contents(self) -> tuple[Content, ...]:
+        """What it asks for in this case, with what it may ask for."""
+        program, case = self.law.program, self.conclusion.case
+
+        def asked(each: Content) -> bool:
+            return each.where is None or program.truth_in(each.where, program.trial(case)) is not Truth.NO
+
+        return tuple(each for each in self.obligation.contents if asked(each))
+
+    @property
+    def safely_due_on(self) -> DateRange | None:
+        """`due_on`; where it hangs on an open question, by the reading that has it end first."""
+        if self.due_otherwise is None:
+            return self.due_on
+        return min(self._read(self.due_otherwise[0]), key=lambda day: day.latest or date.max)
+
+    @cached_property
+    def is_before(self) -> bool:
+        """Whether it has to be done before the day by which it is due, which is that of the placing itself.
+
+        On the first day of Chapter V it has to be done that day, there being no duty on the eve.
+        """
+        before, due = self.obligation.before, self.safely_due_on
+        if before is None or due is None or due == DateRange.exactly(self.law.day_of("chapter_v_applies")):
+            return False
+        return day_under(self.law, before, self.conclusion.case) == due
+
+    def _read(self, question: Question) -> list[DateRange]:
+        """The last day under each reading of a question; one that nothing bounds has no ends."""
+        case = self.conclusion.case
+        cases = [
+            replace(case, readings={**case.readings, question.name: each.name}, root=None) for each in question.readings
+        ]
+        found = [due_under(self.law, self.obligation, each) for each in cases]
+        return [self._not_before_changes(each) or DateRange() for each in found]
+
+    def _not_before_changes(self, day: DateRange | None) -> DateRange | None:
+        for change, is_sure in self.since:
+            day = day and (day.not_before(change) if is_sure else day.hull(day.not_before(change)))
+        return day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinedFor:
+    """What an actor can or may be fined for, and the obligations of which that is so, by id."""
+
+    note: Note
+    obligations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """The ceiling of a fine for an actor that can or may be fined (``outcome``), and the turnover that it is of.
+    """The ceiling of a fine for an actor that can or may be fined (``outcome``), for what, and the turnover it is of.
 
     ``turnover`` is None where it is not stated.
     """
@@ -105,6 +177,7 @@ class Exposure:
     turnover: Range | None
     turnover_year: int | None
     ceiling: Ceiling
+    fined_for: tuple[FinedFor, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +188,9 @@ class Assessment:
     that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
     cumulative compute that training will have taken in all. ``before`` are the models of the
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
-    ``estimates`` are those made from files. Standings, deadlines, plans and open questions are worked out
-    when they are first asked for.
+    ``inherited`` is the cumulative compute that came with the weights of originals, ``estimates`` are those that were
+    handed in. Exposure, standings,
+    deadlines, plans and open questions are worked out when they are first asked for.
     """
 
     dossier: Dossier
@@ -125,36 +199,55 @@ class Assessment:
     readings: Mapping[str, str]
     conclusions: tuple[Conclusion, ...]
     obligations: tuple[ObligationConclusion, ...]
-    exposure: tuple[Exposure, ...]
     entries: tuple[Entry, ...] | None
     expected: Known
+    inherited: Range = field(repr=False)
     model_case: Case
+    estimates: Estimates = field(default_factory=dict, repr=False)
     warnings: tuple[Warning_, ...] = field(default=())
     before: tuple[Assessment, ...] = ()
     place: str = ""
-    estimates: Estimates = field(default_factory=dict, repr=False)
 
     @property
     def day(self) -> date:
         """The day of assessment."""
         return self.law.day
 
+    @cached_property
+    def everything(self) -> tuple[Conclusion, ...]:
+        """Every conclusion and obligation, in the order of the document."""
+        return (*self.conclusions, *(each.conclusion for each in self.obligations))
+
     def conclusion(self, id: str, actor: str = "") -> Conclusion:
         """One conclusion or obligation by name. Raises UsageError for an unknown name or actor.
 
         Where the rule speaks of actors and none is named, the only actor is meant.
         """
-        everything = [*self.conclusions, *(each.conclusion for each in self.obligations)]
-        named = [each for each in everything if each.id == id]
+        named = [each for each in self.everything if each.id == id]
         if not named:
-            raise UsageError(unknown_word("conclusion", id, sorted({each.id for each in everything})))
+            raise UsageError(self._unknown_conclusion(id, sorted({each.id for each in self.everything})))
+        actors = [id_of(each) for each in self.dossier.actors or ()]
+        if actor and actor not in actors:
+            raise UsageError(unknown_actor(actor, self.dossier))
         found = [each for each in named if not actor or each.actor in ("", actor)]
         if len(found) != 1:
             raise UsageError(unknown_word("actor", actor, [each.actor for each in named]))
         return found[0]
 
+    def _unknown_conclusion(self, id: str, known: list[str]) -> Mistake:
+        of_actors = {
+            *(rule.id for rule in self.law.body.actor_conclusions),
+            *(each.id for each in self.law.obligations),
+        }
+        if id not in of_actors:
+            return unknown_word("conclusion", id, known)
+        message = f"{id!r} is about an actor, and the dossier names none"
+        return Mistake(reference="unknown-actor", message=message, expected="a dossier that names its actors")
+
     def proof(self, id: str, actor: str = "") -> Step:
         """The proof of one conclusion."""
+        from gpaiscope.engine.proof import Step, prove
+
         found = self.conclusion(id, actor)
         proofs = tuple(prove(self.law.program, each.finding.rule, each.case) for each in found.told or (found,))
         told = Step(says=_SEVERAL_WAYS, told=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=proofs)
@@ -162,8 +255,17 @@ class Assessment:
 
     def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
         """The smallest sets of missing facts, some answer to which decides one conclusion."""
+        from gpaiscope.engine.questions import decisive_sets
+
         found = self.conclusion(id, actor)
         return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case)
+
+    @property
+    def hangs_on_broken(self) -> tuple[Warning_, ...]:
+        """The broken evidence that may have said what is missing for an answer that is not known."""
+        unknown = (each.finding for each in self.everything if each.finding.outcome is Outcome.UNKNOWN)
+        paths = {item.path for finding in unknown for item in finding.missing}
+        return tuple(each for each in self.warnings if each.hides and any(map(each.is_about, paths)))
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -173,6 +275,11 @@ class Assessment:
         return deadlines(self.obligations, self.dossier, self.law)
 
     @cached_property
+    def exposure(self) -> tuple[Exposure, ...]:
+        """The ceiling of a fine for each actor that can or may be fined."""
+        return tuple(_exposure(self))
+
+    @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """How each actor stands, with the reason, gravest first."""
         from gpaiscope.assessment.standing import standings
@@ -180,22 +287,31 @@ class Assessment:
         return standings(self)
 
     @cached_property
+    def situation_notes(self) -> tuple[Note, ...]:
+        """What the texts say of situations in which the model or one of its actors surely is."""
+        program = self.law.program
+        runs = [program.start(each.case) for each in {each.actor: each for each in self.conclusions}.values()]
+        return tuple(
+            note
+            for note in self.law.notes(self.law.body.situation_notes)
+            if note.where is None or any(program.truth_in(note.where, run) is Truth.YES for run in runs)
+        )
+
+    @cached_property
     def planned_passed(self) -> tuple[PlannedDay, ...]:
         """Plans for the market whose day has passed without an event that shows them carried out."""
         return planned_passed(self.dossier, self.day)
 
     @cached_property
+    def at_launch(self) -> Assessment | None:
+        """The same on the day planned for placing, with the plan carried out; None where none lies ahead."""
+        return at_launch(self)
+
+    @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """When compute passes each line of the law, spent and expected."""
-        training = self.model_case.facts[scope.inherited_training_compute]
-        cumulative = Originals(
-            dossier=self.dossier,
-            law=self.law,
-            assume=self.model_case.assume,
-            estimates=self.estimates,
-            entries=self.entries,
-        ).inherited_cumulative
-        return crossings(self.entries, self.law, figure(training), figure(cumulative))
+        training = figure(self.model_case.facts[scope.inherited_training_compute])
+        return crossings(self.entries, self.law, training, self.inherited)
 
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -232,7 +348,8 @@ def assess(
         made = assess_under(law, plain, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {})
         return (replace(made, known_on=known_on),)
 
-    return since_changes(on(day), turns(dossier), on)[0]
+    found = on(day)
+    return since_changes(found, turns(dossier), on, moments(found[0]))[0]
 
 
 def law_on(day: date) -> Law:
@@ -242,22 +359,102 @@ def law_on(day: date) -> Law:
     return Law.on(day)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day on which something happened that a duty may have come with; ``ends``: one may have ended with it, too."""
+
+    day: date
+    ends: bool = False
+
+
 def since_changes(
-    found: Sequence[Assessment], days: Iterable[date], on: Callable[[date], Sequence[Assessment]]
+    found: Sequence[Assessment],
+    turned: Iterable[date],
+    on: Callable[[date], Sequence[Assessment]],
+    happened: Iterable[Moment] = (),
 ) -> tuple[Assessment, ...]:
     """Assessments of a day whose obligations are dated from the change that they came with.
 
-    ``days`` are those on which something changed, and ``on`` assesses the same on another day. An obligation that
-    attaches and surely did not on the eve of a change neither applies nor is due before the last such change; where it
-    is not known whether it did, the days reach until the change.
+    ``turned`` are the days on which another statement began to stand, ``happened`` those on which something was done.
+    ``on`` assesses the same on another day. An obligation that attaches and surely did not on the eve of a change
+    neither applies nor is due before the last such change: what ended and began anew is dated from its new beginning.
+    Where it is not known whether it attached, the days reach until the change; those of an act do so for a statement
+    only, since what it is counted from happened whatever else did.
     """
-    for day in [each for each in sorted(days, reverse=True) if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
+    said = set(turned)
+    days = sorted({*said, *_telling(found, happened, on)}, reverse=True)
+    for day in [each for each in days if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
         if not any(_reaches_back(each, day) for own in found for each in own.obligations):
-            break
+            continue
         eve = on(day - timedelta(days=1))
         if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
-            found = [_came_with(own, before, day) for own, before in zip(found, eve, strict=True)]
+            found = [_came_with(own, before, day, day in said) for own, before in zip(found, eve, strict=True)]
     return tuple(found)
+
+
+def _telling(
+    found: Sequence[Assessment], happened: Iterable[Moment], on: Callable[[date], Sequence[Assessment]]
+) -> Iterable[date]:
+    """The days of what happened; where every duty attached before the first of them, those after one may have ended."""
+    moments = sorted(
+        (each for each in happened if FIRST_DAY < each.day <= found[0].day), key=lambda each: (each.day, each.ends)
+    )
+    days = [each.day for each in moments]
+    owed = [each for own in found for each in own.obligations]
+    if not days or not any(_reaches_back(each, days[-1]) for each in owed):
+        return ()
+    was, now = ([_attaching(own) for own in each] for each in (on(days[0] - timedelta(days=1)), found))
+    if len(was) != len(now) or not all(one <= other for one, other in zip(now, was, strict=True)):
+        return days
+    ended = min((each.day for each in moments if each.ends), default=date.max)
+    return [each for each in days if each > ended]
+
+
+def _attaching(own: Assessment) -> set[tuple[str, str]]:
+    """The obligations that attach, each with the actor that owes it."""
+    return {
+        (each.conclusion.id, each.conclusion.actor)
+        for each in own.obligations
+        if each.conclusion.finding.outcome is Outcome.YES
+    }
+
+
+def moments(assessment: Assessment) -> tuple[Moment, ...]:
+    """The days since the first placing on which something happened that an answer may have come with.
+
+    These are the days on which training began or ended, decisions counted, the model changed hands, a chapter of
+    the code was signed or left, and a mandate was given or ended.
+    """
+    placed = day_under(assessment.law, enforcement.placed_on, assessment.model_case)
+    if placed is None or placed.latest is None:
+        return ()
+    first = placed.earliest or placed.latest
+    found = {
+        Moment(day.value.latest, ends)
+        for day, ends in _happened(assessment.dossier)
+        if day is not None and day.value.latest is not None
+    }
+    return tuple(each for each in found if first < each.day <= assessment.day)
+
+
+_ENDING: Final = frozenset({"accepted", "lifted"})
+"""Decisions with which a classification ends, and what hung on it."""
+
+
+def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool]]:
+    """The days of what happened, each with whether a duty may have ended with it."""
+    for done in dossier.activities or ():
+        yield from ((done.started_on, False), (done.ended_on, False))
+    for step in dossier.procedure or ():
+        yield counts_from(step), name_of(step) in _ENDING
+    for event in dossier.market or ():
+        if event.event and event.event.value == "transferred":
+            yield event.on, True
+    for actor in dossier.actors or ():
+        for chapter in actor.code_of_practice or ():
+            yield from ((chapter.signed_on, True), (chapter.left_on, False))
+        if (mandate := actor.authorised_representative) is not None:
+            yield from ((mandate.mandate_on, False), (mandate.ended_on, True))
 
 
 MOST_CHANGES: Final = 50
@@ -271,19 +468,16 @@ def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
     return attaches and any(each.earliest is None or each.earliest < day for each in dated)
 
 
-def _came_with(own: Assessment, before: Assessment, day: date) -> Assessment:
-    """An assessment whose obligations are dated by what they were on the eve of a day."""
+def _came_with(own: Assessment, before: Assessment, day: date, said: bool) -> Assessment:
+    """An assessment whose obligations are dated by what they were on the eve of a day; ``said``: of a statement."""
     was = {(each.conclusion.id, each.conclusion.actor): each.conclusion.finding.outcome for each in before.obligations}
 
     def dated(each: ObligationConclusion) -> ObligationConclusion:
         outcome = was.get((each.conclusion.id, each.conclusion.actor), Outcome.UNKNOWN)
-        if outcome is Outcome.YES or not _reaches_back(each, day):
+        unsure = outcome is not Outcome.NO and each.obligation.act and not said
+        if outcome is Outcome.YES or unsure or not _reaches_back(each, day):
             return each
-        first, due = (
-            it and (it.not_before(day) if outcome is Outcome.NO else it.hull(DateRange.exactly(day)))
-            for it in (each.applies_from, each.due_on)
-        )
-        return replace(each, applies_from=first, due_on=due)
+        return replace(each, since=(*each.since, (day, outcome is Outcome.NO)))
 
     return replace(own, obligations=tuple(map(dated, own.obligations)))
 
@@ -293,28 +487,45 @@ def assess_under(
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
     chosen = _checked_readings(law, readings)
+    found = concluded(law, dossier, actor=actor, readings=chosen, assume=assume, estimates=estimates)
+    cases = {each.conclusion.actor: each.conclusion.case for each in found.obligations}
+    told = warnings(dossier, law, found.model_case, found.entries, cases.values())
+    return replace(found, warnings=(*told, *_nobody_answers(found)))
+
+
+def _nobody_answers(found: Assessment) -> Iterator[Warning_]:
+    """That a general-purpose AI model is on the Union market and nobody of the dossier is its provider."""
+    outcomes = {each.id: each.finding.outcome for each in found.conclusions if not each.actor}
+    providers = [each.finding.outcome for each in found.conclusions if each.id == "provider"]
+    placed = all(outcomes.get(id) is Outcome.YES for id in ("gpai_model", "placed_on_market"))
+    if placed and not found.dossier.original and providers and all(each is Outcome.NO for each in providers):
+        says = (
+            "The model is on the Union market, and nobody named here is its provider: find out who developed it, who"
+            " placed it there first, and whether its developer excluded the Union."
+        )
+        yield Warning_(reference="placed-without-provider", says=says, path="actors", cites=cite("AI Act Art 3(3)"))
+
+
+def concluded(
+    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
+) -> Assessment:
+    """`assess_under` without the warnings, of readings that are those of questions of the law."""
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
-    case = grounding.case(chosen)
+    case = grounding.case(readings)
     findings = law.program.findings(law.body.model_conclusions, case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
-    actors = _actors(dossier, actor)
-    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in actors]
+    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in _actors(dossier, actor)]
     return Assessment(
         dossier=dossier,
         law=law,
-        readings=chosen,
+        readings=readings,
         conclusions=(*model, *(each for conclusions, _ in by_actor for each in conclusions)),
         obligations=tuple(each for _, obligations in by_actor for each in obligations),
-        exposure=tuple(
-            exposure
-            for (_, each), (conclusions, _) in zip(actors, by_actor, strict=True)
-            for exposure in _exposure(each, conclusions, law)
-        ),
         entries=grounding.entries,
-        expected=grounding.expected(),
+        expected=grounding.expected,
+        inherited=figure(grounding.inherited_cumulative),
         model_case=case,
         estimates=estimates,
-        warnings=warnings(dossier, law, case, grounding.entries, [owed[0].case for owed, _ in by_actor if owed]),
     )
 
 
@@ -331,42 +542,85 @@ def _assess_actor(
 
 def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclusion, ...]:
     findings = law.program.findings((each.rule for each in law.obligations), case)
-    modifies = law.program.truth(downstream_modifier_provider, case) is Truth.YES
+    modifies = _modifies_only(law, case)
     return tuple(
         ObligationConclusion(
             obligation=obligation,
             conclusion=Conclusion(actor=actor_id, finding=finding, case=case),
             scope="modification" if modifies and obligation.limited else "model",
-            applies_from=_day(obligation.applies_from, case, law),
-            due_on=_last_day(obligation.due_on, case, law),
+            law=law,
         )
         for obligation, finding in zip(law.obligations, findings, strict=True)
     )
 
 
-def _exposure(actor: Actor, conclusions: Iterable[Conclusion], law: Law) -> Iterator[Exposure]:
-    for each in conclusions:
+def _modifies_only(law: Law, case: Case) -> bool:
+    """Whether an actor can be the provider by its modification only, whether or not that makes it one."""
+    conditions = (modified_gpai_model, is_modifier)
+    original = case.known(scope.has_original)
+    surely_made_from = original is not None and original.value is Truth.YES
+    return surely_made_from and all(law.program.truth(each, case) is not Truth.NO for each in conditions)
+
+
+def _exposure(assessment: Assessment) -> Iterator[Exposure]:
+    actors = {id_of(each): each for each in assessment.dossier.actors or ()}
+    for each in assessment.conclusions:
         if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
+            actor = actors[each.actor]
             turnover = actor.turnover_eur.value if actor.turnover_eur else None
             yield Exposure(
                 actor=each.actor,
                 outcome=each.finding.outcome,
                 turnover=turnover,
                 turnover_year=actor.turnover_year.value if actor.turnover_year else None,
-                ceiling=ceiling(law, turnover or NOTHING_KNOWN),
+                ceiling=ceiling(assessment.law, _that_counts(actor, assessment.day) or NOTHING_KNOWN),
+                fined_for=tuple(_fined_for(assessment, each.actor)),
             )
 
 
-def _day(of: Expr, case: Case, law: Law) -> DateRange | None:
+def _fined_for(assessment: Assessment, actor: str) -> Iterator[FinedFor]:
+    """What an actor is fined for where it fails it: what is due, or may be, and what it answered, or did too late."""
+    fined = {each.id: each.fined for each in assessment.law.obligations}
+    open_ = [each for each in assessment.deadlines if each.actor == actor and _can_be_failed(each, fined)]
+    for note in assessment.law.body.fined_for:
+        found = tuple(each.obligation for each in open_ if fined[each.obligation] == note.name)
+        if found:
+            yield FinedFor(note=note, obligations=found)
+
+
+def _can_be_failed(each: Deadline, fined: Mapping[str, str]) -> bool:
+    if each.state == "done":
+        return each.days is not None or fined[each.obligation] == "information"
+    return each.state != "due" or each.days == 0
+
+
+def _that_counts(actor: Actor, day: date) -> Range | None:
+    """The turnover of the year before the decision, were it taken on a day; that of another year says nothing of it."""
+    year, turnover = actor.turnover_year, actor.turnover_eur
+    return turnover.value if turnover and (year is None or year.value == day.year - 1) else None
+
+
+def day_under(law: Law, of: Expr, case: Case) -> DateRange | None:
     """A day of the law in a case; None where it never comes, or nothing is known of it."""
     value, _ = law.program.quantity(of, case)
     return value if isinstance(value, DateRange) and (value.earliest or value.latest) else None
 
 
-def _last_day(of: Expr, case: Case, law: Law) -> DateRange | None:
+def last_day_under(law: Law, of: Expr, case: Case) -> DateRange | None:
     """A day by which something is due; one that nothing bounds is not known."""
-    day = _day(of, case, law)
+    day = day_under(law, of, case)
     return day if day is not None and day.latest is not None else None
+
+
+def due_under(law: Law, obligation: Obligation, case: Case) -> DateRange | None:
+    """The day by which an obligation is due; None where nothing bounds it, or no text sets a last day."""
+    return None if is_undated(law, obligation, case) else last_day_under(law, obligation.due_on, case)
+
+
+def is_undated(law: Law, obligation: Obligation, case: Case) -> bool:
+    """Whether no text sets a last day for an obligation in a case."""
+    condition = obligation.undated
+    return condition is not None and law.program.truth_in(condition, law.program.trial(case)) is Truth.YES
 
 
 def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
@@ -374,7 +628,7 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
     every = list(enumerate(dossier.actors or ()))
     chosen = [(place, each) for place, each in every if not actor or id_of(each) == actor]
     if actor and not chosen:
-        raise UsageError(unknown_word("actor", actor, [id_of(each) for _, each in every]))
+        raise UsageError(unknown_actor(actor, dossier))
     return chosen
 
 
@@ -389,15 +643,52 @@ def _checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
     return dict(readings)
 
 
-def unknown_word(what: str, given: str, known: list[str]) -> Mistake:
-    """The mistake of a word that is none of those known."""
-    close = get_close_matches(given, known, n=3)
+def unknown_word(what: str, given: str, known: list[str], called: Mapping[str, str] | None = None) -> Mistake:
+    """The mistake of a word that is none of those known; ``called`` gives the word behind other names of them."""
+    close = _meant(given, {**{each: each for each in known}, **(called or {})})
     return Mistake(
         reference=f"unknown-{what}",
         message=f"{given!r} is not {_article(what)} {what}" if given else f"which {what} is meant is not said",
-        expected=f"one of {', '.join(dict.fromkeys(known))}" if known else f"a dossier that names its {what}s",
-        help=f"did you mean {' or '.join(close)}?" if close else "",
+        expected=_one_of(unique(known), close) if known else f"a dossier that names its {what}s",
+        help=f"did you mean {' or '.join(close)}?" if close else _say_which(what, known) if not given else "",
     )
+
+
+def _say_which(what: str, known: list[str]) -> str:
+    """How one of several is named that has to be."""
+    return f"say which: --{what} {known[0]}" if len(known) > 1 else ""
+
+
+def unknown_actor(actor: str, *dossiers: Dossier) -> Mistake:
+    """The mistake of an actor that is in none of some dossiers, of whom it may be known by name who is meant."""
+    every = [each for dossier in dossiers for each in dossier.actors or ()]
+    called = {each.name.value: id_of(each) for each in every if each.name}
+    return unknown_word("actor", actor, [id_of(each) for each in every], called)
+
+
+MOST_LISTED: Final = 12
+"""How many words are listed beside those that are probably meant."""
+
+
+def _one_of(known: tuple[str, ...], close: tuple[str, ...]) -> str:
+    return "" if close and len(known) > MOST_LISTED else f"one of {', '.join(known)}"
+
+
+def _meant(given: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of several words may be meant: that which differs in signs alone, else those that are like it."""
+    plain: dict[str, str] = {}
+    for name, word in known.items():
+        plain.setdefault(_bare(name), word)
+    if (bare := _bare(given)) in plain:
+        return (plain[bare],)
+    whole = [word for name, word in plain.items() if bare and bare in name]
+    from difflib import get_close_matches  # costs start-up time, and only wrong words need it
+
+    return unique(whole or [plain[each] for each in get_close_matches(bare, plain, n=3)])[:3]
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\W_]+", "", word.casefold())
 
 
 def _several(dossier: Dossier) -> Mistake:

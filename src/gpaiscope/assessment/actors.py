@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
+from gpaiscope.assessment.procedure import last_of, name_of
 from gpaiscope.dossier import (
     Activity,
     Actor,
+    AuthorisedRepresentative,
     Commitment,
     Dossier,
+    Model,
     ProcedureEvent,
     Stated,
     is_eea_country,
@@ -21,9 +24,9 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.law import Law, enforcement, obligations, provider
-from gpaiscope.law.assumptions import DEVELOPED, STILL_SIGNED
-from gpaiscope.values import Source, Truth, unique
+from gpaiscope.law import Law, enforcement, obligations, provider, situations
+from gpaiscope.law.assumptions import DEVELOPED, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
+from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
@@ -49,12 +52,36 @@ class Actors:
         facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
-        representative = actor.authorised_representative
-        if representative is not None:
-            put(facts, obligations.representative_established, _establishment(representative.country))
-        put(facts, obligations.has_representative, _representative(actor, self.day))
-        put(facts, enforcement.signed_chapters, _chapters(actor, self.law, assume=self.assume))
+        put(facts, situations.actor_kind, known(actor.kind))
+        facts |= self._mandate(actor.authorised_representative)
+        put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
+
+    def _mandate(self, representative: AuthorisedRepresentative | None) -> Facts:
+        """What is known of an actor's authorised representative, and of how its mandate stands on the day."""
+        if representative is None:
+            return {obligations.mandate_ended: Known(value=Truth.NO)}
+        facts: Facts = {obligations.has_representative: _mandated(representative, self.day, assume=self.assume)}
+        if _ends(representative) is not None:
+            facts[obligations.mandate_ended] = mandate_ended(representative, self.day)
+        if (named := representative.actor) is not None:
+            facts[obligations.named_only] = Known(value=Truth.NO, sources=(named.source,))
+        put(facts, obligations.representative_established, self._seat(representative))
+        put(facts, obligations.mandate_ended_on, known(representative.ended_on))
+        if (broken := broken_since(representative)) is not None:
+            come = has_come(broken, self.day)
+            facts[obligations.mandate_broken] = Known(value=come, sources=(broken.source,))
+        elif (why := representative.ended_because) is not None and why.value == "breach":
+            facts[obligations.mandate_broken] = Known(value=Truth.UNKNOWN, sources=(why.source,))
+        return facts
+
+    def _seat(self, representative: AuthorisedRepresentative) -> Known | None:
+        """Where a representative is established: as said of it; else, by assumption, where the actor is that it is."""
+        if representative.country is not None or representative.actor is None or not self.assume:
+            return _establishment(representative.country)
+        named = representative.actor.value
+        found = _establishment(next((each.country for each in self.dossier.actors or () if id_of(each) == named), None))
+        return found and replace(found, assumptions=(REPRESENTATIVE_AT_HOME,))
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -63,23 +90,46 @@ class Actors:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The actors apart from the originals' providers and from the parts of a consortium."""
+        """The actors apart from the originals' providers, the parts of a consortium and who represents another."""
         others = {original.actor.value for original in self.dossier.original if original.actor}
+        others |= {mandate.actor.value for mandate in _mandates(self.dossier) if mandate.actor}
         return tuple(each for each in self.ids if each not in others)
 
     @cached_property
-    def _stands_for(self) -> Mapping[str, str]:
-        """Who answers for an actor's acts: a consortium's coordinator for it and its members, else itself."""
+    def coordinators(self) -> Mapping[str, str]:
+        """By actor who answers for its acts, where that is a coordinator: of a consortium and of its members."""
         answers: dict[str, str] = {}
         for actor in self.dossier.actors or ():
             if actor.coordinator is not None and self._is_consortium(actor) is Truth.YES:
-                answers |= dict.fromkeys(_parts(actor), actor.coordinator.value)
+                answers |= dict.fromkeys(_parts(actor) - self._on_its_own, actor.coordinator.value)
         return answers
+
+    @cached_property
+    def _on_its_own(self) -> frozenset[str]:
+        """Who is said to have acted on its own behalf, whatever consortium it is a member of."""
+        acts = ((each.actor, each.on_behalf_of) for each in self.dossier.activities or ())
+        return frozenset(who.value for who, whom in acts if who and whom and who.value == whom.value)
+
+    @cached_property
+    def unclear(self) -> Mapping[str, str]:
+        """The members of a consortium of which it is not said for whom they changed its model, with who may answer.
+
+        Whoever modifies a model may act for its provider or not (Guidelines 57); a member may do either.
+        """
+        providers = {each.actor.value for each in self.dossier.original if each.actor}
+        found: dict[str, str] = {}
+        for activity in self.dossier.activities or ():
+            who = activity.actor.value if activity.actor and not activity.on_behalf_of else ""
+            for consortium in self.dossier.actors or ():
+                answers = self.coordinators.get(id_of(consortium), who)
+                if id_of(consortium) in providers and who in _parts(consortium) - {id_of(consortium), answers}:
+                    found[who] = answers
+        return found
 
     def answering(self, stated: Stated[str] | None) -> str | None:
         """The actor that answers for an act; None where the dossier names none and has several."""
         if stated is not None:
-            return self._stands_for.get(stated.value, stated.value)
+            return self.coordinators.get(stated.value, stated.value)
         return self.own[0] if len(self.own) == 1 else None
 
     def principal(self, activity: Activity) -> str | None:
@@ -99,9 +149,15 @@ class Actors:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
         named = any(each.actor or each.on_behalf_of for each in self.dossier.activities or ())
         received = any(event.to and event.to.value == actor_id for event in self.dossier.market or ())
-        if named or received or not self.assume:
+        made_from = self.dossier.original and actor_id in self.own
+        if named or received or made_from or not self.assume:
             return None
         return Known(value=Truth.YES, assumptions=(DEVELOPED,))
+
+    def group_of(self, actor_id: str) -> Stated[str] | None:
+        """The group of undertakings that an actor is stated to belong to."""
+        found = next((each for each in self.dossier.actors or () if id_of(each) == actor_id), None)
+        return found.group if found is not None else None
 
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
@@ -112,7 +168,12 @@ class Actors:
                 return frozenset(self.ids)
             if actor.coordinator is None:
                 return _parts(actor)
-        return frozenset({self._stands_for.get(actor_id, actor_id)})
+        if actor_id in self.unclear:
+            return frozenset({actor_id, self.unclear[actor_id]})
+        within = (each for each in self.dossier.actors or () if actor_id in _parts(each))
+        if any(self._is_consortium(each) is Truth.UNKNOWN for each in within if id_of(each) != actor_id):
+            return frozenset(self.ids)
+        return frozenset({self.coordinators.get(actor_id, actor_id)})
 
     def _is_consortium(self, actor: Actor) -> Truth:
         """Whether somebody else answers for what an actor did; what has members or a coordinator is taken to be one."""
@@ -133,20 +194,30 @@ class Actors:
         facts: Facts = {}
         for kind, requested, requested_on, due_on in _REQUESTS:
             events = [event for event in self.dossier.procedure or () if self._is_asked(event, kind, actor_id)]
-            if events:
+            if (last := last_of(events)) is not None:
                 sources = unique(event.event.source for event in events if event.event)
-                come = any_of(Known(value=has_come(event.on, self.day)) for event in events)
+                come = any_of(
+                    Known(value=has_come(event.on, self.day) & ~before_powers(event, self.law)) for event in events
+                )
                 facts[requested] = replace(come, sources=sources)
-                put(facts, requested_on, known(events[-1].on))
-                put(facts, due_on, known(events[-1].due_on))
+                put(facts, requested_on, known(last.on))
+                if due_on is not None:
+                    put(facts, due_on, known(last.due_on))
         return facts
 
     def _is_asked(self, event: ProcedureEvent, kind: str, actor_id: str) -> bool:
-        is_ahead = event.on and event.on.value.earliest and event.on.value.earliest > self.day
-        asks = event.event is not None and event.event.value == kind
-        return asks and not is_ahead and self.answering(event.actor) in (actor_id, None)
+        asks = name_of(event) == kind and has_come(event.on, self.day) is not Truth.NO
+        asks = asks and before_powers(event, self.law) is not Truth.YES
+        return asks and self.answering(event.actor) in (actor_id, None)
 
 
+def before_powers(event: ProcedureEvent, law: Law) -> Truth:
+    """Whether a request came before the Commission had the power to make it, and so binds nobody (Art 113)."""
+    return event.on.value.before(DateRange.exactly(law.day_of("powers_apply"))) if event.on else Truth.NO
+
+
+REQUESTS: Final = ("information-requested", "access-requested", "measures-requested", "commitments-binding")
+"""Steps that the Commission takes by powers of its own."""
 _REQUESTS: Final = (
     (
         "information-requested",
@@ -155,8 +226,22 @@ _REQUESTS: Final = (
         enforcement.information_due_on,
     ),
     ("access-requested", enforcement.access_requested, enforcement.access_requested_on, enforcement.access_due_on),
+    (
+        "measures-requested",
+        enforcement.measures_requested,
+        enforcement.measures_requested_on,
+        enforcement.measures_due_on,
+    ),
+    ("commitments-binding", enforcement.commitments_binding, enforcement.commitments_binding_on, None),
 )
-"""The Commission's requests: the event, that it was made, since when, and until when it wants an answer."""
+"""What the Commission asks: the event, that it happened, since when, and until when it wants an answer, if at all."""
+
+
+def _mandates(dossier: Dossier) -> Iterator[AuthorisedRepresentative]:
+    """Every authorised representative of which an actor says something."""
+    for each in dossier.actors or ():
+        if each.authorised_representative is not None:
+            yield each.authorised_representative
 
 
 def id_of(actor: Actor) -> str:
@@ -179,27 +264,64 @@ def _establishment(country: Stated[str] | None) -> Known | None:
     return Known(value=frozenset({word}), sources=(country.source,))
 
 
-def _representative(actor: Actor, day: date) -> Known | None:
-    representative = actor.authorised_representative
-    if representative is None:
-        return None
-    mandate = representative.mandate_on
-    sources = tuple(each.source for each in (representative.name, mandate) if each is not None)
-    return Known(value=has_come(mandate, day), sources=sources)
+def _mandated(representative: AuthorisedRepresentative, day: date, *, assume: bool) -> Known:
+    """Whether a mandate stands on a day; where a day is left out it is assumed to have begun, and not to have ended."""
+    begun = has_come(representative.mandate_on, day) if representative.mandate_on else Truth.UNKNOWN
+    ended = mandate_ended(representative, day).value if _ends(representative) else Truth.UNKNOWN
+    assert isinstance(ended, Truth)
+    stated = (representative.name or representative.actor, representative.mandate_on, _ends(representative))
+    sources = tuple(each.source for each in stated if each is not None)
+    if (begun & ~ended).decided or not assume:
+        return Known(value=begun & ~ended, sources=sources)
+    taken = (begun if representative.mandate_on else Truth.YES) & (~ended if _ends(representative) else Truth.YES)
+    return Known(value=taken, sources=sources, assumptions=(STILL_MANDATED,))
 
 
-def _chapters(actor: Actor, law: Law, *, assume: bool) -> Known | None:
-    """The chapters that an actor adheres to on the day: as it says, else as the list of signatories does."""
+def mandate_ended(representative: AuthorisedRepresentative, day: date) -> Known:
+    """Whether it is recorded that a mandate has ended by a day; unknown where its end has no day."""
+    stated = _ends(representative)
+    if stated is None:
+        return Known(value=Truth.NO)
+    on = representative.ended_on
+    return Known(value=has_come(on, day) if on else Truth.UNKNOWN, sources=(stated.source,))
+
+
+def _ends(representative: AuthorisedRepresentative) -> Stated[DateRange] | Stated[str] | None:
+    """What is said of the end of a mandate."""
+    return representative.ended_on or representative.ended_because
+
+
+def broken_since(representative: AuthorisedRepresentative) -> Stated[DateRange] | None:
+    """Since when a representative has reason to consider that its provider acts contrary to its obligations."""
+    for_breach = representative.ended_because is not None and representative.ended_because.value == "breach"
+    return representative.contrary_since or (representative.ended_on if for_breach else None)
+
+
+def _chapters(actor: Actor, model: Model, law: Law, *, assume: bool) -> Known | None:
+    """The chapters that an actor adheres to for a model on the day: as it says, else as the list of signatories does.
+
+    Unknown where a chapter was signed for models by name and this one has none.
+    """
     if actor.code_of_practice is None:
         return _listed_chapters(actor, law)
-    stands = [(each.chapter, _stands(each, law.day)) for each in actor.code_of_practice if each.chapter is not None]
-    is_open = any(holds is Truth.UNKNOWN for _, holds in stands)
-    if is_open and not assume:
+    signed = [each for each in actor.code_of_practice if each.chapter is not None]
+    stands = [(each, _stands(each, law.day) & _covers(each, model)) for each in signed]
+    held = [each for each, holds in stands if holds is not Truth.NO]
+    is_open = [each for each, holds in stands if holds is Truth.UNKNOWN]
+    nameless = any(each.models is not None and _covers(each, model) is Truth.UNKNOWN for each in is_open)
+    if is_open and (nameless or not assume):
         return None
-    held = [chapter for chapter, holds in stands if holds is not Truth.NO]
-    sources = unique(chapter.source for chapter in held)
-    assumptions = (STILL_SIGNED,) if is_open else ()
-    return Known(value=frozenset(chapter.value for chapter in held), sources=sources, assumptions=assumptions)
+    sources = unique(each.chapter.source for each in held if each.chapter)
+    chapters = frozenset(each.chapter.value for each in held if each.chapter)
+    return Known(value=chapters, sources=sources, assumptions=(STILL_SIGNED,) if is_open else ())
+
+
+def _covers(commitment: Commitment, model: Model) -> Truth:
+    """Whether a chapter was signed for a model; unknown where no models are named, or this one has no name."""
+    names = {stated.value.casefold() for stated in (model.name, model.hub_id) if stated is not None}
+    if commitment.models is None or not names:
+        return Truth.UNKNOWN
+    return Truth.of(not names.isdisjoint(each.casefold() for each in commitment.models.value))
 
 
 def _stands(commitment: Commitment, day: date) -> Truth:

@@ -17,22 +17,26 @@ from gpaiscope.assessment import (
     Conclusion,
     ObligationConclusion,
     assess,
+    day_under,
     law_on,
+    moments,
     since_changes,
-    unknown_word,
+    unknown_actor,
 )
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.ledger import Estimates
+from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.ledger import Estimates, total
+from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
+from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, fold, path_of, turns
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, Training, fold, path_of, turns
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
-from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import UsageError
 from gpaiscope.law import Law, enforcement, modification, scope, training_compute
 from gpaiscope.law.citation import cite
-from gpaiscope.values import DateRange, Outcome, Range, Source, Truth, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
 
@@ -49,20 +53,70 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
         "systemic_risk": _decided(own, "systemic_risk"),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
-        "cumulative_training_compute": _bounded(_range(own, training_compute.cumulative_compute)),
-        "placed_on": _day(own),
+        "cumulative_training_compute": _bounded(amount(own.model_case, training_compute.cumulative_compute)),
+        "placed_on": day_under(own.law, enforcement.placed_on, own.model_case),
     }
     added = {
         key: Stated(value=value, source=source)
         for key, value in found.items()
         if value is not None and getattr(original, key) is None
     }
-    return replace(original, **added)  # type: ignore[arg-type]
+    return replace(original, lineage=_lineage(own), **added)  # type: ignore[arg-type]
+
+
+def _lineage(own: Assessment) -> tuple[Training, ...]:
+    """The training that a model is made of: its own, and that of all that it was made from, each once."""
+    case, given = own.model_case, own.dossier.original
+    name = own.dossier.model.name
+    held = amount(case, scope.training_compute) or NOTHING_KNOWN
+    cumulative = NOTHING_KNOWN if own.entries is None else figure(total(own.entries, "cumulative"))
+    begun = case.known(scope.has_original)
+    mine = Training(
+        key=f"{own.dossier.file}: {own.place}: {name.value if name else ''}",
+        training=held,
+        cumulative=cumulative,
+        first=not given,
+        apart=bool(given) or (begun is not None and begun.value is Truth.NO),
+    )
+    if not given:
+        return (mine,)
+    from gpaiscope.assessment.lineage import distinct
+
+    originals = Originals(
+        dossier=own.dossier, law=own.law, assume=case.assume, estimates=own.estimates, entries=own.entries
+    )
+    return (mine, *distinct(originals.lineages))
+
+
+def supplied_from(dossier: Dossier, before: Iterable[Assessment]) -> Dossier:
+    """A dossier that also tells how the models that its own was made from left the Union out, and to whom.
+
+    Whether an integrator is the provider hangs on that (Guidelines 56), as it does where one dossier tells it all.
+    """
+    ids = {id_of(each) for each in dossier.actors or ()}
+    upstream = tuple(
+        each
+        for own in before
+        for each in own.dossier.market or ()
+        if _leaves_out(each) and (each.actor is None or each.actor.value in ids)
+    )
+    return replace(dossier, market=(*(dossier.market or ()), *upstream)) if upstream and dossier.market else dossier
+
+
+def _leaves_out(event: MarketEvent) -> bool:
+    """Whether an event says how the Union was left out: a supply outside it, or an exclusion."""
+    word = event.event.value if event.event else ""
+    outside = event.territory is not None and event.territory.value == "outside-union"
+    return word == "eu-exclusion" or (word == "made-available" and outside)
 
 
 def root_of(own: Assessment) -> Estimate | None:
-    """The compute of an original's own original, which is the first model of the chain as far as it is written down."""
-    value = _range(own, modification.root_compute) if own.dossier.original else None
+    """The compute of an original's own original, which is the first model of the chain as far as it is written down.
+
+    None where the original's provider made it of a model of its own, for that is the same model (Guidelines 22).
+    """
+    same = own.conclusion("same_model").finding.outcome is Outcome.YES
+    value = amount(own.model_case, modification.root_compute) if own.dossier.original and not same else None
     return None if value is None else Estimate(flop=value, method="dossier", evidence=(_own_dossier(own),))
 
 
@@ -77,7 +131,7 @@ def _decided(own: Assessment, id: str) -> bool | None:
 
 def _whole(own: Assessment) -> Range | None:
     """The compute that trained the original's weights: its own, with what it inherited."""
-    parts = [_range(own, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
+    parts = [amount(own.model_case, fact) for fact in (scope.training_compute, scope.inherited_training_compute)]
     known = [part for part in parts if part is not None]
     return _bounded(known[0] + known[1]) if len(known) == len(parts) else None
 
@@ -85,16 +139,6 @@ def _whole(own: Assessment) -> Range | None:
 def _bounded(value: Range | None) -> Range | None:
     """Nothing for a range that says nothing: one from nought upwards."""
     return None if value is None or (value.high is None and not value.low) else value
-
-
-def _range(own: Assessment, fact: Fact) -> Range | None:
-    known = own.model_case.known(fact)
-    return known.value if known is not None and isinstance(known.value, Range) else None
-
-
-def _day(own: Assessment) -> DateRange | None:
-    day, _ = own.law.program.quantity(enforcement.placed_on, own.model_case)
-    return day if isinstance(day, DateRange) and (day.earliest or day.latest) else None
 
 
 # -- the models of one dossier
@@ -121,7 +165,7 @@ class Chain:
             estimates={**self.estimates, **({"original[0].root": root} if root else {})},
             known_on=self.known_on,
         )
-        return replace(found, before=tuple(before), place=place)
+        return replace(still_of_modification(found, before), before=tuple(before), place=place)
 
     def principals(self, dossier: Dossier) -> Actors:
         """Who answers for what in a dossier."""
@@ -137,14 +181,43 @@ class Chain:
         return completed(Original(name=name, hub_id=hub_id, actor=actor), own, source)
 
     def _provider(self, own: Assessment) -> str:
-        """Who provides a model: the only one that surely does, else whoever alone trained it."""
+        """Who provides a model: the only one that surely does, else whoever alone trained it.
+
+        What was modified without making its modifier a provider stays with the original's.
+        """
         surely = [
             each.actor for each in own.conclusions if each.id == "provider" and each.finding.outcome is Outcome.YES
         ]
         if len(surely) == 1:
             return surely[0]
+        providers = unique(each.actor.value for each in own.dossier.original if each.actor)
+        modifiers = [each.finding for each in own.conclusions if each.id == "downstream_modifier_provider"]
+        modified = self.law.program.truth(modification.modified_gpai_model, own.model_case) is Truth.YES
+        if modified and len(providers) == 1 and all(each.outcome is Outcome.NO for each in modifiers):
+            return providers[0]
         trained = trainers(own.dossier, self.principals(own.dossier))
         return trained[0] if len(trained) == 1 else ""
+
+
+def still_of_modification(own: Assessment, before: Sequence[Assessment]) -> Assessment:
+    """What whoever developed its own modification further owes is still for that alone (Guidelines 22, 65)."""
+    if not before or own.conclusion("same_model").finding.outcome is not Outcome.YES:
+        return own
+    return replace(own, obligations=tuple(_scoped(each, own, before) for each in own.obligations))
+
+
+def _scoped(owed: ObligationConclusion, own: Assessment, before: Sequence[Assessment]) -> ObligationConclusion:
+    if not owed.obligation.limited:
+        return owed
+    key = (owed.obligation.id, owed.conclusion.actor)
+    providers = {each.actor.value if each.actor else "" for each in own.dossier.original}
+    scopes = {
+        each.scope
+        for earlier in before
+        for each in earlier.obligations
+        if (each.obligation.id, each.conclusion.actor) == key and each.conclusion.finding.outcome is not Outcome.NO
+    }
+    return replace(owed, scope="modification") if providers == {key[1]} and scopes == {"modification"} else owed
 
 
 def assess_models(
@@ -171,7 +244,8 @@ def assess_models(
         found = _named(plain, chain) if plain.models else _told(plain, chain)
         return _only(found, actor) if actor else found
 
-    return since_changes(on(day), turns(dossier), on)
+    found = on(day)
+    return since_changes(found, turns(dossier), on, {each for own in found for each in moments(own)})
 
 
 def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
@@ -180,6 +254,7 @@ def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
         assert model.name is not None  # the dossier's reader refuses one of several models without a name
         before = [found[name] for name in (model.from_.value if model.from_ else ())]
         own = alone(dossier, model, tuple(chain.original(each) for each in before))
+        own = supplied_from(own, before)
         found[model.name.value] = chain.assessed(own, before, path_of(model, ""))
     return tuple(found[model.name.value] for model in dossier.models if model.name)
 
@@ -188,7 +263,7 @@ def _only(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...]:
     """The models in which an actor plays a part, with its own answers. Raises UsageError where there is none."""
     ids = [id_of(each) for own in found for each in own.dossier.actors or ()]
     if actor not in ids:
-        raise UsageError(unknown_word("actor", actor, list(unique(ids))))
+        raise UsageError(unknown_actor(actor, *(own.dossier for own in found)))
     return tuple(
         replace(
             own,
@@ -202,13 +277,8 @@ def _only(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...]:
 
 # -- one model or two: what a second actor trained on what a first had placed
 
-TRAINING: Final = frozenset(
-    {"pre-training", "continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation"}
-)
+TRAINING: Final = frozenset({"pre-training", *LATER_KINDS})
 """The activities that make a model, or another one of it."""
-
-PLACING: Final = frozenset({"made-available", "integrated-in-system"})
-"""What places a model on a market, wherever that is: what was placed is a model that another can be made from."""
 
 MOST_TRAINERS: Final = 4
 """Up to so many actors that train, each is tried as the one that made a model of its own of what the others made."""
@@ -281,8 +351,7 @@ def _can_begin(dossier: Dossier, actors: Actors, first: frozenset[str], second: 
 
 def _market_is_whole(dossier: Dossier, actors: Actors) -> bool:
     """Whether nothing was placed but what is listed: as stated, or as it is assumed of a list that is given."""
-    stated = dossier.complete is not None and "market" in dossier.complete.value
-    return dossier.market is not None and (actors.assume or stated)
+    return dossier.market is not None and (actors.assume or dossier.complete_by("market") is not None)
 
 
 def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: frozenset[str], actors: Actors) -> Truth:
@@ -332,7 +401,7 @@ def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, 
     earlier = replace(dossier, **part_of(dossier, of_first), model=model, openness=None, legacy=None, reach=None)
     first = chain.assessed(with_actors(earlier, split.first | strangers(dossier)))
     rest = part_of(dossier, lambda entry: not of_first(entry))
-    later = replace(dossier, **rest, original=(chain.original(first),))
+    later = supplied_from(replace(dossier, **rest, original=(chain.original(first),)), (first,))
     return first, chain.assessed(with_actors(later, set(actors.ids) - split.first), (first,))
 
 
@@ -388,9 +457,8 @@ def opened(conclusion: Conclusion, others: Iterable[Conclusion], asks: tuple[Mis
     finding = replace(
         conclusion.finding,
         outcome=Outcome.UNKNOWN,
-        on_best_estimate=Outcome.UNKNOWN,
-        questions=(),
         mask=0,
+        leaves=(),
         asked=(*asks, *conclusion.finding.missing),
     )
     return replace(conclusion, finding=finding, told=(conclusion, *others))

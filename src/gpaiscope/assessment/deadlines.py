@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.actors import Actors, id_of
+from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.dossier import Dossier, Stated
+from gpaiscope.engine.expression import Question
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.notification import renotification_due
+from gpaiscope.law.provider import took_over
 from gpaiscope.values import DateRange, Outcome, Truth
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class Deadline:
 
     ``earliest`` and ``latest`` bound the last day of an act, or the first day of what continues. ``days`` counts
     those that are certain: for ``late`` since the latest, for ``since`` since the latest, for ``due`` those left
-    (nought on the last day itself); None elsewhere. ``done_on`` is the day of an act that was done, where it is known.
+    (nought on the last day itself), for ``done`` those by which it came too late; None elsewhere. ``done_on`` is the
+    day of an act that was done, where it is known.
     """
 
     actor: str
@@ -48,6 +51,14 @@ class Deadline:
     latest: date | None = None
     days: int | None = None
     done_on: DateRange | None = None
+    open_in: Question | None = None
+    """The open question of law by which the last day may be a later one, ``or_by``; the safe one is told."""
+    or_by: date | None = None
+    before: bool = False
+    """Whether the act has to come before the day that ``earliest`` and ``latest`` bound.
+
+    Its last day is the eve then, from which ``days`` are counted: what is of the day itself is not shown to come first.
+    """
 
     @property
     def sure(self) -> bool:
@@ -67,9 +78,12 @@ def _gravity(each: Deadline) -> tuple[int, bool, date]:
 
 
 def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
-    bounds = each.due_on or DateRange()
+    bounds = each.safely_due_on or DateRange()
+    question, later = each.due_otherwise or (None, DateRange())
     done = said.done(each) if each.obligation.act else None
-    state, days = ("done", None) if done is not None else _counted(bounds, said.day, act=each.obligation.act)
+    last = _eves(bounds) if each.is_before else bounds
+    counted = _counted(last, said.day, act=each.obligation.act)
+    state, days = ("done", _too_late(last, done)) if done is not None else counted
     return Deadline(
         actor=each.conclusion.actor,
         obligation=each.obligation.id,
@@ -79,7 +93,16 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
         latest=bounds.latest,
         days=days,
         done_on=done if done != DateRange() else None,
+        open_in=question,
+        or_by=later.latest,
+        before=each.is_before,
     )
+
+
+def _eves(bounds: DateRange) -> DateRange:
+    """The days before some days."""
+    one = timedelta(days=1)
+    return DateRange(earliest=bounds.earliest and bounds.earliest - one, latest=bounds.latest and bounds.latest - one)
 
 
 def _counted(bounds: DateRange, day: date, *, act: bool) -> tuple[str, int | None]:
@@ -94,6 +117,13 @@ def _counted(bounds: DateRange, day: date, *, act: bool) -> tuple[str, int | Non
     if bounds.exact:
         return "due", (latest - day).days
     return "window", None
+
+
+def _too_late(bounds: DateRange, done: DateRange) -> int | None:
+    """How many days after the last one an act was done at least; None where it may have been done in time."""
+    if bounds.latest is None or done.earliest is None or done.earliest <= bounds.latest:
+        return None
+    return (done.earliest - bounds.latest).days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,22 +149,29 @@ class _Said:
         return min(come, key=lambda on: on.latest or date.max, default=None)
 
     def _notified(self, each: ObligationConclusion) -> list[DateRange]:
-        """The days of notifying; none while the model has to be notified anew."""
+        """The days of notifying; none while the model has to be notified anew.
+
+        What was notified before the actor took the model over counts, as long as it is open whether that is enough.
+        """
         case, program = each.conclusion.case, each.conclusion.finding.program
         if program.truth(renotification_due, case) is Truth.YES:
             return []
+        run = program.trial(case)
+        succeeds = each.conclusion.finding.outcome is not Outcome.YES and program.truth_in(took_over, run) is Truth.YES
         return [
             _day(event.on)
             for event in self.dossier.procedure or ()
             if name_of(event) in ("notified", "renotified")
-            and (event.actor is None or self._actors.answering(event.actor) == each.conclusion.actor)
+            and (succeeds or event.actor is None or self._actors.answering(event.actor) == each.conclusion.actor)
         ]
 
     def _appointed(self, each: ObligationConclusion) -> list[DateRange]:
-        """The day of the mandate of the actor's authorised representative."""
+        """The day of the mandate of the actor's authorised representative, while it stands."""
         own = next(actor for actor in self.dossier.actors or () if id_of(actor) == each.conclusion.actor)
         representative = own.authorised_representative
-        return [_day(representative.mandate_on)] if representative is not None else []
+        if representative is None or mandate_ended(representative, self.day).value is Truth.YES:
+            return []
+        return [_day(representative.mandate_on)]
 
     def _listed(self, each: ObligationConclusion) -> list[DateRange]:
         """The days that the dossier lists of what was done; what was done before it was asked for answers nothing."""

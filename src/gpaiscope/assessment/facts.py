@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gpaiscope.assessment.ledger import added
 from gpaiscope.dossier import Stated
-from gpaiscope.engine.case import Known, gathered
+from gpaiscope.engine.case import Case, Known, gathered
 from gpaiscope.engine.expression import Fact, Value
 from gpaiscope.values import DateRange, Range, Truth, unique
 
@@ -49,6 +49,12 @@ def figure(fact: Known) -> Range:
     """The value of a fact that is an amount."""
     assert isinstance(fact.value, Range)
     return fact.value
+
+
+def amount(case: Case, fact: Fact) -> Range | None:
+    """What a case knows of an amount; None where it knows nothing."""
+    known = case.known(fact)
+    return known.value if known is not None and isinstance(known.value, Range) else None
 
 
 def joined(*parts: Known) -> Known:

@@ -7,29 +7,30 @@ as compute is `law.training_compute.COUNTS`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.facts import Facts, figure, joined, known, put
+from gpaiscope.assessment.facts import Facts, figure, is_stated, joined, known, put
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
-from gpaiscope.assessment.modifications import Modifications
+from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.procedure import procedure_facts
+from gpaiscope.assessment.procedure import counts_from, name_of, procedure_facts
 from gpaiscope.assessment.records import Records
-from gpaiscope.dossier import Actor, Dossier, path_of
-from gpaiscope.engine.case import Case, Known, Record
+from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
+from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.expression import Fact
-from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
+from gpaiscope.law import Law, enforcement, modification, notification, scope, systemic_risk, training_compute
 from gpaiscope.law.records import ACTORS
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
 _MODEL: Final[Mapping[str, Fact]] = {
     "outputs": scope.outputs,
+    "inputs": scope.inputs,
     "exception": scope.exception,
     "purpose": scope.purpose,
     "high_impact_capabilities": systemic_risk.high_impact_capabilities,
@@ -42,12 +43,16 @@ _LEGACY: Final[Mapping[str, Fact]] = {
 
 @dataclass(frozen=True)
 class Grounding:
-    """A dossier under the law of a day, ready to give the case that it makes."""
+    """A dossier under the law of a day, ready to give the case that it makes.
+
+    ``ledger`` are its entries where they are made already; None: they are made from it.
+    """
 
     dossier: Dossier
     law: Law
     assume: bool
     estimates: Estimates
+    ledger: tuple[Entry, ...] | None = None
 
     @property
     def day(self) -> date:
@@ -65,10 +70,32 @@ class Grounding:
             assume=self.assume,
         )
 
+    def with_numbers(self, case: Case) -> Case:
+        """The case of a dossier that differs only in its numbers, with all that hangs on none of them as it is."""
+        modifiers = []
+        actors = []
+        for record in case.records[ACTORS]:
+            modifies = record.fields[modification.modified].value is not Truth.NO
+            fields = self._modifications.amounts(record.id) if modifies else {}
+            actors.append(replace(record, fields={**record.fields, **fields}) if fields else record)
+            modifiers += [record.id] if modifies else []
+        facts = {
+            **case.facts,
+            **self._stated(),
+            **self._compute(),
+            **self._originals.facts(),
+            **self._modifications.amounts(_only(modifiers)),
+        }
+        for each in (systemic_risk.passed_on, notification.unrecorded_trigger, notification.shown_met_by):
+            facts.pop(each, None)
+        facts |= self._passings()
+        return replace(case, facts=facts, records={**case.records, ACTORS: tuple(actors)}, root=None)
+
     @cached_property
     def entries(self) -> tuple[Entry, ...] | None:
         """The compute ledger; None where the dossier does not say what was done."""
-        return ledger(self.dossier, self.law, self.estimates, assume=self.assume)
+        made = self.ledger
+        return ledger(self.dossier, self.law, self.estimates, assume=self.assume) if made is None else made
 
     @cached_property
     def _actors(self) -> Actors:
@@ -83,20 +110,24 @@ class Grounding:
     @cached_property
     def _modifications(self) -> Modifications:
         return Modifications(
-            dossier=self.dossier, day=self.day, assume=self.assume, actors=self._actors, entries=self.entries
+            dossier=self.dossier,
+            day=self.day,
+            assume=self.assume,
+            actors=self._actors,
+            entries=self.entries,
+            multiple=self.law.number("modification_multiple"),
         )
 
     def _model(self) -> Facts:
         """The facts of the model."""
         modifiers = [each for each in self._actors.ids if self._modifications.modified_by(each).value is not Truth.NO]
-        only = modifiers[0] if len(modifiers) == 1 else None
         return {
             enforcement.today: Known(value=DateRange.exactly(self.day)),
             **self._stated(),
             **self._compute(),
             **self._originals.facts(),
-            **self._modifications.facts(only),
-            **openness_facts(self.dossier.openness),
+            **self._modifications.facts(_only(modifiers)),
+            **openness_facts(self.dossier.openness, assume=self.assume),
             **self._procedure(),
         }
 
@@ -107,6 +138,7 @@ class Grounding:
         fields = {
             **self._actors.facts(actor),
             modification.modified: modified,
+            **self._modifications.provides_original(actor_id),
             **(self._modifications.facts(actor_id) if modified.value is not Truth.NO else {}),
         }
         stated = actor.name or actor.id
@@ -117,50 +149,163 @@ class Grounding:
     def _stated(self) -> Facts:
         """What the dossier states of the model, its past and its reach, word for word."""
         facts: Facts = {}
-        for table, keys in ((self.dossier.model, _MODEL), (self.dossier.legacy, _LEGACY)):
+        for table, keys in ((self.dossier.model, _MODEL), (self.dossier.legacy or Legacy(), _LEGACY)):
             for key, fact in keys.items():
-                put(facts, fact, known(getattr(table, key, None)))
-        reach = self.dossier.reach
-        if reach is not None:
-            put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
+                put(facts, fact, known(getattr(table, key)))
+        reach = self.dossier.reach or Reach()
+        put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
         return facts
 
     def _compute(self) -> Facts:
+        return self._sums() | self._anew()
+
+    def _sums(self) -> Facts:
         if self.entries is None:
             unknown, nothing = Known(value=NOTHING_KNOWN), Known(value=NOTHING)
             return {
                 scope.training_compute: unknown,
+                scope.expected_training_compute: unknown,
                 training_compute.cumulative_compute: unknown,
                 training_compute.expected_compute: unknown,
                 scope.merge_compute: nothing,
                 training_compute.auxiliary_compute: nothing,
                 training_compute.quantisation_compute: nothing,
             }
-        expected = self.expected()
         return {
             scope.training_compute: total(self.entries, "updates"),
+            scope.expected_training_compute: total(self.entries, "expected_updates"),
             scope.merge_compute: total(self.entries, "spent", kinds=("merge", "initialisation")),
             training_compute.cumulative_compute: self._cumulative(),
             # Notification follows the provider's best estimate, where it has one.
-            training_compute.expected_compute: replace(expected, value=figure(expected).at_best()),
+            training_compute.expected_compute: replace(self.expected, value=figure(self.expected).at_best()),
             training_compute.auxiliary_compute: total(self.entries, "spent", kinds=("auxiliary-model-inference",)),
             training_compute.quantisation_compute: total(self.entries, "spent", kinds=("quantisation",)),
         }
 
+    def _anew(self) -> Facts:
+        """A second large pre-training run after a placing, with what was spent since, and when it was placed next."""
+        entries = self.entries or ()
+        runs = [each for each in entries if each.kind == "pre-training"]
+        placings = self._placings()
+        begun = _begun_after(runs, placings)
+        if begun is None or self.dossier.original:
+            several = len(runs) > 1 and bool(placings) and not self.dossier.original
+            sure = self.assume or self.dossier.complete_by("activities")
+            return {scope.second_run: Known(value=Truth.NO)} if sure and not several else {}
+        since = [each for each in entries if (on := each.activity.started_on) is None or _is_from(on.value, begun)]
+        expected = total(since, "expected")
+        later = sorted(each.latest for each in placings if each.latest is not None and each.latest >= begun)
+        facts: Facts = {
+            scope.second_run: Known(value=Truth.YES, sources=unique(each for run in runs for each in run.sources)),
+            scope.run_training_compute: total(since, "updates"),
+            scope.run_expected_training_compute: total(since, "expected_updates"),
+            training_compute.run_cumulative_compute: total(since, "cumulative"),
+            training_compute.run_expected_compute: replace(expected, value=figure(expected).at_best()),
+        }
+        put(facts, enforcement.placed_anew_on, Known(value=DateRange.exactly(later[0])) if later else None)
+        return facts
+
+    def _placings(self) -> list[DateRange]:
+        """The days of what placed the model, or may have, by the day of assessment."""
+        events = [each for each in self.dossier.market or () if each.event and each.event.value in PLACING and each.on]
+        days = [each.on.value for each in events if each.on is not None]
+        return [each for each in days if each.earliest is None or each.earliest <= self.day]
+
+    @property
+    def inherited_cumulative(self) -> Known:
+        """The cumulative compute that came with the weights of originals."""
+        return self._originals.inherited_cumulative
+
+    @cached_property
     def expected(self) -> Known:
         """The cumulative compute that training will take in all, as a range, whatever is spent by the day."""
         if self.entries is None:
             return Known(value=NOTHING_KNOWN)
-        return joined(total(self.entries, "expected"), self._originals.inherited_cumulative)
+        return joined(total(self.entries, "expected"), self.inherited_cumulative)
 
     def _cumulative(self) -> Known:
         """The cumulative compute by the day: what the ledger adds up, and what came with the originals' weights."""
-        return joined(total(self.entries or (), "cumulative"), self._originals.inherited_cumulative)
+        found = joined(total(self.entries or (), "cumulative"), self.inherited_cumulative)
+        return replace(found, value=self._not_met_yet(figure(found)))
+
+    def _not_met_yet(self, cumulative: Range) -> Range:
+        """The compute of a day before that on which the dossier says the requirement was met: not yet above the line.
+
+        What is spent of training under way is not known by the day; that the line was passed later is. Where
+        the list of training shows that it was passed by the day, the list prevails.
+        """
+        line = self.law.number("presumption_flop")
+        met = [counts_from(each) for each in self.dossier.procedure or () if name_of(each) == "requirement-met"]
+        days = [each.value.earliest for each in met if each is not None]
+        if not days or any(each is None or each <= self.day for each in days) or (cumulative.low or 0) > line:
+            return cumulative
+        best, high = (None if end is None else min(end, line) for end in (cumulative.best, cumulative.high))
+        return Range(low=cumulative.low, best=best, high=line if high is None else high)
 
     def _procedure(self) -> Facts:
         """The state of proceedings, and the day on which compute passed the threshold of systemic risk."""
         facts = procedure_facts(self.dossier, self.law, assume=self.assume)
+        self._overtaken(facts)
+        return facts | self._passings()
+
+    def _passings(self) -> Facts:
+        """On which days compute passed the lines of the law, and by which day that had to be notified."""
+        facts: Facts = {}
         line = self.law.number("presumption_flop")
-        passed = crossing(self.entries or (), figure(self._originals.inherited_cumulative), line)
+        passed = crossing(self.entries or (), figure(self.inherited_cumulative), line)
         put(facts, systemic_risk.passed_on, None if passed is None else Known(value=passed))
+        met_by = self._met_by(passed)
+        # That the requirement will be met may have been known any day before.
+        put(facts, notification.unrecorded_trigger, None if met_by is None else Known(value=DateRange(latest=met_by)))
+        facts[notification.shown_in_ledger] = Known(value=Truth.of(met_by is not None))
+        if met_by is not None:
+            facts[notification.shown_met_by] = Known(value=DateRange.exactly(met_by))
         return facts
+
+    def _met_by(self, passed: DateRange | None) -> date | None:
+        """By which day a requirement that must be notified was met, as the ledger shows."""
+        if not self.dossier.original:
+            return None if passed is None else passed.latest
+        third = self._modifications.passed_third(self._originals)
+        stated = [each.systemic_risk for each in self.dossier.original]
+        if all(is_stated(each, True) for each in stated):
+            return third
+        lifted = passed.latest if passed is not None and all(is_stated(each, False) for each in stated) else None
+        return max(third, lifted) if third is not None and lifted is not None else None
+
+    def _overtaken(self, facts: Facts) -> None:
+        """Where training went on after an acceptance of arguments, what that rests on is not taken to stand."""
+        accepted = facts.get(systemic_risk.arguments_accepted)
+        if accepted is None or accepted.value is Truth.NO or notification.facts_changed in facts:
+            return
+        decided = [counts_from(each) for each in self.dossier.procedure or () if name_of(each) == "accepted"]
+        first = min((each.value.earliest for each in decided if each and each.value.earliest), default=None)
+        later = [
+            entry
+            for entry in self.entries or ()
+            if entry.cumulative != NOTHING
+            and (ended := entry.activity.ended_on or entry.activity.started_on)
+            and (first is None or ended.value.latest is None or ended.value.latest > first)
+        ]
+        if later:
+            asks = "Has the training since the acceptance changed a fact on which it rests substantially?"
+            missing = Missing(fact=notification.facts_changed.name, asks=asks, path="procedure", who="compliance")
+            sources = unique(source for entry in later for source in entry.sources)
+            facts[notification.facts_changed] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
+
+
+def _begun_after(runs: Sequence[Entry], placings: Sequence[DateRange]) -> date | None:
+    """The day on which the last pre-training run began, where that surely was after a placing; None: it was not."""
+    starts = [each.activity.started_on.value for each in runs if each.activity.started_on is not None]
+    if len(runs) < 2 or len(starts) < len(runs) or any(each.earliest is None for each in starts):
+        return None
+    last = max(starts, key=lambda each: each.earliest or date.min)
+    return last.earliest if any(placed.before(last) is Truth.YES for placed in placings) else None
+
+
+def _is_from(day: DateRange, begun: date) -> bool:
+    return day.earliest is not None and day.earliest >= begun
+
+
+def _only(ids: Sequence[str]) -> str | None:
+    return ids[0] if len(ids) == 1 else None

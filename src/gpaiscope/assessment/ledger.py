@@ -6,21 +6,23 @@ path of their entry. What counts is the law's table; here it is only added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
-from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, path_of
+from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Original, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import COPYING, estimated
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.compute import hardware
 
 NOTHING = Range.exactly(0)
 Estimates = Mapping[str, Estimate]
@@ -85,7 +87,7 @@ class Entry:
 
 def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
     if public is None:
-        return Range(low=0, best=flop.best, high=flop.high)
+        return Range(low=0, high=flop.high)  # what nobody says is no estimate
     return NOTHING if public.value else flop
 
 
@@ -97,7 +99,7 @@ def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = T
     if dossier.activities is None:
         return None
     return tuple(
-        _entry(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume)
+        entry_of(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume=assume)
         for place, activity in enumerate(dossier.activities)
     )
 
@@ -110,10 +112,13 @@ _COPYING: Final = Estimate(
 )
 
 
-def _entry(activity: Activity, path: str, law: Law, estimates: Estimates, assume: bool) -> Entry:
+def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, assume: bool) -> Entry:
+    """One activity as an entry of the ledger, which stands at a path."""
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = law.counts[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates) or (_COPYING if assume and row.kind in COPIES_WEIGHTS else None)
+    estimate = estimate_of(activity, path, estimates, activity.flop)
+    if estimate is None and assume and row.kind in COPIES_WEIGHTS:
+        estimate = _COPYING
     state = _state(activity.started_on, activity.ended_on, law.day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
@@ -129,22 +134,19 @@ def _entry(activity: Activity, path: str, law: Law, estimates: Estimates, assume
 
 
 def estimate_of(
-    entry: Activity | object, path: str, estimates: Estimates, stated: Stated[Range] | None = None
+    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None
 ) -> Estimate | None:
     """The compute of an entry by whichever way it is given; None where it is given in none.
 
-    ``entry`` is an activity or an original: anything with ``architecture``, ``hardware`` and ``log``.
+    ``stated`` is the figure, where one is. Raises InputError for a chip that the table lacks.
     """
-    flop: Stated[Range] | None = stated or getattr(entry, "flop", None)
-    if flop is not None:
-        return Estimate(flop=flop.value, method="stated", evidence=(flop.source,))
+    if stated is not None:
+        return Estimate(flop=stated.value, method="stated", evidence=(stated.source,))
     if path in estimates:
         return estimates[path]
-    architecture: Architecture | None = getattr(entry, "architecture", None)
-    if architecture is not None:
-        return _by_architecture(architecture)
-    periods: tuple[Hardware, ...] | None = getattr(entry, "hardware", None)
-    return _by_hardware(periods, path) if periods else None
+    if entry.architecture is not None:
+        return _by_architecture(entry.architecture)
+    return _by_hardware(entry.hardware, path) if entry.hardware else None
 
 
 def _by_architecture(architecture: Architecture) -> Estimate | None:
@@ -169,6 +171,8 @@ def _by_hardware(periods: tuple[Hardware, ...], path: str) -> Estimate | None:
 
 
 def _hardware_at(periods: Iterable[Hardware], end: str, path: str) -> Estimate:
+    from gpaiscope.compute import hardware
+
     try:
         return hardware.estimate([_period(period, end) for period in periods])
     except InputError as error:
@@ -182,24 +186,21 @@ def _at(mistake: Mistake, path: str) -> Mistake:
 
 def _period(period: Hardware, end: str) -> hardware.Period:
     """A period with chips and hours at one end. Its utilisation holds over all of its hours."""
-    peak = period.peak_flop_per_second
+    from gpaiscope.compute import hardware
+
+    count, hours, peak = period.count, period.hours, period.peak_flop_per_second
+    assert count is not None  # checked before, as the hours are: without them there is no estimate
+    assert hours is not None
     return hardware.Period(
-        count=_end(period.count, end),
-        hours=_end(period.hours, end),
+        count=count.value.at(end),
+        hours=hours.value.at(end),
         chip=period.chip.value if period.chip else "",
-        peak_flop_per_second=None if peak is None else _end(peak, end),
+        peak_flop_per_second=None if peak is None else peak.value.at(end),
         utilisation=period.utilisation.value if period.utilisation else None,
-        measure=cast(hardware.Measure, period.measure.value) if period.measure else "model",
-        recomputation=cast(hardware.Recomputation, period.recomputation.value) if period.recomputation else "unknown",
+        measure=cast("hardware.Measure", period.measure.value) if period.measure else "model",
+        recomputation=cast("hardware.Recomputation", period.recomputation.value) if period.recomputation else "unknown",
         precision=period.precision.value if period.precision else "",
     )
-
-
-def _end(stated: Stated[Range] | None, end: str) -> Exact:
-    assert stated is not None  # checked before: a period without chips or hours gives no estimate
-    value: Exact | None = getattr(stated.value, end)
-    middle = stated.value.best if stated.value.best is not None else stated.value.high
-    return next((each for each in (value, middle, stated.value.low) if each is not None), 0)
 
 
 def _hardware_sources(periods: Iterable[Hardware]) -> tuple[Source, ...]:
@@ -265,25 +266,36 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     """
     chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
     parts: list[Range] = [getattr(entry, amount) for entry in chosen]
-    telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING]
+    # What is taken as nothing is taken so, where it would count; what does not count rests on nothing.
+    taken = {id(entry) for entry in chosen if entry.estimate is _COPYING and amount in ("spent", "flop")}
+    telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING or id(entry) in taken]
     return Known(
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),
-        assumptions=unique(each for entry in telling for each in taken(entry.estimate).assumptions),
+        assumptions=unique(estimated(text) for entry in telling for text in entry.estimate.assumptions),
         missing=gathered(item for entry in chosen for item in entry.missing),
     )
 
 
+def merged(entries: Sequence[Entry]) -> Entry:
+    """Several entries that count alike as one, for sums: without what each of them rests on."""
+    first = entries[0]
+    flop, spent = (added(getattr(each, amount) for each in entries) for amount in ("flop", "spent"))
+    estimate = Estimate(flop=flop, method=first.estimate.method)
+    return replace(first, estimate=estimate, flop=flop, spent=spent, missing=())
+
+
 def added(parts: Iterable[Range]) -> Range:
     """The sum of amounts that cannot be negative: an unknown one adds at least nothing."""
-    result = NOTHING
-    for part in parts:
-        result = result + (Range(low=0, best=part.best, high=part.high) if part.low is None else part)
-    return result
+    ends = zip((0, 0, 0), *((0 if part.low is None else part.low, part.best, part.high) for part in parts), strict=True)
+    low, best, high = (None if None in each else sum(cast(Iterable[Exact], each)) for each in ends)
+    return Range(low=low, best=best, high=high)
 
 
-def crossing(entries: Iterable[Entry], inherited: Range, line: Exact, amount: str = "cumulative") -> DateRange | None:
-    """Between which days an amount of compute passes a line; None where that cannot be told.
+def crossing(
+    entries: Iterable[Entry], inherited: Range, line: Exact, amount: str = "cumulative", times: Exact = 1
+) -> DateRange | None:
+    """Between which days so many times an amount of compute passes a line; None where that cannot be told.
 
     ``amount`` is one of those that `total` adds up: what is spent by the day, or what is expected in all.
     It passed at the earliest when the first activity began with which it may have passed, at the
@@ -308,9 +320,9 @@ def crossing(entries: Iterable[Entry], inherited: Range, line: Exact, amount: st
     for start, end, part in dated:
         sure += part.low or 0
         possible = None if possible is None or part.high is None else possible + part.high
-        if earliest is None and (possible is None or possible > line):
+        if earliest is None and (possible is None or times * possible > line):
             earliest = start
-        if latest is None and sure > line:
+        if latest is None and times * sure > line:
             latest = end
     return None if earliest is None else DateRange(earliest=earliest, latest=latest)
 

@@ -8,15 +8,20 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.facts import Facts, any_of, extreme
-from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.dossier import Activity, Dossier
+from gpaiscope.assessment.facts import Facts, any_of, extreme, with_all
+from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
+from gpaiscope.assessment.originals import Originals
+from gpaiscope.dossier import Activity, Dossier, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, SAME_ACTOR
-from gpaiscope.values import NOTHING_KNOWN, Truth, unique
+from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR
+from gpaiscope.values import NOTHING_KNOWN, Exact, Truth, unique
 
-_LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
+LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
+"""The activities that change a model's weights after they were first trained."""
+PLACING: Final = frozenset({"made-available", "integrated-in-system"})
+"""What places a model on a market, wherever that is: what was placed is a model that another can be made from."""
+
 _ASK_MODIFICATION: Final = Missing(
     fact="modification.training_compute",
     asks="How much compute did the modification take for parameter updates, in FLOP?",
@@ -34,6 +39,8 @@ class Modifications:
     assume: bool
     actors: Actors
     entries: tuple[Entry, ...] | None
+    multiple: Exact
+    """How many times a modification is compared with its original: three for a third."""
 
     @cached_property
     def _modified(self) -> dict[str, Known]:
@@ -78,9 +85,12 @@ class Modifications:
         activities = self.dossier.activities
         if activities is None:
             return self._sole_modifier(actor_id)
+        if actor_id in self.actors.unclear:
+            return Known(value=Truth.UNKNOWN, missing=(self._asked_for_whom(actor_id),))
         mine = self._by_principal.get(actor_id, [])
         if not mine:
-            return Known(value=Truth.UNKNOWN if None in self._by_principal else Truth.NO)
+            closed = self.assume or self.dossier.complete_by("activities")
+            return Known(value=Truth.NO if closed and None not in self._by_principal else Truth.UNKNOWN)
         sources = [each.actor.source for each in mine if each.actor]
         assumptions = [] if providers else [DISTINCT]
         if any(activity.actor is None for activity in mine):
@@ -89,28 +99,112 @@ class Modifications:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
 
+    def _asked_for_whom(self, actor_id: str) -> Missing:
+        """The question on whose behalf a member of the consortium that provides the original modified it."""
+        place, own = next(
+            (place, each)
+            for place, each in enumerate(self.dossier.activities or ())
+            if each.actor and each.actor.value == actor_id and not each.on_behalf_of
+        )
+        asks = "Did the member modify the model for the consortium, or on its own behalf?"
+        path = f"{path_of(own, f'activities[{place}]')}.on_behalf_of"
+        return Missing(fact=law.modified.name, asks=asks, path=path, who="legal")
+
     def _from_another(self) -> Known:
         """Whether a model without a named original was modified: not, unless one was left out."""
-        complete = self.dossier.complete
-        closed = complete is not None and "original" in complete.value
-        return Known(value=Truth.NO if closed or self.assume else Truth.UNKNOWN)
+        if (stated := self.dossier.complete_by("original")) is not None:
+            return Known(value=Truth.NO, sources=(stated,))
+        return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,)) if self.assume else Known(value=Truth.UNKNOWN)
 
     def _sole_modifier(self, actor_id: str) -> Known:
-        if self.actors.own == (actor_id,) and self.assume:
+        """Whether the only actor modified the original, where nobody says what was done: not taken of an integrator."""
+        supplied = any(each.event and each.event.value == "made-available" for each in self.dossier.market or ())
+        if self.actors.own == (actor_id,) and self.assume and (supplied or not self.dossier.market):
             return Known(value=Truth.YES, assumptions=(SAME_ACTOR, DISTINCT))
         return Known(value=Truth.UNKNOWN)
 
+    @cached_property
+    def _facts(self) -> dict[str | None, Facts]:
+        return {}
+
     def facts(self, actor_id: str | None) -> Facts:
         """The modification by one actor; by whoever made it where ``actor_id`` is None."""
+        if actor_id not in self._facts:
+            self._facts[actor_id] = self._facts_of(actor_id)
+        return self._facts[actor_id]
+
+    def _facts_of(self, actor_id: str | None) -> Facts:
         if not self.dossier.original:
             return {law.others_modified: self._others_modified_without_original()}
+        return {
+            law.others_modified: self._others,
+            law.several_modifiers: self._several,
+            **self._within_group(actor_id),
+            **self.amounts(actor_id),
+        }
+
+    @cached_property
+    def _modifiers(self) -> tuple[str, ...]:
+        """The actors that modified the original, or may have."""
+        return tuple(each for each in self.actors.ids if self.modified_by(each).value is not Truth.NO)
+
+    @cached_property
+    def _several(self) -> Known:
+        """Whether several actors modified the original, each on its own behalf."""
+        modified = [self.modified_by(each) for each in self._modifiers]
+        surely = [each for each in modified if each.value is Truth.YES]
+        return with_all(modified, Truth.of(len(surely) > 1) if len(modified) == len(surely) else Truth.UNKNOWN)
+
+    def provides_original(self, actor_id: str) -> Facts:
+        """Whether an actor provides the originals, as far as it is said who does."""
+        named = [each.actor for each in self.dossier.original if each.actor is not None]
+        if not named or len(named) < len(self.dossier.original):
+            return {}
+        who = [self.actors.candidates(each.value) for each in named]
+        surely = all(each == {actor_id} for each in who)
+        value = Truth.YES if surely else Truth.NO if not any(actor_id in each for each in who) else Truth.UNKNOWN
+        return {law.provides_original: Known(value=value, sources=unique(each.source for each in named))}
+
+    def _within_group(self, actor_id: str | None) -> Facts:
+        """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
+        providers = [self.actors.group_of(each.actor.value) for each in self.dossier.original if each.actor]
+        modifiers = [self.actors.group_of(each) for each in ([actor_id] if actor_id else self._modifiers)]
+        groups = [each for each in (*providers, *modifiers) if each is not None]
+        if not groups or len(groups) < len(providers) + len(modifiers) or not providers:
+            return {}
+        names = {each.value.casefold() for each in groups}
+        sources = unique(each.source for each in groups)
+        return {law.within_group: Known(value=Truth.of(len(names) == 1), sources=sources)}
+
+    def amounts(self, actor_id: str | None) -> Facts:
+        """How much the modification of the dossier's originals took, and what it changed; none without an original."""
+        if not self.dossier.original:
+            return {}
+        if actor_id in self.actors.unclear:
+            own = [each for each in self.entries or () if each.activity.actor and each.activity.actor.value == actor_id]
+            return self._of(actor_id, own)
+        if actor_id is not None and not self._entries_by.get(actor_id):
+            return self._of_nobody
         if actor_id is None or set(self._entries_by) <= {actor_id, None}:
-            entries = list(self.entries or ())
-        else:
-            entries = [*self._entries_by.get(actor_id, []), *self._entries_by.get(None, [])]
-        if not self._entries_by.get(actor_id) and actor_id is not None:
-            return {law.others_modified: self._others, **self._of_nobody}
-        return {law.others_modified: self._others, **self._of(actor_id, entries)}
+            return self._of(actor_id, list(self.entries or ()))
+        return self._of(actor_id, self._own(actor_id))
+
+    def _own(self, actor_id: str) -> list[Entry]:
+        """What an actor did, and what nobody is named for."""
+        return [*self._entries_by.get(actor_id, []), *self._entries_by.get(None, [])]
+
+    def passed_third(self, originals: Originals) -> date | None:
+        """By which day the only modification of one original surely passed a third by both measures; None: untold."""
+        if len(self._modifiers) != 1 or len(self.dossier.original) != 1:
+            return None
+        entries = self._own(self._modifiers[0])
+        passed = [
+            crossing(entries, NOTHING, of.high, amount, self.multiple)
+            for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True)
+            if of.high is not None
+        ]
+        ends = [each.latest for each in passed if each is not None and each.latest is not None]
+        return max(ends) if len(ends) == 2 else None
 
     @cached_property
     def _of_nobody(self) -> Facts:
@@ -118,14 +212,32 @@ class Modifications:
         return self._of("", self._entries_by.get(None, []))
 
     def _of(self, actor_id: str | None, entries: list[Entry]) -> Facts:
-        unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
-        spent = total(entries, "updates") if self.entries is not None else unknown
         return {
-            law.modification_compute: spent,
-            law.modification_cumulative_compute: total(entries, "cumulative") if self.entries is not None else unknown,
-            law.largest_modification_compute: self._largest(actor_id, entries, spent),
+            **self._amounts(law.SPENT, actor_id, entries, "updates", "cumulative"),
+            **self._amounts(law.EXPECTED, actor_id, entries, "expected_updates", "expected"),
             **_significant_change(entries),
             **self._controlled_elsewhere(actor_id, entries),
+        }
+
+    def _amounts(
+        self, of: law.Amounts, actor_id: str | None, entries: list[Entry], updates: str, cumulative: str
+    ) -> Facts:
+        """What a modification took, or will have taken: ``updates`` and ``cumulative`` are amounts of an entry."""
+        if self.entries is None:
+            unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
+            return dict.fromkeys((of.updates, of.largest, of.joint, of.cumulative, of.joint_cumulative), unknown)
+        joint: Facts = {of.joint: total(self.entries, updates), of.joint_cumulative: total(self.entries, cumulative)}
+        if actor_id is None and len(self._modifiers) > 1:
+            each = [list(self._own(modifier)) for modifier in self._modifiers]
+            alone = extreme([total(own, updates) for own in each], largest=True)
+            largest_cumulative = extreme([total(own, cumulative) for own in each], largest=True)
+            return {of.updates: alone, of.largest: alone, of.cumulative: largest_cumulative, **joint}
+        whole = total(entries, updates)
+        return {
+            of.updates: whole,
+            of.largest: self._largest(actor_id, entries, whole, updates),
+            of.cumulative: total(entries, cumulative),
+            **joint,
         }
 
     def _controlled_elsewhere(self, actor_id: str | None, entries: list[Entry]) -> Facts:
@@ -150,18 +262,27 @@ class Modifications:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""
         if not self.assume or (self.dossier.activities is None and len(self.actors.ids) != 1):
             return Known(value=Truth.UNKNOWN)
-        activities = [activity for activity in self.dossier.activities or () if activity.actor or activity.on_behalf_of]
-        first = {self.actors.principal(each) for each in activities if each.kind and each.kind.value == "pre-training"}
-        later = {self.actors.principal(each) for each in activities if each.kind and each.kind.value in _LATER_KINDS}
-        return Known(value=Truth.of(bool(first) and bool(later - first)))
+        first, later = (
+            {
+                self.actors.principal(each)
+                for each in self.dossier.activities or ()
+                if each.kind and each.kind.value in of
+            }
+            for of in (("pre-training",), LATER_KINDS)
+        )
+        others = later - first - {None}
+        unsaid = None in first or (None in later and not others)
+        if unsaid and first and later and len(self.actors.ids) > 1:
+            return Known(value=Truth.UNKNOWN)
+        return Known(value=Truth.of(bool(first and others)), assumptions=self._from_another().assumptions)
 
-    def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known) -> Known:
+    def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known, amount: str) -> Known:
         """The largest of an actor's modifications, told apart by what it placed in between."""
         placings = sorted(
             event.on.value.latest
             for event in self.dossier.market or ()
             if event.event
-            and event.event.value in ("made-available", "integrated-in-system")
+            and event.event.value in PLACING
             and event.on
             and event.on.value.latest
             and event.on.value.latest <= self.day
@@ -174,7 +295,7 @@ class Modifications:
             groups.setdefault(sum(1 for day in placings if begun and day < begun), []).append(entry)
         if len(groups) < 2:
             return whole
-        return extreme([total(group, "updates") for group in groups.values()], largest=True)
+        return extreme([total(group, amount) for group in groups.values()], largest=True)
 
 
 def _significant_change(entries: list[Entry]) -> Facts:

@@ -38,25 +38,25 @@ _STATED: Final[Mapping[str, Fact]] = {
 }
 
 
-def openness_facts(openness: Openness | None) -> Facts:
+def openness_facts(openness: Openness | None, *, assume: bool) -> Facts:
     """The facts of the open-source exemption, as far as the dossier or the named licence gives them."""
     if openness is None:
-        return _licence(Openness())
+        return _licence(Openness(), assume=assume)
     facts: Facts = {}
     for key, fact in _STATED.items():
         put(facts, fact, known(getattr(openness, key)))
-    return facts | _licence(openness)
+    return facts | _licence(openness, assume=assume)
 
 
-def _licence(openness: Openness) -> Facts:
+def _licence(openness: Openness, *, assume: bool) -> Facts:
     """The rights and restrictions: as stated one by one, else as the table of licences has them."""
     facts: Facts = {}
-    for right, grant in (openness.rights or {}).items():
-        put(facts, law.rights[right], known(grant))
+    for right, fact in law.rights.items():
+        put(facts, fact, known(getattr(openness.rights, right, None)))
     put(facts, law.grounds, known(openness.grounds))
     facts |= {fact: known for fact, known in _by_identifier(openness).items() if fact not in facts}
     rights = [facts.get(right) for right in law.rights.values()]
-    if rights and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
+    if assume and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
         facts.setdefault(law.grounds, Known(value=frozenset(), assumptions=(NO_RESTRICTIONS,)))
     if law.grounds in facts:
         facts.setdefault(law.disputed, Known(value=Truth.NO))

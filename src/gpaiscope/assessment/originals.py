@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known
+from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known, with_all
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
-from gpaiscope.compute import originals
-from gpaiscope.dossier import Dossier, Original, Stated, path_of
-from gpaiscope.engine.case import Known, Missing
-from gpaiscope.law import Law, enforcement, modification, open_source, scope
+from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
+from gpaiscope.engine.case import Known, Missing, gathered
+from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
 from gpaiscope.law.assumptions import (
     NO_OTHER_ORIGINAL,
     NOT_LIFTING,
+    NOTHING_ELSE_ON_MARKET,
     ORIGINAL_BY_COMPUTE,
     ORIGINAL_GPAI,
     SAME_CUMULATIVE,
@@ -23,9 +23,22 @@ from gpaiscope.law.assumptions import (
 from gpaiscope.law.citation import cite
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth
 
+if TYPE_CHECKING:
+    from gpaiscope.compute.originals import Original as Published
+
 _ASK_ANOTHER: Final = Missing(
     fact="original", asks="From which models was this one made?", path="original", who="training team"
 )
+_ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
+
+
+def published(original: Original) -> Published | None:
+    """The entry of the packaged table of originals, which is read where an identifier asks for it; None: none."""
+    if original.hub_id is None:
+        return None
+    from gpaiscope.compute.originals import find
+
+    return find(original.hub_id.value)
 
 
 @dataclass(frozen=True)
@@ -48,17 +61,20 @@ class Originals:
             scope.weights_integrated: any_of([Known(value=Truth.of(taken_in)), self._another]),
             modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
         }
-        compute = [self._training_compute_of(place, original) for place, original in enumerate(given)]
+        compute = [self.training_compute_of(place, original) for place, original in enumerate(given)]
         compute += [Known(value=NOTHING_KNOWN, missing=each.missing) for each in self._others]
         if not given:
-            return facts | {scope.inherited_training_compute: joined(*compute) if compute else Known(value=NOTHING)}
+            nothing = replace(self._another, value=NOTHING)
+            return facts | {scope.inherited_training_compute: joined(*compute) if compute else nothing}
+        whole = self._together(compute, "training")
         facts |= {
-            scope.inherited_training_compute: joined(*compute),
+            scope.inherited_training_compute: whole,
             modification.original_compute: extreme(compute, largest=True),
             modification.smallest_original_compute: extreme(compute, largest=False),
-            modification.summed_original_compute: joined(*compute),
+            modification.summed_original_compute: whole,
             modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
             modification.original_systemic: any_of(self._stated("systemic_risk")),
+            modification.cannot_lift: self._cannot_lift(),
             open_source.original_exempt: all_of(self._stated("open_source_exemption")),
             scope.original_is_gpai: self._original_is_gpai(compute),
             modification.obtainable: all_of(
@@ -69,15 +85,25 @@ class Originals:
         }
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
-            facts[enforcement.original_placed_on] = _last(placed)
+            facts[enforcement.original_placed_on] = last = _last(placed)
+            facts[provider.original_in_union] = replace(last, value=Truth.YES)
+        elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
+            facts[provider.original_in_union] = self._supplied_outside()
         return facts
+
+    def _supplied_outside(self) -> Known:
+        """That an original is supplied outside the Union, and as far as that is all there is, not in it."""
+        if (stated := self.dossier.complete_by("market")) is not None:
+            return Known(value=Truth.NO, sources=(stated,))
+        if self.assume:
+            return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
+        return Known(value=Truth.UNKNOWN)
 
     @cached_property
     def _another(self) -> Known:
         """Whether the model was made from a model that the dossier does not name, which is taken not to be so."""
-        complete = self.dossier.complete
-        if complete is not None and "original" in complete.value:
-            return Known(value=Truth.NO, sources=(complete.source,))
+        if (stated := self.dossier.complete_by("original")) is not None:
+            return Known(value=Truth.NO, sources=(stated,))
         if self.assume:
             return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
         return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
@@ -102,9 +128,7 @@ class Originals:
     def _root(self, compute: list[Known]) -> Known:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
-        if estimate is not None:
-            return taken(estimate)
-        return compute[0]
+        return compute[0] if estimate is None else taken(estimate)
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
         each = [
@@ -114,10 +138,10 @@ class Originals:
         return any_of(each + self._others)
 
     def _one_original_is_gpai(self, place: int, original: Original, compute: Known) -> Known:
-        if original.gpai_model is not None:
-            return Known(value=Truth.of(original.gpai_model.value), sources=(original.gpai_model.source,))
-        if original.systemic_risk is not None and original.systemic_risk.value:
-            return Known(value=Truth.YES, sources=(original.systemic_risk.source,))
+        if (stated := known(original.gpai_model)) is not None:
+            return stated
+        if (systemic := known(original.systemic_risk)) is not None and systemic.value is Truth.YES:
+            return systemic
         line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
@@ -131,21 +155,64 @@ class Originals:
             return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
+    def _cannot_lift(self) -> Known:
+        """Whether originals of unknown compute are taken not to lift the sum, should they be without systemic risk."""
+        own = added(entry.expected for entry in self.entries or ())
+        below = own.high is not None and own.high <= self.law.number("presumption_flop")
+        if self.assume and below and self._beyond and len(self._beyond) == len(self.dossier.original):
+            return Known(value=Truth.YES, assumptions=(NOT_LIFTING,))
+        return Known(value=Truth.NO)
+
+    @cached_property
+    def _beyond(self) -> list[Original]:
+        """The originals of whose compute no most is known."""
+        parts = zip(self.dossier.original, self._cumulative, strict=False)
+        return [original for original, part in parts if not figure(part).bounded]
+
     @cached_property
     def inherited_cumulative(self) -> Known:
-        """The cumulative compute of the originals' weights, each original counted once."""
+        """The cumulative compute of the originals' weights, with what several have in common counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
         line = self.law.number("presumption_flop")
-        parts = self._cumulative
-        beyond = [
-            original for original, part in zip(self.dossier.original, parts, strict=False) if not figure(part).bounded
-        ]
+        parts, beyond = self._cumulative, self._beyond
         if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
             room = max(0, line - own.high) if own.high is not None else 0
-            bounded = [part for part in parts if figure(part).bounded]
             rest = Known(value=Range(low=0, high=room), assumptions=(NOT_LIFTING,))
-            return joined(*bounded, rest)
-        return joined(*parts)
+            return joined(self._together(parts, "cumulative", bounded=True), rest)
+        return self._together(parts, "cumulative")
+
+    @cached_property
+    def lineages(self) -> tuple[tuple[Training, ...], ...]:
+        """Of each original the training that it is made of, as far as that is told."""
+        from gpaiscope.assessment.lineage import lineage
+
+        measures = [self.measures(place) for place in range(len(self.dossier.original))]
+        return tuple(lineage(place, self.dossier.original, measures) for place in range(len(measures)))
+
+    def _together(self, parts: list[Known], measure: str, *, bounded: bool = False) -> Known:
+        """What came with all originals' weights, and with those that may have been left out; or with bounded ones."""
+        own = [place for place in range(len(self.dossier.original)) if not bounded or figure(parts[place]).bounded]
+        others = [] if bounded else parts[len(self.dossier.original) :]
+        held = [parts[place] for place in own]
+        if len(held) < 2:
+            return joined(*held, *others)
+        from gpaiscope.assessment.lineage import is_told, together
+
+        lineages = [self.lineages[place] for place in own]
+        value = together([figure(part) for part in held], lineages, measure)
+        asked = [] if is_told(lineages) else [self._ask_base(place) for place in own]
+        whole = with_all(held, value)
+        return joined(replace(whole, missing=gathered([*whole.missing, *filter(None, asked)])), *others)
+
+    def _ask_base(self, place: int) -> Missing | None:
+        """Where to say what an original goes back to; None where that is said."""
+        original = self.dossier.original[place]
+        if original.base is not None or original.lineage or not self.lineages[place][0].first:
+            return None
+        if self.lineages[place][0].apart:
+            return None
+        path = path_of(original, f"original[{place}]") + ".base"
+        return Missing(fact="original.base", asks=_ASK_BASE, path=path, who="training team")
 
     @cached_property
     def _cumulative(self) -> list[Known]:
@@ -161,12 +228,13 @@ class Originals:
                 return origin.flop
         return None
 
-    def _training_compute_of(self, place: int, original: Original) -> Known:
+    def training_compute_of(self, place: int, original: Original) -> Known:
+        """What is known of the compute that trained an original, by whichever way it is given."""
         stated = original.training_compute or self._from(original)
         estimate = estimate_of(original, path_of(original, f"original[{place}]"), self.estimates, stated)
         if estimate is not None:
             return taken(estimate)
-        found = originals.find(original.hub_id.value) if original.hub_id else None
+        found = published(original)
         if found is not None and found.training_compute.high is not None:
             return Known(
                 value=found.training_compute,
@@ -182,12 +250,14 @@ class Originals:
         sources = (original.gpai_model.source,) if original.gpai_model and low else ()
         return Known(value=Range(low=low), sources=sources, missing=(missing,))
 
+    def measures(self, place: int) -> tuple[Range, Range]:
+        """The compute of an original by updates of its parameters, and its cumulative compute."""
+        return figure(self.training_compute_of(place, self.dossier.original[place])), figure(self._cumulative[place])
+
     def _cumulative_of(self, place: int, original: Original) -> Known:
-        if original.cumulative_training_compute is not None:
-            return Known(
-                value=original.cumulative_training_compute.value, sources=(original.cumulative_training_compute.source,)
-            )
-        training = self._training_compute_of(place, original)
+        if (stated := known(original.cumulative_training_compute)) is not None:
+            return stated
+        training = self.training_compute_of(place, original)
         if not self.assume:
             return replace(training, value=Range(low=figure(training).low, best=figure(training).best))
         if not figure(training).bounded:

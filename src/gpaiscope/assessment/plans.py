@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry, crossing, total
+from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Exact, Range, Truth
 
-_SHOWS: Final = ("made-available", "integrated-in-system", "internal-use")
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+
+_SHOWS: Final = PLACING | {"internal-use"}
 """Events by which a plan for the market is carried out."""
 
 
@@ -22,6 +26,7 @@ class PlannedDay:
     """A plan for the market whose day has passed, where the dossier says nothing of its having been carried out."""
 
     path: str
+    place: int
     event: str
     actor: str
     day: DateRange
@@ -33,6 +38,7 @@ def planned_passed(dossier: Dossier, day: date) -> tuple[PlannedDay, ...]:
     return tuple(
         PlannedDay(
             path=f"market[{place}].on",
+            place=place,
             event=_word(event),
             actor=event.actor.value if event.actor else "",
             day=event.on.value,
@@ -61,8 +67,10 @@ def _is_plan(event: MarketEvent) -> bool:
 
 
 def _shows(other: MarketEvent, plan: MarketEvent, day: date) -> bool:
-    """Whether another event tells that a plan was carried out: that it may have come, by the same actor."""
+    """Whether another event tells that a plan was carried out: that it may have come, by the same actor and there."""
     same = other.actor is None or plan.actor is None or other.actor.value == plan.actor.value
+    there = other.system_territory or other.territory
+    same = same and (there is None or plan.territory is None or there.value == plan.territory.value)
     return same and _word(other) in _SHOWS and not _is_plan(other) and has_come(other.on, day) is not Truth.NO
 
 
@@ -114,3 +122,36 @@ def _window(entries: tuple[Entry, ...], before: Range, line: Exact, amount: str,
     if found is None or begun is Truth.NO:
         return found
     return DateRange(latest=found.latest) if found.latest else None
+
+
+def at_launch(assessment: Assessment) -> Assessment | None:
+    """The same on the day planned for placing, as if what is planned had been carried out; None where nothing is.
+
+    Of several plans ahead the first counts, of a range of days the last day.
+    """
+    from gpaiscope.assessment import LAST_DAY, concluded, law_on  # which imports this module
+
+    events = assessment.dossier.market or ()
+    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
+    if not ahead or min(ahead) > LAST_DAY:
+        return None
+    day = min(ahead)
+    placed = tuple(_carried_out(event) if _planned_on(event) == day else event for event in events)
+    return concluded(
+        law_on(day),
+        replace(assessment.dossier, market=placed),
+        actor="",
+        readings=assessment.readings,
+        assume=assessment.model_case.assume,
+        estimates=assessment.estimates,
+    )
+
+
+def _planned_on(event: MarketEvent) -> date | None:
+    """The last day for which placing is planned."""
+    return event.on.value.latest if _word(event) == "planned-placing" and event.on is not None else None
+
+
+def _carried_out(event: MarketEvent) -> MarketEvent:
+    assert event.event is not None
+    return replace(event, event=replace(event.event, value="made-available"))

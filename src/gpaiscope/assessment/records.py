@@ -6,14 +6,15 @@ openly, is an assumption of the law's own facts, or carries one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
-from gpaiscope.assessment.actors import Actors
+from gpaiscope.assessment.actors import Actors, broken_since, id_of
 from gpaiscope.assessment.facts import Facts, has_come, known, put
-from gpaiscope.assessment.procedure import counts_from, name_of
+from gpaiscope.assessment.plans import planned_passed
+from gpaiscope.assessment.procedure import asked_when, counts_from, informed, informed_then, name_of
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
@@ -26,6 +27,8 @@ from gpaiscope.law.assumptions import (
     SAME_ACTOR,
     SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
+    UNION_MEANT,
+    UPSTREAM_IN_UNION,
 )
 from gpaiscope.values import DateRange, Truth
 
@@ -56,33 +59,73 @@ class Records:
         """The records of each list that the dossier has; a list that it leaves out is left out."""
         found: dict[Collection, tuple[Record, ...]] = {}
         if self.dossier.market is not None:
-            found[records.MARKET] = tuple(self._event(*each) for each in enumerate(self.dossier.market))
+            listed = enumerate(self.dossier.market)
+            found[records.MARKET] = (*(self._event(*each) for each in listed), *self._perhaps_carried_out())
         if self.dossier.activities is not None:
             found[records.ACTIVITIES] = tuple(self._activity(*each) for each in enumerate(self.dossier.activities))
         if self.dossier.procedure is not None:
             found[records.PROCEDURE] = tuple(self._step(*each) for each in enumerate(self.dossier.procedure))
+        if given := list(self._mandates()):
+            found[records.MANDATES] = tuple(given)
         return found
+
+    def _mandates(self) -> Iterator[Record]:
+        """The mandates that were given to actors of the dossier."""
+        for place, actor in enumerate(self.dossier.actors or ()):
+            mandate = actor.authorised_representative
+            if mandate is None or mandate.actor is None:
+                continue
+            fields: dict[Fact, Known] = {
+                records.mandate_by: Known(value=frozenset({id_of(actor)})),
+                records.mandate_to: Known(value=frozenset({mandate.actor.value}), sources=(mandate.actor.source,)),
+            }
+            put(fields, records.mandate_on, known(mandate.mandate_on))
+            put(fields, records.mandate_broken_on, known(broken_since(mandate)))
+            path = f"{path_of(actor, f'actors[{place}]')}.authorised_representative"
+            called = f"mandate of {mandate.actor.value} by {id_of(actor)}"
+            yield _record(path, called, mandate.mandate_on, fields, mandate.actor.line)
 
     def completeness(self) -> Facts:
         """Which lists are complete: as stated, else assumed of a list that is there."""
-        complete = self.dossier.complete
-        stated = complete.value if complete else frozenset()
         facts: Facts = {}
         for name, fact, assumption, held in (
             ("market", records.market_complete, NOTHING_ELSE_ON_MARKET, self.dossier.market),
             ("activities", records.activities_complete, NOTHING_ELSE_DONE, self.dossier.activities),
             ("procedure", records.procedure_complete, NOTHING_ELSE_BEFORE_COMMISSION, self.dossier.procedure),
         ):
-            if name in stated and complete:
-                facts[fact] = Known(value=Truth.YES, sources=(complete.source,))
+            if (stated := self.dossier.complete_by(name)) is not None:
+                facts[fact] = Known(value=Truth.YES, sources=(stated,))
             elif held is not None and self.assume:
                 facts[fact] = Known(value=Truth.YES, assumptions=(assumption,))
+        if (listed := self.dossier.complete_by("actors")) is not None:
+            facts[records.actors_complete] = Known(value=Truth.YES, sources=(listed,))
+        put(facts, records.upstream_complete, self._upstream(facts.get(records.market_complete)))
         developers = facts.get(records.activities_complete)
         if developers is not None:
             facts[records.developers_complete] = developers
         elif self.assume:
             facts[records.developers_complete] = Known(value=Truth.YES, assumptions=(NO_OTHER_DEVELOPER,))
         return facts
+
+    def _upstream(self, listed: Known | None) -> Known | None:
+        """Whether others supplied as is listed; where no supply is listed at all, an original's is taken as usual."""
+        supplied = any(_word(each) == "made-available" for each in self.dossier.market or ())
+        if listed is None or not listed.assumptions or not self.dossier.original or supplied:
+            return listed
+        return replace(listed, assumptions=(UPSTREAM_IN_UNION,))
+
+    def _excluded(self, event: MarketEvent) -> Known | None:
+        """Whether a supply outside the Union excludes the Union: as said of it, or where exclusions stand apart."""
+        if event.union_excluded is not None:
+            return known(event.union_excluded)
+        if _word(event) != "made-available" and event.event is not None:
+            return Known(
+                value=Truth.NO, sources=(event.event.source,)
+            )  # what is no supply excludes nothing by being one
+        if (stated := self.dossier.complete_by("market")) is not None:
+            return Known(value=Truth.NO, sources=(stated,))
+        listed = any(_word(each) == "eu-exclusion" for each in self.dossier.market or ())
+        return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,)) if listed and self.assume else None
 
     def _event(self, place: int, event: MarketEvent) -> Record:
         path = path_of(event, f"market[{place}]")
@@ -92,8 +135,14 @@ class Records:
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         put(fields, market.by, self._by((event.actor,)))
         put(fields, market.to, self._named(event.to))
+        put(fields, market.union_excluded, self._excluded(event))
+        if _word(event) == "withdrawn" and event.territory is None and self.assume:
+            fields[market.territory] = Known(value=frozenset({"union"}), assumptions=(UNION_MEANT,))
         if event.to is not None:
             fields[market.to_anybody] = Known(value=Truth.NO, sources=(event.to.source,))
+        elif _word(event) != "made-available" and event.event is not None:
+            # What is no supply has no recipient: an exclusion without one is said to all.
+            fields[market.to_anybody] = Known(value=Truth.YES, sources=(event.event.source,))
         on, system_on = known(event.on), self._of_system(event.system_on, event.on)
         day = system_on if _is_system(event) else on
         for fact, when in ((market.happened, on), (market.system_happened, system_on)):
@@ -103,8 +152,31 @@ class Records:
         put(fields, market.on, on)
         put(fields, market.day, day or self._by_now(event, path))
         word = event.event.value if event.event else "an event"
-        called = _called(word, event.actor, (event.system_on or event.on) if _is_system(event) else event.on)
-        return Record(path=path, called=called, fields=fields, line=_line(event))
+        stated = (event.system_on or event.on) if _is_system(event) else event.on
+        return _record(path, _called(word, event.actor), stated, fields, _line(event))
+
+    def _perhaps_carried_out(self) -> Iterator[Record]:
+        """For each plan whose day has passed, what it meant to bring about: whether it did is not known.
+
+        That nothing happened but what is listed is not assumed against a stated plan; it has to be stated.
+        """
+        for plan in planned_passed(self.dossier, self.day):
+            event = (self.dossier.market or ())[plan.place]
+            if event.event is None or plan.event != "planned-placing" or self._told_since(plan.day):
+                continue
+            done = self._event(plan.place, replace(event, event=replace(event.event, value="made-available")))
+            asks = "Was the model placed as planned (list it as an event then), or what is the new day of the plan?"
+            ask = Missing(fact=market.happened.name, asks=asks, path=plan.path, who="product")
+            happened = Known(value=Truth.UNKNOWN, sources=(event.event.source,), missing=(ask,))
+            day = Known(value=DateRange(earliest=plan.day.earliest, latest=self.day), missing=(ask,))
+            fields = {**done.fields, market.happened: happened, market.on: day, market.day: day}
+            yield replace(done, called=f"{_called(plan.event, event.actor)}, carried out", fields=fields, on=None)
+
+    def _told_since(self, day: DateRange) -> bool:
+        """Whether it is stated that the list of what happened is whole, and was after a day."""
+        stated = self.dossier.complete_by("market")
+        known_on = stated.known_on if stated is not None else None
+        return stated is not None and (known_on is None or day.before(DateRange.exactly(known_on)) is Truth.YES)
 
     def _of_system(self, own: Stated[T] | None, models: Stated[T] | None) -> Known | None:
         """What is said of a system; where nothing is, what is said of the model's integration is taken of it."""
@@ -125,21 +197,24 @@ class Records:
         fields: dict[Fact, Known] = {}
         put(fields, records.activity_by, self._by((activity.on_behalf_of, activity.actor)))
         word = activity.kind.value if activity.kind else "an activity"
-        called = _called(word, activity.actor, activity.started_on)
         path = path_of(activity, f"activities[{place}]")
-        return Record(path=path, called=called, fields=fields, line=_line(activity))
+        return _record(path, _called(word, activity.actor), activity.started_on, fields, _line(activity))
 
-    def _step(self, place: int, event: ProcedureEvent) -> Record:
+    def _step(self, place: int, said: ProcedureEvent) -> Record:
         fields: dict[Fact, Known] = {}
+        event, path = informed(said, assume=self.assume), path_of(said, f"procedure[{place}]")
         day = counts_from(event)
         put(fields, records.step, known(event.event))
-        put(fields, records.step_on, known(day))
+        put(fields, records.step_by, self._by((event.actor,)))
         put(fields, records.designated_under, known(event.article))
         if day is not None:
-            fields[records.step_happened] = Known(value=has_come(day, self.day), sources=(day.source,))
-        called = _called(name_of(event), event.actor, day)
+            counts = Known(
+                value=day.value, sources=(day.source,), assumptions=informed_then(event), missing=asked_when(event)
+            )
+            fields[records.step_on] = counts
+            fields[records.step_happened] = replace(counts, value=has_come(day, self.day))
         line = event.event.line if event.event else None
-        return Record(path=path_of(event, f"procedure[{place}]"), called=called, fields=fields, line=line)
+        return _record(path, _called(name_of(event), event.actor), counts_from(said), fields, line)
 
     def _by(self, stated: Iterable[Stated[str] | None]) -> Known | None:
         """Who may have done something: whoever answers for who is named, else the only actor there is."""
@@ -158,13 +233,22 @@ class Records:
         return Known(value=candidates, sources=(stated.source,), missing=missing)
 
 
+def _word(event: MarketEvent) -> str:
+    return event.event.value if event.event is not None else ""
+
+
 def _is_system(event: MarketEvent) -> bool:
-    return event.event is not None and event.event.value == "integrated-in-system"
+    return _word(event) == "integrated-in-system"
 
 
-def _called(word: str, actor: Stated[str] | None, day: Stated[DateRange] | None) -> str:
-    by = f" by {actor.value}" if actor else ""
-    return f"{word}{by}{f' on {day.value}' if day else ''}"
+def _record(
+    path: str, called: str, day: Stated[DateRange] | None, fields: dict[Fact, Known], line: int | None
+) -> Record:
+    return Record(path=path, called=called, fields=fields, on=day.value if day else None, line=line)
+
+
+def _called(word: str, actor: Stated[str] | None) -> str:
+    return f"{word} by {actor.value}" if actor else word
 
 
 def _line(entry: MarketEvent | Activity) -> int | None:

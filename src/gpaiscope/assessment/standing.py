@@ -5,21 +5,22 @@ What is said of it is made elsewhere; here are the state, the conclusion that gi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.actors import Actors
+from gpaiscope.assessment.deadlines import Deadline, deadlines
+from gpaiscope.assessment.saying import asked_of
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule
 from gpaiscope.engine.leading import Reason, leading
 from gpaiscope.law import enforcement, modification, notification, obligations, open_source, provider, systemic_risk
-from gpaiscope.values import Outcome
+from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 
 STATES: Final = (
     "late",
@@ -47,11 +48,22 @@ KINDS: Final[tuple[tuple[str, Rule], ...]] = (
 )
 """What kind of provider an actor is beside, by rule; the reason is that of the first that holds."""
 
-_AWAITED: Final = frozenset(
-    each.id for each in (obligations.notification, obligations.information_request, obligations.evaluation_access)
+AWAITED: Final = frozenset(
+    each.id
+    for each in (
+        obligations.notification,
+        obligations.information_request,
+        obligations.evaluation_access,
+        obligations.requested_measures,
+    )
 )
 """Acts that the Commission waits for. The representative is a duty of providers, and one not stated may be there."""
-_NO_REASONS: Final = (provider.provider_now_or_soon, notification.will_be_gpai)
+HEADLINE: Final = frozenset(
+    {provider.provider.id, provider.prospective_provider.id, notification.renotification_due.id, *AWAITED}
+    | {rule.id for _, rule in KINDS}
+)
+"""The conclusions by which an actor stands as it does, with what says whether a notification was enough."""
+_NO_REASONS: Final = (provider.provider_now_or_soon, provider.will_be_gpai)
 """Conditions of a notification that do not say why it is due: what triggers it does."""
 _AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
 
@@ -74,9 +86,17 @@ class Standing:
     best_estimate: Outcome = field(default=Outcome.UNKNOWN)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """How an actor stands, and what kind of provider it is: what a `Standing` says first."""
+
+    state: str
+    kinds: tuple[str, ...] = ()
+
+
 def standings(assessment: Assessment) -> tuple[Standing, ...]:
     """How every actor of an assessment stands, gravest first; of those alike in the dossier's order."""
-    coordinators = _coordinators(assessment.dossier)
+    coordinators = _coordinators(assessment)
     found = [_standing(assessment, each, coordinators) for each in _grouped(assessment)]
     return tuple(sorted(found, key=lambda each: (STATES.index(each.state), *_order(each.deadline))))
 
@@ -101,21 +121,47 @@ def _grouped(assessment: Assessment) -> list[_Own]:
     """The actors of an assessment, each with what is said of it and of the model."""
     of_model = {each.id: each for each in assessment.conclusions if not each.actor}
     own: dict[str, dict[str, Conclusion]] = {}
-    for each in (*assessment.conclusions, *(each.conclusion for each in assessment.obligations)):
+    for each in assessment.everything:
         if each.actor:
             own.setdefault(each.actor, dict(of_model))[each.id] = each
-    awaited: dict[str, Deadline] = {}
-    for deadline in assessment.deadlines:
-        if deadline.obligation in _AWAITED and deadline.sure and deadline.state in _AWAITING:
-            awaited.setdefault(deadline.actor, deadline)
+    awaited = _awaited(assessment.deadlines)
     return [_Own(actor=actor, by_id=by_id, awaited=awaited.get(actor)) for actor, by_id in own.items()]
+
+
+def _awaited(deadlines: Iterable[Deadline]) -> dict[str, Deadline]:
+    """The gravest act that the Commission waits for, by actor; the deadlines come gravest first."""
+    found: dict[str, Deadline] = {}
+    for each in deadlines:
+        if each.obligation in AWAITED and each.sure and each.state in _AWAITING:
+            found.setdefault(each.actor, each)
+    return found
+
+
+def headline(
+    assessment: Assessment, actor: str, by_id: Mapping[str, Conclusion], owed: Iterable[ObligationConclusion]
+) -> Headline:
+    """How an actor would stand by other conclusions, ``owed`` being those of `AWAITED` that it would owe by them."""
+    awaited = _awaited(deadlines(owed, assessment.dossier, assessment.law)).get(actor)
+    own = _Own(actor=actor, by_id=by_id, awaited=awaited)
+    state, _ = _state(assessment.dossier, own, _coordinators(assessment))
+    return Headline(state=state, kinds=_kinds(by_id))
+
+
+def _coordinators(assessment: Assessment) -> dict[str, str]:
+    """Who answers for a consortium or a member of one, by actor."""
+    actors = Actors(dossier=assessment.dossier, law=assessment.law, assume=assessment.model_case.assume)
+    return {part: answers for part, answers in actors.coordinators.items() if part != answers}
+
+
+def _kinds(by_id: Mapping[str, Conclusion]) -> tuple[str, ...]:
+    return tuple(kind for kind, rule in KINDS if _holds(by_id[rule.id])) if _holds(by_id[_PROVIDER]) else ()
 
 
 def _standing(assessment: Assessment, own: _Own, coordinators: Mapping[str, str]) -> Standing:
     actor, by_id = own.actor, own.by_id
     state, conclusion = _state(assessment.dossier, own, coordinators)
-    kinds = tuple(kind for kind, rule in KINDS if _holds(by_id[rule.id])) if _holds(by_id[_PROVIDER]) else ()
-    about = _about(state, conclusion.finding.rule, kinds)
+    kinds = _kinds(by_id)
+    about = _about(state, conclusion, kinds)
     return Standing(
         actor=actor,
         state=state,
@@ -135,9 +181,17 @@ def _holds(conclusion: Conclusion) -> bool:
     return conclusion.finding.outcome is Outcome.YES
 
 
-def _about(state: str, rule: Rule, kinds: tuple[str, ...]) -> Rule:
-    """The rule whose reason is told: of a provider that which makes it the kind of provider that it is."""
-    return dict(KINDS)[kinds[0]] if state == "provider" and kinds else rule
+def _about(state: str, conclusion: Conclusion, kinds: tuple[str, ...]) -> Rule:
+    """The rule whose reason is told: of a provider that which makes it the kind of provider that it is.
+
+    Whoever modifies a model with systemic risk becomes its provider, and notifies, because of what the modification
+    took (Guidelines 60, 67 and 68, fn 7), not because the sum passes a line that the original alone had passed.
+    """
+    systemic = conclusion.case.known(modification.original_systemic)
+    of_systemic = systemic is not None and systemic.value is Truth.YES and "modification" in kinds
+    if of_systemic and (state == "provider" or conclusion.id == obligations.notification.id):
+        return modification.downstream_modifier_provider
+    return dict(KINDS)[kinds[0]] if state == "provider" and kinds else conclusion.finding.rule
 
 
 def _state(dossier: Dossier, said: _Own, coordinators: Mapping[str, str]) -> tuple[str, Conclusion]:
@@ -170,17 +224,6 @@ def _states_anything(dossier: Dossier) -> bool:
     return bool(dossier.original) or any(each is not None for each in said)
 
 
-def _coordinators(dossier: Dossier) -> dict[str, str]:
-    """By actor the coordinator that answers for it: of a consortium and of its members, the coordinator apart."""
-    return {
-        part: actor.coordinator.value
-        for actor in dossier.actors or ()
-        if actor.coordinator is not None
-        for part in (id_of(actor), *(actor.members.value if actor.members else ()))
-        if part != actor.coordinator.value
-    }
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
     """What is asked at one path of the dossier, and the conclusions in whose way it stands, the first one first."""
@@ -195,13 +238,21 @@ class OpenQuestion:
 
 
 def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
-    """One question a path: those of the conclusions that give the standings first, then obligations, then the rest."""
+    """One question a path, led to its entry: those of what gives the standings first, then obligations, then the rest.
+
+    Of several questions at a path one about an actor goes first, and of these that which stands in the way of most.
+    """
     leads = [each.conclusion for each in assessment.standings]
     owed = [each.conclusion for each in assessment.obligations]
-    asked: dict[str, Missing] = {}
+    asked: dict[str, dict[str, list[Missing]]] = {}
     blocks: dict[str, dict[int, Conclusion]] = {}
     for conclusion in {id(each): each for each in (*leads, *owed, *assessment.conclusions)}.values():
-        for item in conclusion.finding.missing:
-            asked.setdefault(item.path, item)
+        for item in asked_of(conclusion, assessment):
+            asked.setdefault(item.path, {}).setdefault(item.asks, []).append(item)
             blocks.setdefault(item.path, {})[id(conclusion)] = conclusion
-    return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in asked.items())
+    most = {path: max(items.values(), key=_weight)[0] for path, items in asked.items()}
+    return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in most.items())
+
+
+def _weight(items: list[Missing]) -> tuple[bool, int]:
+    return items[0].fact.startswith("actor."), len(items)

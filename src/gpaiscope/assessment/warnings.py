@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+from gpaiscope.assessment.actors import REQUESTS, before_powers
+from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
-from gpaiscope.dossier import Dossier, path_of
+from gpaiscope.assessment.procedure import early_requests, name_of
+from gpaiscope.dossier import Dossier, Original, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Fact
 from gpaiscope.law import Law, modification, scope, training_compute
 from gpaiscope.law.citation import cite
-from gpaiscope.values import Exact, Range, rounded_text, unique
+from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warning_:
-    """One warning: a kebab-case reference, a sentence, and the path that it is about, if any."""
+    """One warning: a kebab-case reference, a sentence, and the path that it is about, if any.
+
+    ``hides`` are the paths of which a file would have told that is there and broken: of `BROKEN_EVIDENCE` alone.
+    """
 
     reference: str
     says: str
     path: str = ""
     cites: tuple[Citation, ...] = ()
+    hides: tuple[str, ...] = ()
+
+    def is_about(self, path: str) -> bool:
+        """Whether what is missing at a path of the dossier may stand in the broken file."""
+        bare = re.sub(r"\[\d+\]", "", path)
+        return any(f"{bare}.".startswith(f"{each}.") or f"{each}.".startswith(f"{bare}.") for each in self.hides)
+
+
+BROKEN_EVIDENCE: Final = "broken-evidence"
+"""The reference of a warning that a file was there and could not be read."""
+
+COPY: Final = "like-one-in-the-table"
+NO_IDENTIFIER: Final = "no-identifier"
+"""The references of warnings that the identifier of an original is probably not the one that is meant."""
 
 
 def warnings(
@@ -37,9 +58,12 @@ def warnings(
         *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
         *_gaps(dossier),
-        *_contradictions(dossier),
+        *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
+        *_without_effect(dossier, law),
+        *_before_powers(dossier, law),
+        *_early_requests(dossier, law),
     ]
     return unique(found)
 
@@ -57,8 +81,8 @@ def _law_checked(law: Law) -> list[Warning_]:
 
 
 _LINES = (
-    (scope.training_compute, "criterion_flop", "training compute"),
-    (training_compute.expected_compute, "presumption_flop", "cumulative training compute"),
+    (scope.training_compute, "criterion_flop", "The training compute"),
+    (training_compute.expected_compute, "presumption_flop", "The cumulative training compute"),
 )
 
 
@@ -66,18 +90,18 @@ def _near_thresholds(case: Case, law: Law) -> list[Warning_]:
     return [
         _near(what, value, law.number(line), law)
         for fact, line, what in _LINES
-        if (value := _range(case, fact)) is not None and within(value, law.number(line), law.number("margin_percent"))
+        if (value := amount(case, fact)) is not None and within(value, law.number(line), law.number("margin_percent"))
     ]
 
 
 def _near_third(case: Case, law: Law) -> list[Warning_]:
-    added, original = _range(case, modification.modification_compute), _range(case, modification.original_compute)
+    added, original = amount(case, modification.modification_compute), amount(case, modification.original_compute)
     if added is None or original is None or not original.exact or original.low is None:
         return []
     tripled = added.times(law.number("modification_multiple"))
     if not within(tripled, original.low, law.number("margin_percent")):
         return []
-    return [_near("three times the modification's compute", tripled, original.low, law)]
+    return [_near("Three times the modification's compute", tripled, original.low, law)]
 
 
 def _near(what: str, value: Range, line: Exact, law: Law) -> Warning_:
@@ -85,15 +109,10 @@ def _near(what: str, value: Range, line: Exact, law: Law) -> Warning_:
     percent = law.number("margin_percent")
     return Warning_(
         reference="within-the-margin",
-        says=f"The {what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {rounded_text(line)}:"
-        " an estimate that is as accurate as the Guidelines ask could lie on either side.",
+        says=f"{what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {rounded_text(line)}: an estimate"
+        " that is as accurate as the Guidelines ask could lie on either side.",
         cites=cite("Guidelines 120"),
     )
-
-
-def _range(case: Case, fact: Fact) -> Range | None:
-    known = case.known(fact)
-    return known.value if known is not None and isinstance(known.value, Range) else None
 
 
 def _estimates(entries: Iterable[Entry]) -> list[Warning_]:
@@ -111,6 +130,9 @@ _STARTS: Final = frozenset({"pre-training", "initialisation"})
 def _gaps(dossier: Dossier) -> list[Warning_]:
     """Tables that are left out although the answers rest on them."""
     found = []
+    if replace(dossier, file="", sha256="", plain=False) == Dossier():
+        says = "The file says nothing: of no model, of nobody, and of nothing that was done."
+        return [Warning_(reference="says-nothing", says=says)]
     if not dossier.actors:
         found.append(
             Warning_(
@@ -132,20 +154,55 @@ def _gaps(dossier: Dossier) -> list[Warning_]:
     return found
 
 
-def _contradictions(dossier: Dossier) -> list[Warning_]:
-    found = []
-    for place, original in enumerate(dossier.original):
-        has_figure = original.training_compute is not None
-        if has_figure and original.training_compute_obtainable and not original.training_compute_obtainable.value:
-            found.append(
-                Warning_(
-                    reference="fallback-barred",
-                    says="The original's training compute is stated, so the fallback thresholds are not used.",
-                    path=path_of(original, f"original[{place}]") + ".training_compute_obtainable",
-                    cites=cite("Guidelines 61"),
-                )
-            )
-    return found
+def _about_original(place: int, original: Original) -> Iterator[Warning_]:
+    """What is said of an original's compute and of where it is looked up, and does not fit together."""
+    path = path_of(original, f"original[{place}]")
+    entry = published(original)
+    barred = original.training_compute_obtainable is not None and not original.training_compute_obtainable.value
+    if barred and original.training_compute is not None:
+        yield Warning_(
+            reference="fallback-barred",
+            says="The original's training compute is stated, so the fallback thresholds are not used.",
+            path=f"{path}.training_compute_obtainable",
+            cites=cite("Guidelines 61"),
+        )
+    elif barred and entry is not None and (best := entry.training_compute.best) is not None:
+        yield Warning_(
+            reference="compute-obtainable-here",
+            says="The dossier says that the original's training compute can be neither known nor estimated. The table"
+            f" of originals estimates {rounded_text(best)} FLOP for {entry.hub_id} ({entry.estimate.method}). The"
+            " fallback thresholds are used as you say; where that estimate holds, they are not open.",
+            path=f"{path}.training_compute_obtainable",
+            cites=cite("Guidelines 61"),
+        )
+    ways = (original.training_compute, original.architecture, original.hardware, original.log, original.dossier)
+    named = original.hub_id or original.name
+    if entry is None and named is not None and named.path and all(way is None for way in ways):
+        yield from _looked_up(original, named.value, path, barred=barred)
+
+
+def _looked_up(original: Original, name: str, path: str, *, barred: bool) -> Iterator[Warning_]:
+    """That the compute of an original was looked for under its name, or would be under its identifier."""
+    from gpaiscope.compute.originals import near as named_alike
+
+    near = named_alike(name)
+    if original.hub_id is not None:
+        reference, hint = "not-in-the-table", ""
+        if near:
+            reference, hint = COPY, f" If it is a copy of {' or '.join(near)}, write that as its hub_id."
+        elif not _IDENTIFIER.fullmatch(name):
+            reference, hint = NO_IDENTIFIER, " An identifier is OWNER/NAME, as in the address of the model's page."
+        says = f'hub_id "{name}" is not in the table of originals, so no published compute is taken from there.{hint}'
+        yield Warning_(reference=reference, says=says, path=f"{path}.hub_id")
+    elif near:
+        says = f'"{name}" is not looked up. With hub_id = "{near[0]}" its compute is taken from the table of originals.'
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+    elif not barred:
+        says = "The original's compute is not known. With its hub_id it is looked up in the table of originals."
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+
+
+_IDENTIFIER: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:
@@ -163,6 +220,62 @@ def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:
         )
         for place, each in enumerate(dossier.actors or ())
         if each.turnover_eur is not None and each.turnover_year is not None and each.turnover_year.value != before
+    ]
+
+
+_RECORDED: Final = {
+    "qualified-alert": Warning_(
+        reference="alert-recorded",
+        says="A qualified alert of the scientific panel is recorded. By itself it changes no answer: on it the"
+        " Commission may designate the model as one with systemic risk, request information, or evaluate the model.",
+        cites=cite("AI Act Art 90(1)", "AI Act Art 52(4)", "AI Act Art 92(1)"),
+    ),
+    "complaint-lodged": Warning_(
+        reference="complaint-recorded",
+        says="A complaint of a downstream provider is recorded. By itself it changes no answer: the Act gives the right"
+        " to complain, and does not say what follows from it.",
+        cites=cite("AI Act Art 89(2)"),
+    ),
+}
+"""Steps before the Commission that change no answer, and what they can lead to."""
+
+
+def _without_effect(dossier: Dossier, law: Law) -> list[Warning_]:
+    """Steps that have been taken and change no answer."""
+    return [
+        replace(_RECORDED[event.event.value], path=path_of(event, f"procedure[{place}]"))
+        for place, event in enumerate(dossier.procedure or ())
+        if event.event is not None and event.event.value in _RECORDED and has_come(event.on, law.day) is not Truth.NO
+    ]
+
+
+def _before_powers(dossier: Dossier, law: Law) -> list[Warning_]:
+    """Requests that were made before the Commission had the power to make them."""
+    powers = law.day_of("powers_apply")
+    return [
+        Warning_(
+            reference="before-the-powers",
+            says=f"The {name_of(event).replace('-', ' ')} of {event.on.value} came before {powers}, when the"
+            " Commission got the power for it, and binds nobody; at most it asks for cooperation.",
+            path=path_of(event, f"procedure[{place}]"),
+            cites=cite("AI Act Art 113", "AI Act Art 53(3)"),
+        )
+        for place, event in enumerate(dossier.procedure or ())
+        if event.on is not None and name_of(event) in REQUESTS and before_powers(event, law) is Truth.YES
+    ]
+
+
+def _early_requests(dossier: Dossier, law: Law) -> list[Warning_]:
+    """Requests for a reassessment that came too early, or did so by one way of counting."""
+    return [
+        Warning_(
+            reference="reassessment-too-early",
+            says=f"The reassessment requested on {event.on.value if event.on else ''} may have come too early: counted"
+            f" from being informed of the decision, the waiting period ends on {ends}.",
+            path=path_of(event, f"procedure[{place}]"),
+            cites=cite("AI Act Art 52(5)"),
+        )
+        for place, event, ends in early_requests(dossier, law)
     ]
 
 

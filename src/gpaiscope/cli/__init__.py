@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
@@ -24,98 +23,77 @@ FAULT: Final = 70
 STOPPED: Final = 130
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One command of a group: ``module:attribute`` of the click command, and its line of help."""
-
-    target: str
-    help: str
-
-
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports the one that is used."""
+    """A group that knows its commands by name, each with a line of help, and imports the one that is used.
 
-    def __init__(self, *, entries: Mapping[str, Entry], **settings: Any) -> None:
-        super().__init__(**settings)
-        self.entries = entries
+    A command stands under its name in a module of that name, which ``modules`` is the beginning of.
+    """
+
+    def __init__(self, *, modules: str, lines: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(no_args_is_help=True, **settings)
+        self.modules, self.lines = modules, lines
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table."""
-        return list(self.entries)
+        return list(self.lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now."""
-        entry = self.entries.get(cmd_name)
-        if entry is None:
-            return None
-        module, _, attribute = entry.target.partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
+        if cmd_name in self.lines and cmd_name not in self.commands:
+            self.commands[cmd_name] = getattr(import_module(self.modules + cmd_name), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in self.entries.items()])
+            formatter.write_dl(list(self.lines.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; a name that is none is a mistake with a suggestion."""
-        from difflib import get_close_matches
+        if args and args[0] not in self.lines and not args[0].startswith("-"):
+            from difflib import get_close_matches
 
-        if args and args[0] not in self.entries and not args[0].startswith("-"):
-            close = get_close_matches(args[0], self.entries, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"commands: {', '.join(self.entries)}"
+            close = get_close_matches(args[0], self.lines, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"commands: {', '.join(self.lines)}"
             raise click.UsageError(f"no such command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
-ESTIMATES: Final[Mapping[str, Entry]] = {
-    "architecture": Entry(
-        target="gpaiscope.cli.estimate_architecture:architecture", help="From a model's config.json and tokens."
-    ),
-    "hardware": Entry(target="gpaiscope.cli.estimate_hardware:hardware", help="From chips, hours and utilisation."),
-    "log": Entry(target="gpaiscope.cli.estimate_log:log", help="From a training log."),
-    "ledger": Entry(target="gpaiscope.cli.estimate_ledger:ledger", help="What counts in a dossier, and how estimated."),
-}
-COMMANDS: Final[Mapping[str, Entry]] = {
-    "init": Entry(target="gpaiscope.cli.init:init", help="Write a commented dossier to fill in."),
-    "assess": Entry(target="gpaiscope.cli.assess:assess", help="Answers, obligations and dates for one dossier."),
-    "explain": Entry(target="gpaiscope.cli.explain:explain", help="The proof of one answer, with citations."),
-    "ask": Entry(target="gpaiscope.cli.ask:ask", help="What is missing, most decisive first."),
-    "law": Entry(target="gpaiscope.cli.law:law", help="The rules, numbers and open questions, as prose."),
-    "estimate": Entry(target="gpaiscope.cli:estimate", help="Training compute, by several methods."),
-    "licence": Entry(target="gpaiscope.cli.licence:licence", help="What a licence allows, clause by clause."),
-    "card": Entry(target="gpaiscope.cli.card:card", help="What a model's card should say, as a change to it."),
-}
-
-estimate = LazyGroup(entries=ESTIMATES, name="estimate", help="Estimate training compute.", no_args_is_help=True)
+estimate = LazyGroup(
+    modules="gpaiscope.cli.estimate_",
+    lines={
+        "architecture": "From a model's config.json and tokens.",
+        "hardware": "From chips, hours and utilisation.",
+        "log": "From a training log.",
+        "ledger": "What counts in a dossier, and how estimated.",
+    },
+    name="estimate",
+    help="Estimate training compute.",
+)
 
 cli = LazyGroup(
-    entries=COMMANDS,
+    modules="gpaiscope.cli.",
+    lines={
+        "init": "Write a commented dossier to fill in.",
+        "assess": "Answers, obligations and dates for one dossier.",
+        "explain": "The proof of one answer, with citations.",
+        "ask": "What is missing, most decisive first.",
+        "law": "The rules, numbers and open questions, as prose.",
+        "estimate": "Training compute, by several methods.",
+        "licence": "What a licence allows, clause by clause.",
+        "card": "What a model's card should say, as a change to it.",
+    },
+    commands={"estimate": estimate},
     name="gpaiscope",
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Where a model stands under the EU AI Act's rules for general-purpose AI models, "
     "cited paragraph by paragraph.",
     epilog="Exit codes: 0 done; 1 done, and --check found something open or owed; 2 the command line is not "
     "understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
 )
-cli.params.append(
-    click.Option(
-        ["--version"],
-        is_flag=True,
-        expose_value=False,
-        is_eager=True,
-        help="Show the version and exit.",
-        callback=lambda ctx, _, given: _show_version(ctx) if given else None,
-    )
-)
-
-
-def _show_version(ctx: click.Context) -> NoReturn:
-    click.echo(f"gpaiscope {__version__}")
-    ctx.exit()
+click.version_option(__version__, message="gpaiscope %(version)s")(cli)
 
 
 def main() -> NoReturn:
@@ -135,8 +113,7 @@ def run(arguments: Sequence[str]) -> int:
     except UsageError as error:
         return _tell(str(error.mistake), USAGE)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return USAGE
+        return _tell(error.format_message(), USAGE)
     except click.ClickException as error:
         return _tell(_usage_text(error), USAGE)
     except (KeyboardInterrupt, click.Abort):
@@ -145,6 +122,8 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except BrokenPipeError:
         return DONE
+    except OSError as error:
+        return _tell(_system_text(error), USAGE)
     except Exception as error:  # the one place where a fault of ours is kept from looking like an answer
         return _tell(_fault_text(error), FAULT)
 
@@ -153,6 +132,16 @@ def _usage_text(error: click.ClickException) -> str:
     ctx = getattr(error, "ctx", None)
     where = f"\n  help: `{ctx.command_path} --help` shows how" if ctx is not None else ""
     return f"error[usage]: {error.format_message()}{where}"
+
+
+def _system_text(error: OSError) -> str:
+    """What the system would not do: give an output with room in it, or the folder that the command was started in."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return "error[no-folder]: the folder that the command was started in is gone\n  help: go to one that is there"
+    place = f": {error.filename}" if error.filename else ""
+    return f"error[system]: {error.strerror or error}{place}"
 
 
 def _fault_text(error: Exception) -> str:
@@ -174,9 +163,10 @@ def _tell(text: str, code: int) -> int:
 
 
 def _close_quietly() -> None:
-    """Let a reader of stdout go without a word: what could not be written is dropped."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let a reader go without a word: what could not be written is dropped."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

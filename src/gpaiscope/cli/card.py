@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
 from gpaiscope.cli.parameters import on_option, output_options
+from gpaiscope.cli.progress import working
 
 
 @click.command()
@@ -22,20 +22,20 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
     The section is indicative, cites its paragraphs, and stands between two markers. With --write the card is changed;
     doing so twice changes it once.
     """
-    from gpaiscope.cli.terminal import deliver, tell
-    from gpaiscope.repository import propose, write
+    from gpaiscope.cli.pages import tell_page
+    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.report.pages.written import card as card_page
+    from gpaiscope.report.values import versioned, written
+    from gpaiscope.repository.proposal import propose, write
 
-    proposal = propose(folder, day)
+    with working(f"reading {folder}"):
+        proposal = propose(folder, day)
     if form == "json":
-        deliver(json.dumps(proposal.to_dict(), indent=2, ensure_ascii=False), output)
+        deliver(written(versioned(proposal.to_dict())), output)
     elif proposal.changed:
         deliver(proposal.diff(), output)
-    for addition in proposal.additions:
-        tell(f"{addition.key}: {addition.value} ({addition.because})")
-    if not proposal.changed:
-        tell(f"{proposal.name} says all of it already.")
-    elif apply:
+    if apply and proposal.changed:
         write(proposal)
-        tell(f"Wrote {folder / proposal.name}.")
-    else:
-        tell("Nothing was written; --write changes the card.")
+    added = [(each.key, each.value, each.because) for each in proposal.additions]
+    name, changed = str(folder / proposal.name), proposal.changed
+    tell_page(card_page(name, str(folder), added, proposal.beside, changed=changed, applied=apply))

@@ -1,17 +1,28 @@
-"""What the commands of ``estimate`` share: amounts on the command line, and how an estimate is shown."""
+"""What the commands of ``estimate`` take: amounts, and where an estimate goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.terminal import wrap
-from gpaiscope.values import Exact, Range, parse_count, rounded_text
+from gpaiscope.cli.pages import FORMATS, deliver_either
+from gpaiscope.cli.parameters import on_option, output_options
+from gpaiscope.cli.terminal import tell
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.law import Law
+from gpaiscope.report.blocks import Page
+from gpaiscope.repository.dossier_file import append
+from gpaiscope.values import Exact, parse_count
 
-LABEL: Final = 20
-DIGITS: Final = 3
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def amount(text: str) -> Exact:
@@ -30,6 +41,11 @@ def amount_from_zero(text: str) -> Exact:
     return found
 
 
+def whole_from_zero(text: str) -> int:
+    """The whole part of an amount that is not negative."""
+    return int(amount_from_zero(text))
+
+
 def amount_above_zero(text: str) -> Exact:
     """An amount greater than zero."""
     found = amount(text)
@@ -38,27 +54,64 @@ def amount_above_zero(text: str) -> Exact:
     return found
 
 
-def rows(labelled: Iterable[tuple[str, str]], width: int) -> list[str]:
-    """One line for each label and what is said of it, wrapped below itself."""
-    return [line for label, says in labelled for line in wrap(says, width, f"{label:<{LABEL}}")]
+def number_option(*names: str, type: Callable[[str], Exact] = amount, **settings: Any) -> Callable[[F], F]:
+    """An option that takes an amount."""
+    return click.option(*names, type=type, metavar="NUMBER", **settings)
 
 
-def sections(titled: Iterable[tuple[str, Iterable[str]]], width: int) -> list[str]:
-    """Headings with a list below each; one with nothing to list is left out."""
-    lines: list[str] = []
-    for title, items in titled:
-        listed = [line for item in items for line in wrap(item, width, "  - ")]
-        lines += ["", title, *listed] if listed else []
-    return lines
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where an estimate goes: in which format, to which file, and ``into`` which dossier, as whose activity."""
+
+    form: str
+    output: str | None
+    into: str | None
+    kind: str
+    actor: str
+    day: date
+
+    def add(self, estimate: Estimate) -> None:
+        """Append the estimate to the dossier, if one is named, with this command as its source."""
+        if self.into is not None:
+            source = f"gpaiscope {shlex.join(_said(sys.argv[1:]))}"
+            path = append(
+                estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
+            )
+            tell(f"{path}: added an activity of kind {self.kind}")
+
+    def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[Law], Page]) -> None:
+        """Write the document or the page, which is made under the law of the day."""
+        deliver_either(document, lambda: [page(Law.on(self.day))], self.form, self.output)
 
 
-def shown(value: Range, unit: str = " FLOP") -> str:
-    """The best value with its range; ``unknown`` with the bounds that are known."""
-    best = "unknown" if value.best is None else f"{rounded_text(value.best, DIGITS)}{unit}"
-    if value.exact:
-        return best
-    low, high = (end and rounded_text(end, DIGITS) for end in (value.low, value.high))
-    if low and high:
-        return f"{best} ({low} to {high})"
-    bounds = f"at least {low}" if low else f"at most {high}" if high else ""
-    return f"{best} ({bounds})" if bounds else best
+def _said(arguments: list[str]) -> list[str]:
+    """The command line without where its result goes."""
+    kept, skip = [], False
+    for argument in arguments:
+        destination = argument.partition("=")[0] in ("--into", "--kind", "--actor", "--output", "--format")
+        if not (skip or destination):
+            kept.append(argument)
+        skip = destination and "=" not in argument
+    return kept
+
+
+def destination_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say where an estimate goes, which the command takes as ``destination``."""
+
+    @wraps(command)
+    def told(**options: Any) -> None:
+        destination = Destination(**{each.name: options.pop(each.name) for each in fields(Destination)})
+        command(destination=destination, **options)
+
+    for option in reversed(_DESTINATION):
+        told = option(told)
+    return told
+
+
+_DESTINATION: Final = (
+    output_options(*FORMATS, "svg"),
+    on_option,
+    click.option("--into", metavar="FILE", help="Also write the estimate into this dossier, as an activity."),
+    click.option("--kind", default="pre-training", show_default=True, help="With --into: the activity's kind."),
+    click.option("--actor", default="", metavar="ID", help="With --into: who did it, by its id."),
+)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.cli.missing import Gap, everything, gaps, opened
-from gpaiscope.cli.terminal import columns, finished, in_colour, replace_file, tell, wrap
-from gpaiscope.dossier import entry_at, fill
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
-from gpaiscope.dossier.kinds import Amount, Day, Flag, Kind, Several, Text, Word, Year
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.gaps import Gap, gaps, opened
+from gpaiscope.cleaning import clean
+from gpaiscope.cli.terminal import columns, tell
+from gpaiscope.dossier import read
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
+from gpaiscope.dossier.filling import entry_at, fill
+from gpaiscope.dossier.kinds import Kind
+from gpaiscope.dossier.statements import listed
+from gpaiscope.dossier.typed import EMPTY, hint, keys_of, parsed, takes_words
 from gpaiscope.errors import InputError, UsageError
+from gpaiscope.licences import Verdict, by_identifier
+from gpaiscope.report.write.text import paragraph
 from gpaiscope.repository.dossiers import data_of, located
-from gpaiscope.values import DateRange, Exact, Range, parse_count
+from gpaiscope.repository.output import change
 
 LONGEST_LINE: Final = 10_000
 STOP: Final = frozenset({"stop", "quit", "exit", "q"})
-NONE: Final = frozenset({"none", "no", "nothing", "[]"})
-FIRST_KEYS: Final = {
-    "activities": ("kind", "actor", "started_on", "ended_on", "flop"),
-    "market": ("event", "actor", "on", "territory", "channel"),
-    "procedure": ("event", "on", "actor"),
-}
-"""What is asked of a new entry of a list; the rest can be added by hand."""
+NONE: Final = EMPTY | {"nothing"}
+YES_NO: Final = frozenset({"yes", "y", "no", "n"})
 
 
 class _Stopped(Exception):
@@ -62,122 +62,143 @@ def fill_in(
     asked: set[str] = set()
     tell('An empty line skips a question; "stop" ends. What is written stays.')
     try:
+        if not assessment.dossier.actors and _ask_actor(place):
+            assessment = assess()
         while (gap := _next(assessment, conclusion, actor, asked)) is not None:
             asked.add(gap.missing.path)
             if _ask(gap, place):
                 later = assess()
-                _progress(_outcomes(assessment), _outcomes(later))
+                _progress(assessment, later)
                 assessment = later
         tell("Nothing more can be asked." if asked else "No fact is missing.")
     except _Stopped:
         tell("Stopped. What was written stays.")
 
 
+def _ask_actor(place: _File) -> bool:
+    """Ask who it is about, where nobody is named: every answer about an actor hangs on that."""
+    tell("")
+    tell(paragraph("Who develops, modifies, integrates or supplies the model? Give a short id first.", columns()))
+    entry = entry_at("actors")
+    return entry is not None and _ask_kind("actors", entry.kind, place)
+
+
 def _next(assessment: Assessment, conclusion: str, actor: str, asked: set[str]) -> Gap | None:
     """The most decisive question that was not asked yet."""
-    about = [assessment.conclusion(conclusion, actor)] if conclusion else everything(assessment)
+    about = [assessment.conclusion(conclusion, actor)] if conclusion else assessment.everything
     found = gaps(assessment, opened(assessment, about, largest=1))
     return next((gap for gap in found if gap.missing.path and gap.missing.path not in asked), None)
 
 
 def _ask(gap: Gap, place: _File) -> bool:
     """Put one question; whether anything was written."""
-    entry = entry_at(gap.missing.path)
+    shared, _, path = gap.missing.path.rpartition(": ")
+    if shared:  # what stands in the file of `actors_from` is written there
+        place = replace(place, path=place.path.parent / shared)
+    entry = entry_at(path)
     tell("")
     who = f" [{gap.missing.who}]" if gap.missing.who else ""
-    tell("\n".join(wrap(f"{gap.missing.asks}{who}", columns())))
+    tell(paragraph(f"{gap.missing.asks}{who}", columns()))
     if entry is None or isinstance(entry.kind, OneOrSeveral):
-        tell(f"  {gap.missing.path} is written by hand; skipped")
+        tell(f"  {path} takes more than a line; write it into {place.path} by hand")
         return False
-    return _ask_kind(gap.missing.path, entry.kind, place)
+    return _ask_kind(path, entry.kind, place)
 
 
 def _ask_kind(path: str, kind: Kind[object], place: _File) -> bool:
     """Ask for a value of a kind: in one line, or, for a table, one line for each of its keys."""
-    if isinstance(kind, Tables) and not _takes_words(kind):
+    if isinstance(kind, Tables) and not takes_words(kind):
         return _ask_entry(path, kind, place)
     if isinstance(kind, Table):
-        answered = [_ask_kind(f"{path}.{key}", entry.kind, place) for key, entry in _keys(kind)]
+        answered = [_ask_kind(f"{path}.{key}", entry.kind, place) for key, entry in keys_of(kind)]
         return any(answered)
     return _ask_value(path, kind, place)
 
 
-def _takes_words(kind: Tables[Any]) -> bool:
-    """Whether a list of tables can also be written as a list of words, such as chapters of the code of practice."""
-    shorthand = kind.item.shorthand
-    return bool(shorthand) and isinstance(entries(cast(Hashable, kind.item.cls))[shorthand][1].kind, Word)
-
-
-def _keys(table: Table[Any], only: Sequence[str] = ()) -> Iterator[tuple[str, Any]]:
-    for key, (_, entry) in entries(cast(Hashable, table.cls)).items():
-        if not only or key in only:
-            yield key, entry
-
-
 def _ask_entry(path: str, kind: Tables[Any], place: _File) -> bool:
     """Ask for one more entry of a list, its first key first; "none" writes a list that is complete and empty."""
-    text = _text(place)
-    number = len(_entries(text, path))
-    keys = list(_keys(kind.item, FIRST_KEYS.get(path, ())))
-    head, entry = keys[0]
+    number = len(_entries(data_of(place.path), path))
+    (head, entry), *more = keys_of(kind.item, path)
     tell(f"  a new entry of {path}; " + ('"none" if there is nothing' if number == 0 else "empty: no further one"))
-    tell("\n".join(wrap(_hint(entry.kind), columns(), "  ")))
-    line = _line(f"  {head}: ")
-    if not line:
+    tell(paragraph(hint(entry.kind), columns(), "  "))
+    while line := _line(f"  {head}: "):
+        if line.lower() in YES_NO:
+            tell(paragraph(_EVENTS.format(path=path, head=head), columns(), "  "))
+        elif number == 0 and line.lower() in NONE:
+            if _confirmed(f"  Nothing at all is to be listed under {path}, and the list is complete? yes or no: "):
+                return _write(place, path, (), "")
+        elif _write(place, f"{path}[{number}].{head}", line, ""):
+            break
+    else:
         return False
-    if line.lower() in NONE and number == 0:
-        return _write(place, path, (), "")
-    if not _write(place, f"{path}[{number}].{head}", line, ""):
-        return False
-    for key, entry in keys[1:]:
+    for key, entry in more:
         _ask_value(f"{path}[{number}].{key}", entry.kind, place)
     return True
 
 
-def _hint(kind: Kind[object]) -> str:
-    """What can be typed for a kind."""
-    if words := _words(kind):
-        return f"Any of: {', '.join(words)}; or none."
-    for sort, hint in _HINTS:
-        if isinstance(kind, sort):
-            return hint
-    return kind.expected[:1].upper() + kind.expected[1:] + "."
-
-
-_HINTS: Final = (
-    (Flag, "Yes or no."),
-    (Day, "A day such as 2026-03-01, or two with .. between them."),
-    (Amount, "A number such as 2.1e23 or 15T, or low..high, or low..best..high."),
-    (Text, "A text."),
+_EVENTS: Final = (
+    "This is answered by what happened: a yes by an entry of {path}, so type its {head}; a no by leaving it out of the "
+    'list. An empty line leaves it out; "none" says that the whole list is empty.'
 )
+"""What is said to a yes or no where a list of entries answers."""
 
 
-def _entries(text: str, path: str) -> Sequence[object]:
-    from gpaiscope.dossier import read
-    from gpaiscope.dossier.statements import listed
+def _confirmed(question: str) -> bool:
+    """Whether a person says yes; all else is a no."""
+    return _line(question).lower() in ("yes", "y")
 
-    return listed(getattr(read(text.encode(), file="dossier"), path, None))
+
+def _entries(data: bytes, path: str) -> Sequence[object]:
+    return listed(getattr(read(data, file="dossier"), path, None))
 
 
 def _ask_value(path: str, kind: Kind[object], place: _File) -> bool:
     """Ask until the answer can be written, or the question is skipped."""
-    tell("\n".join(wrap(_hint(kind), columns(), "  ")))
+    tell(paragraph(hint(kind), columns(), "  "))
     while line := _line(f"  {path}: "):
-        try:
-            value = parsed(line, kind)
-        except ValueError as error:
-            tell(f"  {error}")
-            continue
-        source = "" if isinstance(kind, Tables) else _line("  source (a document, a person; empty: your statement): ")
-        if _write(place, path, value, source):
+        if _answered(line, path, kind, place):
             return True
     return False
 
 
+def _answered(line: str, path: str, kind: Kind[object], place: _File) -> bool:
+    """Check what was typed, ask for its source, and write both; whether that was done."""
+    try:
+        value = parsed(line, kind)
+    except ValueError as error:
+        tell(f"  {error}")
+        return False
+    if not (_meant(path, line) and _tried(lambda: _filled(data_of(place.path), place, path, value, ""))):
+        return False
+    source = "" if isinstance(kind, Tables) else _line("  source (a document, a person; empty: your statement): ")
+    return _write(place, path, value, source)
+
+
+def _meant(path: str, line: str) -> bool:
+    """Whether an answer is meant as it was typed: of a licence that nobody here knows that is asked once more."""
+    if path != "openness.licence" or by_identifier(line).verdict is not Verdict.UNKNOWN:
+        return True
+    return _confirmed(f"  {line} is no licence that is known here (SPDX or hub). Write it as it is? yes or no: ")
+
+
+def _filled(data: bytes, place: _File, path: str, value: object, source: str) -> bytes:
+    text = data.decode("utf-8")
+    return fill(text, path, value, source, known_on=place.today, day=place.day, model=place.model).encode()
+
+
 def _write(place: _File, path: str, value: object, source: str) -> bool:
     """Write one answer into the file as it is now. What cannot be written is told, and changes nothing."""
+    if not _tried(lambda: change(place.path, lambda before: _filled(before or b"", place, path, value, source))):
+        return False
+    tell(f"  written to {place.path}")
+    return True
+
+
+def _tried(writing: Callable[[], object]) -> bool:
+    """Whether something can be written; why it cannot is told."""
     try:
-        filled = fill(_text(place), path, value, source, known_on=place.today, day=place.day, model=place.model)
+        writing()
+        return True
     except InputError as error:
         for mistake in error.mistakes:
             tell(f"  {mistake.message}" + (f"; expected {mistake.expected}" if mistake.expected else ""))
@@ -185,13 +206,6 @@ def _write(place: _File, path: str, value: object, source: str) -> bool:
     except UsageError as error:
         tell(f"  {error.mistake.message}; write it by hand")
         return False
-    replace_file(place.path, filled.encode())
-    tell(f"  written to {place.path}")
-    return True
-
-
-def _text(place: _File) -> str:
-    return data_of(place.path).decode("utf-8")
 
 
 def _line(prompt: str) -> str:
@@ -211,71 +225,16 @@ def _line(prompt: str) -> str:
 
 def _prompt(text: str) -> None:
     if sys.stderr is not None:
-        sys.stderr.buffer.write(finished(text, in_colour(sys.stderr)).encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.write(clean(text, lines=True).encode("utf-8", "backslashreplace"))
         sys.stderr.buffer.flush()
 
 
-def _outcomes(assessment: Assessment) -> dict[tuple[str, str], Conclusion]:
-    return {(each.id, each.actor): each for each in everything(assessment)}
-
-
-def _progress(before: dict[tuple[str, str], Conclusion], after: dict[tuple[str, str], Conclusion]) -> None:
+def _progress(earlier: Assessment, later: Assessment) -> None:
     """Which outcomes an answer changed, and how many are open still."""
+    before, after = ({(each.id, each.actor): each for each in found.everything} for found in (earlier, later))
     for key, each in after.items():
         outcome = each.finding.outcome
         if key in before and before[key].finding.outcome is not outcome:
             tell(f"  → {outcome.value}: {each.id}" + (f" of {each.actor}" if each.actor else ""))
     unknown = sum(not each.finding.outcome.decided for each in after.values())
     tell(f"  {unknown} answers open")
-
-
-def parsed(text: str, kind: Kind[object]) -> object:
-    """What a person typed, as a value of a kind. Raises ValueError with a reason; the dossier's reader checks on."""
-    if isinstance(kind, Flag):
-        return _flag(text)
-    if isinstance(kind, Day):
-        return _days(text)
-    if isinstance(kind, Amount):
-        return _amount(text)
-    if isinstance(kind, Year):
-        return int(text)
-    if isinstance(kind, Several | Tables):
-        return () if text.lower() in NONE else tuple(dict.fromkeys(word for word in re.split(r"[,\s]+", text) if word))
-    return text
-
-
-def _flag(text: str) -> bool:
-    known = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-    if text.lower() not in known:
-        raise ValueError(f'"{text}" is neither yes nor no')
-    return known[text.lower()]
-
-
-def _days(text: str) -> DateRange:
-    first, _, last = text.partition("..")
-    try:
-        return DateRange(earliest=date.fromisoformat(first), latest=date.fromisoformat(last or first))
-    except ValueError:
-        raise ValueError(f'"{text}" is neither a day nor two days with .. between them') from None
-
-
-def _amount(text: str) -> Range:
-    """``2.1e23``, or its ends with ``..`` between them, or low, best and high."""
-    try:
-        numbers: list[Exact] = [parse_count(part) for part in text.split("..")]
-    except ValueError:
-        raise ValueError(f'"{text}" is not a number, nor numbers with .. between them') from None
-    if len(numbers) > 3:
-        raise ValueError("a range has a low, a best and a high value, no more")
-    best = numbers[1] if len(numbers) == 3 else numbers[0] if len(numbers) == 1 else None
-    return Range(low=numbers[0], best=best, high=numbers[-1])
-
-
-def _words(kind: Kind[object]) -> Sequence[str]:
-    """The words of a list that may be chosen from."""
-    if isinstance(kind, Several) and isinstance(kind.item, Word):
-        return tuple(kind.item.words)
-    if isinstance(kind, Tables) and _takes_words(kind):
-        word = entries(cast(Hashable, kind.item.cls))[kind.item.shorthand][1].kind
-        return tuple(word.words) if isinstance(word, Word) else ()
-    return ()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from gpaiscope.cli.progress import working
+
 if TYPE_CHECKING:
-    from gpaiscope.assessment import Assessment
+    from gpaiscope.service import Assessed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,18 +52,13 @@ class Reading(click.ParamType[tuple[str, str]]):
         return question.strip(), reading.strip()
 
 
-def today() -> date:
-    """Today, which is asked here and nowhere else."""
-    return date.today()
-
-
 def on_option(command: F) -> F:
     """``--on DATE``; left out it is today."""
     return click.option(
         "--on",
         "day",
         type=Day(),
-        default=today,
+        default=date.today,
         metavar="DATE",
         help="The day for which the law is read. Default: today.",
     )(command)
@@ -77,13 +74,22 @@ class Wanted:
     assume: bool
     model: str
 
-    def of(self, path: str, actor: str = "") -> Sequence[Assessment]:
-        """The models of a dossier, assessed: that of the name, else all. Raises as `assess_file` does."""
-        from gpaiscope.cli.models import chosen
-        from gpaiscope.repository.dossiers import assess_file
+    def of(self, path: str, actor: str = "") -> Assessed:
+        """The models of a dossier, assessed; ``-`` is standard input. Raises as `service.assess` does."""
+        from gpaiscope import service
+        from gpaiscope.repository.dossiers import from_pipe
 
-        asked = {"readings": self.readings, "assume": self.assume, "known_on": self.known_on}
-        return chosen(assess_file(Path(path), self.day, actor=actor, **asked), self.model)  # type: ignore[arg-type]
+        source = from_pipe(sys.stdin.buffer.read()) if path == "-" else path  # a person may be typing it
+        with working(f"assessing {path}"):
+            return service.assess(
+                source,
+                on=self.day,
+                known_on=self.known_on,
+                readings=self.readings,
+                assumptions=self.assume,
+                actor=actor,
+                model=self.model,
+            )
 
 
 def law_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,10 +15,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.values import Exact, Source, unique
+from gpaiscope.values import Exact, Source, reduced, unique
 
 PRECISIONS: Final[Mapping[str, str]] = {
     "16-bit": "16-bit", "bf16": "16-bit", "fp16": "16-bit", "bfloat16": "16-bit", "float16": "16-bit",
@@ -110,9 +110,7 @@ def nearest(name: str) -> tuple[str, ...]:
 @cache
 def accelerators() -> tuple[Accelerator, ...]:
     """Every row of the table."""
-    table = _table()
-    sources = {key: Source(text=entry["text"], on=entry["on"]) for key, entry in table["sources"].items()}
-    return tuple(_accelerator(row, sources) for row in table["chip"])
+    return tuple(_accelerator(row) for row in _table()["chip"])
 
 
 def published_utilisation() -> Spread:
@@ -128,44 +126,32 @@ def overstatement() -> Fraction:
 
 def published_source() -> Source:
     """Where the spread of utilisations comes from."""
-    table = _table()
-    entry = table["sources"][table["utilisation"]["source"]]
-    return Source(text=entry["text"], on=entry["on"])
+    return _source(_table()["utilisation"]["source"])
 
 
 @cache
 def _table() -> dict[str, Any]:
-    text = resources.files("gpaiscope.compute").joinpath("accelerators.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("accelerators.toml").read_text(encoding="utf-8")
     return tomllib.loads(text, parse_float=Decimal)
 
 
-def _accelerator(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Accelerator:
-    said = sources[row["source"]]
-    return Accelerator(
-        name=row["name"],
-        vendor=row["vendor"],
-        peaks=tuple((column, _spread(row, column)) for column in row["peak"]),
-        source=Source(text=" ".join(part for part in (said.text, row.get("url", "")) if part), on=said.on),
-        form=row.get("form", ""),
-        released_on=row.get("released_on"),
-        sparse_factor=row.get("sparse_factor", 1),
-        parts=row.get("parts", ""),
-        whole=row.get("whole", ""),
-        matrix_peak_missing=row.get("matrix_peak_missing", False),
-        aliases=tuple(row.get("aliases", ())),
-        note=row.get("note", ""),
-    )
+def _source(key: str, url: str = "") -> Source:
+    entry = _table()["sources"][key]
+    return Source(text=f"{entry['text']} {url}".strip(), on=entry["on"])
+
+
+def _accelerator(row: Mapping[str, Any]) -> Accelerator:
+    """A row; its fields are named as those of `Accelerator` but for where it comes from and its three rates."""
+    facts = {name: row[name] for name in row.keys() - {"peak", "low", "high", "source", "url", "aliases"}}
+    peaks = tuple((column, _spread(row, column)) for column in row["peak"])
+    source = _source(row["source"], row.get("url", ""))
+    return Accelerator(peaks=peaks, source=source, aliases=tuple(row.get("aliases", ())), **facts)
 
 
 def _spread(row: Mapping[str, Any], column: str) -> Spread:
     best = row["peak"][column]
     low, high = row.get("low", {}).get(column, best), row.get("high", {}).get(column, best)
-    return Spread(low=_exact(low), best=_exact(best), high=_exact(high))
-
-
-def _exact(value: Decimal | Exact) -> Exact:
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else fraction
+    return Spread(low=reduced(low), best=reduced(best), high=reduced(high))
 
 
 @cache

@@ -7,12 +7,8 @@ do that is accurate within the margin; assumptions, method and uncertainties are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from gpaiscope.values import Exact, Range, Source, digits_text
-
-SCHEMA_VERSION: Final = "1.0"
-"""The version of what ``estimate --format json`` prints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ Source: Guidelines 127 to 130 (July 130 to 133).
 
 from __future__ import annotations
 
+from functools import reduce
+
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import Range
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 """Two for the forward pass, four for the backward one."""
@@ -17,24 +19,14 @@ def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range |
 
     Meant for dense transformers at ordinary context lengths; the result is the formula's, taken as exact.
     """
-    product = _product(parameters, tokens, passes or Range.exactly(1)).times(FLOP_PER_PARAMETER_AND_TOKEN)
     return Estimate(
-        flop=product,
+        flop=reduce(_product, (parameters, tokens, passes or Range.exactly(1))).times(FLOP_PER_PARAMETER_AND_TOKEN),
         method="6PD",
         assumptions=("training compute is six times parameters times tokens, as for dense transformers",),
     )
 
 
-def _product(*factors: Range) -> Range:
-    result = Range.exactly(1)
-    for factor in factors:
-        result = Range(
-            low=_times(result.low, factor.low),
-            best=_times(result.best, factor.best),
-            high=_times(result.high, factor.high),
-        )
-    return result
-
-
-def _times(one: Exact | None, other: Exact | None) -> Exact | None:
-    return None if one is None or other is None else one * other
+def _product(one: Range, other: Range) -> Range:
+    ends = ((one.low, other.low), (one.best, other.best), (one.high, other.high))
+    low, best, high = (None if a is None or b is None else a * b for a, b in ends)
+    return Range(low=low, best=best, high=high)

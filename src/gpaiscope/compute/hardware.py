@@ -8,24 +8,15 @@ sources and the spread of published utilisations are in ``accelerators.toml`` be
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, Literal, TypeGuard
+from typing import Final, Literal, TypeGuard, get_args
 
-from gpaiscope.compute.accelerators import (
-    PRECISIONS,
-    Accelerator,
-    Spread,
-    accelerators,
-    find,
-    nearest,
-    overstatement,
-    published_source,
-    published_utilisation,
-)
+from gpaiscope.compute import accelerators as table
+from gpaiscope.compute.accelerators import PRECISIONS, Accelerator, Spread, find, nearest
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, rounded_text, unique
+from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, reduced, rounded_text, unique
 
 Measure = Literal["model", "hardware", "counter"]
 """What a utilisation was measured as: operations of the model (MFU), of the hardware (HFU), or busy time."""
@@ -70,31 +61,32 @@ def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, toke
     periods: unknown chips with the nearest names, sparse peaks, shares outside 0 to 1, numbers that
     are not positive.
     """
-    mistakes = [*_mistakes(periods), *_size_mistakes(parameters, tokens)]
-    if mistakes:
+    sizes = {name: size for name, size in (("parameters", parameters), ("tokens", tokens)) if size is not None}
+    if mistakes := [*_mistakes(periods), *_number_mistakes("", **sizes)]:
         raise InputError(*mistakes)
-    parts = [_part(period) for period in periods]
+    parts, peaks = zip(*(_part(period) for period in periods), strict=True)
     flop = sum((part.flop for part in parts), start=Range.exactly(0))
     if (flop.high or 0) > 10**LARGEST_EXPONENT:
         raise InputError(_TOO_LARGE)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
-    peak_operations = sum(part.peak_operations for part in parts)
+    terms = tuple(term for part in parts for term in part.terms)
+    if len(terms) > 1:
+        terms = tuple(replace(term, name=f"period {place}") for place, term in enumerate(terms, start=1))
     warnings = [warning for part in parts for warning in part.warnings]
     return Estimate(
         flop=flop,
         method="hardware",
-        terms=tuple(_term(index, part, len(parts)) for index, part in enumerate(parts)),
+        terms=terms,
         assumptions=unique([_FORMULA, *(said for part in parts for said in part.assumptions)]),
-        warnings=unique([*warnings, *_cross_check(six_nd, flop, peak_operations)]),
+        warnings=unique([*warnings, *_cross_check(six_nd, flop, sum(peaks))]),
         evidence=unique(source for part in parts for source in part.evidence),
     )
 
 
 _FORMULA: Final = (
-    "C = N x L x H x U, summed over periods of constant N (Guidelines 123 to 126, July 126 to 129); the hours "
+    "C = N x L x H x U, summed over periods of constant N (Guidelines ¶123-126, July 2025: ¶126-129); the hours "
     "are of chips at work on the training, without idle reservations, evaluation runs and failed starts"
 )
-
 
 _TOO_LARGE: Final = Mistake(
     reference="too-much-compute",
@@ -105,33 +97,26 @@ _TOO_LARGE: Final = Mistake(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """One period, counted. ``peak_operations`` is what its chips could have done at best."""
-
-    label: str
-    flop: Range
-    peak_operations: Exact
-    assumptions: tuple[str, ...]
-    warnings: tuple[str, ...]
-    evidence: tuple[Source, ...]
-
-
-def _part(period: Period) -> _Part:
+def _part(period: Period) -> tuple[Estimate, Exact]:
+    """One period counted, and the operations that its chips could have done at best."""
     chips = find(period.chip)
     peak, peak_says = _peak(period, chips)
     share, share_says, share_warnings = _utilisation(period)
     seconds = period.count * period.hours * SECONDS_PER_HOUR
     done = peak.times(share)
     name = chips[0].name if chips else "stated peak"
-    return _Part(
-        label=f"{decimal_text(period.count)} x {name}, {decimal_text(period.hours)} h",
-        flop=Range(low=_whole(done.low * seconds), best=_whole(done.best * seconds), high=_whole(done.high * seconds)),
-        peak_operations=peak.best * seconds,
+    low, best, high = (reduced(end * seconds) for end in (done.low, done.best, done.high))
+    published = (table.published_source(),) if period.utilisation is None or period.measure == "counter" else ()
+    label = f"{decimal_text(period.count)} x {name}, {decimal_text(period.hours)} h"
+    counted = Estimate(
+        flop=Range(low=low, best=best, high=high),
+        method="hardware",
+        terms=(Term(name="chips", flop=best, says=label),),
         assumptions=(*peak_says, *share_says),
         warnings=(*_peak_warnings(period, chips), *share_warnings),
-        evidence=(period.source, *(chip.source for chip in chips), *_utilisation_source(period)),
+        evidence=(period.source, *(chip.source for chip in chips), *published),
     )
+    return counted, peak.best * seconds
 
 
 def _precision(period: Period) -> str | None:
@@ -178,7 +163,7 @@ def _utilisation(period: Period) -> tuple[Spread, tuple[str, ...], tuple[str, ..
     """Model FLOP utilisation over the period, what is assumed about it, and warnings."""
     stated = period.utilisation
     if stated is None:
-        return published_utilisation(), (_unknown_says(),), ()
+        return table.published_utilisation(), (_unknown_says(),), ()
     share, says = _claimed(stated)
     if period.measure == "counter":
         return _from_counter(share.high)
@@ -191,25 +176,27 @@ def _utilisation(period: Period) -> tuple[Spread, tuple[str, ...], tuple[str, ..
 def _claimed(stated: Exact | Range) -> tuple[Spread, tuple[str, ...]]:
     """A range as it stands; a single value as a steady one, which overstates what holds over all hours."""
     if isinstance(stated, Range):
-        low, best, high = (Fraction(end or 0) for end in (stated.low, stated.best, stated.high))
-        return Spread(low=low, best=best, high=high), ()
+        low, high = Fraction(stated.low or 0), Fraction(stated.high or 0)
+        if stated.best is not None:
+            return Spread(low=low, best=Fraction(stated.best), high=high), ()
+        return Spread(low=low, best=(low + high) / 2, high=high), ("the best utilisation is the middle of its range",)
     said = (
         f"a utilisation of {rounded_text(stated)} is a claimed steady value, which has been up to "
-        f"{decimal_text(overstatement())} times what chips and hours give over a whole run; give a range to say what "
-        "holds over all hours"
+        f"{decimal_text(table.overstatement())} times what chips and hours give over a whole run; "
+        "give a range to say what holds over all hours"
     )
-    return Spread(low=stated / overstatement(), best=stated, high=stated), (said,)
+    return Spread(low=stated / table.overstatement(), best=stated, high=stated), (said,)
 
 
 def _unknown_says() -> str:
-    share = published_utilisation()
-    low, best, high = (decimal_text(end) for end in (share.low, share.best, share.high))
-    return f"utilisation is not known: {low} to {high}, best {best}, as in published runs ({published_source()})"
+    share = table.published_utilisation()
+    low, best, high = map(decimal_text, (share.low, share.best, share.high))
+    return f"utilisation is not known: {low} to {high}, best {best}, as in published runs ({table.published_source()})"
 
 
 def _from_counter(busy: Exact) -> tuple[Spread, tuple[str, ...], tuple[str, ...]]:
     """Busy time says next to nothing: the published spread, no higher than the time that the chips were busy."""
-    known = published_utilisation()
+    known = table.published_utilisation()
     share = Spread(low=min(known.low, busy), best=min(known.best, busy), high=min(known.high, busy))
     warning = (
         "a counter of busy time is not a share of the peak: chips that are busy all the time reach a third of it; the "
@@ -262,7 +249,7 @@ def _peak_warnings(period: Period, chips: tuple[Accelerator, ...]) -> Iterable[s
 
 def _sparse_twin(stated: Exact) -> Iterable[str]:
     """A warning where a bare peak is the sparse 16-bit figure of a chip and the dense one of none."""
-    every = accelerators()
+    every = table.accelerators()
     lead = next((chip for chip in every if _is_sparse(stated, chip, "16-bit")), None)
     if lead is not None and not any(peak.holds(stated) for peak in _peaks(every, "16-bit")):
         dense = _rate(stated / Fraction(lead.sparse_factor))
@@ -303,34 +290,30 @@ def _mistakes(periods: Sequence[Period]) -> Iterable[Mistake]:
         yield Mistake(reference="no-periods", message="no period is given", expected="at least one period")
     for index, period in enumerate(periods):
         path = f"periods[{index}]"
-        numbers = [(name, getattr(period, name)) for name in ("count", "hours")]
+        yield from _number_mistakes(f"{path}.", count=period.count, hours=period.hours)
         if period.peak_flop_per_second is not None:
-            numbers.append(("peak_flop_per_second", period.peak_flop_per_second))
-        yield from (found for name, value in numbers if (found := _number_mistake(value, f"{path}.{name}")))
+            yield from _number_mistakes(f"{path}.", peak_flop_per_second=period.peak_flop_per_second)
         yield from _share_mistakes(period, f"{path}.utilisation")
         yield from _chip_mistakes(period, path)
 
 
-def _size_mistakes(parameters: Exact | None, tokens: Exact | None) -> Iterable[Mistake]:
-    for name, value in (("parameters", parameters), ("tokens", tokens)):
-        if value is not None and (found := _number_mistake(value, name)):
-            yield found
-
-
-def _number_mistake(value: object, path: str) -> Mistake | None:
-    if _is_exact(value) and 0 < value <= 10**LARGEST_EXPONENT:
-        return None
-    return Mistake(
-        reference="not-a-positive-number",
-        message=f"{_shown(value)} is not a possible value of {path.rpartition('.')[2]}",
-        path=path,
-        expected="an exact number greater than 0",
-    )
+def _number_mistakes(within: str, /, **numbers: object) -> Iterable[Mistake]:
+    """A mistake for each number that cannot be meant; ``within`` leads the names in the path."""
+    for name, value in numbers.items():
+        if not (_is_exact(value) and 0 < value <= 10**LARGEST_EXPONENT):
+            yield Mistake(
+                reference="not-a-positive-number",
+                message=f"{_shown(value)} is not a possible value of {name}",
+                path=within + name,
+                expected="an exact number greater than 0",
+            )
 
 
 def _share_mistakes(period: Period, path: str) -> Iterable[Mistake]:
     stated: object = period.utilisation
-    ends = (stated.low, stated.best, stated.high) if isinstance(stated, Range) else (stated,) * (stated is not None)
+    ends = (stated,) * (stated is not None)
+    if isinstance(stated, Range):
+        ends = (stated.low, stated.high, *((stated.best,) if stated.best is not None else ()))
     wrong = [end for end in ends if not (_is_exact(end) and 0 < end <= 1)]
     if wrong:
         yield Mistake(
@@ -340,33 +323,29 @@ def _share_mistakes(period: Period, path: str) -> Iterable[Mistake]:
             expected="a share greater than 0 and up to 1, such as 0.38, or a range with low, best and high",
             help="write 38 % as 0.38; above 1 the chips, the hours or the peak are wrong",
         )
-    for word, known in ((period.measure, _MEASURES), (period.recomputation, _RECOMPUTATIONS)):
+    for word, known in ((period.measure, get_args(Measure)), (period.recomputation, get_args(Recomputation))):
         if word not in known:
-            yield Mistake(
-                reference="unknown-word", message=f"{_shown(word)} is not known here", path=path,
-                expected=" or ".join(known),
-            )  # fmt: skip
-
-
-_MEASURES: Final = ("model", "hardware", "counter")
-_RECOMPUTATIONS: Final = ("none", "full", "unknown")
+            message, expected = f"{_shown(word)} is not known here", " or ".join(known)
+            yield Mistake(reference="unknown-word", message=message, path=path, expected=expected)
 
 
 def _chip_mistakes(period: Period, path: str) -> Iterable[Mistake]:
     if period.precision and _precision(period) is None:
         yield Mistake(
-            reference="unknown-precision", message=f"{_shown(period.precision)} is not a precision of the table",
-            path=f"{path}.precision", expected=", ".join(PRECISIONS),
-        )  # fmt: skip
+            reference="unknown-precision",
+            message=f"{_shown(period.precision)} is not a precision of the table",
+            path=f"{path}.precision",
+            expected=", ".join(PRECISIONS),
+        )
         return
     chips, stated = find(period.chip), period.peak_flop_per_second
     if period.chip and not chips:
         yield _unknown_chip(period.chip, f"{path}.chip")
     elif not chips and stated is None:
+        expected = "the name of a chip, or the dense peak of one unit in FLOP per second"
         yield Mistake(
-            reference="no-chip", message="neither a chip nor a peak rate is given", path=path,
-            expected="the name of a chip, or the dense peak of one unit in FLOP per second",
-        )  # fmt: skip
+            reference="no-chip", message="neither a chip nor a peak rate is given", path=path, expected=expected
+        )
     elif chips and stated is None:
         yield from _rate_mistakes(period, chips, path)
     elif stated is not None and _is_exact(stated):
@@ -415,21 +394,8 @@ def _listed(chip: Accelerator) -> str:
     return ", ".join(f"{column} {_rate(peak.best)}" for column, peak in chip.peaks)
 
 
-def _term(index: int, part: _Part, count: int) -> Term:
-    name = "chips" if count == 1 else f"period {index + 1}"
-    return Term(name=name, flop=part.flop.best or 0, says=part.label)
-
-
-def _utilisation_source(period: Period) -> tuple[Source, ...]:
-    return (published_source(),) if period.utilisation is None or period.measure == "counter" else ()
-
-
 def _is_exact(value: object) -> TypeGuard[Exact]:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
-
-
-def _whole(value: Exact) -> Exact:
-    return int(value) if value.denominator == 1 else value
 
 
 def _shown(value: object) -> str:

@@ -7,20 +7,21 @@ It makes no statement about what a model is in law. A model of which too little 
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from importlib import resources
+from functools import cache, reduce
+from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, rounded_text, unique
+from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, reduced, rounded_text, unique
 
 ROUNDING: Final = Fraction(5, 100)
 """What two significant digits of a published size or figure may hide."""
@@ -101,14 +102,39 @@ def find(hub_id: str) -> Original | None:
     """The entry of a Hub identifier, whatever its case, or None where the table has none.
 
     A post-trained release of the same provider gives the base model's entry under its own name, with
-    ``base`` set and the upper end raised for the post-training. Revisions (``@main``) and Hub
-    addresses (``https://huggingface.co/``) are understood.
+    ``base`` set and the upper end raised for the post-training. Revisions (``@main``), addresses of a page or file
+    of the Hub or of its mirror, names of folders in its cache, and blanks around the slash are understood.
     """
-    key = _key(hub_id)
+    key = hub_key(hub_id)
     if key in _by_name():
         return _by_name()[key]
     base = _by_variant().get(key)
     return None if base is None else _variant(base, key)
+
+
+def _spelled(name: str, known: Iterable[str]) -> str:
+    """The name that is known under another sign between its parts; else the name as it is."""
+    plain = re.sub(r"[-_.:]", "", name)
+    return next((each for each in known if re.sub(r"[-_.:]", "", each) == plain), name)
+
+
+_PACKED: Final = re.compile(
+    r"[-_.](?:gguf|awq|gptq|exl2|mlx|bnb|fp8|fp16|bf16|nf4|int[48]|w[48]a\d+|[48]bit|q[2-8](?:_\w+)*|quantized|unsloth)$"
+)
+"""Endings of names under which copies of a model are shared that store its weights in another way."""
+
+
+def near(name: str, most: int = 3) -> tuple[str, ...]:
+    """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
+    from difflib import get_close_matches  # costs start-up time, and only names outside the table need it
+
+    known = {each.rpartition("/")[2]: entry for each, entry in (*_by_name().items(), *_by_variant().items())}
+    own = re.sub(r"[\s_]+", "-", hub_key(name).rpartition("/")[2])
+    while (bare := _PACKED.sub("", own)) != own:
+        own = bare
+    own = _spelled(own, known)
+    close = [own] if own in known else get_close_matches(own, known, n=most, cutoff=0.75)
+    return unique(known[each].hub_id for each in close)
 
 
 @cache
@@ -121,9 +147,13 @@ def originals() -> tuple[Original, ...]:
 
 
 def from_size(
-    parameters: Exact, tokens: Exact, *, active_parameters: Exact | None = None, figures: Figures | None = None,
+    parameters: Exact,
+    tokens: Exact,
+    *,
+    active_parameters: Exact | None = None,
+    figures: Figures | None = None,
     tokens_said: str = "",
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Training compute from a published size: 6 x parameters x tokens, with a range around it.
 
     Kaplan et al. 2020 (arXiv 2001.08361) and Guidelines 129 (July 132), for dense transformers;
@@ -140,9 +170,9 @@ def from_size(
     scope = "" if dense else "; the Guidelines' formula is for dense models and would count all of them"
     return Estimate(
         flop=Range(
-            low=_exact(low * tokens * fewest * (1 - ROUNDING)),
-            best=_exact(6 * active * tokens),
-            high=_exact(high * tokens * most * (1 + UNSTATED)),
+            low=reduced(low * tokens * fewest * (1 - ROUNDING)),
+            best=reduced(6 * active * tokens),
+            high=reduced(high * tokens * most * (1 + UNSTATED)),
         ),
         method="6PD" if dense else "6 x active parameters x tokens",
         assumptions=(
@@ -165,24 +195,18 @@ def _per_token(active: Exact, figures: Figures | None) -> tuple[Exact, Exact]:
 
 
 def _original(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Source]) -> Original:
-    cited = tuple((field, sources[key]) for field, key in row["sources"].items())
-    parameters = _exact(row["parameters"])
+    names = ("hub_id", "initialised_from", "licence", "licence_name", "released_on", "note")
     return Original(
-        hub_id=row["hub_id"],
-        parameters=parameters,
-        active_parameters=_exact(row.get("active_parameters", parameters)),
+        **{name: row[name] for name in names if name in row},
+        parameters=reduced(row["parameters"]),
+        active_parameters=reduced(row.get("active_parameters", row["parameters"])),
         estimate=_with_parent(row, rows, sources),
-        tokens=None if "tokens" not in row else _exact(row["tokens"]),
+        tokens=reduced(row["tokens"]) if "tokens" in row else None,
         figures=Figures(**row.get("figures", {})),
-        initialised_from=row.get("initialised_from", ""),
         aliases=tuple(row.get("aliases", ())),
         variants=tuple(row.get("variants", ())),
-        licence=row.get("licence", ""),
-        licence_name=row.get("licence_name", ""),
-        released_on=row.get("released_on"),
         epoch_row=row.get("row", ""),
-        note=row.get("note", ""),
-        sources=cited,
+        sources=tuple((field, sources[key]) for field, key in row["sources"].items()),
     )
 
 
@@ -194,14 +218,11 @@ def _with_parent(
     if "initialised_from" not in row:
         return own
     parent = _with_parent(rows[row["initialised_from"]], rows, sources)
+    started = f"with the compute of {row['initialised_from']}, whose weights it started from"
     return replace(
         own,
         flop=own.flop + parent.flop,
-        assumptions=(
-            *own.assumptions,
-            f"with the compute of {row['initialised_from']}, whose weights it started from: "
-            f"{_shown(parent.flop)} by {parent.method}",
-        ),
+        assumptions=(*own.assumptions, f"{started}: {_shown(parent.flop)} by {parent.method}"),
         warnings=(*own.warnings, *parent.warnings),
         evidence=unique((*own.evidence, *parent.evidence)),
     )
@@ -214,21 +235,25 @@ def _own(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Estimate:
     if not found:
         said = "neither tokens, nor compute, nor chip-hours are published"
         return Estimate(flop=Range(), method="unknown", assumptions=(said,))
-    first, *others = found
-    for other in others:
-        first = _beside(first, other)
-    return first
+    return reduce(_beside, found)
 
 
 def _by_statement(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
-    return _stated(_exact(row["flop"]), row.get("flop_by", "developer"), cited["flop"])
+    flop = Fraction(row["flop"])
+    low, high = flop * (1 - UNSTATED), flop * (1 + UNSTATED)
+    said = "stated by the developer, usually as 6 x parameters x tokens: taken to hold within 10 %"
+    if row.get("flop_by") == "third-party":
+        low, high = flop / THIRD_PARTY, flop * THIRD_PARTY
+        said = "worked out by others than the developer: taken to hold within a factor of 2"
+    spread = Range(low=reduced(low), best=reduced(flop), high=reduced(high))
+    return Estimate(flop=spread, method="stated", assumptions=(said,), evidence=(cited["flop"],))
 
 
 def _by_size(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
     sized = from_size(
-        _exact(row["parameters"]),
-        _exact(row["tokens"]),
-        active_parameters=_exact(row.get("active_parameters", row["parameters"])),
+        reduced(row["parameters"]),
+        reduced(row["tokens"]),
+        active_parameters=reduced(row.get("active_parameters", row["parameters"])),
         figures=Figures(**row.get("figures", {})),
         tokens_said=row.get("tokens_said", ""),
     )
@@ -237,7 +262,7 @@ def _by_size(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
 
 def _by_hours(row: Mapping[str, Any], cited: Mapping[str, Source]) -> Estimate:
     entry, source = row["chip_hours"], cited["chip_hours"]
-    period = hardware.Period(chip=entry["chip"], count=1, hours=_exact(entry["hours"]), source=source)
+    period = hardware.Period(chip=entry["chip"], count=1, hours=reduced(entry["hours"]), source=source)
     found = hardware.estimate([period])
     return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
 
@@ -258,30 +283,14 @@ def _beside(one: Estimate, other: Estimate) -> Estimate:
     return replace(one, flop=Range(low=hull.low, high=hull.high), warnings=(*one.warnings, warning), evidence=evidence)
 
 
-def _stated(flop: Exact, by: str, source: Source) -> Estimate:
-    if by == "third-party":
-        spread = Range(low=_exact(Fraction(flop) / THIRD_PARTY), best=flop, high=flop * THIRD_PARTY)
-        said = "worked out by others than the developer: taken to hold within a factor of 2"
-    else:
-        spread = Range(low=_exact(flop * (1 - UNSTATED)), best=flop, high=_exact(flop * (1 + UNSTATED)))
-        said = "stated by the developer, usually as 6 x parameters x tokens: taken to hold within 10 %"
-    return Estimate(flop=spread, method="stated", assumptions=(said,), evidence=(source,))
-
-
 def _variant(base: Original, key: str) -> Original:
-    name = next(variant for variant in base.variants if _key(variant) == key)
-    flop, known = base.training_compute, base.training_compute
-    if known.high is not None:
-        flop = Range(low=known.low, best=known.best, high=_exact(Fraction(known.high) / (1 - POST_TRAINING)))
+    name = next(variant for variant in base.variants if hub_key(variant) == key)
+    flop = base.training_compute
+    if flop.high is not None:
+        flop = replace(flop, high=reduced(Fraction(flop.high) / (1 - POST_TRAINING)))
     said = f"the post-trained release of {base.hub_id}: up to a tenth of all compute may be post-training"
-    return replace(
-        base,
-        hub_id=name,
-        base=base.hub_id,
-        aliases=(),
-        variants=(),
-        estimate=replace(base.estimate, flop=flop, assumptions=(*base.estimate.assumptions, said)),
-    )
+    estimate = replace(base.estimate, flop=flop, assumptions=(*base.estimate.assumptions, said))
+    return replace(base, hub_id=name, base=base.hub_id, aliases=(), variants=(), estimate=estimate)
 
 
 def _check(**sizes: object) -> None:
@@ -307,30 +316,32 @@ def _ends(flop: Range) -> str:
     return f"{rounded_text(flop.low or 0)} to {rounded_text(flop.high or 0)}"
 
 
-def _exact(value: Decimal | Exact) -> Exact:
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else fraction
+def hub_key(hub_id: str) -> str:
+    """How identifiers are compared: without case, revision and the Hub's address, page or file."""
+    name = re.sub(r"\s*/\s*", "/", hub_id.strip().strip("\"'`<>")[:200].casefold())
+    address = _ADDRESS.match(name)
+    bare = re.split("[@?#]", name[address.end() :] if address else name)[0].strip("/ ")
+    if address:
+        return "/".join(bare.split("/")[:2])
+    return bare.removeprefix("models--").replace("--", "/") if bare.startswith("models--") else bare
 
 
-def _key(hub_id: str) -> str:
-    """How identifiers are compared: without case, revision and the Hub's address."""
-    name = hub_id.strip()[:200].casefold()
-    for prefix in ("https://huggingface.co/", "http://huggingface.co/", "hf://"):
-        name = name.removeprefix(prefix)
-    return name.split("@")[0].strip("/")
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?:api/)?(?:models/)?|hf://(?:models/)?"
+)
 
 
 @cache
 def _by_name() -> dict[str, Original]:
-    return {_key(name): entry for entry in originals() for name in (entry.hub_id, *entry.aliases)}
+    return {hub_key(name): entry for entry in originals() for name in (entry.hub_id, *entry.aliases)}
 
 
 @cache
 def _by_variant() -> dict[str, Original]:
-    return {_key(name): entry for entry in originals() for name in entry.variants}
+    return {hub_key(name): entry for entry in originals() for name in entry.variants}
 
 
 @cache
 def _table() -> dict[str, Any]:
-    text = resources.files("gpaiscope.compute").joinpath("originals.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("originals.toml").read_text(encoding="utf-8")
     return tomllib.loads(text, parse_float=Decimal)

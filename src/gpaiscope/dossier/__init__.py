@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from gpaiscope.dossier.filling import entry_at, fill
 from gpaiscope.dossier.fold import fold, path_of, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import of_values, read
-from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.statements import Statement, Statements
 from gpaiscope.dossier.tables import (
     Activity,
@@ -27,12 +25,11 @@ from gpaiscope.dossier.tables import (
     Provenance,
     Reach,
     SafetyTerms,
+    Training,
 )
-from gpaiscope.dossier.templates import JOBS, template
 from gpaiscope.dossier.words import is_eea_country, is_union_country
 
 __all__ = [
-    "JOBS",
     "Activity",
     "Actor",
     "Architecture",
@@ -54,15 +51,12 @@ __all__ = [
     "Stated",
     "Statement",
     "Statements",
-    "entry_at",
-    "fill",
+    "Training",
     "fold",
     "is_eea_country",
     "is_union_country",
     "of_values",
     "path_of",
     "read",
-    "schema",
-    "template",
     "turns",
 ]

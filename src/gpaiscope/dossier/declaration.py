@@ -13,14 +13,14 @@ or out of a list of such statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache
-from types import MappingProxyType
+from functools import cache, partial
 from typing import Any, Final, Generic, TypeVar, cast
 
 from gpaiscope.dossier.kinds import (
+    A_DAY,
     LONGEST_LIST,
     Day,
     Json,
@@ -32,9 +32,8 @@ from gpaiscope.dossier.kinds import (
     too_long,
     wrong_type,
 )
-from gpaiscope.dossier.place import Place, Stated, shown
+from gpaiscope.dossier.place import Place, Stated, shown, spelled, suggestion
 from gpaiscope.dossier.statements import FIRST, MOST_STATEMENTS, Statement, Statements, When
-from gpaiscope.dossier.words import Words
 from gpaiscope.values import Source
 
 T = TypeVar("T")
@@ -98,29 +97,64 @@ class Table(Generic[T]):
     only_for: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
     @property
+    def keys(self) -> Mapping[str, tuple[str, Entry]]:
+        """The keys of the table: key in the file, attribute, entry."""
+        return entries(cast(Hashable, self.cls))
+
+    @property
     def expected(self) -> str:
         return f"a table: {self.called}"
 
     @property
     def example(self) -> str:
-        keys = self.shown or tuple(entries(cast(Hashable, self.cls)))
-        known = entries(cast(Hashable, self.cls))
-        return "{ " + ", ".join(f"{key} = {known[key][1].example}" for key in keys) + " }"
+        return "{ " + ", ".join(f"{key} = {self.keys[key][1].example}" for key in self.shown or self.keys) + " }"
 
     def read(self, raw: object, at: Place) -> T | None:
         if self.shorthand and isinstance(raw, str):
             raw = {self.shorthand: raw}
+        if not at.path:
+            at.findings.root = self
+        known = self.keys
         if not isinstance(raw, Mapping):
-            help = f"write [{at.path}] once, in single brackets" if isinstance(raw, list) else ""
-            return wrong_type(raw, self, at, help)
-        known = entries(cast(Hashable, self.cls))
-        check_keys(raw, tuple(known), at, "unknown-key")
+            return wrong_type(raw, self, at, self._help(raw, at))
+        check_keys(raw, tuple(known), at, of="" if at.path else self.called, elsewhere=partial(self._home, raw, at))
+        for key in raw:
+            if key not in known and not at.full and (meant := self._meant(key, raw[key])):
+                table = dict(tables_in(self))[meant]
+                for place, each in enumerate(_tables_of(raw[key])):
+                    table.read(each, at.key(key).item(place) if isinstance(raw[key], list) else at.key(key))
         values = {name: read_entry(entry, raw[key], at.key(key)) for key, (name, entry) in known.items() if key in raw}
         self._check(raw, values, at)
         return self.cls(**values)
 
+    def _help(self, raw: object, at: Place) -> str:
+        if isinstance(raw, list):
+            return f"write [{at.path}] once, in single brackets" if at.path else "write keys and values in braces"
+        named = isinstance(raw, str) and "name" in self.keys
+        return f"write {{ name = {shown(raw)} }}" if named else ""
+
+    def _home(self, raw: Mapping[str, object], at: Place, key: str) -> str:
+        """Help for a key that stands in the wrong table, or for a table that goes by another name here."""
+        if meant := self._meant(key, raw[key]):
+            return f"did you mean {meant}?"
+        root = at.findings.root
+        tables = tables_in(root) if isinstance(root, Table) else ()
+        homes = [(word, name) for name, table in tables if (word := spelled(key, tuple(table.keys)))]
+        return f"did you mean {' or '.join(f'{word} in {name}' for word, name in homes)}?" if 0 < len(homes) < 3 else ""
+
+    def _meant(self, key: str, value: object) -> str:
+        """Which table of this one an unknown table was probably meant to be: by its name, else by most of its keys."""
+        given = next(_tables_of(value), {})
+        keys = {name: tuple(table.keys) for name, table in tables_in(self)}
+        shared = {name: sum(bool(spelled(each, known)) for each in given) for name, known in keys.items()}
+        named = suggestion(key, tuple(name.strip("[]") for name in keys if shared[name]))
+        if named:
+            return next(name for name in keys if name.strip("[]") == named)
+        likely = [name for name in keys if 2 * shared[name] >= len(given) > 0 and not is_statement(given)]
+        return max(likely, key=lambda name: shared[name], default="")
+
     def _check(self, raw: Mapping[str, object], values: Mapping[str, object], at: Place) -> None:
-        for key, (_, entry) in entries(cast(Hashable, self.cls)).items():
+        for key, (_, entry) in self.keys.items():
             if entry.required and key not in raw:
                 at.wrong("missing-key", f"{shown(key)} is missing", expected=f"{key} = {entry.kind.expected}")
         self._check_exclusive(values, at)
@@ -142,7 +176,7 @@ class Table(Generic[T]):
 
     def definition(self) -> Json:
         """The schema that `schema` refers to."""
-        known = entries(cast(Hashable, self.cls))
+        known = self.keys
         described = {key: described_schema(entry) for key, (_, entry) in known.items()}
         table: Json = {
             "title": self.called,
@@ -154,6 +188,21 @@ class Table(Generic[T]):
         if required:
             table["required"] = required
         return {"anyOf": [described[self.shorthand], table]} if self.shorthand else table
+
+
+def _tables_of(value: object) -> Iterator[Mapping[str, object]]:
+    """A table, or those of a list of tables."""
+    return (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Mapping))
+
+
+def tables_in(table: Table[Any]) -> Iterator[tuple[str, Table[Any]]]:
+    """The tables that stand in a table, each as its header is written."""
+    for key, (_, entry) in table.keys.items():
+        kind: object = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
+        if isinstance(kind, Table):
+            yield f"[{key}]", kind
+        elif isinstance(kind, Tables):
+            yield f"[[{key}]]", kind.item
 
 
 ALWAYS: Final = When(day=date.max)
@@ -212,14 +261,17 @@ class Tables(Generic[T]):
         return f"[{self.item.example}]"
 
     def read(self, raw: object, at: Place) -> tuple[T, ...] | None:
-        if not isinstance(raw, list):
-            name = re.sub(r"\[\d+\]", "", at.path)
-            help = f"write [[{name}]] in double brackets, in JSON a list" if isinstance(raw, Mapping) else ""
-            return wrong_type(raw, self, at, help)
-        if len(raw) > self.longest:
+        if isinstance(raw, list) and len(raw) <= self.longest:
+            found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
+            return tuple(one for one in found if one is not None)
+        for _, entry in self.item.keys.values():
+            if isinstance(entry.kind, Name):
+                at.findings.unread.add(entry.kind.of)
+        if isinstance(raw, list):
             return too_long(raw, at, self.longest)
-        found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
-        return tuple(one for one in found if one is not None)
+        name = re.sub(r"\[\d+\]", "", at.path)
+        help = f"write [[{name}]] in double brackets, in JSON a list" if isinstance(raw, Mapping) else ""
+        return wrong_type(raw, self, at, help)
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.item.schema()}
@@ -245,33 +297,6 @@ class OneOrSeveral(Generic[T]):
 
     def schema(self) -> Json:
         return {"anyOf": [self.one.schema(), self.several.schema()]}
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """A table with one word for each key of a closed list, kept as a read-only mapping."""
-
-    keys: Words
-    item: Kind[object]
-
-    @property
-    def expected(self) -> str:
-        return "a table with " + ", ".join(self.keys)
-
-    @property
-    def example(self) -> str:
-        return "{ " + ", ".join(f"{key} = {self.item.example}" for key in self.keys) + " }"
-
-    def read(self, raw: object, at: Place) -> Mapping[str, Stated[object] | Statements[object]] | None:
-        if not isinstance(raw, Mapping):
-            return wrong_type(raw, self, at)
-        check_keys(raw, tuple(self.keys), at, "unknown-key")
-        found = {key: read_entry(Entry(self.item, ""), raw[key], at.key(key)) for key in self.keys if key in raw}
-        return MappingProxyType({key: each for key, each in found.items() if isinstance(each, Stated | Statements)})
-
-    def schema(self) -> Json:
-        properties = {key: described_schema(Entry(self.item, says)) for key, says in self.keys.items()}
-        return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 _SAYS: Final = ("value", "unknown", "since", "until", "source", "by", "on", "known_on")
@@ -359,7 +384,7 @@ def _contradicts(day: date | None, standing: Sequence[Statement[object]], at: Pl
 
 def _read_statement(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> Statement[object] | None:
     """One statement of the value at ``at``, written at ``item``; None after a mistake in its value."""
-    check_keys(raw, _SAYS, item, "unknown-key")
+    check_keys(raw, _SAYS, item)
     source = _source(raw, item, at.path)
     since, until = _period(entry, raw, at, item)
     if entry.once and (source.known_on != at.source.known_on or raw.get("unknown") is not None):
@@ -392,16 +417,13 @@ def _period(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> 
 
 def _holds_entries(kind: Kind[object]) -> bool:
     """Whether a key holds entries that have a ``known_on`` of their own."""
-    return isinstance(kind, Tables) and "known_on" in entries(cast(Hashable, kind.item.cls))
+    return isinstance(kind, Tables) and "known_on" in kind.item.keys
 
 
 def _said_once(entry: Entry, at: Place) -> object:
     help = "an entry of a list has a known_on of its own, beside its other keys"
     at.wrong("said-once", "this is said once, and neither changes nor is taken back", help=help)
     return entry.absent
-
-
-A_DAY: Final = "a day: 2026-03-01"
 
 
 def _source(raw: Mapping[str, object], item: Place, path: str) -> Source:

@@ -6,13 +6,13 @@ What is folded looks like a dossier that was written plainly, and is read by the
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries, known_since, out_of_order
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, known_since, out_of_order
+from gpaiscope.dossier.models import LISTS
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, When, replacing
 from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
@@ -37,12 +37,11 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     when = When(day=day, known_on=known_on)
     models = tuple(_table(each, NAMED_MODEL, when) for each in dossier.models)
     folded = replace(_table(dossier, _DOSSIER, when), models=models)
-    complete = folded.complete.value if folded.complete else frozenset()
     unborn = {
         name: None
-        for name in ("actors", "activities", "market", "procedure", "done")
+        for name in ("actors", *LISTS)
         if isinstance(held := getattr(dossier, name), tuple) and held and not getattr(folded, name)
-        if name not in complete
+        if folded.complete_by(name) is None
     }
     return replace(folded, **unborn, plain=True)  # type: ignore[arg-type]
 
@@ -56,7 +55,7 @@ def is_plain(dossier: Dossier) -> bool:
 
 
 def _has_own_day(value: object) -> bool:
-    return getattr(value, "known_on", None) is not None if is_dataclass(value) else False
+    return getattr(value, "known_on", None) is not None
 
 
 def parts(value: object) -> Iterator[object]:
@@ -65,12 +64,9 @@ def parts(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for each in value:
             yield from parts(each)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from parts(each)
-    elif is_dataclass(value) and not isinstance(value, Stated | Statements):
-        for one in fields(value):
-            yield from parts(getattr(value, one.name))
+    elif not isinstance(value, Stated | Statements):
+        for name in getattr(value, "__dataclass_fields__", ()):
+            yield from parts(getattr(value, name))
 
 
 _ENTRY: Final = re.compile(r"(.*: )?[a-z_]+\[\d+\]")
@@ -78,9 +74,10 @@ _ENTRY: Final = re.compile(r"(.*: )?[a-z_]+\[\d+\]")
 
 def path_of(entry: object, otherwise: str) -> str:
     """Where an entry of a list stands in its file; ``otherwise`` for one that comes from no file."""
-    paths = (each.path for each in parts(entry) if isinstance(each, Stated | Statements) and each.path)
-    found = next((match for path in paths if (match := _ENTRY.match(path))), None)
-    return found[0] if found else otherwise
+    for each in parts(entry):
+        if isinstance(each, Stated | Statements) and (found := _ENTRY.match(each.path)):
+            return found[0]
+    return otherwise
 
 
 def turns(dossier: Dossier) -> tuple[date, ...]:
@@ -91,7 +88,7 @@ def turns(dossier: Dossier) -> tuple[date, ...]:
 
 def _table(value: T, table: Table[Any], when: When) -> T:
     """One table, key by key; of keys that say the same thing in two ways, the later known stands."""
-    known = dict(entries(cast(Hashable, table.cls)).values())
+    known = dict(table.keys.values())
     changes = {
         name: _value(getattr(value, name), entry.kind, when, once=entry.once, absent=entry.absent)
         for name, entry in known.items()
@@ -114,9 +111,6 @@ def _value(value: object, kind: object, when: When, *, once: bool = False, absen
         return tuple(_table(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
     if isinstance(kind, OneOrSeveral):
         kind = kind.one
-    if isinstance(value, Mapping):
-        folded = {key: _value(each, None, when) for key, each in value.items()}
-        return MappingProxyType({key: each for key, each in folded.items() if each is not None})
     return _table(value, kind, when) if isinstance(kind, Table) else value
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from gpaiscope.dossier.place import Place, did_you_mean, short, shown
+from gpaiscope.dossier.place import Place, did_you_mean, short, shown, spelled, suggestion
 from gpaiscope.dossier.words import COUNTRIES, SLIPS, Words
 from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact
 
@@ -61,7 +61,8 @@ def wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> No
 
 def too_long(raw: Sequence[object], at: Place, longest: int = LONGEST_LIST) -> None:
     """Report a list of too many items."""
-    at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {longest:,} items")
+    help = "sum up what is alike, or split the file by model"
+    at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {longest:,} items", help=help)
 
 
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -174,9 +175,10 @@ def _country_help(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a closed list."""
+    """One word of a closed list. ``elsewhere`` says of words that are looked for here where they are written."""
 
     words: Words
+    elsewhere: Words = field(default_factory=dict)
 
     @property
     def expected(self) -> str:
@@ -191,7 +193,7 @@ class Word:
             help = "write one word, without the brackets" if isinstance(raw, list) else ""
             return wrong_type(raw, self, at, help)
         if raw not in self.words:
-            help = "" if at.full else _word_help(raw, tuple(self.words))
+            help = "" if at.full else self.elsewhere.get(raw) or _word_help(raw, tuple(self.words))
             return at.wrong("unknown-word", f"{shown(raw)} is not a word known here", expected=self.expected, help=help)
         return raw
 
@@ -222,8 +224,7 @@ class Several(Generic[T]):
 
     def read(self, raw: object, at: Place) -> T | None:
         if not isinstance(raw, list):
-            help = f"write [{shown(raw)}]" if isinstance(raw, str) else ""
-            return wrong_type(raw, self, at, help)
+            return wrong_type(raw, self, at, self._list_help(raw))
         if len(raw) > LONGEST_LIST:
             return too_long(raw, at)
         read = [self.item.read(one, at.item(index)) for index, one in enumerate(raw)]
@@ -235,6 +236,15 @@ class Several(Generic[T]):
                 )
             seen.add(value)
         return self.gather([value for value in read if value is not None])
+
+    def _list_help(self, raw: object) -> str:
+        """How a list is written: of the word that stands there, or of those that there are."""
+        if not isinstance(raw, str):
+            return ""
+        if not isinstance(self.item, Word):
+            return f"write [{shown(raw)}]"
+        meant = suggestion(raw, tuple(self.item.words))
+        return f"write [{shown(meant)}]" if meant else f"write the words that apply, such as {self.example}"
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.item.schema(), "uniqueItems": True}
@@ -302,19 +312,12 @@ class Amount:
         return None if number is None else Range.exactly(number)
 
     def _range(self, raw: Mapping[str, object], at: Place) -> Range | None:
-        if not check_keys(raw, ("low", "best", "high"), at, "unknown-key") or not raw:
-            return None if raw else at.wrong("empty-range", "the range is empty", expected=self.expected)
-        read = {end: self._number(raw[end], at.key(end)) for end in raw}
-        if None in read.values():
-            return None
-        try:
-            return Range(**read)
-        except ValueError:
-            return at.wrong("range-out-of-order", "the ends are out of order", expected="low <= best <= high")
+        wrong = ("range-out-of-order", "the ends are out of order", "low <= best <= high")
+        return read_ends(raw, at, self, ("low", "best", "high"), self._number, Range, wrong)
 
     def _number(self, raw: object, at: Place) -> Exact | None:
         if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal):
-            return wrong_type(raw, self, at)
+            return wrong_type(raw, self, at, "write one number, or leave the key out" if isinstance(raw, list) else "")
         if isinstance(raw, Decimal) and not raw.is_finite():
             return at.wrong("not-finite", f"{shown(raw)} is not a finite number", expected=self.expected)
         if isinstance(raw, str) and raw.strip().lstrip("+-").lower() in ("nan", "inf", "infinity"):
@@ -335,10 +338,9 @@ class Amount:
         return parse_count(raw) if self.count else parse_exact(raw)
 
     def _not_a_number(self, raw: object, at: Place) -> None:
-        if not isinstance(raw, str):
-            return at.wrong(
-                "number-out-of-range", f"{shown(raw)} is too large or too small to be meant", expected=self.expected
-            )
+        if not isinstance(raw, str) or _NUMERAL.fullmatch(raw.strip()):
+            message = f"{shown(raw)} is too large or too small to be meant"
+            return at.wrong("number-out-of-range", message, expected=self.expected)
         return at.wrong(
             "not-a-number", f"{shown(raw)} is not {self.of}", expected=self.expected, help=_number_help(raw)
         )
@@ -347,20 +349,32 @@ class Amount:
         return {"$ref": "#/$defs/count" if self.count else "#/$defs/amount"}
 
 
+_NUMERAL: Final = re.compile(r"[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[KMBGTkmbgt]?")
+_IN_THREES: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
 def _number_help(raw: str) -> str:
-    """A way out of the spellings of numbers that people try."""
+    """A way out of the spellings of numbers that people try; of a comma that may mean two things both are named."""
     if raw.strip().lower() in _NOT_KNOWN:
         return UNKNOWN_HELP
-    cleaned = raw.strip().lower().removesuffix("flops").removesuffix("flop").strip().replace(",", "").replace(" ", "")
+    cleaned = raw.strip().lower().removesuffix("flops").removesuffix("flop").replace(" ", "")
     for power in ("x10^", "*10^", "*10**", "×10^", "·10^"):
         cleaned = cleaned.replace(power, "e")
     if cleaned.startswith(("10^", "10**")):
         cleaned = "1e" + cleaned.lstrip("10").lstrip("^*")
+    in_threes = _IN_THREES.match(cleaned) is not None
+    meant = [cleaned.replace(",", "")] if in_threes or "," not in cleaned else []
+    meant += [cleaned.replace(",", ".")] if cleaned.count(",") == 1 else []
+    meant = [f'"{each}"' for each in meant if _is_number(each)]
+    return f"write {' or '.join(meant)}" if meant else "write digits or scientific notation, without a unit"
+
+
+def _is_number(text: str) -> bool:
     try:
-        parse_exact(cleaned[:200])
+        parse_exact(text[:200])
     except ValueError:
-        return "write digits or scientific notation, without a unit"
-    return f'write "{cleaned}"'
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,20 +411,36 @@ class Day:
         return None if day is None else DateRange.exactly(day)
 
     def _range(self, raw: Mapping[str, object], at: Place) -> DateRange | None:
-        if not check_keys(raw, ("earliest", "latest"), at, "unknown-key") or not raw:
-            return None if raw else at.wrong("empty-range", "the range is empty", expected=self.expected)
-        read = {end: read_day(raw[end], at.key(end), "a day: 2026-03-01") for end in raw}
-        if None in read.values():
-            return None
-        try:
-            return DateRange(**read)
-        except ValueError:
-            return at.wrong(
-                "dates-out-of-order", "the earliest day lies after the latest", expected="earliest <= latest"
-            )
+        wrong = ("dates-out-of-order", "the earliest day lies after the latest", "earliest <= latest")
+        ends = ("earliest", "latest")
+        return read_ends(raw, at, self, ends, lambda one, end: read_day(one, end, A_DAY), DateRange, wrong)
 
     def schema(self) -> Json:
         return {"$ref": "#/$defs/days"}
+
+
+def read_ends(
+    raw: Mapping[str, object],
+    at: Place,
+    kind: Kind[T],
+    ends: Sequence[str],
+    one: Callable[[object, Place], object],
+    made: Callable[..., T],
+    wrong: tuple[str, str, str],
+) -> T | None:
+    """A range, made of each end that is given; ``wrong`` is what is said of ends that are out of order."""
+    if not check_keys(raw, ends, at) or not raw:
+        return None if raw else at.wrong("empty-range", "the range is empty", expected=kind.expected)
+    read = {end: one(raw[end], at.key(end)) for end in raw}
+    if None in read.values():
+        return None
+    try:
+        return made(**read)
+    except ValueError:
+        return at.wrong(wrong[0], wrong[1], expected=wrong[2])
+
+
+A_DAY: Final = "a day: 2026-03-01"
 
 
 def read_day(raw: object, at: Place, expected: str) -> date | None:
@@ -431,11 +461,30 @@ def _iso_day(text: str) -> date | datetime | None:
         return None
 
 
-def check_keys(raw: Mapping[str, object], known: Sequence[str], at: Place, reference: str) -> bool:
-    """Whether every key of the table is known; those that are not are reported with a suggestion."""
+def check_keys(
+    raw: Mapping[str, object],
+    known: Sequence[str],
+    at: Place,
+    *,
+    of: str = "",
+    elsewhere: Callable[[str], str] = lambda _: "",
+) -> bool:
+    """Whether every key of the table is known; those that are not are reported with a suggestion.
+
+    ``elsewhere`` says where a key belongs that is none of this table; a slip of the pen is looked for before, a
+    likeness after.
+    """
     unknown = [key for key in raw if key not in known]
     for key in unknown:
-        help = "" if at.full else did_you_mean(key, known, "known keys: " + ", ".join(known))
-        place = f"[{at.path}]" if at.path else "a dossier"
-        at.key(short(key)).wrong(reference, f"{shown(key)} is not a key of {place}", expected="a known key", help=help)
+        help = "" if at.full else _key_help(key, known, elsewhere)
+        place = of or f"[{at.path}]"
+        at.key(short(key)).wrong(
+            "unknown-key", f"{shown(key)} is not a key of {place}", expected="a known key", help=help
+        )
     return not unknown
+
+
+def _key_help(key: str, known: Sequence[str], elsewhere: Callable[[str], str]) -> str:
+    if meant := spelled(key, known):
+        return f'did you mean "{meant}"?'
+    return elsewhere(key) or did_you_mean(key, known, "known keys: " + ", ".join(known))

@@ -15,7 +15,7 @@ from typing import Final
 _STRINGS: Final = r"""
     (?P<text>\"{3}(?:\\.|(?!\"{3})[^\\])*+\"{3,5} | '{3}(?:(?!'{3}).)*+'{3,5} | "(?:\\.|[^"\\])*+" | '[^']*+')
 """
-_TOML: Final = re.compile(
+TOML_TOKENS: Final = re.compile(
     _STRINGS
     + r"""
     | (?P<end>(?:\n [ \t\r]*+ (?:\#[^\n]*+)?)++) | (?P<skip>\#[^\n]*+ | [ \t\r]++)
@@ -23,7 +23,7 @@ _TOML: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_JSON: Final = re.compile(
+JSON_TOKENS: Final = re.compile(
     r"""
     (?P<text>"(?:\\.|[^"\\])*+") | (?P<skip>[ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}:,]) | (?P<bare>[^\s\[\]{}:,"]++)
     """,
@@ -42,7 +42,7 @@ class Lines:
 def toml_lines(text: str) -> Lines:
     """Where every table, key and item of a list stands in a TOML text."""
     scan = _Scan()
-    for kind, token, line in _tokens(_TOML, text):
+    for kind, token, line in _tokens(TOML_TOKENS, text):
         if kind == "end" and not scan.open:
             scan.begin_statement()
         elif kind != "end":
@@ -53,7 +53,7 @@ def toml_lines(text: str) -> Lines:
 def json_lines(text: str) -> Lines:
     """Where every key and item of a list stands in a JSON text."""
     scan = _Scan(key=None)
-    for kind, token, line in _tokens(_JSON, text):
+    for kind, token, line in _tokens(JSON_TOKENS, text):
         if kind != "end":
             scan.take(kind, "=" if token == ":" else token, line)
     return Lines(scan.lines, tuple(dict.fromkeys(scan.twice)))
@@ -92,7 +92,7 @@ class _Scan:
         if self.key is None:
             self._take_in_value(kind, token, line)
         elif kind != "sign":
-            self.key.append(_unquoted(token))
+            self.key.append(unquoted(token))
         elif token == "[" and not self.key:
             self.header += 1
         elif token == "]" and self.header:
@@ -153,7 +153,7 @@ class _Scan:
         self.key = None
 
 
-def _unquoted(token: str) -> str:
+def unquoted(token: str) -> str:
     """A key as the parser has it."""
     if token.startswith('"') and "\\" in token:
         try:

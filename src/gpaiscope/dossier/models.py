@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -38,7 +38,8 @@ def with_models(dossier: Dossier, top: Place) -> Dossier:
     if isinstance(given, Statements):
         given = next(iter(values(given)), Model())
     if isinstance(given, Model):
-        _check_names_of_one(dossier, top)
+        if "model" not in top.findings.unread:
+            _check_names_of_one(dossier, top)
         return dossier
     models = tuple(each for each in given if isinstance(each, NamedModel)) if isinstance(given, tuple) else ()
     several = len(models) > 1
@@ -84,14 +85,21 @@ def _check_beside(dossier: Dossier, models: Sequence[NamedModel], top: Place) ->
 
 def _check_order(models: Sequence[NamedModel], top: Place) -> None:
     """Report models that were, at some remove, made from themselves."""
-    waiting = {name: set(_from(each)) for each in models if (name := _name(each))}
-    while settled := [name for name, made_from in waiting.items() if not made_from & waiting.keys()]:
+    circular = in_circles({name: set(_from(each)) for each in models if (name := _name(each))})
+    for each in models:
+        if each.from_ and _name(each) in circular:
+            place = replace(top, path=each.from_.path)
+            message = f"{shown(_name(each))} was, in the end, made from itself"
+            place.wrong("circular-models", message, help="take one from away: a model is made from earlier ones")
+
+
+def in_circles(links: Mapping[str, set[str]]) -> Collection[str]:
+    """Those that lead, at some remove, to themselves or to such a circle."""
+    waiting = dict(links)
+    while settled := [name for name, leads_to in waiting.items() if not leads_to & waiting.keys()]:
         for name in settled:
             del waiting[name]
-    for each in models:
-        if each.from_ and _name(each) in waiting:
-            place = replace(top, path=each.from_.path)
-            place.wrong("circular-models", f"{shown(_name(each))} was, in the end, made from itself")
+    return waiting
 
 
 def _check_named(dossier: Dossier, top: Place) -> None:
@@ -161,7 +169,7 @@ def part_of(dossier: Dossier, belongs: Callable[[Record], bool]) -> dict[str, An
     for key in LISTS:
         given: tuple[Record, ...] | None = getattr(dossier, key)
         entries = tuple(each for each in given or () if belongs(each))
-        complete = given is not None and dossier.complete is not None and key in dossier.complete.value
+        complete = given is not None and dossier.complete_by(key)
         kept[key] = entries if entries or complete else None
     return kept
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
+from gpaiscope.cleaning import clean
 from gpaiscope.dossier.words import SLIPS
 from gpaiscope.errors import Mistake
 from gpaiscope.values import STATED, Source
@@ -41,6 +42,10 @@ class Findings:
     more: int = 0
     names: dict[str, dict[str, Place]] = field(default_factory=dict)
     references: list[tuple[str, str, Place]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """What is named in lists that could not be read: ``actor``, ``original``, ``model``."""
+    root: object = None
+    """The table that the whole file is."""
     others: list[Findings] = field(default_factory=list)
     """Those of the files that this one shares."""
 
@@ -95,19 +100,24 @@ class Place:
         return len(self.findings.mistakes) >= MOST_MISTAKES
 
 
+def spelled(word: str, known: Sequence[str]) -> str:
+    """The known word that is meant by another spelling, or by a word that people use for it; else an empty text."""
+    plain = word.strip().lower()
+    for slip in (word, plain, plain.replace("_", "-"), plain.replace("-", "_")):
+        if slip in known:
+            return slip
+        if SLIPS.get(slip) in known:
+            return SLIPS[slip]
+    return ""
+
+
 def suggestion(word: str, known: Sequence[str]) -> str:
     """The known word that was probably meant, or an empty text."""
     from difflib import get_close_matches  # costs start-up time, and only wrong files need it
 
     if len(word) > 60:
         return ""
-    spelled = word.strip().lower()
-    for slip in (word, spelled, spelled.replace("_", "-"), spelled.replace("-", "_")):
-        if slip in known:
-            return slip
-        if SLIPS.get(slip) in known:
-            return SLIPS[slip]
-    return next(iter(get_close_matches(spelled, known, n=1, cutoff=0.6)), "")
+    return spelled(word, known) or next(iter(get_close_matches(word.strip().lower(), known, n=1, cutoff=0.6)), "")
 
 
 def did_you_mean(word: str, known: Sequence[str], otherwise: str = "") -> str:
@@ -134,9 +144,8 @@ def _adjusted(number: Decimal) -> int:
 
 
 def short(text: str) -> str:
-    """The text on one line, without control characters, cut after 60 characters."""
-    cut = text if len(text) <= 60 else text[:57] + "..."
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
+    """The text on one line, `clean`, cut after 60 characters."""
+    return clean(text if len(text) <= 60 else text[:57] + "...")
 
 
 _TYPE_NAMES: Final = ((Mapping, "a table"), (list, "a list"), (type(None), "null"))

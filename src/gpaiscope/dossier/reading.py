@@ -12,11 +12,11 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Final
 
-from gpaiscope.dossier.declaration import Table, holds
+from gpaiscope.dossier.declaration import Table, entries, holds
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.dossier.models import group_of, spoken_of, with_models
+from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
 from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
 from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Openness, Original
@@ -112,7 +112,7 @@ def _with_shared(dossier: Dossier, stated: Stated[str], findings: Findings, shar
         return dossier
     raw, top = _parsed(*shared(stated), None)
     top.findings.names["actor"] = findings.names.setdefault("actor", {})
-    found = Table(cls=_Shared, called="a file of actors").read(raw, top)
+    found = Table(cls=_Shared, called="a file of shared actors").read(_alone(raw, top, stated, findings), top)
     findings.others.append(top.findings)
     findings.references += top.findings.references
     named = tuple(
@@ -123,6 +123,20 @@ def _with_shared(dossier: Dossier, stated: Stated[str], findings: Findings, shar
     wanted = spoken_of(dossier, (*own, *named)) | {name for each in own for name in group_of(each)}
     more = tuple(each for each in named if each.id and each.id.value in wanted)
     return replace(dossier, actors=(*own, *more)) if more or own else dossier
+
+
+def _alone(raw: object, top: Place, stated: Stated[str], findings: Findings) -> object:
+    """What a file of shared actors says, less what belongs to a dossier, which is one mistake, however much it is."""
+    known = entries(Dossier).keys() - {"actors"}
+    if not isinstance(raw, Mapping) or not (more := [key for key in raw if key in known]):
+        return raw
+    Place(findings, stated.path).wrong(
+        "not-actors-alone",
+        f"{top.findings.file} is a dossier: it has {', '.join(more)} too",
+        expected="the path of another file, which holds [[actors]] alone",
+        help="move its [[actors]] to a file of their own, which both share",
+    )
+    return {key: each for key, each in raw.items() if key not in more}
 
 
 _MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -202,6 +216,7 @@ def _integer(text: str) -> int | Decimal:
 
 _POSITION: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _TABLE_NAME: Final = re.compile(r"\(('[^()]*'),?\)")
+_MANY_DIGITS: Final = re.compile(r"\d[\d_]{4300}")  # more than Python makes an integer of
 _TWICE: Final = ("overwrite", "declare", "twice", "mutate")
 
 
@@ -215,9 +230,10 @@ def _syntax(message: str, file: str, text: str) -> InputError:
     reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
     if lines[line - 1].rstrip().endswith("{"):
         reference, told = "syntax", "a table in braces goes on after the line"
-    if "digits" in told:
-        told, line = "a number has more than 4300 digits", 0
-    return _refused(file, reference, f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference], line or None)
+    if (number := _MANY_DIGITS.search(text)) is not None and "digits" in told:
+        line = text.count("\n", 0, number.start()) + 1
+        return _refused(file, "number-out-of-range", "a number of very many digits", "such as 1e25", "", line)
+    return _refused(file, reference, f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference], line)
 
 
 _SYNTAX_HELP: Final = {
@@ -231,7 +247,8 @@ def _check_references(findings: Findings) -> None:
     near = {of: list(findings.names.get(of, {}))[:100] for of in NAMED}
     named = findings.names.get("model", {})
     for of, name, at in findings.references:
-        if name in findings.names.get(of, {}) or (of == "original" and name in named) or (of == "model" and not named):
+        known = name in findings.names.get(of, {}) or (of == "original" and name in named)
+        if known or of in findings.unread or (of == "model" and not named):
             continue
         key, table = NAMED[of]
         expected = f"the {key} of one of [[{table}]]"
@@ -246,16 +263,15 @@ def _known_help(known: list[str], of: str, name: str) -> str:
 
 def _check_members(actors: Sequence[Actor], top: Place) -> None:
     """Report consortia that are, at some remove, members of themselves."""
-    members = {
-        actor.id.value: {name for value in values(actor.members) for name in value}
-        for actor in actors
-        if actor.id and actor.members
-    }
-    while settled := [name for name, of in members.items() if not of & members.keys()]:
-        for name in settled:
-            del members[name]
+    circular = in_circles(
+        {
+            actor.id.value: {name for value in values(actor.members) for name in value}
+            for actor in actors
+            if actor.id and actor.members
+        }
+    )
     for actor in actors:
-        if actor.id and actor.members and actor.id.value in members:
+        if actor.id and actor.members and actor.id.value in circular:
             place = replace(top, path=actor.members.path)
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
 
@@ -275,13 +291,7 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
 def _check_complete(dossier: Dossier, top: Place) -> None:
     """Report lists that are stated to be complete and are not there."""
     model, openness = dossier.model, dossier.openness or Openness()
-    there: dict[str, object] = {
-        "actors": dossier.actors,
-        "activities": dossier.activities,
-        "market": dossier.market,
-        "procedure": dossier.procedure,
-        "done": dossier.done,
-    }
+    there: dict[str, object] = {name: getattr(dossier, name) for name in ("actors", *LISTS)}
     if not dossier.models:
         there |= {"outputs": model.outputs, "inputs": model.inputs, "monetisation": openness.monetisation}
     for name in sorted({name for value in values(dossier.complete) for name in value}):

@@ -7,11 +7,11 @@ What spans several values (references, dates in order) only `read` checks.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, entries
+from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
 from gpaiscope.dossier.kinds import Json, Kind, Several
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.dossier.words import COUNTRIES
@@ -75,7 +75,7 @@ class _Shared:
 def _tables(table: Table[Any]) -> Iterator[Table[Any]]:
     """The table and all that stand in it."""
     yield table
-    for _, entry in entries(cast(Hashable, table.cls)).values():
+    for _, entry in table.keys.values():
         kind: Kind[object] = entry.kind
         for each in (kind.one, kind.several) if isinstance(kind, OneOrSeveral) else (kind,):
             inner: object = each

@@ -6,7 +6,7 @@ known comes first. Equally late ones are met all at once: ranges are cut, everyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Generic, TypeVar, cast
@@ -170,8 +170,6 @@ def bare(value: object) -> object:
         return tuple((field.name, bare(getattr(value, field.name))) for field in fields(value))
     if isinstance(value, tuple):
         return tuple(bare(each) for each in value)
-    if isinstance(value, Mapping):
-        return tuple(sorted((key, bare(each)) for key, each in value.items()))
     return value
 
 
@@ -186,8 +184,6 @@ def mapped(value: T, change: Callable[[Stated[Any]], Stated[Any]]) -> T:
         return cast(T, change(value))
     if isinstance(value, tuple):
         return cast(T, tuple(mapped(each, change) for each in value))
-    if isinstance(value, Mapping):
-        return cast(T, {key: mapped(each, change) for key, each in value.items()})
     if isinstance(value, Statements):
         inside = tuple(replace(each, value=mapped(each.value, change)) for each in value.listed)
         return cast(T, replace(value, listed=inside, path=change(Stated(None, path=value.path)).path))

@@ -7,7 +7,10 @@ the reader does not know. ``#key = value`` is a line to fill in, ``# text`` expl
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, cast
 
 from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
@@ -16,73 +19,9 @@ from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.errors import Mistake, UsageError
 
-_ACTOR: Final = ("id", "name", "country", "size")
-_PLACING: Final = ("event", "actor", "on", "territory", "channel")
-_OPENNESS: Final = (
-    "licence",
-    "access_verification",
-    "weights_public",
-    "architecture_public",
-    "usage_information",
-    "monetisation",
-    "personal_data",
-)
-
 JOBS: Final[Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]] = {
-    "fine-tuner": (
-        "You changed somebody else's model. Did that make you a provider? What decides is your compute "
-        "against the original's.",
-        {
-            "model": ("name", "outputs"),
-            "actors": _ACTOR,
-            "original": ("name", "hub_id", "systemic_risk", "training_compute", "training_compute_obtainable"),
-            "activities": ("kind", "actor", "started_on", "ended_on", "from", "flop", "hardware"),
-            "market": _PLACING,
-        },
-    ),
-    "provider": (
-        "You train a model, or are going to. What decides is how much compute, what the model puts out, and "
-        "whether and when it comes on the Union market.",
-        {
-            "model": ("name", "outputs"),
-            "actors": (*_ACTOR, "turnover_eur", "code_of_practice", "authorised_representative"),
-            "activities": ("kind", "actor", "started_on", "ended_on", "flop", "architecture", "hardware"),
-            "market": _PLACING,
-            "procedure": ("event", "on", "actor"),
-        },
-    ),
-    "releaser": (
-        "You give your model away. Do licence and hosting keep the exemption for open-source models? It takes "
-        "free rights, no monetisation, and public weights, architecture and information on usage.",
-        {
-            "model": ("name", "outputs"),
-            "actors": _ACTOR,
-            "activities": ("kind", "actor", "started_on", "ended_on", "flop", "architecture"),
-            "market": _PLACING,
-            "openness": _OPENNESS,
-        },
-    ),
-    "integrator": (
-        "You build somebody else's model into your system. Who is the model's provider, they or you? What decides "
-        "is where they made it available and what they said about the Union.",
-        {
-            "model": ("name", "outputs"),
-            "actors": ("id", "name", "country"),
-            "activities": ("kind", "actor", "flop"),
-            "market": (
-                "event",
-                "actor",
-                "to",
-                "on",
-                "territory",
-                "channel",
-                "system_on",
-                "system_territory",
-                "clear",
-                "covers_integration",
-            ),
-        },
-    ),
+    job: (told["about"], told["keys"])
+    for job, told in tomllib.loads(Path(__file__).with_name("jobs.toml").read_text("utf-8")).items()
 }
 """For each job: what it is about, and the tables and keys that its template has."""
 
@@ -109,49 +48,60 @@ def template(job: str | None = None) -> str:
                 reference="unknown-job", message=f'"{job}" is no job known here', expected=", ".join(JOBS), help=help
             )
         )
-    says, chosen = JOBS[job] if job else ("", None)
+    says = JOBS[job][0] if job else ""
     head = _HEAD + "".join(f"#\n{_comment(says)}\n" if says else "")
-    return "\n".join([head, *_sections(chosen)])
+    alone = [_commented(*each) for each in entries(Dossier).items() if each[1][1].stated and job is None]
+    return "\n".join([head, *(f"{each}\n" for each in alone), *map(str, sections(job).values())])
 
 
-def _sections(chosen: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
-    declared = entries(Dossier)
-    for name, (_, entry) in declared.items():
-        if entry.stated and chosen is None:
-            yield "\n".join([_comment(_says(entry)), _setting(name, entry), ""])
-    for name, (_, entry) in declared.items():
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A table of a template: what it is about, its header, and for each key its commented lines."""
+
+    about: str
+    header: str
+    keys: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return "\n".join([self.about, self.header, *self.keys.values(), ""])
+
+
+def sections(job: str | None = None) -> dict[str, Section]:
+    """The tables of a template by name: of the one for a job, or all."""
+    chosen = JOBS[job][1] if job else None
+    found = {}
+    for name, (_, entry) in entries(Dossier).items():
         if not entry.stated and (chosen is None or name in chosen):
-            keys = None if chosen is None else chosen[name]
             kind = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
-            table = kind.item if isinstance(kind, Tables) else kind
+            table = cast("Table[Any]", kind.item if isinstance(kind, Tables) else kind)
             header = f"#[[{name}]]" if isinstance(kind, Tables) else f"[{name}]"
-            yield "\n".join([_comment(entry.says), header, *_lines(cast("Table[Any]", table), keys), ""])
+            keys = dict(_keys(table, None if chosen is None else chosen[name]))
+            found[name] = Section(about=_comment(entry.says), header=header, keys=keys)
+    return found
 
 
-def _lines(table: Table[Any], keys: Sequence[str] | None) -> Iterator[str]:
+def _keys(table: Table[Any], keys: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    """The keys of a table with their lines; of those of which one is given, the first is written out."""
     first = ""
-    for key, (_, entry) in entries(cast(Hashable, table.cls)).items():
+    for key, each in table.keys.items():
         if keys is not None and key not in keys:
             continue
-        yield _comment(_says(entry))
-        other = first if key in table.exclusive else _goes_with(table, key)
-        yield f"# {other}: {key} = {entry.example}" if other else _setting(key, entry)
+        yield key, _commented(key, each, first if key in table.exclusive else _goes_with(table, key))
         if key in table.exclusive:
             first = first or f"or, instead of {key}"
 
 
-def _says(entry: Entry) -> str:
-    return " ".join([entry.says, *_choices(entry.kind)])
-
-
-def _setting(key: str, entry: Entry) -> str:
-    return f"#{key} = {entry.example}"
+def _commented(key: str, each: tuple[str, Entry], other: str = "") -> str:
+    """What a key means, and the line to fill in, which goes with something else, or stands instead of it."""
+    entry = each[1]
+    setting = f"# {other}: {key} = {entry.example}" if other else f"#{key} = {entry.example}"
+    return f"{_comment(' '.join([entry.says, *_choices(entry.kind)]))}\n{setting}"
 
 
 def _goes_with(table: Table[Any], key: str) -> str:
     """For a key that goes with some words of another key only: those words, where the example is none of them."""
     for only, of, allowed in table.only_for:
-        shown = entries(cast(Hashable, table.cls))[of][1].example.strip('"')
+        shown = table.keys[of][1].example.strip('"')
         if only == key and shown not in allowed:
             return f"with {of} = " + " or ".join(f'"{word}"' for word in allowed)
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Assumption, Collection, Fact, Kind, Value
+from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Kind, Some, Value
 from gpaiscope.values import DateRange, Range, Source, Truth
 
 
@@ -51,13 +51,14 @@ class Record:
     """One record of a collection: its fields as far as they are known, and where it stands in the input.
 
     ``fields`` may hold facts that are not fields where they are stated of just this record. ``id`` is what fields
-    of kind WHO name it by; ``called`` is what people call it; ``line`` counts from 1.
+    of kind WHO name it by; ``called`` is what people call it, ``on`` is its day; ``line`` counts from 1.
     """
 
     path: str
     called: str
     fields: Mapping[Fact, Known]
     id: str = ""
+    on: DateRange | None = None
     line: int | None = None
 
 
@@ -101,6 +102,10 @@ class Case:
                 return own
         return self.facts.get(fact)
 
+    def follows(self, fact: Fact) -> bool:
+        """Whether a fact follows from records of the case, and is not stated itself."""
+        return isinstance(fact, Some | Earliest) and self.known(fact) is None and fact.of in self.records
+
     def with_facts(self, facts: Mapping[Fact, Known]) -> Case:
         """The same case with more facts, the later ones prevailing; where a record is meant, of that record as well."""
         case = replace(self, facts={**self.facts, **facts}, root=None)
@@ -130,7 +135,6 @@ def _likeness(records: Mapping[Collection, tuple[Record, ...]], of: Collection, 
     named = tuple(
         (other, number, fact)
         for other, held in records.items()
-        if other is not of
         for number, record in enumerate(held)
         for fact, known in record.fields.items()
         if fact.kind is Kind.WHO and own.id in known.value  # type: ignore[operator]

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from gpaiscope.engine.case import Known
-from gpaiscope.engine.compiling import Run
+from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Finding, Program
 from gpaiscope.engine.expression import (
     Choose,
     Compare,
+    Earliest,
     Expr,
     Fact,
     Field,
     Outer,
     Parameter,
+    Some,
     Sum,
     Times,
     Under,
@@ -26,9 +27,6 @@ from gpaiscope.engine.expression import (
     walk,
 )
 from gpaiscope.values import DateRange, Exact, Range, Truth
-
-Holds = Callable[[Fact], Known | None]
-"""What is known of a fact, of the record that is meant where it has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +91,7 @@ def comparisons(finding: Finding) -> tuple[Comparison, ...]:
 
     Those between days of single records are left out: which record is meant is for the proof to say.
     """
-    run = finding.program.start(finding.case)
-    found = Weighing(finding.program, run, finding.case.known)
+    found = Weighing(finding.program, finding.case)
     return tuple(found.comparison(node) for node in finding.comparisons if not _of_records(node, finding))
 
 
@@ -109,17 +106,30 @@ def _of_records(node: Compare, finding: Finding) -> bool:
 
 
 class Weighing:
-    """What quantities come to in a run, and what they mean there: of a choice the branch that was taken."""
+    """What is so in a case, of the records that are being read: truths, and quantities with what they mean there."""
 
-    def __init__(self, program: Program, run: Run, held: Holds) -> None:
+    def __init__(self, program: Program, case: Case) -> None:
         self.program = program
-        self.run = run
-        self.held = held
+        self.case = case
+        self.run = program.start(case)
+
+    def truth(self, node: Expr) -> Truth:
+        """What a condition comes to."""
+        return self.program.truth_in(node, self.run)
+
+    def held(self, fact: Fact) -> Known | None:
+        """What is known of a fact, first of the records that are being read."""
+        own = (self.case.records[of][record.place].fields.get(fact) for of, record in self.run.bound.items())
+        return next((known for known in own if known is not None), self.case.facts.get(fact))
+
+    def follows(self, fact: Fact) -> bool:
+        """Whether a fact follows from records here, and is not stated itself."""
+        return isinstance(fact, Some | Earliest) and self.held(fact) is None and fact.of in self.case.records
 
     def comparison(self, node: Compare) -> Comparison:
         """A comparison as a value."""
         left, right = self._side(self.meant(node.left)), self._side(self.meant(node.right))
-        outcome = self.program.truth_in(node, self.run)
+        outcome = self.truth(node)
         return Comparison(operator=node.operator, left=left, right=right, outcome=outcome)
 
     def _side(self, node: Expr, factor: Exact = 1) -> Side:
@@ -140,14 +150,14 @@ class Weighing:
             case Sum(parts):
                 # Amounts are never negative, so an unknown part adds at least nothing, as in the rules themselves.
                 return sum((_at_least_nothing(self.amount(part)) for part in parts), Range.exactly(0))
-            case Under(part, _):
-                return self.amount(part)
             case Choose(_, then, otherwise):
                 return self.amount(then).hull(self.amount(otherwise))
             case Fact():
                 known = self.held(node)
                 return known.value if known is not None and isinstance(known.value, Range) else Range()
-        raise AssertionError(f"{type(node).__name__} is no number")
+        found, _ = self.program.quantity_in(node, self.run)
+        assert isinstance(found, Range)
+        return found
 
     def _factor(self, factor: Exact | Parameter) -> Exact:
         return self.program.parameters[factor.name] if isinstance(factor, Parameter) else factor  # type: ignore[return-value]
@@ -157,7 +167,7 @@ class Weighing:
         match node:
             case Choose(condition, then, otherwise):
                 one, other = self.meant(then), self.meant(otherwise)
-                taken = {Truth.YES: one, Truth.NO: other}.get(self.program.truth_in(condition, self.run))
+                taken = {Truth.YES: one, Truth.NO: other}.get(self.truth(condition))
                 if taken is not None:
                     return taken
                 return one if self._is_same(one, other) else made(Choose, condition, one, other)
@@ -167,6 +177,8 @@ class Weighing:
             case Sum(parts):
                 summed = tuple(self.meant(part) for part in parts)
                 return node if summed == parts else made(Sum, summed)
+            case Under(part, _):
+                return self.meant(part)
         return node
 
     def _is_same(self, one: Expr, other: Expr) -> bool:

@@ -10,13 +10,12 @@ in the way of a comparison that cannot be decided.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from gpaiscope.engine.expression import (
     All,
@@ -42,18 +41,20 @@ from gpaiscope.engine.expression import (
     Version,
     children,
 )
+from gpaiscope.engine.moving import LAST, later
 from gpaiscope.errors import RuleError
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
     from gpaiscope.engine.evaluation import Program
 
+T = TypeVar("T")
 Judged = tuple[bool | None, int]
 Ends = tuple[Exact | None, Exact | None, int, int]
 Truthful = Callable[["Run"], Judged]
 Quantity = Callable[["Run"], Ends]
 
-NEVER: Final = date.max.toordinal()
+NEVER: Final = LAST
 """The day of what never happened: after every other."""
 
 MOST_CARRYING: Final = 3
@@ -76,58 +77,55 @@ class RunRecord:
     said: frozenset[tuple[Fact, object]]
 
     def instead(self, other: RunRecord, mask: int) -> int:
-        """A mask that was found for a record like this one, for this one."""
-        return mask & ~other.bit | self.bit if mask & other.bit else mask
+        """A mask that was found for a record like this one, for this one: each stands where the other stood."""
+        both = self.bit | other.bit
+        return mask ^ both if 0 < mask & both < both else mask
 
 
 class Run:
-    """One evaluation of one case: plain values, records, chosen readings, and results so far.
+    """One evaluation of one case: what is stated as plain values, records, and results so far.
 
     ``state`` has a bit for each chosen reading. ``alike`` has the first record of each kind, of records of which
     the same is said and which no other record names: whatever holds of it holds of them. ``bound`` is the record
-    of each collection that is being read, and ``outer`` the one around it. Results are kept by rule, by those of
+    of each collection that is being read, and ``outer`` the one around it. ``carried`` has the bits of those facts
+    that are known by way of an assumption, each with the bit that says so. Results are kept by rule, by those of
     the state's bits that it reads, and by the records that it speaks of, so that runs of one case under other
-    readings, or about other actors, share them.
+    readings, or about other actors, share them. ``brief``: once a value is decided, nobody asks what else decides it.
     """
 
-    __slots__ = ("alike", "bound", "memo", "outer", "readings", "records", "state", "stated", "values")
+    __slots__ = ("alike", "assume", "bound", "brief", "carried", "memo", "outer", "records", "state", "stated")
 
     def __init__(
         self,
-        values: Mapping[Fact, object],
         stated: Mapping[Fact, object],
         records: Mapping[Collection, tuple[RunRecord, ...]],
-        readings: Mapping[str, str],
         state: int,
+        assume: bool,
     ) -> None:
-        self.values = values
         self.stated = stated
         self.records = records
-        self.readings = readings
         self.state = state
+        self.assume = assume
+        self.brief = False
         self.alike: Mapping[RunRecord, RunRecord] = {}
+        self.carried: tuple[tuple[int, int], ...] = ()
         self.bound: dict[Collection, RunRecord] = {}
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
-
-    def under(self, readings: Mapping[str, str], state: int) -> Run:
-        """The run of the same case with further readings chosen."""
-        return self._beside({**self.readings, **readings}, self.state | state)
 
     def about(self, at: Mapping[Collection, int]) -> Run:
         """The run of the same case, read for these records."""
         if not at:
             return self
-        beside = self._beside(self.readings, self.state)
-        beside.bound.update((of, self.records[of][place]) for of, place in at.items())
-        return beside
-
-    def _beside(self, readings: Mapping[str, str], state: int) -> Run:
-        other = Run(self.values, self.stated, self.records, readings, state)
-        other.bound = dict(self.bound)
+        other = Run(self.stated, self.records, self.state, self.assume)
+        other.bound = {**self.bound, **{of: self.records[of][place] for of, place in at.items()}}
         other.memo = self.memo
-        other.alike = self.alike
+        other.alike, other.brief, other.carried = self.alike, self.brief, self.carried
         return other
+
+    def of_case(self, fact: Fact) -> object:
+        """What is stated of a fact of the case, else what is assumed of it."""
+        return self.stated.get(fact, fact.assumed if self.assume else None)
 
     def each(self, of: Collection, records: Iterable[RunRecord]) -> Iterator[RunRecord]:
         """The records of a collection, each bound while it is looked at."""
@@ -180,19 +178,24 @@ Speaks = frozenset[tuple[Collection, bool]]
 
 
 class Compiler(Fold["Truthful | Quantity"]):
-    """The fold that compiles. It asks its program for bits, parameters and the functions of other rules."""
+    """The fold that compiles. It asks its program for bits, parameters and the functions of other rules.
+
+    ``judges`` are the conditions on records of which results are kept by name, each with its list.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._speaks: dict[int, tuple[Expr, Speaks]] = {}
-        self._reads: dict[int, tuple[Expr, int]] = {}
-        self._alone: dict[tuple[int, int], tuple[Expr, Expr]] = {}
+        self._speaks: dict[Expr, Speaks] = {}
+        self._reads: dict[Expr, int] = {}
+        self._hangs: dict[Expr, frozenset[Fact]] = {}
+        self._alone: dict[tuple[Expr, Collection], Expr] = {}
+        self.judges: dict[object, tuple[Expr, Collection]] = {}
 
     def version(self, version: Version) -> Truthful:
         """The condition of a version with its exceptions, each cut carrying its own bit."""
         function: Truthful = self.read(version.when)  # type: ignore[assignment]
         for cut in version.cuts:
-            condition = _with_bit(self.read(cut.when), self.program.bit(cut))  # type: ignore[arg-type]
+            condition = with_bit(self.read(cut.when), self.program.bit(cut))  # type: ignore[arg-type]
             function = _any([function, condition]) if cut.gives else _all([function, negated(condition)])
         return function
 
@@ -215,8 +218,8 @@ class Compiler(Fold["Truthful | Quantity"]):
         default = bit | self.program.default_bit(fact)
         if not isinstance(fact, Field):
             if fact.assumed is None:
-                return lambda run: (run.values.get(fact), bit)
-            return lambda run: (run.values.get(fact), bit if fact in run.stated else default)
+                return lambda run: (run.stated.get(fact), bit)
+            return lambda run: (run.of_case(fact), bit if fact in run.stated else default)
         of = fact.of
 
         def value(run: Run) -> tuple[object, int]:
@@ -224,8 +227,8 @@ class Compiler(Fold["Truthful | Quantity"]):
             held = _ABSENT if record is None else record.values.get(fact, _ABSENT)
             if record is not None and held is not _ABSENT:
                 return held, bit | record.bit
-            found = run.values.get(fact)
-            return found, (default if fact not in run.stated else bit) | (0 if record is None else record.bit)
+            mask = bit if fact in run.stated else default
+            return run.of_case(fact), mask | (0 if record is None else record.bit)
 
         return value
 
@@ -238,9 +241,11 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return value if field.kind is Kind.TRUTH else _ends(value)  # type: ignore[return-value]
 
-    def same(self, field: Field | Outer, of: Collection) -> Truthful:
+    def same(self, field: Field | Outer, of: Collection | Outer) -> Truthful:
         named = field.field if isinstance(field, Outer) else field
         bit = self.program.bit(named)
+        if isinstance(of, Outer):
+            return self._same_as_around(named, of.field)
         around = isinstance(field, Outer)
 
         def condition(run: Run) -> Judged:
@@ -257,12 +262,32 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return condition
 
+    def _same_as_around(self, field: Field, other: Field) -> Truthful:
+        """Whether a field of a record means the same as one of the record around."""
+        bits = self.program.bit(field) | self.program.bit(other)
+
+        def condition(run: Run) -> Judged:
+            one, around = run.bound.get(field.of), run.outer.get(other.of)
+            if one is None or around is None:
+                return None, bits
+            mask, left, right = bits | one.bit | around.bit, one.values.get(field), around.values.get(other)
+            if left is None or right is None:
+                return None, mask
+            if left.isdisjoint(right):  # type: ignore[attr-defined]
+                return False, mask
+            return (True if len(left) == len(right) == 1 else None), mask  # type: ignore[arg-type]
+
+        return condition
+
     def _some(self, fact: Some) -> Truthful:
         bit, of = self.program.bit(fact), fact.of
         default = bit | self.program.default_bit(fact)
         judged = self._judged(of, fact.condition)
         closed: Truthful = _open if fact.closed_by is None else self.read(fact.closed_by)  # type: ignore[assignment]
-        reads, key, about = self._key((fact.condition, fact.closed_by), of, fact)
+        spoken = beyond(of, self._spoken((fact.condition, fact.closed_by)))
+        about = sorted((other for other, around in spoken if not around), key=lambda each: each.name)
+        any_of = with_bit(lambda run: _disjunction(*judged(run), closed(run)), bit)
+        followed = remembered(any_of, fact, self._read_by((fact.condition, fact.closed_by)), spoken)
 
         def some(run: Run) -> Judged:
             for other in about:
@@ -272,12 +297,8 @@ class Compiler(Fold["Truthful | Quantity"]):
             if fact in run.stated:
                 return run.stated[fact], bit  # type: ignore[return-value]
             if of not in run.records and (fact.assumed is not None or fact.complete is None):
-                return run.values.get(fact), default  # type: ignore[return-value]
-            kept = key(run, run.state & reads)
-            if kept not in run.memo:
-                value, mask = _disjunction(judged(run), closed(run))
-                run.memo[kept] = (value, mask | bit)
-            return run.memo[kept]  # type: ignore[return-value]
+                return run.of_case(fact), default  # type: ignore[return-value]
+            return followed(run)
 
         return some
 
@@ -287,50 +308,62 @@ class Compiler(Fold["Truthful | Quantity"]):
         judged = self._judged(of, fact.condition)
         day: Quantity = self.read(fact.day)  # type: ignore[assignment]
         closed: Truthful = _open if of.complete is None else self.read(of.complete)  # type: ignore[assignment]
-        reads, key, _ = self._key((fact.condition, fact.day, of.complete), of, fact)
+        parts = (fact.condition, fact.day, of.complete)
+
+        def first(run: Run) -> Ends:
+            return _first_day(run, of, judged(run)[0], day, closed(run), bit)
+
+        followed = remembered(first, fact, self._read_by(parts), beyond(of, self._spoken(parts)))
 
         def earliest(run: Run) -> Ends:
             if fact in run.stated or of not in run.records:
-                low, high = _pair(run.values.get(fact))
+                low, high = _pair(run.of_case(fact))
                 mask = bit if fact in run.stated else default
                 return low, high, mask, 0 if low is not None and low == high else mask
-            kept = key(run, run.state & reads)
-            if kept not in run.memo:
-                run.memo[kept] = _first_day(run, of, judged(run), day, closed(run), bit)
-            return run.memo[kept]  # type: ignore[return-value]
+            return followed(run)
 
         return earliest
 
-    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], Judgements]:
-        """What a condition says of each record that may meet it; what hangs on no other record is worked out once."""
+    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], tuple[Judgements, int]]:
+        """What a condition says of each record that may meet it, and the bits of what is assumed of those that fail.
+
+        What hangs on no other record is worked out once.
+        """
         alone = self.alone(condition, of)
         first: Truthful = self.read(alone)  # type: ignore[assignment]
         whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
-        reads, name = self.reads(alone), object()
 
-        def judged(run: Run) -> Judgements:
-            kept = (name, run.state & reads)
-            held: tuple[Judgements, list[RunRecord]] | None = run.memo.get(kept)  # type: ignore[assignment]
-            if held is None:
-                found = _of_each(run, of, run.records.get(of, ()), first)
-                held = run.memo[kept] = (
-                    [each for each in found if each[1] is not False],
-                    [record for record, value, _ in found if value is None],
-                )
-            if whole is None or not held[1]:
-                return held[0]
-            open_ = held[1]
-            decided = [each for each in held[0] if each[1] is not None]
-            return decided + _of_each(run, of, open_, whole)
+        def of_each(run: Run) -> tuple[Judgements, list[RunRecord], int]:
+            found = _of_each(run, of, run.records.get(of, ()), first)
+            possible = [each for each in found if each[1] is not False]
+            return possible, [record for record, value, _ in found if value is None], self._taken(run, found)
+
+        name = object()
+        self.judges[name] = (alone, of)
+        held = remembered(of_each, name, self.reads(alone), frozenset())
+
+        def judged(run: Run) -> tuple[Judgements, int]:
+            possible, open_, taken = held(run)
+            if not open_ or whole is None:
+                return possible, taken
+            decided = [each for each in possible if each[1] is not None]
+            asked = _of_each(run, of, open_, whole)
+            return decided + asked, taken | self._taken(run, asked)
 
         return judged
 
+    def _taken(self, run: Run, judged: Judgements) -> int:
+        """The bits of what is assumed and by which records fail a condition."""
+        failed = reduce(or_, (mask for _, value, mask in judged if value is False), 0)
+        carried = (assumed for bit, assumed in run.carried if failed & bit)
+        return reduce(or_, carried, failed & self.program.default_bits)
+
     def alone(self, condition: Expr, of: Collection) -> Expr:
         """What a condition says that hangs on nothing but a record of the collection."""
-        key = (id(condition), id(of))
+        key = (condition, of)
         if key not in self._alone:
-            self._alone[key] = (condition, self._hidden(condition, of))
-        return self._alone[key][1]
+            self._alone[key] = self._hidden(condition, of)
+        return self._alone[key]
 
     def _hidden(self, node: Expr, of: Collection) -> Expr:
         """A condition with those parts unknown that hang on more than a record of the collection.
@@ -348,15 +381,11 @@ class Compiler(Fold["Truthful | Quantity"]):
                 return Under(self._hidden(part, of), cites)
         return Constant(None)
 
-    def _key(
-        self, nodes: Iterable[Expr | None], of: Collection, name: object
-    ) -> tuple[int, Callable[[Run, int], object], list[Collection]]:
-        """What a fact over records hangs on: readings, the key of its results, the lists whose record it is about."""
-        told = [node for node in nodes if node is not None]
-        reads = reduce(or_, (self.reads(node) for node in told), 0)
-        spoken = beyond(of, frozenset().union(*(self.speaks(node) for node in told)))
-        about = sorted((other for other, around in spoken if not around), key=lambda each: each.name)
-        return reads, kept_by(name, spoken), about
+    def _read_by(self, nodes: Iterable[Expr | None]) -> int:
+        return reduce(or_, (self.reads(node) for node in nodes if node is not None), 0)
+
+    def _spoken(self, nodes: Iterable[Expr | None]) -> Speaks:
+        return frozenset().union(*(self.speaks(node) for node in nodes if node is not None))
 
     # -- the rest of the algebra
 
@@ -376,7 +405,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def read(self, node: Expr) -> Truthful | Quantity:
         function = super().read(node)
         if isinstance(node, Compare):
-            return _with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
+            return with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
         return function
 
     def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
@@ -458,20 +487,20 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         def quantity(run: Run) -> Ends:
             low, high, mask, loose = part(run)  # type: ignore[misc]
-            return _moved(low, length, unit), _moved(high, length, unit), mask | bit, loose
+            return _later(low, length, unit), _later(high, length, unit), mask | bit, loose
 
         return quantity
 
     def under(self, node: Under, part: Truthful | Quantity) -> Truthful | Quantity:
         bit = self.program.bit(node)
 
-        def with_bit(run: Run) -> tuple[object, ...]:
+        def with_its_bit(run: Run) -> tuple[object, ...]:
             found = part(run)
             if len(found) == 2:
                 return found[0], found[1] | bit
             return found[0], found[1], found[2] | bit, found[3]
 
-        return with_bit  # type: ignore[return-value]
+        return with_its_bit  # type: ignore[return-value]
 
     def question(self, question: Question, reading: str) -> Truthful:
         bit, every = self.program.bit(question), self.program.readings_of(question)
@@ -490,10 +519,9 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     def speaks(self, node: Expr) -> Speaks:
         """The records that an expression speaks of, through all rules and facts that it stands on."""
-        held = self._speaks.get(id(node))
-        if held is None:
-            held = self._speaks[id(node)] = (node, self._spoken_of(node))
-        return held[1]
+        if node not in self._speaks:
+            self._speaks[node] = self._spoken_of(node)
+        return self._speaks[node]
 
     def _spoken_of(self, node: Expr) -> Speaks:
         below: Speaks = frozenset().union(*(self.speaks(part) for part in self._below(node)))
@@ -504,18 +532,23 @@ class Compiler(Fold["Truthful | Quantity"]):
                 return frozenset({(field.of, True)})
             case Field(of=of):
                 return frozenset({(of, False)})
-            case Same(_, of):
+            case Same(_, Collection() as of):
                 return below | {(of, False)}
         return below
 
     def reads(self, node: Expr) -> int:
         """The bits of all readings that an expression hangs on, by itself or through what it stands on."""
-        held = self._reads.get(id(node))
-        if held is None:
+        if node not in self._reads:
             bits = self.program.readings_of(node.question) if isinstance(node, QuestionReads) else 0
-            below = reduce(or_, (self.reads(part) for part in self._below(node)), 0)
-            held = self._reads[id(node)] = (node, bits | below)
-        return held[1]
+            self._reads[node] = reduce(or_, (self.reads(part) for part in self._below(node)), bits)
+        return self._reads[node]
+
+    def hangs_on(self, node: Expr) -> frozenset[Fact]:
+        """The facts that an expression hangs on, by itself or through what it stands on."""
+        if node not in self._hangs:
+            own = frozenset([node]) if isinstance(node, Fact) else frozenset()
+            self._hangs[node] = own.union(*(self.hangs_on(part) for part in self._below(node)))
+        return self._hangs[node]
 
     def _below(self, node: Expr) -> Iterator[Expr]:
         match node:
@@ -541,20 +574,37 @@ def beyond(of: Collection, spoken: Speaks) -> Speaks:
     return inside | {(of, False)} if (of, True) in spoken else inside
 
 
-def kept_by(name: object, spoken: Speaks) -> Callable[[Run, int], object]:
-    """The key under which a result is kept: its name, the readings it hangs on, and the records it speaks of."""
+def remembered(function: Callable[[Run], T], name: object, reads: int, spoken: Speaks) -> Callable[[Run], T]:
+    """A function, never of None, worked out once for each state of those readings and records that it hangs on."""
     inner = [of for of, around in spoken if not around]
     outer = [of for of, around in spoken if around]
-    if not spoken:
-        return lambda run, state: (name, state)
+
+    def of_case(run: Run) -> T:
+        memo, key = run.memo, (name, run.state & reads)
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = function(run)
+        return found  # type: ignore[return-value]
+
+    def of_records(run: Run) -> T:
+        bound = run.bound
+        memo, key = run.memo, (name, run.state & reads, *map(bound.get, inner), *map(run.outer.get, outer))
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = function(run)
+        return found  # type: ignore[return-value]
+
+    def of_one(run: Run) -> T:
+        memo, key = run.memo, (name, run.state & reads, run.bound.get(one))
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = function(run)
+        return found  # type: ignore[return-value]
+
     if len(inner) == 1 and not outer:
-        (of,) = inner
-        return lambda run, state: (name, state, run.bound.get(of))
-
-    def key(run: Run, state: int) -> object:
-        return (name, state, *(run.bound.get(of) for of in inner), *(run.outer.get(of) for of in outer))
-
-    return key
+        (one,) = inner
+        return of_one
+    return of_records if spoken else of_case
 
 
 def _ends(raw: Callable[[Run], tuple[object, int]]) -> Quantity:
@@ -588,10 +638,10 @@ def _of_each(run: Run, of: Collection, records: Iterable[RunRecord], condition: 
     return found
 
 
-def _disjunction(judged: Judgements, closed: Judged) -> Judged:
+def _disjunction(judged: Judgements, taken: int, closed: Judged) -> Judged:
     """Whether some record meets a condition, where a list that is not known to be complete may hide one.
 
-    A failure rests on the list alone: which records fail, and by what, is for the proof to say.
+    A failure rests on the list, and on what is assumed of its records; which fail, and by what, the proof says.
     """
     carrying = [mask for _, value, mask in judged if value]
     if carrying:
@@ -601,7 +651,7 @@ def _disjunction(judged: Judgements, closed: Judged) -> Judged:
     if hindering or is_complete is None:
         return None, hindering | (mask if is_complete is None else 0)
     # A list that is known to leave something out says nothing of what it leaves out.
-    return (False, mask) if is_complete else (None, mask)
+    return (False, mask | taken) if is_complete else (None, mask)
 
 
 def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, closed: Judged, bit: int) -> Ends:
@@ -655,23 +705,18 @@ def _extreme(parts: list[Quantity], *, latest: bool) -> Quantity:
     return quantity
 
 
-def _moved(day: Exact | None, length: int, unit: str) -> Exact | None:
-    """A day so many days, months or years later, a date that does not exist being the last of its month."""
-    if day is None or day >= NEVER:
-        return day
-    if unit == "days":
-        return day + length
-    start = date.fromordinal(int(day))
-    year, month = divmod(start.year * 12 + start.month - 1 + length * (12 if unit == "years" else 1), 12)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])).toordinal()
+def _later(day: Exact | None, length: int, unit: str) -> Exact | None:
+    return day if day is None or day >= NEVER else later(cast(int, day), length, unit)
 
 
-def _with_bit(condition: Truthful, bit: int) -> Truthful:
-    def with_bit(run: Run) -> Judged:
+def with_bit(condition: Truthful, bit: int) -> Truthful:
+    """A condition with a bit of its own in every mask."""
+
+    def with_its_bit(run: Run) -> Judged:
         value, mask = condition(run)
         return value, mask | bit
 
-    return with_bit
+    return with_its_bit
 
 
 def negated(part: Truthful) -> Truthful:
@@ -698,19 +743,19 @@ def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
         return parts[0]
 
     def connective(run: Run) -> Judged:
-        deciding = unknown = agreeing = 0
-        decided = missing = False
+        found: bool | None = not decisive
+        masks = 0
         for part in parts:
             value, mask = part(run)
-            if value is decisive:
-                decided, deciding = True, deciding | mask
-            elif value is None:
-                missing, unknown = True, unknown | mask
-            else:
-                agreeing |= mask
-        if decided:
-            return decisive, deciding
-        return (None, unknown) if missing else (not decisive, agreeing)
+            if value is found:
+                masks |= mask
+            elif value is decisive:
+                if run.brief:
+                    return decisive, mask
+                found, masks = decisive, mask
+            elif value is None and found is not decisive:
+                found, masks = None, mask
+        return found, masks
 
     return connective
 
@@ -737,6 +782,9 @@ def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -
             return low, high, mask | branch_mask, loose
         a_low, a_high, a_mask, a_loose = then(run)
         b_low, b_high, b_mask, b_loose = otherwise(run)
+        if a_high is not None and (a_low, a_high) == (b_low, b_high):
+            # As much either way: nothing hangs on the condition, and nobody has to be asked of it.
+            return a_low, a_high, a_mask | b_mask, a_loose | b_loose
         low = None if a_low is None or b_low is None else min(a_low, b_low)
         high = None if a_high is None or b_high is None else max(a_high, b_high)
         loose = 0 if low is not None and low == high else mask | a_loose | b_loose

@@ -9,18 +9,27 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
-from itertools import product
-from math import prod
+from itertools import chain
 from operator import or_
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.compiling import NEVER, Compiler, Run, RunRecord, Speaks, Truthful, alike, kept_by
+from gpaiscope.engine.compiling import (
+    NEVER,
+    Compiler,
+    Run,
+    RunRecord,
+    Speaks,
+    Truthful,
+    alike,
+    remembered,
+    with_bit,
+)
 from gpaiscope.engine.expression import (
     After,
     Choose,
@@ -44,6 +53,7 @@ from gpaiscope.engine.expression import (
     rule_parts,
     walk,
 )
+from gpaiscope.engine.moving import as_day
 from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import RuleError
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth, unique
@@ -54,15 +64,21 @@ MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
 
 MOST_TOLD: Final = 32
-"""How many combinations are tried where facts are missing under the first of them already, to tell all that is."""
+"""How many are tried once facts are missing under one of them, to tell what is missing under each."""
 
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
+
+MOST_RUN_RECORDS: Final = 32768
+"""How many records a program remembers as rules read them, before it starts anew with the next case."""
 
 MOST_GROUNDS: Final = 4096
 """How many different grounds of findings a program remembers."""
 
 T = TypeVar("T")
+
+Hanging = tuple[tuple[tuple[object, ...], object, frozenset[Fact], Collection | None], ...]
+"""Results of a run by their keys, with the facts that each hangs on, and the collection whose records it judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,11 @@ class Grounds:
         return tuple(atom.fact for atom in self._of(_Default) if atom.fact.assumed is not None)
 
     @cached_property
+    def taken(self) -> tuple[Fact, ...]:
+        """The facts of which something is assumed: they are not stated, or known by way of an assumption."""
+        return tuple(atom.fact for atom in self._of(_Default))
+
+    @cached_property
     def comparisons(self) -> tuple[Compare, ...]:
         """The comparisons among them."""
         return self._of(Compare)
@@ -158,19 +179,35 @@ class Finding:
     """What one rule says of one case.
 
     ``mask`` has the bits of all that carries a decided outcome, or that stands in the way of one: facts,
-    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``asked`` is what
-    has to be asked before the rule itself.
+    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``leaves`` are what
+    it gives under each reading, where they do not agree; ``asked`` is what has to be asked before the rule itself.
     """
 
     rule: Rule
     version: Version | None
     outcome: Outcome
-    on_best_estimate: Outcome
-    questions: tuple[QuestionResult, ...]
     case: Case = field(repr=False)
     mask: int
     program: Program = field(repr=False)
+    leaves: tuple[_Leaf, ...] = field(default=(), repr=False)
     asked: tuple[Missing, ...] = ()
+
+    @cached_property
+    def on_best_estimate(self) -> Outcome:
+        """The outcome where every range is its best estimate."""
+        if self.outcome is not Outcome.UNKNOWN:
+            return self.outcome
+        return self.program.on_best_estimate(self.rule, self.mask, self.case)
+
+    @cached_property
+    def questions(self) -> tuple[QuestionResult, ...]:
+        """The questions of law that it hangs on: those with a chosen reading, and those whose readings differ."""
+        chosen = (
+            QuestionResult(question=question, results=(), chosen=self.case.readings[question.name])
+            for question in self.program.questions_in(self.mask)
+            if question.name in self.case.readings
+        )
+        return (*chosen, *_telling(self.leaves, self.outcome))
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -255,14 +292,12 @@ class Finding:
         return tuple(found)
 
     def _lacking(self, fact: Fact) -> Iterable[Missing]:
-        if isinstance(fact, Some | Earliest) and self.case.known(fact) is None and fact.of in self.case.records:
+        if self.case.follows(fact):
             return ()
         if isinstance(fact, Field):
             for field_, places, more in self.open_fields:
                 if field_ is fact:
                     return _counted([self._lacking_in(fact, place) for place in places], more)
-            if fact.of in self.case.records and fact.of not in self.case.at:
-                return ()
         known = self.case.known(fact)
         if known is None and self.case.assume and fact.assumed is not None:
             return ()
@@ -292,8 +327,8 @@ class Program:
     """The rules of one day, compiled. Build it once and use it for any number of cases.
 
     ``parameters`` gives the value of each parameter on the day: a number, or a day as a date; ``called`` what
-    each is called. Where one
-    rule stands in another, the one of that name is meant that is given here: so a law is laid over another.
+    each is called. Where one rule stands in another, the one of that name is meant that is given here: so a law
+    is laid over another.
     Raises RuleError for a rule that uses a parameter which has no value on that day.
     """
 
@@ -315,14 +350,15 @@ class Program:
         self._atoms: list[Atom] = []
         self._question_bits = 0
         self._place_bits = 0
+        self.default_bits = 0
         self._grounds: dict[int, Grounds] = {}
         self._reading_bits: dict[tuple[str, str], int] = {}
-        self._assumed: dict[Fact, object] = {}
-        self._runs: dict[int, tuple[Case, Run, _AtBest]] = {}
-        self._run_records: dict[int, tuple[Record, RunRecord]] = {}
+        self._readings_of: dict[str, int] = {}
+        self._runs: dict[Case, tuple[Run, _AtBest]] = {}
+        self._run_records: dict[tuple[Collection, int, Record], RunRecord] = {}
         self._versions: dict[str, Version | None] = {}
         self._functions: dict[str, Truthful] = {}
-        self._compiled: dict[int, tuple[Expr, object]] = {}
+        self._compiled: dict[Expr, object] = {}
         self._compiler = Compiler(self)
         given = list(rules)
         for each in given:
@@ -338,23 +374,9 @@ class Program:
             self.rules[rule.id] = rule
             version = self._versions[rule.id] = rule.on(self.day, self.parameters)
             function = self._compiler.version(version) if version else _not_yet
-            self._functions[rule.id] = self._remembered(function, rule)
+            reads, speaks = self._compiler.reads(rule), self._compiler.speaks(rule)
+            self._functions[rule.id] = remembered(with_bit(function, self.bit(rule)), rule.id, reads, speaks)
         return rule
-
-    def _remembered(self, function: Truthful, rule: Rule) -> Truthful:
-        """A rule's function, worked out once for each state of the readings and records that it hangs on."""
-        bit, reads = self.bit(rule), self._compiler.reads(rule)
-        key = kept_by(rule.id, self._compiler.speaks(rule))
-
-        def remembered(run: Run) -> tuple[bool | None, int]:
-            kept = key(run, run.state & reads)
-            hit = run.memo.get(kept)
-            if hit is None:
-                value, mask = function(run)
-                hit = run.memo[kept] = (value, mask | bit)
-            return hit  # type: ignore[return-value]
-
-        return remembered
 
     def bit(self, atom: Atom) -> int:
         """The bit of an atom in every mask."""
@@ -363,8 +385,6 @@ class Program:
             case Fact():
                 if self.facts.setdefault(atom.name, atom) is not atom:
                     raise RuleError(f"two facts are called {atom.name}")
-                if atom.assumed is not None:
-                    self._assumed[atom] = atom.assumed
             case Question():
                 self.questions.setdefault(atom.name, atom)
                 key = ("question", atom.name)
@@ -377,6 +397,8 @@ class Program:
                 self._question_bits |= self._bits[key]
             elif isinstance(atom, Place):
                 self._place_bits |= self._bits[key]
+            elif isinstance(atom, _Default):
+                self.default_bits |= self._bits[key]
         return self._bits[key]
 
     def default_bit(self, fact: Fact) -> int:
@@ -389,7 +411,21 @@ class Program:
 
     def readings_of(self, question: Question) -> int:
         """The bits of all readings of a question."""
-        return reduce(or_, (self.reading_bit(question.name, reading.name) for reading in question.readings))
+        name = question.name
+        if name not in self._readings_of:
+            self._readings_of[name] = reduce(or_, (self.reading_bit(name, each.name) for each in question.readings))
+        return self._readings_of[name]
+
+    def open_question(self, mask: int, state: int) -> Question | None:
+        """The first question among the atoms of a mask of which a state has no reading."""
+        mask &= self._question_bits
+        while mask:
+            low = mask & -mask
+            question: Question = self._atoms[low.bit_length() - 1]  # type: ignore[assignment]
+            if not state & self.readings_of(question):
+                return question
+            mask ^= low
+        return None
 
     def grounds(self, mask: int) -> Grounds:
         """What a mask stands for, but for records; kept, as many findings rest on the same."""
@@ -405,10 +441,10 @@ class Program:
         """The records that a mask stands for."""
         return tuple(self.atoms(mask & self._place_bits))  # type: ignore[arg-type]
 
-    def atoms(self, mask: int) -> list[Atom]:
-        """The atoms whose bits are set, in the order in which the law names them."""
-        found = []
-        while mask:
+    def atoms(self, mask: int, most: int | None = None) -> list[Atom]:
+        """The atoms whose bits are set, in the order in which the law names them; the first of them, if so many."""
+        found: list[Atom] = []
+        while mask and len(found) != most:
             low = mask & -mask
             found.append(self._atoms[low.bit_length() - 1])
             mask ^= low
@@ -438,36 +474,87 @@ class Program:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
         return self._started(case)[0]
 
+    def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:
+        """Start the run over a case that differs from another, in as many records, in nothing but these facts.
+
+        What hangs on none of them, and was worked out for the other, is not worked out again. Of what it decides it
+        gives the outcome alone: whatever else decides it is not looked for.
+        """
+        run, held = self._run(case), self.start(other)
+        run.brief = True
+        self._runs[case.origin] = (run, _AtBest(self, case.origin))
+        pairs = {of: tuple(zip(records, run.records[of], strict=True)) for of, records in held.records.items()}
+        moved = {of: tuple(pair for pair in both if pair[0] is not pair[1]) for of, both in pairs.items()}
+        asked = (self._hanging(held), changed, moved)
+        if held.memo.get("carried", ((),))[0] != asked:  # type: ignore[index]
+            # Kept for the next one: a case whose numbers move is started again and again.
+            held.memo["carried"] = (asked, self._carried(*asked))
+        run.memo.update(held.memo["carried"][1])  # type: ignore[index]
+
+    def _hanging(self, run: Run) -> Hanging:
+        """What a run has worked out by now, with the facts that it hangs on; of a judgement, whose records it is of."""
+        size, found = cast(tuple[int, Hanging], run.memo.get("hanging", (0, ())))
+        if size != len(run.memo):
+            judges = self._compiler.judges
+            found = tuple(
+                (key, value, self._compiler.hangs_on(node), judges[key[0]][1] if key[0] in judges else None)
+                for key, value in run.memo.items()
+                if isinstance(key, tuple) and (node := self._kept_by(key[0])) is not None
+            )
+            run.memo["hanging"] = ()
+            run.memo["hanging"] = (len(run.memo), found)
+        return found
+
+    def _carried(
+        self, hanging: Hanging, changed: frozenset[Fact], moved: Mapping[Collection, Sequence[tuple[object, object]]]
+    ) -> dict[object, object]:
+        """What hangs on none of some facts, said of the records that stand in the place of those that have moved."""
+        instead = dict(chain(*moved.values()))
+        stirred = [of for of, pairs in moved.items() if pairs]
+        return {
+            tuple([instead.get(part, part) for part in key]) if instead else key: value
+            for key, value, hangs, of in hanging
+            if of not in stirred and hangs.isdisjoint(changed)
+        }
+
+    def _kept_by(self, name: object) -> Expr | None:
+        """The rule, fact or condition of which results are kept by a name."""
+        if isinstance(name, Fact):
+            return name
+        return self.rules.get(name) if isinstance(name, str) else self._compiler.judges.get(name, (None, None))[0]
+
     def _started(self, case: Case) -> tuple[Run, _AtBest]:
         origin = case.origin
-        held = self._runs.get(id(origin))
+        held = self._runs.get(origin)
         if held is None:
             if len(self._runs) >= MOST_RUNS:
                 self._runs.clear()
                 self._run_records.clear()
-            held = self._runs[id(origin)] = (origin, self._run(origin), _AtBest(self, origin))
-        return held[1].about(case.at), held[2]
+            held = self._runs[origin] = (self._run(origin), _AtBest(self, origin))
+        return held[0].about(case.at), held[1]
 
     def _run(self, case: Case) -> Run:
-        values = dict(self._assumed) if case.assume else {}
+        if len(self._run_records) >= MOST_RUN_RECORDS:
+            self._run_records.clear()
         stated = {fact: plain(known.value) for fact, known in case.facts.items()}
         records = {
             of: tuple(self._run_record(of, place, record) for place, record in enumerate(held))
             for of, held in case.records.items()
         }
         state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        run = Run({**values, **stated}, stated, records, case.readings, state)
+        run = Run(stated, records, state, case.assume)
         run.alike = alike(records)
+        run.carried = tuple((self.bit(fact), self.default_bit(fact)) for fact in _carrying(case))
         return run
 
     def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
         """A record as rules read it; the same one for all cases that share the record."""
-        held = self._run_records.get(id(record))
-        if held is None or held[1].place != place:
+        key = (of, place, record)
+        if key not in self._run_records:
             values = {fact: plain(known.value) for fact, known in record.fields.items()}
-            run_record = RunRecord(values, place, record.id, self.bit(Place(of, place)), frozenset(values.items()))
-            held = self._run_records[id(record)] = (record, run_record)
-        return held[1]
+            bit = self.bit(Place(of, place))
+            self._run_records[key] = RunRecord(values, place, record.id, bit, frozenset(values.items()))
+        return self._run_records[key]
 
     def open_places(self, case: Case, field: Field) -> int:
         """The bits of those records of a case of which a field is not known exactly."""
@@ -489,26 +576,20 @@ class Program:
 
     def first_places(self, mask: int, most: int) -> tuple[tuple[Place, ...], int]:
         """The first of the records that a mask of records stands for, and how many more it has."""
-        count = mask.bit_count()
-        found: list[Place] = []
-        while mask and len(found) < most:
-            low = mask & -mask
-            atom = self._atoms[low.bit_length() - 1]
-            assert isinstance(atom, Place)
-            found.append(atom)
-            mask ^= low
-        return tuple(found), count - len(found)
+        found: tuple[Place, ...] = tuple(self.atoms(mask, most))  # type: ignore[arg-type]
+        return found, mask.bit_count() - len(found)
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
-        held = self._runs.get(id(case.origin))
-        run = held[1] if held else self._run(case.origin)
-        return Truth.of(self.function(self.taken_in(rule))(run.about(case.at))[0])
+        return self.truth_in(rule, self.trial(case))
+
+    def trial(self, case: Case) -> Run:
+        """A run like that of `start`, which is not kept."""
+        held = self._runs.get(case.origin)
+        return (held[0] if held else self._run(case.origin)).about(case.at)
 
     def truth_in(self, condition: Expr, run: Run) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
-        if isinstance(condition, Rule):
-            return Truth.of(self.function(self.taken_in(condition))(run)[0])
         return Truth.of(self._compiled_form(condition)(run)[0])  # type: ignore[operator]
 
     def quantity(self, node: Expr, case: Case) -> tuple[Range | DateRange | None, int]:
@@ -522,8 +603,8 @@ class Program:
             return Range(low=low, high=high), mask
         if low == NEVER:
             return None, mask
-        ends = (low and date.fromordinal(low), high and date.fromordinal(min(high, NEVER)))
-        return DateRange(earliest=ends[0], latest=None if high == NEVER else ends[1]), mask
+        latest = None if high is None or high >= NEVER else as_day(high)
+        return DateRange(earliest=low and as_day(low), latest=latest), mask
 
     def is_day(self, node: Expr) -> bool:
         """Whether a quantity is a day, and not a number."""
@@ -539,32 +620,40 @@ class Program:
         return False
 
     def _compiled_form(self, node: Expr) -> object:
-        held = self._compiled.get(id(node))
-        if held is None:
-            held = self._compiled[id(node)] = (node, self._compiler.read(node))
-        return held[1]
+        if node not in self._compiled:
+            reads, speaks = self._compiler.reads(node), self._compiler.speaks(node)
+            self._compiled[node] = remembered(self._compiler.read(node), node, reads, speaks)
+        return self._compiled[node]
+
+    def outcome(self, rule: Rule, case: Case) -> Outcome:
+        """The outcome of a rule alone, without reasons."""
+        return _settle(self, self.taken_in(rule), self.start(case), told=1)[0]
+
+    def hangs_on(self, node: Expr) -> frozenset[Fact]:
+        """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""
+        return self._compiler.hangs_on(node)
+
+    def forget(self, case: Case) -> None:
+        """Let go of what was worked out of a case that nobody asks of any more, or whose numbers have moved."""
+        self._runs.pop(case.origin, None)
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
-        run, best = self._started(case)
-        return [self._finding(self.taken_in(each), case, run, best) for each in rules]
+        run = self.start(case)
+        return [self._finding(self.taken_in(each), case, run) for each in rules]
 
     def finding(self, rule: Rule, case: Case) -> Finding:
         """`findings` for one rule."""
         return self.findings([rule], case)[0]
 
-    def _finding(self, rule: Rule, case: Case, run: Run, best: _AtBest) -> Finding:
-        outcome, mask, questions = _settled(self, rule, run, case)
-        return Finding(
-            rule=rule,
-            version=self.version(rule),
-            outcome=outcome,
-            on_best_estimate=best.settle(rule, mask, case) if outcome is Outcome.UNKNOWN else outcome,
-            questions=questions,
-            case=case,
-            mask=mask,
-            program=self,
-        )
+    def _finding(self, rule: Rule, case: Case, run: Run) -> Finding:
+        outcome, mask, leaves = _settled(self, rule, run, case)
+        version = self.version(rule)
+        return Finding(rule=rule, version=version, outcome=outcome, case=case, mask=mask, program=self, leaves=leaves)
+
+    def on_best_estimate(self, rule: Rule, mask: int, case: Case) -> Outcome:
+        """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
+        return self._started(case)[1].settle(rule, mask, case)
 
 
 def _is_known(fact: Field, record: Record, case: Case) -> bool:
@@ -575,6 +664,12 @@ def _is_known(fact: Field, record: Record, case: Case) -> bool:
     if fact.kind is Kind.WHO and isinstance(known.value, frozenset):
         return len(known.value) == 1
     return is_exact(known.value)
+
+
+def _carrying(case: Case) -> Iterable[Fact]:
+    """The facts of a case, and of its records, that are known by way of an assumption."""
+    fields = (record.fields for held in case.records.values() for record in held)
+    return unique(fact for facts in (case.facts, *fields) for fact, known in facts.items() if known.assumptions)
 
 
 def _not_yet(run: Run) -> tuple[bool | None, int]:
@@ -619,7 +714,24 @@ class _AtBest:
         return reduce(or_, (self.program.bit(fact) for fact in facts if fact.name in self.program.facts), 0)
 
 
-def _settled(program: Program, rule: Rule, run: Run, case: Case) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
+Readings = tuple[tuple[Question, str], ...]
+"""Which readings are tried, in the order in which their questions stood in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What a rule gives under some readings, after which no question of law stands in its way."""
+
+    readings: Readings
+    outcome: Outcome
+    mask: int
+
+
+Settled = tuple[Outcome, int, tuple[_Leaf, ...]]
+"""An outcome with its mask, and what it is under each reading where that does not agree."""
+
+
+def _settled(program: Program, rule: Rule, run: Run, case: Case) -> Settled:
     """`_settle`, once for all records that are alike."""
     if len(case.at) != 1:
         return _settle(program, rule, run)
@@ -631,111 +743,87 @@ def _settled(program: Program, rule: Rule, run: Run, case: Case) -> tuple[Outcom
     kept = ("settled", rule.id, other, run.state)
     if kept not in run.memo:
         run.memo[kept] = _settle(program, rule, run.about({of: other.place}))
-    settled: tuple[Outcome, int, tuple[QuestionResult, ...]] = run.memo[kept]  # type: ignore[assignment]
+    settled: Settled = run.memo[kept]  # type: ignore[assignment]
     return settled[0], record.instead(other, settled[1]), settled[2]
 
 
-def _settle(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int, tuple[QuestionResult, ...]]:
-    """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled."""
-    outcome, mask = _decide(program, rule, run)
-    chosen = tuple(
-        QuestionResult(question=question, results=(), chosen=run.readings[question.name])
-        for question in program.questions_in(mask)
-        if question.name in run.readings
-    )
-    open_questions = _open(program, mask, run) if outcome is Outcome.UNKNOWN else []
-    if not open_questions:
-        return outcome, mask, chosen
-    outcomes = _by_reading(program, rule, run, open_questions)
-    if not outcomes:
-        return Outcome.UNSETTLED, mask, chosen
-    merged, mask = _merged(outcomes)
-    if merged.decided or len(outcomes) < _count(open_questions):
-        return merged, mask, chosen
-    return merged, mask, (*chosen, *_telling(open_questions, outcomes, merged))
+def _settle(program: Program, rule: Rule, run: Run, told: int = MOST_TOLD) -> Settled:
+    """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled.
 
-
-def _count(questions: list[Question]) -> int:
-    return prod(len(question.readings) for question in questions)
-
-
-ByReading = dict[tuple[str, ...], tuple[Outcome, int]]
-"""An outcome with its mask for each combination of readings."""
-
-
-def _decide(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:
-    value, mask = program.function(rule)(run)
-    return (Outcome.UNKNOWN if value is None else Outcome.YES if value else Outcome.NO), mask
-
-
-def _open(program: Program, mask: int, run: Run) -> list[Question]:
-    return [question for question in program.questions_in(mask) if question.name not in run.readings]
-
-
-def _by_reading(program: Program, rule: Rule, run: Run, questions: list[Question]) -> ByReading:
-    """What each combination of readings gives; empty where there are too many to try.
-
-    Where facts are missing under the first of very many, the answer is unknown, and only combinations are tried
-    that differ from it in one reading.
+    It is unknown where facts are missing under some readings. Where not all of them were tried and facts are missing
+    under one, all that stands in the way before any reading is chosen may be missing.
     """
-    names = [[reading.name for reading in question.readings] for question in questions]
-    combinations = list(product(*names))
-    if len(combinations) > MOST_READINGS:
-        return {}
-    outcomes: ByReading = {}
-    for combination in combinations:
-        outcomes[combination] = _resolve(program, rule, _chosen(program, run, questions, combination))
-        if len(outcomes) == 1 and len(combinations) > MOST_TOLD and outcomes[combination][0] is Outcome.UNKNOWN:
-            for other in _beside(combination, names):
-                outcomes[other] = _resolve(program, rule, _chosen(program, run, questions, other))
-            break
-    return outcomes
-
-
-def _beside(combination: tuple[str, ...], names: list[list[str]]) -> Iterator[tuple[str, ...]]:
-    """The combinations that differ from one in one reading."""
-    for place, readings in enumerate(names):
-        for reading in readings:
-            if reading != combination[place]:
-                yield (*combination[:place], reading, *combination[place + 1 :])
-
-
-def _chosen(program: Program, run: Run, questions: list[Question], combination: tuple[str, ...]) -> Run:
-    chosen = {question.name: name for question, name in zip(questions, combination, strict=True)}
-    return run.under(chosen, reduce(or_, (program.reading_bit(*each) for each in chosen.items())))
-
-
-def _resolve(program: Program, rule: Rule, run: Run) -> tuple[Outcome, int]:
-    """Like `_settle`, without telling what each reading gives."""
-    outcome, mask = _decide(program, rule, run)
-    open_questions = _open(program, mask, run) if outcome is Outcome.UNKNOWN else []
-    if not open_questions:
-        return outcome, mask
-    outcomes = _by_reading(program, rule, run, open_questions)
-    return _merged(outcomes) if outcomes else (Outcome.UNSETTLED, mask)
-
-
-def _merged(outcomes: ByReading) -> tuple[Outcome, int]:
-    merged = _merge(outcome for outcome, _ in outcomes.values())
+    value, mask = program.function(rule)(run)
+    if value is not None or program.open_question(mask, run.state) is None:
+        return _outcome(value), mask, ()
+    leaves, is_whole = _leaves(program, rule, run, told)
+    merged = _merge_of(leaves)
+    if not is_whole:
+        return (merged, mask, ()) if merged is Outcome.UNKNOWN else (Outcome.UNSETTLED, mask, leaves)
     # Where a reading leaves the answer unknown, only what is missing there stands in the way.
-    masks = [mask for outcome, mask in outcomes.values() if merged is not Outcome.UNKNOWN or outcome is merged]
-    return merged, reduce(or_, masks)
+    telling = [leaf for leaf in leaves if merged is not Outcome.UNKNOWN or leaf.outcome is merged]
+    return merged, reduce(or_, (leaf.mask for leaf in telling)), () if merged.decided else leaves
 
 
-def _telling(questions: list[Question], outcomes: ByReading, merged: Outcome) -> tuple[QuestionResult, ...]:
+def _outcome(value: bool | None) -> Outcome:
+    return Outcome.UNKNOWN if value is None else Outcome.YES if value else Outcome.NO
+
+
+def _leaves(program: Program, rule: Rule, run: Run, told: int) -> tuple[tuple[_Leaf, ...], bool]:
+    """What a rule gives under each combination of readings that matters, and whether these are all of them.
+
+    They are not where there are too many, or where facts are missing under one of ``told`` or more.
+    """
+    found: list[_Leaf] = []
+    is_whole = _branch(program, program.function(rule), run, (), found, told)
+    return tuple(found), is_whole
+
+
+def _branch(program: Program, function: Truthful, run: Run, readings: Readings, found: list[_Leaf], told: int) -> bool:
+    """Try the readings of one question after the other, as long as any stands in the way; False where that is given up.
+
+    The state of the run is that of the readings that are tried, and what it was again in the end.
+    """
+    value, mask = function(run)
+    question = program.open_question(mask, run.state) if value is None else None
+    if question is None:
+        if len(found) >= told and (len(found) >= MOST_READINGS or _merge_of(found) is Outcome.UNKNOWN):
+            return False
+        found.append(_Leaf(readings, _outcome(value), mask))
+        return True
+    before = run.state
+    try:
+        for reading in question.readings:
+            run.state = before | program.reading_bit(question.name, reading.name)
+            if not _branch(program, function, run, (*readings, (question, reading.name)), found, told):
+                return False
+    finally:
+        run.state = before
+    return True
+
+
+def _telling(leaves: tuple[_Leaf, ...], merged: Outcome) -> tuple[QuestionResult, ...]:
     """What each reading of each question gives, of the questions whose readings differ in that."""
+    chosen = [(dict(leaf.readings), leaf.outcome) for leaf in leaves]
     results = tuple(
         QuestionResult(
             question=question,
             results=tuple(
-                (reading.name, _merge(out for names, (out, _) in outcomes.items() if names[place] == reading.name))
-                for reading in question.readings
+                (
+                    each.name,
+                    _merge(outcome for readings, outcome in chosen if readings.get(question, each.name) == each.name),
+                )
+                for each in question.readings
             ),
         )
-        for place, question in enumerate(questions)
+        for question in unique(question for readings, _ in chosen for question in readings)
     )
     telling = tuple(result for result in results if len({outcome for _, outcome in result.results}) > 1)
     return telling or (results if merged is Outcome.UNSETTLED else ())
+
+
+def _merge_of(leaves: Iterable[_Leaf]) -> Outcome:
+    return _merge(leaf.outcome for leaf in leaves)
 
 
 def _merge(outcomes: Iterable[Outcome]) -> Outcome:

@@ -187,10 +187,13 @@ class Outer(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Same(Expr):
-    """Whether a field of kind WHO means the record of another collection that the rule is about."""
+    """Whether a field of kind WHO means the record of another collection that the rule is about.
+
+    With a field of the record around in its place: whether the two mean the same.
+    """
 
     field: Field | Outer
-    of: Collection
+    of: Collection | Outer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -618,8 +621,8 @@ class Fold(ABC, Generic[T]):
         """A field of the record around."""
 
     @abstractmethod
-    def same(self, field: Field | Outer, of: Collection) -> T:
-        """Whether a field means the record of another collection that the rule is about."""
+    def same(self, field: Field | Outer, of: Collection | Outer) -> T:
+        """Whether a field means the record of another collection, or the same as one of the record around."""
 
     @abstractmethod
     def question(self, question: Question, reading: str) -> T:
@@ -657,6 +660,8 @@ def children(node: Expr) -> tuple[Expr, ...]:
             return (condition, then, otherwise)
         case MemberOf(fact, _):
             return (fact,)
+        case Same(field, Outer() as other):
+            return (field, other)
         case Same(field, _) | Outer(field):
             return (field,)
     return ()

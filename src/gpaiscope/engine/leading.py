@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gpaiscope.engine.case import Case, Known, Record
+from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Weighing
 from gpaiscope.engine.evaluation import Program
@@ -99,31 +99,18 @@ def _meant(case: Case) -> tuple[Record, ...]:
     return tuple(case.records[of][place] for of, place in case.at.items())
 
 
-class _Leader:
+class _Leader(Weighing):
     def __init__(self, program: Program, case: Case, apart: tuple[Rule, ...]) -> None:
-        self.program = program
-        self.case = case
+        super().__init__(program, case)
         self.apart = apart
-        self.run = program.start(case)
-        self.weighing = Weighing(program, self.run, self._held)
-
-    def _held(self, fact: Fact) -> Known | None:
-        for of, record in self.run.bound.items():
-            own = self.case.records[of][record.place].fields.get(fact)
-            if own is not None:
-                return own
-        return self.case.facts.get(fact)
-
-    def _truth(self, node: Expr) -> Truth:
-        return self.program.truth_in(node, self.run)
 
     def rule(self, rule: Rule) -> _Path:
         rule = self.program.taken_in(rule)
-        version, outcome = self.program.version(rule), self._truth(rule)
+        version, outcome = self.program.version(rule), self.truth(rule)
         if version is None:
             return _Path(reason=Reason(rules=(rule.id,), outcome=outcome, cites=rule.versions[0].cites))
         cut = self._deciding(version.cuts, outcome)
-        if cut is not None and (outcome.decided or self._truth(version.when).decided):
+        if cut is not None and (outcome.decided or self.truth(version.when).decided):
             path = _within(self.node(cut.when), cut=cut, cites=cut.cites)
         else:
             path = self.node(version.when)
@@ -134,7 +121,7 @@ class _Leader:
     def _deciding(self, cuts: tuple[Cut, ...], outcome: Truth) -> Cut | None:
         """The exception that gives a rule its outcome, the last that applies, if any does."""
         for cut in reversed(cuts):
-            applies = self._truth(cut.when)
+            applies = self.truth(cut.when)
             if applies is Truth.UNKNOWN and outcome is Truth.UNKNOWN:
                 return cut
             if applies is Truth.YES and Truth.of(cut.gives) is outcome:
@@ -151,12 +138,12 @@ class _Leader:
             case Not(part):
                 return self.node(part)
             case All(parts):
-                return self._parts(parts, self._truth(node), carried_by=Truth.NO)
+                return self._parts(parts, self.truth(node), carried_by=Truth.NO)
             case AnyOf(parts):
-                return self._parts(parts, self._truth(node), carried_by=Truth.YES)
+                return self._parts(parts, self.truth(node), carried_by=Truth.YES)
             case Choose():
                 return self._choice(node)
-            case Some() if self._held(node) is None and node.of in self.run.records:
+            case Some() if self.follows(node):
                 return self._some(node)
         return _Path(reason=self._end(node))
 
@@ -169,7 +156,7 @@ class _Leader:
         ``carried_by`` is the outcome that one part alone gives the whole: no for a conjunction. A conjunction that
         fails in what it names first, who did something or what sort of thing it is, came near nothing.
         """
-        truths = [self._truth(part) for part in parts]
+        truths = [self.truth(part) for part in parts]
         paths = [self.node(part) for part, truth in zip(parts, truths, strict=True) if truth is whole]
         if not paths:
             return _Path(reason=Reason(rules=(), outcome=whole))
@@ -185,15 +172,15 @@ class _Leader:
 
     def _choice(self, node: Choose) -> _Path:
         """The branch that is taken; while that is not known the one that comes last in the law, if both agree."""
-        condition, whole = self._truth(node.condition), self._truth(node)
+        condition, whole = self.truth(node.condition), self.truth(node)
         if condition.decided:
             return self.node(node.then if condition is Truth.YES else node.otherwise)
-        alike = [branch for branch in (node.otherwise, node.then) if self._truth(branch) is whole]
+        alike = [branch for branch in (node.otherwise, node.then) if self.truth(branch) is whole]
         return self.node(alike[0] if alike else node.condition)
 
     def _some(self, fact: Some) -> _Path:
         """The record that carries that there is some, or the one that came nearest where there is none."""
-        outcome = self._truth(fact)
+        outcome = self.truth(fact)
         reason = Reason(rules=(), outcome=outcome, fact=fact, cites=fact.cites)
         near = [path for path in self._records(fact, outcome) if path.points == _NEAR]
         if not near:
@@ -206,15 +193,15 @@ class _Leader:
         """For each record on which the outcome may rest the path down; of those of others, or of another sort, none."""
         held, first = self.case.records[fact.of], _names_first(fact.condition)
         for record in self.run.each(fact.of, self.run.records[fact.of]):
-            strange = outcome is Truth.NO and first is not None and self._truth(first) is Truth.NO
-            if not strange and self._truth(fact.condition) is outcome:
+            strange = outcome is Truth.NO and first is not None and self.truth(first) is Truth.NO
+            if not strange and self.truth(fact.condition) is outcome:
                 yield _within(self.node(fact.condition), record=held[record.place])
 
     def _end(self, node: Expr) -> Reason:
-        outcome = self._truth(node)
+        outcome = self.truth(node)
         match node:
             case Compare():
-                return Reason(rules=(), outcome=outcome, comparison=self.weighing.comparison(node))
+                return Reason(rules=(), outcome=outcome, comparison=self.comparison(node))
             case QuestionReads(question, _):
                 return Reason(rules=(), outcome=outcome, question=question, cites=question.cites)
         fact = _read(node)

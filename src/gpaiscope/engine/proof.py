@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.comparisons import Weighing, made
+from gpaiscope.engine.comparisons import Comparison, Weighing, made
 from gpaiscope.engine.compiling import RunRecord
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (
@@ -26,17 +26,19 @@ from gpaiscope.engine.expression import (
     Not,
     Outer,
     Parameter,
+    Question,
     QuestionReads,
     Rule,
     Same,
     Some,
+    Sum,
+    Times,
     Under,
     Value,
     Version,
     children,
-    truth_valued,
 )
-from gpaiscope.engine.prose import sentence
+from gpaiscope.engine.prose import as_around, sentence
 from gpaiscope.values import DateRange, Range, Truth, decimal_text
 
 MOST_RECORDS: Final = 3
@@ -56,6 +58,9 @@ class Step:
     ``carries`` is False for a step on which the outcome above does not rest, such as a part
     that holds of a conjunction that fails. ``parameter`` names the number or day of the law that a step
     is, and ``record`` is the record of the input that it speaks of; ``more`` counts records alike that are not shown.
+    ``comparison`` is set where two amounts or days were compared, which ``sides`` name without their factors, and
+    ``question`` where a reading of an open question is what counts. ``joins`` marks a step that only joins those below
+    it: ``all`` of them, ``any``, or those that are taken by a ``choice``.
     """
 
     says: str
@@ -71,6 +76,10 @@ class Step:
     known: Known | None = None
     assumed: bool = False
     carries: bool = True
+    comparison: Comparison | None = None
+    sides: tuple[str, str] = ("", "")
+    question: Question | None = None
+    joins: str = ""
     because: tuple[Step, ...] = ()
 
     def walk(self) -> Iterator[tuple[int, Step]]:
@@ -88,31 +97,26 @@ def prove(program: Program, rule: Rule, case: Case) -> Step:
     return _Prover(program, case).rule(rule)
 
 
-class _Prover:
+class _Prover(Weighing):
     def __init__(self, program: Program, case: Case) -> None:
-        self.program = program
-        self.case = case
-        self.run = program.start(case)
+        super().__init__(program, case)
         self.phrase = program.prose.phrase
-        self.weighing = Weighing(program, self.run, self._held)
         # Proofs of one case share their steps.
         kept = ("proved", self.run.state, *case.at.items())
-        self.proved: dict[int, Step] = self.run.memo.setdefault(kept, {})  # type: ignore[assignment]
+        self.proved: dict[Expr, Step] = self.run.memo.setdefault(kept, {})  # type: ignore[assignment]
 
     def rule(self, rule: Rule) -> Step:
-        return self._once(rule, self._rule)
+        return self._once(self.program.taken_in(rule), self._rule)
 
     def _once(self, node: Node, prove: Callable[[Node], Step]) -> Step:
         """The step for a node that may stand in many places, and is the same in all."""
-        step = self.proved.get(id(node))
-        if step is None:
-            step = self.proved[id(node)] = prove(node)
-        return step
+        if node not in self.proved:
+            self.proved[node] = prove(node)
+        return self.proved[node]
 
     def _rule(self, rule: Rule) -> Step:
-        rule = self.program.taken_in(rule)
         version = self.program.version(rule)
-        outcome = self.program.truth_in(rule, self.run)
+        outcome = self.truth(rule)
         if version is None:
             first = rule.versions[0]
             day = first.begins(self.program.parameters)
@@ -140,7 +144,7 @@ class _Prover:
 
     def _cut(self, cut: Cut) -> Step:
         says = f"{'also where' if cut.gives else 'unless'}: {cut.says}"
-        outcome = self._truth(cut.when)
+        outcome = self.truth(cut.when)
         return Step(
             says=says,
             told=says,
@@ -161,9 +165,9 @@ class _Prover:
             case Choose():
                 return self._choice(node)
             case All() | AnyOf():
-                whole = self._truth(node)
-                steps = [self.step(child) for child in node.parts]
-                return tuple(step if step.outcome is whole else replace(step, carries=False) for step in steps)
+                whole = self.truth(node)
+                steps = [(self.step(child), self.truth(child)) for child in node.parts]
+                return tuple(step if truth is whole else replace(step, carries=False) for step, truth in steps)
         return tuple(self.step(child) for child in children(node))
 
     def _branch(self, part: Expr, cites: tuple[Citation, ...]) -> tuple[Step, ...]:
@@ -172,10 +176,16 @@ class _Prover:
         return (replace(first, cites=(*cites, *first.cites)), *rest)
 
     def _choice(self, node: Choose) -> tuple[Step, ...]:
-        """The condition of a choice, and the branch that it takes; both while it is not known."""
-        condition = self._truth(node.condition)
+        """The condition of a choice, and the branch that it takes; both while it is not known.
+
+        An open condition carries nothing where both branches come to the same.
+        """
+        condition = self.truth(node.condition)
         taken = {Truth.YES: (node.then,), Truth.NO: (node.otherwise,)}.get(condition, (node.then, node.otherwise))
-        return (self.step(node.condition), *(self.step(branch) for branch in taken))
+        asked = self.step(node.condition)
+        if not condition.decided and self.truth(node).decided:
+            asked = replace(asked, carries=False)
+        return (asked, *(self.step(branch) for branch in taken))
 
     def step(self, node: Expr) -> Step:
         match node:
@@ -184,51 +194,66 @@ class _Prover:
             case Under(part, cites):
                 step = self.step(part)
                 return replace(step, cites=(*cites, *step.cites))
-            case Some() if self._follows(node):
+            case Some() if self.follows(node):
                 return self._once(node, self._some)
-            case Earliest() if self._follows(node):
+            case Earliest() if self.follows(node):
                 return self._once(node, self._earliest)
             case Fact() | Parameter():
                 return self._once(node, self._leaf)
             case Not(part):
                 return self.step(part)
             case MemberOf(fact, words):
-                outcome = self._truth(node)
+                outcome = self.truth(node)
                 step = self._leaf(fact)
                 told = step.told if step.assumed or outcome is not Truth.NO else _lacks(step.told, step.value, words)
                 return replace(step, says=self.phrase(node), told=told, outcome=outcome)
-            case Same(field, _):
+            case Same(field, of):
                 named = field.field if isinstance(field, Outer) else field
-                outcome = self._truth(node)
-                return replace(
-                    self._leaf(named), says=named.says, told=sentence(named, outcome), value="", outcome=outcome
-                )
-            case Compare(operator, left, right):
-                ends = (self.weighing.meant(left), self.weighing.meant(right))
-                meant = node if ends == (left, right) else made(Compare, operator, *ends)
-                leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
-                because = tuple(self._once(leaf, self._leaf) for leaf in leaves)
-                outcome = self._truth(node)
-                told = self._compared(operator, *ends, outcome)
-                return Step(says=self.phrase(meant), told=told, outcome=outcome, because=because)
-            case QuestionReads(question, reading):
-                chosen = self.case.readings.get(question.name)
-                says = f"{question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {reading}"
-                outcome = self._truth(node)
-                return Step(says=says, told=says, outcome=outcome, cites=question.cites, binding="open-question")
-        outcome = self._truth(node)
-        told = _chosen(self._truth(node.condition), outcome) if isinstance(node, Choose) else self._told(node, outcome)
-        return Step(says=self._joined(node), told=told, outcome=outcome, because=self._parts(node))
+                outcome = self.truth(node)
+                says, told = (as_around(text, of) for text in (named.says, sentence(named, outcome)))
+                return replace(self._leaf(field), says=says, told=told, value="", outcome=outcome)
+            case Compare():
+                return self._comparing(node)
+            case QuestionReads():
+                return self._read(node)
+        outcome = self.truth(node)
+        told = _chosen(self.truth(node.condition), outcome) if isinstance(node, Choose) else self._told(node, outcome)
+        joins = {All: "all", AnyOf: "any", Choose: "choice"}.get(type(node), "")
+        return Step(says=self._joined(node), told=told, outcome=outcome, joins=joins, because=self._parts(node))
+
+    def _comparing(self, node: Compare) -> Step:
+        """That one amount or day is past another, by the facts and numbers of the law on both sides."""
+        ends = (self.meant(node.left), self.meant(node.right))
+        meant = node if ends == (node.left, node.right) else made(Compare, node.operator, *ends)
+        leaves = dict.fromkeys(_leaves(ends[0]) + _leaves(ends[1]))
+        outcome = self.truth(node)
+        return Step(
+            says=self.phrase(meant),
+            told=self._compared(node.operator, *ends, outcome),
+            outcome=outcome,
+            comparison=self.comparison(node),
+            sides=(self.phrase(self._bare(ends[0])), self.phrase(self._bare(ends[1]))),
+            because=tuple(self._once(leaf, self._leaf) for leaf in leaves),
+        )
+
+    def _read(self, node: QuestionReads) -> Step:
+        """How an open question of law is read, or that it is open."""
+        chosen = self.case.readings.get(node.question.name)
+        says = f"{node.question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {node.reading}"
+        return Step(
+            says=says,
+            told=says,
+            outcome=self.truth(node),
+            cites=node.question.cites,
+            binding="open-question",
+            question=node.question,
+        )
 
     # -- what follows from records
 
-    def _follows(self, fact: Some | Earliest) -> bool:
-        """Whether a fact follows from records here, and is not stated itself."""
-        return self._held(fact) is None and fact.of in self.run.records
-
     def _some(self, fact: Some) -> Step:
         """That some record meets a condition, by those that carry it; where none does, by the list's being complete."""
-        outcome = self._truth(fact)
+        outcome = self.truth(fact)
         because = list(self._records(fact.of, fact.condition, outcome))
         if outcome is not Truth.YES and fact.closed_by is not None:
             because.append(self.step(fact.closed_by))
@@ -244,14 +269,23 @@ class _Prover:
         ]
         text = "never" if value is None else value_text(value)
         told = f"{fact.says}: {text}"
-        return Step(says=fact.says, told=told, outcome=Truth.YES, cites=fact.cites, value=text, because=tuple(because))
+        known = Known(value=value) if isinstance(value, DateRange) else None
+        return Step(
+            says=fact.says,
+            told=told,
+            outcome=Truth.YES,
+            cites=fact.cites,
+            value=text,
+            known=known,
+            because=tuple(because),
+        )
 
     def _records(self, of: Collection, condition: Expr, outcome: Truth) -> Iterator[Step]:
         """The records of which a condition has an outcome: the first few, and how many more."""
         held = self.case.records[of]
         alike: list[RunRecord] = []
         for record in self.run.each(of, self.run.records[of]):
-            if self._truth(condition) is outcome:
+            if self.truth(condition) is outcome:
                 alike.append(record)
         shown = alike[:MOST_RECORDS]
         for record in self.run.each(of, shown):
@@ -260,7 +294,9 @@ class _Prover:
 
     def _record(self, record: Record, condition: Expr, outcome: Truth, more: int) -> Step:
         """One record, with what of the condition it meets or fails."""
-        before, self.proved = self.proved, {}
+        before = self.proved
+        kept = ("proved", id(before), record.path)
+        self.proved = self.run.memo.setdefault(kept, {})  # type: ignore[assignment]
         steps = self._parts(condition)
         self.proved = before
         carried = tuple(step for step in steps if step.carries)
@@ -274,9 +310,11 @@ class _Prover:
             says = self.phrase(node)
             return Step(says=says, told=f"{says}: {text}", outcome=Truth.YES, value=text, parameter=node.name)
         if isinstance(node, Rule):
-            return self._rule(node)
+            return self.rule(node)
+        if isinstance(node, Outer):
+            return self._of_other(node)
         assert isinstance(node, Fact)
-        known = self._held(node)
+        known = self.held(node)
         outcome = self._known(node)
         unknown = known is None or plain(known.value) is None
         held = value_text(known.value) if known and node.kind is not Kind.TRUTH else ""
@@ -297,19 +335,18 @@ class _Prover:
             assumed=assumed,
         )
 
-    def _held(self, fact: Fact) -> Known | None:
-        """What is known of a fact, first of the records that are being looked at."""
-        for of, record in self.run.bound.items():
-            own = self.case.records[of][record.place].fields.get(fact)
-            if own is not None:
-                return own
-        return self.case.facts.get(fact)
+    def _of_other(self, node: Outer) -> Step:
+        """A field of the record around, with what is known of it there."""
+        of = node.field.of
+        around = [record for record in (self.run.outer.get(of), self.run.bound.get(of)) if record is not None]
+        (step,) = [self._leaf(node.field) for _ in self.run.each(of, around[:1])] or [self._leaf(node.field)]
+        return replace(step, says=self.phrase(node), told=f"of the other: {step.told}")
 
     def _known(self, fact: Fact) -> Truth:
         """The truth of a fact; for a quantity, whether anything is known of it."""
         if fact.kind is Kind.TRUTH:
-            return self._truth(fact)
-        return Truth.YES if self._held(fact) is not None else Truth.UNKNOWN
+            return self.truth(fact)
+        return Truth.YES if self.held(fact) is not None else Truth.UNKNOWN
 
     def _joined(self, node: Expr) -> str:
         """What a node that joins others says of them, which follow below it."""
@@ -330,6 +367,15 @@ class _Prover:
         }.get(type(node))
         return found[(Truth.YES, Truth.NO, Truth.UNKNOWN).index(outcome)] if found else self._joined(node)
 
+    def _bare(self, node: Expr) -> Expr:
+        """A quantity without the factors by which it is multiplied, of a sum the parts that are not nought."""
+        if isinstance(node, Times):
+            return self._bare(node.part)
+        if isinstance(node, Sum):
+            parts = tuple(part for part in node.parts if self.amount(part).high != 0)
+            return parts[0] if len(parts) == 1 else made(Sum, parts) if parts else node
+        return node
+
     def _compared(self, operator: str, left: Expr, right: Expr, outcome: Truth) -> str:
         """What is so of two amounts, or of two days, that a rule compares."""
         yes, no = {
@@ -342,9 +388,6 @@ class _Prover:
         if outcome is Truth.UNKNOWN:
             return f"Is {one} {yes} {other}?"
         return f"{one} is {yes if outcome is Truth.YES else no} {other}"
-
-    def _truth(self, node: Expr) -> Truth:
-        return self.program.truth_in(node, self.run)
 
 
 def _chosen(condition: Truth, outcome: Truth) -> str:
@@ -364,9 +407,9 @@ def _lacks(told: str, value: str, words: tuple[str, ...]) -> str:
 
 def _leaves(node: Expr) -> list[Expr]:
     """The facts and parameters of a quantity, and the conditions by which it is chosen."""
-    if isinstance(node, Fact | Parameter | Rule):
+    if isinstance(node, Fact | Parameter | Rule | Outer):
         return [node]
-    if truth_valued(node) and isinstance(node, MemberOf):
+    if isinstance(node, MemberOf):
         return [node.fact]
     return [leaf for child in children(node) for leaf in _leaves(child)]
 

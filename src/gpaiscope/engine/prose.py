@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
@@ -22,7 +22,6 @@ from gpaiscope.engine.expression import (
     Question,
     Rule,
     Some,
-    Values,
     Version,
 )
 from gpaiscope.values import Exact, Outcome, Truth, decimal_text
@@ -38,14 +37,13 @@ class Prose(Fold[str]):
 
     def __init__(self, called: Mapping[str, str]) -> None:
         self.called = called
-        self._phrases: dict[int, tuple[Expr, str]] = {}
+        self._phrases: dict[Expr, str] = {}
 
     def phrase(self, node: Expr) -> str:
         """An expression as a phrase."""
-        held = self._phrases.get(id(node))
-        if held is None:
-            held = self._phrases[id(node)] = (node, self.read(node))
-        return held[1]
+        if node not in self._phrases:
+            self._phrases[node] = self.read(node)
+        return self._phrases[node]
 
     def follows(self, fact: Some | Earliest) -> str:
         """How a fact follows from the records of a collection."""
@@ -100,9 +98,9 @@ class Prose(Fold[str]):
     def outer(self, field: Field) -> str:
         return f"of the other: {field.says}"
 
-    def same(self, field: Field | Outer, of: Collection) -> str:
+    def same(self, field: Field | Outer, of: Collection | Outer) -> str:
         named = field.field if isinstance(field, Outer) else field
-        return named.says
+        return as_around(named.says, of)
 
     def question(self, question: Question, reading: str) -> str:
         return f"the open question {question.name} is read as {reading}"
@@ -115,43 +113,16 @@ PLAIN: Final = Prose({})
 """Phrases in which parameters stand by their names."""
 
 
+def as_around(text: str, of: Collection | Outer) -> str:
+    """What is said of a field that means somebody: the record of a collection, or whom the record around names."""
+    return text.replace("{actor}", "who is named there") if isinstance(of, Outer) else text
+
+
 def sentence(words: Version | Fact, outcome: Outcome | Truth) -> str:
     """What is so of a rule or a fact: its claim where it holds, its denial where it does not, its question else."""
     if outcome.value == "yes":
         return words.says
     return (words.denies if outcome.value == "no" else words.asks) or words.says
-
-
-def rulebook_entry(rule: Rule, values: Values, prose: Prose = PLAIN) -> str:
-    """A rule as Markdown: what it says, when it holds, its exceptions, its versions and citations.
-
-    ``values`` gives the days from which versions apply.
-    """
-    parts = [f"### {rule.id}", ""]
-    begins = [version.begins(values) for version in rule.versions]
-    for version, first, following in zip(rule.versions, begins, [*begins[1:], None], strict=True):
-        parts += [*_version(version, first, following, prose), ""]
-    return "\n".join(parts)
-
-
-def _version(version: Version, first: date, following: date | None, prose: Prose) -> list[str]:
-    until = f" to {following - timedelta(days=1)}" if following else ""
-    lines = [
-        f"**{version.says}.**",
-        "",
-        f"From {first}{until}. {listed(version.cites)}{_bound(version.binding)}.",
-        "",
-        f"Holds if {prose.phrase(version.when)}.",
-    ]
-    for cut in version.cuts:
-        word = "Also where" if cut.gives else "Unless"
-        lines += ["", f"- {word} {cut.says}: {prose.phrase(cut.when)}. {listed(cut.cites)}{_bound(cut.binding)}."]
-    return lines
-
-
-def _bound(binding: str) -> str:
-    """How binding a rule is, where that is not simply what its provisions are."""
-    return f" ({binding})" if binding else ""
 
 
 def listed(cites: Iterable[Citation]) -> str:

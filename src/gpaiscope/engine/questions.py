@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
+from math import prod
 from typing import Final
 
 from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.compiling import Run
 from gpaiscope.engine.evaluation import Finding, Place, Program
 from gpaiscope.engine.expression import Earliest, Expr, Fact, Field, Kind, MemberOf, Rule, Some, Value, rule_parts, walk
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
@@ -90,21 +92,14 @@ def _asked_about(finding: Finding) -> Iterator[Asked]:
     for fact in finding.reasons:
         if isinstance(fact, Field) and fact in fields:
             yield from (Asked(fact, place) for place in fields[fact])
-        elif fact in finding.assumed or _follows(fact, finding.case):
+        elif fact in finding.assumed or finding.case.follows(fact):
             continue
         else:
             yield Asked(fact)
 
 
-def _follows(fact: Fact, case: Case) -> bool:
-    return isinstance(fact, Some | Earliest) and case.known(fact) is None and fact.of in case.records
-
-
 def _count(answers: dict[Asked, tuple[Value, ...]], asked: Iterable[Asked]) -> int:
-    total = 1
-    for each in asked:
-        total *= len(answers[each])
-    return total
+    return prod(len(answers[each]) for each in asked)
 
 
 def _deciding(
@@ -113,12 +108,22 @@ def _deciding(
     first: dict[Outcome, tuple[Answer, ...]] = {}
     for values in product(*(answers[each] for each in asked)):
         given = tuple(Answer(asked=each, value=value) for each, value in zip(asked, values, strict=True))
-        truth = program.truth(rule, answered(case, given))
+        truth = program.truth_in(rule, _tried(program, case, given))
         if truth.decided:
             first.setdefault(Outcome.YES if truth is Truth.YES else Outcome.NO, given)
         if len(first) == 2:
             break
     return tuple(sorted(first.items(), key=lambda item: item[0].value, reverse=True))
+
+
+def _tried(program: Program, case: Case, given: tuple[Answer, ...]) -> Run:
+    """The run of a case with these answers. Those with a single one are kept, since many rules ask for the same."""
+    if len(given) > 1:
+        return program.trial(answered(case, given))
+    memo, kept = program.start(case).memo, ("tried", given, *case.at.items())
+    if kept not in memo:
+        memo[kept] = program.trial(answered(case, given))
+    return memo[kept]  # type: ignore[return-value]
 
 
 def answered(case: Case, given: Iterable[Answer]) -> Case:
@@ -152,15 +157,15 @@ def possible_answers(program: Program, fact: Fact, case: Case) -> Iterator[Value
 def _telling_words(program: Program, fact: Fact) -> list[str]:
     """One word of each group that the rules tell apart."""
     groups: dict[tuple[bool, ...], str] = {}
-    tests = _word_tests(program).get(fact.name, [])
+    tests = _word_tests(program, len(program.rules)).get(fact.name, [])
     for word in fact.words:
         groups.setdefault(tuple(word in test for test in tests), word)
     return list(groups.values())
 
 
 @lru_cache(maxsize=8)
-def _word_tests(program: Program) -> dict[str, list[tuple[str, ...]]]:
-    """By fact, the lists of words that the rules look for in it."""
+def _word_tests(program: Program, rules: int) -> dict[str, list[tuple[str, ...]]]:
+    """By fact, the lists of words that so many rules look for in it."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for node in _nodes(program):
         if isinstance(node, MemberOf):
@@ -180,6 +185,7 @@ def _telling_days(program: Program) -> list[date]:
 
 
 def _nodes(program: Program) -> Iterator[Expr]:
-    for rule in program.rules.values():
-        for part in rule_parts(rule):
-            yield from walk(part)
+    """All that the rules are written in, and the conditions of facts that follow from records."""
+    told = [fact.condition for fact in program.facts.values() if isinstance(fact, Some | Earliest)]
+    for part in chain(told, *map(rule_parts, program.rules.values())):
+        yield from walk(part)

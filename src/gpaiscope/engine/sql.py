@@ -58,6 +58,9 @@ WORD: Final = 63
 _TRUE: Final = Sql("TRUE")
 _FALSE: Final = Sql("FALSE")
 _UNKNOWN: Final = Sql("CAST(NULL AS BOOLEAN)")
+_SAME_AS_AROUND: Final = (
+    "CASE WHEN NOT list_has_any({0}, {2}) THEN FALSE WHEN list_has_any({0}, {2}) AND {1} = 1 AND {3} = 1 THEN TRUE END"
+)
 _ZERO: Final = Sql("0")
 _NEVER: Final = Sql(f"DATE '{date.fromordinal(NEVER[0])}'")
 _NO_DAY: Final = Sql("CAST(NULL AS DATE)")
@@ -177,7 +180,7 @@ class _Compiler(Fold[Term]):
         self.assume = assume
         self.relations = Relations()
         self.frame: Frame = CASES
-        self._read: dict[tuple[int, Frame], tuple[Expr, Term]] = {}
+        self._read: dict[tuple[Expr, Frame], Term] = {}
 
     def shown(self, node: Expr, frame: Frame) -> Iterator[tuple[str, Sql | Mask]]:
         """The parts of an expression as they are read for each row of a frame."""
@@ -195,13 +198,13 @@ class _Compiler(Fold[Term]):
     def read(self, node: Expr) -> Term:
         """The expression in the frame of just those records that it speaks of, worked out there once."""
         with self._at(self.frame & self.program.speaks(node)):
-            key = (id(node), self.frame)
+            key = (node, self.frame)
             if key not in self._read:
                 term = super().read(node)
                 if isinstance(node, Compare):
                     term = _with_bits(term, self.program.bit(node))
-                self._read[key] = (node, term)
-            return self._read[key][1]
+                self._read[key] = term
+            return self._read[key]
 
     # -- columns and masks
 
@@ -311,8 +314,10 @@ class _Compiler(Fold[Term]):
         low, high = (self._stored(around, field, end, kind) if is_bound else nothing for end in ("_lo", "_hi"))
         return Ends(low, high, bit, self._unless_exact(low, high, bit))
 
-    def same(self, field: Field | Outer, of: Collection) -> Judged:
+    def same(self, field: Field | Outer, of: Collection | Outer) -> Judged:
         named, around = (field.field, True) if isinstance(field, Outer) else (field, False)
+        if isinstance(of, Outer):
+            return self._same_as_around(named, of.field)
         bit = Mask(self.program.bit(named))
         if not {(named.of, around), (of, False)} <= self.frame:
             return Judged(_UNKNOWN, bit)
@@ -327,6 +332,19 @@ class _Compiler(Fold[Term]):
             count,
         )
         return Judged(value, bit)
+
+    def _same_as_around(self, field: Field, other: Field) -> Judged:
+        bits = Mask(self.program.bit(field) | self.program.bit(other))
+        if not {(field.of, False), (other.of, True)} <= self.frame:
+            return Judged(_UNKNOWN, bits)
+        own: Frame = frozenset({(field.of, False)})
+        around: Frame = frozenset({(other.of, True)})
+        held = (
+            self._stored(frame, of, suffix, kind)
+            for frame, of in ((own, field), (around, other))
+            for suffix, kind in (("", "VARCHAR[]"), ("_count", "INTEGER"))
+        )
+        return Judged(self._column(_SAME_AS_AROUND, *held), bits)
 
     # -- facts that follow from records
 
@@ -541,7 +559,7 @@ class _Compiler(Fold[Term]):
     def any(self, parts: list[Term]) -> Judged:
         return self._connective(parts, "OR")
 
-    def _connective(self, parts: list[Term], word: str, name: str = "") -> Judged:
+    def _connective(self, parts: list[Term], word: str) -> Judged:
         told = [part for part in parts if isinstance(part, Judged)]
         if len(told) == 1:
             return told[0]

@@ -19,9 +19,9 @@ from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.engine.lint import questions_in
-from gpaiscope.engine.prose import Prose, rulebook_entry
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
+    downstream,
     enforcement,
     market,
     modification,
@@ -32,6 +32,7 @@ from gpaiscope.law import (
     provider,
     records,
     scope,
+    situations,
     systemic_risk,
     training_compute,
 )
@@ -53,7 +54,6 @@ __all__ = [
     "Law",
     "latest_values",
     "records",
-    "rulebook",
 ]
 
 FILES: Final[tuple[ModuleType, ...]] = (
@@ -66,6 +66,7 @@ FILES: Final[tuple[ModuleType, ...]] = (
     provider,
     open_source,
     obligations,
+    downstream,
     enforcement,
 )
 
@@ -94,9 +95,12 @@ ACTOR_CONCLUSIONS: Final = (
     notification.notification_triggered,
     enforcement.enforceable,
     enforcement.fine_possible,
+    enforcement.earlier_conduct_counts,
     enforcement.adheres_transparency,
     enforcement.adheres_copyright,
     enforcement.adheres_safety,
+    downstream.may_ask_upstream,
+    downstream.may_complain,
 )
 
 
@@ -109,8 +113,10 @@ class Body:
     counts: tuple[Row, ...]
     obligations: tuple[Obligation, ...]
     signatories: tuple[Signatory, ...]
+    fined_for: tuple[Note, ...]
     exposure_notes: tuple[Note, ...]
     signposts: tuple[Note, ...]
+    situation_notes: tuple[Note, ...]
     model_conclusions: tuple[Rule, ...]
     actor_conclusions: tuple[Rule, ...]
 
@@ -181,8 +187,10 @@ BODY: Final = Body(
     counts=training_compute.COUNTS,
     obligations=obligations.OBLIGATIONS,
     signatories=enforcement.SIGNATORIES,
+    fined_for=enforcement.FINED_FOR,
     exposure_notes=enforcement.EXPOSURE_NOTES,
     signposts=enforcement.SIGNPOSTS,
+    situation_notes=situations.SITUATION_NOTES,
     model_conclusions=MODEL_CONCLUSIONS,
     actor_conclusions=ACTOR_CONCLUSIONS,
 )
@@ -302,19 +310,3 @@ def facts() -> Mapping[str, Fact]:
     from gpaiscope.engine.evaluation import facts_of
 
     return facts_of(RULES)
-
-
-@lru_cache(maxsize=1)
-def prose() -> Prose:
-    """Phrases in which numbers and days of the law go by what they are."""
-    return Prose({name: entry.says for name, entry in parameters.PARAMETERS.items()})
-
-
-@lru_cache(maxsize=1)
-def rulebook() -> str:
-    """The whole law of this package as prose in Markdown, in the order of the law."""
-    parts = ["# The rulebook", "", "Generated from the rules. Paragraphs are those of the adopted Guidelines."]
-    for file in FILES:
-        title = (file.__doc__ or "").split("\n", 1)[0]
-        parts += ["", f"## {title}", "", *(rulebook_entry(each, latest_values(), prose()) for each in file.RULES)]
-    return filled("\n".join(parts), latest_values())

@@ -48,6 +48,9 @@ ORIGINAL_BY_COMPUTE: Final = _exception(
     "the original's outputs, or an exceptional narrowness or generality, decide otherwise",
 )
 
+PROMPTED: Final = _simplification(
+    "a model that generates video can do so from text", "the model generates video from other input than text only"
+)
 NO_OTHER_ORIGINAL: Final = _simplification(
     "the model was made from no other model but those that are named",
     "the model was made from a model that is not named",
@@ -64,6 +67,9 @@ SAME_ACTOR: Final = _simplification(
 DISTINCT: Final = _simplification(
     "the modifier is distinct from the original's provider",
     "the modifier is the original's provider, or one undertaking with it",
+)
+NOT_ORIGINALS_PROVIDER: Final = _simplification(
+    "who is not named as the original's provider does not provide it", "the actor provides the original"
 )
 MODIFIER_CONTROLS: Final = _simplification(
     "whoever modified the model controls its weights", "somebody else controls the weights"
@@ -109,11 +115,35 @@ UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",
     "the step that is listed without a day has not happened yet",
 )
+INFORMED_THEN: Final = _simplification(
+    "whom a decision of the Commission concerns was informed of it on its own day",
+    "whom the decision concerns was informed of it on a later day",
+)
 TO_EVERYBODY: Final = _simplification(
     "what names no recipient was supplied to everybody who took part", "it was supplied to some of them only"
 )
 
+NOT_WITHDRAWN: Final = _act(
+    "the model has not been withdrawn from the market", "the model has been withdrawn from the market"
+)
+NOT_TRANSFERRED: Final = _act(
+    "the model has not been handed over to another actor", "the model has been handed over to another actor"
+)
+UNION_MEANT: Final = _simplification(
+    "a withdrawal that names no territory was one from the Union market",
+    "the model was withdrawn from markets outside the Union only",
+)
+ONE_LARGE_RUN: Final = _simplification(
+    "the model goes back to one large pre-training run", "a later large pre-training run made the model anew"
+)
+UPSTREAM_IN_UNION: Final = _simplification(
+    "whoever provides the original supplies it on the Union market and does not exclude that market",
+    "the original is supplied outside the Union only, or its provider excluded the Union market",
+)
+
 # Lists
+
+NOBODY_ELSE: Final = _simplification("nobody plays a part but who is listed", "somebody plays a part who is not listed")
 
 NO_OTHER_DEVELOPER: Final = _simplification(
     "nobody but those who are named trained the model", "somebody who is not named trained the model"
@@ -188,15 +218,38 @@ NO_INFORMATION_REQUEST: Final = _act(
 NO_ACCESS_REQUEST: Final = _act(
     "the Commission has not requested access for an evaluation", "the Commission has requested access for an evaluation"
 )
+NO_MEASURES_REQUEST: Final = _act("the Commission has not requested measures", "the Commission has requested measures")
+NO_BINDING_COMMITMENTS: Final = _act(
+    "the Commission has not made commitments binding", "the Commission has made commitments binding"
+)
 NO_INCIDENT: Final = _act("no serious incident has become known", "a serious incident has become known")
 STILL_SIGNED: Final = _act(
-    "who is listed as a signatory of the code of practice had signed by the day, and not left",
-    "the signature came later, or was withdrawn by the day",
+    "who is listed as a signatory of the code of practice had signed by the day for this model, and not left",
+    "the signature came later, was given for other models, or was withdrawn by the day",
+)
+STILL_MANDATED: Final = _act(
+    "the mandate of a listed authorised representative had begun by the day, and had not ended",
+    "the mandate began later, or had ended by the day",
+)
+NOT_CONTRARY: Final = _act(
+    "no authorised representative has had reason to consider that its provider acts contrary to its obligations",
+    "an authorised representative has had reason to consider that its provider acts contrary to its obligations",
+)
+REPRESENTATIVE_ELSEWHERE: Final = _simplification(
+    "no actor is an authorised representative but who is listed as one",
+    "an actor that is not listed as one is an authorised representative",
+)
+REPRESENTATIVE_AT_HOME: Final = _simplification(
+    "an authorised representative that is one of the actors listed is established where that actor is",
+    "the authorised representative is established elsewhere than the actor that it is",
 )
 REPRESENTATIVE_IN_UNION: Final = _simplification(
     "the authorised representative is established in the Union",
     "the authorised representative is established outside the Union",
 )
 
-ALL: Final = tuple(value for value in tuple(globals().values()) if isinstance(value, Assumption))
-"""Every assumption, in the order above; those of estimates of compute are worded where they are made."""
+IDS: Final = {
+    value: name.lower().replace("_", "-") for name, value in tuple(globals().items()) if isinstance(value, Assumption)
+}
+"""Every assumption in the order above, with its id; those of estimates of compute are worded where they are made."""
+ALL: Final = tuple(IDS)

@@ -11,12 +11,16 @@ from typing import Final
 
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
+    NEVER,
     Earliest,
     Expr,
     Fact,
     Field,
     Kind,
     Parameter,
+    Question,
+    Reading,
+    Same,
     all_of,
     any_of,
     choose,
@@ -24,23 +28,43 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
-from gpaiscope.law.assumptions import NO_ACCESS_REQUEST, NO_INFORMATION_REQUEST
+from gpaiscope.law.assumptions import (
+    NO_ACCESS_REQUEST,
+    NO_BINDING_COMMITMENTS,
+    NO_INFORMATION_REQUEST,
+    NO_MEASURES_REQUEST,
+    NOT_NOTIFIED,
+)
 from gpaiscope.law.citation import cite
-from gpaiscope.law.market import day as event_day
 from gpaiscope.law.market import (
+    by_actor,
+    by_another,
     is_internal_placing,
     is_internal_use,
+    is_own_name,
     is_planned_internal_use,
     is_planned_supply,
     is_supply,
     is_system_in_union,
+    is_transfer,
+    own_name,
+    to,
 )
+from gpaiscope.law.market import day as event_day
 from gpaiscope.law.modification import same_model
-from gpaiscope.law.notification import notification_last_day, notification_triggered
+from gpaiscope.law.notification import notification_last_day, notification_triggered, renotification_due
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.provider import placed_on_market, provider
-from gpaiscope.law.records import ACTORS, MARKET
-from gpaiscope.law.scope import has_original
+from gpaiscope.law.provider import (
+    placed_by_integrator,
+    placed_in_its_name,
+    placed_on_market,
+    provider,
+    supplied_integrator,
+    supplies_excluding,
+    took_over,
+)
+from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, recorded, step_by, step_on
+from gpaiscope.law.scope import has_original, made_anew
 from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
@@ -64,7 +88,16 @@ original_placed_on = Fact(
     asks="On which day was the original first placed on the Union market?",
     who="product",
     path="original[0].placed_on",
-    cites=cite("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
+)
+placed_anew_on = Fact(
+    name="market.placed_anew_on",
+    kind=Kind.DATE,
+    says="the day on which the model was first placed on the Union market after its last large pre-training run began",
+    asks="On which day was the model first placed after its last large pre-training run began?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 22", "AI Act Art 111(3)"),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
@@ -119,6 +152,30 @@ access_requested = Field(
     assumes=NO_ACCESS_REQUEST,
     cites=cite("AI Act Art 92"),
 )
+measures_requested = Field(
+    of=ACTORS,
+    name="actor.measures_requested",
+    says="the Commission has requested measures from the actor",
+    denies="the Commission has not requested measures from the actor",
+    asks="Has the Commission requested measures, and by which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes=NO_MEASURES_REQUEST,
+    cites=cite("AI Act Art 93(1)"),
+)
+commitments_binding = Field(
+    of=ACTORS,
+    name="actor.commitments_binding",
+    says="the Commission has made commitments of the actor binding",
+    denies="the Commission has not made commitments of the actor binding",
+    asks="Has the Commission made commitments binding, and since when?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes=NO_BINDING_COMMITMENTS,
+    cites=cite("AI Act Art 93(3)"),
+)
 today = Fact(
     name="day",
     kind=Kind.DATE,
@@ -168,6 +225,17 @@ def _answer_due_on(name: str, what: str) -> Field:
 
 information_requested_on = _requested_on("information", "documentation or information")
 access_requested_on = _requested_on("access", "access for an evaluation")
+measures_requested_on = _requested_on("measures", "measures")
+measures_due_on = _answer_due_on("measures", "measures")
+commitments_binding_on = Field(
+    of=ACTORS,
+    name="actor.commitments_binding_on",
+    kind=Kind.DATE,
+    says="the day from which commitments of the actor are binding",
+    asks="From which day are commitments of the actor binding?",
+    who="legal",
+    path="procedure",
+)
 information_due_on = _answer_due_on("information", "documentation or information")
 access_due_on = _answer_due_on("access", "access for an evaluation")
 
@@ -181,9 +249,14 @@ legacy_model = rule(
     denies="the model does not count as placed on the Union market before {chapter_v_applies}",
     asks="Does the model count as placed on the Union market before {chapter_v_applies}?",
     when=all_of(
-        placed_on_market, any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start))
+        placed_on_market,
+        choose(
+            made_anew,
+            placed_anew_on < _start,
+            any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start)),
+        ),
     ),
-    cites=cite("AI Act Art 111(3)", "Guidelines 22", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
 )
 retraining_relief = rule(
     "retraining_relief",
@@ -240,10 +313,101 @@ must_report_measures = rule(
     cites=cite("Guidelines 91", "Guidelines 92"),
     applies_from=_from_chapter_v,
 )
-_transition_over = today >= Parameter("legacy_compliance")
+transition_over = today >= Parameter("legacy_compliance")
 
-began_on = later(_start, choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on))
-"""The day from which a provider's obligations apply: placing; where it develops further, that of what it began with."""
+own_placed_on = Earliest(
+    name="actor.placed_on",
+    kind=Kind.DATE,
+    says="the day on which the actor itself first placed the model on the Union market",
+    asks="On which day did the actor itself first place the model on the Union market?",
+    who="product",
+    path="market",
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
+    of=MARKET,
+    condition=all_of(
+        by_actor, any_of(is_own_name, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk))
+    ),
+    day=event_day,
+)
+integrator_placed_on = Earliest(
+    name="actor.integrator_placed_on",
+    kind=Kind.DATE,
+    says="the day on which a system of somebody else with the model first came to the Union",
+    asks="On which day did a system of somebody else with the model first come to the Union?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    # Of one who said an exclusion to some, what came to the Union with what it supplied to others.
+    condition=all_of(by_another, is_system_in_union, ~supplies_excluding | supplied_integrator),
+    day=event_day,
+)
+in_its_name_on = Earliest(
+    name="actor.placed_in_its_name_on",
+    kind=Kind.DATE,
+    says="the day on which somebody else first supplied the model in the Union, and not under its own name",
+    asks="On which day did somebody else first supply the model in the Union, and under whose name?",
+    who="product",
+    path="market",
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
+    of=MARKET,
+    condition=all_of(by_another, is_supply, ~own_name),
+    day=event_day,
+)
+taken_over_on = Earliest(
+    name="actor.taken_over_on",
+    kind=Kind.DATE,
+    says="the day on which the actor took the model over from another",
+    asks="On which day did the actor take the model over from another?",
+    who="legal",
+    path="market",
+    cites=cite("AI Act Art 3(3)"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer),
+    day=event_day,
+)
+model_began_on = later(
+    _start,
+    choose(
+        made_anew,
+        placed_anew_on,
+        choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on),
+    ),
+)
+"""The day from which anybody's obligations for the model apply."""
+_own_began_on = sooner(
+    own_placed_on,
+    choose(placed_by_integrator, integrator_placed_on, own_placed_on),
+    choose(placed_in_its_name, in_its_name_on, own_placed_on),
+)
+began_on = later(
+    _start,
+    choose(
+        took_over,
+        later(choose(made_anew, placed_anew_on, placed_on), taken_over_on),
+        choose(
+            made_anew,
+            placed_anew_on,
+            choose(all_of(has_original, same_model), sooner(_own_began_on, original_placed_on), _own_began_on),
+        ),
+    ),
+)
+"""The day from which an actor's obligations apply: its own placing, or its taking the model over once it is placed.
+
+Where it develops further what it began with, that of what it began with.
+"""
+
+
+older_model_crossing = Question(
+    name="older-model-crossing",
+    asks="Must an older model be notified within two weeks, or only by the end of the transitional period?",
+    readings=(
+        Reading(name="transition", says="by the end of that period, which covers every obligation of its provider"),
+        Reading(name="two-weeks", says="within two weeks, as of any model that meets the requirement later"),
+    ),
+    source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
+    cites=cite("AI Act Art 111(3)", "AI Act Art 52(1)", "Guidelines 106"),
+)
 
 
 def by_transition(day: Expr) -> Expr:
@@ -251,6 +415,27 @@ def by_transition(day: Expr) -> Expr:
     return choose(legacy_model, Parameter("legacy_compliance"), day)
 
 
+notified_on = Earliest(
+    name="actor.notified_on",
+    kind=Kind.DATE,
+    says="the day on which the actor notified the Commission",
+    asks="On which day did the actor notify the Commission?",
+    who="compliance",
+    path="procedure",
+    assumed=NEVER,
+    assumes=NOT_NOTIFIED,
+    cites=cite("AI Act Art 52(1)"),
+    of=PROCEDURE,
+    condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
+    day=step_on,
+)
+_notification_due = all_of(
+    notification_triggered,
+    ~renotification_due,
+    today >= notification_last_day,
+    # What was notified in time leaves nothing that is due.
+    notified_on > notification_last_day,
+)
 obligation_due = rule(
     "obligation_due",
     about="actor",
@@ -258,11 +443,12 @@ obligation_due = rule(
     denies="{actor} has no obligation that is due",
     asks="Does {actor} have an obligation that is due?",
     when=any_of(
-        all_of(
-            provider | (notification_triggered & (today >= notification_last_day)), ~legacy_model | _transition_over
-        ),
+        all_of(provider | _notification_due, ~legacy_model | transition_over),
+        all_of(_notification_due, older_model_crossing.reads("two-weeks")).under(*cite("AI Act Art 52(1)")),
         all_of(provider, information_requested, today >= information_due_on),
         all_of(provider, access_requested, today >= access_due_on),
+        all_of(provider, measures_requested, today >= measures_due_on),
+        all_of(provider, commitments_binding),
     ),
     cites=cite("AI Act Art 111(3)", "AI Act Art 113", "Guidelines 106"),
     applies_from=_from_chapter_v,
@@ -280,11 +466,31 @@ enforceable = rule(
 fine_possible = rule(
     "fine_possible",
     about="actor",
-    says="{actor} can be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on",
+    says="{actor} can be fined for a duty or request failed from {powers_apply} on, intentionally or negligently",
     denies="{actor} has no obligation as yet for whose breach it can be fined",
-    asks="Can {actor} be fined for a breach that it commits, intentionally or negligently, from {powers_apply} on?",
+    asks="Can {actor} be fined for a duty or request failed from {powers_apply} on, intentionally or negligently?",
     when=enforceable,
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 103", "Guidelines 112"),
+    applies_from=_from_powers,
+)
+conduct_continued = Question(
+    name="conduct-continued",
+    asks="Can a breach that began before the power to fine, and goes on, be fined for the time before as well?",
+    readings=(
+        Reading(name="reachable", says="yes: a breach that continues is one, and its fine is set as a whole"),
+        Reading(name="not-reachable", says="no: what counts is what went on since the power exists"),
+    ),
+    source="The power to fine came a year after the duties; of a breach that spans the day nothing is said.",
+    cites=cite("AI Act Art 101(1)", "AI Act Art 113", "Charter Art 49(1)", "Guidelines 112"),
+)
+earlier_conduct_counts = rule(
+    "earlier_conduct_counts",
+    about="actor",
+    says="{actor} can be fined, for a breach that goes on, for the time before {powers_apply} as well",
+    denies="{actor} cannot be fined for what it did or left undone before {powers_apply}",
+    asks="Can {actor} be fined, for a breach that goes on, for the time before {powers_apply} as well?",
+    when=all_of(fine_possible, ~legacy_model, began_on < _from_powers, conduct_continued.reads("reachable")),
+    cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 112"),
     applies_from=_from_powers,
 )
 
@@ -334,7 +540,8 @@ class Note:
     """A point of procedure or a neighbouring regime that is shown, never assessed.
 
     ``from_`` is the day from which what it says applies. It is law, and shown, from ``since`` on and
-    before ``until``, None where that has no bound within the law kept here.
+    before ``until``, None where that has no bound within the law kept here. ``where`` is the condition under which it
+    is worth reading; None: always.
     """
 
     name: str
@@ -343,8 +550,32 @@ class Note:
     from_: Parameter | None = None
     since: Parameter | None = None
     until: Parameter | None = None
+    where: Expr | None = None
 
 
+FINED_FOR: Final = (
+    Note(
+        name="infringement",
+        says="a duty not met",
+        cites=cite("AI Act Art 101(1)"),
+    ),
+    Note(
+        name="information",
+        says="a request for information that is not met, or met with what is incorrect, incomplete or misleading",
+        cites=cite("AI Act Art 101(1)", "AI Act Art 91"),
+    ),
+    Note(
+        name="measures",
+        says="measures that were requested and are not taken, or binding commitments that are not kept",
+        cites=cite("AI Act Art 101(1)", "AI Act Art 93"),
+    ),
+    Note(
+        name="access",
+        says="access to the model that was requested and is not given",
+        cites=cite("AI Act Art 101(1)", "AI Act Art 92"),
+    ),
+)
+"""What a provider is fined for where it acts intentionally or negligently: the points of Article 101(1)."""
 EXPOSURE_NOTES: Final = (
     Note(
         name="higher-of-two",
@@ -355,6 +586,12 @@ EXPOSURE_NOTES: Final = (
         name="fault",
         says="A fine needs intent or negligence, preliminary findings and a hearing; the Court can review it in full.",
         cites=cite("AI Act Art 101(1)"),
+    ),
+    Note(
+        name="other-fines",
+        says="What the provider of a general-purpose AI model owes as such is fined under this Article, and not under"
+        " Articles 99 and 100.",
+        cites=cite("AI Act Art 101(1)", "AI Act Art 99", "AI Act Art 100"),
     ),
     Note(
         name="code-commitments",
@@ -449,4 +686,5 @@ RULES = (
     obligation_due,
     enforceable,
     fine_possible,
+    earlier_conduct_counts,
 )

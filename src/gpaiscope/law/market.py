@@ -18,6 +18,7 @@ EVENTS = (
     "internal-use",
     "eu-exclusion",
     "withdrawn",
+    "transferred",
 )
 _TERRITORIES = ("union", "outside-union")
 
@@ -156,7 +157,7 @@ system_territory = Field(
     asks="Is the system placed on the market or put into service in the Union?",
     who="product",
     path=".system_territory",
-    cites=cite("Guidelines 54", "Guidelines 56"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
 system_happened = Field(
     of=MARKET,
@@ -168,7 +169,7 @@ system_happened = Field(
     path=".system_on",
     assumed=True,
     assumes=UNDATED_SYSTEM,
-    cites=cite("Guidelines 56"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
 clear = Field(
     of=MARKET,
@@ -190,11 +191,23 @@ covers_integration = Field(
     path=".covers_integration",
     cites=cite("Guidelines 56"),
 )
+union_excluded = Field(
+    of=MARKET,
+    name="event.union_excluded",
+    says="the supply excludes the Union market clearly, integration into systems for that market included",
+    denies="the supply does not exclude the Union market clearly, with integration into systems for that market",
+    asks="Does the supplier exclude the Union market clearly, integration into systems included?",
+    who="legal",
+    path=".union_excluded",
+    cites=cite("Guidelines 56"),
+)
 
 
 by_actor = Same(by, ACTORS)
 by_another = ~by_actor
 reaches_actor = to_anybody | Same(to, ACTORS)
+reaches_integrator = to_anybody | Same(to, Outer(by))
+"""Of a supply, where a system with the model is the event around: it reached whoever integrated the model there."""
 
 _places_by_use = any_of(affects_rights, all_of(essential, territory.is_in("union")))
 
@@ -249,7 +262,7 @@ is_system_in_union = rule(
     denies="by this event, no system with the model was placed on the Union market or put into service there",
     asks="Was a system with the model placed on the Union market, or put into service there, by this event?",
     when=all_of(kind.is_in("integrated-in-system"), system_territory.is_in("union"), system_happened),
-    cites=cite("Guidelines 54", "Guidelines 56", "AI Act recital 97"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
 is_internal_placing = rule(
     "event_internal_use_places",
@@ -283,10 +296,36 @@ system_before = Some(
 is_exclusion = rule(
     "event_excludes_union",
     about="event",
-    says="this event excludes the Union market clearly, integration included, before any system came there",
-    denies="this event does not exclude the Union market clearly, with integration, before any system came there",
+    says="this event excludes the Union market clearly, integration included",
+    denies="this event does not exclude the Union market clearly, with integration",
     asks="Does this event exclude the Union market clearly, integration included, before any system came there?",
     when=all_of(kind.is_in("eu-exclusion"), happened, ~system_before, clear, covers_integration),
+    cites=cite("Guidelines 56"),
+)
+excluded_for_recipient = Some(
+    name="event.excluded_for_recipient",
+    says="the supplier had excluded the Union market, integration included, towards that recipient alone",
+    denies="the supplier had not excluded the Union market towards that recipient alone",
+    asks="Has the supplier excluded the Union market, integration included, towards that recipient alone?",
+    who="legal",
+    path=".union_excluded",
+    of=MARKET,
+    condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
+    cites=cite("Guidelines 56"),
+)
+is_excluding_supply = rule(
+    "event_supplies_with_exclusion",
+    about="event",
+    says="by this event, the model was supplied with a clear exclusion of the Union market",
+    denies="by this event, the model was not supplied with a clear exclusion of the Union market",
+    asks="Was the model supplied by this event with a clear exclusion of the Union market?",
+    when=all_of(
+        kind.is_in("made-available"),
+        territory.is_in("outside-union"),
+        happened,
+        ~system_before,
+        union_excluded | excluded_for_recipient,
+    ),
     cites=cite("Guidelines 56"),
 )
 is_any_exclusion = rule(
@@ -297,6 +336,35 @@ is_any_exclusion = rule(
     asks="Does this event exclude distribution and use on the Union market clearly and unequivocally?",
     when=all_of(kind.is_in("eu-exclusion"), happened, clear),
     cites=cite("Guidelines 56"),
+)
+supplied_after = Some(
+    name="event.supplied_after",
+    says="the model was made available on the Union market again afterwards",
+    denies="the model was not made available on the Union market again afterwards",
+    asks="On which day was the model withdrawn, and was it made available again afterwards?",
+    who="product",
+    path=".on",
+    of=MARKET,
+    condition=all_of(is_supply, on > Outer(on)),
+    cites=cite("AI Act Art 3(10)"),
+)
+is_withdrawal = rule(
+    "event_withdraws",
+    about="event",
+    says="by this event, the model was withdrawn from the Union market",
+    denies="by this event, the model was not withdrawn from the Union market",
+    asks="Was the model withdrawn from the Union market by this event?",
+    when=all_of(kind.is_in("withdrawn"), territory.is_in("union"), happened, ~supplied_after),
+    cites=cite("AI Act Art 3(10)"),
+)
+is_transfer = rule(
+    "event_transfers",
+    about="event",
+    says="by this event, the model was handed over to another actor",
+    denies="by this event, the model was not handed over to another actor",
+    asks="Was the model handed over to another actor by this event?",
+    when=all_of(kind.is_in("transferred"), happened),
+    cites=cite("AI Act Art 3(3)"),
 )
 is_own_name = rule(
     "event_under_own_name",
@@ -324,7 +392,7 @@ supplied_on_union_market = Some(
     asks="Was the model made available on the Union market, and when?",
     who="product",
     path="market",
-    cites=cite("AI Act Art 3(9)", "Guidelines 51"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
     of=MARKET,
     condition=is_supply,
 )
@@ -335,7 +403,7 @@ system_in_union = Some(
     asks="Was a system with the model placed on the Union market or put into service there, and when?",
     who="product",
     path="market",
-    cites=cite("Guidelines 54", "Guidelines 56"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
     of=MARKET,
     condition=is_system_in_union,
 )
@@ -346,7 +414,7 @@ internal_use_places = Some(
     asks="Is the model used internally, and is that essential for third parties or does it affect people's rights?",
     who="product",
     path="market",
-    cites=cite("Guidelines 51"),
+    cites=cite("Guidelines 51", "AI Act recital 97"),
     of=MARKET,
     condition=is_internal_placing,
 )
@@ -370,7 +438,7 @@ partly_excluded = Some(
     path="market",
     cites=cite("Guidelines 56"),
     of=MARKET,
-    condition=is_any_exclusion,
+    condition=all_of(is_any_exclusion, to_anybody),
 )
 
 exclusion_beyond_integration = Question(
@@ -391,7 +459,8 @@ placed_by_supply_or_use = rule(
     asks="Does supply, a system or internal use that concerns others place the model on the Union market?",
     when=any_of(
         all_of(supplied_on_union_market, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
-        system_in_union,
+        # At the model's side it is not said whose system it is; one's own and an integrator's place it alike.
+        system_in_union.under(*cite("Guidelines 54", "Guidelines 56", "AI Act recital 97")),
         internal_use_places,
     ),
     cites=cite("AI Act Art 3(9)"),
@@ -410,7 +479,10 @@ RULES = (
     is_internal_placing,
     is_internal_use,
     is_exclusion,
+    is_excluding_supply,
     is_any_exclusion,
+    is_withdrawal,
+    is_transfer,
     is_own_name,
     is_planned_own_name,
     placed_by_supply_or_use,

@@ -7,6 +7,8 @@ the original's training.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
@@ -20,11 +22,11 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
-from gpaiscope.law.assumptions import MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE
+from gpaiscope.law.assumptions import DISTINCT, MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE, NOT_ORIGINALS_PROVIDER
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import has_original, original_is_gpai
-from gpaiscope.law.training_compute import cumulative_above_threshold
+from gpaiscope.law.scope import has_original, made_anew, original_is_gpai
+from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 
 MULTIPLE = Parameter("modification_multiple")
 
@@ -59,36 +61,138 @@ modified = Field(
     path="activities",
     cites=cite("Guidelines 57"),
 )
-modification_compute = Field(
+provides_original = Field(
     of=ACTORS,
-    name="modification.training_compute",
-    kind=Kind.NUMBER,
-    says="the compute that the modification used for parameter updates",
-    asks="How much compute did the modification take for parameter updates, in FLOP?",
-    who="training team",
-    path="activities",
-    cites=cite("Guidelines 60", "Guidelines 115"),
+    name="actor.provides_original",
+    says="the actor provides the original",
+    denies="the actor does not provide the original",
+    asks="Who provides the original?",
+    who="management",
+    path="original[0].actor",
+    assumed=False,
+    assumes=NOT_ORIGINALS_PROVIDER,
+    cites=cite("Guidelines 57"),
 )
-modification_cumulative_compute = Field(
+within_group = Field(
     of=ACTORS,
-    name="modification.cumulative_compute",
-    kind=Kind.NUMBER,
-    says="the cumulative compute of the modification",
-    asks="How much compute did the modification take in all, synthetic data that are not public included, in FLOP?",
-    who="training team",
-    path="activities",
-    cites=cite("Guidelines 60", "Guidelines 116"),
+    name="modification.within_group",
+    says="the actor that modified the model and the original's provider belong to one group",
+    denies="the actor that modified the model and the original's provider do not belong to one group",
+    asks="Do the actor that modified the model and the original's provider belong to one group of undertakings?",
+    who="legal",
+    path="actors[0].group",
+    assumed=False,
+    assumes=DISTINCT,
+    cites=cite("Guidelines 57"),
 )
-largest_modification_compute = Field(
-    of=ACTORS,
-    name="modification.largest_training_compute",
-    kind=Kind.NUMBER,
-    says="the compute of the largest of several successive modifications",
-    asks="How much compute did the largest single modification take, in FLOP?",
-    who="training team",
+several_modifiers = Fact(
+    name="modification.by_several",
+    says="the original was modified by several actors, each on its own behalf",
+    denies="the original was modified by no more than one actor on its own behalf",
+    asks="How many actors modified the original, each on its own behalf?",
+    who="legal",
     path="activities",
-    cites=cite("Guidelines 60"),
+    cites=cite("Guidelines 57"),
 )
+
+
+def _amount(name: str, says: str, asks: str, *cites: str) -> Field:
+    return Field(
+        of=ACTORS,
+        name=f"modification.{name}",
+        kind=Kind.NUMBER,
+        says=says,
+        asks=asks,
+        who="training team",
+        path="activities",
+        cites=cite("Guidelines 60", *cites),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """How much compute a modification takes: of an actor in all and in its largest step, and of all actors together.
+
+    ``updates``, ``largest`` and ``joint`` are what updates parameters, the others are cumulative.
+    """
+
+    updates: Field
+    largest: Field
+    joint: Field
+    cumulative: Field
+    joint_cumulative: Field
+
+
+SPENT = Amounts(
+    updates=_amount(
+        "training_compute",
+        "the compute that the modification used for parameter updates",
+        "How much compute did the modification take for parameter updates, in FLOP?",
+        "Guidelines 115",
+    ),
+    largest=_amount(
+        "largest_training_compute",
+        "the compute of the largest of several successive modifications",
+        "How much compute did the largest single modification take, in FLOP?",
+    ),
+    joint=_amount(
+        "joint_training_compute",
+        "the compute that the modifications of all actors together used for parameter updates",
+        "How much compute did all modifications together take for parameter updates, in FLOP?",
+        "Guidelines 115",
+    ),
+    cumulative=_amount(
+        "cumulative_compute",
+        "the cumulative compute of the modification",
+        "How much compute did the modification take in all, synthetic data that are not public included, in FLOP?",
+        "Guidelines 116",
+    ),
+    joint_cumulative=_amount(
+        "joint_cumulative_compute",
+        "the cumulative compute of the modifications of all actors together",
+        "How much compute did all modifications take together, synthetic data that are not public included, in FLOP?",
+        "Guidelines 116",
+    ),
+)
+"""What modifications have taken by the day."""
+EXPECTED = Amounts(
+    updates=_amount(
+        "expected_training_compute",
+        "the compute that the modification will have used for parameter updates when it is complete",
+        "How much compute will the modification take in all for parameter updates, in FLOP?",
+        "Guidelines 30",
+        "Guidelines 115",
+    ),
+    largest=_amount(
+        "expected_largest_training_compute",
+        "the compute that the largest of several successive modifications will have used",
+        "How much compute will the largest single modification take, in FLOP?",
+        "Guidelines 30",
+    ),
+    joint=_amount(
+        "expected_joint_training_compute",
+        "the compute that the modifications of all actors together will have used for parameter updates",
+        "How much compute will all modifications together take for parameter updates, in FLOP?",
+        "Guidelines 30",
+        "Guidelines 115",
+    ),
+    cumulative=_amount(
+        "expected_cumulative_compute",
+        "the cumulative compute of the modification when it is complete",
+        "How much compute will the modification take in all, synthetic data that are not public included, in FLOP?",
+        "Guidelines 30",
+        "Guidelines 116",
+    ),
+    joint_cumulative=_amount(
+        "expected_joint_cumulative_compute",
+        "the cumulative compute of the modifications of all actors together when they are complete",
+        "How much compute will all modifications take together, synthetic data that are not public included, in FLOP?",
+        "Guidelines 30",
+        "Guidelines 116",
+    ),
+)
+"""What modifications will have taken when all that is under way and planned is done."""
+modification_compute, modification_cumulative_compute = SPENT.updates, SPENT.cumulative
 _ORIGINAL_ASKS = "How much compute trained the original model, in FLOP?"
 _ORIGINAL_PATH = "original[0].training_compute"
 original_compute = Fact(
@@ -154,6 +258,15 @@ original_systemic = Fact(
     path="original[0].systemic_risk",
     cites=cite("Guidelines 67"),
 )
+cannot_lift = Fact(
+    name="original.cannot_lift",
+    says="an original of unknown compute, if without systemic risk, does not lift the sum above the threshold",
+    denies="no original of unknown compute is taken not to lift the sum above the threshold",
+    asks="How much compute trained the original model in all, in FLOP?",
+    who="the original's provider",
+    path="original[0].cumulative_training_compute",
+    cites=cite("Guidelines 61"),
+)
 several_originals = Fact(
     name="original.several",
     says="the model was merged from several originals",
@@ -186,6 +299,26 @@ significant_change = Field(
     cites=cite("Guidelines 59"),
 )
 
+within_one_group = Question(
+    name="distinct-within-group",
+    asks="Is a company of the original provider's own group an actor distinct from it?",
+    readings=(
+        Reading(name="separate", says="yes: each legal person of a group is an actor of its own"),
+        Reading(name="one-undertaking", says="no: what one undertaking does to its own model is its own development"),
+    ),
+    source="The Guidelines ask for an actor distinct from the original's provider, and say nothing of groups.",
+    cites=cite("Guidelines 57", "Guidelines 22"),
+)
+several_actors = Question(
+    name="several-modifiers",
+    asks="Are the modifications of several actors added up for the one-third test?",
+    readings=(
+        Reading(name="each-alone", says="no: each actor answers for what it did itself"),
+        Reading(name="together", says="yes: what counts is how far the model that is placed differs from the original"),
+    ),
+    source="The criterion speaks of the modification by one actor; there is no rule of aggregation over several.",
+    cites=cite("Guidelines 57", "Guidelines 60"),
+)
 weights_control = Question(
     name="weights-control",
     asks="Is an actor the modifier that has a model modified whose weights somebody else controls?",
@@ -263,8 +396,20 @@ sum_above_threshold = Question(
 )
 
 
-_one_modification = choose(successive.reads("summed"), modification_compute, largest_modification_compute)
-"""What counts as one modification, by the compute that updated parameters."""
+def _together(joint: Expr, alone: Expr) -> Expr:
+    """What one modification is where several actors made one each: all of them together, or each by itself."""
+    return choose(all_of(several_modifiers, several_actors.reads("together")), joint, alone)
+
+
+def _one_modification(of: Amounts) -> Expr:
+    """What counts as one modification, by the compute that updated parameters."""
+    return _together(of.joint, choose(successive.reads("summed"), of.updates, of.largest))
+
+
+def _one_cumulative(of: Amounts) -> Expr:
+    """What counts as one modification, by cumulative compute."""
+    return _together(of.joint_cumulative, of.cumulative)
+
 
 _the_original = choose(
     several_originals,
@@ -278,13 +423,14 @@ _the_original = choose(
 """The compute of the original that is meant."""
 
 _in_control = ~weights_elsewhere | weights_control.reads("who-modifies")
+_distinct = ~within_group | within_one_group.reads("separate")
 
 modified_by_another = rule(
     "modified_by_another",
     says="another actor than the original's provider modified the model, and not on that provider's behalf",
     denies="no actor other than the original's provider modified the model on its own behalf",
     asks="Did another actor than the original's provider modify the model, and not on that provider's behalf?",
-    when=all_of(others_modified, _in_control),
+    when=all_of(others_modified, _in_control, _distinct),
     cites=cite("Guidelines 57", "Guidelines 22"),
 )
 
@@ -322,12 +468,30 @@ is_modifier = rule(
     says="{actor} is a downstream modifier of the model",
     denies="{actor} is not a downstream modifier of the model",
     asks="Is {actor} a downstream modifier of the model?",
-    when=all_of(modified, _in_control),
+    when=all_of(modified, _in_control, _distinct),
     cites=cite("Guidelines 57"),
 )
 
 
 _by_cumulative = all_of(original_systemic, modification_measure.reads("cumulative"))
+
+
+def _above_third_of_original(of: Amounts) -> Expr:
+    return choose(
+        _by_cumulative,
+        MULTIPLE * _one_cumulative(of) > original_cumulative_compute,
+        MULTIPLE * _one_modification(of) > _the_original,
+    )
+
+
+def _above_third_of_threshold(of: Amounts) -> Expr:
+    threshold = choose(original_systemic, Parameter("presumption_flop"), Parameter("criterion_flop"))
+    return choose(
+        _by_cumulative,
+        MULTIPLE * _one_cumulative(of) > Parameter("presumption_flop"),
+        MULTIPLE * _one_modification(of) > threshold,
+    )
+
 
 above_third_of_original = rule(
     "above_third_of_original",
@@ -335,11 +499,7 @@ above_third_of_original = rule(
     says="the modification took more than a third of the original's training compute",
     denies="the modification did not take more than a third of the original's training compute",
     asks="Did the modification take more than a third of the original's training compute?",
-    when=choose(
-        _by_cumulative,
-        MULTIPLE * modification_cumulative_compute > original_cumulative_compute,
-        MULTIPLE * _one_modification > _the_original,
-    ),
+    when=_above_third_of_original(SPENT),
     cites=cite("Guidelines 60"),
 )
 above_third_of_threshold = rule(
@@ -348,12 +508,7 @@ above_third_of_threshold = rule(
     says="the modification took more than a third of the threshold that stands in for the original's compute",
     denies="the modification did not take more than a third of the threshold that stands in for the original's compute",
     asks="Did the modification take more than a third of the threshold that stands in for the original's compute?",
-    when=choose(
-        _by_cumulative,
-        MULTIPLE * modification_cumulative_compute > Parameter("presumption_flop"),
-        MULTIPLE * _one_modification
-        > choose(original_systemic, Parameter("presumption_flop"), Parameter("criterion_flop")),
-    ),
+    when=_above_third_of_threshold(SPENT),
     cites=cite("Guidelines 61"),
 )
 modification_above_third = rule(
@@ -371,9 +526,12 @@ sum_passes_threshold = rule(
     says="the cumulative compute passes {presumption_flop} FLOP with an original that is without systemic risk",
     denies="the cumulative compute does not pass {presumption_flop} FLOP with an original without systemic risk",
     asks="Does the cumulative compute pass {presumption_flop} FLOP with an original without systemic risk?",
-    when=all_of(~original_systemic, cumulative_above_threshold),
+    when=all_of(~original_systemic, ~cannot_lift, cumulative_above_threshold),
     cites=cite("AI Act Art 51(2)", "Guidelines 118"),
     binding="own-reading",
+)
+_change_by_itself = all_of(
+    significant_change.is_in("generality", "capabilities", "systemic-risk"), change_below_third.reads("test")
 )
 modification_is_significant = rule(
     "modification_is_significant",
@@ -383,10 +541,7 @@ modification_is_significant = rule(
     asks="Does the modification count as a significant change in generality, capabilities or systemic risk?",
     when=any_of(
         modification_above_third,
-        all_of(
-            significant_change.is_in("generality", "capabilities", "systemic-risk"),
-            change_below_third.reads("test"),
-        ),
+        _change_by_itself,
         all_of(sum_passes_threshold, sum_above_threshold.reads("purpose")),
     ),
     cites=cite("Guidelines 59", "Guidelines 60"),
@@ -418,13 +573,43 @@ downstream_modifier_provider = rule(
     when=_of_original(all_of(is_modifier, original_is_gpai, modification_is_significant)),
     cites=cite("Guidelines 57", "Guidelines 59", "Guidelines 60"),
 )
+_will_be_significant = any_of(
+    choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),
+    _change_by_itself,
+    all_of(~original_systemic, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")),
+)
+modification_will_make_provider = rule(
+    "modification_will_make_provider",
+    about="model",
+    says="the model will, with what is planned, be modified in a way that makes its modifier its provider",
+    denies="the model will not, even with what is planned, be modified in a way that makes its modifier its provider",
+    asks="Is the model, with what is planned, to be modified in a way that makes its modifier its provider?",
+    when=_of_original(modified_gpai_model & _will_be_significant),
+    cites=cite("Guidelines 30", "Guidelines 59", "Guidelines 60", "Guidelines 61"),
+    binding="own-reading",
+)
+will_be_modifier_provider = rule(
+    "will_be_modifier_provider",
+    about="actor",
+    says="{actor} makes a modification that, with what is planned of it, will make it the provider of the model",
+    denies="{actor} makes no modification that, even with what is planned of it, will make it the provider",
+    asks="Does {actor} make a modification that, with what is planned of it, will make it the provider of the model?",
+    when=_of_original(all_of(is_modifier, original_is_gpai, _will_be_significant)),
+    cites=cite("Guidelines 30", "Guidelines 57", "Guidelines 59", "Guidelines 60", "Guidelines 61"),
+    binding="own-reading",
+)
 same_model = rule(
     "same_model",
-    says="the model was developed throughout by one provider or on its behalf",
-    denies="the model was not developed throughout by one provider or on its behalf",
-    asks="Was the model developed throughout by one provider or on its behalf?",
+    says="the model was developed throughout by one actor or on its behalf",
+    denies="the model was not developed throughout by one actor or on its behalf",
+    asks="Was the model developed throughout by one actor or on its behalf?",
     when=~modified_by_another,
     cites=cite("Guidelines 22", "Guidelines 57"),
+).unless(
+    made_anew,
+    says="the second large pre-training run began a model of its own",
+    cites=cite("Guidelines 22", "Guidelines fn 6"),
+    binding="own-reading",
 )
 
 RULES = (
@@ -440,4 +625,6 @@ RULES = (
     modification_makes_provider,
     one_third_criterion,
     downstream_modifier_provider,
+    modification_will_make_provider,
+    will_be_modifier_provider,
 )

@@ -10,49 +10,39 @@ from gpaiscope.engine.expression import (
     NEVER,
     After,
     Earliest,
+    Expr,
     Fact,
     Kind,
     Parameter,
     Question,
     Reading,
+    Same,
     Some,
     all_of,
     any_of,
     choose,
     later,
     rule,
+    sooner,
 )
-from gpaiscope.law.assumptions import FORESIGHT_NOT_RECORDED, NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
+from gpaiscope.law.assumptions import NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
-from gpaiscope.law.modification import downstream_modifier_provider, original_systemic
-from gpaiscope.law.provider import provider_now_or_soon
-from gpaiscope.law.records import PROCEDURE, recorded, step_on
-from gpaiscope.law.scope import LISTED_OUTPUTS, exception, has_original, original_is_gpai, outputs, purpose
+from gpaiscope.law.modification import downstream_modifier_provider, original_systemic, will_be_modifier_provider
+from gpaiscope.law.provider import develops_for_itself, provider_now_or_soon, stepped_in_on, steps_in, took_over
+from gpaiscope.law.records import ACTORS, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
     classified_by_capabilities,
     designated,
     designated_unnotified,
     high_impact_capabilities,
+    known_will_be_met,
     requirement_met,
 )
 from gpaiscope.law.training_compute import expected_above_threshold
 
 _PATH = "procedure"
 
-known_will_be_met = Some(
-    name="procedure.known_will_be_met",
-    says="it has become known that the requirement of high-impact capabilities will be met",
-    denies="it has not become known that the requirement of high-impact capabilities will be met",
-    asks="Has it become known that the requirement will be met, and on which day?",
-    who="training team",
-    path=_PATH,
-    assumed=False,
-    assumes=FORESIGHT_NOT_RECORDED,
-    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
-    of=PROCEDURE,
-    condition=recorded("known-that-will-be-met"),
-)
 facts_changed = Fact(
     name="procedure.acceptance_shaken",
     says="a fact on which an acceptance rests has changed, or turned out incomplete, incorrect or misleading",
@@ -62,6 +52,15 @@ facts_changed = Fact(
     path=_PATH,
     assumed=False,
     assumes=UNSHAKEN,
+    cites=cite("Guidelines 40"),
+)
+facts_changed_on = Fact(
+    name="procedure.acceptance_shaken_on",
+    kind=Kind.DATE,
+    says="the day on which a fact on which the acceptance rests changed, or was found incomplete or misleading",
+    asks="On which day did a fact on which the acceptance rests change, or was it found incorrect or misleading?",
+    who="compliance",
+    path=_PATH,
     cites=cite("Guidelines 40"),
 )
 arguments_submitted = Some(
@@ -108,8 +107,8 @@ substantiated = Fact(
 reassessment_on = Fact(
     name="procedure.reassessment_on",
     kind=Kind.DATE,
-    says="the day of the request for reassessment (the day of assessment where none was made)",
-    asks="On which day was the reassessment requested?",
+    says="the day on which a reassessment would be requested, which is that of assessment",
+    asks="On which day would the reassessment be requested?",
     who="legal",
     path=_PATH,
     cites=cite("AI Act Art 52(5)"),
@@ -117,8 +116,17 @@ reassessment_on = Fact(
 reassessment_period_ends_on = Fact(
     name="procedure.reassessment_period_ends_on",
     kind=Kind.DATE,
-    says="the day on which the waiting period since the designation, or since the decision to maintain it, ends",
+    says="the day on which the waiting period since being informed of the designation, or of its being kept, ends",
     asks="On which day was the provider informed of the designation, or of its being maintained?",
+    who="legal",
+    path=_PATH,
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+)
+period_from_decision_ends_on = Fact(
+    name="procedure.reassessment_period_from_decision_ends_on",
+    kind=Kind.DATE,
+    says="the day on which the waiting period since the decision to designate the model, or to maintain that, ends",
+    asks="On which day was the designation decided, or that it is maintained?",
     who="legal",
     path=_PATH,
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
@@ -146,6 +154,32 @@ notified = Some(
     of=PROCEDURE,
     condition=recorded("notified", "renotified"),
 )
+notified_itself = Some(
+    name="actor.notified_itself",
+    says="the actor itself has notified the Commission",
+    denies="the actor itself has not notified the Commission",
+    asks="Has the actor itself notified the Commission, and on which day?",
+    who="compliance",
+    path=_PATH,
+    assumed=False,
+    assumes=NOT_NOTIFIED,
+    cites=cite("AI Act Art 52(1)"),
+    of=PROCEDURE,
+    condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
+)
+notified_by_another = Some(
+    name="actor.notified_by_another",
+    says="somebody else has notified the Commission of the model",
+    denies="nobody else has notified the Commission of the model",
+    asks="Has somebody else notified the Commission of the model, and on which day?",
+    who="compliance",
+    path=_PATH,
+    assumed=False,
+    assumes=NOT_NOTIFIED,
+    cites=cite("AI Act Art 52(1)"),
+    of=PROCEDURE,
+    condition=all_of(recorded("notified", "renotified"), ~Same(step_by, ACTORS)),
+)
 notified_contents = Fact(
     name="procedure.notification_states",
     kind=Kind.WORDS,
@@ -167,6 +201,26 @@ below_threshold = Question(
     source="Article 52(1) points to Article 51(1)(a); the Guidelines count two triggers.",
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines fn 7"),
 )
+without_placing = Question(
+    name="notification-without-placing",
+    asks="Must a model be notified that passes the threshold and that nobody means to place on the market?",
+    readings=(
+        Reading(name="must-notify", says="yes: the duty hangs on what the model can do, and placing may come later"),
+        Reading(name="no-provider", says="no: the duty is a provider's, and nobody provides what is never placed"),
+    ),
+    source="The trigger looks ahead; the duty is a provider's, who is one by placing.",
+    cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)", "AI Act recital 112"),
+)
+successor_notifies = Question(
+    name="notification-by-successor",
+    asks="Must whoever takes over a model that was notified before notify it again?",
+    readings=(
+        Reading(name="model-notified", says="no: the model was notified, and nothing in it changed with its hands"),
+        Reading(name="own", says="yes: the duty is each provider's own"),
+    ),
+    source="The relevant provider notifies the model; of one that takes it over afterwards no text speaks.",
+    cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)"),
+)
 second_route = Question(
     name="second-route-grounds",
     asks="Can high-impact capabilities be argued to present no systemic risk on grounds other than mitigations?",
@@ -187,6 +241,16 @@ first_day = Question(
     source="The period is one of waiting, and neither text says which is its first permitted day.",
     cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
 )
+counted_from = Question(
+    name="reassessment-counted-from",
+    asks="Is the period before a reassessment counted from the decision, or from the day of being informed of it?",
+    readings=(
+        Reading(name="decision", says="from the decision: the provision speaks of nothing else"),
+        Reading(name="informed", says="from being informed, with which the classification begins"),
+    ),
+    source="The provision counts from the decision; for the classification the Guidelines count from being informed.",
+    cites=cite("AI Act Art 52(5)", "Guidelines 42"),
+)
 presumed_model = Question(
     name="reassessment-of-presumed",
     asks="Can a classification by capabilities be reassessed when the frontier has moved on?",
@@ -200,6 +264,24 @@ presumed_model = Question(
 
 _from_chapter_v = Parameter("chapter_v_applies")
 
+shown_in_ledger = Fact(
+    name="procedure.shown_in_ledger",
+    says="the training that is listed shows by which day the requirement was met",
+    denies="the training that is listed does not show by which day the requirement was met",
+    asks="On which days did the training begin and end?",
+    who="training team",
+    path="activities",
+    cites=cite("AI Act Art 52(1)"),
+)
+shown_met_by = Fact(
+    name="procedure.shown_met_by",
+    kind=Kind.DATE,
+    says="the day by which the training that is listed shows that the requirement was met",
+    asks="On which days did the training begin and end?",
+    who="training team",
+    path="activities",
+    cites=cite("AI Act Art 52(1)"),
+)
 unrecorded_trigger = Fact(
     name="procedure.unrecorded_trigger_on",
     kind=Kind.DATE,
@@ -223,29 +305,6 @@ trigger_on = Earliest(
     day=step_on,
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )
-notification_from = later(
-    _from_chapter_v, choose(any_of(requirement_met, known_will_be_met), trigger_on, unrecorded_trigger)
-)
-"""The day from which the Commission must be notified."""
-notification_last_day = After(notification_from, Parameter("notification_days"), "days")
-"""The last of the two weeks of a notification, which never begin before Chapter V applies."""
-
-will_be_gpai = (
-    rule(
-        "will_be_gpai_model",
-        says="the model, with the compute that is expected, is or will be a general-purpose AI model",
-        denies="the model, even with the compute that is expected, neither is nor will be a general-purpose AI model",
-        asks="Is the model, or will it be, a general-purpose AI model with the compute that is expected?",
-        when=any_of(outputs.is_in(*LISTED_OUTPUTS), exception.is_in("general"), has_original & original_is_gpai),
-        cites=cite("AI Act Art 3(63)", "Guidelines 17"),
-    )
-    .unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
-    .unless(
-        purpose.is_in("scientific-research"),
-        says="the model is for the sole purpose of scientific research",
-        cites=cite("AI Act Art 2(6)"),
-    )
-)
 renotification_due = rule(
     "renotification_due",
     says="the model must be notified again, since what an acceptance of arguments rests on no longer holds",
@@ -254,6 +313,22 @@ renotification_due = rule(
     when=all_of(arguments_accepted, facts_changed),
     cites=cite("Guidelines 40"),
 )
+_trigger_on = later(
+    _from_chapter_v,
+    choose(
+        any_of(requirement_met, known_will_be_met),
+        # Two weeks begin with whichever came first: that it was met, or that it became known.
+        choose(shown_in_ledger, sooner(trigger_on, shown_met_by), trigger_on),
+        unrecorded_trigger,
+    ),
+)
+_first_from = choose(steps_in, later(_trigger_on, stepped_in_on), _trigger_on)
+"""The day from which a model is notified for the first time: by nobody before it was anything to the model."""
+notification_from = choose(renotification_due, facts_changed_on, _first_from)
+"""The day from which the Commission must be notified, or notified again."""
+notification_last_day = After(_first_from, Parameter("notification_days"), "days")
+"""The last of the two weeks of a first notification, which never begin before Chapter V applies."""
+
 notification_triggered = rule(
     "notification_triggered",
     about="actor",
@@ -261,19 +336,31 @@ notification_triggered = rule(
     denies="{actor} need not notify the Commission of the model",
     asks="Must {actor} notify the Commission of the model?",
     when=all_of(
-        provider_now_or_soon,
-        will_be_gpai,
+        provider_now_or_soon | all_of(develops_for_itself, without_placing.reads("must-notify")),
         any_of(
             expected_above_threshold,
             requirement_met,
             known_will_be_met,
             renotification_due,
-            all_of(original_systemic, downstream_modifier_provider),
+            all_of(original_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
+                *cite("Guidelines fn 7", "Guidelines 68")
+            ),
             all_of(high_impact_capabilities, below_threshold.reads("statute")),
         ),
     ),
-    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "Guidelines 68"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     applies_from=_from_chapter_v,
+).unless(
+    all_of(
+        took_over,
+        notified_by_another,
+        ~notified_itself,
+        ~renotification_due,
+        successor_notifies.reads("model-notified"),
+    ),
+    says="the model was notified by who provided it before",
+    cites=cite("AI Act Art 52(1)"),
+    binding="own-reading",
 )
 notification_complete = rule(
     "notification_complete",
@@ -305,6 +392,13 @@ arguments_suitable = rule(
     cites=cite("AI Act Art 52(2)", "Guidelines 33", "Guidelines 36", "Guidelines 39"),
     applies_from=_from_chapter_v,
 )
+
+
+def _has_passed(ends_on: Fact) -> Expr:
+    """That a period of waiting that ends on a day is over."""
+    return choose(first_day.reads("same-day"), reassessment_on >= ends_on, reassessment_on > ends_on)
+
+
 reassessment_admissible = rule(
     "reassessment_admissible",
     says="a reassessment of the model's classification can be requested",
@@ -315,9 +409,9 @@ reassessment_admissible = rule(
         all_of(
             new_reasons,
             choose(
-                first_day.reads("same-day"),
-                reassessment_on >= reassessment_period_ends_on,
-                reassessment_on > reassessment_period_ends_on,
+                counted_from.reads("decision"),
+                _has_passed(period_from_decision_ends_on),
+                _has_passed(reassessment_period_ends_on),
             ),
         ),
         all_of(classified_by_capabilities, presumed_model.reads("by-analogy")),
@@ -331,7 +425,6 @@ reassessment_admissible = rule(
 )
 
 RULES = (
-    will_be_gpai,
     renotification_due,
     notification_triggered,
     notification_complete,

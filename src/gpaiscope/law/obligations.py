@@ -10,6 +10,7 @@ from typing import Final
 
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
+    Earliest,
     Expr,
     Field,
     Kind,
@@ -17,31 +18,70 @@ from gpaiscope.engine.expression import (
     Question,
     Reading,
     Rule,
+    Same,
     Some,
     all_of,
     any_of,
+    choose,
     later,
     rule,
     sooner,
 )
-from gpaiscope.law.assumptions import NO_INCIDENT, REPRESENTATIVE_IN_UNION
+from gpaiscope.law.assumptions import (
+    NO_INCIDENT,
+    NOT_CONTRARY,
+    REPRESENTATIVE_ELSEWHERE,
+    REPRESENTATIVE_IN_UNION,
+    STILL_MANDATED,
+)
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import (
     access_due_on,
     access_requested,
     access_requested_on,
+    adheres_copyright,
+    adheres_safety,
+    adheres_transparency,
     began_on,
     by_transition,
+    commitments_binding,
+    commitments_binding_on,
     information_due_on,
     information_requested,
     information_requested_on,
+    measures_due_on,
+    measures_requested,
+    measures_requested_on,
+    model_began_on,
     must_report_measures,
+    older_model_crossing,
     planned_on,
 )
-from gpaiscope.law.notification import notification_from, notification_last_day, notification_triggered
+from gpaiscope.law.notification import (
+    notification_from,
+    notification_last_day,
+    notification_triggered,
+    renotification_due,
+)
 from gpaiscope.law.open_source import open_source_exemption
-from gpaiscope.law.provider import provider, provider_now_or_soon
-from gpaiscope.law.records import ACTORS, PROCEDURE, recorded
+from gpaiscope.law.provider import (
+    prospective_provider,
+    provider,
+    provider_now_or_soon,
+    will_have_systemic_risk,
+    withdrew,
+)
+from gpaiscope.law.records import (
+    ACTORS,
+    MANDATES,
+    PROCEDURE,
+    mandate_broken_on,
+    mandate_by,
+    mandate_on,
+    mandate_to,
+    mandates_complete,
+    recorded,
+)
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 establishment = Field(
@@ -78,6 +118,51 @@ representative_established = Field(
     assumes=REPRESENTATIVE_IN_UNION,
     cites=cite("AI Act Art 54(1)"),
 )
+named_only = Field(
+    of=ACTORS,
+    name="actor.representative_named_only",
+    says="the authorised representative is none of the actors that are listed",
+    denies="the authorised representative is one of the actors that are listed",
+    asks="Is the authorised representative one of the actors that are listed, and which?",
+    who="legal",
+    path=".authorised_representative.actor",
+    assumed=True,
+    assumes=REPRESENTATIVE_ELSEWHERE,
+    cites=cite("AI Act Art 54(1)"),
+)
+mandate_ended = Field(
+    of=ACTORS,
+    name="actor.mandate_ended",
+    says="the mandate of the actor's authorised representative has ended",
+    denies="no mandate of an authorised representative of the actor has ended",
+    asks="Has the mandate of the actor's authorised representative ended, and on which day?",
+    who="legal",
+    path=".authorised_representative.ended_on",
+    assumed=False,
+    assumes=STILL_MANDATED,
+    cites=cite("AI Act Art 54(5)"),
+)
+mandate_ended_on = Field(
+    of=ACTORS,
+    name="actor.mandate_ended_on",
+    kind=Kind.DATE,
+    says="the day on which the mandate of the actor's authorised representative ended",
+    asks="On which day did the mandate of the actor's authorised representative end?",
+    who="legal",
+    path=".authorised_representative.ended_on",
+)
+mandate_broken = Field(
+    of=ACTORS,
+    name="actor.mandate_broken",
+    says="the authorised representative has reason to consider that who appointed it acts contrary to its obligations",
+    denies="the authorised representative has no reason to consider that its provider acts contrary to its obligations",
+    asks="Has the authorised representative reason to consider that its provider acts contrary to its obligations?",
+    who="legal",
+    path=".authorised_representative.contrary_since",
+    assumed=False,
+    assumes=NOT_CONTRARY,
+    cites=cite("AI Act Art 54(5)"),
+)
 incident_occurred = Some(
     name="procedure.serious_incident",
     says="a serious incident with the model has become known",
@@ -108,10 +193,11 @@ eea = Question(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """One item that an obligation asks for, with where it is asked."""
+    """One item that an obligation asks for, with where it is asked; only ``where`` something is so, if that is said."""
 
     says: str
     cites: tuple[Citation, ...]
+    where: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +207,9 @@ class Obligation:
     ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as
     quantities, in plain days that no weekend moves. ``limited`` is true where a modifier owes it for its modification
     only (Guidelines 65). ``act`` is true of what is done once, by its last day; anything else continues from its day.
+    ``undated`` is the condition under which no text sets a last day.
+    ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
+    ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
     """
 
     rule: Rule
@@ -131,6 +220,9 @@ class Obligation:
     contents: tuple[Content, ...]
     limited: bool = False
     act: bool = False
+    undated: Expr | None = None
+    fined: str = "infringement"
+    before: Expr | None = None
 
     @property
     def id(self) -> str:
@@ -141,6 +233,12 @@ class Obligation:
 def _contents(cites: str, *items: tuple[str, str]) -> tuple[Content, ...]:
     """Items under one provision: pairs of its point and what it asks for."""
     return tuple(Content(says=says, cites=cite(f"{cites}{point}")) for point, says in items)
+
+
+def _reported(where: Expr, on: str, *cites: str) -> Content:
+    """What is to be reported of duties that no signed chapter of the code covers, where that is so."""
+    says = f"{on}: the measures, and a gap analysis against it"
+    return Content(says=says, cites=cite(*cites, "Guidelines 92"), where=where)
 
 
 _chapter_v: Final = Parameter("chapter_v_applies")
@@ -167,6 +265,30 @@ systemic_provider = rule(
     when=all_of(provider, systemic_risk),
     cites=cite("AI Act Art 55(1)", "Guidelines 26"),
 )
+duties_before_placing = Question(
+    name="duties-before-placing",
+    asks="Do duties that speak of development bind a provider before it places the model on the market?",
+    readings=(
+        Reading(name="from-development", says="yes: documenting and assessing begin with the model's development"),
+        Reading(name="from-placing", says="no: a model's provider has duties once the model is placed"),
+    ),
+    source="Research before placing is left out of the Act, and yet some duties speak of training and development.",
+    cites=cite("AI Act Art 2(8)", "AI Act Art 55(1)(b)", "AI Act recital 114", "Guidelines 26"),
+)
+_documents_early = all_of(prospective_provider, duties_before_placing.reads("from-development"))
+_mitigates_early = all_of(_documents_early, will_have_systemic_risk)
+
+after_withdrawal = Question(
+    name="after-withdrawal",
+    asks="Do a provider's continuing duties end when it withdraws the model from the Union market?",
+    readings=(
+        Reading(name="end", says="yes, but for keeping documents and answering the authorities"),
+        Reading(name="continue", says="no: copies stay in use, and the duties cover the model's whole lifecycle"),
+    ),
+    source="The Act says when duties begin, and not when they end.",
+    cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
+)
+_ended = all_of(withdrew, after_withdrawal.reads("end"))
 
 _annex_xi = (
     *_contents(
@@ -216,33 +338,51 @@ _annex_xii = (
     ),
 )
 
-technical_documentation = rule(
-    "technical_documentation",
-    about="actor",
-    says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
-    denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
-    asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
-    when=provider,
-    cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
-    applies_from=_chapter_v,
-).unless(
-    open_source_exemption,
-    says="the open-source exception applies",
-    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
+technical_documentation = (
+    rule(
+        "technical_documentation",
+        about="actor",
+        says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
+        denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
+        asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
+        when=provider | _documents_early,
+        cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
+        applies_from=_chapter_v,
+    )
+    .unless(
+        open_source_exemption,
+        says="the open-source exception applies",
+        cites=cite("AI Act Art 53(2)", "Guidelines 70"),
+    )
+    .unless(
+        _ended,
+        says="the model has been withdrawn from the Union market",
+        cites=cite("AI Act Art 3(10)"),
+        binding="own-reading",
+    )
 )
-downstream_information = rule(
-    "downstream_information",
-    about="actor",
-    says="{actor} must keep information and documentation available to those who integrate the model in systems",
-    denies="{actor} need not keep information and documentation available to those who integrate the model",
-    asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
-    when=provider,
-    cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
-    applies_from=_chapter_v,
-).unless(
-    open_source_exemption,
-    says="the open-source exception applies",
-    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
+downstream_information = (
+    rule(
+        "downstream_information",
+        about="actor",
+        says="{actor} must keep information and documentation available to those who integrate the model in systems",
+        denies="{actor} need not keep information and documentation available to those who integrate the model",
+        asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
+        when=provider,
+        cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
+        applies_from=_chapter_v,
+    )
+    .unless(
+        open_source_exemption,
+        says="the open-source exception applies",
+        cites=cite("AI Act Art 53(2)", "Guidelines 70"),
+    )
+    .unless(
+        _ended,
+        says="the model has been withdrawn from the Union market",
+        cites=cite("AI Act Art 3(10)"),
+        binding="own-reading",
+    )
 )
 copyright_policy = rule(
     "copyright_policy",
@@ -253,6 +393,11 @@ copyright_policy = rule(
     when=provider,
     cites=cite("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 training_content_summary = rule(
     "training_content_summary",
@@ -263,6 +408,11 @@ training_content_summary = rule(
     when=provider,
     cites=cite("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 cooperation = rule(
     "cooperation",
@@ -274,7 +424,9 @@ cooperation = rule(
     cites=cite("AI Act Art 53(3)"),
     applies_from=_chapter_v,
 )
-authorised_representative = rule(
+_must_be_represented: Final = all_of(provider_now_or_soon, third_country, ~open_source_exemption)
+"""That who appointed a representative had to: its mandate and its tasks do not hang on what the model does since."""
+_representative: Final = rule(
     "authorised_representative",
     about="actor",
     says="{actor} must appoint an authorised representative in the Union by written mandate before placing the model",
@@ -283,26 +435,155 @@ authorised_representative = rule(
     when=all_of(provider_now_or_soon, third_country),
     cites=cite("AI Act Art 54(1)", "Guidelines 48", "Guidelines 66"),
     applies_from=_chapter_v,
-).unless(
+)
+authorised_representative = _representative.unless(
     open_source_exemption,
     says="the open-source exception applies",
     cites=cite("AI Act Art 54(6)", "Guidelines 70"),
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
-representative_duties = rule(
-    "representative_duties",
+represented = rule(
+    "represented",
     about="actor",
-    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
-    denies="{actor} has no authorised representative in the Union that must perform tasks for this model",
-    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
+    says="{actor} has an authorised representative in the Union, as it must",
+    denies="{actor} needs no authorised representative in the Union, or has none there whose mandate stands",
+    asks="Has {actor} an authorised representative in the Union, as it must?",
     when=all_of(
-        authorised_representative,
+        _must_be_represented,
         has_representative,
         any_of(
             representative_established.is_in("union"),
             all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
         ),
     ),
+    cites=cite("AI Act Art 54(1)"),
+    applies_from=_chapter_v,
+)
+
+
+def _mandate(name: str, condition: Expr, *, says: str, denies: str, asks: str) -> Some:
+    """That somebody of whom a condition holds gave the actor a mandate."""
+    given = Some(
+        name=f"mandate.{name}",
+        says=says,
+        denies=denies,
+        asks=asks,
+        who="legal",
+        path="actors",
+        of=ACTORS,
+        condition=all_of(Same(mandate_by, ACTORS), condition),
+        complete=mandates_complete,
+    )
+    return Some(
+        name=f"actor.{name}",
+        says=says,
+        denies=denies,
+        asks=asks,
+        who="legal",
+        path="actors",
+        assumed=False,
+        assumes=REPRESENTATIVE_ELSEWHERE,
+        cites=cite("AI Act Art 54(1)"),
+        of=MANDATES,
+        condition=all_of(Same(mandate_to, ACTORS), given),
+    )
+
+
+represents = _mandate(
+    "represents",
+    represented,
+    says="the actor is the authorised representative of a provider that must have one, and its mandate stands",
+    denies="the actor is not the authorised representative, under a mandate that stands, of a provider that needs one",
+    asks="Is the actor the authorised representative of a provider that must have one, and does its mandate stand?",
+)
+represented_before = _mandate(
+    "represented_before",
+    all_of(_must_be_represented, mandate_ended),
+    says="the actor was the authorised representative of a provider that must have one, and its mandate has ended",
+    denies="no mandate has ended by which the actor was the authorised representative of a provider that needs one",
+    asks="Was the actor the authorised representative of a provider that must have one, and has its mandate ended?",
+)
+represents_contrary = _mandate(
+    "represents_contrary",
+    all_of(_must_be_represented, mandate_broken),
+    says="the actor has reason to consider that the provider whose representative it is or was acts contrary to it",
+    denies="the actor has no reason to consider that a provider whose representative it is or was acts contrary to it",
+    asks="Has the actor reason to consider that the provider whose representative it is or was acts contrary to it?",
+)
+given_on = Earliest(
+    name="actor.mandate_from",
+    kind=Kind.DATE,
+    says="the day of the mandate by which the actor is an authorised representative",
+    asks="On which day was the mandate given by which the actor is an authorised representative?",
+    who="legal",
+    path="actors",
+    of=MANDATES,
+    condition=Same(mandate_to, ACTORS),
+    day=mandate_on,
+)
+broken_on = Earliest(
+    name="actor.mandate_broken_on",
+    kind=Kind.DATE,
+    says="the day since when the actor has reason to consider that its provider acts contrary to its obligations",
+    asks="Since when has the actor reason to consider that its provider acts contrary to its obligations?",
+    who="legal",
+    path="actors",
+    of=MANDATES,
+    condition=Same(mandate_to, ACTORS),
+    day=mandate_broken_on,
+)
+records_after_mandate = Question(
+    name="records-after-mandate",
+    asks="Must an authorised representative keep the documentation when its mandate has ended?",
+    readings=(
+        Reading(name="kept", says="yes: the years are counted from placing, whatever becomes of the mandate"),
+        Reading(name="ended", says="no: to keep it is a task of the mandate, and ends with it"),
+    ),
+    source="The Act counts the years from placing and calls keeping a task of the mandate; it is silent on its end.",
+    cites=cite("AI Act Art 54(3)(b)", "AI Act Art 54(5)"),
+)
+representative_duties = rule(
+    "representative_duties",
+    about="actor",
+    says="{actor} must, as the authorised representative, perform the tasks of its mandate",
+    denies="{actor} has no mandate as an authorised representative under which it must perform tasks for this model",
+    asks="Must {actor}, as the authorised representative, perform the tasks of its mandate?",
+    when=represents,
+    cites=cite("AI Act Art 54(3)", "AI Act Art 2(1)(f)"),
+    applies_from=_chapter_v,
+)
+named_representative_duties = rule(
+    "named_representative_duties",
+    about="actor",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    denies="{actor} has no authorised representative in the Union that is only named and must perform tasks",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
+    when=all_of(represented, named_only),
     cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)(f)"),
+    applies_from=_chapter_v,
+)
+representative_records = rule(
+    "representative_records",
+    about="actor",
+    says="{actor} must, as who is or was the representative, keep the documentation and the provider's contact",
+    denies="{actor} need not, as who is or was a representative, keep the documentation and a provider's contact",
+    asks="Must {actor}, as who is or was the representative, keep the documentation and the provider's contact?",
+    when=any_of(represents, all_of(represented_before, records_after_mandate.reads("kept"))),
+    cites=cite("AI Act Art 54(3)(b)"),
+    applies_from=_chapter_v,
+)
+mandate_termination = rule(
+    "mandate_termination",
+    about="actor",
+    says="{actor} must, as a representative, end its mandate and tell the AI Office at once, with reasons",
+    denies="{actor} has no mandate that it must end because a provider acts contrary to its obligations",
+    asks="Must {actor}, as a representative, end its mandate and tell the AI Office at once, with reasons?",
+    when=represents_contrary,
+    cites=cite("AI Act Art 54(5)"),
     applies_from=_chapter_v,
 )
 notification = rule(
@@ -312,7 +593,7 @@ notification = rule(
     denies="{actor} need not notify the Commission of the model",
     asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
     when=notification_triggered,
-    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31", "Guidelines 68"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31"),
     applies_from=_chapter_v,
 )
 information_request = rule(
@@ -321,7 +602,9 @@ information_request = rule(
     says="{actor} must supply in time the documentation or information that the Commission has requested",
     denies="{actor} need not answer a request of the Commission for documentation or information",
     asks="Must {actor} supply in time the documentation or information that the Commission has requested?",
-    when=all_of(provider, information_requested),
+    when=all_of(
+        any_of(provider, represents.under(*cite("AI Act Art 54(3)(c)", "AI Act Art 54(4)"))), information_requested
+    ),
     cites=cite("AI Act Art 91"),
     applies_from=_powers,
 )
@@ -335,6 +618,26 @@ evaluation_access = rule(
     cites=cite("AI Act Art 92", "IR 2026/1755 Art 2"),
     applies_from=_powers,
 )
+requested_measures = rule(
+    "requested_measures",
+    about="actor",
+    says="{actor} must take in time the measures that the Commission has requested",
+    denies="{actor} need not take measures at a request of the Commission",
+    asks="Must {actor} take in time the measures that the Commission has requested?",
+    when=all_of(provider, measures_requested),
+    cites=cite("AI Act Art 93(1)", "Guidelines 103"),
+    applies_from=_powers,
+)
+binding_commitments = rule(
+    "binding_commitments",
+    about="actor",
+    says="{actor} must implement the commitments that the Commission has made binding",
+    denies="{actor} has no commitments that the Commission has made binding",
+    asks="Must {actor} implement the commitments that the Commission has made binding?",
+    when=all_of(provider, commitments_binding),
+    cites=cite("AI Act Art 93(3)"),
+    applies_from=_powers,
+)
 compliance_report = rule(
     "compliance_report",
     about="actor",
@@ -345,6 +648,11 @@ compliance_report = rule(
     cites=cite("AI Act Art 53(4)", "AI Act Art 55(2)", "Guidelines 92"),
     binding="guidelines",
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 model_evaluation = rule(
     "model_evaluation",
@@ -352,9 +660,14 @@ model_evaluation = rule(
     says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
     denies="{actor} need not evaluate the model as one with systemic risk",
     asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
-    when=systemic_provider,
+    when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 systemic_risk_mitigation = rule(
     "systemic_risk_mitigation",
@@ -362,9 +675,14 @@ systemic_risk_mitigation = rule(
     says="{actor} must assess and mitigate possible systemic risks at Union level, with their sources",
     denies="{actor} need not assess and mitigate systemic risks of the model at Union level",
     asks="Must {actor} assess and mitigate possible systemic risks at Union level, with their sources?",
-    when=systemic_provider,
+    when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(b)", "Guidelines 23"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 serious_incident_reporting = rule(
     "serious_incident_reporting",
@@ -375,6 +693,11 @@ serious_incident_reporting = rule(
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 cybersecurity = rule(
     "cybersecurity",
@@ -382,9 +705,14 @@ cybersecurity = rule(
     says="{actor} must adequately secure the model and its physical infrastructure",
     denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
     asks="Must {actor} adequately secure the model and its physical infrastructure?",
-    when=systemic_provider,
+    when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(d)"),
     applies_from=_chapter_v,
+).unless(
+    _ended,
+    says="the model has been withdrawn from the Union market",
+    cites=cite("AI Act Art 3(10)"),
+    binding="own-reading",
 )
 incident_to_report = rule(
     "serious_incident",
@@ -400,7 +728,20 @@ _COMMISSION: Final = "the Commission (AI Office)"
 _BOTH: Final = "the Commission (AI Office) and national authorities"
 
 _with_systemic_risk: Final = later(began_on, systemic_since)
-_before_placing: Final = later(_chapter_v, sooner(began_on, planned_on))
+_placing: Final = choose(provider, began_on, planned_on)
+_before_placing: Final = later(_chapter_v, _placing)
+_to_appoint: Final = choose(mandate_ended, later(_before_placing, mandate_ended_on), _before_placing)
+_from_mandate: Final = later(_chapter_v, sooner(model_began_on, planned_on), given_on)
+_mandate_tasks: Final = (
+    ("(3)", "a copy of the mandate on request"),
+    ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
+    ("(3)(c)", "information on a reasoned request"),
+    ("(3)(d)", "cooperation, also where the model is integrated in systems"),
+)
+_mandate_records: Final = (
+    "(3)(b)",
+    "the documentation and the provider's contact, kept for {retention_years} years after placing",
+)
 
 OBLIGATIONS: Final = (
     Obligation(
@@ -428,10 +769,13 @@ OBLIGATIONS: Final = (
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
-        contents=_contents(
-            "AI Act Art 53(1)(c)",
-            ("", "how Union law on copyright and related rights is complied with, wherever training took place"),
-            ("", "how reservations of rights are found and respected, by state-of-the-art technologies too"),
+        contents=(
+            *_contents(
+                "AI Act Art 53(1)(c)",
+                ("", "how Union law on copyright and related rights is complied with, wherever training took place"),
+                ("", "how reservations of rights are found and respected, by state-of-the-art technologies too"),
+            ),
+            Content(says="one policy can serve all models of the provider", cites=cite("Guidelines 23")),
         ),
     ),
     Obligation(
@@ -459,9 +803,10 @@ OBLIGATIONS: Final = (
         rule=authorised_representative,
         short="authorised representative by written mandate",
         to="a person established in the Union",
-        applies_from=_before_placing,
-        due_on=by_transition(_before_placing),
+        applies_from=_to_appoint,
+        due_on=by_transition(_to_appoint),
         act=True,
+        before=_placing,
         contents=_contents(
             "AI Act Art 54",
             ("(1)", "a written mandate"),
@@ -471,17 +816,47 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=representative_duties,
+        fined="",
         short="the representative's own duties",
+        to=_COMMISSION,
+        applies_from=_from_mandate,
+        due_on=by_transition(_from_mandate),
+        contents=_contents("AI Act Art 54", *_mandate_tasks),
+    ),
+    Obligation(
+        rule=representative_records,
+        fined="",
+        short="documentation kept by the representative",
+        to=f"{_BOTH}, on request",
+        applies_from=_from_mandate,
+        due_on=by_transition(_from_mandate),
+        contents=_contents("AI Act Art 54", _mandate_records),
+    ),
+    Obligation(
+        rule=mandate_termination,
+        fined="",
+        short="end of the mandate for a breach",
+        to=_COMMISSION,
+        applies_from=later(_chapter_v, broken_on),
+        due_on=later(_chapter_v, broken_on),
+        act=True,
+        contents=_contents(
+            "AI Act Art 54(5)",
+            ("", "the end of the mandate"),
+            ("", "word to the AI Office, at once, that the mandate has ended and why"),
+        ),
+    ),
+    Obligation(
+        rule=named_representative_duties,
+        fined="",
+        short="duties of the representative that is named",
         to=_COMMISSION,
         applies_from=_before_placing,
         due_on=by_transition(_before_placing),
         contents=_contents(
             "AI Act Art 54",
-            ("(3)", "a copy of the mandate on request"),
-            ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
-            ("(3)(b)", "the documentation and the provider's contact, kept for {retention_years} years after placing"),
-            ("(3)(c)", "information on a reasoned request"),
-            ("(3)(d)", "cooperation, also where the model is integrated in systems"),
+            *_mandate_tasks,
+            _mandate_records,
             ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
         ),
     ),
@@ -490,7 +865,10 @@ OBLIGATIONS: Final = (
         short="notification to the Commission",
         to=_COMMISSION,
         applies_from=notification_from,
-        due_on=by_transition(notification_last_day),
+        due_on=choose(
+            older_model_crossing.reads("two-weeks"), notification_last_day, by_transition(notification_last_day)
+        ),
+        undated=renotification_due,
         act=True,
         contents=(
             Content(
@@ -508,6 +886,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=information_request,
+        fined="information",
         short="answer to the Commission's request",
         to=_COMMISSION,
         applies_from=information_requested_on,
@@ -517,6 +896,7 @@ OBLIGATIONS: Final = (
     ),
     Obligation(
         rule=evaluation_access,
+        fined="access",
         short="access for evaluation",
         to="the Commission (AI Office) and its independent experts",
         applies_from=access_requested_on,
@@ -527,14 +907,61 @@ OBLIGATIONS: Final = (
         ),
     ),
     Obligation(
+        rule=requested_measures,
+        fined="measures",
+        short="measures that the Commission requested",
+        to=_COMMISSION,
+        applies_from=measures_requested_on,
+        due_on=measures_due_on,
+        act=True,
+        contents=_contents(
+            "AI Act Art 93(1)",
+            ("(a)", "as requested: what it takes to comply with the duties of every provider, and on representatives"),
+            ("(b)", "as requested after an evaluation: mitigation of a systemic risk at Union level"),
+            ("(c)", "as requested: restriction of supply, withdrawal or recall of the model"),
+        ),
+    ),
+    Obligation(
+        rule=binding_commitments,
+        fined="measures",
+        short="commitments made binding",
+        to=_COMMISSION,
+        applies_from=commitments_binding_on,
+        due_on=commitments_binding_on,
+        contents=_contents(
+            "AI Act Art 93(3)", ("", "the mitigation measures that were offered, as the decision makes them binding")
+        ),
+    ),
+    Obligation(
         rule=compliance_report,
         short="report on the measures taken",
         to=_COMMISSION,
         applies_from=began_on,
         due_on=by_transition(began_on),
         contents=(
-            Content(says="the measures by which each obligation is complied with", cites=cite("Guidelines 92")),
-            Content(says="a comparison of those measures with the code: a gap analysis", cites=cite("Guidelines 92")),
+            _reported(
+                all_of(~open_source_exemption, ~adheres_transparency),
+                "on both documentations, where the Transparency chapter does not cover them",
+                "AI Act Art 53(1)(a)",
+                "AI Act Art 53(1)(b)",
+                "AI Act Art 53(4)",
+            ),
+            _reported(
+                ~adheres_copyright,
+                "on copyright, where the Copyright chapter does not cover it",
+                "AI Act Art 53(1)(c)",
+                "AI Act Art 53(4)",
+            ),
+            _reported(
+                all_of(systemic_risk, ~adheres_safety),
+                "on systemic risk, where the Safety and Security chapter does not cover it",
+                "AI Act Art 55(1)",
+                "AI Act Art 55(2)",
+            ),
+            Content(
+                says="more detail than signatories give, on modifications of the model too; more requests can follow",
+                cites=cite("Guidelines 92"),
+            ),
         ),
     ),
     Obligation(
@@ -553,7 +980,13 @@ OBLIGATIONS: Final = (
         to=_COMMISSION,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
-        contents=_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
+        contents=(
+            *_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
+            Content(
+                says="governance can cover all relevant models, and some mitigations be built once and reused",
+                cites=cite("Guidelines 23"),
+            ),
+        ),
     ),
     Obligation(
         rule=serious_incident_reporting,
@@ -582,6 +1015,7 @@ OBLIGATIONS: Final = (
 RULES = (
     third_country,
     systemic_provider,
+    represented,
     *(obligation.rule for obligation in OBLIGATIONS),
     incident_to_report,
 )

@@ -8,7 +8,12 @@ from __future__ import annotations
 from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
-from gpaiscope.law.modification import modification_makes_provider, where_modified
+from gpaiscope.law.modification import (
+    modification_makes_provider,
+    modification_will_make_provider,
+    where_modified,
+)
+from gpaiscope.law.provider import placed_on_market, will_have_systemic_risk
 from gpaiscope.law.systemic_risk import systemic_risk
 
 RIGHTS = ("access", "usage", "modification", "distribution")
@@ -253,20 +258,29 @@ conditions_met = rule(
     when=all_of(licence_condition, ~monetised, publication_condition),
     cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
-open_source_exemption = rule(
-    "open_source_exemption",
-    says="the open-source exception applies to the model",
-    denies="the open-source exception does not apply to the model",
-    asks="Does the open-source exception apply to the model?",
-    when=where_modified(
-        choose(modification_makes_provider, conditions_met, original_exempt), conditions_met, conditions_met
-    ),
-    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
-    applies_from=Parameter("chapter_v_applies"),
-).unless(
-    systemic_risk,
-    says="the model is one with systemic risk",
-    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+_is_own_model = modification_makes_provider | all_of(~placed_on_market, modification_will_make_provider)
+"""A modification is released as its modifier's own model, or will be: then its openness counts, not the original's."""
+open_source_exemption = (
+    rule(
+        "open_source_exemption",
+        says="the open-source exception applies to the model",
+        denies="the open-source exception does not apply to the model",
+        asks="Does the open-source exception apply to the model?",
+        when=where_modified(choose(_is_own_model, conditions_met, original_exempt), conditions_met, conditions_met),
+        cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
+        applies_from=Parameter("chapter_v_applies"),
+    )
+    .unless(
+        systemic_risk,
+        says="the model is one with systemic risk",
+        cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
+    )
+    .unless(
+        all_of(~placed_on_market, will_have_systemic_risk),
+        says="the model will be one with systemic risk when it is placed",
+        cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 30", "Guidelines 70"),
+        binding="own-reading",
+    )
 )
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
@@ -38,7 +38,7 @@ class ParameterEntry:
 
 
 def _load() -> dict[str, ParameterEntry]:
-    table = tomllib.loads(files(__package__).joinpath("parameters.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("parameters.toml").read_text(encoding="utf-8"))
     return {name: _entry(name, entry) for name, entry in table.items()}
 
 

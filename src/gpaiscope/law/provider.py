@@ -2,29 +2,77 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Field, Same, Some, all_of, any_of, rule
+from gpaiscope.engine.expression import (
+    Earliest,
+    Fact,
+    Field,
+    Kind,
+    Outer,
+    Question,
+    Reading,
+    Same,
+    Some,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
+from gpaiscope.law.assumptions import NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
+    by,
     by_actor,
     by_another,
     exclusion_beyond_integration,
     internal_use_beside_research,
+    is_excluding_supply,
     is_exclusion,
     is_internal_placing,
     is_internal_use,
     is_own_name,
     is_planned_internal_use,
     is_planned_own_name,
+    is_planned_supply,
+    is_supply,
     is_supply_outside,
     is_system_in_union,
+    is_transfer,
+    is_withdrawal,
+    kind,
+    own_name,
     partly_excluded,
     placed_by_supply_or_use,
     reaches_actor,
+    reaches_integrator,
+    to,
+    to_anybody,
 )
-from gpaiscope.law.modification import downstream_modifier_provider, modified_for_it, where_modified
-from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, activity_by, developers_complete
-from gpaiscope.law.scope import gpai_model
-from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.market import day as event_day
+from gpaiscope.law.modification import (
+    downstream_modifier_provider,
+    modification_makes_provider,
+    modified,
+    modified_for_it,
+    original_systemic,
+    provides_original,
+    where_modified,
+    will_be_modifier_provider,
+)
+from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, activity_by, developers_complete, upstream_complete
+from gpaiscope.law.scope import (
+    above_line,
+    exception,
+    expected_training_compute,
+    generates_listed,
+    gpai_model,
+    has_original,
+    made_anew,
+    original_is_gpai,
+    outside,
+    outside_scope,
+    run_expected_training_compute,
+)
+from gpaiscope.law.systemic_risk import arguments_accepted, known_will_be_met, requirement_met, systemic_risk
 from gpaiscope.law.training_compute import expected_above_threshold
 
 _MARKET = "market"
@@ -48,7 +96,7 @@ supplies = Some(
     asks="Did the actor make the model available on the Union market under its own name?",
     who="product",
     path=_MARKET,
-    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)", "AI Act Art 3(10)"),
     of=MARKET,
     condition=all_of(by_actor, is_own_name),
 )
@@ -59,7 +107,7 @@ system_in_union = Some(
     asks="Did the actor place a system with the model on the Union market, or put it into service there?",
     who="product",
     path=_MARKET,
-    cites=cite("Guidelines 54", "Guidelines 56"),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
     of=MARKET,
     condition=all_of(by_actor, is_system_in_union),
 )
@@ -70,7 +118,7 @@ internal_use_places = Some(
     asks="Does the actor use the model internally for what is essential to third parties or affects people's rights?",
     who="product",
     path=_MARKET,
-    cites=cite("Guidelines 51"),
+    cites=cite("Guidelines 51", "AI Act recital 97"),
     of=MARKET,
     condition=all_of(by_actor, is_internal_placing),
 )
@@ -106,6 +154,30 @@ supplied_from_outside = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, reaches_actor, is_supply_outside),
+    complete=upstream_complete,
+)
+others_supply = Some(
+    name="actor.supplied_by_others",
+    says="somebody else made the model available on the Union market",
+    denies="nobody else made the model available on the Union market",
+    asks="Did somebody else make the model available on the Union market?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 55", "AI Act Art 3(9)"),
+    of=MARKET,
+    condition=all_of(by_another, is_supply),
+    complete=upstream_complete,
+)
+original_in_union = Fact(
+    name="original.supplied_in_union",
+    says="the original is supplied on the Union market by its provider",
+    denies="the original is not supplied on the Union market by its provider",
+    asks="Does the original's provider supply it on the Union market, and since when?",
+    who="the original's provider",
+    path="original[0].placed_on",
+    assumed=True,
+    assumes=UPSTREAM_IN_UNION,
+    cites=cite("Guidelines 55"),
 )
 others_system_in_union = Some(
     name="actor.others_system_in_union",
@@ -127,7 +199,7 @@ excludes = Some(
     path=_MARKET,
     cites=cite("Guidelines 56"),
     of=MARKET,
-    condition=all_of(by_actor, is_exclusion),
+    condition=all_of(by_actor, is_exclusion, to_anybody),
 )
 supplier_excludes = Some(
     name="actor.supplier_excludes_union",
@@ -138,8 +210,128 @@ supplier_excludes = Some(
     path=_MARKET,
     cites=cite("Guidelines 56"),
     of=MARKET,
-    condition=all_of(by_another, is_exclusion),
+    condition=all_of(by_another, is_exclusion, to_anybody),
 )
+supplies_excluding = Some(
+    name="actor.supplies_excluding_union",
+    says="the actor supplied the model with a clear exclusion of the Union market, integration into systems included",
+    denies="the actor did not supply the model with a clear exclusion of the Union market, integration included",
+    asks="Did the actor supply the model with a clear exclusion of the Union market, integration included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, is_excluding_supply),
+)
+_open_supply = all_of(is_supply_outside, ~is_excluding_supply)
+passed_on_to = Some(
+    name="actor.was_passed_it_on",
+    says="the one that was so supplied passed the model on to the actor outside the Union",
+    denies="the one that was so supplied did not pass the model on to the actor outside the Union",
+    asks="Did the one that was so supplied pass the model on to the actor outside the Union?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55"),
+    of=MARKET,
+    condition=all_of(is_supply_outside, Same(by, Outer(to)), reaches_actor),
+)
+supplied_openly = Some(
+    name="actor.also_open",
+    says="the same supplier also supplied the actor without an exclusion",
+    denies="the same supplier did not also supply the actor without an exclusion",
+    asks="Did the same supplier also supply the actor without an exclusion?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(_open_supply, Same(by, Outer(by)), reaches_actor | passed_on_to),
+)
+supplied_who_passed_on = Some(
+    name="actor.supplied_who_passed_it_on",
+    says="the actor supplied whoever passed the model on, without excluding the Union market",
+    denies="the actor did not supply whoever passed the model on without excluding the Union market",
+    asks="Did the actor supply whoever passed the model on, without excluding the Union market?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_actor, _open_supply, Same(to, Outer(by))),
+)
+supplied_integrator = Some(
+    name="actor.reached_integrator",
+    says="the model reached the integrator from the actor without an exclusion",
+    denies="the model did not reach the integrator from the actor without an exclusion",
+    asks="Did the model reach the integrator from the actor without an exclusion of the Union market?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55"),
+    of=MARKET,
+    condition=all_of(reaches_integrator, is_supply_outside, all_of(by_actor, _open_supply) | supplied_who_passed_on),
+)
+openly_supplied_system = Some(
+    name="actor.system_left_in",
+    says="a system came to the Union with what the actor supplied without an exclusion",
+    denies="no system came to the Union with what the actor supplied without an exclusion",
+    asks="Did a system come to the Union with what the actor supplied without an exclusion of that market?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_system_in_union, supplied_integrator),
+)
+supplied_excluding = Some(
+    name="actor.supplied_excluding_union",
+    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
+    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
+    asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_excluding_supply, ~supplied_openly),
+)
+withdrew = Some(
+    name="actor.withdrew",
+    says="the actor has withdrawn the model from the Union market",
+    denies="the actor has not withdrawn the model from the Union market",
+    asks="Has the actor withdrawn the model from the Union market, and when?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_WITHDRAWN,
+    cites=cite("AI Act Art 3(10)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_withdrawal),
+)
+handed_over = Some(
+    name="actor.handed_over",
+    says="the actor has handed the model over to another",
+    denies="the actor has not handed the model over to another",
+    asks="Has the actor handed the model over to another, and when?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_transfer),
+)
+took_over = Some(
+    name="actor.took_over",
+    says="the actor has taken the model over from another",
+    denies="the actor has not taken the model over from another",
+    asks="Has the actor taken the model over from another, and when?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer),
+)
+_made = any_of(develops, took_over, all_of(has_original, provides_original))
+_keeps_original = all_of(provides_original | took_over, ~modification_makes_provider)
+"""What another modified without becoming its provider is still the model of whoever provides the original."""
 plans_placing = Some(
     name="actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name",
@@ -150,6 +342,28 @@ plans_placing = Some(
     cites=cite("AI Act Art 52(1)", "Guidelines 30"),
     of=MARKET,
     condition=all_of(by_actor, is_planned_own_name),
+)
+plans_supply = Some(
+    name="actor.plans_supply",
+    says="the actor intends to supply the model itself on the Union market under its own name",
+    denies="the actor does not intend to supply the model itself on the Union market under its own name",
+    asks="Does the actor intend to supply the model itself on the Union market under its own name?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 30", "AI Act Art 3(3)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_planned_own_name, kind.is_in("planned-placing", "made-available")),
+)
+others_plan = Some(
+    name="actor.others_plan_placing",
+    says="somebody else intends to place the model on the Union market",
+    denies="nobody else intends to place the model on the Union market",
+    asks="Does somebody else intend to place the model on the Union market?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 30"),
+    of=MARKET,
+    condition=all_of(by_another, is_planned_supply),
 )
 plans_internal_use = Some(
     name="actor.plans_internal_use",
@@ -181,6 +395,37 @@ placed_on_market = rule(
     cites=cite("AI Act Art 3(9)"),
 )
 
+white_label = Question(
+    name="white-label",
+    asks="Is a provider who places under its own name a model that only somebody else developed, and did not place?",
+    readings=(
+        Reading(name="developer-only", says="no: a provider develops the model, or has it developed"),
+        Reading(name="own-name", says="yes: whoever places it under its own name answers for it as its provider"),
+    ),
+    source="A provider develops a model or has it developed, and places it under its own name; no other role is named.",
+    cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 56"),
+)
+others_in_name = Some(
+    name="actor.supplied_in_anothers_name",
+    says="somebody else made the model available on the Union market, and not under its own name",
+    denies="nobody else made the model available on the Union market under a name that is not its own",
+    asks="Did somebody else make the model available on the Union market, and under whose name?",
+    who="product",
+    path=_MARKET,
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
+    of=MARKET,
+    condition=all_of(by_another, is_supply, ~own_name),
+)
+distribution = Question(
+    name="distribution-in-developers-name",
+    asks="Does a developer place its model on the Union market through whom it supplied, and who supplies it there?",
+    readings=(
+        Reading(name="developer", says="yes: the model is placed under its name, by whoever it was passed on"),
+        Reading(name="own-act", says="no: it places only by its own act, or with the system of an integrator"),
+    ),
+    source="The paragraph on passing on speaks of integrators; a distributor under another's name is not named.",
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)", "Guidelines 55"),
+)
 makes_model = rule(
     "makes_model",
     about="actor",
@@ -188,10 +433,22 @@ makes_model = rule(
     denies="{actor} counts neither as having developed the model nor as a modifier that becomes a provider",
     asks="Does {actor} count as having developed the model, or as a modifier that becomes a provider?",
     when=all_of(
-        role_in_consortium, where_modified(downstream_modifier_provider, develops & ~modified_for_it, develops)
+        role_in_consortium,
+        where_modified(downstream_modifier_provider | _keeps_original, _made & ~modified_for_it, _made),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
+placed_by_integrator = all_of(
+    supplies_outside,
+    ~excludes,
+    # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
+    choose(supplies_excluding, openly_supplied_system, others_system_in_union),
+)
+"""That who supplied outside the Union placed the model there by an integrator's system."""
+placed_in_its_name = all_of(
+    supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
+)
+"""That who supplied outside the Union placed the model there by a distributor that supplied it in its name."""
 places_model = rule(
     "places_model",
     about="actor",
@@ -200,10 +457,12 @@ places_model = rule(
     asks="Did {actor} place the model on the Union market, by itself, in its own product or through an integrator?",
     when=any_of(
         all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
-        system_in_union,
+        system_in_union.under(*cite("Guidelines 54", "AI Act recital 97")),
         internal_use_places,
         all_of(uses_internally, systemic_risk),
-        all_of(supplies_outside, others_system_in_union, ~excludes),
+        placed_by_integrator,
+        placed_in_its_name,
+        all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
 )
@@ -214,28 +473,148 @@ places_excluded_model = rule(
     denies="{actor} placed in the Union no system with another's model that was excluded from the Union market",
     asks="Did {actor} place in the Union a system with another's model that was excluded from the Union market?",
     when=all_of(
-        system_in_union, where_modified(all_of(), ~develops, ~develops), supplied_from_outside, supplier_excludes
+        system_in_union,
+        where_modified(all_of(), ~develops, ~develops),
+        supplier_excludes | supplied_excluding,
+        supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed")),
     ),
     cites=cite("Guidelines 56"),
 )
-provider = rule(
-    "provider",
+_made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made)
+_brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
+brands_model = rule(
+    "brands_model",
     about="actor",
-    says="{actor} is a provider of the general-purpose AI model",
-    denies="{actor} is not a provider of the model",
-    asks="Is {actor} a provider of the model?",
-    when=all_of(gpai_model, all_of(makes_model, places_model) | places_excluded_model),
-    cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
+    says="{actor} placed on the Union market, under its own name, a model that only somebody else developed",
+    denies="{actor} did not place on the Union market, under its own name, a model that only somebody else developed",
+    asks="Did {actor} place on the Union market, under its own name, a model that only somebody else developed?",
+    when=all_of(
+        supplies, where_modified(_brands_modification, ~original_in_union, all_of()), ~_made_by_itself, ~others_supply
+    ),
+    cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 55"),
+    binding="own-reading",
+)
+transfer = Question(
+    name="transfer-of-model",
+    asks="Who owes what a provider owes after its model was handed over to another actor?",
+    readings=(
+        Reading(name="successor", says="whoever took the model over, in the place of the one that placed it"),
+        Reading(name="both", says="both: who placed the model stays its provider"),
+    ),
+    source="Neither the Act nor the Guidelines speak of a model that changes hands after it was placed.",
+    cites=cite("AI Act Art 3(3)", "AI Act Art 53(1)"),
+)
+provider = (
+    rule(
+        "provider",
+        about="actor",
+        says="{actor} is a provider of the general-purpose AI model",
+        denies="{actor} is not a provider of the model",
+        asks="Is {actor} a provider of the model?",
+        when=all_of(
+            gpai_model,
+            any_of(
+                all_of(makes_model, places_model),
+                places_excluded_model,
+                all_of(brands_model, white_label.reads("own-name")),
+            ),
+        ),
+        cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
+    )
+    .unless(
+        outside_scope,
+        says="the model is outside the Act by its purpose",
+        cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
+    )
+    .unless(
+        all_of(handed_over, transfer.reads("successor")),
+        says="the model was handed over to another, who answers for it from then on",
+        cites=cite("AI Act Art 3(3)"),
+        binding="own-reading",
+    )
+)
+will_be_gpai = rule(
+    "will_be_gpai_model",
+    says="the model, with the compute that is expected, is or will be a general-purpose AI model",
+    denies="the model, even with the compute that is expected, neither is nor will be a general-purpose AI model",
+    asks="Is the model, or will it be, a general-purpose AI model with the compute that is expected?",
+    when=any_of(
+        all_of(
+            generates_listed,
+            above_line(choose(made_anew, run_expected_training_compute, expected_training_compute))
+            | requirement_met
+            | known_will_be_met,
+        ),
+        exception.is_in("general"),
+        all_of(has_original, original_is_gpai, generates_listed),
+    ),
+    cites=cite("AI Act Art 3(63)", "Guidelines 17"),
+).unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
+makes_or_will_make = rule(
+    "makes_or_will_make_model",
+    about="actor",
+    says="{actor} develops the model, or makes a modification that will make it a provider",
+    denies="{actor} neither develops the model nor makes a modification that will make it a provider",
+    asks="Does {actor} develop the model, or make a modification that will make it a provider?",
+    when=all_of(
+        role_in_consortium, where_modified(will_be_modifier_provider | _keeps_original, _made & ~modified_for_it, _made)
+    ),
+    cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
+)
+will_have_systemic_risk = rule(
+    "will_have_systemic_risk",
+    says="the model, with the compute that is expected, is or will be one with systemic risk",
+    denies="the model, even with the compute that is expected, neither is nor will be one with systemic risk",
+    asks="Is the model, or will it be, one with systemic risk with the compute that is expected?",
+    when=any_of(
+        systemic_risk,
+        all_of(
+            will_be_gpai,
+            any_of(
+                expected_above_threshold,
+                requirement_met,
+                known_will_be_met,
+                choose(has_original, original_systemic, any_of()),
+            ),
+            ~arguments_accepted,
+        ),
+    ),
+    cites=cite("AI Act Art 51(1)", "AI Act Art 52(1)", "Guidelines 30"),
+    binding="own-reading",
+)
+will_brand = rule(
+    "will_brand_model",
+    about="actor",
+    says="{actor} intends to place under its own name a model that only somebody else develops",
+    denies="{actor} does not intend to place under its own name a model that only somebody else develops",
+    asks="Does {actor} intend to place under its own name a model that only somebody else develops?",
+    when=all_of(
+        plans_supply,
+        where_modified(_brands_modification, ~original_in_union, all_of()),
+        ~_made_by_itself,
+        ~others_supply,
+        ~others_plan,
+    ),
+    cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
+    binding="own-reading",
 )
 develops_to_place = rule(
     "develops_to_place",
     about="actor",
-    says="{actor} develops the model and intends to place it on the Union market",
-    denies="{actor} does not both develop the model and intend to place it on the Union market",
-    asks="Does {actor} develop the model and intend to place it on the Union market?",
-    when=all_of(makes_model, plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk))),
-    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30", "AI Act recital 97"),
+    says="{actor} develops what is or will be a general-purpose AI model and intends to place it on the Union market",
+    denies="{actor} develops no general-purpose AI model that it intends to place on the Union market",
+    asks="Does {actor} develop what is or will be a general-purpose AI model in order to place it on the Union market?",
+    when=all_of(
+        will_be_gpai,
+        makes_or_will_make | all_of(will_brand, white_label.reads("own-name")),
+        plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk)),
+    ),
+    cites=cite("AI Act Art 3(63)", "AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
+).unless(
+    outside(all_of()),
+    says="the model is outside the Act by its purpose",
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
 prospective_provider = rule(
     "prospective_provider",
@@ -247,6 +626,40 @@ prospective_provider = rule(
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
 )
+develops_for_itself = rule(
+    "develops_for_itself",
+    about="actor",
+    says="{actor} develops what is or will be a general-purpose AI model, and has supplied it to nobody",
+    denies="{actor} develops no general-purpose AI model that it keeps to itself",
+    asks="Does {actor} develop what is or will be a general-purpose AI model, and keep it to itself?",
+    when=all_of(will_be_gpai, makes_or_will_make, ~supplies_outside, ~excludes),
+    cites=cite("AI Act Art 52(1)", "AI Act recital 112"),
+    binding="own-reading",
+).unless(
+    outside(any_of()),
+    says="the model is outside the Act by its purpose",
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
+)
+stepped_in_on = Earliest(
+    name="actor.stepped_in_on",
+    kind=Kind.DATE,
+    says="the day on which the actor first placed the model or a system with it, or took the model over",
+    asks="On which day did the actor first place the model or a system with it, or take the model over?",
+    who="product",
+    path=_MARKET,
+    of=MARKET,
+    condition=any_of(
+        all_of(by_actor, is_own_name | is_system_in_union),
+        all_of(Same(to, ACTORS), is_transfer),
+    ),
+    day=event_day,
+    cites=cite("AI Act Art 3(3)", "Guidelines 56"),
+)
+steps_in = all_of(
+    ~(develops | modified | all_of(has_original, provides_original)),
+    supplies | system_in_union | took_over,
+)
+"""The actor made nothing of the model, and can be its provider only since it placed it, or took it over."""
 provider_now_or_soon = rule(
     "provider_now_or_soon",
     about="actor",
@@ -262,8 +675,14 @@ RULES = (
     makes_model,
     places_model,
     places_excluded_model,
+    brands_model,
     provider,
+    will_be_gpai,
+    makes_or_will_make,
+    will_have_systemic_risk,
+    will_brand,
     develops_to_place,
     prospective_provider,
+    develops_for_itself,
     provider_now_or_soon,
 )

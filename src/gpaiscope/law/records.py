@@ -6,7 +6,7 @@ For each list there is a fact that it is complete: without it, that nothing of a
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Collection, Expr, Fact, Field, Kind, all_of
-from gpaiscope.law.assumptions import UNDATED_STEP
+from gpaiscope.law.assumptions import NOBODY_ELSE, REPRESENTATIVE_ELSEWHERE, UNDATED_STEP
 
 market_complete = Fact(
     name="complete.market",
@@ -32,7 +32,28 @@ procedure_complete = Fact(
     who="legal",
     path="complete",
 )
+actors_complete = Fact(
+    name="complete.actors",
+    says="nobody plays a part but who is listed",
+    denies="somebody plays a part who is not listed",
+    asks="Does nobody play a part but who is listed?",
+    who="management",
+    path="complete",
+    assumed=True,
+    assumes=NOBODY_ELSE,
+)
+mandates_complete = Fact(
+    name="complete.mandates",
+    says="no actor is an authorised representative but who is listed as one",
+    denies="an actor that is not listed as one is an authorised representative",
+    asks="Whose authorised representative is the actor?",
+    who="legal",
+    path="actors",
+    assumed=True,
+    assumes=REPRESENTATIVE_ELSEWHERE,
+)
 ACTORS = Collection(name="actors", one="an actor")
+MANDATES = Collection(name="mandates", one="a mandate", complete=mandates_complete)
 MARKET = Collection(
     name="market",
     one="an event on the market",
@@ -49,6 +70,14 @@ PROCEDURE = Collection(
     complete=procedure_complete,
 )
 
+upstream_complete = Fact(
+    name="complete.upstream",
+    says="nobody else made the model available but as is listed",
+    denies="somebody else made the model available in a way that is not listed",
+    asks="Where did the original's provider make it available: on the Union market, or only outside the Union?",
+    who="legal",
+    path="market",
+)
 developers_complete = Fact(
     name="complete.developers",
     says="nobody but those who are named trained the model",
@@ -66,6 +95,45 @@ activity_by = Field(
     asks="Who did it, and on whose behalf?",
     who="management",
     path=".actor",
+)
+
+mandate_by = Field(
+    of=MANDATES,
+    name="mandate.by",
+    kind=Kind.WHO,
+    says="it was given by {actor}",
+    denies="it was given by somebody else than {actor}",
+    asks="Who gave the mandate?",
+    who="legal",
+    path=".authorised_representative",
+)
+mandate_to = Field(
+    of=MANDATES,
+    name="mandate.to",
+    kind=Kind.WHO,
+    says="it was given to {actor}",
+    denies="it was given to somebody else than {actor}",
+    asks="To whom was the mandate given?",
+    who="legal",
+    path=".authorised_representative.actor",
+)
+mandate_on = Field(
+    of=MANDATES,
+    name="mandate.on",
+    kind=Kind.DATE,
+    says="the day of the mandate",
+    asks="On which day was the mandate given?",
+    who="legal",
+    path=".authorised_representative.mandate_on",
+)
+mandate_broken_on = Field(
+    of=MANDATES,
+    name="mandate.broken_on",
+    kind=Kind.DATE,
+    says="the day since when the provider acts, or is thought to act, contrary to its obligations",
+    asks="Since when has the representative had reason to consider that the provider acts contrary to the Act?",
+    who="legal",
+    path=".authorised_representative.contrary_since",
 )
 
 step = Field(
@@ -89,6 +157,10 @@ step = Field(
         "lifted",
         "information-requested",
         "access-requested",
+        "measures-requested",
+        "commitments-binding",
+        "qualified-alert",
+        "complaint-lodged",
         "serious-incident",
     ),
     says="what happened before the Commission",
@@ -115,6 +187,16 @@ step_happened = Field(
     path=".on",
     assumed=True,
     assumes=UNDATED_STEP,
+)
+step_by = Field(
+    of=PROCEDURE,
+    name="step.by",
+    kind=Kind.WHO,
+    says="it was done by {actor}",
+    denies="it was done by somebody else than {actor}",
+    asks="Who did it?",
+    who="legal",
+    path=".actor",
 )
 designated_under = Field(
     of=PROCEDURE,

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import (
-    Fact,
-    Kind,
-    Parameter,
-    Question,
-    Reading,
-    all_of,
-    choose,
-    rule,
-)
-from gpaiscope.law.assumptions import NO_SOLE_PURPOSE, ORDINARY_GENERALITY
+from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.law.assumptions import NO_SOLE_PURPOSE, ONE_LARGE_RUN, ORDINARY_GENERALITY, PROMPTED
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import internal_use_beside_research, placed_by_supply_or_use
 
@@ -43,6 +34,44 @@ training_compute = Fact(
     path="activities",
     cites=cite("Guidelines 115"),
 )
+expected_training_compute = Fact(
+    name="model.expected_training_compute",
+    kind=Kind.NUMBER,
+    says="the compute that will have directly contributed to updates of the model's parameters when it is trained",
+    asks="How much compute will go into the model's own parameter updates in all, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 115", "Guidelines 30"),
+)
+second_run = Fact(
+    name="model.second_run",
+    says="the provider began a second large pre-training run after the model was placed",
+    denies="the provider began no second large pre-training run after the model was placed",
+    asks="Was the model pre-trained anew after it had been placed, and on which days?",
+    who="training team",
+    path="activities",
+    assumed=False,
+    assumes=ONE_LARGE_RUN,
+    cites=cite("Guidelines 22", "Guidelines fn 6"),
+)
+run_training_compute = Fact(
+    name="model.last_run_training_compute",
+    kind=Kind.NUMBER,
+    says="the compute of parameter updates since the last large pre-training run began",
+    asks="How much compute went into parameter updates since the last large pre-training run began, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 22", "Guidelines 115"),
+)
+run_expected_training_compute = Fact(
+    name="model.last_run_expected_training_compute",
+    kind=Kind.NUMBER,
+    says="the compute of parameter updates that there will have been since the last large pre-training run began",
+    asks="How much compute will go into parameter updates since the last large pre-training run began, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 22", "Guidelines 115"),
+)
 inherited_training_compute = Fact(
     name="model.inherited_training_compute",
     kind=Kind.NUMBER,
@@ -71,6 +100,18 @@ outputs = Fact(
     path="model.outputs",
     cites=cite("Guidelines 17"),
 )
+inputs = Fact(
+    name="model.inputs",
+    kind=Kind.WORDS,
+    words=OUTPUT_WORDS,
+    says="the model takes as input",
+    asks="What does the model take as input? List every kind.",
+    who="product",
+    path="model.inputs",
+    assumed=frozenset({"text"}),
+    assumes=PROMPTED,
+    cites=cite("Guidelines 17"),
+)
 exception = Fact(
     name="model.exception",
     kind=Kind.WORDS,
@@ -86,14 +127,14 @@ exception = Fact(
 purpose = Fact(
     name="model.purpose",
     kind=Kind.WORDS,
-    words=("scientific-research", "research-or-prototyping-before-placing"),
+    words=("scientific-research", "research-or-prototyping-before-placing", "military-or-national-security"),
     says="the sole purpose of the model is",
-    asks="Is the model solely for scientific research, or for research or prototyping before it is placed?",
+    asks="Is the model solely for scientific research, for prototyping before placing, or for defence?",
     who="management",
     path="model.purpose",
     assumed=frozenset(),
     assumes=NO_SOLE_PURPOSE,
-    cites=cite("AI Act Art 2(6)", "AI Act Art 2(8)", "AI Act Art 3(63)"),
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)", "AI Act Art 2(8)", "AI Act Art 3(63)"),
 )
 has_original = Fact(
     name="original.exists",
@@ -135,6 +176,49 @@ pre_existing_weights = Question(
     source="The Guidelines add the compute of pre-existing weights in the paragraphs on cumulative compute only.",
     cites=cite("Guidelines 115", "Guidelines 118"),
 )
+runs = Question(
+    name="second-pre-training-run",
+    asks="Does a second large pre-training run by the same provider make another model?",
+    readings=(
+        Reading(name="same-model", says="no: whatever a provider does with its model later is the same model"),
+        Reading(name="new-model", says="yes: a model's life begins with its large pre-training run, so another begins"),
+    ),
+    source="A model's lifecycle is said to begin with the large pre-training run; a second one is not spoken of.",
+    cites=cite("Guidelines 22", "Guidelines fn 6"),
+)
+made_anew = all_of(second_run, runs.reads("new-model"))
+"""That a second large pre-training run began another model, to which nothing before it belongs."""
+
+video_from_other = Question(
+    name="video-without-text",
+    asks="Does a model meet the criterion that generates video from other input than text only?",
+    readings=(
+        Reading(name="listed", says="yes: as with images, what counts is that it generates them"),
+        Reading(name="from-text-only", says="no: the criterion names the generation of video from text"),
+    ),
+    source="The criterion names text-to-video; the examples treat any generation of images as meeting it.",
+    cites=cite("Guidelines 17", "Guidelines 20"),
+)
+research_placed = Question(
+    name="research-model-placed",
+    asks="Is a model that is said to be solely for research outside the Act although it is placed on the market?",
+    readings=(
+        Reading(name="excluded", says="yes: what counts is the purpose for which it was developed"),
+        Reading(name="in-scope", says="no: what is placed in the course of business is not solely for research"),
+    ),
+    source="The exclusion asks for development and use for the sole purpose of research; it names no placing.",
+    cites=cite("AI Act Art 2(6)", "AI Act recital 25", "AI Act recital 97", "AI Act recital 109"),
+)
+military_models = Question(
+    name="military-models",
+    asks="Is a model that serves military, defence or national security purposes alone outside the Act?",
+    readings=(
+        Reading(name="outside", says="yes: such purposes are outside the Act, whatever serves them"),
+        Reading(name="systems-only", says="no: the exclusion names systems, and not models"),
+    ),
+    source="Article 2(3) leaves national security to the Member States; the exclusion that it draws names systems.",
+    cites=cite("AI Act Art 2(3)"),
+)
 sole_purpose = Question(
     name="pre-market-carve-out",
     asks="Must research, development or prototyping before placing be the model's sole use?",
@@ -146,24 +230,35 @@ sole_purpose = Question(
     cites=cite("AI Act Art 3(63)", "AI Act recital 97"),
 )
 
-LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video")
+LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image")
+"""Kinds of output that the criterion names, whatever they are generated from; video is named as generated from text."""
+
+generates_listed = outputs.is_in(*LISTED_OUTPUTS) | all_of(
+    outputs.is_in("video"), inputs.is_in("text", "code") | video_from_other.reads("listed")
+)
 _line = Parameter("criterion_flop")
-_with_weights = training_compute + inherited_training_compute + merge_compute > _line
+
+
+def above_line(own: Expr) -> Expr:
+    """That compute of the model's own, with what counts of the weights that it was made from, is above the line."""
+    with_weights = own + inherited_training_compute + merge_compute > _line
+    return choose(
+        has_original | weights_integrated,
+        choose(
+            weights_integrated,
+            choose(pre_existing_weights.reads("counted"), with_weights, own > _line),
+            own + inherited_training_compute > _line,
+        ),
+        own > _line,
+    )
+
 
 above_criterion = rule(
     "above_criterion",
     says="the training compute that counts for the model is greater than {criterion_flop} FLOP",
     denies="the training compute that counts for the model is not greater than {criterion_flop} FLOP",
     asks="Is the training compute that counts for the model greater than {criterion_flop} FLOP?",
-    when=choose(
-        has_original | weights_integrated,
-        choose(
-            weights_integrated,
-            choose(pre_existing_weights.reads("counted"), _with_weights, training_compute > _line),
-            training_compute + inherited_training_compute > _line,
-        ),
-        training_compute > _line,
-    ),
+    when=above_line(choose(made_anew, run_training_compute, training_compute)),
     cites=cite("Guidelines 17", "Guidelines 115"),
 )
 
@@ -172,7 +267,7 @@ gpai_criterion = rule(
     says="the model meets the indicative criterion for general-purpose AI models, by training compute and outputs",
     denies="the model does not meet the indicative criterion for general-purpose AI models",
     asks="Does the model meet the indicative criterion for general-purpose AI models, by training compute and outputs?",
-    when=all_of(above_criterion, outputs.is_in(*LISTED_OUTPUTS)),
+    when=all_of(above_criterion, generates_listed),
     cites=cite("Guidelines 17"),
 )
 
@@ -182,7 +277,8 @@ gpai_model = (
         says="the model is a general-purpose AI model",
         denies="the model is not a general-purpose AI model",
         asks="Is the model a general-purpose AI model?",
-        when=gpai_criterion | (has_original & original_is_gpai),
+        # Outputs decide before lineage: what generates nothing listed is not general for having been made from what is.
+        when=gpai_criterion | all_of(has_original, original_is_gpai, generates_listed),
         cites=cite("AI Act Art 3(63)", "Guidelines 17"),
     )
     .also_where(
@@ -196,11 +292,6 @@ gpai_model = (
         cites=cite("Guidelines 20"),
     )
     .unless(
-        purpose.is_in("scientific-research"),
-        says="the model is developed and put into service for the sole purpose of scientific research",
-        cites=cite("AI Act Art 2(6)", "AI Act recital 25"),
-    )
-    .unless(
         all_of(
             purpose.is_in("research-or-prototyping-before-placing"),
             ~placed_by_supply_or_use,
@@ -211,4 +302,25 @@ gpai_model = (
     )
 )
 
-RULES = (above_criterion, gpai_criterion, gpai_model)
+
+def outside(placed_or_planned: Expr) -> Expr:
+    """That a purpose keeps a model outside the Act, where it is or is to be placed on the market or not."""
+    return any_of(
+        all_of(
+            purpose.is_in("scientific-research"),
+            choose(placed_or_planned, research_placed.reads("excluded"), all_of()),
+        ),
+        all_of(purpose.is_in("military-or-national-security"), military_models.reads("outside")),
+    )
+
+
+outside_scope = rule(
+    "outside_scope",
+    says="the model is outside the Act by its purpose",
+    denies="the model is not outside the Act by its purpose",
+    asks="Is the model outside the Act by its purpose?",
+    when=outside(placed_by_supply_or_use),
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)", "AI Act recital 25"),
+)
+
+RULES = (above_criterion, gpai_criterion, gpai_model, outside_scope)

@@ -17,6 +17,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.assumptions import (
     COMPUTE_ALONE_SHOWS,
+    FORESIGHT_NOT_RECORDED,
     NOT_ACCEPTED,
     NOT_DESIGNATED,
     NOT_DESIGNATED_UNNOTIFIED,
@@ -54,6 +55,19 @@ requirement_met = Some(
     cites=cite("AI Act Art 52(1)"),
     of=PROCEDURE,
     condition=recorded("requirement-met"),
+)
+known_will_be_met = Some(
+    name="procedure.known_will_be_met",
+    says="it has become known that the requirement of high-impact capabilities will be met",
+    denies="it has not become known that the requirement of high-impact capabilities will be met",
+    asks="Has it become known that the requirement will be met, and on which day?",
+    who="training team",
+    path=_STATUS_PATH,
+    assumed=False,
+    assumes=FORESIGHT_NOT_RECORDED,
+    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
+    of=PROCEDURE,
+    condition=recorded("known-that-will-be-met"),
 )
 designated = Fact(
     name="procedure.designated",
@@ -112,7 +126,7 @@ high_impact_presumption = rule(
     denies="the model is not presumed to have high-impact capabilities",
     asks="Is the model presumed to have high-impact capabilities?",
     when=all_of(gpai_model, any_of(cumulative_above_threshold, of_systemic_original)),
-    cites=cite("AI Act Art 51(2)", "AI Act Art 113", "Guidelines 27", "Guidelines 67"),
+    cites=cite("AI Act Art 51(2)", "AI Act Art 113", "Guidelines 27"),
     applies_from=_from_chapter_v,
 )
 classified_by_capabilities = rule(
@@ -156,7 +170,7 @@ systemic_risk = rule(
         systemic_risk_in_itself | original_systemic,
         systemic_risk_in_itself,
     ),
-    cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25", "Guidelines 67"),
+    cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25"),
     applies_from=_from_chapter_v,
 )
 reach_presumes_impact = rule(

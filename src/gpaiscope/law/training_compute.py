@@ -24,6 +24,7 @@ from gpaiscope.engine.expression import (
     rule,
 )
 from gpaiscope.law.citation import cite
+from gpaiscope.law.scope import made_anew
 
 
 class Count(Enum):
@@ -227,6 +228,24 @@ expected_compute = Fact(
     path="activities",
     cites=cite("Guidelines 30"),
 )
+run_cumulative_compute = Fact(
+    name="model.last_run_cumulative_compute",
+    kind=Kind.NUMBER,
+    says="the cumulative training compute since the last large pre-training run began",
+    asks="How much compute has training taken in all since the last large pre-training run began, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 22", "Guidelines 116"),
+)
+run_expected_compute = Fact(
+    name="model.last_run_expected_compute",
+    kind=Kind.NUMBER,
+    says="the cumulative training compute that the provider expects since the last large pre-training run began",
+    asks="How much compute will training take in all since the last large pre-training run began, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 22", "Guidelines 30"),
+)
 auxiliary_compute = Fact(
     name="model.auxiliary_inference_compute",
     kind=Kind.NUMBER,
@@ -250,12 +269,8 @@ quantisation_compute = Fact(
 def _above(amount: Expr, line: Expr) -> Expr:
     """An amount above a line under every reading of what else counts."""
     auxiliary, quantisation = auxiliary_inference.reads("counted"), quantisation_question.reads("counted")
-    with_auxiliary, with_all = amount + auxiliary_compute, amount + auxiliary_compute + quantisation_compute
-    return choose(
-        quantisation,
-        choose(auxiliary, with_all > line, amount + quantisation_compute > line),
-        choose(auxiliary, with_auxiliary > line, amount > line),
-    )
+    with_auxiliary = choose(auxiliary, amount + auxiliary_compute, amount)
+    return choose(quantisation, with_auxiliary + quantisation_compute, with_auxiliary) > line
 
 
 _line = Parameter("presumption_flop")
@@ -265,7 +280,7 @@ cumulative_above_threshold: Rule = rule(
     says="the model's cumulative training compute is greater than {presumption_flop} FLOP",
     denies="the model's cumulative training compute is not greater than {presumption_flop} FLOP",
     asks="Is the model's cumulative training compute greater than {presumption_flop} FLOP?",
-    when=_above(cumulative_compute, _line),
+    when=_above(choose(made_anew, run_cumulative_compute, cumulative_compute), _line),
     cites=cite("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
 )
 expected_above_threshold: Rule = rule(
@@ -273,7 +288,7 @@ expected_above_threshold: Rule = rule(
     says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
     denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
     asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
-    when=_above(expected_compute, _line),
+    when=_above(choose(made_anew, run_expected_compute, expected_compute), _line),
     cites=cite("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",
 )

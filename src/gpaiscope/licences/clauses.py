@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.licences.terms import RIGHTS, Ground
@@ -39,21 +39,21 @@ class Clause:
     name: str
     effect: str
     paragraph: int
-    anchors: Anchors
-    match: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    context: re.Pattern[str] | None
-    ground: Ground | None
-    kind: str
-    rights: tuple[str, ...]
-    withholds: tuple[str, ...]
-    reach: int
-    beyond: bool
-    inside: bool
-    policy: bool
-    list: bool
+    anchors: Anchors = ()
+    match: re.Pattern[str] = re.compile("")
+    unless: re.Pattern[str] | None = None
+    context: re.Pattern[str] | None = None
+    ground: Ground | None = None
+    kind: str = ""
+    rights: tuple[str, ...] = ()
+    withholds: tuple[str, ...] = ()
+    reach: int = NEAR
+    beyond: bool = False
+    inside: bool = False
+    policy: bool = False
+    list: bool = False
     why: str
-    change: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +154,8 @@ def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int
 def _hit(plain: Plain, clause: Clause, start: int, end: int, document: str) -> Found:
     first, last = _shown(plain, start, end)
     position = plain.position(first, last)
-    return Found(
-        clause=clause,
-        start=start,
-        end=end,
-        position=position,
-        quotation=quotation(plain.original, position),
-        document=document,
-    )
+    words = quotation(plain.original, position)
+    return Found(clause=clause, start=start, end=end, position=position, quotation=words, document=document)
 
 
 def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
@@ -177,10 +171,6 @@ def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
     limit = min(len(text), last + WORD)
     while last < limit and not text[last].isspace():
         last += 1
-    while first < start and text[first].isspace():
-        first += 1
-    while last > end and text[last - 1].isspace():
-        last -= 1
     return first, last
 
 
@@ -305,11 +295,8 @@ def _not_understood(
         hit = patterns.restricts.search(text, start, last)
         if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
             continue
-        if (
-            opened
-            and text[start:end].rstrip().endswith(":")
-            and any(first <= end and start < last for first, last in opened)
-        ):
+        listed = any(first <= end and start < last for first, last in opened)
+        if listed and text[start:end].rstrip().endswith(":"):
             continue
         if not _only_safety(text, hit.end()):
             unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))
@@ -333,7 +320,7 @@ class Table:
 @cache
 def table() -> Table:
     """The packaged patterns."""
-    read = tomllib.loads(files(__package__).joinpath("clauses.toml").read_text(encoding="utf-8"))
+    read = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))
     grants, net = read["grants"], read["net"]
     return Table(
         clauses=tuple(_clause(row) for row in read["clause"]),
@@ -348,26 +335,7 @@ def table() -> Table:
 
 
 def _clause(row: dict[str, Any]) -> Clause:
-    return Clause(
-        name=row["name"],
-        effect=row["effect"],
-        paragraph=row["paragraph"],
-        anchors=_anchors(row.get("anchors", ())),
-        match=_pattern(row.get("match", "")),
-        unless=_pattern(row["unless"]) if "unless" in row else None,
-        context=_pattern(row["context"]) if "context" in row else None,
-        ground=Ground(row["ground"]) if "ground" in row else None,
-        kind=row.get("kind", ""),
-        rights=tuple(row.get("rights", ())),
-        withholds=tuple(row.get("withholds", ())),
-        reach=row.get("reach", NEAR),
-        beyond=row.get("beyond", False),
-        inside=row.get("inside", False),
-        policy=row.get("policy", False),
-        list=row.get("list", False),
-        why=row["why"],
-        change=row.get("change", ""),
-    )
+    return Clause(**{name: _READ[name](value) if name in _READ else value for name, value in row.items()})
 
 
 def _anchors(words: Iterable[str]) -> Anchors:
@@ -385,3 +353,12 @@ def _blank(found: re.Match[str]) -> str:
     if part == " ":
         return r"[ \n]"
     return part.replace(" ", " \\n") if part.startswith("[") else part
+
+
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("match", "unless", "context"), _pattern),
+    **dict.fromkeys(("rights", "withholds"), tuple),
+    "anchors": _anchors,
+    "ground": Ground,
+}
+"""Fields of a clause that are written otherwise in the table."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gpaiscope.licences.clauses import Found, read_clauses
-from gpaiscope.licences.terms import Ground
+from gpaiscope.licences.terms import Ground, as_json
 from gpaiscope.licences.text import Plain, Position, quotation
 
 
@@ -34,14 +34,7 @@ class EuExclusion:
 
     def to_dict(self) -> dict[str, Any]:
         """The exclusion as JSON has it."""
-        return {
-            "covers": self.covers,
-            "integration": self.integration,
-            "persons": self.persons or None,
-            "position": self.position.to_dict() if self.position else None,
-            "quotation": self.quotation,
-            "document": self.document,
-        }
+        return {**as_json(self), "persons": self.persons or None}
 
 
 def _pattern(written: str) -> re.Pattern[str]:

@@ -17,12 +17,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.licences.terms import as_json
 from gpaiscope.licences.text import Plain, Position
 
 RUN: Final = 4
@@ -87,9 +88,8 @@ class Candidate:
 
     def to_dict(self) -> dict[str, Any]:
         """The candidate as JSON has it."""
-        return {"name": self.known.name, "version": self.known.version, "identifier": self.known.identifier or None} | {
-            "score": round(self.score, 3)
-        }
+        known, score = self.known, round(self.score, 3)
+        return {"name": known.name, "version": known.version, "identifier": known.identifier or None, "score": score}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ class Recognition:
             "present": round(self.best.present, 3),
             "foreign": round(self.best.foreign, 3),
             "missing_tenths": list(self.missing),
-            "foreign_at": [position.to_dict() for position in self.foreign_at],
+            "foreign_at": as_json(self.foreign_at),
             "joined_with": [other.to_dict() for other in self.others],
         }
 
@@ -227,12 +227,8 @@ _COMPARED: Final = 40
 
 
 def _candidate(known: Known, count: int, size: int) -> Candidate:
-    return Candidate(
-        known=known,
-        score=count / min(known.size, size),
-        present=count / known.size,
-        foreign=1 - count / size,
-    )
+    score, present, foreign = count / min(known.size, size), count / known.size, 1 - count / size
+    return Candidate(known=known, score=score, present=present, foreign=foreign)
 
 
 _LINE: Final = 12
@@ -281,23 +277,17 @@ def words_of(text: str) -> list[tuple[int, int]]:
 def runs(text: str) -> tuple[list[str], list[int]]:
     """The words of a comparable text, and a hash of each run of four (of all, where there are fewer)."""
     words = _WORD.findall(text)
-    hashed = [_WORDS.get(word) or _hash(word) for word in words]
+    hashed = [_hash(word) for word in words]
     if len(hashed) < RUN:
         hashed += [0] * (RUN - len(hashed)) if hashed else []
     pairs = [(first * _FACTOR + second) & _MASK for first, second in pairwise(hashed)]
     return words, [(first * _FACTOR + second) & _MASK for first, second in zip(pairs, pairs[2:], strict=False)]
 
 
+@lru_cache(maxsize=50_000)  # the vocabulary of licences is small, that of noise is not
 def _hash(word: str) -> int:
-    known = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-    if len(_WORDS) < _WORDS_KEPT:
-        _WORDS[word] = known
-    return known
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
-
-_WORDS: Final[dict[str, int]] = {}
-_WORDS_KEPT: Final = 50_000
-"""Words whose hash is kept: the vocabulary of licences is small, that of noise is not."""
 
 # The file: the length of what follows in four bytes; JSON, zlib-compressed: the known texts and the groups of places;
 # the number of hashes in four bytes; the hashes in eight bytes each; their groups in two bytes each. Little-endian.
@@ -363,4 +353,4 @@ def _array(kind: str, content: bytes) -> array[int]:
 @cache
 def packaged() -> Index:
     """The index that comes with the package."""
-    return load(files(__package__).joinpath("index.bin").read_bytes())
+    return load(Path(__file__).with_name("index.bin").read_bytes())

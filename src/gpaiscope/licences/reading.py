@@ -7,8 +7,8 @@ what cannot be read is ``unknown`` and what the Guidelines leave to argument is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
@@ -16,7 +16,7 @@ from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
 from gpaiscope.licences.language import gaps
 from gpaiscope.licences.table import LicenceEntry, lookup
-from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, cited, july
+from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, as_json, cited
 from gpaiscope.licences.text import Plain, Position
 
 
@@ -31,28 +31,13 @@ class GroundFound:
 
     ground: Ground | None
     paragraph: int
-    why: str
-    change: str = ""
-    kind: str = ""
-    settled: bool = True
     position: Position | None = None
     quotation: str = ""
     document: str = "licence"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The ground as JSON has it."""
-        return {
-            "ground": str(self.ground) if self.ground else None,
-            "paragraph": self.paragraph,
-            "paragraph_july": july(self.paragraph),
-            "position": self.position.to_dict() if self.position else None,
-            "quotation": self.quotation,
-            "document": self.document,
-            "settled": self.settled,
-            "kind": self.kind,
-            "why": self.why,
-            "change": self.change,
-        }
+    settled: bool = True
+    kind: str = ""
+    why: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +48,6 @@ class Argument:
     says: str
     gives: Verdict
     paragraph: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """The reading as JSON has it."""
-        return {
-            "name": self.name,
-            "says": self.says,
-            "gives": str(self.gives),
-            "paragraph": self.paragraph,
-            "paragraph_july": july(self.paragraph),
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +84,12 @@ class LicenceReading:
             "verdict": str(self.verdict),
             "by_clauses": str(self.by_clauses) if self.by_clauses else None,
             "by_identifier": str(self.known.verdict) if self.known else None,
-            "rights": self.rights.to_dict(),
-            "granted_by": [
-                {"right": grant.right, "position": grant.position.to_dict(), "quotation": grant.quotation}
-                for grant in self.granted_by
-            ],
-            "grounds": [ground.to_dict() for ground in self.grounds],
-            "conditions": [condition.to_dict() for condition in self.conditions],
+            "rights": as_json(self.rights),
+            "granted_by": as_json(self.granted_by),
+            "grounds": as_json(self.grounds),
+            "conditions": as_json(self.conditions),
             "eu_exclusion": self.eu_exclusion.to_dict() if self.eu_exclusion else None,
-            "readings": [reading.to_dict() for reading in self.readings],
+            "readings": as_json(self.readings),
             "notes": list(self.notes),
         }
 
@@ -137,8 +109,9 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     entries = _entries(recognised)
     if recognised and entries and all(entry.verdict is Verdict.QUALIFIES for entry in entries):
         clauses = _without_known(clauses, recognised)
-    alone = _by_clauses(plain, clauses, beside, rules)
-    reading = _with_known(alone, recognised, nearest, entries)
+    reading = replace(_by_clauses(plain, clauses, beside, rules), recognised=recognised, nearest=nearest)
+    if recognised and entries:
+        reading = _with_known(reading, recognised, entries)
     return _with_identifier(reading, identifier) if identifier else reading
 
 
@@ -246,9 +219,8 @@ def _verdict(
     if policy_only and len(plain.text) <= _LONGEST_POLICY:
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
     if policy_only:
-        return Verdict.UNKNOWN, [
-            "This is a policy and grants nothing, and nothing in it was found to restrict a right."
-        ]
+        says = "This is a policy and grants nothing, and nothing in it was found to restrict a right."
+        return Verdict.UNKNOWN, [says]
     unknown = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
     if unknown:
         return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(unknown)} ({cited(75)})."]
@@ -301,22 +273,12 @@ def _without_known(clauses: Reading, recognised: Recognition) -> Reading:
     def new(hit: Found) -> bool:
         return not hit.clause.ground or not recognised.knows(hit.start, hit.end)
 
-    return Reading(
-        grants=clauses.grants,
-        found=tuple(filter(new, clauses.found)),
-        not_understood=tuple(filter(new, clauses.not_understood)),
-    )
+    found, unclear = tuple(filter(new, clauses.found)), tuple(filter(new, clauses.not_understood))
+    return replace(clauses, found=found, not_understood=unclear)
 
 
-def _with_known(
-    reading: LicenceReading,
-    recognised: Recognition | None,
-    nearest: Candidate | None,
-    entries: list[LicenceEntry],
-) -> LicenceReading:
+def _with_known(reading: LicenceReading, recognised: Recognition, entries: list[LicenceEntry]) -> LicenceReading:
     """The reading by clauses, joined with what the table says about the licences that were recognised."""
-    if not recognised or not entries:
-        return _replaced(reading, recognised=recognised, nearest=nearest)
     entry = max(entries, key=lambda entry: _CAUTION.index(entry.verdict))
     known = _of_entry(entry, "")
     verdict = _combined(reading.verdict, entry.verdict, recognised)
@@ -326,14 +288,12 @@ def _with_known(
     if reading.verdict is not entry.verdict:
         readings = (*readings, *_both(reading, entry, recognised))
     ours = {ground.ground for ground in reading.grounds}
-    return _replaced(
+    return replace(
         reading,
         verdict=verdict,
         rights=_merged(reading.rights, known.rights, verdict),
         grounds=(*reading.grounds, *(ground for ground in known.grounds if ground.ground not in ours)),
         readings=readings,
-        recognised=recognised,
-        nearest=nearest,
         known=entry,
     )
 
@@ -377,21 +337,24 @@ def _merged(ours: Rights, known: Rights, verdict: Verdict) -> Rights:
     """Each right as the more careful of both has it; what only one knows is taken from it."""
     if verdict is Verdict.UNKNOWN:
         return ours
-    order = (Permission.UNKNOWN, Permission.GRANTED, Permission.CONDITIONAL, Permission.WITHHELD)
-    return Rights(**{name: max(getattr(ours, name), getattr(known, name), key=order.index) for name in RIGHTS})
+    return _strictest((ours, known), Permission.UNKNOWN, Permission.GRANTED)
+
+
+def _strictest(several: Sequence[Rights], *order: Permission) -> Rights:
+    """Each right as the most careful of several has it; ``order`` ranks what does not restrict."""
+    ranks = (*order, Permission.CONDITIONAL, Permission.WITHHELD)
+    return Rights(**{name: max((getattr(rights, name) for rights in several), key=ranks.index) for name in RIGHTS})
 
 
 def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading:
     """The reading with a note where the card's identifier and the text are of different licences."""
-    claimed = by_identifier(identifier)
-    found = reading.recognised.best.known.identifier if reading.recognised else ""
-    notes = list(reading.notes)
-    if claimed.known and found and claimed.known.identifier != found:
-        name = reading.recognised.best.known.name if reading.recognised else ""
-        notes.append(f"The card says {claimed.known.name}, the text is {name}: the text governs.")
+    claimed, notes = by_identifier(identifier), reading.notes
+    found = reading.recognised.best.known if reading.recognised else None
+    if claimed.known and found and found.identifier and claimed.known.identifier != found.identifier:
+        notes += (f"The card says {claimed.known.name}, the text is {found.name}: the text governs.",)
     elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
-        notes.append(f"By its identifier alone the answer would be {claimed.verdict}: the text governs.")
-    return _replaced(reading, identifier=identifier, notes=tuple(notes))
+        notes += (f"By its identifier alone the answer would be {claimed.verdict}: the text governs.",)
+    return replace(reading, identifier=identifier, notes=notes)
 
 
 # ---------------------------------------------------------------------- by identifier
@@ -464,7 +427,7 @@ def _of_node(node: Any, text: str) -> LicenceReading:
         parts = [_of_node(part, str(part)) for part in node.args]
         return (_worst if operator == "AND" else _best)(parts, text)
     if (symbol := getattr(node, "license_symbol", None)) is not None:
-        return _replaced(by_identifier(symbol.key), identifier=text)
+        return replace(by_identifier(symbol.key), identifier=text)
     return by_identifier(node.key)
 
 
@@ -473,13 +436,10 @@ def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:
     if not parts:
         return LicenceReading(verdict=Verdict.UNKNOWN, rights=Rights(), identifier=text)
     verdict = max((part.verdict for part in parts), key=_CAUTION.index)
-    order = (Permission.GRANTED, Permission.UNKNOWN, Permission.CONDITIONAL, Permission.WITHHELD)
     grounds = tuple(ground for part in parts for ground in part.grounds)
     return LicenceReading(
         verdict=verdict,
-        rights=Rights(
-            **{name: max((getattr(part.rights, name) for part in parts), key=order.index) for name in RIGHTS}
-        ),
+        rights=_strictest([part.rights for part in parts], Permission.GRANTED, Permission.UNKNOWN),
         grounds=grounds,
         eu_exclusion=next((part.eu_exclusion for part in parts if part.eu_exclusion), None),
         readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
@@ -491,9 +451,4 @@ def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:
 def _best(parts: list[LicenceReading], text: str) -> LicenceReading:
     """Licences of which one may be chosen."""
     order = (Verdict.QUALIFIES, Verdict.UNSETTLED, Verdict.UNKNOWN, Verdict.DOES_NOT_QUALIFY)
-    return _replaced(min(parts, key=lambda part: order.index(part.verdict)), identifier=text)
-
-
-def _replaced(reading: LicenceReading, **changes: Any) -> LicenceReading:
-    kept = {name: getattr(reading, name) for name in LicenceReading.__dataclass_fields__}
-    return LicenceReading(**kept | changes)
+    return replace(min(parts, key=lambda part: order.index(part.verdict)), identifier=text)

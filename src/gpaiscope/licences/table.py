@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -61,13 +61,14 @@ MOST_CHARACTERS: Final = 200
 @cache
 def entries() -> MappingProxyType[str, LicenceEntry]:
     """Every entry of the table by each of its identifiers in the form that `normal` gives."""
-    table = tomllib.loads(files(__package__).joinpath("table.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))
     found: dict[str, LicenceEntry] = {}
     for row in table["licence"]:
         entry = _entry(row, table["kinds"][row["kind"]])
         found |= {normal(name): entry for name in (*row["ids"], row.get("spdx", "")) if name}
     for spdx in table["open_source"]:
-        found.setdefault(normal(spdx), _listed(spdx, table["kinds"]["permissive"]))
+        row = {"ids": [spdx.lower()], "name": spdx, "spdx": spdx, **_LISTED}
+        found.setdefault(normal(spdx), _entry(row, table["kinds"]["permissive"]))
     return MappingProxyType(found)
 
 
@@ -89,14 +90,9 @@ def _entry(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
     )
 
 
-def _listed(spdx: str, kind: dict[str, Any]) -> LicenceEntry:
-    row = {
-        "ids": [spdx.lower()],
-        "name": spdx,
-        "kind": "open-source",
-        "spdx": spdx,
-        "where": "the licence as a whole",
-        "why": "Approved by the Open Source Initiative, whose definition asks for all four rights "
-        "without restriction of persons or fields.",
-    }
-    return _entry(row, kind)
+_LISTED: Final = {
+    "kind": "open-source",
+    "where": "the licence as a whole",
+    "why": "Approved by the Open Source Initiative, whose definition asks for all four rights "
+    "without restriction of persons or fields.",
+}

@@ -7,9 +7,9 @@ of July 2025 numbers the same paragraphs three higher (76 to 84).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 JULY_OFFSET: Final = 3
 
@@ -59,10 +59,6 @@ class Rights:
         for name in RIGHTS:
             yield name, getattr(self, name)
 
-    def to_dict(self) -> dict[str, str]:
-        """The rights as JSON has them."""
-        return {name: str(permission) for name, permission in self.items()}
-
 
 RIGHTS: Final = ("access", "usage", "modification", "distribution")
 
@@ -75,3 +71,17 @@ def july(paragraph: int) -> int:
 def cited(paragraph: int) -> str:
     """The paragraph as it is cited everywhere: in the adopted numbering, with July's number beside it."""
     return f"Guidelines {paragraph} (July {july(paragraph)})"
+
+
+def as_json(value: Any) -> Any:
+    """A value of these modules as JSON has it: named fields, words and lists; July's number follows a paragraph."""
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    if not is_dataclass(value):
+        return str(value) if isinstance(value, StrEnum) else value
+    written = {}
+    for field in fields(value):
+        written[field.name] = as_json(getattr(value, field.name))
+        if field.name == "paragraph":
+            written["paragraph_july"] = july(written["paragraph"])
+    return written

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
+from gpaiscope.cleaning import clean
+
 MOST_READ: Final = 250_000
 """Characters that are read. The longest licences in use have a third of this; what follows is said to be unread."""
 
@@ -44,10 +46,6 @@ class Position:
     end: int
     line: int
     column: int
-
-    def to_dict(self) -> dict[str, int]:
-        """The position as JSON has it."""
-        return {"start": self.start, "end": self.end, "line": self.line, "column": self.column}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +111,12 @@ class Plain:
 
 def quotation(original: str, position: Position, most: int = 160) -> str:
     """The words at the position, on one line, without control characters, shortened in the middle."""
-    words = printable(" ".join(original[position.start : position.end].split()))
+    words = clean(" ".join(original[position.start : position.end].split()))
     if len(words) <= most:
         return words
     head = words[: most * 2 // 3].rsplit(" ", 1)[0]
     tail = words[-(most - len(head) - 5) :].split(" ", 1)[-1]
     return f"{head} ... {tail}"
-
-
-def printable(text: str) -> str:
-    """The text with everything escaped that a terminal could take for a command or that hides what is written."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() or character == " " else character.encode("unicode_escape").decode()
-        for character in text
-    )
 
 
 def _visible(text: str) -> str:
@@ -154,14 +142,14 @@ def _composed(words: list[str], origins: list[int]) -> tuple[list[str], list[int
     pairs = [
         (word, origin)
         if word.isascii() and _GONE not in word
-        else ("".join(_compatible(word).split()), origin + len(word) - len(word.lstrip(_GONE)))
+        else (_compatible(word), origin + len(word) - len(word.lstrip(_GONE)))
         for word, origin in zip(words, origins, strict=True)
     ]
     return [word for word, _ in pairs if word], [origin for word, origin in pairs if word]
 
 
 def _compatible(word: str) -> str:
-    return unicodedata.normalize("NFKC", word.replace(_GONE, ""))
+    return "".join(unicodedata.normalize("NFKC", word.replace(_GONE, "")).split())
 
 
 def _lower(text: str) -> str:

@@ -8,6 +8,7 @@ it is (``no`` is Norwegian, ``1e3`` a text).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -90,7 +91,7 @@ def read_card(text: str, file: str) -> Card:
     keys = tuple(_keys(lines[start:end], start, file, mistakes)) if end > start else ()
     body_from = end + 1 if end else 0
     prose = tuple(_prose(lines, body_from))
-    headings = tuple(_headings(prose))
+    headings = tuple(_headings(prose, _coded(lines, body_from)))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
     return Card(file=file, keys=keys, headings=headings, prose=prose, mistakes=tuple(mistakes))
@@ -215,25 +216,64 @@ def _scalar(text: str, *, plain: bool) -> object:
 
 def _prose(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
     """The lines of the body but those of code blocks and of our own section."""
-    fence, ours = "", False
-    for index in range(start, min(len(lines), start + MOST_LINES)):
-        line = lines[index][:LONGEST_LINE]
-        stripped = line.strip()
-        if stripped in (BEGIN, END):
+    stop, ours = min(len(lines), start + MOST_LINES), False
+    code, unclosed = _code(lines, start, stop)
+    for index in range(start, stop):
+        stripped = lines[index][:LONGEST_LINE].strip()
+        if stripped in (BEGIN, END) and index not in code:
             ours = stripped == BEGIN
-        elif fence:
-            fence = "" if stripped.startswith(fence) and not stripped.strip(fence[0]) else fence
-        elif not ours and (opening := re.match(r"(`{3,}|~{3,})", stripped)):
-            fence = opening[1]
-        elif not ours and stripped:
+        elif stripped and not (ours or index in code or index >= unclosed):
             yield index + 1, stripped
+
+
+def _coded(lines: list[str], start: int) -> tuple[int, ...]:
+    """The lines that hold code, their fences left out: an example is something under a heading too."""
+    code, _ = _code(lines, start, min(len(lines), start + MOST_LINES))
+    return tuple(sorted(at + 1 for at in code if lines[at].strip() and not _FENCE.match(lines[at].strip())))
+
+
+_FENCE: Final = re.compile(r"`{3,}|~{3,}")
+
+
+def _code(lines: list[str], start: int, stop: int) -> tuple[set[int], int]:
+    """The lines of code blocks between two fences, and where a fence begins that nothing closes."""
+    inside: set[int] = set()
+    index = start
+    while index < stop:
+        if opening := _FENCE.match(lines[index][:LONGEST_LINE].strip()):
+            closing = next((later for later in range(index + 1, stop) if _closes(lines[later], opening[0])), None)
+            if closing is None:
+                return inside, index
+            inside.update(range(index, closing + 1))
+            index = closing
+        index += 1
+    return inside, stop
+
+
+def _closes(line: str, fence: str) -> bool:
+    stripped = line[:LONGEST_LINE].strip()
+    return stripped.startswith(fence) and not stripped.strip(fence[0])
+
+
+def check_markers(text: str) -> None:
+    """Raise ValueError where the markers of our section stand other than around one section of the body."""
+    lines = text.removeprefix("\ufeff").split("\n")
+    found = [index for index, line in enumerate(lines) if BEGIN in line or END in line]
+    if not found:
+        return
+    if [lines[index].strip() for index in found] != [BEGIN, END]:
+        raise ValueError(f"the markers {BEGIN} and {END} do not stand once each, in this order, on lines of their own")
+    _, last = front_matter([line.rstrip("\r") for line in lines])
+    code, _ = _code(lines, last, len(lines))
+    if any(index in code or index < last or lines[index].startswith(("    ", "\t")) for index in found):
+        raise ValueError(f"the markers {BEGIN} and {END} stand in a block of code or in the front matter")
 
 
 _ATX: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _HTML: Final = re.compile(r"<h([1-6])\b[^<>]{0,200}>(.{0,300}?)</h\1>", re.IGNORECASE)
 
 
-def _headings(prose: tuple[tuple[int, str], ...]) -> Iterator[Heading]:
+def _headings(prose: tuple[tuple[int, str], ...], coded: tuple[int, ...]) -> Iterator[Heading]:
     found: list[tuple[int, int, str, int]] = []
     for place, (line, text) in enumerate(prose):
         if (match := _ATX.match(text)) and match[2]:
@@ -247,7 +287,9 @@ def _headings(prose: tuple[tuple[int, str], ...]) -> Iterator[Heading]:
         deeper = following is not None and following[1] > level
         until = following[0] if following else len(prose)
         under = " ".join(words for _, words in prose[place + 1 : until])
-        empty = not deeper and not _says_something(under)
+        last = prose[until][0] if following else MOST_LINES + line
+        shows = bisect_left(coded, line) < bisect_left(coded, last)
+        empty = not (deeper or shows or _says_something(under))
         yield Heading(level=level, text=_bare(text), line=line, empty=empty)
 
 

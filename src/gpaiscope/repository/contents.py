@@ -220,8 +220,9 @@ def _of_index(contents: Contents, name: str) -> Iterator[str]:
         contents.complete = False
         return
     around, present = name[: name.rfind("/") + 1], frozenset(contents.folder.names)
-    for shard in dict.fromkeys(table.values() if isinstance(table, dict) else ()):
-        if isinstance(shard, str) and around + shard in present and "/" not in shard:
+    shards = table.values() if isinstance(table, dict) else ()
+    for shard in dict.fromkeys(each if isinstance(each, str) else "" for each in shards):
+        if around + shard in present and "/" not in shard:
             yield around + shard
         else:
             contents.complete = False

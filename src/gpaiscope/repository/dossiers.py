@@ -7,33 +7,62 @@ systemic risk, status, exemption, day of placing) is taken where the outer dossi
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, since_changes
-from gpaiscope.assessment.chain import assess_models, completed, root_of
-from gpaiscope.assessment.warnings import Warning_
+from gpaiscope.assessment.chain import assess_models, completed, root_of, still_of_modification, supplied_from
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
+from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.opened import note_read
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
-    from gpaiscope.repository.findings import Findings
+    from gpaiscope.repository.findings import Findings, Note
 
 NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
 """Dossiers that one may lead to, in a chain or side by side, before it is refused."""
 
 
+def local(path: str | os.PathLike[str]) -> Path:
+    """A path as it was written. Raises InputError for an address on the web: nothing is fetched."""
+    if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
+        help = "download it, and give the path of the folder: nothing here reaches the network"
+        raise InputError(
+            Mistake(
+                reference="missing-file",
+                message=f"{path} is an address and no file, and nothing is fetched",
+                expected="a dossier, or a folder that holds one, or a model's folder",
+                help=help,
+            )
+        )
+    return Path(path)
+
+
 def located(path: Path) -> Path:
-    """The dossier that a path means: the file, or ``gpai.toml`` in the folder."""
-    return path / NAME if os.path.isdir(path) else path  # noqa: PTH112 - Path.is_dir raises for names that are too long
+    """The dossier that a path means: the file, or ``gpai.toml`` in the folder.
+
+    Raises InputError where that is a link that leads out of the folder.
+    """
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
+        return path
+    place = path / NAME
+    if place.is_symlink():
+        from gpaiscope.repository.folder import bounds
+
+        if not _resolved(place, None).is_relative_to(bounds(path)):
+            raise InputError(_unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
+    return place
 
 
 def data_of(path: Path, at: Mistake | None = None) -> bytes:
@@ -49,6 +78,7 @@ def data_of(path: Path, at: Mistake | None = None) -> bytes:
         if not (stat.S_ISREG(status.st_mode) or (at is None and path.is_relative_to("/dev"))):
             raise OSError(0, "it is no regular file")
         with path.open("rb") as file:
+            note_read(os.fstat(file.fileno()))
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise InputError(_unreadable(path, error, at)) from None
@@ -67,15 +97,48 @@ def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
     missing = isinstance(error, FileNotFoundError | NotADirectoryError)
     reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
     help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == NAME and at is None else ""
-    return Mistake(
+    expected = (at and at.expected) or f"a dossier, or a folder that holds {NAME}" + ("" if at else _OR_FOLDER)
+    return replace(
+        at or Mistake(reference="", message="", file=str(path)),
         reference="missing-file" if missing else "unreadable-file",
         message=f"{path} cannot be read: {reason}",
-        file=at.file if at else str(path),
-        line=at.line if at else None,
-        path=at.path if at else "",
-        expected=f"a dossier, or a folder that holds {NAME}" + ("" if at else ", or a model's folder"),
+        expected=expected,
         help=help,
     )
+
+
+_OR_FOLDER: Final = ", or a model's folder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A dossier as it was read: from which place, and what was found in the folder where it is made of that."""
+
+    dossier: Dossier
+    place: Path
+    findings: Findings | None = None
+
+
+def loaded(path: Path) -> Loaded:
+    """The dossier at a path: of a file, of a folder that holds one, or made of what a model's folder says.
+
+    Raises InputError where there is none, and for one that is wrong.
+    """
+    dossier, found = _loaded(path)
+    return Loaded(dossier=dossier, place=located(path), findings=found)
+
+
+def from_bytes(data: bytes, name: str) -> Loaded:
+    """A dossier that stands in no file, TOML or JSON by the ending of its name. Paths in it start where we are."""
+    return Loaded(dossier=read(data, file=name), place=Path(name))
+
+
+def from_pipe(data: bytes) -> Loaded:
+    """The dossier on standard input. Raises InputError for nothing, as where a pipe broke before us."""
+    if not data.strip():
+        expected = "a dossier, in TOML or JSON"
+        raise InputError(Mistake(reference="empty-input", message="standard input is empty", expected=expected))
+    return from_bytes(data, "-")
 
 
 def load(path: Path) -> Dossier:
@@ -101,19 +164,76 @@ def _read(place: Path, at: Mistake | None = None) -> Dossier:
     """A dossier on disk, with the actors of the file that it shares."""
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
-        file = place.parent / stated.value
-        from_here = Mistake(reference="", message="", file=str(place), line=stated.line, path=stated.path)
+        expected = "the path of another file, which holds [[actors]] alone"
+        from_here = _place_of(stated, str(place), expected)
+        file = _named(place, from_here, stated.value)
+        if _resolved(file, from_here) == _resolved(place, from_here):
+            raise InputError(
+                replace(from_here, reference="leads-to-itself", message="actors_from leads to its own file")
+            )
         return data_of(file, from_here), str(file)
 
-    return read(data_of(place, at), file=str(place), shared=shared)
+    try:
+        return read(data_of(place, at), file=str(place), shared=shared)
+    except InputError as error:
+        raise InputError(*_discreet(error, place, at)) from None
+
+
+def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mistake]:
+    """The mistakes of a dossier; of a file outside of its folder that is none, to which it leads, only that it is none.
+
+    Who writes a dossier so that others assess it must not have them shown what else lies on their disk.
+    """
+    around = _resolved(Path(at.file if at else place).parent, at)
+    named = () if at else (str(place),)
+    told = at or Mistake(reference="", message="", file=str(place))
+    outside = []
+    for each in error.mistakes:
+        file = Path(each.file)
+        if each.file in named or _resolved(file, at).is_relative_to(around) or _says_so(file):
+            yield each
+        elif each.file not in outside:
+            outside.append(each.file)
+    for name in outside:
+        help = "assess that file by itself to see why"
+        yield replace(told, reference="no-dossier", message=f"{name} is no dossier", help=help)
+
+
+_OWN_KEY: Final = re.compile(rf"""^[ \t\ufeff\[{{"']*(?:{"|".join(entries(Dossier))})\b""", re.MULTILINE)
+
+
+def _says_so(file: Path) -> bool:
+    """Whether a file has a table or a key of a dossier, right or wrong."""
+    return _OWN_KEY.search(data_of(file).decode("utf-8", "replace")) is not None
+
+
+def _place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
+    """The place of a path that a dossier gives, and what is expected there: a mistake that is still to be named."""
+    return Mistake(reference="", message="", file=file, line=stated.line, path=stated.path, expected=expected)
+
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def _named(outer: Path, at: Mistake, name: str) -> Path:
+    """The file beside a dossier that it names. Raises InputError for an address on the web: nothing is fetched."""
+    if _ADDRESS.match(name):
+        help = "save it beside the dossier and give its path: nothing is fetched"
+        raise InputError(replace(at, reference="missing-file", message=f"{name} is an address and no file", help=help))
+    return outer.parent / name
 
 
 def is_model(path: Path) -> bool:
-    """Whether a path is a model card, or a folder that holds a model's files and no dossier."""
+    """Whether a path is a model card, or a folder that holds a model's files and no dossier.
+
+    Raises InputError for a page that is no card: it says nothing of a model.
+    """
     if path.suffix.lower() == ".md":
+        if path.is_file() and not _begins_as_card(path):
+            raise InputError(_no_card(path))
         return True
     try:
-        return path.is_dir() and not os.path.lexists(located(path)) and holds_model(path)
+        return path.is_dir() and not os.path.lexists(path / NAME) and holds_model(path)
     except (OSError, ValueError):
         return False
 
@@ -122,10 +242,36 @@ def holds_model(folder: Path) -> bool:
     """Whether a folder holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
     from gpaiscope.repository.folder import Folder
 
-    return folder.is_dir() and any(Folder.of(folder).named(_MODEL_FILES))
+    if not folder.is_dir():
+        return False
+    inside = Folder.of(folder)
+    return any(inside.named(_MODEL_FILES)) or any(_begins_as_card(folder / name) for name in inside.named(_CARD))
 
 
-_MODEL_FILES: Final = r"(readme|licen[cs]e)([^/]*)|[^/]*config\.json|model_index\.json|[^/]*\.(safetensors|gguf)"
+_CARD: Final = r"readme\.md|model_?card\.md"
+_MODEL_FILES: Final = (
+    r"[^/]*config\.json|model_index\.json|trainer_state\.json|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
+)
+"""Files that no other project has; a page or a licence alone may be of anything."""
+
+
+def _begins_as_card(path: Path) -> bool:
+    """Whether a page begins with the keys that a model card has, its front matter; what cannot be read is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(512).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---")
+    except (OSError, ValueError):
+        return False
+
+
+def _no_card(path: Path) -> Mistake:
+    return Mistake(
+        reference="no-model",
+        message=f"{path} is no model card: it does not begin with front matter",
+        file=str(path),
+        expected="a dossier, a model's folder, or a card with its keys between lines of ---",
+        help=f"`gpaiscope init {path.parent}` writes a dossier to fill in",
+    )
 
 
 def assess_file(
@@ -137,53 +283,76 @@ def assess_file(
     assume: bool = True,
     known_on: date | None = None,
 ) -> tuple[Assessment, ...]:
-    """Assess each model of a dossier on disk, those of its originals' dossiers first, as `assess_models` does.
+    """Assess each model of a dossier on disk, as `assess_loaded` does."""
+    asked = {"actor": actor, "readings": readings, "assume": assume, "known_on": known_on}
+    return assess_loaded(loaded(path), day, **asked)  # type: ignore[arg-type]
+
+
+def assess_loaded(
+    given: Loaded,
+    day: date,
+    *,
+    actor: str = "",
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    known_on: date | None = None,
+) -> tuple[Assessment, ...]:
+    """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
     Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
     back to itself, and UsageError as `assess_models` does.
     """
-    dossier, found = _loaded(path)
-    changes: set[date] = set()
+    dossier, found = given.dossier, given.findings
+    files: dict[Path, Dossier] = {}
 
     def on(at: date) -> tuple[Assessment, ...]:
-        reader = _Originals(day=at, known_on=known_on, readings=readings or {}, assume=assume, changes=changes)
-        return reader.assessed(dossier, (located(path).resolve(),), found.configs if found else {}, actor)
+        reader = _Originals(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files)
+        return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
 
-    made = since_changes(on(day), changes, on)
+    today = on(day)
+    made = since_changes(today, {turn for each in (dossier, *files.values()) for turn in turns(each)}, on)
     notes = found.notes if found else ()
-    told = tuple(Warning_(reference=f"folder-{note.kind}", says=str(note), path=note.path) for note in notes)
+    told = tuple(map(_told, notes))
     return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
+
+
+def _told(note: Note) -> Warning_:
+    """A note on a folder as a warning: of a broken file with what it hides."""
+    reference = BROKEN_EVIDENCE if note.hides else f"folder-{note.kind}"
+    return Warning_(reference=reference, says=str(note), path=note.path, hides=note.hides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Originals:
-    """The dossiers of originals, each assessed once, however many lead to it; ``changes`` gathers their turns."""
+    """The dossiers of originals, each assessed once, however many lead to it; ``files`` are those read before."""
 
     day: date
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
-    changes: set[date]
+    files: dict[Path, Dossier]
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
         self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        self.changes.update(turns(dossier))
         folded = fold(dossier, self.day, self.known_on)
         originals: list[Original] = []
+        before: list[Assessment] = []
         estimates = _estimates_of(folded, configs)
         for place, original in enumerate(folded.original):
             if original.dossier is None:
                 originals.append(original)
                 continue
-            own = _meant(self._ancestor(folded, original.dossier, trail), original)
+            at = _place_of(original.dossier, folded.file)
+            own = _meant(self._ancestor(folded, original.dossier, at, trail), original, at)
             originals.append(completed(original, own))
+            before.append(own)
             if (root := root_of(own)) is not None:
                 estimates[f"original[{place}].root"] = root
-        return assess_models(
-            replace(folded, original=tuple(originals)),
+        found = assess_models(
+            supplied_from(replace(folded, original=tuple(originals)), before),
             self.day,
             actor=actor,
             readings=self.readings,
@@ -191,27 +360,44 @@ class _Originals:
             estimates=estimates,
             known_on=self.known_on,
         )
+        return tuple(still_of_modification(each, before) for each in found)
 
-    def _ancestor(self, outer: Dossier, stated: Stated[str], trail: tuple[Path, ...]) -> tuple[Assessment, ...]:
-        place = located(Path(outer.file).parent / stated.value)
-        at = Mistake(reference="", message="", file=outer.file, line=stated.line, path=stated.path)
+    def _ancestor(
+        self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]
+    ) -> tuple[Assessment, ...]:
+        place = located(_named(Path(outer.file), at, stated.value))
         resolved = _resolved(place, at)
         if resolved in self.known:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
-        self.known[resolved] = self.assessed(_read(place, at), (*trail, resolved), {})
+        if resolved not in self.files:
+            self.files[resolved] = _read(place, at)
+        self.known[resolved] = self.assessed(self.files[resolved], (*trail, resolved), {})
         return self.known[resolved]
 
 
-def _meant(found: tuple[Assessment, ...], original: Original) -> Assessment:
-    """The model of a dossier that an original is: the one of its name, else the last."""
-    name = original.name.value if original.name else ""
-    named = [each for each in found if each.dossier.model.name and each.dossier.model.name.value == name]
-    return (named or list(found))[-1]
+def _meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> Assessment:
+    """The model of a dossier that an original is: the one that it names, else that of its own name or the only one.
+
+    Raises InputError where that leaves several open, or is none of them.
+    """
+    by_name = {own.dossier.model.name.value: own for own in found if own.dossier.model.name}
+    stated = original.model or original.name
+    if stated is not None and stated.value in by_name:
+        return by_name[stated.value]
+    if original.model is None and (len(found) == 1 or not found[0].place):  # told apart by days: the last is whole
+        return found[-1]
+    known = ", ".join(f'"{name}"' for name in by_name) or "one without a name"
+    message = f"{original.dossier.value if original.dossier else at.file} tells of {known}"
+    if original.model is not None:
+        wrong = replace(at, reference="unknown-model", message=f"{message}, and of no {original.model.value}")
+        raise InputError(replace(wrong, line=original.model.line, path=original.model.path, expected=f"one of {known}"))
+    wrong = replace(at, reference="several-models", message=message, expected="one model, or a word which one is meant")
+    raise InputError(replace(wrong, help=f"add to this [[original]]: model = {known.replace(', ', ' or ')}"))
 
 
-def _resolved(place: Path, at: Mistake) -> Path:
+def _resolved(place: Path, at: Mistake | None) -> Path:
     try:
         return place.resolve()
     except (OSError, ValueError, RuntimeError) as error:
@@ -219,16 +405,13 @@ def _resolved(place: Path, at: Mistake) -> Path:
 
 
 def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
-    return Mistake(
-        reference="circular-originals" if cycle else "long-chain",
-        message=f"{place} leads back to a dossier that leads here"
+    message = (
+        f"{place} leads back to a dossier that leads here"
         if cycle
-        else f"this leads to more than {LONGEST_CHAIN} dossiers",
-        file=at.file,
-        line=at.line,
-        path=at.path,
-        expected="the dossier of the model that this one was made from",
+        else f"this leads to more than {LONGEST_CHAIN} dossiers"
     )
+    expected = "the dossier of the model that this one was made from"
+    return replace(at, reference="circular-originals" if cycle else "long-chain", message=message, expected=expected)
 
 
 def _estimates_of(dossier: Dossier, configs: Configs) -> dict[str, Estimate]:

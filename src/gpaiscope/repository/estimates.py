@@ -1,13 +1,12 @@
 """Compute from the files that a dossier names: configurations and training logs.
 
-The core counts and opens nothing; here the files are opened. An entry whose file cannot be used stays without an
-estimate, and the reason is given.
+The core counts and opens nothing; here the files are opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -19,27 +18,20 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated,
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
-from gpaiscope.values import Exact, Range, Source
+from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimated:
-    """Estimates by the path of their entry (``activities[0]``), as `assess` takes them, and what could not be made."""
-
-    estimates: Mapping[str, Estimate]
-    mistakes: tuple[Mistake, ...] = ()
 
 
 Configs = Mapping[str, Mapping[str, object]]
 """Configurations by the path that a dossier gives."""
 
 
-def estimates(dossier: Dossier, configs: Configs = MappingProxyType({})) -> Estimated:
-    """Every estimate that needs a file. Paths are relative to the dossier's folder; ``configs`` have been read before.
+def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> dict[str, Estimate]:
+    """Every estimate that needs a file, by the path of its entry (``activities[0]``), as `assess` takes them.
 
-    Never raises for a file: one that is missing or no configuration is among the mistakes, at its place in the dossier.
+    Paths are relative to the dossier's folder; ``configs`` have been read before. Raises InputError with every mistake
+    of every file, each at its place in the dossier.
     """
     known = dict(configs)
     found: dict[str, Estimate] = {}
@@ -52,15 +44,9 @@ def estimates(dossier: Dossier, configs: Configs = MappingProxyType({})) -> Esti
             continue
         if made is not None:
             found[path] = made
-    return Estimated(estimates=found, mistakes=tuple(mistakes))
-
-
-def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> dict[str, Estimate]:
-    """`estimates`, by the path of their entries. Raises InputError with every mistake of every file."""
-    made = estimates(dossier, configs)
-    if made.mistakes:
-        raise InputError(*made.mistakes)
-    return dict(made.estimates)
+    if mistakes:
+        raise InputError(*mistakes)
+    return found
 
 
 def _at_entry(mistake: Mistake, path: str, dossier: str) -> Mistake:
@@ -120,12 +106,12 @@ def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | N
 
 
 def _end(own: Architecture, config: Mapping[str, object], end: str) -> architecture.ArchitectureEstimate:
-    passes = _at(own.passes, end) if own.passes else 1
+    passes = own.passes.value.at(end) if own.passes else 1
     lengths: dict[str, Any] = {name: _whole(getattr(own, name)) for name in _WHOLE}
     return architecture.estimate(
         config,
-        tokens=_at(own.tokens, end) * passes if own.tokens else None,
-        samples=_at(own.samples, end) * passes if own.samples and not own.tokens else None,
+        tokens=own.tokens.value.at(end) * passes if own.tokens else None,
+        samples=own.samples.value.at(end) * passes if own.samples and not own.tokens else None,
         workload=architecture.Workload(**lengths, multi_token=bool(own.multi_token and own.multi_token.value)),
         trainable=architecture.Training(
             mode=own.trainable.value if own.trainable else "full",
@@ -137,16 +123,8 @@ def _end(own: Architecture, config: Mapping[str, object], end: str) -> architect
     )
 
 
-def _at(stated: Stated[Range] | None, end: str) -> Exact:
-    """The number at one end, or the nearest that is known."""
-    assert stated is not None
-    value: Exact | None = getattr(stated.value, end)
-    ends = (value, stated.value.best, stated.value.high, stated.value.low)
-    return next((each for each in ends if each is not None), 0)
-
-
 def _whole(stated: Stated[Range] | None) -> int | None:
-    return None if stated is None else max(1, int(_at(stated, "best")))
+    return None if stated is None else max(1, int(stated.value.at("best")))
 
 
 def _sources(own: Architecture) -> Iterator[Source]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.compute import originals
-from gpaiscope.repository.contents import Contents, read_contents
+from gpaiscope.errors import Mistake
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
 from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
 from gpaiscope.repository.ledger import ledger
@@ -59,7 +62,7 @@ def _developer(found: Findings) -> Iterator[Finding]:
             yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
 
 
-_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*", re.IGNORECASE)
+_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*|\s+model card$", re.IGNORECASE)
 _CACHED: Final = re.compile(r"models--([\w.-]{1,96}?)--([\w.-]{1,96})")
 
 
@@ -74,25 +77,41 @@ def _identity(contents: Contents) -> Findings:
 
 
 def _names(contents: Contents) -> Iterator[Finding]:
-    card = contents.card
-    for key in ("model_name", "name") if card else ():
-        for text, line in card.texts(key)[:1] if card else ():
-            source = card.source(line, key=key) if card else Source()
-            yield Finding(path="model.name", value=quoted(text, 120), source=source)
+    card = contents.card or Card(file="")
+    for key in ("model_name", "name"):
+        for text, line in card.texts(key)[:1]:
+            yield Finding(path="model.name", value=quoted(text, 120), source=card.source(line, key=key))
     for file, weights in contents.gguf.items():
         name = weights.metadata.get("general.name")
         if isinstance(name, str) and quoted(name):
             yield Finding(path="model.name", value=quoted(name, 120), source=Source(file=file, key="general.name"))
-    for heading in card.headings if card else ():
+    for heading in card.headings:
         title = quoted(_TITLE.sub("", heading.text), 120)
         if heading.level == 1 and title:
-            source = card.source(heading.line, text="title") if card else Source()
-            yield Finding(path="model.name", value=title, source=source)
+            if _is_section(title):
+                break
+            yield Finding(path="model.name", value=title, source=card.source(heading.line, text="title"))
             break
     name = quoted(contents.folder.path.resolve().name, 120)
     if name:
         yield Finding(path="model.name", value=name, source=Source(text="the folder's name"))
 
+
+def _is_section(title: str) -> bool:
+    """Whether a heading is that of a part of any card and names no model: ``Highlights``, ``What is this?``."""
+    words = re.findall(r"[^\W_]+", title.lower())
+    return "://" in title or title.endswith("?") or words[:1] in _NOTICES or all(word in _SECTIONS for word in words)
+
+
+_NOTICES: Final = (["obsolete"], ["deprecated"], ["moved"], ["archived"], ["warning"], ["notice"])
+_OF_ANY_CARD: Final = """
+a about an and architecture card changelog citation contents description details evaluation finetuned for getting guide
+highlights how in information install installation instructions intended introduction key licence license limitations
+model models news note notes of on our overview page performance quick quickstart readme release results section
+sections start started summary table the this to training update updates uploaded usage use uses using welcome
+"""
+_SECTIONS: Final = frozenset(_OF_ANY_CARD.split())
+"""Words of which the headings of any card's parts are made."""
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY: Final = rf"(?:20[12]\d-\d\d-\d\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20[12]\d|\d{{1,2}} {_MONTH} 20[12]\d)"
@@ -126,10 +145,41 @@ def _card_notes(contents: Contents) -> Iterator[Note]:
         yield noted(EVIDENCE, "activities", says, source)
 
 
+_WHOLE: Final = frozenset({"card-too-long", "duplicate-key", "value-too-long"})
+"""Mistakes of files that are read all the same, as far as they go."""
+
+MOST_MISTAKES: Final = 50
+
+_TELLS: Final = (
+    (CARD, ("model", "original", "activities", "openness", "market")),
+    (rf"{LICENCE}|{POLICY}", ("openness",)),
+    (r".*\.(?:safetensors|gguf)|.*\.index\.json|trainer_state\.json", ("activities",)),
+    (r".*\.json", ("model.outputs", "model.inputs", "original", "activities")),
+)
+"""What each file of a folder tells of, by its name: the paths of a dossier."""
+
+
+def hidden(file: str) -> tuple[str, ...]:
+    """The paths of a dossier of which a file would tell that cannot be read."""
+    return next((paths for name, paths in _TELLS if re.fullmatch(name, file, re.IGNORECASE)), ("model",))
+
+
+def _alike(mistakes: Iterable[Mistake]) -> list[tuple[Mistake, int]]:
+    """Mistakes, those of whole files that are alike told once, of the first file, with how many others there are."""
+    groups: dict[object, list[Mistake]] = {}
+    for each in mistakes:
+        whole = each.line is None and not each.path
+        key = (each.reference, each.message, hidden(each.file)) if whole else each
+        groups.setdefault(key, []).append(each)
+    return [(min(group, key=lambda each: each.file), len(group) - 1) for group in groups.values()]
+
+
 def _unreadable(contents: Contents) -> Iterator[Note]:
-    for mistake in contents.mistakes[:50]:
+    for mistake, alike in _alike(contents.mistakes)[:MOST_MISTAKES]:
         source = Source(file=quoted(mistake.file, 120), line=mistake.line, key=quoted(mistake.path, 60))
-        yield noted(UNREADABLE, "", quoted(mistake.message, 200), source)
+        says = quoted(mistake.message, 200) + (f", like {alike} other file{'s' * (alike > 1)}" if alike else "")
+        note = noted(UNREADABLE, "", says, source)
+        yield note if mistake.reference in _WHOLE else replace(note, hides=hidden(mistake.file))
     if contents.folder.more:
         says = f"the folder holds more than {MOST_ENTRIES:,} entries; those beyond were not looked at"
         yield noted(UNREADABLE, "", says)

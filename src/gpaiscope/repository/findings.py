@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from gpaiscope.cleaning import blanked
 from gpaiscope.values import Exact, Range, Source, decimal_text
 
 CONTRADICTION: Final = "contradiction"
@@ -38,12 +38,14 @@ class Note:
     """Something that bears on a dossier's path and is no fact of it. ``kind`` is one of `NOTE_KINDS`.
 
     A ``contradiction`` shows what each file says and leaves the fact unknown, or says why it makes no difference.
+    ``hides`` are the paths of which a file would have told that is there and broken.
     """
 
     kind: str
     path: str
     says: str
     source: Source = NOWHERE
+    hides: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The note as JSON has it."""
@@ -113,12 +115,7 @@ def _end(value: Exact | None) -> str:
     return "?" if value is None else decimal_text(value)
 
 
-_OBEYED: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
-)
-
-
 def quoted(text: str, most: int = 160) -> str:
     """Words of a file on one line, cut, without anything that a terminal would obey."""
-    cleaned = " ".join(_OBEYED.sub(" ", text[: 4 * most]).split())
+    cleaned = blanked(text[: 4 * most])
     return cleaned if len(cleaned) <= most else cleaned[: most - 3] + "..."

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -80,7 +80,7 @@ class Folder:
             within, _ = _listed(path / folder, MOST_WITHIN)
             files += [folder + name for name in within if not name.endswith("/")]
         files += [name for name in WELL_KNOWN if more and name not in files and (path / name).is_file()]
-        return cls(path=path, bounds=_bounds(path), names=tuple(sorted(files)), more=more)
+        return cls(path=path, bounds=bounds(path), names=tuple(sorted(files)), more=more)
 
     def named(self, pattern: str) -> Iterator[str]:
         """The names that match a pattern as a whole, whatever their case."""
@@ -128,16 +128,10 @@ class Folder:
 
 
 def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:
-    return Mistake(
-        reference=mistake.reference,
-        message=mistake.message,
-        file=name if mistake.file in (str(path), name) else mistake.file,
-        expected=mistake.expected,
-        help=mistake.help,
-    )
+    return replace(mistake, file=name if mistake.file in (str(path), name) else mistake.file)
 
 
-def _bounds(path: Path) -> Path:
+def bounds(path: Path) -> Path:
     """The folder itself, or that of the repository where it is a snapshot in the Hub's cache."""
     whole = path.resolve()
     if whole.parent.name == "snapshots" and whole.parent.parent.name.startswith("models--"):

@@ -141,7 +141,7 @@ def _unusable(contents: Contents) -> Note | None:
             prove(read_log(contents.folder.path / LOG))
     except InputError as error:
         says = f"the log was left out: {quoted(error.mistakes[0].message, 200)}"
-        return noted(UNREADABLE, "activities[0]", says, Source(file=LOG))
+        return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=LOG), hides=("activities",))
     return None
 
 

@@ -6,7 +6,9 @@ open what comes out say nothing here.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 from gpaiscope.repository.contents import Config, Contents
@@ -14,54 +16,8 @@ from gpaiscope.repository.findings import Finding, Findings, settled
 from gpaiscope.values import Source
 
 TASKS: Final[Mapping[str, tuple[str, str]]] = {
-    "text-generation": ("text", "text"),
-    "text2text-generation": ("text", "text"),
-    "summarization": ("text", "text"),
-    "translation": ("text", "text"),
-    "conversational": ("text", "text"),
-    "question-answering": ("text", "text"),
-    "table-question-answering": ("text", "text"),
-    "text-classification": ("text", "other"),
-    "token-classification": ("text", "other"),
-    "zero-shot-classification": ("text", "other"),
-    "text-ranking": ("text", "other"),
-    "feature-extraction": ("", "embedding"),
-    "sentence-similarity": ("text", "embedding"),
-    "image-feature-extraction": ("image", "embedding"),
-    "image-to-text": ("image", "text"),
-    "image-text-to-text": ("image text", "text"),
-    "visual-question-answering": ("image text", "text"),
-    "document-question-answering": ("image text", "text"),
-    "video-text-to-text": ("video text", "text"),
-    "audio-text-to-text": ("speech text", "text"),
-    "text-to-image": ("text", "image"),
-    "image-to-image": ("image", "image"),
-    "image-text-to-image": ("image text", "image"),
-    "unconditional-image-generation": ("", "image"),
-    "text-to-video": ("text", "video"),
-    "image-to-video": ("image", "video"),
-    "image-text-to-video": ("image text", "video"),
-    "video-to-video": ("video", "video"),
-    "text-to-speech": ("text", "speech"),
-    "automatic-speech-recognition": ("speech", "text"),
-    "audio-classification": ("", "other"),
-    "voice-activity-detection": ("speech", "other"),
-    "text-to-3d": ("text", "3d"),
-    "image-to-3d": ("image", "3d"),
-    "image-classification": ("image", "other"),
-    "zero-shot-image-classification": ("image text", "other"),
-    "object-detection": ("image", "other"),
-    "zero-shot-object-detection": ("image text", "other"),
-    "image-segmentation": ("image", "other"),
-    "mask-generation": ("image", "other"),
-    "depth-estimation": ("image", "other"),
-    "keypoint-detection": ("image", "other"),
-    "video-classification": ("video", "other"),
-    "time-series-forecasting": ("", "numeric-prediction"),
-    "tabular-regression": ("", "numeric-prediction"),
-    "tabular-classification": ("", "other"),
-    "reinforcement-learning": ("", "action"),
-    "robotics": ("", "action"),
+    task: (inputs, outputs)
+    for task, (inputs, outputs) in tomllib.loads(Path(__file__).with_name("tasks.toml").read_text("utf-8")).items()
 }
 """Inputs and outputs by task of the Hub; nothing where the task leaves them open."""
 

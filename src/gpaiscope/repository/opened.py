@@ -34,6 +34,24 @@ def refused(
     )
 
 
+_READ: Final[set[tuple[int, int]]] = set()
+
+
+def note_read(status: os.stat_result) -> None:
+    """Remember a file as one that this process has read: no result is ever written over it."""
+    if stat.S_ISREG(status.st_mode):
+        _READ.add((status.st_dev, status.st_ino))
+
+
+def is_read(path: Path) -> bool:
+    """Whether a path, by whatever name or link, leads to a file that this process has read."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    return (status.st_dev, status.st_ino) in _READ
+
+
 @contextmanager
 def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
     """Open a regular file to read. With ``root``, a link that leads out of that folder is refused.
@@ -46,10 +64,16 @@ def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         raise refused("file-unreadable", f"cannot open: {_reason(error)}", path) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise refused("not-a-file", "not a regular file", path, expected="a file on a disk")
+    note_read(status)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise refused("not-a-file", "not a regular file", path, expected="a file on a disk")
-        yield file
+        try:
+            yield file
+        except OSError as error:
+            raise refused("file-unreadable", f"cannot read: {_reason(error)}", path) from error
 
 
 def resolved(path: Path) -> Path:

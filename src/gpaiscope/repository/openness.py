@@ -12,7 +12,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.licences import LicenceReading, Permission, Verdict
-from gpaiscope.repository.card import Card
+from gpaiscope.repository.card import Card, Heading
 from gpaiscope.repository.contents import Contents, Document
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -259,9 +259,10 @@ USAGE: Final[Mapping[str, re.Pattern[str]]] = {
 """Headings under which each item of usage information is usually found."""
 
 
-def _headings_by_item(card: Card) -> dict[str, list[tuple[str, int, bool]]]:
+def _headings(card: Card) -> dict[str, list[Heading]]:
+    """The headings of each item of usage information, those with something under them first."""
     return {
-        word: [(head.text, head.line, head.empty) for head in card.headings if pattern.search(head.text[:200])]
+        word: sorted((head for head in card.headings if pattern.search(head.text[:200])), key=lambda head: head.empty)
         for word, pattern in USAGE.items()
     }
 
@@ -269,24 +270,19 @@ def _headings_by_item(card: Card) -> dict[str, list[tuple[str, int, bool]]]:
 def _usage(card: Card) -> Iterator[Note]:
     """Which items of usage information have a heading with something under it, and which have none."""
     path = "openness.usage_information"
-    for word, heads in _headings_by_item(card).items():
-        filled = next(((text, line) for text, line, empty in heads if not empty), None)
-        if filled is not None:
-            says = f'{word}: the card has a section "{quoted(filled[0], 80)}"'
-            yield noted(EVIDENCE, path, says, card.source(filled[1]))
-        elif heads:
-            says = f'{word}: the section "{quoted(heads[0][0], 80)}" is empty'
-            yield noted(MISSING, path, says, card.source(heads[0][1]))
-        else:
+    for word, heads in _headings(card).items():
+        if not heads:
             yield noted(MISSING, path, f"{word}: the card has no section on it", card.source())
+            continue
+        title, source = quoted(heads[0].text, 80), card.source(heads[0].line)
+        if heads[0].empty:
+            yield noted(MISSING, path, f'{word}: the section "{title}" is empty', source)
+        else:
+            yield noted(EVIDENCE, path, f'{word}: the card has a section "{title}"', source)
 
 
 def _suggested_usage(card: Card) -> Iterator[Finding]:
-    filled = {
-        word: next(line for _, line, empty in heads if not empty)
-        for word, heads in _headings_by_item(card).items()
-        if any(not empty for _, _, empty in heads)
-    }
+    filled = {word: heads[0].line for word, heads in _headings(card).items() if heads and not heads[0].empty}
     if filled:
         source = card.source(min(filled.values()), text="headings")
         yield Finding(path="openness.usage_information", value=frozenset(filled), source=source, suggested=True)

@@ -6,7 +6,6 @@ two markers and is replaced as a whole, so that proposing twice gives the same c
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -17,17 +16,18 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.document import document
-from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.law.citation import parse
-from gpaiscope.repository.card import BEGIN, END, Card, front_matter, read_card
+from gpaiscope.assessment import Assessment, Conclusion, assess
+from gpaiscope.assessment.saying import asked_of, cites
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law.citation import cite
+from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import NAME, assess_file
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.output import change, unwritable
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 
@@ -56,6 +56,8 @@ class Proposal:
     additions: tuple[Addition, ...]
     notes: tuple[Note, ...]
     assessment: Assessment
+    beside: tuple[str, ...] = ()
+    """What is open, for whoever publishes the card and not for its readers."""
 
     @property
     def changed(self) -> bool:
@@ -71,12 +73,12 @@ class Proposal:
     def to_dict(self) -> dict[str, object]:
         """The proposal as JSON has it."""
         return {
-            "schema_version": "1",
             "file": self.name,
             "changed": self.changed,
             "front_matter": [{"key": a.key, "value": a.value, "because": a.because} for a in self.additions],
             "diff": self.diff(),
             "notes": [note.to_dict() for note in self.notes],
+            "beside": list(self.beside),
         }
 
 
@@ -99,7 +101,7 @@ def propose(folder: Path, day: date) -> Proposal:
         additions = ()
     found = findings_of(contents)
     assessment = _assessed(folder, found, day)
-    finished = _with_section(begun, section(assessment, found))
+    finished = _with_section(begun, section(assessment))
     return Proposal(
         folder=contents.folder.path,
         name=name,
@@ -109,6 +111,7 @@ def propose(folder: Path, day: date) -> Proposal:
         additions=additions,
         notes=found.notes,
         assessment=assessment,
+        beside=tuple(_beside(assessment, found)),
     )
 
 
@@ -122,9 +125,11 @@ def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
         )
     if contents.card is None:
         raise InputError(*(mistake for mistake in contents.mistakes if mistake.file == name))
-    if data.count(BEGIN.encode()) > 1 or data.count(BEGIN.encode()) != data.count(END.encode()):
-        message = f"the markers {BEGIN} and {END} do not stand once each"
-        raise InputError(Mistake(reference="markers", message=message, file=name, help="remove what is left of them"))
+    try:
+        check_markers(data.decode("utf-8", errors="replace"))
+    except ValueError as error:
+        help = "remove what is left of them"
+        raise InputError(Mistake(reference="markers", message=str(error), file=name, help=help)) from None
 
 
 def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
@@ -268,53 +273,47 @@ ASKED: Final = (
 MOST_MISSING: Final = 6
 
 
-def section(assessment: Assessment, found: Findings) -> list[str]:
-    """The lines of the section: answers with paragraphs, what is not known, and that all of it is indicative."""
-    answers = document(assessment)
-    listed = [each for each in _listed(answers["conclusions"]) if each["id"] in dict(ASKED)]
-    asked = [(words, each) for id_, words in ASKED for each in listed if each["id"] == id_]
+def _asked(assessment: Assessment) -> list[tuple[str, Conclusion]]:
+    """What the section answers: of a modification only where there is an original."""
+    asked = [(words, each) for id_, words in ASKED for each in assessment.conclusions if each.id == id_]
     if not assessment.dossier.original:
-        asked = [(words, each) for words, each in asked if each["id"] != "downstream_modifier_provider"]
+        asked = [(words, each) for words, each in asked if each.id != "downstream_modifier_provider"]
+    return asked
+
+
+def section(assessment: Assessment) -> list[str]:
+    """The lines of the section: answers with paragraphs, and that all of it is indicative. It is made to be published.
+
+    What is asked for an answer is for whoever publishes: see `Proposal.beside`.
+    """
+    checked = assessment.law.day_of("law_checked")
     return [
         "## EU AI Act",
         "",
-        f"An indicative reading by gpaiscope {__version__} under the law of {assessment.day.isoformat()}, made from",
-        "the files of this repository. It is no legal advice and no statement that any duty is fulfilled.",
+        f"An indicative reading by gpaiscope {__version__} for {assessment.day}, under the law as checked to"
+        f" {min(checked, assessment.day)},",
+        "made from the files of this repository. It is no legal advice and no statement that any duty is fulfilled.",
         "",
         "| Question | Answer | Read in |",
         "| --- | --- | --- |",
-        *(_row(words, each) for words, each in asked),
+        *(_row(words, each, assessment) for words, each in _asked(assessment)),
         "",
-        *_missing(asked, found),
     ]
 
 
-def _listed(raw: object) -> list[Mapping[str, object]]:
-    return [each for each in raw if isinstance(each, dict)] if isinstance(raw, list) else []
+def _row(words: str, conclusion: Conclusion, assessment: Assessment) -> str:
+    answer = ANSWERS[conclusion.finding.outcome]
+    return f"| {words} | {answer} | {'; '.join(cites(conclusion, assessment.law)[:4])} |"
 
 
-def _row(words: str, conclusion: Mapping[str, object]) -> str:
-    answer = ANSWERS[Outcome(str(conclusion["outcome"]))]
-    raw = conclusion["cites"]
-    cites = [str(cite) for cite in raw][:4] if isinstance(raw, list) else []
-    return f"| {words} | {answer} | {'; '.join(cites)} |"
-
-
-def _missing(asked: list[tuple[str, Mapping[str, object]]], found: Findings) -> Iterator[str]:
-    """What would have to be known, and what the card itself could say."""
-    wanted: dict[str, None] = {}
-    for _, conclusion in asked:
-        for item in _listed(conclusion["missing"]):
-            wanted.setdefault(quoted(str(item.get("asks", "")), 200))
-    if wanted:
-        yield "Not known from these files:"
-        yield ""
-        yield from (f"- {asks}" for asks in list(wanted)[:MOST_MISSING])
-        yield ""
+def _beside(assessment: Assessment, found: Findings) -> Iterator[str]:
+    """What would have to be known for the answers that are open, and what the card itself could say."""
+    asked = (item.asks for _, each in _asked(assessment) for item in asked_of(each, assessment))
+    yield from list(dict.fromkeys(quoted(asks, 200) for asks in asked))[:MOST_MISSING]
     empty = [note.says.partition(":")[0] for note in found.notes if _is_usage(note)]
     if empty:
-        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({parse('Guidelines 89')})."
-        yield ""
+        cited = ", ".join(each.full for each in assessment.law.cited(cite("Guidelines 89")))
+        yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({cited})."
 
 
 def _is_usage(note: Note) -> bool:
@@ -395,27 +394,12 @@ def write(proposal: Proposal) -> None:
     Raises UsageError where the card is a link, has changed since it was read, or cannot be written.
     """
     path = proposal.folder / proposal.name
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     if path.is_symlink():
-        raise _unwritable(path, "it is a link, as in the Hub's cache; copy the folder first")
-    try:
-        if (path.read_bytes() if path.exists() else b"") != proposal.old:
-            raise _unwritable(path, "it has changed since it was read")
-        with draft.open("xb") as file:
-            file.write(proposal.new)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            draft.chmod(path.stat().st_mode & 0o7777)
-        draft.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        raise unwritable(path, "it is a link, as in the Hub's cache; copy the folder first")
 
+    def made(before: bytes | None) -> bytes:
+        if (before or b"") != proposal.old:
+            raise unwritable(path, "it has changed since it was read")
+        return proposal.new
 
-def _unwritable(path: Path, why: str) -> UsageError:
-    return UsageError(
-        Mistake(reference="cannot-write", message=f"{path.name} cannot be written: {why}", file=str(path))
-    )
+    change(path, made)

@@ -16,7 +16,7 @@ from gpaiscope.compute import accelerators
 from gpaiscope.compute.originals import TOKEN_BOUNDS
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
-from gpaiscope.values import Exact, Range, Source, parse_exact
+from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
 
 LONGEST_PARAGRAPH: Final = 3_000
 
@@ -44,14 +44,10 @@ def figures(card: Card) -> tuple[Figure, ...]:
     """Every figure about training that the card states."""
     found: list[Figure] = []
     for line, text in _sentences(card):
-        said = _said(text)
-        source = card.source(line)
-        found += _tokens(text, said, source)
-        found += _samples(text, said, source)
-        found += _flop(text, said, source)
-        found += _hours(text, said, source)
-    found += _template_hours(card)
-    return tuple(found)
+        trains, source = _speaks_of_training(text), card.source(line)
+        for read in (_tokens, _samples, _flop, _hours):
+            found += read(text, trains, source)
+    return (*found, *_template_hours(card))
 
 
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
@@ -107,20 +103,16 @@ _QUALIFIER: Final = re.compile(
 )
 
 
-def _said(text: str) -> str | None:
-    """Empty where a sentence speaks of training; None where it speaks of none, or of another model's."""
-    if not _TRAIN.search(text) and not _PRE.search(text) and not _POST.search(text):
-        return None
-    if _ELSEWHERE.search(_QUALIFIER.sub(" ", text)):
-        return None
-    return ""
+def _speaks_of_training(text: str) -> bool:
+    """Whether a sentence speaks of training, and of no other model's."""
+    named = any(words.search(text) for words in (_TRAIN, _PRE, _POST))
+    return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
 
 
 def _of(text: str, at: int) -> str:
     """The kind of training that the words nearest to a place name: those before it, else those behind it."""
-    later = [(found.start(), found.end(), "fine-tuning") for found in _POST.finditer(text)]
-    first = [(found.start(), found.end(), "pre-training") for found in _PRE.finditer(text)]
-    plain = [(found.start(), found.end(), "") for found in _TRAIN.finditer(text)]
+    kinds = ((_POST, "fine-tuning"), (_PRE, "pre-training"), (_TRAIN, ""))
+    later, first, plain = ([(*found.span(), kind) for found in words.finditer(text)] for words, kind in kinds)
     words = [*later, *_outside(first, later), *_outside(plain, [*first, *later])]
     before = [word for word in words if word[1] <= at]
     behind = [word for word in words if word[1] > at]
@@ -163,19 +155,19 @@ FEWEST_TOKENS: Final = 1_000_000
 """Fewer tokens than this are a length and no amount of training data."""
 
 
-def _tokens(text: str, said: str | None, source: Source) -> Iterator[Figure]:
-    row = _TOKEN_ROW.fullmatch(text)
+def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+    row, named = _TOKEN_ROW.fullmatch(text), ""
     if row is not None:
         of = (row["of"] or "").lower().replace("-", "")
-        said = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
-    if said is None or _CONTEXT.search(text):
+        named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
+    if not (trains or row) or _CONTEXT.search(text):
         return
     for match in [row] if row is not None else _TOKENS.finditer(text):
         value = _count(match)
         if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
             low, high = TOKEN_BOUNDS[_bounds(match)]
-            bounds = Range(low=_exact(value * low), best=value, high=_exact(value * high))
-            of = said or _of(text, match.start("number"))
+            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high))
+            of = named or _of(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
@@ -187,28 +179,26 @@ _SAMPLES: Final = re.compile(
 FEWEST_SAMPLES: Final = 10_000
 
 
-def _samples(text: str, said: str | None, source: Source) -> Iterator[Figure]:
+def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
     """Images, pairs or samples that were trained on; whether that is all passes over them the sentence leaves open."""
-    for match in _SAMPLES.finditer(text) if said is not None and not _CONTEXT.search(text) else ():
+    for match in _SAMPLES.finditer(text) if trains and not _CONTEXT.search(text) else ():
         value = _count(match)
         if FEWEST_SAMPLES <= value < 10**13:
-            low, _ = TOKEN_BOUNDS[_bounds(match)]
-            bounds = Range(low=_exact(value * low))
-            yield Figure(
-                quantity="samples", value=bounds, of=_of(text, match.start()), source=source, words=_words(match[0])
-            )
+            bounds = Range(low=reduced(value * TOKEN_BOUNDS[_bounds(match)][0]))
+            of = _of(text, match.start())
+            yield Figure(quantity="samples", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
 def _count(match: re.Match[str]) -> Exact:
     number = parse_exact(match["number"].replace(",", "")) if len(match["number"]) < 40 else 0
-    return _exact(number * Fraction(10 ** _SCALE[(match["unit"] or "").lower()]))
+    return reduced(number * Fraction(10 ** _SCALE[(match.groupdict().get("unit") or "").lower()]))
 
 
 def _bounds(match: re.Match[str]) -> str:
     how = (match["how"] or "").lower().rstrip(".")
-    if how in ("up to", "at most", "less than", "nearly", "almost"):
-        return "up to" if how in ("up to", "at most", "less than") else "about"
-    if match["plus"] or how in ("over", "more than", "at least", ">"):
+    if how in ("up to", "at most", "less than"):
+        return "up to"
+    if how not in ("nearly", "almost") and (match["plus"] or how in ("over", "more than", "at least", ">")):
         return "over"
     return "about" if how else ""
 
@@ -216,11 +206,6 @@ def _bounds(match: re.Match[str]) -> str:
 def _words(text: str) -> str:
     """The words of a figure without the marks of tables, lists and bold text."""
     return quoted(re.sub(r"[*|]+", " ", text).strip(" -"), 80)
-
-
-def _exact(value: Exact) -> Exact:
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else fraction
 
 
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -232,23 +217,19 @@ _FLOP: Final = re.compile(
 )
 
 
-def _flop(text: str, said: str | None, source: Source) -> Iterator[Figure]:
-    about = said if said is not None else _compute_row(text)
-    if about is None:
+_COMPUTE_ROW: Final = re.compile(r"[-*|>\s]*(?:total )?(?:training )?(?:compute|flops?)\b[^.]{0,60}", re.IGNORECASE)
+"""A row such as ``Training compute: 3e24 FLOP``."""
+
+
+def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+    if not (trains or _COMPUTE_ROW.match(text)):
         return
     plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^").translate(_SUPERSCRIPT).replace("10^", "10 ^")
     for match in _FLOP.finditer(re.sub(r"\^(\s|$)", r"\1", plain)):
-        value = _exact(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
+        value = reduced(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
         if 10**15 <= value <= 10**32:
-            words = _words(match[0])
-            of = _of(plain, match.start())
+            words, of = _words(match[0]), _of(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
-
-
-def _compute_row(text: str) -> str | None:
-    """Nothing more than training for a row such as ``Training compute: 3e24 FLOP``; None for any other line."""
-    row = re.match(r"[-*|>\s]*(?:total )?(?:training )?(?:compute|flops?)\b[^.]{0,60}", text, re.IGNORECASE)
-    return "" if row else None
 
 
 _CHIP: Final = (
@@ -271,36 +252,22 @@ _FOR_HOURS: Final = re.compile(
 _SPANS: Final = {"hour": 1, "day": 24, "week": 168}
 
 
-def _hours(text: str, said: str | None, source: Source) -> Iterator[Figure]:
-    if said is None:
+def _hours(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+    if not trains:
         return
     for match in _CHIP_HOURS.finditer(text):
         chip = match["chip"] or next((found["chip"] for found in re.finditer(_CHIP, text, re.IGNORECASE)), "")
         if chip or re.search(r"[GT]PU|chip|accelerator", match[0], re.IGNORECASE):
-            yield _chip_hours(_count_plain(match), chip, None, _of(text, match.start()), source, match[0])
+            yield _chip_hours(_count(match), chip, None, _of(text, match.start()), source, match[0])
     for match in _FOR_HOURS.finditer(text):
-        hours = _count_plain(match) * _SPANS[match["span"].lower().rstrip("s")]
+        hours = _count(match) * _SPANS[match["span"].lower().rstrip("s")]
         count = Range.exactly(int(match["count"].replace(",", "")))
         yield _chip_hours(hours, match["chip"], count, _of(text, match.start()), source, match[0])
 
 
-def _count_plain(match: re.Match[str]) -> Exact:
-    unit = match.groupdict().get("unit") or ""
-    number = parse_exact(match["number"].replace(",", "")) if len(match["number"]) < 40 else 0
-    return _exact(number * Fraction(10 ** _SCALE[unit.lower()]))
-
-
 def _chip_hours(hours: Exact, chip: str, count: Range | None, of: str, source: Source, words: str) -> Figure:
-    known = chip if chip and accelerators.find(chip) else ""
-    return Figure(
-        quantity="chip_hours",
-        value=Range.exactly(hours),
-        of=of,
-        source=source,
-        words=_words(words),
-        chip=known,
-        count=count,
-    )
+    known, value, said = chip if chip and accelerators.find(chip) else "", Range.exactly(hours), _words(words)
+    return Figure(quantity="chip_hours", value=value, of=of, source=source, words=said, chip=known, count=count)
 
 
 _HARDWARE_ROW: Final = re.compile(
@@ -320,6 +287,5 @@ def _template_hours(card: Card) -> Iterator[Figure]:
         line, match = hours[0]
         number = int(chips[0]["count"] or 1)
         count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
-        source = card.source(line)
         words = f"{chips[0][0]}; {match[0]}"
-        yield _chip_hours(_count_plain(match), chips[0]["chip"], count, "", source, words)
+        yield _chip_hours(_count(match), chips[0]["chip"], count, "", card.source(line), words)

@@ -70,15 +70,11 @@ def parameters(files: Iterable[Weights]) -> int | None:
     """
     total = 0
     for weights in files:
-        for tensor in weights.tensors:
-            if weights.format == "safetensors":
-                if _NO_WEIGHT.search(tensor.name):
-                    continue
-                if tensor.type not in _UNPACKED:
-                    if tensor.elements > 1_000_000:
-                        return None
-                    continue
-            total += tensor.elements
+        kept = [tensor for tensor in weights.tensors if weights.format == "gguf" or not _NO_WEIGHT.search(tensor.name)]
+        packed = [tensor for tensor in kept if weights.format != "gguf" and tensor.type not in _UNPACKED]
+        if any(tensor.elements > 1_000_000 for tensor in packed):
+            return None
+        total += sum(tensor.elements for tensor in kept) - sum(tensor.elements for tensor in packed)
     return total or None
 
 
@@ -197,7 +193,8 @@ def read_gguf(file: BinaryIO, name: str) -> Weights:
     """The header of a GGUF file. Raises InputError where it is none, is too large, or contradicts the file."""
     length = os.fstat(file.fileno()).st_size
     reader = _Reader(file, name)
-    if reader.next_bytes(4) != b"GGUF":
+    start = reader.need(4)
+    if reader.data[start : start + 4] != b"GGUF":
         raise _refused("not-gguf", "the file does not begin as GGUF does", name)
     version = reader.version()
     tensor_count, key_count = reader.size(), reader.size()
@@ -234,10 +231,6 @@ class _Reader:
         start = self.at
         self.at, self.total = self.at + size, self.total + size
         return start
-
-    def next_bytes(self, size: int) -> bytes:
-        start = self.need(size)
-        return self.data[start : start + size]
 
     def number(self, code: str) -> int:
         layout = self.order + code

@@ -6,20 +6,19 @@ suggested behind a ``#``. What is missing is commented, with what it means, as i
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.dossier import template
+from gpaiscope.dossier.editing import toml
+from gpaiscope.dossier.filling import plain
+from gpaiscope.dossier.templates import Section, sections
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import Finding, Findings, Note, place_text, quoted
-from gpaiscope.repository.stated import source_of
-from gpaiscope.values import Range, decimal_text
+from gpaiscope.repository.stated import parsed, source_of
+from gpaiscope.values import Range
 
 TABLES: Final = ("model", "actors", "original", "activities", "market", "openness")
 LISTS: Final = frozenset({"actors", "original", "activities", "market"})
@@ -33,7 +32,7 @@ def dossier_text(folder: Path) -> str:
 def written(found: Findings) -> str:
     """The dossier of what was found, in TOML."""
     modified = any(fact.path.startswith("original[") for fact in found.facts)
-    known = _sections(template("releaser")) | (_sections(template("fine-tuner")) if modified else {})
+    known = sections("releaser") | (sections("fine-tuner") if modified else {})
     general = [note for note in found.notes if note.path.partition(".")[0].partition("[")[0] not in TABLES]
     parts = [_HEAD, *([_bullets(general)] if general else [])]
     parts += ["\n".join(_table(name, known.get(name), found)) for name in TABLES if name in known or name in LISTS]
@@ -48,40 +47,12 @@ _HEAD: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
-    """A table of the template: what it is about, and for each key its commented lines."""
-
-    about: str
-    keys: Mapping[str, str]
+_NOTHING: Final = Section(about="", header="", keys={})
 
 
-_SETTING: Final = re.compile(r"#(?:(\w+) = |# or, instead of .*?: (\w+) = | (?:or, instead of|with) .*?: (\w+) = )")
-_HEADER: Final = re.compile(r"#?\[{1,2}([a-z_]+)\]{1,2}")
-
-
-def _sections(text: str) -> dict[str, _Section]:
-    """The tables of a template."""
-    found: dict[str, _Section] = {}
-    for block in text.split("\n\n"):
-        lines = block.strip("\n").split("\n")
-        place = next((index for index, line in enumerate(lines) if _HEADER.fullmatch(line)), None)
-        if place is None:
-            continue
-        match = _HEADER.fullmatch(lines[place])
-        keys: dict[str, str] = {}
-        start = place + 1
-        for index in range(place + 1, len(lines)):
-            if setting := _SETTING.match(lines[index]):
-                keys[setting[1] or setting[2] or setting[3]] = "\n".join(lines[start : index + 1])
-                start = index + 1
-        found[match[1] if match else ""] = _Section(about="\n".join(lines[:place]), keys=keys)
-    return found
-
-
-def _table(name: str, section: _Section | None, found: Findings) -> Iterator[str]:
+def _table(name: str, section: Section | None, found: Findings) -> Iterator[str]:
     """One table of the dossier, or each of a list of tables."""
-    section = section or _Section(about="", keys={})
+    section = section or _NOTHING
     facts = [fact for fact in found.facts if fact.path.partition(".")[0].partition("[")[0] == name]
     notes = [note for note in found.notes if note.path.partition(".")[0].partition("[")[0] == name]
     said = [fact for fact in facts if not fact.suggested]
@@ -100,11 +71,11 @@ def _table(name: str, section: _Section | None, found: Findings) -> Iterator[str
     for place in range(count):
         yield f"[[{name}]]"
         own = [fact for fact in said if fact.path.startswith(f"{name}[{place}].")]
-        yield from _keys(f"{name}[{place}]", own, section if place == 0 else _Section(about="", keys={}), [])
+        yield from _keys(f"{name}[{place}]", own, section if place == 0 else _NOTHING, [])
         yield ""
 
 
-def _keys(path: str, facts: list[Finding], section: _Section, notes: list[Note]) -> Iterator[str]:
+def _keys(path: str, facts: list[Finding], section: Section, notes: list[Note]) -> Iterator[str]:
     """The keys of a table, those of tables within it last."""
     own = {fact.path.removeprefix(path + "."): fact for fact in facts}
     plain = {key: fact for key, fact in own.items() if "." not in key and "[" not in key}
@@ -139,7 +110,7 @@ def _nested(path: str, facts: Mapping[str, Finding]) -> Iterator[str]:
 
 
 def _line(key: str, fact: Finding) -> str:
-    source = _string(place_text(source_of(fact)))
+    source = _value(place_text(source_of(fact)))
     if fact.suggested:
         return f"#{key} = {_value(fact.value)}  # suggested by {quoted(place_text(source_of(fact)), 200)}"
     return f"{key} = {{ value = {_value(fact.value)}, source = {source} }}"
@@ -147,24 +118,7 @@ def _line(key: str, fact: Finding) -> str:
 
 def _value(value: object) -> str:
     """A value in TOML, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Range):
-        if value.exact and value.low is not None:
-            return _number(value.low)
-        ends = ((end, getattr(value, end)) for end in ("low", "best", "high"))
-        return "{ " + ", ".join(f"{end} = {_number(number)}" for end, number in ends if number is not None) + " }"
-    if isinstance(value, frozenset | tuple):
-        return "[" + ", ".join(sorted(_string(str(one)) for one in value)) + "]"
-    return _string(str(value))
-
-
-def _number(value: int | Fraction) -> str:
-    return str(value) if isinstance(value, int) and abs(value) < 10**9 else f'"{decimal_text(value)}"'
-
-
-def _string(text: str) -> str:
-    return json.dumps(quoted(text, 1000), ensure_ascii=False)
+    return toml(plain(value) if isinstance(value, bool | Range) else parsed(value))
 
 
 def _bullets(notes: list[Note]) -> str:

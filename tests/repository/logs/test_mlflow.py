@@ -52,3 +52,12 @@ def test_a_view_that_never_ends_is_not_run(tmp_path: Path) -> None:
         database.execute(f"CREATE VIEW metrics AS {endless}")
         database.commit()
     assert refusal(path) == "not-mlflow"
+
+
+def test_a_run_without_an_identifier_is_called_by_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "run-7" / "metrics").mkdir(parents=True)
+    (tmp_path / "run-7" / "meta.yaml").write_text("lifecycle_stage: active\n")
+    (tmp_path / "run-7" / "metrics" / "total_flos").write_text("1000 6e18 3\n")
+    (run,) = read_log(tmp_path).runs
+    assert run.name == "run-7"
+    assert run.last("flop") == 6 * 10**18

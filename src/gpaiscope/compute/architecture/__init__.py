@@ -9,6 +9,7 @@ counted stands in ``families/``, one module each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range
@@ -75,22 +76,13 @@ def estimate(
 
 
 def _workload(workload: Workload | None, sequence_length: int | None) -> Workload:
-    if sequence_length is not None and (isinstance(sequence_length, bool) or not 0 < sequence_length <= 10**9):
-        raise InputError(
-            Mistake(
-                reference="out-of-range",
-                message=f"{sequence_length} is no sequence length",
-                path="sequence_length",
-                expected="1 to 1000000000",
-            )
-        )
     given = workload or Workload()
     if sequence_length is None:
         return given
-    return Workload(
-        sequence_length=sequence_length, target_length=given.target_length, images=given.images, height=given.height,
-        width=given.width, frames=given.frames, seconds=given.seconds,
-    )  # fmt: skip
+    if isinstance(sequence_length, bool) or not 0 < sequence_length <= 10**9:
+        message, path = f"{sequence_length} is no sequence length", "sequence_length"
+        raise InputError(Mistake(reference="out-of-range", message=message, path=path, expected="1 to 1000000000"))
+    return replace(given, sequence_length=sequence_length)
 
 
 def _described(config: Mapping[str, object], workload: Workload) -> Blueprint:
@@ -104,11 +96,6 @@ def _teacher(distillation: Distillation, workload: Workload, total: Exact) -> tu
     if distillation.teacher is not None:
         return count(distillation.teacher, workload=workload).forward, amount
     if distillation.teacher_parameters is None or distillation.teacher_parameters < 0:
-        raise InputError(
-            Mistake(
-                reference="no-teacher",
-                message="distillation needs the teacher's configuration or its parameters",
-                path="distillation",
-            )
-        )
+        message = "distillation needs the teacher's configuration or its parameters"
+        raise InputError(Mistake(reference="no-teacher", message=message, path="distillation"))
     return Range.exactly(2 * distillation.teacher_parameters), amount

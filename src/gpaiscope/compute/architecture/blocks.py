@@ -63,10 +63,6 @@ def _chunk(length: Exact, span: int, other: Exact) -> Exact:
     return whole * causal_pairs(span) + causal_pairs(length - whole * span)
 
 
-def _compressed(length: Exact, span: int, other: Exact) -> Exact:
-    return Fraction(causal_pairs(length)) / max(span, 1)
-
-
 _PAIRS: dict[str, Callable[[Exact, int, Exact], Exact]] = {
     "causal": lambda length, span, other: causal_pairs(length),
     "full": lambda length, span, other: length * length,
@@ -74,7 +70,7 @@ _PAIRS: dict[str, Callable[[Exact, int, Exact], Exact]] = {
     "top-k": _window,
     "band": lambda length, span, other: length * min(length, span) if span else length * length,
     "chunk": _chunk,
-    "compressed": _compressed,
+    "compressed": lambda length, span, other: Fraction(causal_pairs(length)) / max(span, 1),
     "cross": lambda length, span, other: length * other,
 }
 
@@ -140,6 +136,11 @@ class Blueprint:
     spread: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))
 
 
+def by_sample(family: str, parts: Parts, streams: Iterable[Stream], *groups: str) -> Blueprint:
+    """A model that is counted by sample: a picture, a clip, a recording."""
+    return Blueprint(family=family, parts=parts, dense=False, unit="sample", streams=tuple(streams), groups=groups)
+
+
 def repeat(parts: Iterable[Part], count: int) -> Parts:
     """The parts, kept and run so many times."""
     return tuple(replace(part, copies=part.copies * count, times=part.times * count) for part in parts)
@@ -148,11 +149,6 @@ def repeat(parts: Iterable[Part], count: int) -> Parts:
 def reuse(parts: Iterable[Part], times: int) -> Parts:
     """The parts, kept once and run so many times (shared weights)."""
     return tuple(replace(part, times=part.times * times) for part in parts)
-
-
-def kept_and_run(parts: Iterable[Part], copies: int, times: int) -> Parts:
-    """The parts, kept ``copies`` times and run ``times`` times in all; none without a copy."""
-    return tuple(replace(part, copies=copies, times=times) for part in parts) if copies else ()
 
 
 def within(parts: Iterable[Part], *, stream: str | None = None, group: str | None = None, term: str = "") -> Parts:
@@ -218,26 +214,17 @@ def attention(
     out_bias: bool = False,
     value_size: int | None = None,
     out_width: int | None = None,
-    key_width: int | None = None,
 ) -> Parts:
     """Multi-head, grouped-query or multi-query attention: four projections and the scores.
 
-    ``width`` goes in, ``out_width`` (the same unless given) comes out; keys and values come from
-    ``key_width`` where they are of another stream. Grouping the keys does not change the scores.
+    ``width`` goes in, ``out_width`` (the same unless given) comes out. Grouping the keys does not change the scores.
     """
     value_size = head_size if value_size is None else value_size
-    source = width if key_width is None else key_width
-    columns = heads * head_size, key_heads * head_size, key_heads * value_size
-    weights = width * columns[0] + source * (columns[1] + columns[2])
-    back = heads * value_size, out_width or width
+    columns = heads * head_size + key_heads * (head_size + value_size)
+    three = linear("attention_projections", width, columns, bias=qkv_bias)
     return (
-        Part(
-            term="attention_projections",
-            stored=weights + (sum(columns) if qkv_bias else 0),
-            used=weights,
-            edges=width + 2 * source + sum(columns),
-        ),
-        linear("attention_projections", *back, bias=out_bias),
+        replace(three, edges=3 * width + columns),
+        linear("attention_projections", heads * value_size, out_width or width, bias=out_bias),
         Part(term="attention_scores", score=score or Score(width=heads * (head_size + value_size))),
     )
 
@@ -275,19 +262,16 @@ def experts(
     chosen: int,
     gated: bool = True,
     bias: bool = False,
-    router: int | None = None,
     router_stored: int | None = None,
     latent: int | None = None,
 ) -> Parts:
     """A mixture of experts: each position meets the router and ``chosen`` of the experts.
 
-    ``router`` is the router's matrix (width * count unless given), ``router_stored`` what is kept
-    of it with its biases. With ``latent`` the experts work at that width between two projections.
+    ``router_stored`` is what is kept of the router's matrix with its biases. With ``latent`` the
+    experts work at that width between two projections.
     """
-    chosen = min(chosen, count)
-    matrix = width * count if router is None else router
-    inside = latent or width
-    one = mlp(inside, inner, gated=gated, bias=bias)[0]
+    chosen, matrix = min(chosen, count), width * count
+    (one,) = mlp(latent or width, inner, gated=gated, bias=bias)
     parts: Parts = (
         Part(term="router", stored=matrix if router_stored is None else router_stored, used=matrix),
         Part(

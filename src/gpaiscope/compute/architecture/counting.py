@@ -9,7 +9,7 @@ FLOP ratio" (2021); Kaplan et al., arXiv 2001.08361, for the linear part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -17,7 +17,7 @@ from gpaiscope.compute.estimate import Term
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range
 
-from .blocks import Blueprint, Part
+from .blocks import Blueprint, Part, Parts
 from .workload import Workload
 
 USUAL_LENGTH: Final = 4096
@@ -91,12 +91,12 @@ _TARGETS: Final = {
 def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL) -> Count:
     """Count a described model at the lengths of one sequence or sample."""
     _check(blueprint, training)
-    length = workload.sequence_length or assumed_length(blueprint)
+    usual = blueprint.usual_length or USUAL_LENGTH
+    length = workload.sequence_length or min(usual, blueprint.longest or usual)
     lengths = {"text": length, "sample": 1} | {
         stream.name: length if stream.positions is None else stream.positions for stream in blueprint.streams
     }
-    units = lengths[main_stream(blueprint)] if blueprint.unit == "token" else Fraction(1)
-    share = 1 / Fraction(units)
+    share = 1 / Fraction(lengths[main_stream(blueprint)] if blueprint.unit == "token" else 1)
     forward = [Work.of(part, lengths, share) for part in blueprint.parts]
     trained = [
         work.times(*factors(part, blueprint, training)) for part, work in zip(blueprint.parts, forward, strict=True)
@@ -149,12 +149,6 @@ def _check(blueprint: Blueprint, training: Training) -> None:
         raise InputError(*mistakes)
 
 
-def assumed_length(blueprint: Blueprint) -> int:
-    """The sequence length to count with where nobody says one."""
-    usual = blueprint.usual_length or USUAL_LENGTH
-    return min(usual, blueprint.longest) if blueprint.longest else usual
-
-
 def main_stream(blueprint: Blueprint) -> str:
     """The stream whose positions are the tokens that a run is measured in."""
     return blueprint.streams[0].name if blueprint.streams else "text"
@@ -199,13 +193,7 @@ class Work:
 
     def times(self, weights: int, rest: int) -> Work:
         """The work multiplied: what weights do by one factor, the rest by another."""
-        return Work(
-            term=self.term,
-            weights=self.weights * weights,
-            rest=self.rest * rest,
-            rest_high=self.rest_high * rest,
-            is_score=self.is_score,
-        )
+        return replace(self, weights=self.weights * weights, rest=self.rest * rest, rest_high=self.rest_high * rest)
 
 
 def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, int]:
@@ -216,18 +204,12 @@ def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, 
     """
     if training.mode == "frozen":
         return 1, 1
-    frozen = frozen_groups(blueprint, training)
+    frozen, order = training.frozen or blueprint.usually_frozen, blueprint.groups
     if part.group in frozen:
-        order = blueprint.groups
         place = order.index(part.group) if part.group in order else 0
         below = any(group not in frozen for group in order[:place])
         return (2, 3) if below else (1, 1)
     return (2, 3) if training.mode in ("lora", "qlora") else (3, 3)
-
-
-def frozen_groups(blueprint: Blueprint, training: Training) -> tuple[str, ...]:
-    """The groups that are not trained: as said, or as usual for the model."""
-    return training.frozen or blueprint.usually_frozen
 
 
 def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact], share: Fraction) -> list[Work]:
@@ -236,45 +218,30 @@ def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact
     if training.adapter_parameters is not None:
         work: Exact = 6 * training.adapter_parameters * lengths[main_stream(blueprint)] * share
     else:
-        targets = _TARGETS[training.adapter_targets]
-        work = sum(
-            (
-                6 * training.adapter_rank * part.edges * part.times * lengths.get(part.stream, 0) * share
-                for part in blueprint.parts
-                if part.term in targets and part.group not in frozen_groups(blueprint, training)
-            ),
-            Fraction(0),
-        )
+        targets, frozen = _TARGETS[training.adapter_targets], training.frozen or blueprint.usually_frozen
+        adapted = (part for part in blueprint.parts if part.term in targets and part.group not in frozen)
+        edges = sum((part.edges * part.times * lengths.get(part.stream, 0) for part in adapted), Fraction(0))
+        work = 6 * training.adapter_rank * edges * share
     return [Work(term="adapters", weights=work, rest=0, rest_high=0, is_score=False)]
 
 
 def _parameters(blueprint: Blueprint) -> Parameters:
     total = sum(part.stored * part.copies for part in blueprint.parts)
     idle = sum(part.idle * part.copies for part in blueprint.parts)
-    per_token: Exact = sum(
-        ((part.used + Fraction(part.flop) / 2) * part.times for part in _met(blueprint, blueprint.unit == "sample")),
-        Fraction(0),
-    )
+    met = blueprint.parts if blueprint.unit == "sample" else _met(blueprint)
+    per_token = sum(((part.used + Fraction(part.flop) / 2) * part.times for part in met), Fraction(0))
     return Parameters(total=total, active=total - idle, per_token=per_token)
 
 
-def _met(blueprint: Blueprint, every: bool = False) -> list[Part]:
+def _met(blueprint: Blueprint) -> Parts:
     """The parts that a token of the main stream meets; of an encoder-decoder, those of both halves."""
     main = main_stream(blueprint)
-    met = [part for part in blueprint.parts if part.stream == main]
-    return list(blueprint.parts) if every or not met else met
+    return tuple(part for part in blueprint.parts if part.stream == main) or blueprint.parts
 
 
 def _score_coefficient(blueprint: Blueprint) -> Exact:
-    total: Exact = sum(
-        (
-            2 * part.score.square(1) * part.score.width * part.times
-            for part in _met(blueprint)
-            if part.score and part.score.kind != "cross"
-        ),
-        Fraction(0),
-    )
-    return total
+    scores = ((part.score, part.times) for part in _met(blueprint) if part.score and part.score.kind != "cross")
+    return sum((2 * score.square(1) * score.width * times for score, times in scores), Fraction(0))
 
 
 def _terms(works: Iterable[Work]) -> tuple[Term, ...]:

@@ -1,10 +1,7 @@
-"""The JSON document of an estimate, in the words of the interface; numbers are decimal strings."""
+"""An estimate as JSON holds it, in the words of the interface; numbers are decimal strings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from gpaiscope.compute.estimate import SCHEMA_VERSION, Term
 from gpaiscope.values import digits_text, json_number
 
 from .counting import Count
@@ -15,19 +12,14 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
     """The document of ``estimate architecture --format json``; without a run, what one token or sample costs."""
     count = result.count if isinstance(result, ArchitectureEstimate) else result
     written: dict[str, object] = {
-        "schema_version": SCHEMA_VERSION,
         "method": "architecture",
         "family": count.family,
         "dense_transformer": count.dense_transformer,
         "sequence_length": count.sequence_length,
-        "parameters": {
-            "total": digits_text(count.parameters.total),
-            "active": digits_text(count.parameters.active),
-            "per_token": digits_text(count.parameters.per_token),
-        },
+        "parameters": {name: digits_text(getattr(count.parameters, name)) for name in ("total", "active", "per_token")},
         "score_coefficient": digits_text(count.score_coefficient),
-        "terms": _terms(count.terms),
-        "training_terms": _terms(count.training_terms),
+        "terms": [term.to_dict() for term in count.terms],
+        "training_terms": [term.to_dict() for term in count.training_terms],
         f"flop_per_{count.unit}": {
             "forward": json_number(count.forward.best),
             "training": json_number(count.training.best),
@@ -38,7 +30,7 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
     if isinstance(result, ArchitectureEstimate):
         six = result.six_nd
         written["flop"] = result.flop.to_dict()
-        written["run_terms"] = _terms(result.terms)
+        written["run_terms"] = [term.to_dict() for term in result.terms]
         written["six_nd"] = {
             "flop": digits_text(six.flop),
             "gap": json_number(six.gap),
@@ -50,7 +42,3 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
     if isinstance(result, ArchitectureEstimate):
         written["evidence"] = [str(source) for source in result.evidence]
     return written
-
-
-def _terms(terms: Iterable[Term]) -> list[dict[str, str]]:
-    return [term.to_dict() for term in terms]

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from math import isinf
+from pathlib import Path
 from typing import Final, cast
 
 from gpaiscope.errors import InputError, Mistake
@@ -32,7 +32,7 @@ _NOTHING: Final[Mapping[str, object]] = {}
 @cache
 def library_defaults() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     """The packaged table: model type (or diffusers class) to ``defaults``, ``names`` and ``parts``."""
-    text = files(__package__).joinpath("defaults.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("defaults.json").read_text(encoding="utf-8")
     table: Mapping[str, Mapping[str, Mapping[str, object]]] = json.loads(text, parse_float=Decimal)["types"]
     return table
 
@@ -89,11 +89,11 @@ class Fields:
             found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
         if found is None:
             if default is None:
-                self._mistake("missing-field", f"the configuration does not say {names[0]}", names[0])
+                self.refuse("missing-field", f"the configuration does not say {names[0]}", names[0])
                 return 1
             if default < least:
                 says = f"{names[0]} is not stated, and would be {default} by the other dimensions"
-                self._mistake("out-of-range", says, names[0], f"at least {least}")
+                self.refuse("out-of-range", says, names[0], f"at least {least}")
             return max(default, least)
         return self._whole(found, names[0], least=least)
 
@@ -111,7 +111,7 @@ class Fields:
             return Fraction(default)
         exact = _exact(found)
         if exact is None or not 0 < exact <= LARGEST_COUNT:
-            self._mistake("not-a-number", f"{_shown(found)} is not a positive number", names[0])
+            self.refuse("not-a-number", f"{_shown(found)} is not a positive number", names[0])
             return Fraction(default)
         return exact
 
@@ -122,7 +122,7 @@ class Fields:
             return default
         if isinstance(found, bool) or found in (0, 1):
             return bool(found)
-        self._mistake("not-a-truth-value", f"{_shown(found)} is neither true nor false", names[0])
+        self.refuse("not-a-truth-value", f"{_shown(found)} is neither true nor false", names[0])
         return default
 
     def text(self, *names: str, default: str = "") -> str:
@@ -132,7 +132,7 @@ class Fields:
             return default
         if isinstance(found, str):
             return found
-        self._mistake("not-a-text", f"{_shown(found)} is not a text", names[0])
+        self.refuse("not-a-text", f"{_shown(found)} is not a text", names[0])
         return default
 
     def items(self, *names: str) -> tuple[object, ...]:
@@ -142,10 +142,10 @@ class Fields:
             return ()
         if isinstance(found, Sequence) and not isinstance(found, str):
             if len(found) > LARGEST_DEPTH:
-                self._mistake("too-many-layers", f"a list of {len(found)} entries", names[0])
+                self.refuse("too-many-layers", f"a list of {len(found)} entries", names[0])
                 return ()
             return tuple(found)
-        self._mistake("not-a-list", f"{_shown(found)} is not a list", names[0])
+        self.refuse("not-a-list", f"{_shown(found)} is not a list", names[0])
         return ()
 
     def texts(self, *names: str) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class Fields:
             if nested is None and (not standard or name in self.config):
                 continue
             if nested is not None and not isinstance(nested, Mapping):
-                self._mistake("not-an-object", f"{_shown(nested)} is not an object", name)
+                self.refuse("not-an-object", f"{_shown(nested)} is not an object", name)
                 continue
             nested = nested if nested is not None else {}
             own = nested.get("model_type")
@@ -202,43 +202,32 @@ class Fields:
         if self.mistakes:
             raise InputError(*dict.fromkeys(self.mistakes))
 
-    def refuse(self, reference: str, message: str, name: str, expected: str = "") -> None:
-        """Note a mistake that a family found."""
-        self._mistake(reference, message, name, expected)
-
     def _whole(self, found: object, name: str, *, least: int) -> int:
-        if (
-            isinstance(found, list)
-            and found
-            and len(found) <= LARGEST_DEPTH
-            and all(item == found[0] for item in found)
-        ):
+        if isinstance(found, list) and 0 < len(found) <= LARGEST_DEPTH and all(item == found[0] for item in found):
             found = found[0]
         exact = _exact(found)
         if exact is None or exact.denominator != 1:
-            self._mistake("not-a-whole-number", f"{_shown(found)} is not a whole number", name)
+            self.refuse("not-a-whole-number", f"{_shown(found)} is not a whole number", name)
             return max(least, 1)
         most = LARGEST_DEPTH if name in DEPTHS else LARGEST_COUNT
         if not least <= exact <= most:
-            self._mistake("out-of-range", f"{_shown(found)} cannot be meant", name, f"{least} to {most}")
+            self.refuse("out-of-range", f"{_shown(found)} cannot be meant", name, f"{least} to {most}")
             return max(least, 1)
         return int(exact)
 
-    def _mistake(self, reference: str, message: str, name: str, expected: str = "") -> None:
+    def refuse(self, reference: str, message: str, name: str, expected: str = "") -> None:
+        """Note a mistake of the value of that name."""
         path = f"{self.path}.{name}" if self.path else name
         self.mistakes.append(Mistake(reference=reference, message=message, path=path, expected=expected))
 
 
 def _exact(found: object) -> Fraction | None:
-    if isinstance(found, bool):
-        return None
     if isinstance(found, int):
-        return Fraction(found)
+        return None if isinstance(found, bool) else Fraction(found)
     if isinstance(found, float):
         found = Decimal(repr(found))
-    if isinstance(found, Decimal):
-        return Fraction(found) if found.is_finite() and abs(found.adjusted()) < 40 else None
-    return None
+    bounded = isinstance(found, Decimal) and found.is_finite() and abs(found.adjusted()) < 40
+    return Fraction(found) if isinstance(found, Decimal) and bounded else None
 
 
 def _shown(found: object) -> str:

@@ -130,14 +130,10 @@ def _in_units(blueprint: Blueprint, stages: Sequence[Stage], samples: Exact | No
         length = measure(blueprint, Workload()).sequence_length
         return (*stages, Stage(tokens=samples * (stages[0].sequence_length or length if stages else length)))
     if stages and samples is None:
+        message = f"a model of the family {blueprint.family} is counted by sample"
+        help = "give how many images, clips or recordings were trained on, repetitions included (--samples)"
         raise InputError(
-            Mistake(
-                reference="not-by-token",
-                message=f"a model of the family {blueprint.family} is counted by sample",
-                path="tokens",
-                expected="a number of samples",
-                help="give how many images, clips or recordings were trained on, repetitions included (--samples)",
-            )
+            Mistake(reference="not-by-token", message=message, path="tokens", expected="a number of samples", help=help)
         )
     assert samples is not None
     return (Stage(tokens=samples),)
@@ -150,12 +146,8 @@ def _beside(
     beside: list[tuple[str, Range]] = []
     if reinforcement is not None:
         tokens = reinforcement.rollout_tokens
-        passes = (
-            ("rollouts", True),
-            ("reference_model", reinforcement.reference_model),
-            ("critic", reinforcement.critic),
-        )
-        beside += [(name, count.forward.times(tokens)) for name, done in passes if done]
+        passes = {"rollouts": True, "reference_model": reinforcement.reference_model, "critic": reinforcement.critic}
+        beside += [(name, count.forward.times(tokens)) for name, done in passes.items() if done]
         if reinforcement.reward_parameters:
             beside.append(("reward_model", Range.exactly(2 * reinforcement.reward_parameters * tokens)))
     if teacher is not None:
@@ -166,11 +158,9 @@ def _beside(
 def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Range) -> SixND:
     amount = sum((stage.tokens for stage in stages), Fraction(0)) * count.positions
     six = 6 * count.parameters.total * amount
-    why = (
-        ""
-        if count.dense_transformer
-        else f"a model of the family {count.family} is not a dense transformer language model"
-    )
+    why = ""
+    if not count.dense_transformer:
+        why = f"a model of the family {count.family} is not a dense transformer language model"
     if training.mode != "full" or training.frozen:
         why = why or "not all weights are trained"
     best = flop.best

@@ -13,23 +13,14 @@ stood in. ``records`` has the types, ``case`` what can be said of a run at once,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs.case import (
-    LARGEST_MODEL,
-    SMALLEST_MODEL,
-    Case,
-    Notes,
-    base_of,
-    case_of,
-    distinct,
-    positive,
-    short,
-)
+from gpaiscope.compute.logs import shapes, text
+from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, base_of, case_of, positive, short
 from gpaiscope.compute.logs.figures import completed
 from gpaiscope.compute.logs.records import (
     NUMBERS,
@@ -42,16 +33,7 @@ from gpaiscope.compute.logs.records import (
     Unproven,
     quantity_of,
 )
-from gpaiscope.compute.logs.shapes import (
-    judge_encoder_decoder,
-    judge_pixels,
-    judge_spectrogram,
-    judge_vision_language,
-    judge_waveform,
-    unshaped,
-)
-from gpaiscope.compute.logs.text import by_rate, judge_preference, judge_reinforcement, judge_text, judge_unproven
-from gpaiscope.values import NOTHING_KNOWN, Exact, Range
+from gpaiscope.values import NOTHING_KNOWN, Range, unique
 
 __all__ = [
     "NUMBERS", "LogProof", "LogRecords", "ModelFigures", "Run", "Series", "Trap", "Unproven", "prove", "quantity_of",
@@ -69,9 +51,8 @@ def prove(log: LogRecords, model: ModelFigures | None = None) -> LogProof:
         return proofs[0]
     if not proofs:
         nothing = Unproven(fact="flop", why="the log holds no run")
-        return LogProof(
-            format=log.format, name="", estimate=Estimate(flop=NOTHING_KNOWN, method="log"), unproven=(nothing,)
-        )
+        estimate = Estimate(flop=NOTHING_KNOWN, method="log")
+        return LogProof(format=log.format, name="", estimate=estimate, unproven=(nothing,))
     return _summed(log.format, proofs)
 
 
@@ -86,30 +67,24 @@ def _completed(figures: ModelFigures, log: LogRecords, run: Run) -> ModelFigures
 
 def _summed(format: str, proofs: tuple[LogProof, ...]) -> LogProof:
     """The sum over runs: a sum of ranges, in which one unknown end makes that end unknown."""
-    flop = Range.exactly(0)
-    for proof in proofs:
-        flop = flop + proof.estimate.flop
     says = f"the {len(proofs)} runs of the log are different trainings and all of them count"
     names = [name for name in _FACTS_THAT_ADD if all(name in proof.facts for proof in proofs)]
-    facts = {name: _sum([proof.facts[name] for proof in proofs]) for name in names}
     estimate = Estimate(
-        flop=flop,
+        flop=_sum(proof.estimate.flop for proof in proofs),
         method="log",
-        assumptions=(says, *distinct(text for proof in proofs for text in proof.estimate.assumptions)),
-        warnings=distinct(text for proof in proofs for text in proof.estimate.warnings),
+        assumptions=(says, *unique(said for proof in proofs for said in proof.estimate.assumptions)),
+        warnings=unique(said for proof in proofs for said in proof.estimate.warnings),
         evidence=tuple(source for proof in proofs for source in proof.estimate.evidence),
     )
-    started = [proof.started for proof in proofs if proof.started is not None]
-    ended = [proof.ended for proof in proofs if proof.ended is not None]
     return LogProof(
         format=format,
         name="",
         estimate=estimate,
-        facts=facts,
-        started=min(started, default=None),
-        ended=max(ended, default=None),
-        traps=distinct(trap for proof in proofs for trap in proof.traps),
-        unproven=distinct(missing for proof in proofs for missing in proof.unproven),
+        facts={name: _sum(proof.facts[name] for proof in proofs) for name in names},
+        started=min((proof.started for proof in proofs if proof.started is not None), default=None),
+        ended=max((proof.ended for proof in proofs if proof.ended is not None), default=None),
+        traps=unique(trap for proof in proofs for trap in proof.traps),
+        unproven=unique(missing for proof in proofs for missing in proof.unproven),
         runs=proofs,
     )
 
@@ -117,11 +92,8 @@ def _summed(format: str, proofs: tuple[LogProof, ...]) -> LogProof:
 _FACTS_THAT_ADD: Final = ("tokens", "samples", "steps", "hours")
 
 
-def _sum(ranges: list[Range]) -> Range:
-    total = Range.exactly(0)
-    for one in ranges:
-        total = total + one
-    return total
+def _sum(ranges: Iterable[Range]) -> Range:
+    return sum(ranges, start=Range.exactly(0))
 
 
 def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
@@ -136,29 +108,25 @@ def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
     estimate = Estimate(
         flop=flop,
         method="log",
-        assumptions=distinct(notes.assumptions),
-        warnings=distinct((*run.problems, *(trap.says for trap in notes.traps))),
+        assumptions=unique(notes.assumptions),
+        warnings=unique((*run.problems, *(trap.says for trap in notes.traps))),
         evidence=(run.source,),
     )
-    implied = Fraction(case.reported) / (6 * case.tokens) if case.reported and case.tokens else None
+    # Rounded, as a double in the log explains what is missing from a whole number.
+    implied = round(Fraction(case.reported) / (6 * case.tokens)) if case.reported and case.tokens else None
     return LogProof(
         format=log.format,
         name=run.name,
         estimate=estimate,
         reported=run.last("flop"),
         six_nd=6 * case.model.parameters * case.tokens if case.model.parameters and case.tokens else None,
-        implied_parameters=_whole(implied),
+        implied_parameters=implied,
         facts=facts,
         started=run.started,
         ended=run.ended,
-        traps=distinct(notes.traps),
-        unproven=distinct(notes.unproven),
+        traps=unique(notes.traps),
+        unproven=unique(notes.unproven),
     )
-
-
-def _whole(value: Fraction | None) -> Exact | None:
-    """The nearest whole number where a double's rounding explains the difference, otherwise the value rounded to it."""
-    return None if value is None else round(value)
 
 
 def _facts(case: Case, notes: Notes) -> dict[str, Range]:
@@ -166,13 +134,13 @@ def _facts(case: Case, notes: Notes) -> dict[str, Range]:
     if case.tokens:
         facts["tokens"] = Range.exactly(case.tokens)
     else:
-        notes.unknown("tokens", _WHY_NO_TOKENS)
+        why = "the log counts no tokens (num_input_tokens_seen stays 0 unless include_num_input_tokens_seen was set)"
+        notes.unknown("tokens", why)
     if case.samples.low or case.samples.best:
         facts["samples"] = case.samples
     if case.steps:
         facts["steps"] = Range.exactly(case.steps)
-    hours = _hours(case, notes)
-    if hours:
+    if hours := _hours(case, notes):
         facts["hours"] = hours
     else:
         notes.unknown("hours", "the log holds neither a run time nor times of day")
@@ -187,16 +155,10 @@ def _facts(case: Case, notes: Notes) -> dict[str, Range]:
     return facts
 
 
-_WHY_NO_TOKENS: Final = (
-    "the log counts no tokens (num_input_tokens_seen stays 0 unless include_num_input_tokens_seen was set)"
-)
-
-
 def _hours(case: Case, notes: Notes) -> Range | None:
     """Wall-clock hours. A trainer's run time starts anew when a run is resumed, so it is a lower end only."""
     run = case.run
-    seconds = positive(run, "seconds")
-    if seconds:
+    if seconds := positive(run, "seconds"):
         return Range.exactly(Fraction(seconds) / 3600)
     if run.started is not None and run.ended is not None and run.ended > run.started:
         return Range.exactly(Fraction(run.ended - run.started) / 3600)
@@ -218,19 +180,19 @@ def _flop(case: Case, notes: Notes) -> Range:
         notes.assume("FLOP of a sample as given by the caller, times the samples that the log shows")
         return case.samples.times(case.model.flop_per_sample)
     if positive(case.run, "flop_per_chip") or positive(case.run, "flop_per_second"):
-        return by_rate(case, notes)
+        return text.by_rate(case, notes)
     return JUDGES[case.kind](case, notes)
 
 
 JUDGES: Final[Mapping[str, Callable[[Case, Notes], Range]]] = {
-    "text": judge_text,
-    "encoder-decoder": judge_encoder_decoder,
-    "pixels": judge_pixels,
-    "spectrogram": judge_spectrogram,
-    "waveform": judge_waveform,
-    "vision-language": judge_vision_language,
-    "unshaped": unshaped,
-    "reinforcement-learning": judge_reinforcement,
-    "preference": judge_preference,
-    "unproven": judge_unproven,
+    "text": text.judge_text,
+    "encoder-decoder": shapes.judge_encoder_decoder,
+    "pixels": shapes.judge_pixels,
+    "spectrogram": shapes.judge_spectrogram,
+    "waveform": shapes.judge_waveform,
+    "vision-language": shapes.judge_vision_language,
+    "unshaped": shapes.unshaped,
+    "reinforcement-learning": text.judge_reinforcement,
+    "preference": text.judge_preference,
+    "unproven": text.judge_unproven,
 }

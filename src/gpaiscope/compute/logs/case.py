@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
 from gpaiscope.compute.logs.records import LogRecords, ModelFigures, Run, Trap, Unproven
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
 BACKWARD_AND_FORWARD: Final = 6
 """FLOP per trained weight and token: two forward, two for the input's and two for the weight's gradient."""
-
-
 FROZEN: Final = 4
 """FLOP per frozen weight and token inside the graph: the weight's gradient is not computed."""
-
-
 SMALLEST_MODEL: Final = 1_000_000
-
-
 LARGEST_MODEL: Final = 10**14
 """Between these an implied number of parameters can be a model's; below, only norms that were left unsharded."""
-
-
-_T = TypeVar("_T")
-
-
-def distinct(items: Iterable[_T]) -> tuple[_T, ...]:
-    """The items in order, each once."""
-    return tuple(dict.fromkeys(items))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +149,8 @@ def _counted(run: Run, quantity: str, notes: Notes) -> Exact | None:
     if series is None or series.high <= 0:
         return None
     if series.restarts and series.low < series.first:
-        says = (
-            f"the count of {quantity} starts again {series.restarts} time(s); its pieces sum to {short(series.gained)}"
-        )
+        again = f"the count of {quantity} starts again {series.restarts} time(s)"
+        says = f"{again}; its pieces sum to {short(series.gained)}"
         notes.trap("restarted-counter", says, corrected=True)
         return series.gained
     return series.high
@@ -232,13 +217,13 @@ def _samples_of_one_process(run: Run, steps: Exact, notes: Notes) -> Range:
     accumulation, processes = positive(run, "accumulation"), positive(run, "world_size")
     if batch and accumulation and processes:
         return Range.exactly(steps * batch * accumulation * processes)
-    why = (
-        "train_batch_size is that of one process; gradient accumulation and the number of processes are not in the log"
-    )
-    notes.unknown("samples", why)
+    notes.unknown("samples", _WHY_NO_SAMPLES)
     return Range(low=steps * (batch or 1) * (accumulation or 1))
 
 
+_WHY_NO_SAMPLES: Final = (
+    "train_batch_size is that of one process; gradient accumulation and the number of processes are not in the log"
+)
 _SHAPED: Final = frozenset({"pixels", "spectrogram", "waveform"})
 
 
@@ -295,7 +280,7 @@ def _kind(log: LogRecords, run: Run, model: ModelFigures) -> str:
     """What the model's main input was: a key of `JUDGES`. The configuration proves it, names only suggest it."""
     if "preference" in run.series:
         return "preference"
-    if _is_reinforcement_learning(run):
+    if "reward" in run.series or "completion_length" in run.series:
         return "reinforcement-learning"
     if model.config:
         return _kind_of_config(Config(model.config))
@@ -304,15 +289,13 @@ def _kind(log: LogRecords, run: Run, model: ModelFigures) -> str:
         if any(name in words for name in names):
             return kind
     text_only = "accuracy" in run.series or "tokens" in run.series or log.format in _TEXT_FORMATS
-    return "text" if text_only or model.original or _task(log, run) in _TEXT_TASKS else "unproven"
+    tasks = (log.adapter.get("task_type"), log.card.get("pipeline_tag"), run.texts.get("task_type"))
+    task = next((named for named in tasks if isinstance(named, str)), "")
+    return "text" if text_only or model.original or task in _TEXT_TASKS else "unproven"
 
 
 _TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt"})
-
-
 _TEXT_TASKS: Final = frozenset({"CAUSAL_LM", "SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS", "text-generation", "fill-mask"})
-
-
 _NAMES_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "vision-language": (
         *("smolvlm", "idefics", "llava", "paligemma", "qwen2-vl", "qwen2.5-vl", "qwen3-vl", "internvl", "-vision-"),
@@ -324,15 +307,7 @@ _NAMES_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
         *("image-classification", "object-detection", "image-segmentation", "speecht5"),
     ),
     "encoder-decoder": (
-        "t5-",
-        "bart-",
-        "pegasus",
-        "marian",
-        "opus-mt",
-        "m2m100",
-        "nllb",
-        "summarization",
-        "seq_2_seq_lm",
+        *("t5-", "bart-", "pegasus", "marian", "opus-mt", "m2m100", "nllb", "summarization", "seq_2_seq_lm"),
     ),
 }
 """Words in names of bases, tasks and folders that tell what a model reads. They withhold a figure, never give one."""
@@ -343,13 +318,6 @@ def _words(log: LogRecords, run: Run) -> str:
     beside = [log.adapter.get(key) for key in ("base_model_name_or_path", "task_type")]
     beside += [log.card.get(key) for key in ("base_model", "pipeline_tag", "model_name")]
     return " ".join(name.lower() for name in (run.name, *run.texts.values(), *beside) if isinstance(name, str))
-
-
-def _task(log: LogRecords, run: Run) -> str:
-    for value in (log.adapter.get("task_type"), log.card.get("pipeline_tag"), run.texts.get("task_type")):
-        if isinstance(value, str):
-            return value
-    return ""
 
 
 def _kind_of_config(config: Config) -> str:
@@ -364,10 +332,6 @@ def _kind_of_config(config: Config) -> str:
     if config.values.get("is_encoder_decoder") is True or config.number("num_decoder_layers", "decoder_layers"):
         return "encoder-decoder"
     return "text" if config.has("vocab_size") else "unproven"
-
-
-def _is_reinforcement_learning(run: Run) -> bool:
-    return "reward" in run.series or "completion_length" in run.series
 
 
 _EXPERT_NAMES: Final = re.compile(
@@ -410,18 +374,20 @@ def _weights(model: ModelFigures, config: Config) -> Exact | None:
     if model.parameters is None or config.experts:
         return None
     untied = config.values.get("tie_word_embeddings") is False
-    inside = model.parameters - config.embedding if untied else model.parameters
-    return inside if inside > 0 else model.parameters
+    return _without_table(model.parameters, config) if untied else model.parameters
 
 
 def _reference_size(model: ModelFigures, config: Config) -> Exact | None:
     """The parameters that the Trainer multiplies by: all but look-up tables."""
-    if model.non_embedding is not None:
+    if model.non_embedding is not None or model.parameters is None:
         return model.non_embedding
-    if model.parameters is None:
-        return None
-    inside = model.parameters - config.embedding
-    return inside if inside > 0 else model.parameters
+    return _without_table(model.parameters, config)
+
+
+def _without_table(parameters: Exact, config: Config) -> Exact:
+    """The parameters but those of the token look-up table, where anything is left of them."""
+    inside = parameters - config.embedding
+    return inside if inside > 0 else parameters
 
 
 def no_counter(case: Case, notes: Notes) -> Range:

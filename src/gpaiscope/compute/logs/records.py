@@ -45,8 +45,6 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 _QUANTITY_OF: Final = {name: quantity for quantity, names in NUMBERS.items() for name in names}
-
-
 _PREFIXES: Final = ("train/", "training/")
 
 
@@ -62,7 +60,7 @@ class Series:
     """What a log says of one quantity over a run, without its rows.
 
     ``at`` is the step of the last value, where the log says it. ``gained`` is the sum of all rises, a value after a
-    fall counted from zero (``restarts`` counts the falls). ``broken`` counts values that were no finite numbers.
+    fall counted from zero (``restarts`` counts the falls).
     """
 
     count: int
@@ -72,7 +70,6 @@ class Series:
     high: Exact
     gained: Exact
     restarts: int = 0
-    broken: int = 0
     at: Exact | None = None
 
     @classmethod

@@ -23,18 +23,12 @@ def judge_pixels(case: Case, notes: Notes) -> Range:
 
 def _image_shape(config: Config) -> tuple[int, int] | None:
     """Pixel values and patches of one image, those of the first layer where they change with depth."""
-    size, patch = config.number("image_size"), config.number("patch_size")
-    sides = config.values.get("image_size")
-    if (
-        isinstance(sides, list | tuple)
-        and len(sides) == 2
-        and all(isinstance(side, int) and side > 0 for side in sides)
-    ):
-        area = prod(sides)
-    elif size:
-        area = size * size
-    else:
-        return None
+    patch = config.number("patch_size")
+    match config.values.get("image_size"):
+        case [int(height), int(width)] if min(height, width) > 0:
+            area = height * width
+        case _:
+            area = (config.number("image_size") or 0) ** 2
     if not patch or patch * patch > area:
         return None
     return (config.number("num_channels") or 3) * area, area // (patch * patch)
@@ -131,11 +125,11 @@ def _encoder_decoder(config: Config) -> _Parts | None:
     inner = heads * size if heads and size else width
     matrices = 3 if config.text("feed_forward_proj").startswith("gated") else 2
     attention = 4 * width * inner
-    cross = decoder_layers * 2 * width * inner
+    # Half of cross-attention, keys and values, acts on the encoder's tokens.
     return _Parts(
         encoder=encoder_layers * (attention + matrices * width * encoder_mlp),
-        cross=cross,
-        decoder=decoder_layers * (2 * attention + matrices * width * decoder_mlp) - cross,
+        cross=decoder_layers * attention // 2,
+        decoder=decoder_layers * (attention + attention // 2 + matrices * width * decoder_mlp),
         head=(config.number("vocab_size") or 0) * width,
         tied=config.values.get("tie_word_embeddings") is not False,
         encoder_scores=4 * encoder_layers * inner,

@@ -10,12 +10,8 @@ from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
 LARGEST_ATTENTION_SHARE: Final = 20
 """How far 6 x weights outside embeddings can fall short without a context length: 13.6 x 1.35 at 128k for 0.6 B."""
-
-
 ATTENTION_SHARE_AT_8K: Final = 3
 """The same up to 8,192 tokens of context: the Trainer's counter is 0.41 of the exact count for Qwen3-0.6B."""
-
-
 LARGEST_EXPERT_SHARE: Final = 30
 """How many times larger all weights of a mixture of experts can be than those that act on a token."""
 
@@ -64,9 +60,8 @@ def judge_text(case: Case, notes: Notes) -> Range:
 
 
 def _note_counter_of_text(case: Case, notes: Notes) -> None:
-    notes.trap(
-        "embeddings-left-out", "the counter leaves out embeddings, a tied head and attention scores", corrected=True
-    )
+    says = "the counter leaves out embeddings, a tied head and attention scores"
+    notes.trap("embeddings-left-out", says, corrected=True)
     if case.adapter:
         says = "adapters: the counter charges frozen weights a weight gradient, 6 where 4 FLOP per weight were done"
         notes.trap("frozen-weights", says, corrected=True)
@@ -80,19 +75,13 @@ def _check_against_size(case: Case, notes: Notes) -> None:
     if not (case.reported and case.tokens and case.reference):
         return
     ratio = Fraction(case.reported) / (6 * case.tokens * case.reference)
+    implied = f"the counter implies {rounded_text(ratio * 100, 3)} % of the model's parameters"
     if ratio < Fraction(1, 100):
-        says = f"the counter implies {_share(ratio)} of the model's parameters: one shard (ZeRO-3 leaves norms)"
-        notes.trap("sharded-parameters", says, corrected=True)
+        notes.trap("sharded-parameters", f"{implied}: one shard (ZeRO-3 leaves norms)", corrected=True)
     elif ratio < Fraction(9, 10):
-        says = f"the counter implies {_share(ratio)} of the model's parameters: packed 4-bit weights, or a shard"
-        notes.trap("parameters-undercounted", says, corrected=True)
+        notes.trap("parameters-undercounted", f"{implied}: packed 4-bit weights, or a shard", corrected=True)
     elif ratio > Fraction(11, 10):
-        says = f"the counter implies {_share(ratio)} of the model's parameters: padding is counted"
-        notes.trap("padding-counted", says, corrected=True)
-
-
-def _share(ratio: Fraction) -> str:
-    return f"{rounded_text(ratio * 100, 3)} %"
+        notes.trap("padding-counted", f"{implied}: padding is counted", corrected=True)
 
 
 def _by_figures(case: Case, tokens: Exact, weights: Exact, notes: Notes) -> Range:
@@ -168,16 +157,13 @@ def _unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None
     """The upper end of what rests on the counter: where several processes ran, each may have seen a shard only."""
     if case.run.last("world_size") == 1:
         return end
-    notes.assume(
-        "each process saw the whole model; had weights been sharded (ZeRO-3, FSDP), more was done: no upper end"
-    )
+    whole = "each process saw the whole model"
+    notes.assume(f"{whole}; had weights been sharded (ZeRO-3, FSDP), more was done: no upper end")
     return None
 
 
 FEWEST_TOKENS: Final = 8
 """Tokens of a sample on average, below which a counter must have missed weights."""
-
-
 LARGEST_PADDING: Final = 4
 """How many elements a batch may have for each one that is no padding, where the log does not tell them apart."""
 
@@ -186,15 +172,13 @@ def _scaled(case: Case, reported: Fraction, notes: Notes) -> Range:
     """The counter with the frozen weights' gradient taken out, and bounds for what it cannot tell."""
     best = reported * case.passes
     if case.experts:
-        notes.unknown(
-            "flop", "experts: the share of weights that act on a token is not known; give the active parameters"
-        )
+        why = "experts: the share of weights that act on a token is not known; give the active parameters"
+        notes.unknown("flop", why)
         return Range(low=best / LARGEST_EXPERT_SHARE)
     dense = bool(case.config.values)
     if not dense:
-        notes.assume(
-            f"a dense model; a mixture of experts may have done as little as 1/{LARGEST_EXPERT_SHARE} (the lower end)"
-        )
+        least = f"1/{LARGEST_EXPERT_SHARE} (the lower end)"
+        notes.assume(f"a dense model; a mixture of experts may have done as little as {least}")
     low = best / (LARGEST_PADDING if dense else LARGEST_EXPERT_SHARE)
     return Range(low=low, best=best, high=_unless_sharded(case, best * _attention_allowance(case, notes), notes))
 
@@ -214,9 +198,8 @@ def judge_preference(case: Case, notes: Notes) -> Range:
 def _only_updates(case: Case, says: str, id: str, notes: Notes) -> Range:
     """What the log shows of updates is a lower end; the rest of the run is invisible."""
     notes.trap(id, says, corrected=False)
-    notes.unknown(
-        "flop", "the log shows tokens of the updates at most, never those that were generated and thrown away"
-    )
+    why = "the log shows tokens of the updates at most, never those that were generated and thrown away"
+    notes.unknown("flop", why)
     if case.tokens and case.weights:
         notes.assume("each token that the log counts went through one update at least (the lower end)")
         return Range(low=(FROZEN if case.adapter else 6) * case.weights * case.tokens)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +54,9 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
         raise refused("log-empty", "the log holds no rows and no numbers", path)
     beside = _beside(found)
     if len(runs) == 1:
-        _take_defaults(next(iter(runs.values())), beside)
+        (only,) = runs.values()
+        for name, value in beside.results.items():
+            only.default(name, value)
     return LogRecords(
         format=found.format,
         runs=tuple(tally.frozen(Source(text=f"{found.format} log", file=str(path))) for tally in runs.values()),
@@ -92,15 +95,10 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
         trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+    elif format := text.format_of(path, found.root):
+        text.read_text(path, found.root, format, found.one(format), progress)
     else:
-        _read_text(path, found, progress)
-
-
-def _read_text(path: Path, found: _Found, progress: Progress | None) -> None:
-    format = text.format_of(path, found.root)
-    if format is None:
         raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
-    text.read_text(path, found.root, format, found.one(format), progress)
 
 
 def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
@@ -118,14 +116,13 @@ def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
                 f"{count} checkpoints of one run: the newest is read, since its counters hold the others"
             )
         return
-    kinds = _kinds_in(path, found)
-    for kind, files in kinds.items():
-        if files:
-            _read_all(kind, files, found, progress)
-            others = [other for other, paths in kinds.items() if paths and other != kind]
-            _note_others(found, others)
-            return
-    raise refused("log-missing", "no training log in the folder", path, expected=FORMATS)
+    kinds = [(kind, files) for kind, files in _kinds_in(path, found).items() if files]
+    if not kinds:
+        raise refused("log-missing", "no training log in the folder", path, expected=FORMATS)
+    _read_all(*kinds[0], found, progress)
+    for tally in found.runs.values():
+        for other, _ in kinds[1:]:
+            tally.problem(f"the folder holds a {other} log too, which was not read")
 
 
 def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
@@ -158,12 +155,6 @@ def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | 
         _read_file(file, found, progress)
 
 
-def _note_others(found: _Found, others: list[str]) -> None:
-    for tally in found.runs.values():
-        for other in others:
-            tally.problem(f"the folder holds a {other} log too, which was not read")
-
-
 @dataclass(slots=True)
 class _Beside:
     """What lay beside a log. ``results`` are numbers that the trainer or its card gives for the whole run."""
@@ -176,13 +167,11 @@ class _Beside:
 
 def _beside(found: _Found) -> _Beside:
     """Read the neighbours. One that cannot be read is noted on the runs: the log stands without it."""
-    beside = _Beside()
-    beside.config = _neighbour("config.json", found)
-    beside.adapter = _neighbour("adapter_config.json", found)
+    beside = _Beside(config=_neighbour("config.json", found), adapter=_neighbour("adapter_config.json", found))
     for name in ("all_results.json", "train_results.json"):
         beside.results.update(_neighbour(name, found))
-    if (found.folder / "README.md").is_file():
-        with suppress(InputError), opened(found.folder / "README.md", found.root) as file:
+    if (card := found.folder / "README.md").is_file():
+        with suppress(InputError), opened(card, found.root) as file:
             _read_card(lines(file), beside)
     return beside
 
@@ -208,15 +197,8 @@ _CARD_NUMBER: Final = re.compile(
 
 def _read_card(text: Iterable[str], beside: _Beside) -> None:
     """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it."""
-    for count, line in enumerate(text):
-        if count > _CARD_LINES:
-            return
+    for line in islice(text, _CARD_LINES + 1):
         if named := _CARD_FIELD.match(line):
             beside.card.setdefault(named[1], named[2].strip())
         elif number := _CARD_NUMBER.match(line):
             beside.results.setdefault(number[1], Decimal(number[2]))
-
-
-def _take_defaults(tally: Tally, beside: _Beside) -> None:
-    for name, value in beside.results.items():
-        tally.default(name, value)

@@ -81,18 +81,17 @@ def _read_values(database: sqlite3.Connection, runs: dict[str, Tally]) -> None:
     marks = ", ".join("?" * len(_NAMES))
     metrics = f"SELECT run_uuid, key, value, is_nan, step FROM metrics WHERE key IN ({marks}) ORDER BY timestamp, step"
     for run, key, value, is_nan, step in database.execute(metrics, _NAMES):
-        tally = runs.get(str(run))
-        if tally is not None:
-            tally.rows += 1
-            tally.add(str(key), float("nan") if is_nan else value, step)
-            _take_step(tally, step)
+        if str(run) in runs:
+            _take_metric(runs[str(run)], str(key), float("nan") if is_nan else value, step)
     parameters = "SELECT run_uuid, key, value FROM params WHERE length(value) <= ?"
     for run, key, value in database.execute(parameters, (LONGEST_PARAMETER,)):
         if str(run) in runs:
             runs[str(run)].set(str(key), _setting(str(value)))
 
 
-def _take_step(tally: Tally, step: object) -> None:
+def _take_metric(tally: Tally, name: str, value: object, step: object) -> None:
+    tally.rows += 1
+    tally.add(name, value, step)
     if isinstance(step, int) and step > 0:
         tally.add_quantity("step", step)
 
@@ -129,7 +128,8 @@ def read_folder(folder: Path, root: Path, runs: dict[str, Tally]) -> None:
         return
     if len(runs) >= MOST_RUNS:
         raise refused("too-many-runs", f"more than {MOST_RUNS} runs", root, help="read one run's folder instead")
-    tally = runs[meta["run_id"]] = Tally(name=meta.get("run_name") or meta["run_id"])
+    run = meta.get("run_id") or folder.name
+    tally = runs[run] = Tally(name=meta.get("run_name") or run)
     for key in ("start_time", "end_time"):
         tally.seen_at(_seconds(_numeric(meta.get(key, ""))))
     for path in files_below(folder):
@@ -149,11 +149,8 @@ def _read_metric(path: Path, root: Path, name: str, tally: Tally) -> None:
             if len(parts) not in (2, 3):
                 tally.problem(f"metrics/{name}: a line is not a time, a value and a step")
                 continue
-            tally.rows += 1
-            value = _numeric(parts[1])
-            step = _numeric(parts[2]) if len(parts) == 3 else None
-            tally.add(name, float("nan") if value is None else value, step)
-            _take_step(tally, step)
+            value, step = _numeric(parts[1]), _numeric(parts[2]) if len(parts) == 3 else None
+            _take_metric(tally, name, float("nan") if value is None else value, step)
 
 
 def _meta(path: Path, root: Path) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import lru_cache
-from math import isfinite
 from typing import Final
 
 from gpaiscope.compute.logs import Run, Series, quantity_of
@@ -55,20 +54,9 @@ class _Fold:
         self.low = min(self.low, value)
         self.high = max(self.high, value)
 
-    def frozen(self, broken: int) -> Series:
-        numbers = (parse_exact(value) for value in (self.first, self.last, self.low, self.high, self.gained))
-        first, last, low, high, gained = numbers
-        return Series(
-            count=self.count,
-            first=first,
-            last=last,
-            low=low,
-            high=high,
-            gained=gained,
-            restarts=self.restarts,
-            broken=broken,
-            at=self.at,
-        )
+    def frozen(self) -> Series:
+        ends = {name: parse_exact(getattr(self, name)) for name in ("first", "last", "low", "high", "gained")}
+        return Series(count=self.count, **ends, restarts=self.restarts, at=self.at)
 
 
 @dataclass(slots=True)
@@ -77,7 +65,7 @@ class Tally:
 
     name: str = ""
     folds: dict[str, _Fold] = field(default_factory=dict)
-    broken: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -100,8 +88,8 @@ class Tally:
         """Take in one value of a quantity of `NUMBERS`. What is no finite, plausible number counts as broken."""
         number = _number(value)
         if number is None:
-            if value is not None:
-                self.broken[quantity] = self.broken.get(quantity, 0) + 1
+            if value is not None and quantity not in self.broken:
+                self.broken.append(quantity)
             return
         fold = self.folds.get(quantity)
         if fold is None:
@@ -153,10 +141,9 @@ class Tally:
 
     def frozen(self, source: Source) -> Run:
         """The run as read."""
-        series = {name: fold.frozen(self.broken.get(name, 0)) for name, fold in self.folds.items()}
         return Run(
             name=self.name,
-            series=series,
+            series={name: fold.frozen() for name, fold in self.folds.items()},
             broken=tuple(self.broken),
             texts=dict(self.texts),
             config=self.settings if "model_type" in self.settings else {},
@@ -170,14 +157,10 @@ class Tally:
 
 def _number(value: object) -> int | Decimal | None:
     """The value as an exact number of a size that can be meant; None for anything else."""
-    if isinstance(value, bool):
-        return None
     if isinstance(value, float):
-        if not isfinite(value):
-            return None
         value = Decimal(repr(value))
     if isinstance(value, int):
-        return value if abs(value) <= _LARGEST else None
+        return value if abs(value) <= _LARGEST and not isinstance(value, bool) else None
     if isinstance(value, Decimal) and value.is_finite():
         return value if not value or abs(value.adjusted()) < LARGEST_DECADE else None
     return None

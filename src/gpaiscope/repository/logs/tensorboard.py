@@ -92,14 +92,9 @@ def _records(file: BinaryIO, tally: Tally, progress: Progress | None) -> Iterato
 
 
 def _take_event(record: bytes, tally: Tally) -> None:
-    time, step, summary = 0.0, 0, b""
-    for number, value in wire.fields(record):
-        if number == 1:
-            time = wire.double(value)
-        elif number == 2:
-            step = wire.signed(value)
-        elif number == 5:
-            summary = wire.message(value)
+    found = dict(wire.fields(record))
+    time, step = wire.double(found[1]) if 1 in found else 0.0, wire.signed(found.get(2, 0))
+    summary = wire.message(found.get(5, b""))
     tally.seen_at(time)
     if not summary:
         return

@@ -76,6 +76,12 @@ def _number(text: str) -> int | Decimal | None:
     return int(cleaned) if cleaned.isdigit() else Decimal(cleaned)
 
 
+def _passed(before: int | None, now: int) -> int:
+    """The iterations that a line stands for: those since the line before it, where their number can be meant."""
+    passed = 1 if before is None else now - before
+    return passed if 0 < passed <= LONGEST_INTERVAL else 1
+
+
 class _Megatron:
     """Work is summed line by line, repeated work after a restart too: it was done."""
 
@@ -87,11 +93,11 @@ class _Megatron:
         self.total = 0
 
     def __call__(self, line: str) -> None:
-        found = _MEGATRON.search(line)
-        if found:
+        if found := _MEGATRON.search(line):
             self._take_iteration(*found.groups())
         elif argument := _MEGATRON_ARGUMENT.match(line):
-            self._take_argument(*argument.groups())
+            if argument[1] in _MEGATRON_ARGUMENTS:
+                self.tally.add(argument[1], _number(argument[2]))
         elif size := _MEGATRON_SIZE.search(line):
             self._take_size(*size.groups())
 
@@ -103,17 +109,11 @@ class _Megatron:
             self.tally.folds.pop("parameters", None)
             self.tally.add_quantity("parameters", self.total)
 
-    def _take_argument(self, name: str, value: str) -> None:
-        if name in _MEGATRON_ARGUMENTS:
-            self.tally.add(name, _number(value))
-
     def _take_iteration(self, time: str | None, iteration: str, planned: str, rest: str) -> None:
         pairs = (field.rpartition(":") for field in rest.split("|"))
         fields = {name.strip(): _number(value) for name, _, value in pairs}
         now = int(iteration)
-        passed = 1 if self.iteration is None else now - self.iteration
-        passed = passed if 0 < passed <= LONGEST_INTERVAL else 1
-        self.iteration = now
+        passed, self.iteration = _passed(self.iteration, now), now
         self.tally.rows += 1
         for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
             self.tally.add(name, value)
@@ -171,11 +171,10 @@ class _NanoGPT:
     def __call__(self, line: str) -> None:
         if found := _NANO.match(line):
             now = int(found[1])
-            passed = 1 if self.iteration is None else now - self.iteration
-            self.iteration = now
+            passed, self.iteration = _passed(self.iteration, now), now
             self.tally.rows += 1
             self.tally.add("step", now + 1)
-            self.seconds += Decimal(_number(found[2]) or 0) / 1000 * (passed if 0 < passed <= LONGEST_INTERVAL else 1)
+            self.seconds += Decimal(_number(found[2]) or 0) / 1000 * passed
             self.tally.add_quantity("seconds", self.seconds)
         elif tokens := _NANO_TOKENS.match(line):
             self.tally.add_quantity("tokens_per_step", _number(tokens[1]))

@@ -91,27 +91,17 @@ def _pieces(block: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
 
 def _take(record: bytes, tally: Tally, summary: dict[str, object]) -> None:
     for number, value in wire.fields(record):
-        if number == _HISTORY:
-            _take_history(wire.message(value), tally)
-        elif number == _SUMMARY:
-            summary.update(
-                (name, found) for name, found in _items(wire.message(value)) if quantity_of(name) is not None
-            )
-        elif number == _CONFIG:
-            _take_settings(wire.message(value), tally)
-        elif number == _RUN:
-            _take_run(wire.message(value), tally)
-        elif number == _ENVIRONMENT:
-            _take_environment(wire.message(value), tally)
+        if number == _SUMMARY:
+            items = _items(wire.message(value))
+            summary.update((name, _parsed(found)) for name, found in items if quantity_of(name) is not None)
+        elif number in _TAKERS:
+            _TAKERS[number](wire.message(value), tally)
 
 
 def _take_history(message: bytes, tally: Tally) -> None:
     """One row: numbers that stand for a quantity, and the time of day."""
     tally.rows += 1
-    for number, item in wire.fields(message):
-        if number != 1:
-            continue
-        name, value = _item(wire.message(item))
+    for name, value in _items(message):
         if name == "_timestamp":
             tally.seen_at(_parsed(value))
         elif quantity_of(name) is not None:
@@ -120,15 +110,7 @@ def _take_history(message: bytes, tally: Tally) -> None:
 
 def _take_settings(message: bytes, tally: Tally) -> None:
     for name, value in _items(message):
-        tally.set(name, value)
-
-
-def _items(message: bytes) -> Iterator[tuple[str, object]]:
-    """The updates of a summary or a configuration."""
-    for number, item in wire.fields(message):
-        if number == 1:
-            name, value = _item(wire.message(item))
-            yield name, _parsed(value)
+        tally.set(name, _parsed(value))
 
 
 def _take_run(message: bytes, tally: Tally) -> None:
@@ -138,8 +120,7 @@ def _take_run(message: bytes, tally: Tally) -> None:
         elif number == 8:
             tally.add("run_name", wire.text(value))
         elif number == 17:
-            seconds = dict(wire.fields(wire.message(value))).get(1, 0)
-            tally.seen_at(seconds)
+            tally.seen_at(dict(wire.fields(wire.message(value))).get(1, 0))
 
 
 def _take_environment(message: bytes, tally: Tally) -> None:
@@ -148,6 +129,19 @@ def _take_environment(message: bytes, tally: Tally) -> None:
             tally.add("accelerator", wire.text(value))
         elif number == 19:
             tally.add_quantity("local_chips", value)
+
+
+_TAKERS: Final = {
+    _HISTORY: _take_history,
+    _CONFIG: _take_settings,
+    _RUN: _take_run,
+    _ENVIRONMENT: _take_environment,
+}
+
+
+def _items(message: bytes) -> Iterator[tuple[str, bytes]]:
+    """The named values of a row, a summary or a configuration."""
+    return (_item(wire.message(item)) for number, item in wire.fields(message) if number == 1)
 
 
 def _item(message: bytes) -> tuple[str, bytes]:

@@ -1,8 +1,8 @@
 """The families of models: one small module each, and which model types each describes.
 
-A family is a module with ``TYPES`` (model types of transformers or class names of diffusers)
-and ``describe(fields, workload) -> Blueprint``. To add one, read ``rwkv.py``, write the like
-of it, and name it in `FAMILIES`.
+A family is a module with ``BUILDERS``: for each model type of transformers or class name of diffusers,
+what makes its `Blueprint` from fields and workload. To add one, read ``rwkv.py``, write the like of it, and
+name it in `FAMILIES`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from . import (
     contrastive,
     decoder,
     delta,
-    diffusion_transformer,
+    denoisers,
     encoder,
     encoder_decoder,
     gemma,
@@ -27,7 +27,6 @@ from . import (
     latent,
     mamba,
     multimodal,
-    multimodal_diffusion,
     per_layer,
     pipeline,
     rwkv,
@@ -42,10 +41,10 @@ Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, multimodal_diffusion, diffusion_transformer, unet,
+    encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet,
 )  # fmt: skip
 
-BY_TYPE: Final[dict[str, Describe]] = {kind: family.describe for family in FAMILIES for kind in family.TYPES}
+BY_TYPE: Final[dict[str, Describe]] = {kind: build for family in FAMILIES for kind, build in family.BUILDERS.items()}
 
 ALIASES: Final = {
     "kimi_k2": "deepseek_v3",

@@ -8,36 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..blocks import Blueprint, Parts, Stream, embedding, linear, norm, plain_layer, repeat, vector, weights, within
+from ..blocks import Blueprint, Parts, Stream, by_sample, embedding, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
 from . import vision
 
-TYPES: Final = ("clip", "siglip", "siglip2", "open_clip", "clip_text_model")
 
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of a contrastive model."""
-    if fields.kind == "open_clip":
-        return _open_clip(fields, workload)
-    if fields.kind == "clip_text_model":
-        return _texts(fields)
+def _pair(fields: Fields, workload: Workload) -> Blueprint:
+    """Two towers by transformers' configuration."""
     text, sight = fields.part("text_config"), fields.part("vision_config")
     text, sight = text or fields.like("clip_text_model"), sight or fields.like("clip_vision_model")
     width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
-    inside, pooled = vision.tower_width(sight), 0
-    parts = vision.placed(vision.tower(sight, workload), term="vision")
-    words = _text_tower(text, width, size)
-    ends: Parts
+    parts = vision.placed(vision.tower(sight, workload), term="vision") + _text_tower(text, width, size)
     if fields.kind == "clip":
-        shared = fields.count("projection_dim", default=512)
-        ends = (linear("projection", inside, shared), linear("projection", width, shared), vector("scale", 1))
+        inside, shared = vision.tower_width(sight), fields.count("projection_dim", default=512)
+        ends: Parts = (linear("projection", inside, shared), linear("projection", width, shared), vector("scale", 1))
     else:
         pooled = text.optional("projection_size") or width
         ends = (linear("projection", width, pooled, bias=True), vector("scale", 2))
     patches = vision.patches(sight, workload)
-    grid = patches + vision.kind_of(sight).extra
-    return _finish((*parts, *words, *within(ends, stream="sample")), grid, size, patches)
+    return _finish(parts + within(ends, stream="sample"), patches + vision.kind_of(sight).extra, size, patches)
 
 
 def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, length: int) -> Parts:
@@ -53,17 +43,13 @@ def _finish(parts: Parts, grid: int, length: int, patches: int = 0) -> Blueprint
         Stream(name="patches", positions=patches),
         Stream(name="text", positions=length),
     )
-    return Blueprint(
-        family="contrastive model", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision", "text")
-    )
+    return by_sample("contrastive model", parts, streams, "vision", "text")
 
 
-def _texts(fields: Fields) -> Blueprint:
+def _texts(fields: Fields, workload: Workload) -> Blueprint:
     width, length = fields.count("hidden_size"), fields.count("max_position_embeddings", default=77)
-    parts = _text_tower(fields, width, length)
-    return Blueprint(
-        family="text encoder", parts=parts, dense=False, longest=length, usual_length=length, groups=("text",)
-    )
+    family, parts = "text encoder", _text_tower(fields, width, length)
+    return Blueprint(family=family, parts=parts, dense=False, longest=length, usual_length=length, groups=("text",))
 
 
 def _text_tower(text: Fields, width: int, length: int) -> Parts:
@@ -78,7 +64,7 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
     sight, text = sight or fields, text or fields
     inside, width = sight.count("width", default=768), text.count("width", default=512)
     length = text.count("context_length", default=77)
-    side = _side(sight)
+    side = (sight.counts("patch_size", least=1) or (32,))[0]
     size = sight.counts("image_size", least=1) or (224,)
     grid = (size[0] // side) * (size[-1] // side) + 1
     heads = max(inside // sight.count("head_width", default=64), 1)
@@ -91,41 +77,43 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
         norm(inside, 4),
         *repeat(plain_layer(inside, heads, inner), sum(layers)),
     )
-    ends: Parts = (
-        linear("projection", shared if pooled else inside, shared),
-        linear("projection", width, shared),
-        vector("scale", 1),
-    )
     parts = within(tower, stream="image", group="vision", term="vision")
     if pooled:
         parts += within(_pooler(sight, inside, shared), stream="image", group="vision")
-    parts += _tower(width, text.count("heads", default=8), text.count("layers", default=12), 4 * width,
-                    text.count("vocab_size", default=49408), length + (1 if text.flag("embed_cls") else 0))  # fmt: skip
-    if text.flag("embed_cls"):
-        ends += (vector("embedding", width),)
-    return _with_decoder(fields, (*parts, *within(ends, stream="sample")), sight, width, length, grid)
-
-
-def _side(sight: Fields) -> int:
-    sides = sight.counts("patch_size", least=1)
-    return sides[0] if sides else 32
+    classes, vocabulary = int(text.flag("embed_cls")), text.count("vocab_size", default=49408)
+    sizes = width, text.count("heads", default=8), text.count("layers", default=12), 4 * width
+    ends = (
+        linear("projection", shared if pooled else inside, shared),
+        linear("projection", width, shared),
+        vector("scale", 1),
+        vector("embedding", classes * width),
+    )
+    parts += _tower(*sizes, vocabulary, length + classes) + within(ends, stream="sample")
+    return _finish(parts + _captioner(fields, width), grid, length)
 
 
 def _pooler(sight: Fields, inside: int, shared: int) -> Parts:
     queries = sight.count("n_queries", default=256)
-    matrices = weights("pooling_head", 2 * shared * (inside + shared))
-    return (matrices, vector("pooling_head", 4 * shared + queries * shared + 2 * inside), norm(shared, 2))
+    matrices = (linear("pooling_head", inside, 2 * shared), linear("pooling_head", shared, 2 * shared))
+    return (*matrices, vector("pooling_head", 4 * shared + queries * shared + 2 * inside), norm(shared, 2))
 
 
-def _with_decoder(fields: Fields, parts: Parts, sight: Fields, width: int, length: int, grid: int) -> Blueprint:
+def _captioner(fields: Fields, width: int) -> Parts:
+    """The decoder of CoCa, where there is one."""
     decoder = fields.part("multimodal_cfg")
-    if decoder is not None:
-        wide, heads = decoder.count("width", default=width), decoder.count("heads", default=8)
-        one = plain_layer(wide, heads, 4 * wide, kind="causal")
-        layers = decoder.count("layers", default=12)
-        out = linear("lm_head", wide, 49408)
-        parts += within((*repeat((*one, *one, norm(wide, 2)), layers), norm(wide, 2), out), stream="text", group="text")
-    return _finish(parts, grid, length)
+    if decoder is None:
+        return ()
+    wide, heads = decoder.count("width", default=width), decoder.count("heads", default=8)
+    one = plain_layer(wide, heads, 4 * wide, kind="causal")
+    layers = repeat((*one, *one, norm(wide, 2)), decoder.count("layers", default=12))
+    return within((*layers, norm(wide, 2), linear("lm_head", wide, 49408)), stream="text", group="text")
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("clip", "siglip", "siglip2"), _pair),
+    "open_clip": _open_clip,
+    "clip_text_model": _texts,
+}
 
 
 def is_open_clip(config: Mapping[str, object]) -> bool:

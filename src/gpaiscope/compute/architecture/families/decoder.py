@@ -65,51 +65,44 @@ _ONE_NORM: Final = replace(_BIASED, qkv_bias=False, out_bias=False, norms=1, hea
 """Attention and feed-forward side by side behind one normalisation: GPT-J."""
 
 _QWEN2: Final = Traits(qkv_bias=True, out_bias=False, pattern="last")
-_QWEN3: Final = Traits(qk_norm="head", pattern="last")
-_POSTNORM: Final = Traits(qk_norm="full")
-_DEEPSEEK_MOE: Final = Traits(score_bias=True)
+_HEADS_NORMED: Final = Traits(qk_norm="head")
+_BAILING: Final = Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm")
+_USE_BIAS: Final = Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias")
 
 _LIKE_LLAMA: Final = (
     "llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm", "deepseek", "gemma", "helium",
     "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse",
-    "iquestcoder", "minicpm",
+    "iquestcoder", "minicpm", "mllama_text_model",
 )  # fmt: skip
 
 TRAITS: Final[dict[str, Traits]] = {
     **dict.fromkeys(_LIKE_LLAMA, LLAMA),
     **dict.fromkeys(("mistral", "ministral", "ministral3", "phi3"), Traits(pattern="all")),
     "seed_oss": Traits(qkv_bias="attention_bias", out_bias="attention_out_bias"),
-    "qwen2": _QWEN2,
+    **dict.fromkeys(("qwen2", "mimo", "qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text"), _QWEN2),
     "qwen2_moe": Traits(qkv_bias="qkv_bias", out_bias=False, shared_gate=True, pattern="last"),
     "qwen": Traits(qkv_bias=True, out_bias=False, halved=True),
-    "mimo": _QWEN2,
     "chatglm": Traits(qkv_bias="add_qkv_bias", out_bias=False),
     "grok-1": Traits(norms=4),
-    **dict.fromkeys(("qwen3", "qwen3_vl_text", "qwen3_omni_text"), _QWEN3),
-    **dict.fromkeys(("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"), Traits(qk_norm="head")),
-    **dict.fromkeys(("qwen2_vl_text", "qwen2_5_vl_text", "qwen2_5_omni_text"), _QWEN2),
-    **dict.fromkeys(("hunyuan_v1_dense", "hunyuan_v1_moe"), Traits(qk_norm="head")),
+    **dict.fromkeys(("qwen3", "qwen3_vl_text", "qwen3_omni_text"), Traits(qk_norm="head", pattern="last")),
+    **dict.fromkeys(("qwen3_moe", "qwen3_vl_moe_text", "qwen3_omni_moe_text"), _HEADS_NORMED),
+    **dict.fromkeys(("hunyuan_v1_dense", "hunyuan_v1_moe", "dots1"), _HEADS_NORMED),
     "gemma2": Traits(norms=4, pattern=2),
     "gemma3_text": Traits(norms=4, qk_norm="head", pattern=6),
     "vaultgemma": Traits(pattern=2),
     "cohere": Traits(norms=1, qk_norm="full", qk_flag="use_qk_norm"),
     "cohere2": Traits(norms=1, pattern=4),
     "olmo": Traits(norm=0),
-    "olmo2": _POSTNORM,
+    **dict.fromkeys(("olmo2", "olmoe", "flex_olmo", "minimax_m2"), Traits(qk_norm="full")),
     "olmo3": Traits(qk_norm="full", pattern=4),
-    "olmoe": _POSTNORM,
-    "flex_olmo": _POSTNORM,
-    "gpt2": _GPT,
-    "gpt-sw3": _GPT,
-    "gpt_bigcode": _GPT,
+    **dict.fromkeys(("gpt2", "gpt-sw3", "gpt_bigcode"), _GPT),
     "biogpt": replace(_BIASED, positions=2),
     "xglm": _BIASED,
     "openai-gpt": replace(_GPT, final_norm=False),
     "gpt_neo": replace(_GPT, qkv_bias=False, pattern="odd"),
     "gpt_neox": Traits(gated=False, mlp_bias=True, norm=2),
     "gpt_neox_japanese": replace(_BIASED, qkv_bias=False, out_bias=False, mlp_bias=False, inner_factor=4),
-    "gptj": _ONE_NORM,
-    "codegen": _ONE_NORM,
+    **dict.fromkeys(("gptj", "codegen"), _ONE_NORM),
     "bloom": replace(_BIASED, embedding_norm=True, inner_factor=4),
     "opt": Traits(
         gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
@@ -117,39 +110,27 @@ TRAITS: Final[dict[str, Traits]] = {
     "phi": replace(_BIASED, norms=1, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
     "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
     "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
-    "starcoder2": Traits(
-        gated=False, qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", norm=2, pattern="all"
-    ),
-    "nemotron": Traits(gated=False, norm=2),
+    "starcoder2": replace(_USE_BIAS, gated=False, norm=2, pattern="all"),
+    **dict.fromkeys(("nemotron", "jais2"), Traits(gated=False, norm=2)),
     "arcee": Traits(gated=False),
-    "jais2": Traits(gated=False, norm=2),
     "persimmon": replace(_BIASED, qk_norm="head-shifted", qk_flag="qk_layernorm"),
     "fuyu_text": replace(_BIASED, qk_norm="head-shifted"),
     "glm": Traits(out_bias=False),
     "glm4": Traits(out_bias=False, norms=4),
     "glm4v_text": Traits(qkv_bias=True, out_bias=False, norms=4),
-    "glm4_moe": Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm"),
+    **dict.fromkeys(("glm4_moe", "solar_open"), Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm")),
     "glm4v_moe_text": Traits(out_bias=False),
-    "solar_open": Traits(out_bias=False, qk_norm="head", qk_flag="use_qk_norm"),
     "apertus": Traits(gated=False, qk_norm="head", layer_vector=2),
-    "exaone4": Traits(qk_norm="head", pattern=4),
-    "exaone_moe": Traits(qk_norm="head", pattern=4),
+    **dict.fromkeys(("exaone4", "exaone_moe"), Traits(qk_norm="head", pattern=4)),
     "bitnet": Traits(sub_norms=True),
-    "ernie4_5": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias"),
-    "ernie4_5_moe": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
-    "ernie4_5_vl_moe_text": Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="use_bias", score_bias=True),
+    "ernie4_5": _USE_BIAS,
+    **dict.fromkeys(("ernie4_5_moe", "ernie4_5_vl_moe_text"), replace(_USE_BIAS, score_bias=True)),
     "gpt_oss": Traits(sinks=True, expert_bias=True, router_bias=True, pattern=2),
-    "minimax_m2": _POSTNORM,
     "afmoe": Traits(norms=4, qk_norm="head", gate="full", score_bias=True, pattern=4),
-    "dots1": Traits(qk_norm="head"),
-    "mllama_text_model": LLAMA,
     "llama4_text": Traits(pattern="llama4"),
-    "bailing_moe": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
-    "bailing_moe_v2": Traits(qkv_bias="use_qkv_bias", out_bias="use_bias", qk_norm="head", qk_flag="use_qk_norm"),
+    **dict.fromkeys(("bailing_moe", "bailing_moe_v2"), _BAILING),
     "hyperclovax": Traits(norms=4),
 }
-
-TYPES: Final = tuple(TRAITS)
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -162,13 +143,13 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         zip(sparse, reach, strict=True), lambda kind: layer(fields, traits, sparse=kind[0], reach=kind[1])
     )
     one = layer(fields, traits, sparse=any(sparse), reach=("causal", 0))
-    further = multi_token(fields, workload, one)
-    return Blueprint(
-        family="mixture-of-experts decoder" if any(sparse) else "dense decoder",
-        parts=parts + further,
-        dense=not any(sparse),
-        longest=longest(fields),
-    )
+    return plain(fields, parts + multi_token(fields, workload, one))
+
+
+def plain(fields: Fields, parts: Parts) -> Blueprint:
+    """The blueprint of a decoder, dense or with experts, by its parts."""
+    sparse = any(part.term == "experts" for part in parts)
+    return blueprint(fields, "mixture-of-experts decoder" if sparse else "dense decoder", parts, dense=True)
 
 
 def blueprint(fields: Fields, family: str, parts: Parts, *, dense: bool = False, also: str = "") -> Blueprint:
@@ -279,7 +260,8 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     fallback = width * traits.inner_factor if traits.inner_factor else None
     names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
     inner = fields.optional(*names) or fallback or fields.count("intermediate_size")
-    inner = inner // 2 if traits.halved else inner  # Qwen 1: ``ff_dim_in = intermediate_size // 2`` in its own code
+    # Qwen 1 splits the stated width among both halves: https://huggingface.co/Qwen/Qwen-7B/blob/main/modeling_qwen.py
+    inner = inner // 2 if traits.halved else inner
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))
 
 
@@ -341,9 +323,8 @@ def shared_experts(fields: Fields, traits: Traits, inner: int) -> Parts:
     """The experts that every position meets."""
     width = fields.count("hidden_size")
     count = fields.optional("n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert")
-    own = fields.optional(
-        "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size"
-    )
+    names = ("shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size")
+    own = fields.optional(*names)
     if fields.kind.startswith("llama4"):
         own = fields.count("intermediate_size")
     total = own if own is not None else inner * (count or 0)
@@ -363,16 +344,16 @@ def sparse_layers(fields: Fields, layers: int) -> tuple[bool, ...]:
     if isinstance(frequency, list | tuple):
         return tuple(bool(fields.counts("moe_layer_freq")[i : i + 1] != (0,)) for i in range(layers))
     first = fields.optional("first_k_dense_replace", "num_dense_layers", "moe_layer_start_index") or 0
-    step = (
-        fields.optional("decoder_sparse_step", "moe_layer_interval", "interleave_moe_layer_step", "moe_layer_freq") or 1
-    )
+    names = ("decoder_sparse_step", "moe_layer_interval", "interleave_moe_layer_step", "moe_layer_freq")
+    step = fields.optional(*names) or 1
     last = fields.value("moe_layer_end_index")
     end = last if isinstance(last, int) and 0 < last < layers else layers - 1
     plain = set(fields.counts("mlp_only_layers"))
     chosen = fields.counts("moe_layers") if "moe_layers" in fields.config else ()
     if chosen:
         return tuple(i in chosen for i in range(layers))
-    # DeepSeek's own code counts the steps of ``moe_layer_freq`` from layer 0, all others count theirs from 1.
+    # DeepSeek's own code counts the steps of ``moe_layer_freq`` from layer 0, all others count theirs from 1:
+    # https://huggingface.co/deepseek-ai/DeepSeek-V2/blob/main/modeling_deepseek.py
     zero_based = "first_k_dense_replace" in fields.config and "decoder_sparse_step" not in fields.config
     offset = 0 if zero_based else 1
     return tuple(first <= i <= end and i not in plain and (i + offset) % step == 0 for i in range(layers))
@@ -409,3 +390,6 @@ def _reach(name: str, window: int) -> tuple[str, int]:
     if "sliding" in name or name == "local":
         return ("window", window)
     return ("chunk", window) if "chunked" in name else ("causal", 0)
+
+
+BUILDERS: Final = dict.fromkeys(TRAITS, describe)

@@ -15,10 +15,6 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder, latent
 
-TYPES: Final = (
-    "qwen3_next", "qwen3_5_text", "qwen3_5_moe_text", "olmo_hybrid", "kimi_linear", "bailing_hybrid",
-)  # fmt: skip
-
 CHUNK: Final = 64
 _GATED: Final = decoder.Traits(qk_norm="head", gate="full", shared_gate=True)
 _NORMED: Final = decoder.Traits(qk_norm="full")
@@ -27,13 +23,10 @@ _NORMED: Final = decoder.Traits(qk_norm="full")
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a hybrid of delta nets and attention."""
     layers = fields.count("num_hidden_layers", least=0)
-    latent_kind = fields.kind in ("kimi_linear", "bailing_hybrid")
     sparse = decoder.sparse_layers(fields, layers)
-    linear_layers = _kinds(fields, layers)
-    build = _latent_layer if latent_kind else _grouped_layer
-    parts = decoder.outside(fields) + stack(
-        zip(linear_layers, sparse, strict=True), lambda kind: build(fields, recurrent=kind[0], sparse=kind[1])
-    )
+    build = _latent_layer if fields.kind in ("kimi_linear", "bailing_hybrid") else _grouped_layer
+    kinds = zip(_kinds(fields, layers), sparse, strict=True)
+    parts = decoder.outside(fields) + stack(kinds, lambda kind: build(fields, recurrent=kind[0], sparse=kind[1]))
     one = build(fields, recurrent=False, sparse=any(sparse))
     return Blueprint(
         family="delta-net hybrid" + (" with experts" if any(sparse) else ""),
@@ -124,3 +117,8 @@ def _channel_delta_net(fields: Fields, *, low_rank: bool) -> Parts:
         state(heads, size, size),
         linear("delta_projections", columns, width),
     )
+
+
+BUILDERS: Final = dict.fromkeys(
+    ("qwen3_next", "qwen3_5_text", "qwen3_5_moe_text", "olmo_hybrid", "kimi_linear", "bailing_hybrid"), describe
+)

@@ -5,7 +5,7 @@ Defaults of sizes are those of diffusers 0.42.1: a time step is embedded from 25
 
 from __future__ import annotations
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, linear, norm, repeat, within
+from ..blocks import Blueprint, Part, Parts, Score, Stream, by_sample, linear, norm, repeat, within
 from ..fields import Fields
 from ..workload import Workload
 
@@ -47,7 +47,7 @@ def blueprint(
         Stream(name="joint", positions=image + text),
         *more,
     )
-    return Blueprint(family=family, parts=parts, dense=False, unit="sample", streams=streams, groups=("denoiser",))
+    return by_sample(family, parts, streams, "denoiser")
 
 
 def on(stream: str, *parts: Part) -> Parts:
@@ -89,10 +89,8 @@ def captions(inputs: int, width: int) -> Parts:
 
 def timestep(width: int, *, inputs: int = 256, out: int | None = None, bias: bool = True) -> Parts:
     """The embedding of the time step (or of pooled text): two matrices, once a sample."""
-    last = out or width
-    return on(
-        "sample", linear("conditioning", inputs, width, bias=bias), linear("conditioning", width, last, bias=bias)
-    )
+    sizes = ((inputs, width), (width, out or width))
+    return on("sample", *(linear("conditioning", *size, bias=bias) for size in sizes))
 
 
 def modulation(inputs: int, outputs: int, *, bias: bool = True) -> Parts:
@@ -121,11 +119,8 @@ def scores(columns: int, stream: str, over: str = "") -> Part:
 
 def feed_forward(width: int, inner: int, stream: str, *, gated: bool = False, bias: bool = True) -> Parts:
     """A feed-forward block of one stream."""
-    return on(
-        stream,
-        linear("mlp", width, inner * (2 if gated else 1), bias=bias),
-        linear("mlp", inner, width, bias=bias),
-    )
+    ups = inner * (2 if gated else 1)
+    return on(stream, linear("mlp", width, ups, bias=bias), linear("mlp", inner, width, bias=bias))
 
 
 def scale(size: int) -> Part:

@@ -16,10 +16,9 @@ from ..workload import Workload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
-    """In what an encoder differs from BERT: tables of positions and types, a last norm, a head's own transform."""
+    """In what an encoder differs from BERT: table of positions, gates, biases, vectors of a norm, one layer for all."""
 
     positions: bool = True
-    transform: bool = True
     gated: bool = False
     bias: bool = True
     norm: int = 2
@@ -35,8 +34,6 @@ ENCODERS: Final = {
     "albert": Encoder(shared=True),
     "modernbert": Encoder(positions=False, gated=True, bias=False, norm=1),
 }
-
-TYPES: Final = tuple(ENCODERS)
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -65,10 +62,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     )
     if narrow != width:
         parts += (linear("embedding_projection", narrow, width, bias=True),)
-    return Blueprint(
-        family="text encoder",
-        parts=parts,
-        dense=True,
-        usual_length=512,
-        longest=fields.optional("max_position_embeddings"),
-    )
+    longest = fields.optional("max_position_embeddings")
+    return Blueprint(family="text encoder", parts=parts, dense=True, usual_length=512, longest=longest)
+
+
+BUILDERS: Final = dict.fromkeys(ENCODERS, describe)

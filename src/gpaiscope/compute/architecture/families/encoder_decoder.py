@@ -41,26 +41,14 @@ class Pair:
     last: bool = False
 
 
-_T5: Final = ("t5", "mt5", "umt5", "longt5", "switch_transformers")
 PAIRS: Final = {
-    "bart": Pair(),
-    "mvp": Pair(),
-    "plbart": Pair(),
+    **dict.fromkeys(("bart", "mvp", "plbart"), Pair()),
     "blenderbot-small": Pair(offset=0),
     "mbart": Pair(last=True),
-    "pegasus": Pair(offset=0, first=False, last=True),
-    "blenderbot": Pair(offset=0, first=False, last=True),
+    **dict.fromkeys(("pegasus", "blenderbot"), Pair(offset=0, first=False, last=True)),
     "marian": Pair(offset=0, first=False),
-    "m2m_100": Pair(offset=None, first=False, last=True),
-    "nllb": Pair(offset=None, first=False, last=True),
+    **dict.fromkeys(("m2m_100", "nllb"), Pair(offset=None, first=False, last=True)),
 }
-
-TYPES: Final = (*_T5, *PAIRS)
-
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of an encoder-decoder, or of its encoder alone."""
-    return _t5(fields, workload) if fields.kind in _T5 else _bart(fields, workload)
 
 
 def _finish(fields: Fields, workload: Workload, encoder: Parts, decoder: Parts, outside: Parts) -> Blueprint:
@@ -72,10 +60,13 @@ def _finish(fields: Fields, workload: Workload, encoder: Parts, decoder: Parts, 
         Stream(name="encoder", positions=source),
         Stream(name="decoder", positions=target),
     )
-    parts = (*within(encoder, stream="encoder", group="encoder"), *decoder, *_in_decoder(outside))
-    groups = ("encoder", "decoder")
     return Blueprint(
-        family="encoder-decoder", parts=parts, dense=False, usual_length=512, streams=streams, groups=groups
+        family="encoder-decoder",
+        parts=(*within(encoder, stream="encoder", group="encoder"), *decoder, *_in_decoder(outside)),
+        dense=False,
+        usual_length=512,
+        streams=streams,
+        groups=("encoder", "decoder"),
     )
 
 
@@ -84,55 +75,42 @@ def _in_decoder(parts: Parts) -> Parts:
 
 
 def _t5(fields: Fields, workload: Workload) -> Blueprint:
-    width, heads, size = fields.count("d_model"), fields.count("num_heads"), fields.count("d_kv")
-    layers = fields.count("num_layers", least=0)
-    deep = fields.optional("num_decoder_layers")
-    deep = layers if deep is None else deep
-    vocabulary, inner = fields.count("vocab_size"), fields.count("d_ff")
-    gated = fields.flag("is_gated_act") or fields.text("feed_forward_proj").startswith("gated")
-    buckets = fields.count("relative_attention_num_buckets", default=32) * heads
-    feed = mlp(width, inner, gated=gated)
-    every = fields.kind == "umt5"
-    encoder = (
-        *_stack(fields, width, heads, size, feed, layers, every=every, buckets=buckets, decoder=False),
-        norm(width),
-        vector("embedding", 0 if every else buckets),
-    )
+    width, vocabulary = fields.count("d_model"), fields.count("vocab_size")
+    layers, deep = fields.count("num_layers", least=0), fields.optional("num_decoder_layers")
+    encoder = _stack(fields, layers, decoder=False)
     if _encoder_only(fields):
         return _alone(encoder, embedding(vocabulary, width), workload)
-    decoder = (
-        *_stack(fields, width, heads, size, feed, deep, every=every, buckets=buckets, decoder=True),
-        *_in_decoder((norm(width), vector("embedding", 0 if every else buckets))),
-    )
+    decoder = _stack(fields, layers if deep is None else deep, decoder=True)
     tied = fields.flag("tie_word_embeddings", default=True)
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied))
     return _finish(fields, workload, encoder, decoder, outside)
 
 
-def _stack(
-    fields: Fields,
-    width: int,
-    heads: int,
-    size: int,
-    feed: Parts,
-    layers: int,
-    *,
-    every: bool,
-    buckets: int,
-    decoder: bool,
-) -> Parts:
-    """A stack of T5 layers; Switch Transformers make some of them sparse."""
+def _stack(fields: Fields, layers: int, *, decoder: bool) -> Parts:
+    """A stack of T5 layers; Switch Transformers make some of them sparse.
+
+    Its table of relative positions is kept once, or in every layer (UMT5).
+    """
+    width, heads, size, inner = (fields.count(name) for name in ("d_model", "num_heads", "d_kv", "d_ff"))
+    table = fields.count("relative_attention_num_buckets", default=32) * heads
+    every = fields.kind == "umt5"
     score = Score(width=2 * heads * size, kind="causal" if decoder else "full")
-    own = attention(width, heads, heads, size, score=score)
-    layer: Parts = (*own, norm(width, 2), vector("embedding", buckets if every else 0))
-    if decoder:
-        layer = (*_in_decoder((*layer, norm(width))), *_cross(width, heads * size, bias=False))
+    norms = norm(width, 3 if decoder else 2)
+    own = (*attention(width, heads, heads, size, score=score), norms, vector("embedding", table if every else 0))
+    gated = fields.flag("is_gated_act") or fields.text("feed_forward_proj").startswith("gated")
     count = fields.optional("num_experts") or 0
     name = "num_sparse_decoder_layers" if decoder else "num_sparse_encoder_layers"
     sparse = (fields.optional(name) or 0) if count else 0
-    mixed = experts(width, fields.count("d_ff"), count=count, chosen=1, gated=False) if sparse else ()
-    feeds = (*repeat(feed, max(layers - sparse, 0)), *repeat(mixed, min(sparse, layers)))
-    return (*repeat(layer, layers), *(_in_decoder(feeds) if decoder else feeds))
+    mixed = experts(width, inner, count=count, chosen=1, gated=False) if sparse else ()
+    others = (
+        *repeat(mlp(width, inner, gated=gated), max(layers - sparse, 0)),
+        *repeat(mixed, min(sparse, layers)),
+        norm(width),
+        vector("embedding", 0 if every else table),
+    )
+    if not decoder:
+        return repeat(own, layers) + others
+    return repeat((*_in_decoder(own), *_cross(width, heads * size, bias=False)), layers) + _in_decoder(others)
 
 
 def _cross(width: int, columns: int, *, bias: bool) -> Parts:
@@ -148,8 +126,7 @@ def _cross(width: int, columns: int, *, bias: bool) -> Parts:
 
 def _encoder_only(fields: Fields) -> bool:
     """Whether the configuration is of the encoder alone, as text encoders of diffusion models are."""
-    named = fields.texts("architectures")
-    if named:
+    if named := fields.texts("architectures"):
         return any("Encoder" in name for name in named)
     bare = "num_decoder_layers" in fields.config and "feed_forward_proj" not in fields.config
     return bare and fields.kind == "t5"
@@ -175,13 +152,15 @@ def _bart(fields: Fields, workload: Workload) -> Blueprint:
         decoder = name == "decoder"
         layer = plain_layer(width, heads, inner, kind="causal" if decoder else "full", norms=6 if decoder else 4)
         rows = 0 if pair.offset is None else fields.count("max_position_embeddings") + pair.offset
-        whole = (
-            *repeat(layer, layers),
-            embedding(rows, width),
-            norm(width, 2 * (int(pair.first) + int(pair.last))),
-        )
+        whole = (*repeat(layer, layers), embedding(rows, width), norm(width, 2 * (pair.first + pair.last)))
         placed = within(whole, stream=name, group=name)
         return placed + (repeat(_cross(width, width, bias=True), layers) if decoder else ())
 
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=True))
     return _finish(fields, workload, half("encoder"), half("decoder"), outside)
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("t5", "mt5", "umt5", "longt5", "switch_transformers"), _t5),
+    **dict.fromkeys(PAIRS, _bart),
+}

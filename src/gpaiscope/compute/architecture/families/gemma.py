@@ -13,8 +13,6 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = ("gemma3n_text", "gemma4_text", "gemma4_unified_text")
-
 _Kind = tuple[bool, bool, int]
 """Whether a layer's attention is over everything, whether its keys are its own, and its inner width."""
 
@@ -30,14 +28,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     if older:
         width, streams = fields.count("hidden_size"), fields.count("altup_num_inputs", default=4)
         parts += repeat((linear("alternating_updates", width, width),), 2 * (streams - 1))
-    sparse = fields.flag("enable_moe_block")
     family = "decoder with embeddings for every layer" if fields.optional("hidden_size_per_layer_input") else "decoder"
-    return Blueprint(
-        family=family + (" and experts" if sparse else ""),
-        parts=parts,
-        dense=not sparse,
-        longest=decoder.longest(fields),
-    )
+    return decoder.blueprint(fields, family, parts, dense=True, also=" and experts")
 
 
 def _kinds(fields: Fields, older: bool) -> tuple[_Kind, ...]:
@@ -102,3 +94,6 @@ def _attention(fields: Fields, kind: _Kind, older: bool) -> Parts:
         vector("norms", 2 * size if own else size),
         Part(term="attention_scores", score=score),
     )
+
+
+BUILDERS: Final = dict.fromkeys(("gemma3n_text", "gemma4_text", "gemma4_unified_text"), describe)

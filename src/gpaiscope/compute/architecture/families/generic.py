@@ -33,7 +33,7 @@ _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Names that configurations outside the libraries use for the sizes of a transformer."""
 
-_SURE: Final = ("hidden_size", "num_hidden_layers")
+_SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 _NATIVE: Final = {
     "dim": "hidden_size",
     "inter_dim": "intermediate_size",
@@ -51,10 +51,9 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     A configuration that names neither a width nor a depth is a mistake: there is nothing to count.
     """
     found, guessed = _sizes(fields)
-    nested = _nested(fields)
-    if nested and not any(name in found for name in _SURE):
-        return _sum(fields, nested, workload)
-    if not any(name in found for name in _SURE):
+    if not found.keys() & _SURE:
+        if nested := tuple(part for part in fields.inner() if _sizes(part)[0].keys() & _SURE):
+            return _sum(fields, nested, workload)
         fields.refuse(
             "nothing-to-count",
             "the configuration names neither a width nor a number of layers",
@@ -65,7 +64,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
     factor = 10 if guessed else 2
-    reason = f"the model type {_name(fields)} is unknown" if fields.kind else "the configuration names no model type"
+    unknown = f"the model type {fields.kind[:60]!r} is unknown"
+    reason = unknown if fields.kind else "the configuration names no model type"
     says = f"; guessed: {', '.join(f'{name} {value}' for name, value in guessed.items())}" if guessed else ""
     return replace(
         inner,
@@ -76,26 +76,15 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     )
 
 
-def _name(fields: Fields) -> str:
-    return repr(fields.kind[:60])
-
-
-def _nested(fields: Fields) -> tuple[Fields, ...]:
-    """Objects inside that name a width or a depth: an encoder, a decoder, a language model."""
-    return tuple(part for part in fields.inner() if any(name in _sizes(part)[0] for name in _SURE))
-
-
 def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blueprint:
-    """The parts of an unknown model, each counted as if it met every token."""
+    """The parts of an unknown model that name a width or a depth, each counted as if it met every token."""
     inner = [describe(part, workload) for part in nested]
-    names = ", ".join(part.path for part in nested)
+    kind, names = fields.kind[:60], ", ".join(part.path for part in nested)
     return replace(
         inner[0],
         parts=tuple(replace(part, stream="text") for one in inner for part in one.parts),
         streams=(),
-        warnings=(
-            f"the model type {_name(fields)} is unknown: its parts ({names}) are counted as if each met every token",
-        ),
+        warnings=(f"the model type {kind!r} is unknown: its parts ({names}) are counted as if each met every token",),
     )
 
 

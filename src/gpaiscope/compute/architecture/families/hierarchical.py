@@ -6,12 +6,11 @@ by the sizes of their stages, as bottlenecks, with a wide range.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Stream, convolution, linear, norm, plain_layer, repeat, vector, within
+from ..blocks import Blueprint, Parts, Stream, by_sample, convolution, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
 from . import vision
@@ -20,12 +19,6 @@ _ROUGH: Final = (
     "resnet", "convnext", "convnextv2", "regnet", "segformer", "pvt", "pvt_v2", "mobilevit", "levit", "poolformer",
     "efficientnet", "mobilenet_v1", "mobilenet_v2", "bit", "focalnet", "cvt", "hiera",
 )  # fmt: skip
-TYPES: Final = ("swin", "donut-swin", "maskformer-swin", *_ROUGH)
-
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of a hierarchical vision encoder."""
-    return _rough(fields, workload) if fields.kind in _ROUGH else _swin(fields, workload)
 
 
 def _swin(fields: Fields, workload: Workload) -> Blueprint:
@@ -35,9 +28,8 @@ def _swin(fields: Fields, workload: Workload) -> Blueprint:
     height, breadth = vision.size_of_image(fields, workload)
     side, channels = vision.patch_side(fields), fields.count("num_channels", default=3)
     grid = (height // side) * (breadth // side)
-    parts: list[Part] = [
-        *within((linear("patch_embedding", channels * side * side, width, bias=True), norm(width, 2)), stream="stage0")
-    ]
+    patches = linear("patch_embedding", channels * side * side, width, bias=True)
+    parts = within((patches, norm(width, 2)), stream="stage0")
     streams = []
     for i, (depth, count) in enumerate(zip(depths, heads, strict=False)):
         wide, positions = width * 2**i, max(grid // 4**i, 1)
@@ -50,16 +42,10 @@ def _swin(fields: Fields, workload: Workload) -> Blueprint:
         if i < len(depths) - 1:
             parts += within((linear("merging", 4 * wide, 2 * wide), norm(4 * wide, 2)), stream=f"stage{i + 1}")
     last = width * 2 ** max(len(depths) - 1, 0)
-    parts += [norm(last, 2), *within((linear("classifier", last, vision.labels(fields), bias=True),), stream="sample")]
+    classes = linear("classifier", last, vision.labels(fields), bias=True)
+    parts += (norm(last, 2), replace(classes, stream="sample"))
     first = Stream(name="stage0", positions=grid, says=f"images of {grid} patches")
-    return _finish(parts, (first, *streams[1:]))
-
-
-def _finish(parts: Iterable[Part], streams: Iterable[Stream]) -> Blueprint:
-    return Blueprint(
-        family="vision encoder", parts=within(parts, group="vision"), dense=False, unit="sample",
-        streams=tuple(streams), groups=("vision",),
-    )  # fmt: skip
+    return by_sample("vision encoder", within(parts, group="vision"), (first, *streams[1:]), "vision")
 
 
 def _rough(fields: Fields, workload: Workload) -> Blueprint:
@@ -73,14 +59,19 @@ def _rough(fields: Fields, workload: Workload) -> Blueprint:
     before = 3
     for i, wide in enumerate(widths):
         depth = depths[i] if i < len(depths) else 1
-        one = (
-            convolution("convolutions", before, wide, 9),
-            *repeat((convolution("convolutions", wide, wide, 9),), max(2 * depth - 1, 0)),
-        )
-        parts += within((*one, norm(wide, 4 * depth)), stream=f"stage{i}")
+        first, further = convolution("convolutions", before, wide, 9), convolution("convolutions", wide, wide, 9)
+        layers = (first, *repeat((further,), max(2 * depth - 1, 0)), norm(wide, 4 * depth))
+        parts += within(layers, stream=f"stage{i}")
         side = 4 * 2**i
         streams.append(Stream(name=f"stage{i}", positions=max(height // side, 1) * max(breadth // side, 1)))
         before = wide
     parts += within((linear("classifier", before, vision.labels(fields), bias=True),), stream="sample")
     says = f"a {fields.kind} is counted roughly, by the sizes of its stages: from a fifth to five times of that"
-    return replace(_finish(parts, streams), spread=(Fraction(1, 5), Fraction(5)), warnings=(says,))
+    counted = by_sample("vision encoder", within(parts, group="vision"), streams, "vision")
+    return replace(counted, spread=(Fraction(1, 5), Fraction(5)), warnings=(says,))
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("swin", "donut-swin", "maskformer-swin"), _swin),
+    **dict.fromkeys(_ROUGH, _rough),
+}

@@ -7,23 +7,10 @@ Sources: the model classes of transformers 5.24.0, by model type.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    attention,
-    convolution,
-    experts,
-    kept_and_run,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    stack,
-    vector,
-)
+from ..blocks import Blueprint, Part, Parts, attention, convolution, experts, linear, mlp, norm, repeat, stack, vector
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, mamba
@@ -31,7 +18,7 @@ from . import decoder, mamba
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a hybrid."""
-    family, build = _BUILDERS[fields.kind]
+    family, build = _PARTS[fields.kind]
     parts = decoder.outside(fields) + build(fields)
     return decoder.blueprint(fields, family, parts)
 
@@ -99,8 +86,9 @@ def _zamba(fields: Fields) -> Parts:
     stacked = repeat((norm(width), *mixer), layers)
     joins = repeat((linear("shared_block_join", width, width),), shared)
     blocks = max(min(fields.count("num_mem_blocks", default=1), shared), 1 if shared else 0)
-    adapters = _zamba_adapters(fields, shared, blocks) if second else ()
-    return stacked + joins + kept_and_run(_zamba_block(fields), blocks, shared) + adapters
+    adapters = _zamba_adapters(fields, shared) if second else ()
+    block = tuple(replace(part, copies=blocks, times=shared) for part in _zamba_block(fields)) if blocks else ()
+    return stacked + joins + block + adapters
 
 
 def _first_by_heads(fields: Fields) -> Parts:
@@ -108,12 +96,11 @@ def _first_by_heads(fields: Fields) -> Parts:
     width, heads = fields.count("hidden_size"), fields.count("n_mamba_heads", default=2)
     inner = int(width * fields.ratio("mamba_expand", default=2))
     states, rank = fields.count("mamba_d_state", default=16), mamba.step_rank(fields, width)
+    kernel = fields.count("mamba_d_conv", default=4)
     term, chosen = "state_space_projections", inner * (rank + 2 * states)
     return (
         linear(term, width, 2 * inner),
-        convolution(
-            "state_space_convolution", inner, inner, fields.count("mamba_d_conv", default=4), groups=inner, bias=True
-        ),
+        convolution("state_space_convolution", inner, inner, kernel, groups=inner, bias=True),
         Part(term=term, stored=chosen, used=chosen),
         Part(term=term, stored=inner * (rank + 1), used=inner * rank // max(heads, 1) * heads),
         vector("state_space", inner * states + inner),
@@ -147,7 +134,7 @@ def _zamba_block(fields: Fields) -> Parts:
     return (*attention(2 * width, heads, keys, size, out_width=width), *mlp(width, inner), norm(3 * width))
 
 
-def _zamba_adapters(fields: Fields, shared: int, blocks: int) -> Parts:
+def _zamba_adapters(fields: Fields, shared: int) -> Parts:
     width, rank = fields.count("hidden_size"), fields.count("adapter_rank", default=128)
     inner = fields.optional("intermediate_size") or 4 * width
     parts = repeat((linear("adapters", width, rank), linear("adapters", rank, 2 * inner)), shared)
@@ -184,16 +171,12 @@ def _nemotron_experts(fields: Fields) -> Parts:
     )
 
 
-def _nemotron_mlp(fields: Fields) -> Parts:
-    width, inner = fields.count("hidden_size"), fields.count("intermediate_size")
-    return mlp(width, inner, gated=False, bias=fields.flag("mlp_bias"))
-
-
+_UNGATED: Final = decoder.Traits(gated=False)
 _NEMOTRON_DEFAULT: Final = ("mamba", "moe", "attention", "mlp")
 _NEMOTRON: Final[dict[str, Callable[[Fields], Parts]]] = {
     **dict.fromkeys(("M", "mamba", "linear_attention"), mamba.second),
     **dict.fromkeys(("*", "attention", "full_attention"), _attention),
-    **dict.fromkeys(("-", "mlp"), _nemotron_mlp),
+    **dict.fromkeys(("-", "mlp"), lambda fields: decoder.dense_mlp(fields, _UNGATED)),
     **dict.fromkeys(("E", "moe"), _nemotron_experts),
 }
 
@@ -237,12 +220,10 @@ def _recurrent_gemma(fields: Fields) -> Parts:
     kinds = fields.texts("block_types", "_block_types") or ("recurrent", "recurrent", "attention")
     window = fields.optional("attention_window_size") or 0
     traits = decoder.Traits(out_bias=True)
-    gates = 2 * inner * inner // heads
+    gates, kernel = 2 * inner * inner // heads, fields.count("conv1d_width", default=4)
     recurrent = (
         linear("recurrence_projections", width, 2 * inner, bias=True),
-        convolution(
-            "recurrence_convolution", inner, inner, fields.count("conv1d_width", default=4), groups=inner, bias=True
-        ),
+        convolution("recurrence_convolution", inner, inner, kernel, groups=inner, bias=True),
         Part(term="recurrence_gates", stored=gates + 3 * inner, used=gates, flop=10 * inner),
         linear("recurrence_projections", inner, width, bias=True),
     )
@@ -260,18 +241,16 @@ def _minimax(fields: Fields) -> Parts:
     layers, width = fields.count("num_hidden_layers", least=0), fields.count("hidden_size")
     heads, _, size = decoder.heads_of(fields)
     named, types = _named(fields, layers), fields.counts("attn_type_list")
-    full = [
-        named[i] == "full_attention" if named else types[i] == 1 if len(types) >= layers else i % 2 == 1
-        for i in range(layers)
-    ]
+    kinds = types if len(types) >= layers else tuple(i % 2 for i in range(layers))
+    full = [name == "full_attention" for name in named] or [kind == 1 for kind in kinds[:layers]]
     columns = heads * size
+    state, blocks = 4 * columns * size, 4 * columns * fields.count("block_size", default=256)
     lightning = (
         norm(columns),
         linear("linear_attention_projections", width, 4 * columns),
-        Part(term="linear_attention_state", flop=4 * columns * size,
-             flop_high=4 * columns * size + 4 * columns * fields.count("block_size", default=256)),
+        Part(term="linear_attention_state", flop=state, flop_high=state + blocks),
         linear("linear_attention_projections", columns, width),
-    )  # fmt: skip
+    )
 
     def layer(attends: bool) -> Parts:
         return (norm(width, 2), *(_attention(fields) if attends else lightning), *decoder.mixture(fields))
@@ -279,7 +258,7 @@ def _minimax(fields: Fields) -> Parts:
     return stack(full, layer)
 
 
-_BUILDERS: Final[dict[str, tuple[str, Callable[[Fields], Parts]]]] = {
+_PARTS: Final[dict[str, tuple[str, Callable[[Fields], Parts]]]] = {
     "jamba": ("state-space hybrid with experts", _jamba),
     "bamba": ("state-space hybrid", _bamba),
     "granitemoehybrid": ("state-space hybrid", _bamba),
@@ -291,7 +270,6 @@ _BUILDERS: Final[dict[str, tuple[str, Callable[[Fields], Parts]]]] = {
     "lfm2_moe": ("short-convolution hybrid with experts", _lfm2),
     "recurrent_gemma": ("recurrent hybrid", _recurrent_gemma),
     "minimax": ("linear-attention hybrid with experts", _minimax),
-    "minimax_text_01": ("linear-attention hybrid with experts", _minimax),
 }
 
-TYPES: Final = tuple(_BUILDERS)
+BUILDERS: Final = dict.fromkeys(_PARTS, describe)

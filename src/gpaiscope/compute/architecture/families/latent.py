@@ -14,29 +14,16 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = (
-    "deepseek_v2", "deepseek_v3", "deepseek_v32", "glm_moe_dsa", "glm4_moe_lite", "minicpm3", "youtu", "longcat_flash",
-    "sarvam_mla", "mistral_large3", "axk1", "deepseek_v4",
-)  # fmt: skip
-
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a decoder with latent attention."""
-    if fields.kind == "deepseek_v4":
-        return _compressed(fields, workload)
-    layers = fields.count("num_hidden_layers", "num_layers", least=0)
-    if fields.kind == "longcat_flash":
-        sparse: tuple[bool, ...] = (True,) * layers
-        parts = decoder.outside(fields) + stack(sparse, lambda kind: _shortcut_layer(fields))
-    else:
-        sparse = decoder.sparse_layers(fields, layers)
-        parts = decoder.outside(fields) + stack(sparse, lambda kind: layer(fields, sparse=kind))
-    return Blueprint(
-        family="latent-attention decoder" + (" with a sparse-attention indexer" if indexed(fields) else ""),
-        parts=parts + decoder.multi_token(fields, workload, layer(fields, sparse=any(sparse))),
-        dense=not any(sparse) and not indexed(fields),
-        longest=decoder.longest(fields),
-    )
+    layers, shortcut = fields.count("num_hidden_layers", "num_layers", least=0), fields.kind == "longcat_flash"
+    sparse = (True,) * layers if shortcut else decoder.sparse_layers(fields, layers)
+    build = _shortcut_layer if shortcut else layer
+    parts = decoder.outside(fields) + stack(sparse, lambda kind: build(fields, sparse=kind))
+    parts += decoder.multi_token(fields, workload, layer(fields, sparse=any(sparse)))
+    family = "latent-attention decoder" + (" with a sparse-attention indexer" if indexed(fields) else "")
+    return decoder.blueprint(fields, family, parts, dense=not indexed(fields))
 
 
 def indexed(fields: Fields) -> bool:
@@ -91,7 +78,7 @@ def _indexer(fields: Fields, source: int) -> Parts:
     )
 
 
-def _shortcut_layer(fields: Fields) -> Parts:
+def _shortcut_layer(fields: Fields, *, sparse: bool) -> Parts:
     """LongCat's layer: two attentions, two dense blocks, and one mixture some of whose experts do nothing."""
     width, count = fields.count("hidden_size"), fields.count("n_routed_experts")
     idle = fields.optional("zero_expert_num") or 0
@@ -185,3 +172,10 @@ def _pooled(width: int, size: int, rate: int, overlap: int, term: str = "compres
     """Keys and their gates, pooled over ``rate`` positions with a learned bias; windows may overlap."""
     matrix = linear(term, width, overlap * size)
     return (matrix, matrix, vector(term, rate * overlap * size), norm(size))
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("deepseek_v2", "deepseek_v3", "deepseek_v32", "glm_moe_dsa", "glm4_moe_lite"), describe),
+    **dict.fromkeys(("longcat_flash", "minicpm3", "youtu", "sarvam_mla", "mistral_large3", "axk1"), describe),
+    "deepseek_v4": _compressed,
+}

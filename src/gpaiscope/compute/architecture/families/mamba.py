@@ -13,8 +13,6 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = ("mamba", "mamba2", "falcon_mamba", "codestral_mamba")
-
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a pure state-space model."""
@@ -53,10 +51,8 @@ def _convolution(fields: Fields, channels: int) -> Part:
 
 def step_rank(fields: Fields, width: int) -> int:
     """The rank of the step's projection: a sixteenth of the width unless said."""
-    found = fields.value("time_step_rank", "mamba_dt_rank")
-    if found in (None, "auto"):
-        return -(-width // 16)
-    return fields.count("time_step_rank", "mamba_dt_rank", default=-(-width // 16))
+    stated = fields.value("time_step_rank", "mamba_dt_rank") not in (None, "auto")
+    return fields.count("time_step_rank", "mamba_dt_rank") if stated else -(-width // 16)
 
 
 def second(fields: Fields, *, inner: int | None = None, normed: bool = True) -> Parts:
@@ -90,3 +86,6 @@ def _head_size(fields: Fields, expanded: int, heads: int | None) -> int | None:
     if found is None or found == "auto":
         return expanded // heads if heads else None
     return fields.count(*names)
+
+
+BUILDERS: Final = dict.fromkeys(("mamba", "mamba2", "falcon_mamba", "codestral_mamba"), describe)

@@ -7,9 +7,10 @@ the tower's own work depends on how many images there are, which a configuration
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ..blocks import Blueprint, Part, Parts, Score, Stream, embedding, linear, norm, plain_layer, repeat, vector, within
@@ -20,12 +21,7 @@ from . import decoder, speech, vision
 Describe = Callable[[Fields, Workload], Blueprint]
 
 TEXTS: Final = (
-    "text_config",
-    "llm_config",
-    "language_config",
-    "thinker_config",
-    "language_model_config",
-    "decoder_config",
+    *("text_config", "llm_config", "language_config", "thinker_config", "language_model_config", "decoder_config"),
 )
 VISIONS: Final = ("vision_config", "visual_config", "vision_tower_config", "visual")
 AUDIOS: Final = ("audio_config", "audio_tower_config", "encoder_config")
@@ -36,15 +32,7 @@ _TEXT_KINDS: Final = {
     "internvl_chat": "qwen2",
     "qwen2_5_omni": "qwen2_5_omni_text",
 }
-
-
 _PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")
-
-
-def _joined(holder: Fields, sight: Fields) -> bool:
-    """Whether it is known what joins the tower to the language model."""
-    known = holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS)
-    return known or bool(vision.kind_of(sight).merger)
 
 
 def text_of(fields: Fields) -> Fields | None:
@@ -65,27 +53,18 @@ def text_of(fields: Fields) -> Fields | None:
 
 def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) -> Blueprint:
     """The blueprint of a language model with towers; ``inner`` describes the language model."""
-    holder = _holder(fields)
-    sight, hearing = holder.part(*VISIONS, kind=_tower_kind(holder.kind)), holder.part(*AUDIOS)
+    holder = fields.part("thinker_config") or fields  # an omni model's thinker holds the towers
+    sight, hearing = holder.part(*VISIONS, kind=f"{holder.kind}_vision"), holder.part(*AUDIOS)
     language = inner(_cross_free(text), workload)
     parts, warnings = language.parts, list(language.warnings)
     streams: tuple[Stream, ...] = (Stream(name="text"),)
     if sight is not None:
         seen = _sight(holder, sight, text, workload)
         parts, streams = parts + seen[0], streams + seen[1]
-        if workload.images is None:
-            warnings.append(
-                "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
-            )
-    if sight is not None and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
-        warnings.append(
-            f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes"
-        )
-    if sight is not None and not _joined(holder, sight):
-        warnings.append("what joins the tower to the language model is unknown: counted as two matrices")
+        warnings += _doubts(holder, sight, workload)
     if hearing is not None:
-        conforms = hearing.kind == "gemma4_audio"
         plain = not holder.kind.startswith("qwen2_5_omni")
+        conforms = hearing.kind == "gemma4_audio"
         heard = speech.conformer(hearing) if conforms else speech.tower(hearing, positions=plain)
         parts += within(heard, stream="audio", group="audio", term="audio")
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
@@ -102,31 +81,28 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     )
 
 
-def _holder(fields: Fields) -> Fields:
-    """The object that holds the towers: itself, or the thinker of an omni model."""
-    thinker = fields.part("thinker_config")
-    return thinker if thinker is not None else fields
-
-
-def _tower_kind(kind: str) -> str:
-    return f"{kind}_vision"
+def _doubts(holder: Fields, sight: Fields, workload: Workload) -> Iterator[str]:
+    """What is not known of a vision tower and of what joins it to the language model."""
+    if workload.images is None:
+        yield "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+    if sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
+        yield f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes"
+    if not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or vision.kind_of(sight).merger):
+        yield "what joins the tower to the language model is unknown: counted as two matrices"
 
 
 def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
     """Tower and projector, their streams, and what they would cost at most a token."""
     if sight.kind == "mllama_vision_model":
-        return _mllama(holder, sight, text, workload)
+        return _mllama(sight, text, workload)
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
     body = vision.placed(vision.tower(sight, workload), term="vision")
     extra = vision.kind_of(sight).extra
     join = within(_join(holder, sight, text), stream="merged", group="projector")
+    says = f"{images} images a sequence, of {grid} patches" if images else ""
     streams = (
-        Stream(
-            name="image",
-            positions=images * (grid + extra),
-            says=f"{images} images a sequence, of {grid} patches" if images else "",
-        ),
+        Stream(name="image", positions=images * (grid + extra), says=says),
         Stream(name="patches", positions=images * grid),
         Stream(name="merged", positions=Fraction(images * grid, ratio)),
     )
@@ -145,23 +121,21 @@ def _merge_ratio(holder: Fields, sight: Fields) -> int:
     if holder.kind.startswith("gemma3"):
         grid = vision.patches(sight, Workload())
         return max(grid // (holder.optional("mm_tokens_per_image") or grid), 1)
-    ratio = (
-        sight.optional("spatial_merge_size", "pooling_kernel_size")
-        or holder.optional("scale_factor", "spatial_merge_size")
-        or 1
-    )
-    return ratio * ratio
+    own = sight.optional("spatial_merge_size", "pooling_kernel_size")
+    return (own or holder.optional("scale_factor", "spatial_merge_size") or 1) ** 2
 
 
 def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
     """What carries the tower's output to the language model's width."""
     inside, out = vision.tower_width(sight), text.count("hidden_size", default=1)
-    build = _JOINS.get(holder.kind)
-    if build is None:
-        if vision.kind_of(sight).merger:
-            return ()
-        build = _llava
-    return build(holder, sight, inside, out)
+    if holder.kind not in _JOINS and vision.kind_of(sight).merger:
+        return ()
+    return _JOINS.get(holder.kind, _llava)(holder, sight, inside, out)
+
+
+def _chain(*widths: int, bias: bool = False) -> Parts:
+    """Matrices of a projector, one after the other."""
+    return tuple(linear("projector", inside, out, bias=bias) for inside, out in pairwise(widths))
 
 
 def _llava(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
@@ -169,56 +143,48 @@ def _llava(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     layers = len(chosen) if isinstance(chosen, list) and chosen else 1
     bias = holder.flag("multimodal_projector_bias", default=True)
     line = vector("projector", out if holder.kind.startswith(("llava_next", "llava_onevision")) else 0)
-    return (line, linear("projector", inside * layers, out, bias=bias), linear("projector", out, out, bias=bias))
+    return (line, *_chain(inside * layers, out, out, bias=bias))
 
 
 def _mistral3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     bias, ratio = holder.flag("multimodal_projector_bias"), holder.count("spatial_merge_size", default=2) ** 2
-    return (
-        norm(inside),
-        linear("projector", inside * ratio, inside),
-        linear("projector", inside, out, bias=bias),
-        linear("projector", out, out, bias=bias),
-    )
+    return (norm(inside), *_chain(inside * ratio, inside), *_chain(inside, out, out, bias=bias))
 
 
 def _internvl(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     wide = int(inside / holder.ratio("downsample_ratio", default=Fraction(1, 2)) ** 2)
-    return (norm(wide, 2), linear("projector", wide, out, bias=True), linear("projector", out, out, bias=True))
+    return (norm(wide, 2), *_chain(wide, out, out, bias=True))
 
 
 def _minimax_m3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     middle = holder.count("projector_hidden_size", default=out)
-    once = (linear("projector", inside, middle, bias=True), linear("projector", middle, out, bias=True))
-    return (*once, linear("projector", 4 * out, middle, bias=True), linear("projector", middle, out, bias=True))
+    return _chain(inside, middle, out, bias=True) + _chain(4 * out, middle, out, bias=True)
 
 
 def _cohere2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     """A gated projector: half of its width gates the other half."""
     wide = inside * holder.count("downsample_factor", default=2) ** 2
     middle = holder.count("alignment_intermediate_size", default=36864)
-    return (linear("projector", wide, middle, bias=True), linear("projector", middle // 2, out, bias=True))
+    return _chain(wide, middle, bias=True) + _chain(middle // 2, out, bias=True)
 
 
 def _idefics3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
-    return (linear("projector", inside * holder.count("scale_factor", default=2) ** 2, out),)
+    return _chain(inside * holder.count("scale_factor", default=2) ** 2, out)
 
 
 _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
     "internvl": _internvl,
     "internvl_chat": _internvl,
-    "step3p7": lambda holder, sight, inside, out: (linear("projector", 4 * inside, out),),
+    "step3p7": lambda holder, sight, inside, out: _chain(4 * inside, out),
     "minimax_m3_vl": _minimax_m3,
     "cohere2_vision": _cohere2,
     "idefics3": _idefics3,
     "smolvlm": _idefics3,
-    "paligemma": lambda holder, sight, inside, out: (linear("projector", inside, out, bias=True),),
-    "gemma3": lambda holder, sight, inside, out: (norm(inside), linear("projector", inside, out)),
-    "gemma4": lambda holder, sight, inside, out: (linear("projector", inside, out),),
-    "llama4": lambda holder, sight, inside, out: (
-        linear("projector", sight.count("vision_output_dim", default=7680), out),
-    ),
+    "paligemma": lambda holder, sight, inside, out: _chain(inside, out, bias=True),
+    "gemma3": lambda holder, sight, inside, out: (norm(inside), *_chain(inside, out)),
+    "gemma4": lambda holder, sight, inside, out: _chain(inside, out),
+    "llama4": lambda holder, sight, inside, out: _chain(sight.count("vision_output_dim", default=7680), out),
 }
 
 
@@ -226,9 +192,9 @@ def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
     """What carries the audio tower's output to the language model's width."""
     inside, out = hearing.count("d_model", "hidden_size", default=1024), text.count("hidden_size", default=1)
     if hearing.kind == "gemma4_audio":
-        return (linear("projector", hearing.count("output_proj_dims", default=1536), out),)
+        return _chain(hearing.count("output_proj_dims", default=1536), out)
     if holder.kind.startswith("voxtral"):
-        return (linear("projector", 4 * inside, out), linear("projector", out, out))
+        return _chain(4 * inside, out, out)
     line = vector("embedding", 2 * out if holder.kind.startswith("qwen2_5_omni") else 0)
     return (linear("projector", inside, out, bias=True), line)
 
@@ -242,7 +208,7 @@ def _cross_free(text: Fields) -> Fields:
     return text.overlaid({"num_hidden_layers": max(layers - sum(place < layers for place in cross), 0)})
 
 
-def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
+def _mllama(sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
     """Llama 3.2 Vision: tiles through a tower with gated layers, and cross-attention at some text layers."""
     width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
     inner, tiles = sight.count("intermediate_size"), sight.count("max_num_tiles", default=4)
@@ -272,11 +238,10 @@ def _mllama(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> 
         *decoder.dense_mlp(text),
     )
     images = (linear("cross_attention_projections", hidden, columns),)
+    joins = (linear("projector", output, hidden, bias=True), *repeat(images, cross))
     parts = (
         *within(tower, stream="image", group="vision", term="vision"),
-        *within(
-            (linear("projector", output, hidden, bias=True), *repeat(images, cross)), stream="image", group="projector"
-        ),
+        *within(joins, stream="image", group="projector"),
         *within(repeat(texts, cross), stream="crossing"),
         embedding(8, hidden),
     )

@@ -17,7 +17,7 @@ from . import decoder
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
-    parts = decoder.outside(fields) + _BUILDERS[fields.kind](fields)
+    parts = decoder.outside(fields) + _PARTS[fields.kind](fields)
     chosen = fields.kind == "minimax_m3_vl_text"  # attends to blocks that an indexer chooses
     family = "decoder with layers of its own each"
     return decoder.blueprint(fields, family, parts, dense=not chosen, also=" and experts")
@@ -54,12 +54,10 @@ def _block(fields: Fields, place: int, item: object) -> _Block:
     mixer, feed = block.part("attention") or nothing, block.part("ffn") or nothing
     heads, width = fields.count("num_attention_heads"), fields.count("hidden_size")
     keys = mixer.optional("num_key_value_heads") or max(heads // mixer.count("n_heads_in_group", default=heads), 1)
-    inner = feed.optional("intermediate_size") or _multiple(int(2 * feed.ratio("ffn_mult", default=4) * width / 3))
+    inner = (
+        feed.optional("intermediate_size") or -(-int(2 * feed.ratio("ffn_mult", default=4) * width / 3) // 256) * 256
+    )
     return (_what(mixer, "attention"), keys, _what(feed, "mlp"), inner)
-
-
-def _multiple(inner: int, unit: int = 256) -> int:
-    return -(-inner // unit) * unit
 
 
 def _what(part: Fields, usual: str) -> str:
@@ -153,11 +151,11 @@ def _minimax(fields: Fields) -> Parts:
     return stack(zip(chosen, decoder.sparse_layers(fields, layers), strict=True), layer)
 
 
-_BUILDERS: Final[dict[str, Callable[[Fields], Parts]]] = {
+_PARTS: Final[dict[str, Callable[[Fields], Parts]]] = {
     "nemotron-nas": _nas,
     "step3p5": _step,
     "mimo_v2_flash": _mimo,
     "minimax_m3_vl_text": _minimax,
 }
 
-TYPES: Final = tuple(_BUILDERS)
+BUILDERS: Final = dict.fromkeys(_PARTS, describe)

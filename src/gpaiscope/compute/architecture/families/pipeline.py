@@ -33,7 +33,7 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
         if component is None:
             continue
         described = inner(component, _workload(str(name), workload, sides))
-        parts += [_placed(part, str(name), described) for part in described.parts]
+        parts += [_placed(part, str(name)) for part in described.parts]
         streams += _streams(str(name), described)
         warnings += described.warnings
     if not any(str(name) in DENOISERS for name in order):
@@ -59,9 +59,8 @@ def _component(fields: Fields, name: str, config: object) -> Fields | None:
         fields.refuse("not-an-object", f"the component {name} is not an object", f"components.{name}")
         return None
     found = config.get("_class_name") or config.get("model_type")
-    return Fields(
-        config, kind=found if isinstance(found, str) else "", path=f"components.{name}", mistakes=fields.mistakes
-    )
+    kind = found if isinstance(found, str) else ""
+    return Fields(config, kind=kind, path=f"components.{name}", mistakes=fields.mistakes)
 
 
 def _sides(fields: Fields, components: Mapping[str, object]) -> tuple[int, ...]:
@@ -80,30 +79,18 @@ def _workload(name: str, workload: Workload, sides: tuple[int, ...]) -> Workload
     return Workload(sequence_length=workload.sequence_length)
 
 
-def _group(name: str) -> str:
-    if name in DENOISERS:
-        return "denoiser"
-    return "autoencoder" if name == "vae" else "text_encoder"
-
-
-def _placed(part: Part, name: str, described: Blueprint) -> Part:
-    group = _group(name)
+def _placed(part: Part, name: str) -> Part:
+    group = "denoiser" if name in DENOISERS else "autoencoder" if name == "vae" else "text_encoder"
     idle = group == "autoencoder" and part.group == "decoder"
     score = replace(part.score, over=f"{name}.{part.score.over}") if part.score and part.score.over else part.score
-    term = part.term if group == "denoiser" else name
-    return replace(
-        part, term=term, stream=f"{name}.{part.stream}", group=group, score=score, times=0 if idle else part.times
-    )
+    term, times = part.term if group == "denoiser" else name, 0 if idle else part.times
+    return replace(part, term=term, stream=f"{name}.{part.stream}", group=group, score=score, times=times)
 
 
 def _streams(name: str, described: Blueprint) -> list[Stream]:
     length = described.usual_length or described.longest or 77
-    named = [
-        replace(
-            stream, name=f"{name}.{stream.name}", positions=length if stream.positions is None else stream.positions
-        )
-        for stream in described.streams
-    ]
-    known = {stream.name for stream in named}
-    extra = [Stream(name=f"{name}.{other}", positions=count) for other, count in (("sample", 1), ("text", length))]
-    return named + [stream for stream in extra if stream.name not in known]
+    own = [replace(one, positions=length) if one.positions is None else one for one in described.streams]
+    known = {stream.name for stream in own}
+    extra = (Stream(name="sample", positions=1), Stream(name="text", positions=length))
+    own += [stream for stream in extra if stream.name not in known]
+    return [replace(stream, name=f"{name}.{stream.name}") for stream in own]

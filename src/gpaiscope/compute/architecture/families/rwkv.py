@@ -16,15 +16,8 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = ("rwkv", "rwkv5", "rwkv6", "rwkv7")
 
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of an RWKV model."""
-    return _fourth(fields) if fields.kind == "rwkv" else _later(fields)
-
-
-def _later(fields: Fields) -> Blueprint:
+def _later(fields: Fields, workload: Workload) -> Blueprint:
     """Versions 5 to 7: a gate more in time mixing, and matrices for states."""
     width, size = fields.count("hidden_size"), fields.count("head_size", "head_dim", default=64)
     newest = fields.kind == "rwkv7"
@@ -45,7 +38,7 @@ def _later(fields: Fields) -> Blueprint:
     )
 
 
-def _fourth(fields: Fields) -> Blueprint:
+def _fourth(fields: Fields, workload: Workload) -> Blueprint:
     width = fields.count("hidden_size")
     attention = fields.optional("attention_hidden_size") or width
     inner = fields.optional("intermediate_size") or 4 * width
@@ -68,3 +61,6 @@ def _channel_mixing(width: int, inner: int, *, gated: bool) -> Parts:
 def _finish(fields: Fields, width: int, layer: Parts) -> Blueprint:
     parts = (*decoder.outside(fields), norm(width, 3), *repeat(layer, fields.count("num_hidden_layers", least=0)))
     return Blueprint(family="RWKV", parts=parts, dense=False, longest=fields.optional("context_length"))
+
+
+BUILDERS: Final = {"rwkv": _fourth, **dict.fromkeys(("rwkv5", "rwkv6", "rwkv7"), _later)}

@@ -30,9 +30,7 @@ from . import decoder
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of one of them."""
-    parts = _BUILDERS[fields.kind](fields)
-    sparse = any(part.term == "experts" for part in parts)
-    return decoder.blueprint(fields, "mixture-of-experts decoder" if sparse else "dense decoder", parts, dense=True)
+    return decoder.plain(fields, _PARTS[fields.kind](fields))
 
 
 def _falcon(fields: Fields) -> Parts:
@@ -98,8 +96,11 @@ def _dbrx(fields: Fields) -> Parts:
     return outside + repeat(layer, fields.count("n_layers", "num_hidden_layers", least=0))
 
 
-_BUILDERS: Final[dict[str, Callable[[Fields], Parts]]] = {
-    "falcon": _falcon, "RefinedWeb": _falcon, "RefinedWebModel": _falcon, "mpt": _mpt, "jetmoe": _jetmoe, "dbrx": _dbrx,
-}  # fmt: skip
+_PARTS: Final[dict[str, Callable[[Fields], Parts]]] = {
+    "falcon": _falcon,
+    "mpt": _mpt,
+    "jetmoe": _jetmoe,
+    "dbrx": _dbrx,
+}
 
-TYPES: Final = tuple(_BUILDERS)
+BUILDERS: Final = dict.fromkeys(_PARTS, describe)

@@ -16,6 +16,7 @@ from ..blocks import (
     Score,
     Stream,
     attention,
+    by_sample,
     convolution,
     embedding,
     head,
@@ -30,17 +31,9 @@ from ..blocks import (
 from ..fields import Fields
 from ..workload import Workload
 
-TYPES: Final = ("whisper", "wav2vec2", "hubert", "speech_to_text", "moonshine", "wavlm")
-
 USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
 USUAL_SECONDS: Final = 10
-
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of a speech model."""
-    build = _whisper if fields.kind in ("whisper", "speech_to_text", "moonshine") else _wav2vec2
-    return build(fields, workload)
 
 
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:
@@ -50,14 +43,8 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     written = workload.target_length or workload.sequence_length or min(USUAL_TARGET, longest)
     heads = fields.count("decoder_attention_heads", "num_attention_heads")
     vocabulary = fields.count("vocab_size")
-    score, cross = Score(width=2 * width), Score(width=2 * width, kind="cross", over="audio")
-    inner = fields.count("decoder_ffn_dim", default=4 * width)
-    layer = (
-        norm(width, 6),
-        *_unbiased_keys(width, heads, score),
-        *_across(width, cross),
-        *mlp(width, inner, gated=False, bias=True),
-    )
+    feed = mlp(width, fields.count("decoder_ffn_dim", default=4 * width), gated=False, bias=True)
+    layer = (norm(width, 6), *_unbiased_keys(width, heads, "causal"), *_across(width), *feed)
     decoder = (
         embedding(vocabulary, width),
         embedding(longest, width),
@@ -65,34 +52,29 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
         norm(width, 2),
         *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
     )
-    return Blueprint(
-        family="speech encoder-decoder",
-        parts=(*within(tower(fields), stream="audio", group="encoder", term="encoder"),
-               *(replace(p, stream="audio" if p.stream == "audio" else "text", group="decoder") for p in decoder)),
-        dense=False,
-        unit="sample",
-        streams=(
-            Stream(name="audio", positions=encoded, says=f"recordings of 30 seconds: {encoded} positions"),
-            Stream(name="mel", positions=2 * encoded),
-            Stream(name="text", positions=written, says=f"{written} tokens written for each recording"),
-        ),
-        groups=("encoder", "decoder"),
-    )  # fmt: skip
+    encoder = within(tower(fields), stream="audio", group="encoder", term="encoder")
+    streams = (
+        Stream(name="audio", positions=encoded, says=f"recordings of 30 seconds: {encoded} positions"),
+        Stream(name="text", positions=written, says=f"{written} tokens written for each recording"),
+    )
+    parts = (*encoder, *within(decoder, group="decoder"))
+    return by_sample("speech encoder-decoder", parts, streams, "encoder", "decoder")
 
 
-def _unbiased_keys(width: int, heads: int, score: Score) -> Parts:
+def _unbiased_keys(width: int, heads: int, kind: str) -> Parts:
     """Attention whose keys have no bias."""
+    score = Score(width=2 * width, kind=kind)
     parts = attention(width, heads, heads, width // heads, score=score, out_bias=True)
     return (*parts, Part(term="attention_projections", stored=2 * width))
 
 
-def _across(width: int, score: Score) -> Parts:
+def _across(width: int) -> Parts:
     """Attention over the encoder's positions: its keys and values are computed there."""
     pair = weights("cross_attention_projections", 2 * width * width)
     return (
         replace(pair, stored=pair.stored + 2 * width),
         replace(pair, stored=pair.stored + width, stream="audio"),
-        Part(term="cross_attention_scores", score=score),
+        Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
     )
 
 
@@ -102,11 +84,7 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     heads = fields.count("encoder_attention_heads", "num_attention_heads", default=max(width // 64, 1))
     inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
     bins = fields.count("num_mel_bins", default=80)
-    layer = (
-        norm(width, 4),
-        *_unbiased_keys(width, heads, Score(width=2 * width, kind="full")),
-        *mlp(width, inner, gated=False, bias=True),
-    )
+    layer = (norm(width, 4), *_unbiased_keys(width, heads, "full"), *mlp(width, inner, gated=False, bias=True))
     first = convolution("convolution", bins, width, 3, bias=True)
     return (
         replace(first, used=2 * first.used),  # runs before the second halves the positions
@@ -127,8 +105,7 @@ def conformer(fields: Fields) -> Parts:
     layer = (
         *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
         linear("attention_projections", width, 3 * width),
-        linear("attention_projections", width, width),
-        linear("attention_projections", width, width),
+        *(linear("attention_projections", width, width),) * 2,
         Part(term="attention_scores", score=Score(width=2 * width, kind="band", span=chunk)),
         norm(width // heads),
         linear("convolution", width, 2 * width),
@@ -137,10 +114,10 @@ def conformer(fields: Fields) -> Parts:
         norm(width, 5),
     )
     last = fields.count("output_proj_dims", default=1536)
-    opening = convolution("convolution", 1, first, 9), convolution("convolution", first, second, 9)
+    opening, halving = convolution("convolution", 1, first, 9), convolution("convolution", first, second, 9)
     return (
-        replace(opening[0], used=opening[0].used * 4 * bands),
-        replace(opening[1], used=opening[1].used * bands),
+        replace(opening, used=opening.used * 4 * bands),
+        replace(halving, used=halving.used * bands),
         norm(first + second),
         linear("convolution", second * bands, width),
         *repeat(layer, fields.count("num_hidden_layers", default=12, least=0)),
@@ -181,7 +158,10 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
         stream="audio",
     )
     main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
-    return Blueprint(
-        family="speech encoder", parts=within(parts, group="encoder"), dense=False, unit="sample",
-        streams=(main, *streams), groups=("encoder",),
-    )  # fmt: skip
+    return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("whisper", "speech_to_text", "moonshine"), _whisper),
+    **dict.fromkeys(("wav2vec2", "hubert", "wavlm"), _wav2vec2),
+}

@@ -15,6 +15,7 @@ from ..blocks import (
     Parts,
     Score,
     Stream,
+    by_sample,
     convolution,
     linear,
     norm,
@@ -27,23 +28,10 @@ from ..blocks import (
 from ..fields import Fields
 from ..workload import Workload
 
-TYPES: Final = ("UNet2DConditionModel", "UNet2DModel", "AutoencoderKL", "StableCascadeUNet")
 
-
-def describe(fields: Fields, workload: Workload) -> Blueprint:
-    """The blueprint of a UNet or of an autoencoder."""
-    if fields.kind == "AutoencoderKL":
-        return _autoencoder(fields, workload)
-    if fields.kind == "StableCascadeUNet":
-        return _cascade(fields, workload)
+def _unet(fields: Fields, workload: Workload) -> Blueprint:
     net = _Net.read(fields)
-    parts = (
-        *_conditioning(fields, net),
-        *_down(net),
-        *_middle(fields, net),
-        *_up(net),
-        *_ends(fields, net),
-    )
+    parts = (*_conditioning(fields, net), *_down(net), *_middle(fields, net), *_up(net), *_ends(fields, net))
     text = workload.sequence_length or 77
     return _finish("UNet", within(parts, group="denoiser"), _grids(fields, workload, 64, len(net.widths)), text)
 
@@ -59,10 +47,8 @@ def _finish(family: str, parts: Parts, grids: list[tuple[int, int]], text: int) 
     height, width = grids[0]
     first = Stream(name="px0", positions=height * width, says=f"samples of {height} x {width} positions")
     coarser = (Stream(name=f"px{i}", positions=high * wide) for i, (high, wide) in enumerate(grids[1:], 1))
-    return Blueprint(
-        family=family, parts=parts, dense=False, unit="sample",
-        streams=(first, *coarser, Stream(name="text", positions=text)), groups=("encoder", "decoder", "denoiser"),
-    )  # fmt: skip
+    streams = (first, *coarser, Stream(name="text", positions=text))
+    return by_sample(family, parts, streams, "encoder", "decoder", "denoiser")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +82,11 @@ def _each(values: tuple[int, ...], count: int) -> tuple[int, ...]:
     return values if len(values) >= count else values[:1] * count
 
 
+def _lines(term: str, stream: str, *sizes: tuple[int, int]) -> Parts:
+    """Matrices with biases at the positions of a stream."""
+    return within((linear(term, inside, out, bias=True) for inside, out in sizes), stream=stream)
+
+
 def _resnet(inside: int, out: int, steps: int, stream: str) -> Parts:
     """Two convolutions with normalisations, the time step between them, a shortcut where the width changes."""
     parts: Parts = (
@@ -106,8 +97,7 @@ def _resnet(inside: int, out: int, steps: int, stream: str) -> Parts:
     )
     if inside != out:
         parts += (convolution("convolutions", inside, out, 1, bias=True),)
-    moved = within(parts, stream=stream)
-    return (*moved, *within((linear("conditioning", steps, out, bias=True),), stream="sample")) if steps else moved
+    return within(parts, stream=stream) + (_lines("conditioning", "sample", (steps, out)) if steps else ())
 
 
 def _transformer(net: _Net, width: int, depth: int, stream: str) -> Parts:
@@ -123,23 +113,16 @@ def _transformer(net: _Net, width: int, depth: int, stream: str) -> Parts:
         linear("mlp", width, 8 * width, bias=True),
         linear("mlp", 4 * width, width, bias=True),
     )
-    around = (norm(width, 2), linear("attention_projections", width, width, bias=True),
-              linear("attention_projections", width, width, bias=True))  # fmt: skip
+    around = (norm(width, 2), *(linear("attention_projections", width, width, bias=True),) * 2)
     keys = repeat((linear("cross_attention_projections", net.text, 2 * width),), depth)
     return (*within((*around, *repeat(layer, depth)), stream=stream), *within(keys, stream="text"))
 
 
 def _plain_attention(width: int, stream: str) -> Parts:
     """Self-attention alone, with biases."""
-    return within(
-        (
-            norm(width, 2),
-            linear("attention_projections", width, 3 * width, bias=True),
-            linear("attention_projections", width, width, bias=True),
-            Part(term="attention_scores", score=Score(width=2 * width, kind="full")),
-        ),
-        stream=stream,
-    )
+    scores = Part(term="attention_scores", score=Score(width=2 * width, kind="full"))
+    projections = _lines("attention_projections", stream, (width, 3 * width), (width, width))
+    return (*projections, *within((norm(width, 2), scores), stream=stream))
 
 
 def _attends(net: _Net, name: str, width: int, depth: int, stream: str) -> Parts:
@@ -198,12 +181,9 @@ def _up(net: _Net, *, skips: bool = True) -> Parts:
 def _ends(fields: Fields, net: _Net) -> Parts:
     first = net.widths[0] if net.widths else 1
     inside, out = fields.count("in_channels", default=4), fields.count("out_channels", default=4)
-    parts = (
-        convolution("convolutions", inside, first, 9, bias=True),
-        norm(first, 2),
-        convolution("convolutions", first, out, 9, bias=True),
-    )
-    return within(parts, stream="px0")
+    sizes = ((inside, first), (first, out))
+    convolutions = (convolution("convolutions", *size, 9, bias=True) for size in sizes)
+    return within((*convolutions, norm(first, 2)), stream="px0")
 
 
 def _conditioning(fields: Fields, net: _Net) -> Parts:
@@ -213,9 +193,9 @@ def _conditioning(fields: Fields, net: _Net) -> Parts:
     classes = fields.text("class_embed_type") in ("projection", "timestep")
     if fields.text("addition_embed_type") == "text_time" or classes:
         inputs.append(fields.count("projection_class_embeddings_input_dim", default=2816))
-    second = linear("conditioning", steps, steps, bias=True)
-    parts = tuple(part for size in inputs for part in (linear("conditioning", size, steps, bias=True), second))
-    return within((*parts, vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)), stream="sample")
+    parts = (part for size in inputs for part in _lines("conditioning", "sample", (size, steps), (steps, steps)))
+    table = vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)
+    return (*parts, replace(table, stream="sample"))
 
 
 # -- autoencoders
@@ -275,11 +255,6 @@ def _cascade(fields: Fields, workload: Workload) -> Blueprint:
     return replace(found, groups=("denoiser",))
 
 
-def _lines(term: str, stream: str, *sizes: tuple[int, int]) -> Parts:
-    """Matrices with biases at the positions of a stream."""
-    return within((linear(term, inside, out, bias=True) for inside, out in sizes), stream=stream)
-
-
 def _cascade_ends(fields: Fields, first: int, patch: int) -> Parts:
     """What comes in and goes out: the picture, texts, a picture's embedding, other pictures."""
     wide, count = fields.count("conditioning_dim", default=2048), fields.count("clip_seq", default=4)
@@ -330,9 +305,8 @@ def _cascade_layer(fields: Fields, level: int, width: int, stream: str) -> Parts
     for name in blocks if isinstance(blocks, list | tuple) else ():
         if name == "SDCascadeResBlock":
             mixed = convolution("convolutions", width, width, side * side, groups=width, bias=True)
-            parts += within((mixed, vector("norms", 8 * width)), stream=stream) + _lines(
-                "mlp", stream, (width, 4 * width), (4 * width, width)
-            )
+            parts += within((mixed, vector("norms", 8 * width)), stream=stream)
+            parts += _lines("mlp", stream, (width, 4 * width), (4 * width, width))
         elif name == "SDCascadeTimestepBlock":
             parts += repeat(_lines("modulation", "sample", (steps, 2 * width)), kinds)
         else:
@@ -358,3 +332,10 @@ def _cascade_attention(fields: Fields, level: int, width: int, stream: str) -> P
     keys = Part(term="attention_projections", used=2 * width * width)
     scores = Part(term="attention_scores", score=Score(width=2 * width, kind="full"))
     return parts + within((keys, scores), stream=stream)
+
+
+BUILDERS: Final = {
+    **dict.fromkeys(("UNet2DConditionModel", "UNet2DModel"), _unet),
+    "AutoencoderKL": _autoencoder,
+    "StableCascadeUNet": _cascade,
+}

@@ -16,6 +16,7 @@ from ..blocks import (
     Score,
     Stream,
     attention,
+    by_sample,
     convolution,
     linear,
     mlp,
@@ -83,12 +84,10 @@ TOWERS: Final[dict[str, Tower]] = {
     "intern_vit_6b": Tower(outer=0, scale=2),
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
-    "dinov2": Tower(scale=2, mask=True),
-    "dinov2_with_registers": Tower(scale=2, mask=True),
+    **dict.fromkeys(("dinov2", "dinov2_with_registers"), Tower(scale=2, mask=True)),
 }
 
-TYPES: Final = tuple(TOWERS)
-
+_HEADS: Final = ("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads")
 _WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
 
 
@@ -102,9 +101,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         Stream(name="patches", positions=grid),
         Stream(name="merged", positions=grid // ratio),
     )
-    return Blueprint(
-        family="vision encoder", parts=parts, dense=False, unit="sample", streams=streams, groups=("vision",)
-    )
+    return by_sample("vision encoder", parts, streams, "vision")
 
 
 def kind_of(fields: Fields) -> Tower:
@@ -133,16 +130,14 @@ def patches(fields: Fields, workload: Workload) -> int:
 
 def patch_side(fields: Fields) -> int:
     """The side of a patch in pixels."""
-    sides = fields.counts("patch_size", "spatial_patch_size", least=1)
-    return sides[0] if sides else 14
+    return (fields.counts("patch_size", "spatial_patch_size", least=1) or (14,))[0]
 
 
 def tower(fields: Fields, workload: Workload) -> Parts:
     """The parts of a tower, all in the stream of patches but what says ``merged`` or ``sample``."""
     kind = kind_of(fields)
     width = tower_width(fields)
-    heads = fields.count("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads",
-                         default=max(width // 64, 1))  # fmt: skip
+    heads = fields.count(*_HEADS, default=max(width // 64, 1))
     names = ("num_hidden_layers", "depth", "layers", "num_layers", "vt_num_hidden_layers")
     layers = fields.count(*names, default=24, least=0)
     named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
@@ -150,11 +145,10 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     size = fields.optional("head_dim") or width // heads
     qkv, out, feed, patch_bias = kind.biases
     window = _window(fields, kind)
+    score = Score(width=2 * heads * size, kind="full")
     layer = (
         norm(width, kind.norms * kind.norm),
-        *attention(
-            width, heads, heads, size, score=Score(width=2 * heads * size, kind="full"), qkv_bias=qkv, out_bias=out
-        ),
+        *attention(width, heads, heads, size, score=score, qkv_bias=qkv, out_bias=out),
         *mlp(width, inner, gated=kind.gated, bias=feed),
         vector("norms", kind.scale * width + (2 * size if kind.qk_norm else 0)),
     )
@@ -168,20 +162,16 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     )
     wide = layers
     if window:
-        wide, band = min(window[0], layers), Score(width=2 * heads * size, kind="band", span=window[1])
+        wide, band = min(window[0], layers), replace(score, kind="band", span=window[1])
         parts += repeat((replace(part, score=band) if part.score else part for part in layer), layers - wide)
-    return parts + repeat(layer, wide) + _registers(fields, width) + _end(fields, kind, width, inner)
+    registers = vector("embedding", (fields.optional("num_register_tokens") or 0) * width)
+    return (*parts, *repeat(layer, wide), registers, *_end(fields, kind, width, inner))
 
 
 def tower_width(fields: Fields) -> int:
     """The width of a tower."""
     names = ("embed_dim", "hidden_size") if fields.kind == "qwen2_vl_vision" else _WIDTH
     return fields.count(*names, default=1024)
-
-
-def _registers(fields: Fields, width: int) -> Parts:
-    count = fields.optional("num_register_tokens") or 0
-    return (vector("embedding", count * width),)
 
 
 def _window(fields: Fields, kind: Tower) -> tuple[int, int] | None:
@@ -242,3 +232,6 @@ def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
         return ()
     middle, out = fields.count("projector_input_dim", default=4096), fields.count("projector_output_dim", default=4096)
     return (linear(term, fields.count("intermediate_size"), middle), linear(term, middle, out))
+
+
+BUILDERS: Final = dict.fromkeys(TOWERS, describe)

@@ -13,8 +13,6 @@ from ..fields import Fields
 from ..workload import Workload
 from . import decoder
 
-TYPES: Final = ("xlstm",)
-
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of an xLSTM."""
@@ -37,3 +35,6 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     layers = fields.count("num_hidden_layers", "num_blocks", least=0)
     parts = (*decoder.outside(fields), *repeat(layer, layers))
     return Blueprint(family="xLSTM", parts=parts, dense=False)
+
+
+BUILDERS: Final = dict.fromkeys(("xlstm",), describe)

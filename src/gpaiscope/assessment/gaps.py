@@ -1,0 +1,236 @@
+"""What is missing, most decisive first: which answers are open, and what would decide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.saying import asked
+from gpaiscope.engine.case import Case, Known, Missing
+from gpaiscope.engine.expression import Fact, Kind, Value
+from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
+from gpaiscope.values import Outcome, Truth
+
+PRIMARY: Final = frozenset(
+    {
+        "gpai_criterion",
+        "gpai_model",
+        "same_model",
+        "placed_on_market",
+        "high_impact_presumption",
+        "systemic_risk",
+        "open_source_exemption",
+        "legacy_model",
+        "provider",
+        "prospective_provider",
+        "one_third_criterion",
+        "downstream_modifier_provider",
+        "notification_triggered",
+        "enforceable",
+    }
+)
+"""The conclusions that everybody needs; the others are shown where they say something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One thing that is missing.
+
+    ``decides`` are the conclusions that some answer to it decides alone, ``blocks`` all in whose way it stands.
+    """
+
+    missing: Missing
+    facts: tuple[Fact, ...]
+    decides: tuple[Conclusion, ...]
+    blocks: tuple[Conclusion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """One unknown conclusion with the smallest sets of answers that can decide it."""
+
+    conclusion: Conclusion
+    sets: tuple[Decisive, ...]
+
+
+def principal(assessment: Assessment) -> list[Conclusion]:
+    """The conclusions that everybody needs, and every obligation."""
+    owed = [each.conclusion for each in assessment.obligations]
+    return [*(each for each in assessment.conclusions if each.id in PRIMARY), *owed]
+
+
+def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: int = LARGEST_SET) -> list[Open]:
+    """The unknown ones among some conclusions, each with what would decide it; actors alike are looked at once."""
+    program = assessment.law.program
+    known: dict[object, tuple[Decisive, ...]] = {}
+    found = []
+    for each in conclusions:
+        if each.finding.outcome is Outcome.UNKNOWN:
+            key = (each.id, each.case.likeness)
+            if key not in known and not each.told:
+                known[key] = decisive_sets(program, each.finding.rule, each.case, largest)
+            found.append(Open(conclusion=each, sets=() if each.told else known[key]))
+    return found
+
+
+def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -> list[Open]:
+    """The unknown conclusions, or the one that is named; larger sets of answers are sought where one is.
+
+    Raises UsageError for a name or an actor that there is not.
+    """
+    if conclusion:
+        return opened(assessment, [assessment.conclusion(conclusion, actor)])
+    return opened(assessment, assessment.everything, largest=1)
+
+
+def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
+    """What is missing for some unknown conclusions, one gap a path: what stands in the way of the headline first.
+
+    Among those in the way of the same, what decides most comes first.
+    """
+    items: dict[str, Missing] = {}
+    facts: dict[str, dict[str, Fact]] = {}
+    blocks: dict[str, dict[int, Conclusion]] = {}
+    decides: dict[str, dict[int, Conclusion]] = {}
+    for each in unknown:
+        single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
+        finding = each.conclusion.finding
+        lacking: Iterable[tuple[Fact | None, Missing]] = finding.lacking or ((None, item) for item in finding.missing)
+        for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
+            key = item.path or item.asks
+            items.setdefault(key, item)
+            named = facts.setdefault(key, {})
+            blocks.setdefault(key, {})[id(each.conclusion)] = each.conclusion
+            if fact is not None:
+                named[fact.name] = fact
+            if fact is not None and fact.name in single:
+                decides.setdefault(key, {})[id(each.conclusion)] = each.conclusion
+    found = [
+        Gap(
+            missing=item,
+            facts=tuple(facts[key].values()),
+            decides=tuple(decides.get(key, {}).values()),
+            blocks=tuple(blocks[key].values()),
+        )
+        for key, item in items.items()
+    ]
+    first = {id(each): place for place, each in enumerate(by_gravity(assessment))}
+    return sorted(found, key=lambda gap: (_rank(gap, first), -len(gap.decides), -len(gap.blocks)))
+
+
+def _rank(gap: Gap, first: Mapping[int, int]) -> int:
+    return min(first.get(id(each), len(first)) for each in gap.blocks)
+
+
+def by_gravity(assessment: Assessment) -> list[Conclusion]:
+    """What gives the standings of the actors, gravest first, then the conclusions that all need, then all others."""
+    leads = [each.conclusion for each in assessment.standings]
+    found = (*leads, *principal(assessment), *assessment.everything)
+    return list({id(each): each for each in found}.values())
+
+
+def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:
+    """Gaps by who in an organisation would know, whoever can decide most first."""
+    groups: dict[str, list[Gap]] = {}
+    for gap in found:
+        groups.setdefault(gap.missing.who or "whoever knows", []).append(gap)
+    return groups
+
+
+# What an answer would give
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One answer to a question and what it would give: ``yes`` and ``no`` for what, and what it would leave open.
+
+    ``how`` is ``is`` for a truth or for one of ``words``, ``with`` for a list that holds one of them, ``none`` and
+    ``all`` for a list that holds none or all, ``fewer`` for one that does not hold all. ``keeps`` are conclusions
+    that this answer leaves possible and another one rules out.
+    """
+
+    how: str
+    words: tuple[str, ...]
+    decides: tuple[tuple[Outcome, tuple[Conclusion, ...]], ...]
+    keeps: tuple[Conclusion, ...] = ()
+
+
+def alternatives(gap: Gap, fact: Fact, *, several: bool) -> tuple[Alternative, ...]:
+    """The answers to a gap that are told apart by what they give, as far as they decide anything alone.
+
+    ``fact`` is a truth or one of words; ``several``: the answer is a list of words. Empty where none decides anything.
+    """
+    about = gap.decides
+    alike = {case: case.likeness for case in {each.case for each in about}}
+    keys = [(each.id, alike[each.case]) for each in about]
+    tried = [(how, words, _given(gap, fact, value, keys)) for how, words, value in _tried(fact, several)]
+    if several and tried:
+        tried = _of_list(tried)
+    merged: dict[tuple[str, tuple[Outcome, ...]], tuple[str, ...]] = {}
+    for how, words, gives in tried:
+        merged[how, gives] = (*merged.get((how, gives), ()), *words)
+    lost = {place for _, gives in merged for place, outcome in enumerate(gives) if outcome is Outcome.NO}
+    found = (_alternative(about, how, words, gives, lost) for (how, gives), words in merged.items())
+    return tuple(each for each in found if each.decides or each.keeps)
+
+
+Tried = tuple[str, tuple[str, ...], tuple[Outcome, ...]]
+
+
+def _tried(fact: Fact, several: bool) -> Iterator[tuple[str, tuple[str, ...], Value]]:
+    if fact.kind is Kind.TRUTH and not several:
+        yield from (("is", (truth.value,), truth) for truth in (Truth.YES, Truth.NO))
+    elif fact.kind is Kind.WORDS:
+        yield from (("with" if several else "is", (word,), frozenset({word})) for word in fact.words)
+        if several:
+            yield from (("none", (), frozenset()), ("all", (), frozenset(fact.words)))
+
+
+def _given(gap: Gap, fact: Fact, value: Value, keys: Sequence[object]) -> tuple[Outcome, ...]:
+    """What an answer would give for each conclusion that the gap can decide; those with the same key are alike."""
+    cases: dict[Case, Case] = {}
+    given: dict[object, Outcome] = {}
+    for key, each in zip(keys, gap.decides, strict=True):
+        if key not in given:
+            truth = each.finding.program.truth(each.finding.rule, _answered(each.case, fact, value, gap, cases))
+            given[key] = Outcome(truth.value)
+    return tuple(given[key] for key in keys)
+
+
+def _answered(case: Case, fact: Fact, value: Value, gap: Gap, cases: dict[Case, Case]) -> Case:
+    """The case with one answer: of the record that it is asked of, or of all; of those of all one is kept for reuse."""
+    given, path = {fact: Known(value=value)}, gap.missing.path
+    for of, held in case.records.items():
+        for place, record in enumerate(held):
+            if path.startswith(f"{record.path}."):
+                return case.with_facts(given) if case.at.get(of) == place else case.with_field(of, place, given)
+    if case.origin not in cases:
+        cases[case.origin] = case.origin.with_facts(given)
+    return reduce(lambda answered, at: answered.about(*at), case.at.items(), cases[case.origin])
+
+
+def _of_list(tried: list[Tried]) -> list[Tried]:
+    """Of lists those that matter: with a word that turns something, or all words where no single one does."""
+    none, whole = (next(gives for how, _, gives in tried if how == which) for which in ("none", "all"))
+    with_ = [
+        ("with", words, tuple(one if one is not none[place] else Outcome.UNKNOWN for place, one in enumerate(gives)))
+        for how, words, gives in tried
+        if how == "with" and gives != none
+    ]
+    if with_:
+        return [*with_, ("none", (), none)]
+    return [("all", (), whole), ("fewer", (), none)] if whole != none else []
+
+
+def _alternative(
+    about: tuple[Conclusion, ...], how: str, words: tuple[str, ...], gives: tuple[Outcome, ...], lost: set[int]
+) -> Alternative:
+    found = [
+        (outcome, tuple(each for each, given in zip(about, gives, strict=True) if given is outcome))
+        for outcome in (Outcome.YES, Outcome.NO)
+    ]
+    keeps = tuple(about[place] for place in sorted(lost) if how != "with" and not gives[place].decided)
+    return Alternative(how=how, words=words, decides=tuple(each for each in found if each[1]), keeps=keeps)

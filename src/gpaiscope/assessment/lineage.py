@@ -1,0 +1,132 @@
+"""What the models have in common that another was merged from: training that went into several of them counts once.
+
+Guidelines 116 and 118 ask for the compute that trained the model, that behind its weights included. Two tunes of one
+base were trained by one training of that base. What of each original is which training is told by the models of the
+dossier, by dossiers of originals, by ``base``, and by the packaged table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from gpaiscope.compute.originals import Original as Published
+from gpaiscope.compute.originals import find, hub_key
+from gpaiscope.dossier import Original, Training
+from gpaiscope.values import Exact, Range
+
+Measures = tuple[Range, Range]
+"""Compute by updates of parameters, and cumulative."""
+
+_NOBODY_SAYS: Final = Range(low=0)
+
+
+def lineage(place: int, originals: Sequence[Original], measures: Sequence[Measures]) -> tuple[Training, ...]:
+    """The training that an original is made of, as far as that is told."""
+    original, whole = originals[place], measures[place]
+    if original.lineage:
+        return original.lineage
+    own = key_of(original)
+    entry = find(original.hub_id.value) if original.hub_id else None
+    if original.base is None and entry is None:
+        return (Training(key=own, training=whole[0], cumulative=whole[1], first=True, apart=False),)
+    base = _base(original, entry, originals, measures)
+    if base is None:
+        return (Training(key=own, training=whole[0], cumulative=whole[1], first=True, apart=True),)
+    added = [_less(of, part) for of, part in zip(whole, (base.training, base.cumulative), strict=True)]
+    return (base, Training(key=own, training=added[0], cumulative=added[1], first=False, apart=False))
+
+
+def key_of(original: Original) -> str:
+    """By what an original is known: its identifier on a hub, else its name; a nameless one is like no other."""
+    stated = original.hub_id or original.name
+    return _known_as(stated.value) if stated is not None else f"#{id(original)}"
+
+
+def _known_as(name: str) -> str:
+    """A name as it is compared: that of the table's entry, where it is one of several names of it."""
+    entry = find(name)
+    return hub_key(entry.hub_id if entry is not None else name)
+
+
+def _is_called(original: Original, name: str) -> bool:
+    return _known_as(name) in {_known_as(each.value) for each in (original.hub_id, original.name) if each is not None}
+
+
+def _base(
+    original: Original, entry: Published | None, originals: Sequence[Original], measures: Sequence[Measures]
+) -> Training | None:
+    """What an original's weights go back to, as stated, else as the table has it; None: it was trained from scratch."""
+    name = original.base.value if original.base else (entry.base or entry.initialised_from) if entry else ""
+    if not name or _is_called(original, name):
+        return None
+    known = find(name)
+    for each, measure in zip(originals, measures, strict=True):
+        if each is not original and _is_called(each, name):
+            return Training(key=key_of(each), training=measure[0], cumulative=measure[1], first=True, apart=True)
+    held = known.training_compute if known is not None and known.training_compute.high is not None else _NOBODY_SAYS
+    return Training(key=_known_as(name), training=held, cumulative=held, first=True, apart=True)
+
+
+def _less(whole: Range, part: Range) -> Range:
+    """What a whole has beside a part of it."""
+    low = None if whole.low is None or part.high is None else whole.low - part.high
+    best = None if whole.best is None or part.best is None else whole.best - part.best
+    high = None if whole.high is None else whole.high - (part.low or 0)
+    return _range(max(low or 0, 0), best, None if high is None else max(high, 0))
+
+
+def _range(low: Exact, best: Exact | None, high: Exact | None) -> Range:
+    """A range whose best value is left out where it lies beyond its ends."""
+    fits = best is not None and best >= low and not (high is not None and best > high)
+    return Range(low=low, best=best if fits else None, high=high)
+
+
+def distinct(lineages: Sequence[Sequence[Training]]) -> tuple[Training, ...]:
+    """Every stretch of training of several originals, once."""
+    found: dict[str, Training] = {}
+    for each in (training for one in lineages for training in one):
+        found.setdefault(each.key, each)
+    return tuple(found.values())
+
+
+def is_told(lineages: Sequence[Sequence[Training]]) -> bool:
+    """Whether what several originals have in common is told: no stretch of training may be part of another."""
+    every = distinct(lineages)
+    unsure = [each for each in every if not each.apart]
+    alike = [each for each in every if unsure and each.first is unsure[0].first]
+    return not unsure or (len(unsure) == 1 and len(alike) == 1)
+
+
+def together(wholes: Sequence[Range], lineages: Sequence[Sequence[Training]], measure: str) -> Range:
+    """The compute behind several originals, what they have in common counted once.
+
+    ``measure`` is ``training`` or ``cumulative``. Where it is not told what they have in common, it is at least that of
+    the largest, and at most their sum.
+    """
+    told, every = is_told(lineages), distinct(lineages)
+    lows, bests, highs = [], [], []
+    for whole, own in zip(wholes, lineages, strict=True):
+        keys = {each.key for each in own}
+        rest: list[Range] = [getattr(each, measure) for each in every if each.key not in keys]
+        lows.append((whole.low or 0) + (_sum([each.low or 0 for each in rest]) if told else 0))
+        highs.append(_all([whole.high, *(each.high for each in rest)]))
+        bests.append((len(rest), _all([whole.best, *(each.best for each in rest)])))
+    low = max(lows)
+    bounds = [each for each in (_all([whole.high for whole in wholes]), *highs) if each is not None]
+    high = max(low, min(bounds)) if bounds else None
+    best = min(bests, key=lambda each: each[0])[1] if told else None
+    return _range(low, best, high)
+
+
+def _sum(amounts: Sequence[Exact]) -> Exact:
+    total: Exact = 0
+    for each in amounts:
+        total = total + each
+    return total
+
+
+def _all(amounts: Sequence[Exact | None]) -> Exact | None:
+    """The sum of amounts; None where one of them is not known."""
+    known = [each for each in amounts if each is not None]
+    return _sum(known) if len(known) == len(amounts) else None

@@ -1,0 +1,165 @@
+"""What an answer says and what it rests on: its sentence, its provisions, its assumptions, and what is asked for it.
+
+Everything here is read off an assessment, for whoever writes it as text or as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.engine.case import Missing, Record
+from gpaiscope.engine.citation import Citation, Cited
+from gpaiscope.engine.expression import Assumption, Cut, Fact, Field, Under, Version
+from gpaiscope.engine.prose import sentence
+from gpaiscope.law import Law
+from gpaiscope.law.citation import binding_of, strongest, weakest
+from gpaiscope.law.sentences import THE_ACTOR
+from gpaiscope.values import unique
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+
+
+def says(conclusion: Conclusion, law: Law) -> str:
+    """What the rule claims; whether it holds is the outcome."""
+    version = law.version(conclusion.finding.rule)
+    text = law.text(version.says)
+    return f"{text} (not before {law.begins(version)})" if conclusion.finding.version is None else text
+
+
+def told(conclusion: Conclusion, law: Law, actor: str = THE_ACTOR) -> str:
+    """What is so by the outcome: the rule's claim for yes, its denial for no, its question for the rest."""
+    version = law.version(conclusion.finding.rule)
+    text = law.text(sentence(version, conclusion.finding.outcome), actor)
+    return f"{text} (the rule applies from {law.begins(version)})" if conclusion.finding.version is None else text
+
+
+def own_provisions(conclusion: Conclusion, law: Law) -> tuple[Cited, ...]:
+    """The provisions of the rule itself, and then of the branches and the facts of records that carry its outcome."""
+    finding = conclusion.finding
+    parts: tuple[Version | Under | Fact, ...] = (
+        law.version(finding.rule),
+        *finding.branches,
+        *finding.grounds.derived,
+    )
+    return law.cited(cite for part in parts for cite in part.cites)
+
+
+def provisions(conclusion: Conclusion, law: Law) -> tuple[Cited, ...]:
+    """Every provision that carries the outcome, the rule's own first, as they stood on the day."""
+    own = law.version(conclusion.finding.rule).cites
+    return unique((*law.cited(own), *law.cites(conclusion.finding)))
+
+
+def cites(conclusion: Conclusion, law: Law) -> list[str]:
+    """`provisions`, each with its number in the edition before."""
+    return [each.full for each in provisions(conclusion, law)]
+
+
+def cited(cites_: Iterable[Citation], law: Law) -> list[str]:
+    """Provisions as they stood on the day of a law."""
+    return [each.full for each in law.cited(cites_)]
+
+
+def binding(conclusion: Conclusion, law: Law) -> str:
+    """The weakest authority that an outcome rests on."""
+    parts = versions_in(conclusion, law)
+    return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in parts)
+
+
+def steps_bound(conclusion: Conclusion, law: Law, binding: str) -> list[str]:
+    """The rules that carry an outcome with just this authority, by name, the one asked about first."""
+    rules = {id(law.version(rule)): rule.id for rule in law.program.rules.values()}
+    steps = versions_in(conclusion, law)
+    bound = [each for each in steps if binding_of_step(each.cites, getattr(each, "binding", "")) == binding]
+    return [rules[id(each)] for each in bound if id(each) in rules]
+
+
+@lru_cache(maxsize=4096)
+def binding_of_step(cites_: tuple[Citation, ...], stated: str) -> str:
+    """A rule is as strong as the strongest provision that states it; what it merely leans on does not weaken it."""
+    return binding_of(cites_, stated) if stated else strongest(cites_)
+
+
+def versions_in(conclusion: Conclusion, law: Law) -> tuple[Version | Cut | Under | Fact, ...]:
+    """The versions, branches, exceptions and facts of records that carry an outcome, the rule asked about first."""
+    finding = conclusion.finding
+    own, derived = law.version(finding.rule), finding.grounds.derived
+    return unique((own, *finding.versions, *finding.branches, *finding.cuts, *derived))
+
+
+def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
+    """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
+    found = [fact.assumes for fact in conclusion.finding.assumed if fact.assumes]
+    finding = conclusion.finding
+    for fact in unique((*finding.reasons, *finding.grounds.taken)):
+        told = (conclusion.case.known(fact), *(each.fields.get(fact) for each in _read(fact, conclusion)))
+        found += (assumption for known in told if known for assumption in known.assumptions)
+    return unique(found)
+
+
+def _read(fact: Fact, conclusion: Conclusion) -> tuple[Record, ...]:
+    """The records whose field an answer rests on; of one by which records fail, all."""
+    finding = conclusion.finding
+    if isinstance(fact, Field) and fact in finding.grounds.taken:
+        return conclusion.case.records.get(fact.of, ())
+    return finding.records
+
+
+def assumptions(conclusion: Conclusion) -> list[str]:
+    """What was assumed for this answer, as sentences."""
+    return [each.says for each in assumed(conclusion)]
+
+
+_OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
+_ANSWERED_BY: Final = {
+    "gpai_model": "gpai_model",
+    "systemic_risk": "systemic_risk",
+    "open_source_exemption": "open_source_exemption",
+    "training_compute": "gpai_criterion",
+    "training_compute_obtainable": "gpai_criterion",
+    "cumulative_training_compute": "high_impact_presumption",
+    "placed_on": "placed_on_market",
+}
+"""Of an original that the same dossier tells of: the conclusion about it that would answer a question."""
+
+
+def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
+    """What is missing for a conclusion, each led to where the dossier would say it."""
+    if not (assessment.before or assessment.place):  # one model alone: everything is asked where the finding says
+        return conclusion.finding.missing
+    found = (told for item in conclusion.finding.missing for told in asked(item, assessment))
+    return tuple({(each.asks, each.path): each for each in found}.values())
+
+
+def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
+    """What is missing, led to where the dossier would say it.
+
+    Of an original that the dossier tells of as a model of its own that is what is missing for that model.
+    """
+    of_original = _OF_ORIGINAL.match(item.path)
+    place = int(of_original[1]) if of_original else 0
+    if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
+        return (replace(item, path=_own_path(item.path, assessment.place)),)
+    before = assessment.before[place]
+    about = before.conclusion(_ANSWERED_BY[of_original[2]])
+    compute = "compute" in of_original[2]
+    wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
+    found = unique(told for each in wanted for told in asked(each, before))
+    return found or (replace(item, path=before.place or "model"),)
+
+
+def _own_path(path: str, place: str) -> str:
+    """A path into the tables of the model that is meant: where the dossier names it, ``place``."""
+    head, _, rest = path.partition(".")
+    if not place or head not in _OF_MODEL or not rest:
+        return path
+    return f"{place}.{rest if head == 'model' else path}"
+
+
+_OF_MODEL: Final = ("model", "openness", "legacy", "reach")
+"""The tables that each of several models has for itself."""

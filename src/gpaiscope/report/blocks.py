@@ -1,0 +1,195 @@
+"""A page as data: blocks of lines, lines of spans. What a span reads like is for `words`, how it looks for a writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gpaiscope.engine.citation import Cited
+from gpaiscope.values import DateRange, Range
+
+# Spans: a plain text is one, and whatever needs a look or a cleaning of its own is another.
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """The loud part of a line, never a name."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What somebody else wrote: a name, a value, a path. ``most`` is the most columns that it may take, 0 any."""
+
+    text: str
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number or a range of numbers, with its unit. ``digits`` are significant ones; 0 is exactly."""
+
+    value: Range
+    unit: str = ""
+    digits: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day, or days between which one lies; None where nothing is known of it."""
+
+    value: DateRange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A provision as it stood on the day. ``full`` says also its number in the edition before."""
+
+    cited: Cited
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to be typed or found as it stands: a command, a key, an id."""
+
+    text: str
+
+
+Span = str | Strong | Named | Amount | Days | Cite | Code
+Line = tuple[Span, ...]
+
+# Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a part. ``level`` 1 to 3."""
+
+    line: Line
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A line of prose. ``quiet`` is for what is worth knowing and not news."""
+
+    line: Line
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer of a page: its tone, the headline, and why. ``asks`` is the question that it answers."""
+
+    tone: str
+    headline: Line
+    because: tuple[Line, ...] = ()
+    cites: tuple[Cited, ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A label and what is said of it: one thing, or several side by side. ``tone`` is that of the label."""
+
+    label: Line
+    items: tuple[Line, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Labels on the left and what is said of each on the right. ``more`` says what was left out.
+
+    ``role`` is what a writer may style by: actors, timeline, turns, questions, readings, figures.
+    """
+
+    rows: tuple[Row, ...]
+    role: str = ""
+    more: Line = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns under heads. ``right`` are the columns that hold numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    right: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing of a list: its tone, what it says, quiet notes below it, and how far in it stands."""
+
+    line: Line
+    tone: str = ""
+    notes: tuple[Line, ...] = ()
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list, or a tree where items stand further in. ``numbered`` counts those without a tone."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+    more: Line = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One amount of a figure, under its label. ``line`` is true of what the others are measured by.
+
+    ``digits`` are significant ones: as many as part the amount from the line.
+    """
+
+    label: Line
+    value: Range
+    line: bool = False
+    digits: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Amounts on one logarithmic scale, lines of the law among them. ``says`` is what it shows, in words."""
+
+    bars: tuple[Bar, ...]
+    says: str
+    unit: str = "FLOP"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that goes on from here, and what it gives."""
+
+    argv: tuple[str, ...]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that must not be overlooked. ``level`` is warning or note."""
+
+    line: Line
+    level: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words of somebody else, and where they stand."""
+
+    text: str
+    source: Line = ()
+
+
+Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Command | Notice | Quotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page: what it is about, and its blocks in the order in which they are read."""
+
+    title: Line
+    blocks: tuple[Block, ...]

@@ -1,0 +1,718 @@
+"""What an actor is or must do, and what follows, in one line: the head of every page about an assessment.
+
+The gravest standing leads. Of each there are a headline with its reason, and a brief form for a list of actors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.assessment import Assessment, ObligationConclusion
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.plans import planned_passed
+from gpaiscope.assessment.standing import STATES, Standing
+from gpaiscope.engine.case import Case, Record
+from gpaiscope.engine.citation import Cited
+from gpaiscope.engine.comparisons import Comparison, Side
+from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some
+from gpaiscope.engine.prose import sentence
+from gpaiscope.law import notification, obligations, provider, scope, systemic_risk, training_compute
+from gpaiscope.law.commentary import safe_course
+from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
+from gpaiscope.law.sentences import THE_ACTOR
+from gpaiscope.report import words
+from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
+from gpaiscope.report.duties import Duties
+from gpaiscope.report.grounds import TO_COME, ground
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
+
+LONGEST: Final = 28
+"""Columns that a name may take inside a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One actor's standing with what is needed to tell it: the assessment that it is of, and the duties."""
+
+    assessment: Assessment
+    standing: Standing
+
+    @property
+    def duties(self) -> Duties:
+        """What the actor owes, or may."""
+        return Duties.of(self.assessment, self.standing.actor)
+
+    @property
+    def name(self) -> Named:
+        """What the actor is called."""
+        name = words.names(self.assessment.dossier).get(self.standing.actor, self.standing.actor)
+        return Named(words.short_name(name, self.standing.actor), LONGEST)
+
+
+def gravest(assessments: Sequence[Assessment]) -> list[Told]:
+    """Every actor of every model, gravest first; who stands in a later model as nobody is named once.
+
+    Who is there only as the provider of an original is left out where there is somebody else.
+    """
+    found = [Told(assessment=each, standing=one) for each in assessments for one in each.standings]
+    kept: dict[str, Told] = {}
+    active = [each for each in found if each.standing.state not in _IDLE]
+    named = {each.standing.actor for each in active}
+    for each in found:
+        if each.standing.state in _IDLE and each.standing.actor not in named:
+            kept.setdefault(each.standing.actor, each)
+    of_originals = {own.actor.value for each in assessments for own in each.dossier.original if own.actor}
+    idle = [each for actor, each in kept.items() if actor not in of_originals or not active]
+    return sorted((*active, *idle), key=lambda each: STATES.index(each.standing.state))
+
+
+_IDLE: Final = ("no", "answered-for")
+
+
+def answer(told_: Told) -> Answer:
+    """The headline of one actor, why it is so, and where that stands."""
+    headline, because = _HEADLINES[told_.standing.state](told_)
+    return Answer(
+        tone=_TONES.get(told_.standing.state, told_.standing.state),
+        headline=headline,
+        because=tuple(because),
+        cites=_cites(told_),
+        asks=_ASKS,
+    )
+
+
+_ASKS: Final = "Where does the actor stand?"
+_TONES: Final = {
+    "provider": "yes",
+    "prospective": "no",
+    "answered-for": "no",
+    "nothing-stated": "unknown",
+}
+
+
+def _cites(told_: Told) -> tuple[Cited, ...]:
+    law, standing = told_.assessment.law, told_.standing
+    awaited = next(
+        (each for each in law.obligations if standing.deadline and each.id == standing.deadline.obligation), None
+    )
+    own = law.version(awaited.rule).cites[:1] if awaited is not None else ()
+    if standing.state == "provider" and (by := classified_by(told_)) is not None:
+        decided = (
+            law.version(systemic_risk.classified_by_decision).cites if by is systemic_risk.designated else by.cites
+        )
+        return law.cited(decided)[:3]
+    return tuple(dict.fromkeys((*law.cited(own), *law.cited(standing.reason.cites))))[:2]
+
+
+# States
+
+
+def _late(told_: Told) -> tuple[Line, list[Line]]:
+    deadline = _awaited(told_)
+    late = words.days_late(deadline)
+    exact = deadline.earliest == deadline.latest
+    due = f"{deadline.latest}" if exact else f"{deadline.latest} at the latest"
+    headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due})")
+    first, *rest = _awaiting(told_)
+    return headline, [("Nothing says that it was done. ", *first), *rest]
+
+
+def _due(told_: Told) -> tuple[Line, list[Line]]:
+    deadline = _awaited(told_)
+    act = _act(deadline)
+    if deadline.state == "due":
+        left = f"{words.count(deadline.days or 0, 'day')} left" if deadline.days else "today"
+        return (Strong(f"{act} by {deadline.latest}"), f" ({left})"), _awaiting(told_)
+    if deadline.latest is not None:
+        day = words.day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
+        return (Strong(act), f": the last day is {day}"), _awaiting(told_)
+    if _is_anew(told_):
+        return _anew(told_)
+    weeks = "within two weeks of knowing that the line is or will be passed; since when it is known is not said"
+    return (
+        Strong(act),
+        f": {weeks if deadline.obligation == obligations.notification.id else 'no day is known'}",
+    ), _awaiting(told_)
+
+
+def _is_anew(told_: Told) -> bool:
+    """Whether what is awaited is another notification, after one whose arguments were accepted."""
+    again = told_.assessment.conclusion(notification.renotification_due.id).finding.outcome is Outcome.YES
+    return again and _awaited(told_).obligation == obligations.notification.id
+
+
+def _anew(told_: Told) -> tuple[Line, list[Line]]:
+    """That the model must be notified again: for which no text sets a last day."""
+    weeks, on = int(told_.assessment.law.number("notification_days")), _owed(told_).applies_from
+    since, safe = "", ""
+    if on is not None and on.latest is not None and on.exact:
+        since, safe = f" on {on}", f": {on.latest + timedelta(days=weeks)}"
+    lines = [
+        ("No text sets a last day for that, and the first notification stands as it was made.",),
+        (f"{SAFE}: within the {weeks} days of a first notification{safe}.",),
+    ]
+    _, *rest = _awaiting(told_)
+    return (Strong("Notify the Commission again"), f": what its acceptance rests on changed{since}"), [*lines, *rest]
+
+
+def _owed(told_: Told) -> ObligationConclusion:
+    """The obligation whose act is awaited."""
+    deadline = _awaited(told_)
+    return next(each.owed for each in told_.duties.sure if each.deadline is deadline)
+
+
+_ACTS: Final = {
+    obligations.notification.id: ("Notify the Commission", "The notification comes first."),
+    obligations.information_request.id: ("Answer the Commission's request", ""),
+    obligations.evaluation_access.id: ("Give the Commission access", ""),
+    obligations.requested_measures.id: ("Take the measures that the Commission requested", ""),
+}
+
+
+def _act(deadline: Deadline) -> str:
+    return _ACTS[deadline.obligation][0]
+
+
+def _awaited(told_: Told) -> Deadline:
+    assert told_.standing.deadline is not None  # a state that awaits an act has its deadline
+    return told_.standing.deadline
+
+
+def _awaiting(told_: Told) -> list[Line]:
+    """Why the act is awaited, since when, and what the actor is beside."""
+    lines = [(*_reason(told_), *_known_since(told_))]
+    provider = told_.assessment.conclusion("provider", told_.standing.actor).finding.outcome
+    many = told_.duties.count - 1
+    if provider is Outcome.YES:
+        kind = " with systemic risk" if "systemic-risk" in told_.standing.kinds else ""
+        more = words.count(many, "more duty", "more duties")
+        lines.append((f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",))
+    elif planned := planned_for(told_):
+        first = _ACTS[_awaited(told_).obligation][1]
+        lead = "Not a provider yet" if provider is Outcome.NO else "Whether it is a provider is open"
+        lines.append((f"{lead}: {_plan(told_, planned)}. {first}".rstrip(),))
+    return [line for line in (*lines, _by_another_reading(told_)) if line]
+
+
+def _by_another_reading(told_: Told) -> Line:
+    """By when an act is owed at the latest, where the law leaves that open; what is told first is the safe day."""
+    deadline = _awaited(told_)
+    if deadline.open_in is None:
+        return ()
+    later = f"by {deadline.or_by}" if deadline.or_by is not None else "later"
+    safe = told_.assessment.law.text(safe_course(deadline.open_in.name, short=True))
+    return (f"The law is open: by another reading it is owed {later}. {SAFE}: {safe}",)
+
+
+def _of_the_modification(told_: Told) -> str:
+    """How many of the duties are about the modification only."""
+    many = sum(each.owed.scope == "modification" for each in told_.duties.sure)
+    return f", {many} of them for the modification only" if many else ""
+
+
+def _known_since(told_: Told) -> Line:
+    """Since when a notification is owed, where the day is known."""
+    deadline, owed = _awaited(told_), _owed(told_)
+    if deadline.obligation != obligations.notification.id or owed.applies_from is None or not owed.applies_from.exact:
+        return ()
+    return (f" Owed since {owed.applies_from}.",)
+
+
+def _plan(told_: Told, planned: DateRange) -> str:
+    """What the plan for placing is, or was: what a day that has passed brought is not known by itself."""
+    if passed_plan(told_):
+        return f"placing was planned for {words.day(planned)}, which has passed; nothing says that it was done"
+    return f"placing is planned for {words.day(planned)}"
+
+
+def passed_plan(told_: Told) -> bool:
+    """Whether the day planned for placing has passed."""
+    planned = planned_for(told_)
+    return planned is not None and planned.latest is not None and planned.latest < told_.assessment.day
+
+
+def planned_for(told_: Told) -> DateRange | None:
+    """The day planned for placing, of the actor or of nobody in particular."""
+    return next(
+        (
+            event.on.value
+            for event in told_.assessment.dossier.market or ()
+            if event.event is not None
+            and event.event.value == "planned-placing"
+            and event.on is not None
+            and (event.actor is None or event.actor.value == told_.standing.actor)
+        ),
+        None,
+    )
+
+
+def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
+    open_ = [each for each in told_.standing.conclusion.finding.questions if not each.chosen]
+    many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
+    safe = words.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
+    lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
+    lines += [(f"{SAFE}: {each}",) for each in safe or [_PREPARE]]
+    return (Strong("Provider or not: the law is open"), f" on {many}"), [line for line in lines if line]
+
+
+def readings(told_: Told) -> Rows | None:
+    """What each reading of the question gives that leaves open whether an actor is a provider."""
+    open_ = [each for each in told_.standing.conclusion.finding.questions if not each.chosen]
+    if told_.standing.state != "unsettled" or not open_:
+        return None
+    says = {each.name: each.says for each in open_[0].question.readings}
+    rows = [
+        Row(
+            label=(_READ[outcome],), items=((Code(name), f": {_YES_NO.sub('', says[name])}"),), tone=words.tone(outcome)
+        )
+        for name, outcome in open_[0].results
+    ]
+    return Rows(rows=tuple(rows), role="readings")
+
+
+_YES_NO: Final = re.compile("^(yes|no)[:,] ")
+
+
+SAFE: Final = "Safe course"
+_PREPARE: Final = "Prepare as a provider."
+_READ: Final = {
+    Outcome.YES: "provider",
+    Outcome.NO: "not a provider",
+    Outcome.UNKNOWN: "not known",
+    Outcome.UNSETTLED: "open",
+}
+
+
+def _provider(told_: Told) -> tuple[Line, list[Line]]:
+    kinds, duties = told_.standing.kinds, told_.duties
+    lines = [_why_kind(told_) or _reason(told_)]
+    if "modification" in kinds:
+        systemic = "systemic-risk" in kinds and _of_the_modification(told_)
+        says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
+        lines.append((f"{says}.",))
+    lines.append(_withdrawn(told_))
+    many = words.count(duties.count, "duty", "duties")
+    more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
+    more += f", {duties.pending} more unless open source" if duties.pending else ""
+    title, rest = "Provider", f": {many}{more}"
+    if "systemic-risk" in kinds:
+        title = "Provider of a model with systemic risk"
+    elif "older-model" in kinds:
+        title, rest = "Provider of an older model", f": {_by(told_, many)}{more}"
+    elif "open-source" in kinds:
+        title, rest = "Provider, open source", f": {many} {'remains' if duties.count == 1 else 'remain'}"
+    return (Strong(title), rest), [line for line in lines if line]
+
+
+def _withdrawn(told_: Told) -> Line:
+    """That the model was withdrawn, with what is open about that; nothing where it was not, or is supplied again."""
+    conclusion = told_.standing.conclusion
+    program = conclusion.finding.program
+    if program.truth_in(provider.withdrew, program.trial(conclusion.case)) is not Truth.YES:
+        return ()
+    days = [each.on for each in told_.assessment.dossier.market or () if each.event and each.event.value == "withdrawn"]
+    on = next((f" on {each.value}" for each in reversed(days) if each is not None and each.value.exact), "")
+    chosen = obligations.after_withdrawal.name in told_.assessment.readings
+    return () if chosen else (f"It was withdrawn{on}: which of its duties go on is open.",)
+
+
+_NOT_THE_WHOLE: Final = "For the modification, not for the whole model"
+_OPEN_SOURCE: Final = "The exception lifts technical documentation and information for those who integrate the model."
+_TIME: Final = "Placed before {chapter_v_applies}: "
+
+
+def _why_kind(told_: Told) -> Line:
+    """Why it is a provider of the kind that it is, where no amount says that."""
+    law, kind = told_.assessment.law, next(iter(told_.standing.kinds), "")
+    if kind == "older-model":
+        over = law.day >= law.day_of("legacy_compliance")
+        time = "the time to comply ended on {legacy_compliance}." if over else "to comply by {legacy_compliance}."
+        return (law.text(f"{_TIME}{time}"),)
+    if kind == "systemic-risk":
+        return _classified(told_)
+    return (_OPEN_SOURCE,) if kind == "open-source" else ()
+
+
+def _classified(told_: Told) -> Line:
+    """What classifies a model as one with systemic risk where that is a decision or a record, and no amount."""
+    law, case = told_.assessment.law, told_.standing.conclusion.case
+    ground_ = classified_by(told_)
+    if ground_ is None:
+        return ()
+    if ground_ is systemic_risk.designated:
+        events = [each.event.value for each in told_.assessment.dossier.procedure or () if each.event]
+        day, _ = law.program.quantity(systemic_risk.designated_on, case)
+        once = events.count("designated") == 1
+        informed = f"; its provider was informed {words.on(day)}" if once and isinstance(day, DateRange) else ""
+        return (f"The Commission designated it under Article 52(4){informed}.",)
+    return (f"{words.capital(law.text(ground_.says))}.",)
+
+
+def classified_by(told_: Told) -> Fact | None:
+    """The decision or record that classifies the model, where its compute is not what does."""
+    standing, program = told_.standing, told_.assessment.law.program
+    if standing.kinds[:1] != ("systemic-risk",) or "systemic_risk_in_itself" not in standing.reason.rules:
+        return None
+    run = program.start(standing.conclusion.case)
+    if program.truth_in(systemic_risk.high_impact_presumption, run) is Truth.YES:
+        return None
+    return next((each for each in _CLASSIFY if program.truth_in(each, run) is Truth.YES), None)
+
+
+_CLASSIFY: Final = (
+    systemic_risk.designated,
+    systemic_risk.designated_unnotified,
+    systemic_risk.requirement_met,
+    systemic_risk.high_impact_capabilities,
+)
+
+
+def _by(told_: Told, many: str) -> str:
+    """The duties of an older model, with the day by which they are owed."""
+    day = older_until(told_)
+    if day is None:
+        return many
+    return f"{many} by {day} ({words.count((day - told_.assessment.day).days, 'day')} left)"
+
+
+def older_until(told_: Told) -> date | None:
+    """By when all is due that the provider of an older model owes, while that day lies ahead."""
+    due = [each for each in told_.duties.sure if each.deadline.state == "due"]
+    older = "older-model" in told_.standing.kinds and told_.standing.state == "provider"
+    return due[0].deadline.latest if older and due else None
+
+
+def _unknown(told_: Told) -> tuple[Line, list[Line]]:
+    best = told_.standing.best_estimate
+    guess: Line = ("; best estimate: ", Strong(best.value)) if best.decided else ()
+    reason = _reason(told_)
+    if not _decides(told_.standing.reason.comparison) and (measured := _modification_of(told_)):
+        reason = (*measured, " Still open: ", *reason)
+    lead = Strong("Provider or not: unknown")
+    if _perhaps_placed(told_) and (planned := planned_for(told_)) is not None:
+        return (lead, f": {_plan(told_, planned)}"), [(MOVED,)]
+    return (lead, *guess), list(filter(None, [reason]))
+
+
+def _perhaps_placed(told_: Told) -> bool:
+    """Whether it is unknown since a plan's day has passed and nothing says that it was carried out."""
+    passed = planned_passed(told_.assessment.dossier, told_.assessment.day)
+    found = {each.path for each in passed if each.actor in ("", told_.standing.actor)}
+    missing = told_.standing.conclusion.finding.missing
+    return bool(missing) and {each.path for each in missing} <= found
+
+
+def _nothing(told_: Told) -> tuple[Line, list[Line]]:
+    return (Strong("Nothing can be said yet"),), [("What decides is not stated. Begin with these:",)]
+
+
+def _prospective(told_: Told) -> tuple[Line, list[Line]]:
+    planned = planned_for(told_)
+    lead = Strong("Not a provider yet")
+    if planned is None:
+        return (lead, ": it means to place the model"), []
+    return (lead, f": {_plan(told_, planned)}"), [(MOVED,)] if passed_plan(told_) else []
+
+
+MOVED: Final = "If it was done, say so as an event of the market; if the plan was moved, say the new day."
+"""What to do where the day of a plan has passed."""
+
+
+def _answered_for(told_: Told) -> tuple[Line, list[Line]]:
+    if not _answers(told_):
+        return _no(told_)
+    coordinator = words.names(told_.assessment.dossier).get(told_.standing.coordinator, told_.standing.coordinator)
+    return (Strong("Not a provider"), ": its coordinator, ", Named(coordinator, LONGEST), ", answers for it"), []
+
+
+def _answers(told_: Told) -> bool:
+    """Whether the coordinator of a consortium answers for anything, or may."""
+    found = (each for each in told_.assessment.standings if each.actor == told_.standing.coordinator)
+    return any(each.state not in ("no", "answered-for") for each in found)
+
+
+def _represents(told_: Told) -> str:
+    """What an actor must do as an authorised representative; empty where it is none."""
+    sure = [each for each in told_.duties.sure if each.deadline.obligation in _OF_REPRESENTATIVES]
+    if any(each.deadline.obligation == obligations.mandate_termination.id for each in sure):
+        return "end the mandate and tell the AI Office"
+    return f"{words.count(len(sure), 'duty', 'duties')} of its own" if sure else ""
+
+
+_OF_REPRESENTATIVES: Final = frozenset(
+    each.id
+    for each in (
+        obligations.representative_duties,
+        obligations.representative_records,
+        obligations.mandate_termination,
+        obligations.information_request,
+    )
+)
+
+
+def _no(told_: Told) -> tuple[Line, list[Line]]:
+    if must := _represents(told_):
+        return (Strong("Authorised representative"), f": {must}"), []
+    rules = told_.standing.reason.rules
+    if "gpai_criterion" in rules or rules[-1] == "gpai_model":
+        yet = _yet(told_)
+        lines = [_reason(told_), (_EXPECTED,) if yet else ()]
+        return (Strong(f"Not a general-purpose AI model{yet}"), f": nothing owed{yet}"), list(filter(None, lines))
+    lead = Strong(f"Not a provider{_yet(told_)}")
+    if (compared := _comparison_of(told_)) and _is_modification(told_):
+        originals = [each.name or each.hub_id for each in told_.assessment.dossier.original]
+        stays: Line = ("Whoever provides the original stays the provider. Keep the figures.",)
+        if len(originals) == 1 and originals[0] is not None:
+            stays = ("Whoever provides ", Named(originals[0].value, LONGEST), " stays the provider. Keep the figures.")
+        return (lead, ": nothing owed for this modification"), [compared, stays]
+    return (lead, f": {short_reason(told_)}"), []
+
+
+_EXPECTED: Final = "With the compute that is expected, it is or will be one."
+
+
+def _yet(told_: Told) -> str:
+    """``yet`` where an event that is listed is to come, or the model will be of general purpose as it is planned."""
+    reason, program = told_.standing.reason, told_.assessment.law.program
+    if "gpai_criterion" in reason.rules or reason.rules[-1] == "gpai_model":
+        run = program.start(told_.standing.conclusion.case)
+        return " yet" if program.truth_in(provider.will_be_gpai, run) is Truth.YES else ""
+    return " yet" if ground(told_.assessment, told_.standing) in TO_COME else ""
+
+
+_HEADLINES: Final[Mapping[str, Callable[[Told], tuple[Line, list[Line]]]]] = {
+    "late": _late,
+    "due": _due,
+    "unsettled": _unsettled,
+    "provider": _provider,
+    "unknown": _unknown,
+    "nothing-stated": _nothing,
+    "prospective": _prospective,
+    "answered-for": _answered_for,
+    "no": _no,
+}
+
+
+# The brief form, for a row of a list
+
+
+def brief(told_: Told) -> Line:
+    """An actor's standing in a few words, with its reason."""
+    state, duties = told_.standing.state, told_.duties
+    if state == "no" and (must := _represents(told_)):
+        return (f"authorised representative: {must}",)
+    if state in ("no", "answered-for") and not _answers(told_):
+        return (f"not a provider{_yet(told_)}: {short_reason(told_)}",)
+    if state == "answered-for" and _answers(told_):
+        return ("its coordinator answers for it",)
+    if state == "provider":
+        until = older_until(told_)
+        by = f" by {until}" if until is not None else ""
+        return (f"provider: {words.count(duties.count, 'duty', 'duties')}{by}",)
+    headline, _ = _HEADLINES[state](told_)
+    first, *rest = headline if state != "due" or told_.standing.deadline is None else headline[:1]
+    return (words.said(first)[:1].lower() + words.said(first)[1:], *rest)
+
+
+def short_reason(told_: Told) -> str:
+    """Why an actor is not a provider, in a few words."""
+    reason = told_.standing.reason
+    if _is_modification(told_) and reason.comparison is not None:
+        return "modified it by no more than a third"
+    if "gpai_model" in reason.rules:
+        return "it is no general-purpose AI model"
+    return f"{ground(told_.assessment, told_.standing)}{ASSUMED if rests_on_assumption(told_.standing) else ''}"
+
+
+# Reasons
+
+
+def _is_modification(told_: Told) -> bool:
+    return "modification_is_significant" in told_.standing.reason.rules
+
+
+def _reason(told_: Told) -> Line:
+    """Why it is so, as a sentence: what was compared, or what the law says of the point that decides."""
+    if compared := _comparison_of(told_):
+        return compared
+    says = _law_says(told_)
+    return (says if says.endswith(("?", ".")) else f"{says}.",) if says else ()
+
+
+def _law_says(told_: Told) -> str:
+    """What the point that decides says in the law's own words."""
+    law, reason = told_.assessment.law, told_.standing.reason
+    name = words.names(told_.assessment.dossier).get(told_.standing.actor, THE_ACTOR)
+    actor = words.short_name(name, told_.standing.actor)
+    if reason.question is not None:
+        return reason.question.asks
+    if reason.fact is not None:
+        says = law.text(_fact_says(reason.fact, told_), actor)
+        return words.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)
+    if len(reason.rules) > 1:
+        rule = law.program.rules[reason.rules[-1]]
+        return words.beginning(law.text(sentence(law.version(rule), _so(rule, told_)), actor), actor)
+    return words.claim(told_.standing.conclusion, law, actor)
+
+
+ASSUMED: Final = " (assumed)"
+"""What is said of a reason that nobody stated."""
+
+
+def rests_on_assumption(standing: Standing) -> bool:
+    """Whether the fact that a standing rests on first was stated by nobody, and is only assumed."""
+    reason = standing.reason
+    if reason.fact is None or not reason.outcome.decided:
+        return False
+    held = reason.record.fields.get(reason.fact) if reason.record is not None else None
+    known = held or standing.conclusion.case.known(reason.fact)
+    if known is None:
+        return reason.fact.assumed is not None and not isinstance(reason.fact, Some)
+    return bool(known.assumptions) and not known.sources
+
+
+def _so(node: Fact | Rule, told_: Told) -> Truth:
+    """What is so of the point that decides: where it stands against an answer, other than the answer itself."""
+    reason, case, program = told_.standing.reason, told_.standing.conclusion.case, told_.assessment.law.program
+    if isinstance(node, Field) and reason.record is not None:
+        held = reason.record.fields.get(node)
+        return held.value if held is not None and isinstance(held.value, Truth) else reason.outcome
+    return program.truth_in(node, program.start(_meant(case, reason.record)))
+
+
+def _meant(case: Case, record: Record | None) -> Case:
+    """The case read for the record that a reason was read from."""
+    found = ((of, place) for of, held in case.records.items() for place, each in enumerate(held) if each is record)
+    of, place = next(found, (None, 0))
+    return case if of is None else case.about(of, place)
+
+
+def _fact_says(fact: Fact, told_: Told) -> str:
+    """What a fact comes to: one of words says no more than half a sentence without its value."""
+    if fact.kind is not Kind.WORDS:
+        return sentence(fact, _so(fact, told_))
+    known = told_.standing.conclusion.case.known(fact)
+    if known is None:
+        return fact.asks
+    from gpaiscope.engine.proof import value_text  # few screens say a value, and proofs take long to import
+
+    return f"{fact.says}: {value_text(known.value)}"
+
+
+def _comparison_of(told_: Told) -> Line:
+    """The comparison that decides, as a sentence; nothing where none does, or it is one of days."""
+    comparison = told_.standing.reason.comparison
+    if comparison is None or not isinstance(comparison.left.value, Range):
+        return ()
+    if _of_modification(comparison):
+        return _modified(told_, comparison)
+    comparison = _greatest(comparison, told_.assessment)
+    facts = {fact.name for side in (comparison.left, comparison.right) for fact in side.facts}
+    line, measured = line_of(comparison, told_.assessment)
+    subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has")
+    took = f"{subject} {words.amount(measured, words.digits_parting(measured, line))} FLOP"
+    return (f"{took}; the line is {words.number(line.low or 0)}, and only more is above it.",)
+
+
+def _greatest(comparison: Comparison, assessment: Assessment) -> Comparison:
+    """Of several amounts that do not pass one line, as where the law is open what counts, the greatest."""
+    if comparison.outcome is not Truth.NO:
+        return comparison
+    beside = [
+        each
+        for each in assessment.conclusion("gpai_criterion").comparisons
+        if each.outcome is Truth.NO and each.line == comparison.line and isinstance(each.measured.value, Range)
+    ]
+    return max([comparison, *beside], key=lambda each: _most(each.measured.value))
+
+
+def _most(value: object) -> Exact:
+    return (
+        max((end for end in (value.low, value.best, value.high) if end), default=0) if isinstance(value, Range) else 0
+    )
+
+
+_SUBJECTS: Final = {
+    scope.inherited_training_compute.name: "Training took, with that of the weights it was made from,",
+    scope.training_compute.name: "Its training took",
+    training_compute.cumulative_compute.name: "In all it took",
+    training_compute.expected_compute.name: "In all it takes",
+}
+
+
+def compared_by(told_: Told) -> Comparison | None:
+    """The comparison of a modification with a third of the original, or of what stands in for it."""
+    if not told_.assessment.dossier.original or told_.standing.state not in ("unknown", "unsettled", "provider"):
+        return None
+    found = told_.assessment.conclusion("one_third_criterion", told_.standing.actor).comparisons
+    return next((each for each in found if isinstance(each.left.value, Range) and _of_modification(each)), None)
+
+
+def _decides(comparison: Comparison | None) -> bool:
+    """Whether it is the comparison of a modification on which something rests."""
+    return comparison is not None and _of_modification(comparison)
+
+
+def _of_modification(comparison: Comparison) -> bool:
+    return any(fact in _MODIFICATIONS for fact in (*comparison.left.facts, *comparison.right.facts))
+
+
+_MODIFICATIONS: Final = (modification_compute, modification_cumulative_compute)
+
+
+def _modification_of(told_: Told) -> Line:
+    comparison = compared_by(told_)
+    return _modified(told_, comparison) if comparison is not None else ()
+
+
+def _modified(told_: Told, comparison: Comparison) -> Line:
+    """The modification against a third of what it is measured by, or which of the two is not known."""
+    of, modification = third_of(told_.assessment, comparison.line), comparison.measured.value
+    tail = "makes a provider"
+    if not isinstance(modification, Range) or not _most(modification):
+        if isinstance(modification, Range) and modification.high == 0:
+            return ("The modification took no training compute; more than a third of ", of, f" {tail}.")
+        stated = "what was done to the model is" if not told_.assessment.entries else "its compute is"
+        return ("Whether the modification took more than a third of ", of, f" is not known: {stated} not stated.")
+    if comparison.ratio is None:
+        took = f"The modification took {words.amount(modification)}{words.TIED}FLOP"
+        if comparison.outcome.decided:
+            return (f"{took}, {'' if comparison.outcome is Truth.YES else 'no '}more than a third of ", of, ".")
+        return (f"{took}. Whether that is more than a third of ", of, " is not known.")
+    share = words.percent(comparison.ratio, about=not comparison.outcome.decided)
+    if told_.standing.state != "no":
+        return (f"The modification took {share} of a third of ", of, f"; more than 100{words.TIED}% {tail}.")
+    line_, measured_ = line_of(comparison, told_.assessment)
+    measured = f"{words.amount(measured_, words.digits_parting(measured_, line_))}{words.TIED}FLOP"
+    line = f"{words.amount(line_)}{words.TIED}FLOP"
+    third: Line = (line,) if comparison.line.parameter else (of, f", {line}")
+    return (f"The modification took {measured}, {share} of a third of ", *third, f"; only more {tail}.")
+
+
+def third_of(assessment: Assessment, line: Side) -> Named:
+    """What a modification is measured by: the original by its name, or the line that stands in for it."""
+    if line.parameter:
+        return Named(words.number(assessment.law.number(line.parameter)))
+    if not line.facts and isinstance(line.value, Range) and line.value.low and line.value.high:
+        return Named(f"{words.number(line.value.low)} or {words.number(line.value.high)}")  # which one is open
+    names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
+    return Named(names[0] if len(names) == 1 else "the original", LONGEST)
+
+
+def line_of(comparison: Comparison, assessment: Assessment) -> tuple[Range, Range]:
+    """The line that an amount is measured by, and that amount, both as they are, without the measured side's factor.
+
+    Of what training will have taken in all, of which the law reads the best estimate, the whole range is shown.
+    """
+    line, measured = comparison.line, comparison.measured
+    assert isinstance(line.value, Range)
+    assert isinstance(measured.value, Range)
+    expected = any(fact is training_compute.expected_compute for fact in measured.facts)
+    value = figure(assessment.expected) if expected else measured.value
+    return line.value.times(Fraction(line.factor) / Fraction(measured.factor)), value

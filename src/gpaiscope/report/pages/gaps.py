@@ -1,0 +1,224 @@
+"""What is missing: one question a place in the dossier, by who would know, and what each answer would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps
+from gpaiscope.assessment.inputs import inputs
+from gpaiscope.assessment.thresholds import Curve, Threshold, thresholds
+from gpaiscope.dossier.declaration import Tables
+from gpaiscope.dossier.filling import entry_at
+from gpaiscope.dossier.kinds import Flag, Several, Word
+from gpaiscope.engine.expression import Fact
+from gpaiscope.engine.expression import Kind as Of
+from gpaiscope.engine.proof import value_text
+from gpaiscope.engine.prose import sentence
+from gpaiscope.engine.questions import Answer, Decisive
+from gpaiscope.law import Law
+from gpaiscope.report import words
+from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
+from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.pages.proof import read_as, titled
+from gpaiscope.values import Outcome, Range, Truth
+
+MOST_SETS: Final = 5
+MOST_NAMED: Final = 3
+MOST_VARIED: Final = 2
+"""Conclusions of which it is said at which amounts they are decided: those that come first."""
+
+LONGEST_EXACT: Final = 8
+
+
+def missing(assessment: Assessment, conclusion: str = "", *, call: Call) -> Page:
+    """What is missing for all answers, or for one conclusion. Raises UsageError for a name or an actor there is not."""
+    asked = asked_about(assessment, conclusion, call.actor)
+    found = gaps(assessment, asked)
+    about: Line = (" · what is missing", *((" for ", Code(conclusion)) if conclusion else ()))
+    blocks = tuple(_blocks(assessment, asked, found, conclusion, call) if found else _nothing(assessment, conclusion))
+    return Page(title=titled(assessment, about), blocks=blocks)
+
+
+def _blocks(
+    assessment: Assessment, asked: list[Open], found: list[Gap], conclusion: str, call: Call
+) -> Iterator[Block]:
+    several = len(assessment.dossier.actors or ()) > 1
+    teller = _Teller(assessment=assessment, several=several)
+    yield Sentence((_first(assessment, found, teller),))
+    for who, group in by_who(found).items():
+        yield Heading((words.capital(who),))
+        yield Items(items=tuple(item for gap in group for item in teller.question(gap)))
+    sets = [(each, one) for each in asked for one in each.sets if len(one.facts) > 1]
+    if sets:
+        yield Heading(("Several answers together",))
+        more = words.count(len(sets) - MOST_SETS, "more such set") if len(sets) > MOST_SETS else ""
+        told = [(each.conclusion.id, _together(one, assessment.law)) for each, one in sets[:MOST_SETS]]
+        items = tuple(Item(line=(Code(name), f": {together}")) for name, together in told)
+        yield Items(items=items, more=(f"and {more}",) if more else ())
+    yield Sentence((f"{words.capital(read_as(assessment))}.",), quiet=True)
+    yield call.command("ask", *([conclusion] if conclusion else []), "--fill", says="asks them and writes the answers")
+    undecided = [each.conclusion for each in asked if not each.sets]
+    if not conclusion and undecided:
+        first = undecided[0]
+        yield call.command("ask", first.id, actor=first.actor if several else "", says="what decides it together")
+
+
+def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
+    """How many questions there are, and which answer the first of them stands in the way of."""
+    leads = [each.conclusion for each in assessment.standings]
+    lead = next((each for each in leads if any(_bears(gap, each) for gap in found)), None)
+    many = words.count(len(found), "question")
+    if not assessment.dossier.actors:
+        return f"{_NOBODY} Of the model itself: {many}."
+    if lead is None:
+        return f"{many}; none of them stands in the way of what an actor is."
+    hang = sum(_bears(gap, lead) for gap in found)
+    which = "all of them stand" if hang == len(found) else f"{hang} of them {'stands' if hang == 1 else 'stand'}"
+    if len(found) == 1:
+        which = "it stands"
+    return f"{many}; {which} in the way of {teller.name(lead)}."
+
+
+_NOBODY: Final = (
+    "Who is it about? No actor is named, and this comes before all else: without one nothing says who the provider is "
+    "or who owes what. Name them as [[actors]], each with id and country."
+)
+
+
+def _bears(gap: Gap, on: Conclusion) -> bool:
+    return any(each is on for each in gap.blocks)
+
+
+def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
+    unsettled = [
+        each.id
+        for each in assessment.everything
+        if each.finding.outcome is Outcome.UNSETTLED and conclusion in ("", each.id)
+    ]
+    if not assessment.dossier.actors:
+        yield Sentence((_NOBODY,))
+    yield Sentence(("No fact is missing.",))
+    if unsettled:
+        names = words.listed(list(dict.fromkeys(unsettled)))
+        yield Sentence((f"The law itself leaves open: {names}. No answer of yours would settle that.",))
+
+
+class _Teller:
+    """Questions as items, conclusions by their names, with the actor where there are several."""
+
+    def __init__(self, *, assessment: Assessment, several: bool) -> None:
+        self.assessment = assessment
+        self.several = several
+        self.asked: set[str] = set()
+        self.varied = {each.path for each in inputs(assessment)}
+
+    def name(self, each: Conclusion) -> str:
+        """What a conclusion is called."""
+        return f"{each.id} of {each.actor}" if self.several and each.actor else each.id
+
+    def names(self, found: Iterable[Conclusion]) -> str:
+        """The first of some conclusions, and how many more there are."""
+        return words.some(map(self.name, found), MOST_NAMED)
+
+    def question(self, gap: Gap) -> Iterator[Item]:
+        """One question with its place, and what its answers would give where the same was not asked before."""
+        more = f" and {words.count(gap.missing.more, 'further place')}" if gap.missing.more else ""
+        told = list(self._answers(gap)) if gap.missing.asks not in self.asked else []
+        self.asked.add(gap.missing.asks)
+        decided = {id(each) for each in gap.decides} if told else set()
+        others = [each for each in gap.blocks if id(each) not in decided]
+        also = " · bears also on " if told else " · bears on "
+        place: Line = (Code(gap.missing.path), more, *((also, self.names(others)) if others else ()))
+        licence: Line = (Code(f"{PROGRAM} licence"), " says what a licence allows, by its identifier or from its text")
+        notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)
+        yield Item(line=(gap.missing.asks,), notes=notes)
+        yield from (Item(line=line, depth=1) for line in told)
+
+    def _answers(self, gap: Gap) -> Iterator[Line]:
+        for fact, several in _answered_by(gap):
+            for each in alternatives(gap, fact, several=several):
+                given = [f"{outcome.value} for {self.names(found)}" for outcome, found in each.decides]
+                if each.keeps:
+                    given.append(f"keeps {self.names(each.keeps)} possible")
+                yield (f"{_alternative(each)}: {'; '.join(given)}",)
+        if gap.missing.path in self.varied:
+            for of in gap.blocks[:MOST_VARIED]:
+                yield from self._amounts(gap, of)
+
+    def _amounts(self, gap: Gap, of: Conclusion) -> Iterator[Line]:
+        """At which amounts a conclusion would be decided, and how."""
+        for curve in thresholds(self.assessment, of.id, of.actor, of=(gap.missing.path,)):
+            decided = [f"{told} {where}" for told, where in _stretches(curve)]
+            if decided:
+                yield (f"{self.name(of)}: {'; '.join(decided)}",)
+
+
+def _stretches(curve: Curve) -> Iterator[tuple[str, str]]:
+    """The stretches of amounts on which an outcome is decided, or open in law, each in words."""
+    outcomes = [curve.first, *(each.after for each in curve.thresholds)]
+    starts = [
+        "",
+        *(f"from {_point(each)} on" if each.side == "from" else f"above {_point(each)}" for each in curve.thresholds),
+    ]
+    ends = [
+        *(f"below {_point(each)}" if each.side == "from" else f"up to {_point(each)}" for each in curve.thresholds),
+        "",
+    ]
+    for outcome, start, end in zip(outcomes, starts, ends, strict=True):
+        if isinstance(outcome, Outcome) and outcome is not Outcome.UNKNOWN:
+            where = f"{start.removesuffix(' on')} {end}" if start and end else start or end or "whatever it is"
+            yield outcome.value, where
+
+
+def _point(threshold: Threshold) -> str:
+    """A value exactly where that is short, else with three digits."""
+    exact = words.number(threshold.value, 0)
+    return exact if len(exact) <= LONGEST_EXACT else f"about {words.number(threshold.value, 3)}"
+
+
+def _answered_by(gap: Gap) -> Iterator[tuple[Fact, bool]]:
+    """The facts that an answer at the place of a gap states itself, and whether it is a list of words.
+
+    What is only worked out from the answer, such as the compute of an activity from its day, is none of them.
+    """
+    entry = entry_at(gap.missing.path)
+    kind = entry.kind if entry else None
+    for fact in gap.facts:
+        if (fact.kind is Of.TRUTH and isinstance(kind, Flag)) or (fact.kind is Of.WORDS and isinstance(kind, Word)):
+            yield fact, False
+        elif fact.kind is Of.WORDS and isinstance(kind, Several | Tables):
+            yield fact, True
+
+
+def _alternative(each: Alternative) -> str:
+    said = words.listed(list(each.words), "or")
+    return {"is": said, "with": f"with {said}", "none": "none of these", "all": "all of these", "fewer": "not all"}[
+        each.how
+    ]
+
+
+# Several answers together
+
+
+def _together(found: Decisive, law: Law) -> str:
+    outcome, answers = found.answers[0]
+    return f"if {' and '.join(_told(each, law) for each in answers)}, then {outcome.value}"
+
+
+def _told(answer: Answer, law: Law) -> str:
+    """An answer as what would be so: a truth by its claim or denial, anything else with its value."""
+    if isinstance(answer.value, Truth):
+        return sentence(answer.fact, answer.value)
+    return f"{answer.fact.says}: {_said(answer, law)}"
+
+
+def _said(answer: Answer, law: Law) -> str:
+    """An example of an answer in words: one just past a number of the law is more than it."""
+    value = answer.value
+    if isinstance(value, Range) and value.low is not None:
+        numbers = {each.value for each in law.numbers.values()}
+        past = value.low - 1 in numbers and value.low not in numbers
+        return f"more than {words.number(value.low - 1, 0)}" if past else words.number(value.low, 0)
+    return value_text(value)

@@ -1,0 +1,548 @@
+"""The first screen: what you are or must do and what follows, by when, on what it turns, and what to do next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from pathlib import PurePath
+from typing import Final
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.saying import assumed
+from gpaiscope.assessment.standing import OpenQuestion
+from gpaiscope.assessment.turning import Turns, turns
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, NO_IDENTIFIER
+from gpaiscope.engine.comparisons import Comparison
+from gpaiscope.law import scope, training_compute
+from gpaiscope.law.modification import modification_compute
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Answer,
+    Bar,
+    Block,
+    Code,
+    Command,
+    Figure,
+    Heading,
+    Line,
+    Named,
+    Notice,
+    Page,
+    Row,
+    Rows,
+    Sentence,
+    Strong,
+)
+from gpaiscope.report.duties import Duties, Duty
+from gpaiscope.report.headlines import (
+    LONGEST,
+    SAFE,
+    Told,
+    answer,
+    brief,
+    compared_by,
+    gravest,
+    line_of,
+    older_until,
+    passed_plan,
+    readings,
+    third_of,
+)
+from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.turns import turns_of
+from gpaiscope.values import DateRange, Outcome, Range, Truth
+
+MOST_ACTORS: Final = 6
+MOST_QUESTIONS: Final = 2
+MOST_SHORTS: Final = 9
+NEAR: Final = 6
+"""A line is drawn where an amount is within this factor of it."""
+
+
+def summary(assessments: Sequence[Assessment], call: Call) -> Page:
+    """The first screen of one model, or of several that one dossier tells of. ``call`` is what it was asked for."""
+    return Page(title=tuple(_title(assessments)), blocks=tuple(_blocks(assessments, call)))
+
+
+def opening(assessment: Assessment) -> Iterator[Block]:
+    """The answer of one model, for the head of other pages about it."""
+    yield from _alarms([assessment])
+    yield from _answers(assessment, gravest([assessment]))
+
+
+def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
+    told = gravest(assessments)
+    leader = told[0] if told else None
+    assessment = leader.assessment if leader is not None else assessments[0]
+    yield from _alarms(assessments)
+    yield from _answers(assessment, told)
+    found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
+    if leader is not None and leader.standing.state == "nothing-stated":
+        yield from _questions(assessment, leader, most=4)
+    else:
+        yield from _figure(assessment, leader)
+        settles = list(turns_of(leader, found)) if leader is not None and found is not None else []
+        if leader is not None:
+            open_ = leader.standing.state in ("unknown", "unsettled")
+            yield from settles if open_ else ()
+            yield from _owed(leader, several=len(told) > 1)
+            yield from _ahead(assessment, leader)
+            yield from settles if not open_ else ()
+        open_law = leader is not None and leader.standing.state == "unsettled"
+        yield from _questions(assessment, leader, most=1 if open_law else MOST_QUESTIONS)
+    yield from _cautions(assessments, leader)
+    yield _rests_on(assessments, found)
+    yield from _next(assessments, leader, call)
+
+
+def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) -> Iterator[Command]:
+    """What is really the next thing: to answer what decides, then to see the proof."""
+    assessment = leader.assessment if leader is not None else assessments[0]
+    model = words.title(assessment) if len(assessments) > 1 else ""
+    actor = leader.standing.actor if leader is not None and len(words.names(assessment.dossier)) > 1 else ""
+    conclusion = leader.standing.conclusion.id if leader is not None else "gpai_model"
+    state = leader.standing.state if leader is not None else "unknown"
+    if _from_folder(assessment):
+        yield Command((PROGRAM, "init", _folder_of(call.path)))
+    elif state in ("unknown", "nothing-stated"):
+        yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
+    elif _worth_asking(assessment):
+        yield call.command("ask", model=model)
+    yield call.command("explain", conclusion, actor=actor, model=model)
+
+
+def _folder_of(path: str) -> str:
+    """The folder that a dossier is written into: of a card alone the one that it lies in."""
+    return str(PurePath(path).parent) if path.lower().endswith(".md") else path
+
+
+def _from_folder(assessment: Assessment) -> bool:
+    """Whether it was read from the files of a model's folder, so that there is no dossier to write into."""
+    return any(each.reference.startswith("folder-") for each in assessment.warnings)
+
+
+def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
+    first = assessments[0]
+    yield Named(words.title(first), 40)
+    if len(assessments) == 2:
+        yield " and "
+        yield Named(words.title(assessments[1]), 40)
+    elif len(assessments) > 2:
+        yield f" and {words.count(len(assessments) - 1, 'other model')}"
+    names = words.names(first.dossier)
+    if len(names) == 1 and len(assessments) == 1:
+        yield from (" · ", Named(next(iter(names.values())), LONGEST))
+        country = next((each.country for each in first.dossier.actors or () if each.id), None)
+        yield f", {country.value}" if country else ""
+    yield f" · on {first.day}"
+    if first.known_on is not None:
+        yield f", as known on {first.known_on}"
+
+
+def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:
+    """What must not be overlooked: evidence that could not be read, and a name under which nothing was found."""
+    found = list(dict.fromkeys(one.says for each in assessments for one in each.warnings if one.reference in _ALARMS))
+    yield from (Notice((says,)) for says in found[:MOST_ALARMS])
+    if len(found) > MOST_ALARMS:
+        yield Notice((f"and {len(found) - MOST_ALARMS} more such warnings: --full",))
+
+
+_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, "says-nothing"})
+MOST_ALARMS: Final = 3
+
+
+# The answer
+
+
+def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
+    if not told:
+        yield _of_model(assessment)
+    elif len(told) == 1 or (told[0].standing.state in ("late", "due") and len(told) < 3):
+        yield answer(told[0])
+        if (read := readings(told[0])) is not None:
+            yield read
+        if len(told) > 1:
+            yield _actors(told[1:])
+    else:
+        yield _several(told)
+        yield _actors(told)
+    yield from _safe_for(told[1:], said=told[:1])
+
+
+def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
+    """The safe course for each further actor whose standing the law leaves open, where it was not said already."""
+    known = {course for each in said for course in _courses(each)[:1]}
+    found = dict.fromkeys(course for each in told for course in _courses(each)[:1])
+    yield from (Sentence((f"{SAFE}: {course}",)) for course in found if course not in known)
+
+
+def _courses(each: Told) -> list[str]:
+    return words.safe_courses(each.standing.conclusion, each.assessment.law, short=True)
+
+
+def _of_model(assessment: Assessment) -> Answer:
+    """The answer about a model of which no actor is named."""
+    found = assessment.conclusion("gpai_model")
+    outcome = found.finding.outcome
+    says = {
+        Outcome.YES: "A general-purpose AI model",
+        Outcome.NO: "Not a general-purpose AI model",
+        Outcome.UNKNOWN: "A general-purpose AI model or not: unknown",
+        Outcome.UNSETTLED: "A general-purpose AI model or not: the law is open",
+    }[outcome]
+    named = "no file of the folder names an actor. `init` writes a dossier to name them in"
+    named = (
+        named if _from_folder(assessment) else "the dossier names no actor. Name them as [[actors]], each with an id"
+    )
+    who = f"Who owes what is not worked out: {named}."
+    cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
+    safe = [(f"{SAFE}: {each}",) for each in words.safe_courses(found, assessment.law, short=True)[:1]]
+    return Answer(tone=words.tone(outcome), headline=(Strong(says),), because=(*safe, (who,)), cites=tuple(cites)[:2])
+
+
+def _several(told: list[Told]) -> Answer:
+    leader = told[0]
+    providers = sum(each.standing.state == "provider" or "systemic-risk" in each.standing.kinds for each in told)
+    many = len({each.standing.actor for each in told})
+    if leader.standing.state in ("late", "due", "unsettled"):
+        found = answer(leader)
+        unsettled = leader.standing.state == "unsettled"
+        headline = (*found.headline, ": ", leader.name) if unsettled else found.headline
+        because = found.because if unsettled else found.because[:1]
+        return Answer(tone=found.tone, headline=headline, because=because, cites=found.cites)
+    found = answer(leader)
+    open_ = len({each.standing.actor for each in told if each.standing.state in _OPEN})
+    return Answer(
+        tone="yes" if providers else "unknown" if open_ else "no",
+        headline=_older(told) or _counted(providers, open_, many),
+        cites=found.cites,
+    )
+
+
+_OPEN: Final = ("unknown", "unsettled", "nothing-stated")
+
+
+def _older(told: list[Told]) -> Line:
+    """That all who are providers are so of an older model, with the day that they have until then."""
+    days = {older_until(each) for each in told if each.standing.state == "provider"}
+    if len(days) != 1 or None in days or any(each.standing.state in _OPEN for each in told):
+        return ()
+    many = sum(each.standing.state == "provider" for each in told)
+    return (Strong(f"{words.count(many, 'provider')} of an older model"), f", by {days.pop()}")
+
+
+def _counted(providers: int, open_: int, many: int) -> Line:
+    """How many of the actors are providers, and of how many that is open."""
+    if open_ and not providers:
+        all_ = "both" if many == 2 else f"all {many}"
+        of = all_ if open_ == many else f"{open_} of {many}"
+        return (Strong("Provider or not: unknown"), f" for {of} actors")
+    count = words.count(providers, "provider") if providers else "No provider"
+    more = f", of {open_} more it is open" if open_ else ""
+    return (Strong(count), f" among {words.count(many, 'actor')}{more}")
+
+
+def _actors(told: list[Told]) -> Rows:
+    rows = tuple(Row(label=(each.name,), items=(_about(each, told),)) for each in told[:MOST_ACTORS])
+    left = len(told) - MOST_ACTORS
+    return Rows(rows=rows, role="actors", more=(f"and {left} more: --actor ID",) if left > 0 else ())
+
+
+def _about(each: Told, told: list[Told]) -> Line:
+    """An actor's standing, with the model that it is of where there are several and it has a part in one."""
+    models = {id(one.assessment) for one in told}
+    return (
+        brief(each)
+        if len(models) == 1 or each.standing.state == "no"
+        else (*brief(each), " (", Named(words.title(each.assessment), LONGEST), ")")
+    )
+
+
+# The figure
+
+
+def _figure(assessment: Assessment, leader: Told | None) -> Iterator[Figure]:
+    for comparison in _compared(assessment, leader):
+        if not isinstance(comparison.left.value, Range):
+            continue
+        line, measured = line_of(comparison, assessment)
+        if _near(measured, line):
+            bars = (
+                Bar(label=_label(comparison), value=measured, digits=words.digits_parting(measured, line)),
+                Bar(label=_line_label(assessment, comparison), value=line, line=True),
+            )
+            yield Figure(bars=bars, says="Only what is greater than the line is above it.")
+            return
+
+
+def _compared(assessment: Assessment, leader: Told | None) -> Iterator[Comparison]:
+    """The comparisons that may be drawn, the one that decides first."""
+    if leader is not None and leader.standing.reason.comparison is not None:
+        yield leader.standing.reason.comparison
+    if leader is not None and (found := compared_by(leader)) is not None:
+        yield found
+    for id in ("gpai_criterion", "high_impact_presumption"):
+        yield from assessment.conclusion(id).comparisons
+
+
+def _near(measured: Range, line: Range) -> bool:
+    ends = [end for end in (measured.low, measured.best, measured.high) if end]
+    lines = [end for end in (line.low, line.high) if end]
+    return any(one <= NEAR * other and other <= NEAR * one for one in ends for other in lines)
+
+
+_LABELS: Final = {
+    modification_compute.name: "the modification",
+    scope.training_compute.name: "training",
+    training_compute.cumulative_compute.name: "cumulative",
+    training_compute.expected_compute.name: "in all",
+}
+_LINES: Final = {"criterion_flop": "GPAI model above", "presumption_flop": "systemic risk above"}
+
+
+def _label(comparison: Comparison) -> Line:
+    return (next((_LABELS[fact.name] for fact in comparison.measured.facts if fact.name in _LABELS), "amount"),)
+
+
+def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
+    side = comparison.line
+    if comparison.measured.factor != side.factor:
+        return ("a third of ", third_of(assessment, side))
+    return (_LINES.get(side.parameter, "the line"),)
+
+
+# What is owed
+
+
+def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
+    duties = leader.duties
+    if leader.standing.state in ("unknown", "unsettled"):
+        yield from _if_one(duties)
+        return
+    rows = [*_sure(duties, leader.standing.deadline), *_pending(duties), *_while_open(leader)]
+    if not rows:
+        return
+    yield Heading(("Owed by ", leader.name) if several else ("Owed",))
+    yield Rows(rows=tuple(rows), role="timeline")
+    yield from _fine(leader)
+
+
+def _if_one(duties: Duties) -> Iterator[Block]:
+    every = [each.short for each in duties.in_order]
+    if every:
+        yield Heading(("If it is one, it owes",))
+        yield Rows(rows=(Row(label=("at first",), items=tuple((each,) for each in _capped(every))),), role="timeline")
+
+
+def _capped(shorts: Sequence[str]) -> list[str]:
+    if len(shorts) <= MOST_SHORTS + 1:
+        return list(shorts)
+    return [*shorts[:MOST_SHORTS], f"{len(shorts) - MOST_SHORTS} more"]
+
+
+def _sure(duties: Duties, awaited: object) -> Iterator[Row]:
+    """What attaches, in groups of one day and one state, in order of gravity; not again what the headline says."""
+    shown = [each for each in duties.sure if each.deadline != awaited]
+    for (label, tone, undone), group in groupby(shown, key=_when):
+        shorts = [each.short for each in group]
+        items = ((each,) for each in _capped([*shorts[:-1], shorts[-1] + undone]))
+        yield Row(label=(label,), items=tuple(items), tone=tone)
+
+
+def _when(each: Duty) -> tuple[str, str, str]:
+    """The label of a group, its tone, and what is said after the last of it."""
+    deadline = each.deadline
+    days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
+    before = "before " if deadline.before else ""
+    return {
+        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {words.UNDONE}"),
+        "due": (f"{before or 'by '}{words.day(days)}", "", ""),
+        "window": (f"{before or 'from '}{words.day(days)}", "", ""),
+        "since": (f"since {words.day(days)}", "", ""),
+        "unknown": ("on a day not known", "", ""),
+        "done": words.done(deadline),
+    }[deadline.state]
+
+
+def _pending(duties: Duties) -> Iterator[Row]:
+    for label, group in (
+        (_LIKELY, duties.likely),
+        ("unless open source", duties.unless_open),
+        ("unless code signed", duties.unless_signed),
+    ):
+        if group:
+            yield Row(label=(label,), items=tuple((each.short,) for each in group))
+    if duties.maybe:
+        yield Row(label=("perhaps",), items=tuple((each,) for each in _capped([one.short for one in duties.maybe])))
+
+
+_LIKELY: Final = "by best estimate"
+
+
+def _while_open(leader: Told) -> Iterator[Row]:
+    """The safe course where only a question of law leaves open whether a duty attaches."""
+    law = leader.assessment.law
+    of_duties = (words.safe_courses(each.owed.conclusion, law, short=True)[:1] for each in leader.duties.maybe)
+    found = tuple(dict.fromkeys(chain.from_iterable(of_duties)))
+    if found:
+        yield Row(label=(SAFE.lower(),), items=tuple((each,) for each in found))
+
+
+def _fine(leader: Told) -> Iterator[Sentence]:
+    for each in leader.assessment.exposure:
+        if each.actor == leader.standing.actor and each.outcome is Outcome.YES:
+            for_ = words.listed([one.note.says for one in each.fined_for], last="or")
+            yield Sentence((f"A fine for {for_ or 'a breach'}: {words.ceiling(each.ceiling)}.",))
+
+
+def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
+    """What comes if the plan holds: the days on which lines are passed, and what is owed from launch on."""
+    windows: dict[DateRange, list[str]] = {}
+    for each in assessment.crossings:
+        if each.of == "expected" and each.passes is Truth.YES and each.window and _lies_ahead(each.window, assessment):
+            windows.setdefault(each.window, []).append(each.parameter)
+    rows = [_crossing(window, passed, assessment) for window, passed in windows.items()]
+    rows += _likely_crossings(assessment)
+    rows += _launch(assessment.at_launch, leader)
+    if rows:
+        yield Heading(("Ahead, if the plan holds",))
+        yield Rows(rows=tuple(rows), role="timeline")
+
+
+def _launch(launched: Assessment | None, leader: Told) -> Iterator[Row]:
+    """What is owed from the day planned for placing on, beside what is owed already."""
+    if launched is None:
+        return
+    actor = leader.standing.actor
+    owed = {each.deadline.obligation for each in leader.duties.in_order}
+    duties = Duties.of(launched, actor)
+    label = f"{launched.day} launch"
+    for says, group in ((label, duties.sure), (_LIKELY, duties.likely), ("unless open source", duties.unless_open)):
+        shorts = [each.short for each in group if each.deadline.obligation not in owed]
+        if shorts:
+            yield Row(label=(says,), items=tuple((each,) for each in _capped(shorts)))
+
+
+def _likely_crossings(assessment: Assessment) -> Iterator[Row]:
+    """The line of systemic risk where a range lies on both sides of it and the best estimate above."""
+    expected = figure(assessment.expected).best
+    for each in assessment.crossings:
+        if (each.of, each.parameter, each.passes) != ("expected", "presumption_flop", Truth.UNKNOWN):
+            continue
+        line, window = assessment.law.number(each.parameter), each.window
+        if window is not None and _lies_ahead(window, assessment) and expected is not None and expected > line:
+            says = f"by the best estimate {words.number(line)} FLOP is passed: {_PASSED[each.parameter]}"
+            yield Row(
+                label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
+                items=((says,),),
+            )
+
+
+def _crossing(window: DateRange, passed: Sequence[str], assessment: Assessment) -> Row:
+    """The lines that are passed on one day, or on some day of the same ones; the gravest says what follows."""
+    lines = words.listed([words.number(assessment.law.number(each)) for each in passed])
+    when = "" if window.exact else " on some day in between"
+    says = f"{lines} FLOP {'is' if len(passed) == 1 else 'are'} passed{when}: {_PASSED[passed[-1]]}"
+    return Row(label=(words.span_of(window),), items=((says,),))
+
+
+_PASSED: Final = {
+    "criterion_flop": "a general-purpose AI model by the criterion",
+    "presumption_flop": "systemic risk is presumed",
+}
+
+
+def _lies_ahead(window: DateRange, assessment: Assessment) -> bool:
+    return window.latest is None or window.latest > assessment.day
+
+
+# What is still to answer, and what it rests on
+
+
+def _questions(assessment: Assessment, leader: Told | None, most: int) -> Iterator[Block]:
+    found = _worth_asking(assessment, leader)
+    if not found:
+        return
+    if leader is None or leader.standing.state != "nothing-stated":
+        yield Heading(("Still to answer",))
+    asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1][:most]
+    rows = tuple(Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked)
+    left = len(found) - len(asked)
+    more: Line = (f"and {left} more: ", Code("ask")) if left else ()
+    yield Rows(rows=rows, role="questions", more=more)
+
+
+def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
+    """The questions on which a standing or an obligation hangs, what the headline rests on first."""
+    leads = {id(each.conclusion) for each in assessment.standings}
+    owed = {id(each.conclusion) for each in assessment.obligations}
+    found = [each for each in assessment.open_questions if any(id(one) in leads | owed for one in each.blocks)]
+    if leader is None or leader.standing.state not in _OPEN:
+        return found
+    first = list(_rests_on_first(leader))
+    rank = {path: place for place, path in reversed(list(enumerate(first)))}
+    return sorted(
+        found, key=lambda each: min((rank[path] for path in rank if _within(each.path, path)), default=len(rank))
+    )
+
+
+def _within(path: str, of: str) -> bool:
+    """Whether a path lies at another or within it, whatever the places in lists."""
+    path, of = _PLACE.sub("", path), _PLACE.sub("", of)
+    return f"{path}.".startswith(f"{of}.")
+
+
+_PLACE: Final = re.compile(r"\[\d+\]")
+
+
+def _rests_on_first(leader: Told) -> Iterator[str]:
+    """Where is said what the headline speaks of: what was compared and has no end, then the fact that it asks for."""
+    reason = leader.standing.reason
+    for compared in (reason.comparison, compared_by(leader)):
+        for side in (compared.measured, compared.line) if compared is not None else ():
+            if isinstance(side.value, Range) and side.value.high is None:
+                yield from (fact.path for fact in side.facts)
+    if reason.fact is not None:
+        yield reason.fact.path
+
+
+def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterator[Notice]:
+    """Warnings that explain why something is not known, and plans whose day has passed where the headline is silent."""
+    open_ = leader is None or leader.standing.state in _OPEN
+    told_of = leader is not None and passed_plan(leader) and leader.standing.state in ("late", "due", "prospective")
+    wanted = (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
+    found = [one.says for each in assessments for one in each.warnings if one.reference in wanted]
+    yield from (Notice((says,)) for says in list(dict.fromkeys(found))[:MOST_CAUTIONS])
+
+
+MOST_CAUTIONS: Final = 2
+_EXPLAIN: Final = frozenset(
+    {"not-in-the-table", "not-looked-up", "no-original", "compute-obtainable-here", "folder-contradiction"}
+)
+"""Warnings that may be the reason why an answer is not known."""
+
+
+def _rests_on(assessments: Sequence[Assessment], found: Turns | None) -> Sentence:
+    first = assessments[0]
+    law = first.law
+    warned = {each.says for own in assessments for each in own.warnings if each.reference != "law-not-checked"}
+    checked = law.day_of("law_checked")
+    parts = [
+        _assumptions(assessments, found) if first.model_case.assume else "nothing assumed",
+        *([words.count(len(warned), "warning")] if warned else []),
+        *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
+        f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),
+        "indicative",
+        "all of it: --full",
+    ]
+    return Sentence((" · ".join(parts),), quiet=True)
+
+
+def _assumptions(assessments: Sequence[Assessment], found: Turns | None) -> str:
+    """How many assumptions the answers rest on, and how many of them could turn the one that is shown."""
+    held = {text for each in assessments for one in each.everything for text in assumed(one)}
+    turning = len(found.turning) if found is not None else 0
+    turn = f", {turning or 'none'} of which could turn this" if found is not None else ""
+    return words.count(len(held), "assumption") + turn

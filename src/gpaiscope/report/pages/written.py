@@ -1,0 +1,39 @@
+"""What was written, or would be: said beside a result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gpaiscope.report.blocks import Block, Command, Heading, Item, Items, Line, Named, Page, Row, Rows, Sentence
+
+
+def dossier(path: str) -> Page:
+    """A dossier to fill in was written there."""
+    fill = "Fill in what you know; what you leave out is unknown."
+    return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), Command(("gpaiscope", "assess", path))))
+
+
+def card(
+    path: str,
+    folder: str,
+    additions: Sequence[tuple[str, str, str]],
+    beside: Sequence[str] = (),
+    *,
+    changed: bool,
+    applied: bool,
+) -> Page:
+    """What becomes of a card: ``additions`` are its keys, each with its value and the file that proves it.
+
+    ``beside`` is what is open, which is told here and not published with the card.
+    """
+    rows = [Row(label=(key,), items=((Named(value),), (Named(because),))) for key, value, because in additions]
+    found: tuple[Block, ...] = (Rows(rows=tuple(rows)),) if rows else ()
+    if beside:
+        open_ = Items(items=tuple(Item(line=(Named(says),)) for says in beside))
+        found = (*found, Heading(("Open, and left out of the card",)), open_)
+    if not changed:
+        return Page(title=(Named(path), " says all of it already"), blocks=found)
+    if applied:
+        return Page(title=("Wrote ", Named(path)), blocks=found)
+    title: Line = ("Nothing was written to ", Named(path))
+    return Page(title=title, blocks=(*found, Command(("gpaiscope", "card", folder, "--write"), "changes the card")))

@@ -1,0 +1,467 @@
+"""The JSON Schema of each document: published, and versioned; what a document may leave out is not required."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gpaiscope.assessment import deadlines, standing
+from gpaiscope.law.assumptions import KINDS
+from gpaiscope.law.citation import BINDING
+from gpaiscope.law.commentary import WEIGHTS
+from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
+from gpaiscope.report.values import SCHEMA_VERSION, Json
+
+
+def of(document: str) -> Json:
+    """The schema of one of `DOCUMENTS`, as JSON Schema 2020-12: of one model, or of each of several,
+    and of one dossier, or of each of several.
+    """
+    shapes = [DOCUMENTS[document]]
+    if document in _OF_MODELS:
+        shapes.append(_table(models=_list(DOCUMENTS[document])))
+    if document in _OF_DOSSIERS:
+        shapes.append(_table(dossiers=_list({"anyOf": shapes[:]})))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{document} by gpaiscope, schema version {SCHEMA_VERSION}",
+        "$defs": _DEFINITIONS,
+        **(shapes[0] if len(shapes) == 1 else {"anyOf": shapes}),
+    }
+
+
+# -- what schemas are made of
+
+
+def _list(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _by_id(entry: Json, says: str = "") -> Json:
+    return {"type": "object", "additionalProperties": entry, **({"description": says} if says else {})}
+
+
+def _table(texts: str = "", optional: str = "", /, **properties: Json) -> Json:
+    """An object with these keys, required but for the optional ones. More may come with a later version.
+
+    ``texts`` names those that are texts, with ``?`` where they may be null and with ``*`` where they are lists.
+    """
+    plain = {name.rstrip("?*"): _TEXT_KINDS.get(name[-1], _TEXT) for name in texts.split()}
+    every = {**plain, **properties}
+    required = [name for name in every if name not in optional.split()]
+    return {"type": "object", "properties": every, "required": required}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_TEXT: Final[Json] = {"type": "string"}
+_TEXTS: Final = _list(_TEXT)
+_TEXT_KINDS: Final[dict[str, Json]] = {"?": {"type": ["string", "null"]}, "*": _TEXTS}
+_FLAG: Final[Json] = {"type": "boolean"}
+_ISO: Final[Json] = {"type": "string", "format": "date"}
+_NUMBER: Final[Json] = {"type": "string", "description": "an exact decimal, never a binary floating-point number"}
+_END: Final[Json] = {"type": ["string", "null"], "description": "an exact decimal; null: not bounded"}
+_OUTCOME: Final[Json] = {"enum": ["yes", "no", "unknown", "unsettled"]}
+_TRUTH: Final[Json] = {"enum": ["yes", "no", "unknown"]}
+_BINDING: Final[Json] = {"enum": list(BINDING)}
+_DAYS: Final[Json] = {
+    "type": ["integer", "null"],
+    "description": "late or since: for at least so many days; due: so many left; done: so many too late; else null",
+}
+_AMOUNT, _DAY = _ref("amount"), _ref("day")
+_CITES: Final[Json] = {**_TEXTS, "description": "ids of authorities"}
+_VALUE: Final[Json] = {
+    "description": "yes, no or unknown; an amount; a day or the days between which it lies; words; null: not known",
+    "anyOf": [_TEXT, _AMOUNT, _DAY, _TEXTS],
+}
+_DEFINITIONS: Final[Json] = {
+    "amount": _table(low=_END, best=_END, high=_END),
+    "day": {"anyOf": [_ISO, _table(earliest=_or_null(_ISO), latest=_or_null(_ISO)), {"type": "null"}]},
+}
+
+
+def _said(description: str, of: Json = _TEXTS) -> Json:
+    return {**of, "description": description}
+
+
+# -- the tables
+
+_SIDE: Final = _table(
+    "",
+    "factor parameter facts value",
+    factor=_said("what the value was multiplied by before it was compared; 1 where left out", _NUMBER),
+    parameter=_said("id of a number or day of the law", _TEXT),
+    facts=_said("ids of facts from which it was worked out"),
+    value=_said("left out where the one fact or parameter has it", _VALUE),
+)
+_FACT: Final = _table(
+    "sources*",
+    "says value of_each assumed sources",
+    says=_said("left out, as sources are, of one actor's fact where that without @ and the actor says the same", _TEXT),
+    value=_VALUE,
+    of_each=_said("a fact of each record of this list, with no value of its own", _TEXT),
+    assumed=_said("id of the assumption by which the value was taken", _TEXT),
+)
+_COMPARISON: Final = _table(
+    "",
+    "ratio",
+    left=_SIDE,
+    operator={"enum": [">", ">="]},
+    right=_SIDE,
+    line={"enum": ["left", "right"], "description": "the side by which the other was measured"},
+    outcome=_TRUTH,
+    ratio=_said("left to right, factors included", _AMOUNT),
+)
+_OPEN_QUESTION: Final = _table(
+    "fact asks who",
+    "more path",
+    more={"type": "integer", "minimum": 1},
+    path=_said("where the answer goes; left out where that is the id", _TEXT),
+)
+_TABLES: Final[dict[str, Json]] = {
+    "facts": _by_id(_FACT, "facts by id; that of one actor ends with @ and the actor's id"),
+    "comparisons": _by_id(_COMPARISON),
+    "parameters": _by_id(_table("says value"), "numbers and days of the law as they stood on the day"),
+    "assumptions": _by_id(_table("says contrary", "contrary", kind={"enum": list(KINDS)})),
+    "questions": _by_id(
+        _table("asks source safe_course?", cites=_CITES, readings=_by_id(_TEXT)),
+        "points that the law leaves open; safe_course: what to do while it does",
+    ),
+    "open_questions": _by_id(
+        _OPEN_QUESTION,
+        "what is missing, by where the dossier would say it, that for the gravest standing first; more: further places",
+    ),
+    "contents": _by_id(_table("says", cites=_CITES), "what obligations ask for"),
+    "notes": _by_id(_table("says from?", cites=_CITES)),
+    "authorities": _by_id(
+        _table("document before", "binding before", binding=_BINDING),
+        "provisions cited; binding where it is not the document's; before: the number in the edition before",
+    ),
+    "documents": _by_id(_table("title version url", binding=_BINDING)),
+}
+_HEAD: Final[dict[str, Json]] = {
+    "schema_version": {"const": SCHEMA_VERSION},
+    "tool": _table("name version"),
+    "law": _table("version hash", day=_ISO, known_on=_or_null(_ISO), checked_until=_ISO),
+    "model": _table("name? hub_id? dossier sha256"),
+    "readings": _by_id(_TEXT, "the readings that were chosen, by open question"),
+    "assume": _said("whether what nobody said was assumed; else it is unknown", _FLAG),
+}
+
+# -- an assessment
+
+_GROUNDS: Final[dict[str, Json]] = {
+    "binding": _said("the weakest authority that the answer rests on", _BINDING),
+    "cites": _CITES,
+    "reasons": _said("ids of facts, and of other answers (id@actor) with all that they rest on"),
+    "assumptions": _said("ids of assumptions, those of the other answers included"),
+    "missing": _said("ids of open_questions"),
+    "questions": _by_id(_by_id(_OUTCOME), "by id of an open question, if there are any: what each reading gives"),
+    "figures": _said("ids of numbers and days of the law, if there are any; other amounts are among the reasons"),
+    "comparisons": _said("ids; only in full"),
+    "records": _said("paths of entries that carry the answer or stand in its way; only in full"),
+}
+_AT_TIMES: Final = "comparisons records questions figures on_best_estimate"
+_ANSWER: Final[dict[str, Json]] = {
+    "outcome": _OUTCOME,
+    "on_best_estimate": _said("what the best estimate gives, where that is another", _OUTCOME),
+}
+_CONCLUSION: Final = _table("id actor? says", _AT_TIMES, **_ANSWER, **_GROUNDS)
+_BEFORE: Final = _said("there and true where the act has to come before due_on, the day of the placing itself", _FLAG)
+_OBLIGATION: Final = _table(
+    "id actor says to",
+    f"{_AT_TIMES} before fined",
+    **_ANSWER,
+    scope={"enum": ["model", "modification"]},
+    contents=_said("ids; empty unless in full"),
+    fined=_said(
+        "only in full: the note of what a fine is for where it is not met; left out where it is for nothing", _TEXT
+    ),
+    applies_from=_DAY,
+    due_on=_DAY,
+    before=_BEFORE,
+    unrolled={"const": True, "description": "days are plain: no weekend or holiday has moved them"},
+    **_GROUNDS,
+)
+_STATE: Final[Json] = {"enum": list(deadlines.STATES)}
+_REASON: Final = _table(
+    "fact? question? comparison? path?",
+    rules=_said("from the rule that was asked to the one that tells"),
+    outcome=_TRUTH,
+    cites=_CITES,
+)
+_STANDING: Final = _table(
+    "actor conclusion coordinator?",
+    state={"enum": list(standing.STATES)},
+    kinds=_list({"enum": [kind for kind, _ in standing.KINDS]}),
+    on_best_estimate=_OUTCOME,
+    deadline=_said(
+        "of the act for which the Commission waits", _or_null(_table("obligation", state=_STATE, days=_DAYS))
+    ),
+    reason=_REASON,
+)
+_DEADLINE: Final = _table(
+    "obligation actor",
+    "open_in or_by before",
+    outcome=_OUTCOME,
+    state=_STATE,
+    days=_DAYS,
+    due_on=_DAY,
+    done_on=_DAY,
+    open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
+    before=_BEFORE,
+    or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
+)
+_EXPOSURE: Final = _table(
+    "actor",
+    "notes",
+    outcome=_OUTCOME,
+    ceiling_eur=_NUMBER,
+    at_least=_FLAG,
+    fixed_eur=_NUMBER,
+    percent_of_turnover=_NUMBER,
+    turnover_year={"type": ["integer", "null"]},
+    fined_for=_said("for what, by ids of notes; in full these say it, and each obligation names its own"),
+    cites=_CITES,
+    notes=_said("ids; only in full"),
+)
+_MEASURE: Final = _table(counts=_OUTCOME, flop=_AMOUNT)
+_ENTRY: Final = _table(
+    "path kind actor? method because question? assumptions* sources*",
+    state={"enum": ["done", "under-way", "planned"]},
+    flop=_AMOUNT,
+    spent=_AMOUNT,
+    updates=_MEASURE,
+    cumulative=_MEASURE,
+    cites=_CITES,
+    binding=_BINDING,
+)
+_SUMS: Final = (
+    "training",
+    "cumulative_training",
+    "expected_cumulative_training",
+    "inherited_training",
+    "teacher_training",
+)
+_COMPUTE: Final[dict[str, Json]] = {
+    "complete": _FLAG,
+    "entries": _list(_ENTRY),
+    **{
+        f"{name}training_compute": _AMOUNT
+        for name in ("", "cumulative_", "expected_cumulative_", "inherited_", "teacher_")
+    },
+    "thresholds": _by_id(_NUMBER),
+}
+_CROSSING: Final = _table(
+    "parameter",
+    of={"enum": ["spent", "expected"]},
+    passes=_TRUTH,
+    window=_said("between which days; null: it does not, or that cannot be told", _DAY),
+)
+_ASSESSMENT: Final = _table(
+    "",
+    "situation_notes",
+    **_HEAD,
+    full=_said("whether nothing was left out", _FLAG),
+    standings=_list(_STANDING),
+    conclusions=_list(_CONCLUSION),
+    obligations=_list(_OBLIGATION),
+    left_out=_list(_table("actor? ids*", outcome={"const": "no"})),
+    deadlines=_list(_DEADLINE),
+    exposure=_list(_EXPOSURE),
+    compute=_table(**_COMPUTE),
+    crossings=_list(_CROSSING),
+    planned_passed=_list(_table("path event actor?", day=_DAY)),
+    situation_notes=_said("ids of notes on situations in which the model or an actor is; only in full"),
+    signposts=_said("ids of notes"),
+    warnings=_list(_table("reference says path", cites=_CITES)),
+    **_TABLES,
+)
+
+# -- the other documents
+
+_DEFINITIONS["step"] = _table(
+    "says rule parameter path sources*",
+    "rule parameter path cites binding value assumed beside sources above because",
+    outcome=_TRUTH,
+    cites=_CITES,
+    binding={"enum": [*BINDING, "open-question"]},
+    value=_VALUE,
+    assumed={"const": True},
+    beside={"const": True, "description": "the outcome above does not rest on it"},
+    above={"const": True, "description": "the same rule was proved before, and is not once more"},
+    because=_list(_ref("step")),
+)
+_PROOF: Final = _table(**_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
+_NAMED: Final = "conclusion actor? "
+_GAP: Final = _table("asks path who facts*", decides=_list(_table(_NAMED)), stands_in_the_way_of=_list(_table(_NAMED)))
+_DECIDES: Final = _table(outcome={"enum": ["yes", "no"]}, for_example=_by_id(_VALUE))
+_GAPS: Final = _table(
+    "conclusion?",
+    **_HEAD,
+    missing=_list(_GAP),
+    decisive=_list(_table(_NAMED + "facts*", answers=_list(_DECIDES))),
+)
+_VERSION: Final = _table(
+    "says denies asks holds_if cites*",
+    applies_from=_ISO,
+    until=_or_null(_ISO),
+    binding=_BINDING,
+    exceptions=_list(_table("says where cites*", gives={"enum": ["yes", "no"]})),
+)
+_DATED: Final = _table("value cites*", **{"from": _ISO}, until=_or_null(_ISO))
+_HOLDER: Final = _table("who where note?", weight={"enum": list(WEIGHTS)}, partial=_said("read in part", _FLAG))
+_LAW: Final = _table(
+    schema_version={"const": SCHEMA_VERSION},
+    law=_table("version hash"),
+    rules=_list(_table("id about", versions=_list(_VERSION))),
+    questions=_list(
+        _table(
+            "id asks source cites* safe_course?",
+            readings=_by_id(_TEXT),
+            support=_by_id(_table("rests_on*", held_by=_list(_HOLDER)), "what stands behind each reading"),
+            noted_by=_said("who speaks to it without taking a side", _list(_HOLDER)),
+        )
+    ),
+    facts=_list(_table("id kind says denies? asks? who? path? words* assumed? cites*")),
+    parameters=_list(_table("id says unit", values=_list(_DATED))),
+    changes=_list(_table("id says value? unit? cites*", **{"from": _ISO})),
+)
+
+# -- estimates, licences and cards, each with the version of its schema and without a dossier
+
+_VERSIONED: Final[dict[str, Json]] = {"schema_version": {"const": SCHEMA_VERSION}}
+_TERMS: Final = _list(_table("name says", "says", flop=_NUMBER))
+_ESTIMATE: Final[dict[str, Json]] = {
+    "flop": _AMOUNT,
+    "method": _TEXT,
+    "terms": _said("the parts of the best value, where the method has parts", _TERMS),
+    "assumptions": _TEXTS,
+    "warnings": _TEXTS,
+    "evidence": _TEXTS,
+}
+_SIX_ND: Final = _said("6 x parameters x tokens; null: one of them is not known", _or_null(_table(flop=_NUMBER)))
+_PER_ONE: Final = _table(forward=_END, training=_END, forward_range=_AMOUNT, training_range=_AMOUNT)
+_ARCHITECTURE: Final = _table(
+    "family assumptions* warnings* evidence*",
+    "flop_per_token flop_per_sample flop run_terms six_nd evidence",
+    **_VERSIONED,
+    method={"const": "architecture"},
+    dense_transformer=_FLAG,
+    sequence_length={"type": "integer"},
+    parameters=_table(total=_NUMBER, active=_NUMBER, per_token=_NUMBER),
+    score_coefficient=_NUMBER,
+    terms=_said("what one token or sample takes forward, part by part", _TERMS),
+    training_terms=_said("what it takes in training, part by part", _TERMS),
+    flop_per_token=_said("left out where samples are counted", _PER_ONE),
+    flop_per_sample=_said("left out where tokens are counted", _PER_ONE),
+    flop=_said("of the whole run; left out, as what follows, where no amount of data was given", _AMOUNT),
+    run_terms=_TERMS,
+    six_nd=_table(
+        "why",
+        flop=_NUMBER,
+        gap=_said("the count divided by it; null where it is nothing", _END),
+        outside_paragraph_132=_said("it is no dense transformer language model trained in full", _FLAG),
+    ),
+)
+_PROVED: Final[dict[str, Json]] = {
+    **_ESTIMATE,
+    "log": _table("format name"),
+    "six_nd": _SIX_ND,
+    "reported_flop": _said("what the log itself claims", _END),
+    "implied_parameters": _said("what that claim implies", _END),
+    "facts": {
+        "type": "object",
+        "properties": {name: {"type": ["string", "null"], "format": "date-time"} for name in ("started", "ended")},
+        "required": ["started", "ended"],
+        "additionalProperties": _AMOUNT,
+    },
+    "traps": _list(_table("id says", corrected=_FLAG)),
+    "unproven": _list(_table("fact why")),
+    "runs": _said("each run of a log that holds several", _list(_ref("proved"))),
+    "hardware": _said("by hours and chips that the log shows; left out where no chip was named", _table(**_ESTIMATE)),
+}
+_DEFINITIONS["proved"] = _table("", "runs hardware", **_PROVED)
+_VERDICT: Final[Json] = {"enum": [each.value for each in Verdict]}
+_DOCUMENT: Final[Json] = {"enum": ["licence", "policy", "card", "gate", "table"]}
+_PARAGRAPHS: Final[dict[str, Json]] = {
+    "paragraph": _said("of the adopted Guidelines", {"type": "integer"}),
+    "paragraph_july": _said("of the text of July 2025", {"type": "integer"}),
+}
+_COUNTED: Final[Json] = {"type": "integer", "minimum": 0}
+_POSITION: Final = _table(start=_COUNTED, end=_COUNTED, line=_COUNTED, column=_COUNTED)
+_SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
+_CANDIDATE: Final = _table("name version identifier?", score=_SHARE)
+_RECOGNISED: Final = _table(
+    "name version identifier?",
+    score=_SHARE,
+    runner_up=_or_null(_CANDIDATE),
+    state={"enum": ["same", "shortened", "extended", "changed", "contained", "joined"]},
+    present=_SHARE,
+    foreign=_SHARE,
+    missing_tenths=_list({"type": "integer", "minimum": 1, "maximum": 10}),
+    foreign_at=_list(_POSITION),
+    joined_with=_list(_CANDIDATE),
+)
+_GROUNDS_FOUND: Final = _list(
+    _table(
+        "quotation kind why change",
+        ground={"enum": [*(each.value for each in Ground), None]},
+        **_PARAGRAPHS,
+        position=_or_null(_POSITION),
+        document=_DOCUMENT,
+        settled=_said("false: it can be argued either way", _FLAG),
+    )
+)
+_EXCLUSION: Final = _table(
+    "covers persons? quotation",
+    integration={"enum": ["excluded", "not-excluded", "not-stated"]},
+    position=_or_null(_POSITION),
+    document=_DOCUMENT,
+)
+_PERMISSION: Final[Json] = {"enum": [each.value for each in Permission]}
+_LICENCE: Final = _table(
+    "identifier? notes*",
+    **_VERSIONED,
+    recognised=_or_null(_RECOGNISED),
+    nearest=_said("what a text that was not recognised is most like", _or_null(_CANDIDATE)),
+    verdict=_VERDICT,
+    by_clauses=_or_null(_VERDICT),
+    by_identifier=_or_null(_VERDICT),
+    rights=_table(**dict.fromkeys(RIGHTS, _PERMISSION)),
+    granted_by=_list(_table("right quotation", position=_POSITION)),
+    grounds=_GROUNDS_FOUND,
+    conditions=_GROUNDS_FOUND,
+    eu_exclusion=_or_null(_EXCLUSION),
+    readings=_list(_table("name says", gives=_VERDICT, **_PARAGRAPHS)),
+)
+_CARD: Final = _table(
+    "file diff",
+    **_VERSIONED,
+    changed=_FLAG,
+    front_matter=_list(_table("key value because")),
+    notes=_list(_table("kind path says source")),
+    beside=_said("what is open, for whoever publishes the card and not for its readers", _TEXTS),
+)
+DOCUMENTS: Final = {
+    "assessment": _ASSESSMENT,
+    "proof": _PROOF,
+    "gaps": _GAPS,
+    "ledger": _table(**_HEAD, **_COMPUTE, **_TABLES),
+    "law": _LAW,
+    "estimate-architecture": _ARCHITECTURE,
+    "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),
+    "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),
+    "licence": _LICENCE,
+    "card": _CARD,
+}
+_OF_MODELS: Final = ("assessment", "gaps", "ledger")
+"""Documents of which a dossier of several models gives one each."""
+
+_OF_DOSSIERS: Final = ("assessment",)
+"""Documents of which several dossiers give one each."""

@@ -1,0 +1,287 @@
+"""The only place where an outcome, an amount, a range, a day, a name or a citation becomes text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.saying import told
+from gpaiscope.dossier import Dossier
+from gpaiscope.engine.citation import Cited
+from gpaiscope.law import Law
+from gpaiscope.law.commentary import safe_course
+from gpaiscope.law.exposure import Ceiling
+from gpaiscope.law.sentences import THE_ACTOR
+from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, rounded_text, unique
+
+TIED: Final = "\u00a0"
+"""A blank at which no line ends."""
+
+SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "late": "!!", "due": "!", "value": "="}
+"""Told apart by shape: colour never carries meaning alone."""
+
+
+UNDONE: Final = "nothing says that it was done"
+"""What is said of an act whose day has passed."""
+
+UNKNOWN: Final = "unknown"
+
+
+def tone(outcome: Outcome) -> str:
+    """The tone of an outcome, which is its word."""
+    return outcome.value
+
+
+def amount(value: Range, digits: int = 2) -> str:
+    """A range with its best value: ``1.2e23 (1.1e23 to 1.4e23)``; ``digits`` significant ones, 0 exactly."""
+    low, best, high = (None if end is None else number(end, digits) for end in (value.low, value.best, value.high))
+    if low is not None and low == best == high:
+        return low
+    bounds = low or "" if low is not None and low == high else _bounds(value, low, high)
+    if best is None or (bounds and best in (low, high) and None in (value.low or None, high)):
+        return bounds or UNKNOWN
+    return f"{best} ({bounds})" if bounds else best
+
+
+def digits_parting(value: Range, *lines: Range) -> int:
+    """How many significant digits part an amount from the lines that it is measured by: two where these do."""
+    ends = [end for end in (value.low, value.best, value.high) if end]
+    marks = [end for line in lines for end in (line.low, line.best, line.high) if end]
+    pairs = [(end, mark) for end in ends for mark in marks if end != mark]
+    return next((many for many in range(2, _MOST_DIGITS) if _parts(many, pairs)), _MOST_DIGITS)
+
+
+def _parts(digits: int, pairs: Iterable[tuple[Exact, Exact]]) -> bool:
+    return all(number(end, digits) != number(mark, digits) for end, mark in pairs)
+
+
+_MOST_DIGITS: Final = 30
+
+
+def _bounds(value: Range, low: str | None, high: str | None) -> str:
+    if value.low and high is not None:
+        return f"{low} to {high}"
+    if value.low:
+        return f"at least {low}"
+    return f"up to {high}" if high is not None else ""
+
+
+def number(value: Exact, digits: int = 2) -> str:
+    """A number with so many significant digits, or exactly where these are 0."""
+    return rounded_text(value, digits) if digits else decimal_text(value)
+
+
+def grouped(value: Exact) -> str:
+    """A whole number with all its digits, three by three."""
+    return f"{int(value):,}".replace(",", TIED)
+
+
+def euros(value: Exact) -> str:
+    """An amount of money: ``EUR 15 million`` where that is exact, else all its digits."""
+    if value >= 10**6 and value % 10**5 == 0:
+        return f"EUR{TIED}{decimal_text(value / 10**6 if value % 10**6 else value // 10**6)}{TIED}million"
+    return f"EUR{TIED}{int(value):,}"
+
+
+def ceiling(found: Ceiling) -> str:
+    """The ceiling of a fine: ``up to EUR 15 million, or 3 % of turnover if more``."""
+    if found.at_least:
+        share = f"{number(found.percent)}{TIED}% of turnover"
+        return f"up to {euros(found.fixed_eur)}, or {share} if more"
+    return f"up to {euros(found.least)}"
+
+
+def percent(ratio: Range, *, about: bool = False) -> str:
+    """A share in whole per cent: ``72 to 91 %``; with ``about`` the best value leads: ``about 77 % (56 to 175 %)``."""
+    low, best, high = (None if end is None else _whole(100 * end) for end in (ratio.low, ratio.best, ratio.high))
+    bounds = _ends(low, high)
+    if best is None or not (about or low is None or high is None) or low == high:
+        return f"{bounds}{TIED}%"
+    return f"about {best}{TIED}% ({bounds}{TIED}%)" if bounds else f"about {best}{TIED}%"
+
+
+def _ends(low: str | None, high: str | None) -> str:
+    if low is not None and high is not None:
+        return low if low == high else f"{low} to {high}"
+    return f"at least {low}" if low is not None else f"up to {high}" if high is not None else ""
+
+
+def _whole(value: Exact) -> str:
+    """A percentage: whole from ten on, else with two significant digits; never rounded onto a hundred."""
+    text = str(round(value)) if value >= 10 else rounded_text(value, 2)
+    if text != "100" or value == 100:
+        return text
+    parting = (rounded_text(value, digits) for digits in range(5, _MOST_DIGITS))
+    return next((each for each in parting if each != "100"), text)
+
+
+def day(value: DateRange | None) -> str:
+    """A day, or that it is some day of those between which it lies."""
+    if value is None or (value.earliest is None and value.latest is None):
+        return "an unknown day"
+    if value.exact:
+        return str(value.earliest)
+    if value.latest is None:
+        return f"some day from {value.earliest} on"
+    if value.earliest is None:
+        return f"some day up to {value.latest}"
+    return f"some day between {value.earliest} and {value.latest}"
+
+
+def span_of(value: DateRange) -> str:
+    """Days between which something lies, short, for a label: ``2027-01-11 to 05-17``; say beside it what it means."""
+    if value.exact or value.earliest is None or value.latest is None:
+        return day(value)
+    same = value.earliest.year == value.latest.year
+    return f"{value.earliest} to {value.latest:%m-%d}" if same else f"{value.earliest} to {value.latest}"
+
+
+def days_late(deadline: Deadline) -> str:
+    """By how many days an act is, or was, late: at least so many where its last day, or its own, is a range."""
+    exact = deadline.earliest == deadline.latest and (deadline.done_on is None or deadline.done_on.exact)
+    return f"{'' if exact else 'at least '}{count(deadline.days or 0, 'day')} late"
+
+
+def done(deadline: Deadline) -> tuple[str, str, str]:
+    """When an act was done, in which tone that is said, and by how much it was too late."""
+    late = f", {days_late(deadline)}" if deadline.days is not None else ""
+    return (f"done {on(deadline.done_on)}" if deadline.done_on else "done", "due" if late else "", late)
+
+
+def on(value: DateRange | None) -> str:
+    """When something is or was: ``on 2026-05-04``, ``on some day between ...``."""
+    return f"on {day(value)}"
+
+
+def count(many: int, noun: str, plural: str = "") -> str:
+    """``1 duty``, ``3 duties``: ``plural`` where it is not the noun with an s."""
+    return f"{many}{TIED}{noun if many == 1 else plural or noun + 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def some(ids: Iterable[str], most: int = 4) -> str:
+    """The first of some ids, and how many more there are."""
+    shown = list(dict.fromkeys(ids))
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Numbers in order with runs drawn together: ``1-3, 5``."""
+    found: list[list[int]] = []
+    for each in numbers:
+        if found and each == found[-1][-1] + 1:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
+
+
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def beginning(text: str, name: str) -> str:
+    """The text as the beginning of a sentence; a name that it begins with stays as it is written."""
+    return text if text.startswith(name) and name != THE_ACTOR else capital(text)
+
+
+def claim(conclusion: Conclusion, law: Law, name: str = "") -> str:
+    """What is so by an outcome, as a sentence; an actor's name at its beginning stays as it is written."""
+    return beginning(told(conclusion, law, name or THE_ACTOR), name or THE_ACTOR)
+
+
+# Names
+
+LONGEST_NAME: Final = 30
+
+
+def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> list[str]:
+    """What to do while questions of law leave an answer open, one course a question; nothing for any other answer."""
+    if conclusion.finding.outcome is not Outcome.UNSETTLED:
+        return []
+    open_ = [each.question.name for each in conclusion.finding.questions if not each.chosen]
+    return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
+
+
+def title(assessment: Assessment) -> str:
+    """What the model is called."""
+    model = assessment.dossier.model
+    stated = model.name or model.hub_id
+    return stated.value if stated else "A model without a name"
+
+
+def names(dossier: Dossier) -> dict[str, str]:
+    """What each actor is called, by its id."""
+    return {each.id.value: each.name.value if each.name else each.id.value for each in dossier.actors or () if each.id}
+
+
+def activity(dossier: Dossier, place: int) -> str:
+    """What an activity is called beside the others: ``the pre-training``, or ``pre-training 2`` of several."""
+    kinds = [each.kind.value if each.kind else "activity" for each in dossier.activities or ()]
+    return numbered(kinds, place, f"the {kinds[place]}")
+
+
+def numbered(kinds: Sequence[str], place: int, alone: str) -> str:
+    """What one of several things is called by its kind, with its number among those of that kind, or ``alone``."""
+    kind, before = kinds[place], kinds[:place]
+    return f"{kind} {before.count(kind) + 1}" if kinds.count(kind) > 1 else alone
+
+
+def source(of: Source) -> str:
+    """Where a fact comes from: what was read and where it stands, without the key that it stands under."""
+    return str(replace(of, key=""))
+
+
+def short_name(name: str, id: str) -> str:
+    """What an actor is called inside a sentence: its name without what is in brackets, or its id if that is long."""
+    plain = re.sub(r" \([^()]*\)$", "", name)
+    return plain if len(plain) <= LONGEST_NAME else id
+
+
+# Citations
+
+
+def cite(cited: Cited, *, full: bool = False) -> str:
+    """A provision, as one word: ``Guidelines ¶60``; in full the number that July's text had follows as another."""
+    return (cited.full if full else str(cited)).replace(" ", TIED).replace(f"{TIED}(", " (")
+
+
+def cites(found: Iterable[Cited], *, full: bool = False, most: int = 0) -> str:
+    """Provisions one after the other, those beyond the most counted."""
+    told = [cite(each, full=full) for each in found]
+    more = [f"and {len(told) - most} more"] if most and len(told) > most else []
+    return ", ".join([*(told[:most] if most else told), *more])
+
+
+# Spans
+
+
+def said(span: Span) -> str:
+    """What a span reads like."""
+    match span:
+        case Amount(value, unit, digits):
+            told = amount(value, digits)
+            return f"{told}{TIED}{unit}" if unit and told != UNKNOWN else told
+        case Days(value):
+            return day(value)
+        case Cite(cited, full):
+            return cite(cited, full=full)
+        case Strong(text) | Code(text) | Named(text, _):
+            return text
+    return span
+
+
+def plain(line: Line) -> str:
+    """A line without any look, blanks made plain."""
+    return "".join(map(said, line)).replace(TIED, " ")

@@ -1,0 +1,241 @@
+"""A page as one HTML file that needs nothing else: no script, no font, no request; light, dark, narrow and in print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from typing import Final
+
+from gpaiscope.cleaning import Finished, clean
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Answer,
+    Cite,
+    Code,
+    Command,
+    Days,
+    Figure,
+    Heading,
+    Items,
+    Line,
+    Named,
+    Notice,
+    Page,
+    Quotation,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+from gpaiscope.report.words import SIGNS, TIED
+from gpaiscope.report.write.svg import drawn
+
+STYLE: Final = """\
+:root{--paper:#fbfaf7;--ink:#1c1b19;--soft:#5d594f;--rule:#ddd8cd;--panel:#f1eee7;--yes:#0b5d57;--no:#4b4a46;\
+--unknown:#7d5200;--unsettled:#6b3fa0;--late:#a3161f;--due:#a3161f;color-scheme:light dark}
+@media(prefers-color-scheme:dark){:root{--paper:#161614;--ink:#ecebe6;--soft:#b0aca3;--rule:#37352f;--panel:#24231f;\
+--yes:#6fd0c4;--no:#c2bfb6;--unknown:#eab65b;--unsettled:#c3a1f0;--late:#ff8f87;--due:#ff8f87}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);\
+font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+main{max-width:50rem;margin:0 auto;padding:2.2rem 1.25rem 3rem;overflow-wrap:anywhere}
+h1{font-size:1.05rem;margin:0;border-bottom:1px solid var(--rule);padding-bottom:.7rem}
+h2{font-size:1.05rem;margin:1.7rem 0 .4rem}h3{font-size:.95rem;margin:1.2rem 0 .3rem}
+.answer{margin:1.4rem 0 1.2rem;padding:.2rem 0 .2rem 1rem;border-left:4px solid var(--c)}
+.answer h2{margin:0;font-size:clamp(1.3rem,4.6vw,1.75rem);line-height:1.2;color:var(--c);text-wrap:balance}
+.answer p{margin:.5rem 0 0}
+.yes{--c:var(--yes)}.no{--c:var(--no)}.unknown{--c:var(--unknown)}.unsettled{--c:var(--unsettled)}
+.late{--c:var(--late)}.due{--c:var(--due)}.sign{color:var(--c,inherit);font-weight:700}
+th[class]{color:var(--c,var(--soft))}
+cite,.note,.quiet,.more,figcaption{font-style:normal;font-size:.88rem;color:var(--soft)}
+a{color:inherit}
+table{border-collapse:collapse;width:100%}
+td,th{padding:.34rem .9rem .34rem 0;vertical-align:top;text-align:left;border-top:1px solid var(--rule);font-weight:400}
+thead th{color:var(--soft);font-size:.88rem;border-top:0}
+.rows th{width:12.5rem;color:var(--soft);font-variant-numeric:tabular-nums}tr:first-child>*{border-top:0}
+.number{text-align:right;font-variant-numeric:tabular-nums;min-width:4.6rem}
+ul,ol{margin:.2rem 0;padding-left:1.3rem}li{margin:.3rem 0}ul.signed{list-style:none;padding-left:0}\
+li>ul.signed{margin-left:.3rem;padding-left:1.1rem;border-left:1px solid var(--rule)}
+.note{display:block}.notice{margin:.8rem 0;padding:.55rem .8rem;background:var(--panel);\
+border-left:4px solid var(--unknown)}
+code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
+nav{display:grid;gap:.25rem;margin-top:1.4rem;padding-top:.8rem;border-top:1px solid var(--rule)}
+figure{margin:1.1rem 0}blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
+.scroll{overflow-x:auto}.scroll table{font-size:.94rem}.scroll td,.scroll th{overflow-wrap:break-word}\
+.scroll td:last-child{overflow-wrap:anywhere;min-width:14rem}
+@media(max-width:34rem){main{padding:1.2rem 1rem 2rem}li>ul.signed{margin-left:0;padding-left:.6rem}\
+.scroll thead{display:none}.scroll tr{display:block;padding:.45rem 0;border-top:1px solid var(--rule)}\
+.scroll td,.scroll td:last-child{display:block;min-width:0;padding:.1rem 0;border:0;text-align:left}\
+.scroll td{overflow-wrap:anywhere}\
+.scroll td:empty{display:none}\
+.scroll td[data-head]::before{content:attr(data-head) ": ";color:var(--soft)}\
+.rows th,.rows td{display:block;padding:.1rem 0;border:0;width:auto}\
+.rows tr{display:block;padding:.45rem 0;border-top:1px solid var(--rule)}.rows tr:first-child{border-top:0}}
+@media print{body{background:#fff;color:#000;font-size:10.5pt}main{padding:0;max-width:none}\
+tr,figure,.answer,li{break-inside:avoid}a{text-decoration:none}}
+"""
+"""The whole look, in the file itself; a page is read with scripts and styles of others refused."""
+
+_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY: Final = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+
+
+def write(pages: Page | Iterable[Page]) -> Finished:
+    """The pages as one HTML document that obeys its own strict content policy."""
+    told = [pages] if isinstance(pages, Page) else list(pages)
+    body = "\n".join(_page(page) for page in told)
+    return Finished(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(words.plain(told[0].title))}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _page(page: Page) -> str:
+    lines = [f"<h1>{_line(page.title)}</h1>"]
+    open_ = False
+    for block in page.blocks:
+        if isinstance(block, Command) is not open_:
+            lines.append('<nav aria-label="Next">' if not open_ else "</nav>")
+            open_ = not open_
+        lines += _WRITERS[type(block)](block)
+    return "\n".join([*lines, *(["</nav>"] if open_ else [])])
+
+
+def _text(text: str) -> str:
+    return escape(clean(text)).replace(TIED, "&nbsp;")
+
+
+def _line(line: Line) -> str:
+    return "".join(map(_span, line))
+
+
+def _span(span: Span) -> str:
+    text = _text(words.said(span))
+    match span:
+        case Strong():
+            return f"<strong>{text}</strong>"
+        case Named():
+            return f"<bdi>{text}</bdi>"
+        case Code():
+            return f"<code>{text}</code>"
+        case Cite(cited, _):
+            return f'<a href="{escape(cited.edition.url)}" rel="noreferrer">{text}</a>'
+        case Days(value) if value is not None and value.exact:
+            return f'<time datetime="{value.earliest}">{text}</time>'
+    return text
+
+
+def _sign(tone: str) -> str:
+    """The sign of a tone. It is not read out: the words beside it say the same, and "no" before a denial denies it."""
+    return f'<span class="sign {tone}" aria-hidden="true">{SIGNS[tone]}</span> ' if tone in SIGNS else ""
+
+
+def _tone(tone: str) -> str:
+    return f' class="{tone}"' if tone in SIGNS else ""
+
+
+def _heading(block: Heading) -> Iterator[str]:
+    yield f"<h{block.level}>{_line(block.line)}</h{block.level}>"
+
+
+def _sentence(block: Sentence) -> Iterator[str]:
+    yield f'<p class="quiet">{_line(block.line)}</p>' if block.quiet else f"<p>{_line(block.line)}</p>"
+
+
+def _answer(block: Answer) -> Iterator[str]:
+    yield f'<section class="answer {block.tone}"><h2>{_sign(block.tone)}{_line(block.headline)}</h2>'
+    yield from (f"<p>{_line(line)}</p>" for line in block.because)
+    if block.cites:
+        yield f"<p><cite>{', '.join(_span(Cite(each, full=True)) for each in block.cites)}</cite></p>"
+    yield "</section>"
+
+
+def _rows(block: Rows) -> Iterator[str]:
+    yield '<table class="rows">'
+    for row in block.rows:
+        items = "&nbsp;· ".join(map(_line, row.items))
+        yield f'<tr><th scope="row"{_tone(row.tone)}>{_line(row.label)}</th><td>{items}</td></tr>'
+    yield "</table>"
+    if block.more:
+        yield f'<p class="more">{_line(block.more)}</p>'
+
+
+def _table(block: Table) -> Iterator[str]:
+    yield '<div class="scroll"><table><thead><tr>'
+    yield "".join(f'<th scope="col"{_right(block, place)}>{_text(head)}</th>' for place, head in enumerate(block.head))
+    yield "</tr></thead><tbody>"
+    for row in block.rows:
+        cells = (f"<td{_right(block, place)}{_head(block, place)}>{_line(cell)}</td>" for place, cell in enumerate(row))
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _right(block: Table, place: int) -> str:
+    return ' class="number"' if place in block.right else ""
+
+
+def _head(block: Table, place: int) -> str:
+    """The head of a cell, which stands before it on a narrow screen; the first cell leads and needs none."""
+    return f' data-head="{escape(clean(block.head[place]))}"' if place else ""
+
+
+def _items(block: Items) -> Iterator[str]:
+    """A list; items further in stand in lists within the one before them."""
+    tag = "ol" if block.numbered else "ul"
+    signed = ' class="signed"' if any(item.tone for item in block.items) else ""
+    depth = -1
+    for item in block.items:
+        if item.depth > depth:
+            yield "".join(f"<{tag}{signed}>" for _ in range(depth, item.depth))
+        else:
+            yield f"</li>{f'</{tag}></li>' * (depth - item.depth)}"
+        depth = item.depth
+        notes = "".join(f'<span class="note">{_line(note)}</span>' for note in item.notes)
+        yield f"<li>{_sign(item.tone)}{_line(item.line)}{notes}"
+    yield "" if depth < 0 else f"</li></{tag}>" * (depth + 1)
+    if block.more:
+        yield f'<p class="more">{_line(block.more)}</p>'
+
+
+def _figure(block: Figure) -> Iterator[str]:
+    """The drawing, which says each of its amounts under its label, and in words to those who do not see it."""
+    yield f"<figure>{drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>"
+
+
+def _command(block: Command) -> Iterator[str]:
+    says = f"{_text(block.says)}: " if block.says else ""
+    yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
+
+
+def _notice(block: Notice) -> Iterator[str]:
+    role = "Warning" if block.level == "warning" else "Note"
+    yield f'<p class="notice"><strong>{role}.</strong> {_line(block.line)}</p>'
+
+
+def _quotation(block: Quotation) -> Iterator[str]:
+    yield "<blockquote>"
+    yield from (f"<p><bdi>{_text(line)}</bdi></p>" for line in block.text.splitlines())
+    if block.source:
+        yield f"<footer><cite>{_line(block.source)}</cite></footer>"
+    yield "</blockquote>"
+
+
+_WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
+    Heading: _heading,
+    Sentence: _sentence,
+    Answer: _answer,
+    Rows: _rows,
+    Table: _table,
+    Items: _items,
+    Figure: _figure,
+    Command: _command,
+    Notice: _notice,
+    Quotation: _quotation,
+}

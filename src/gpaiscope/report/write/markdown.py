@@ -1,0 +1,186 @@
+"""A page as Markdown: whatever others wrote is escaped, so that it stays text."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from gpaiscope.cleaning import Finished, clean
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Answer,
+    Block,
+    Code,
+    Command,
+    Figure,
+    Heading,
+    Items,
+    Line,
+    Notice,
+    Page,
+    Quotation,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+from gpaiscope.report.words import SIGNS, TIED
+
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_OPENING: Final = re.compile(r"^(\s*)([-+>=]|\d+[.)])(?=\s|$)")
+
+
+def write(pages: Page | Iterable[Page]) -> Finished:
+    """The pages as Markdown that any reader of CommonMark with tables shows."""
+    told = [_page(page) for page in ([pages] if isinstance(pages, Page) else pages)]
+    return Finished("\n---\n\n".join(told))
+
+
+def _page(page: Page) -> str:
+    parts = [f"# {_line(page.title)}", *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks))]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block | tuple[Command, ...]]:
+    """The blocks, commands that follow one another as one."""
+    commands: list[Command] = []
+    for block in blocks:
+        if isinstance(block, Command):
+            commands.append(block)
+            continue
+        if commands:
+            yield tuple(commands)
+            commands = []
+        yield block
+    if commands:
+        yield tuple(commands)
+
+
+def escaped(text: str) -> str:
+    """Text of others as one line in which Markdown finds nothing to obey."""
+    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", clean(text).replace(TIED, " ")))
+
+
+def _line(line: Line) -> str:
+    return "".join(map(_span, line))
+
+
+def _span(span: Span) -> str:
+    text = words.said(span)
+    if isinstance(span, Strong):
+        return f"**{escaped(text)}**" if text.strip() else ""
+    return _code(text) if isinstance(span, Code) else escaped(text)
+
+
+def _code(text: str) -> str:
+    """Text between as many backticks as it takes."""
+    shown = clean(text).replace(TIED, " ")
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def _sign(tone: str) -> str:
+    return f"{SIGNS[tone]} " if tone in SIGNS else ""
+
+
+def _cell(text: str) -> str:
+    return text or " "
+
+
+def _heading(block: Heading) -> Iterator[str]:
+    yield f"{'#' * block.level} {_line(block.line)}"
+
+
+def _sentence(block: Sentence) -> Iterator[str]:
+    yield f"<small>{_line(block.line)}</small>" if block.quiet else _line(block.line)
+
+
+def _answer(block: Answer) -> Iterator[str]:
+    yield f"## {_sign(block.tone)}{_line(block.headline)}"
+    for line in block.because:
+        yield ""
+        yield _line(line)
+    if block.cites:
+        yield ""
+        yield f"[{escaped(words.cites(block.cites, full=True))}]"
+
+
+def _rows(block: Rows) -> Iterator[str]:
+    yield from _grid(("", ""), [(_line(row.label), " · ".join(map(_line, row.items))) for row in block.rows])
+    if block.more:
+        yield ""
+        yield _line(block.more)
+
+
+def _grid(head: Iterable[str], rows: Iterable[Iterable[str]], right: frozenset[int] = frozenset()) -> Iterator[str]:
+    heads = list(head)
+    yield "| " + " | ".join(map(_cell, heads)) + " |"
+    yield "|" + "|".join("---:" if place in right else "---" for place in range(len(heads))) + "|"
+    for row in rows:
+        yield "| " + " | ".join(map(_cell, row)) + " |"
+
+
+def _table(block: Table) -> Iterator[str]:
+    yield from _grid(map(escaped, block.head), (map(_line, row) for row in block.rows), block.right)
+
+
+def _items(block: Items) -> Iterator[str]:
+    number = 0
+    for item in block.items:
+        number += not item.tone
+        bullet = f"{number}. " if block.numbered else "- "
+        indent = "  " * item.depth
+        yield f"{indent}{bullet}{_sign(item.tone)}{_line(item.line)}"
+        for note in item.notes:
+            yield f"{indent}{' ' * len(bullet)}{_line(note)}"
+    if block.more:
+        yield ""
+        yield _line(block.more)
+
+
+def _figure(block: Figure) -> Iterator[str]:
+    yield from _grid(
+        ("", block.unit),
+        [
+            (_line(bar.label), ("line: " if bar.line else "") + escaped(words.amount(bar.value, bar.digits)))
+            for bar in block.bars
+        ],
+    )
+
+
+def _commands(block: tuple[Command, ...]) -> Iterator[str]:
+    yield "Next:"
+    yield ""
+    yield "```console"
+    yield from (f"$ {shlex.join(map(clean, each.argv))}" for each in block)
+    yield "```"
+
+
+def _notice(block: Notice) -> Iterator[str]:
+    yield f"> **{'Warning' if block.level == 'warning' else 'Note'}.** {_line(block.line)}"
+
+
+def _quotation(block: Quotation) -> Iterator[str]:
+    yield from (f"> {escaped(line)}" for line in block.text.splitlines())
+    if block.source:
+        yield ">"
+        yield f"> {_line(block.source)}"
+
+
+_WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
+    Heading: _heading,
+    Sentence: _sentence,
+    Answer: _answer,
+    Rows: _rows,
+    Items: _items,
+    Table: _table,
+    Figure: _figure,
+    tuple: _commands,
+    Notice: _notice,
+    Quotation: _quotation,
+}

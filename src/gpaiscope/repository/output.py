@@ -1,0 +1,154 @@
+"""Writing files: whole or not at all, one writer at a time, over nothing that was read, out of no folder by a link.
+
+A file is written beside its place and put there in one step, with the permissions of the one that it replaces. Who
+writes holds the folder; a program that does not ask for it, such as an editor, is noticed by what it changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.repository.opened import is_read, note_read, opened
+
+LONGEST_WAIT: Final = 20.0
+"""Seconds that a writer waits for another."""
+
+ATTEMPTS: Final = 20
+"""How often a change is made anew because the file changed meanwhile."""
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a result, over whatever stands there but what this process has read or changed.
+
+    What is no file, such as ``/dev/stdout`` or a pipe, is written as it is. Raises UsageError where it cannot be done.
+    """
+    spare(path)
+    with _errors(path):
+        if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+            return
+        target = _target(path)
+        with _held(target.parent):
+            _put(target, data)
+
+
+def spare(path: Path) -> None:
+    """Raise UsageError where a path, by whatever name or link, is a file that this process has read or changed."""
+    if is_read(path):
+        message = f"{path} is what the command reads; it was left as it is"
+        raise UsageError(Mistake(reference="output-is-input", message=message, help="name another file"))
+
+
+def change(path: Path, make: Callable[[bytes | None], bytes]) -> None:
+    """Put what ``make`` gives for the bytes of a file in its place; None stands for a file that is not there.
+
+    Where the file changes meanwhile ``make`` is asked again, so that no change is lost; what it raises leaves the file
+    as it is. A link is followed inside its folder. Raises UsageError where the file cannot be written.
+    """
+    with _errors(path):
+        target = _target(path)
+        with _held(target.parent):
+            for _ in range(ATTEMPTS):
+                before = _bytes(target)
+                data = make(before)
+                if _bytes(target) == before:
+                    if data != before:
+                        _put(target, data)
+                    note_read(target.stat())
+                    return
+    raise unwritable(path, "it changes all the time")
+
+
+def unwritable(path: Path | str, reason: str) -> UsageError:
+    """The error that says why a file, or the output, cannot be written."""
+    return UsageError(Mistake(reference="cannot-write", message=f"{path} cannot be written: {reason}", file=str(path)))
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into UsageError."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        raise unwritable(path, getattr(error, "strerror", None) or str(error)) from None
+
+
+def _target(path: Path) -> Path:
+    """The file that a path means, which lies in the same folder or below it."""
+    target = path.resolve()
+    if not target.is_relative_to(path.parent.resolve()):
+        raise unwritable(path, "it is a link that leads out of its folder; name the file itself")
+    return target
+
+
+def _bytes(path: Path) -> bytes | None:
+    if not os.path.lexists(path):
+        return None
+    with opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep other writers of this program out of a folder. A system without such locks is written to without."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        ends = time.monotonic() + LONGEST_WAIT
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > ends:
+                    raise unwritable(folder, "another process is writing there") from None
+                time.sleep(0.01)
+                continue
+            except OSError:  # a network's file system that cannot lock a folder
+                pass
+            break
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _put(target: Path, data: bytes) -> None:
+    """Put bytes in the place of a file in one step, kept even where the machine stops right after."""
+    draft = target.with_name(f".gpaiscope-{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as file:
+            _keep_permissions(target, draft)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # not every system opens a folder
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _keep_permissions(target: Path, draft: Path) -> None:
+    """Give the draft the mode of the file that it replaces, and its owner where that may be."""
+    if not target.exists():
+        return
+    was, now = target.stat(), draft.stat()
+    if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+        with contextlib.suppress(OSError):
+            os.chown(draft, was.st_uid, was.st_gid)
+    draft.chmod(was.st_mode & 0o7777)

@@ -1,0 +1,377 @@
+"""One function a use: what is asked for becomes values, and of these the page and the document are made.
+
+The command line, notebooks and servers call the same. Nothing here prints, and only `today` asks a clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.blocks import Command, Page
+from gpaiscope.report.onward import Call
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.gaps import Gap
+    from gpaiscope.compute.architecture import ArchitectureEstimate, Count
+    from gpaiscope.engine.proof import Step
+    from gpaiscope.licences import LicenceReading
+    from gpaiscope.repository.proposal import Proposal
+
+T = TypeVar("T")
+Json = dict[str, object]
+
+
+def today() -> date:
+    """Today, which is asked here and nowhere else."""
+    return date.today()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Generic[T]):
+    """What was found, as values; and the same as a page in several formats, and as a JSON document.
+
+    ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
+    """
+
+    find: Callable[[], T] = field(repr=False)
+    pages: Callable[[bool], Sequence[Page]] = field(repr=False)
+    document: Callable[[bool], Json] = field(repr=False)
+
+    @cached_property
+    def values(self) -> T:
+        """What was found."""
+        return self.find()
+
+    def to_dict(self, *, full: bool = False) -> Json:
+        """The values as the command writes them with ``--format json``."""
+        return self.document(full)
+
+    def to_text(self, *, width: int = 80, full: bool = False) -> str:
+        """The page as lines no wider than ``width``."""
+        from gpaiscope.report.write.text import write
+
+        return write(self.pages(full), width)
+
+    def to_markdown(self, *, full: bool = False) -> str:
+        """The page as Markdown."""
+        from gpaiscope.report.write.markdown import write
+
+        return write(self.pages(full))
+
+    def to_html(self, *, full: bool = False) -> str:
+        """The page as one HTML file."""
+        from gpaiscope.report.write.html import write
+
+        return write(self.pages(full))
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed(Result[tuple["Assessment", ...]]):
+    """The models of a dossier, assessed; ``call`` is what was asked."""
+
+    call: Call = field(repr=False)
+
+    @property
+    def assessment(self) -> Assessment:
+        """The only model. Raises UsageError where there are several."""
+        return only(self.values)
+
+    def conclusion(self, id: str, actor: str = "") -> Conclusion:
+        """One conclusion or obligation of the only model. Raises UsageError for an unknown name or actor."""
+        return self.assessment.conclusion(id, actor)
+
+    def explain(self, conclusion: str, actor: str = "") -> Result[Step]:
+        """The proof of one answer, step by step. Raises UsageError for an unknown name or actor."""
+        from gpaiscope.report.pages.proof import proof
+        from gpaiscope.report.values import proof as documents
+
+        found, who = self.assessment, actor or self.call.actor
+        return Result(
+            find=lambda: found.proof(conclusion, who),
+            pages=lambda full: _onward(
+                self.call, [proof(found, conclusion, call=replace(self.call, actor=who), full=full)]
+            ),
+            document=lambda _: documents.document(found, conclusion, who),
+        )
+
+    def ask(self, conclusion: str = "", actor: str = "") -> Result[tuple[tuple[Gap, ...], ...]]:
+        """What is missing in each model, most decisive first, for all answers or for one."""
+        from gpaiscope.assessment.gaps import asked_about, gaps
+        from gpaiscope.report.pages.gaps import missing
+        from gpaiscope.report.values import gaps as documents
+
+        who = actor or self.call.actor
+        models = [(each, _of_model(replace(self.call, actor=who), each, self.values)) for each in self.values]
+        return Result(
+            find=lambda: tuple(tuple(gaps(each, asked_about(each, conclusion, who))) for each in self.values),
+            pages=lambda _: _onward(self.call, (missing(each, conclusion, call=call) for each, call in models)),
+            document=lambda _: in_json(
+                self.values, lambda each: documents.document(each, asked_about(each, conclusion, who), conclusion)
+            ),
+        )
+
+
+def read(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Loaded:
+    """A dossier: of a file, of a folder, or of a mapping with the same keys as the JSON form.
+
+    Raises InputError with every mistake of it, and for an address: nothing is fetched.
+    """
+    if isinstance(source, Loaded):
+        return source
+    if isinstance(source, Mapping):
+        return from_bytes(json.dumps(source, default=str, ensure_ascii=False).encode(), "mapping.json")
+    return loaded(local(source))
+
+
+def assess(
+    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    *,
+    on: date | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+    actor: str = "",
+    model: str = "",
+) -> Assessed:
+    """Where the models of a dossier stand under the law of a day; None: today.
+
+    ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
+    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. Raises InputError
+    for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
+    """
+    given, day = read(source), on or today()
+    asked = {"actor": actor, "readings": readings, "assume": assumptions, "known_on": known_on}
+    found = chosen(assess_loaded(given, day, **asked), model)  # type: ignore[arg-type]
+    call = Call(
+        path=_path(source),
+        on=day,
+        known_on=known_on,
+        readings=dict(readings or {}),
+        assume=assumptions,
+        model=model,
+        actor=actor,
+    )
+    return Assessed(
+        find=lambda: found,
+        call=call,
+        pages=lambda full: _onward(call, _pages(found, call, full)),
+        document=lambda full: _document(found, full),
+    )
+
+
+_PASSING: Final = ("", "-")
+"""Paths under which nothing can be read again: standard input, and what stands in no file."""
+
+
+def _path(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> str:
+    """Where a source can be read again, as it was written; empty where it stands in no file."""
+    if isinstance(source, Mapping):
+        return ""
+    return source.dossier.file if isinstance(source, Loaded) else str(source)
+
+
+def _onward(call: Call, pages: Iterable[Page]) -> list[Page]:
+    """Pages with the commands that go on from them, where what they read can be read again."""
+    if call.path not in _PASSING:
+        return list(pages)
+    return [
+        replace(page, blocks=tuple(block for block in page.blocks if not isinstance(block, Command))) for page in pages
+    ]
+
+
+def _pages(found: Sequence[Assessment], call: Call, full: bool) -> Sequence[Page]:
+    if not full:
+        from gpaiscope.report.pages.summary import summary
+
+        return [summary(found, call)]
+    from gpaiscope.report.pages.full import full as everything
+
+    return [everything(each, _of_model(call, each, found)) for each in found]
+
+
+def _document(found: Sequence[Assessment], full: bool) -> Json:
+    from gpaiscope.report.values.assessment import document
+
+    return in_json(found, lambda each: document(each, full=full))
+
+
+def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Result[Step]:
+    """The proof of one answer of a dossier; further words are those of `assess`."""
+    return assess(source, **asked).explain(conclusion, actor)
+
+
+def ask(source: Any, conclusion: str = "", actor: str = "", **asked: Any) -> Result[tuple[tuple[Gap, ...], ...]]:
+    """What is missing in a dossier, most decisive first; further words are those of `assess`."""
+    return assess(source, **asked).ask(conclusion, actor)
+
+
+def estimate(
+    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **asked: Any
+) -> Result[Count | ArchitectureEstimate]:
+    """Training compute from a model's configuration, a mapping or the path of its file or folder.
+
+    Without ``tokens``, ``samples`` or ``stages`` what one token or sample takes. Further words are those of
+    `gpaiscope.compute.architecture.estimate`. Raises InputError for a configuration that cannot be counted.
+    """
+    from gpaiscope.compute import architecture
+    from gpaiscope.law import Law
+    from gpaiscope.report.pages.estimate import architecture as page
+    from gpaiscope.report.values.estimate import architecture_json
+    from gpaiscope.repository.configs import read_config
+
+    given = config if isinstance(config, Mapping) else read_config(local(config))
+    is_run = any(asked.get(name) for name in ("tokens", "samples", "stages"))
+    found = architecture.estimate(given, **asked) if is_run else architecture.count(given, **asked)
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [page(found, Law.on(on or today()))],
+        document=lambda _: architecture_json(found),
+    )
+
+
+def licence(
+    file_or_id: str | PathLike[str], policy: str | PathLike[str] | None = None, *, index: bool = True
+) -> Result[LicenceReading]:
+    """What a licence allows: of a file with its text, or of an identifier such as ``Apache-2.0``.
+
+    ``index`` False reads the clauses alone, and recognises nothing.
+    """
+    from gpaiscope.report.pages.licence import licence as page
+    from gpaiscope.report.values import versioned
+    from gpaiscope.repository.licences import read_licence
+
+    local(file_or_id)
+    found = read_licence(str(file_or_id), Path(policy) if policy else None, index=index)
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [page(str(file_or_id), found)],
+        document=lambda _: versioned(found.to_dict()),
+    )
+
+
+def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Proposal]:
+    """What a model's card leaves out of what its folder says. Nothing is written."""
+    from gpaiscope.report.pages.written import card as page
+    from gpaiscope.report.values import versioned
+    from gpaiscope.repository.proposal import propose
+
+    found = propose(local(folder), on or today())
+    added = [(each.key, str(each.value), each.because) for each in found.additions]
+    name = str(Path(folder) / found.name)
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [page(name, str(folder), added, found.beside, changed=found.changed, applied=False)],
+        document=lambda _: versioned(found.to_dict()),
+    )
+
+
+def rulebook(name: str = "") -> Result[tuple[object, ...]]:
+    """The law in our words: a rule, fact, parameter or open question by its name, what cites a provision, or a list.
+
+    Raises UsageError for a name that stands for nothing.
+    """
+    from gpaiscope.law import QUESTIONS, RULES
+    from gpaiscope.report.pages import rulebook as pages
+    from gpaiscope.report.values.law import document
+
+    def kept() -> dict[str, Any]:
+        every = [*(("rules", each) for each in RULES), *(("questions", each) for each in QUESTIONS)]
+        found: dict[str, Any] = {}
+        for kind, each in pages.meant(name) if name else every:
+            found.setdefault(kind, []).append(each)
+        return found
+
+    page = pages.page(name) if name else pages.contents()
+    return Result(
+        find=lambda: tuple(each for found in kept().values() for each in found),
+        pages=lambda _: [page],
+        document=lambda _: document(**kept()),
+    )
+
+
+# Several models
+
+
+def chosen(found: tuple[Assessment, ...], name: str) -> tuple[Assessment, ...]:
+    """The models of a name; all where none is named. Raises UsageError for a name that none has."""
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.report.words import title
+
+    kept = tuple(each for each in found if not name or title(each) == name)
+    if not kept:
+        raise UsageError(unknown_word("model", name, list(map(title, found))))
+    return kept
+
+
+def only(found: Sequence[Assessment]) -> Assessment:
+    """The only model. Raises UsageError where there are several."""
+    import shlex
+
+    from gpaiscope.report.words import title
+
+    if len(found) > 1:
+        message = "the dossier tells of several models, and this answers for one"
+        names = " or ".join(f"--model {shlex.quote(title(each))}" for each in found)
+        raise UsageError(Mistake(reference="unknown-model", message=message, expected=names))
+    return found[0]
+
+
+def in_json(found: Sequence[Assessment], document: Callable[[Assessment], Json]) -> Json:
+    """The only model's JSON as it is; of several a list under ``models``."""
+    return document(found[0]) if len(found) == 1 else {"models": [document(each) for each in found]}
+
+
+def _of_model(call: Call, each: Assessment, found: Sequence[Assessment]) -> Call:
+    from gpaiscope.report.words import title
+
+    return replace(call, model=title(each)) if len(found) > 1 else call
+
+
+# What --check asks
+
+
+def open_or_owed(found: Sequence[Assessment]) -> list[str]:
+    """What attaches or is open, in words; empty where an assessment is settled and nothing is owed.
+
+    What is open about the model alone counts where no actor is named: nothing that anybody is or owes hangs on it else.
+    """
+    from gpaiscope.report import words
+    from gpaiscope.values import Outcome
+
+    owed = sum(each.conclusion.finding.outcome is Outcome.YES for own in found for each in own.obligations)
+    open_ = [each.id for own in found for each in _bearing(own) if not each.finding.outcome.decided]
+    told = [f"{words.count(owed, 'obligation')} {'attaches' if owed == 1 else 'attach'}"] if owed else []
+    told += [f"open: {words.some(open_)}"] if open_ else []
+    return [*told, *([] if any(own.dossier.actors for own in found) else ["the dossier names no actor"])]
+
+
+def _bearing(own: Assessment) -> list[Conclusion]:
+    """What says how each actor stands and what it owes; of a model of which no actor is named what is so of it."""
+    from gpaiscope.assessment.gaps import principal
+
+    if not own.dossier.actors:
+        return principal(own)
+    said = [each for each in own.conclusions if each.actor and each.id in ("provider", "prospective_provider")]
+    return [*said, *(each.conclusion for each in own.obligations)]
+
+
+def hanging_on_broken(found: Sequence[Assessment]) -> list[Mistake]:
+    """The broken evidence on which an answer hangs that is not known, as mistakes."""
+    broken = [each for own in found for each in own.hangs_on_broken]
+    return [Mistake(reference=each.reference, message=each.says, path=each.path) for each in broken]

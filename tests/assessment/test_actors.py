@@ -1,0 +1,24 @@
+"""The actors of a dossier: what the Commission has asked of each."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+from assessment.dossiers import PROVIDER, assessed
+
+from gpaiscope.law import enforcement
+
+ASKED = date(2026, 8, 20)
+
+
+def test_the_last_request_is_the_one_of_the_last_day_wherever_it_is_listed() -> None:
+    requests = [
+        f'{{ event = "information-requested", on = 2026-08-0{day}, due_on = 2026-09-0{day} }}' for day in (3, 4, 5)
+    ]
+    due = [
+        assessed(f"{PROVIDER}procedure = [{', '.join(order)}]", ASKED).conclusion("information_request").case
+        for order in permutations(requests)
+    ]
+    found = {str(known.value) for case in due if (known := case.known(enforcement.information_due_on))}
+    assert found == {"2026-09-05"}

@@ -1,0 +1,228 @@
+"""The exact values at which an answer flips, against fresh assessments of the dossier with the number in it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import stories
+from assessment.curves import checked, drawn
+from assessment.dossiers import DAY, PROVIDER, assessed, written
+from assessment.screens import DAY as SCREENS_DAY
+from assessment.screens import SCREENS
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.answers import Answer
+from gpaiscope.assessment.chain import assess_models
+from gpaiscope.assessment.thresholds import Curve, nearest, thresholds
+from gpaiscope.dossier import read
+from gpaiscope.errors import UsageError
+from gpaiscope.law import Law, systemic_risk
+from gpaiscope.values import Exact, Outcome
+
+NO, YES, UNKNOWN, UNSETTLED = Outcome.NO, Outcome.YES, Outcome.UNKNOWN, Outcome.UNSETTLED
+
+
+def screen(name: str) -> Assessment:
+    return assessed(SCREENS[name], SCREENS_DAY)
+
+
+def over(found: Assessment, path: str, id: str, actor: str) -> Curve:
+    (curve,) = thresholds(found, id, actor, of=(path,))
+    return curve
+
+
+def flips(curve: Curve) -> list[tuple[Exact, str, Answer]]:
+    return [(each.value, each.side, each.after) for each in curve.thresholds]
+
+
+E23, E24 = 10**23, 10**24
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "actor", "first", "expected"),
+    [
+        (
+            "fine-tune",
+            "activities[0].flop",
+            "acme",
+            NO,
+            [(Fraction(46 * 10**22, 3) - 25 * 10**19, "above", YES)],
+        ),
+        (
+            "fine-tune",
+            "original[0].training_compute",
+            "acme",
+            YES,
+            [
+                (330_750 * 10**18, "from", UNKNOWN),
+                (420_750 * 10**18, "from", NO),
+                (10**25 - 14_025 * 10**19, "above", UNKNOWN),
+                (10**25 - 11_025 * 10**19, "above", UNSETTLED),
+            ],
+        ),
+        (
+            "tejo",
+            "original[0].training_compute",
+            "a",
+            YES,
+            [(54 * E23, "from", UNKNOWN), (63 * E23, "from", NO), (79 * E23, "above", UNKNOWN)],
+        ),
+        (
+            "unsettled-sum",
+            "activities[0].flop",
+            "a",
+            NO,
+            [(18 * E23, "above", UNSETTLED), (Fraction(82 * E23, 3), "above", YES)],
+        ),
+        ("systemic-modifier", "activities[0].flop", "a", NO, [(11 * E24, "above", YES)]),
+        ("systemic-modifier", "original[0].training_compute", "a", YES, [(36 * E24, "from", NO)]),
+        ("not-gpai", "activities[0].flop", "a", NO, [(E23, "above", YES)]),
+    ],
+)
+def test_an_answer_flips_at_exact_values_also_where_it_turns_back(
+    name: str, path: str, actor: str, first: Answer, expected: list[tuple[Exact, str, Answer]]
+) -> None:
+    curve = over(screen(name), path, "provider", actor)
+    assert curve.first is first
+    assert flips(curve) == expected
+
+
+def test_the_value_itself_belongs_to_what_follows_from_it_and_to_what_comes_before_above_it() -> None:
+    own = over(screen("systemic-modifier"), "activities[0].flop", "provider", "a")
+    assert [own.at(value) for value in (11 * E24 - 1, 11 * E24, 11 * E24 + Fraction(1, 10**6))] == [NO, NO, YES]
+    original = over(screen("systemic-modifier"), "original[0].training_compute", "provider", "a")
+    assert [original.at(value) for value in (36 * E24 - Fraction(1, 10**6), 36 * E24)] == [YES, NO]
+
+
+def test_how_an_actor_stands_flips_by_state_and_by_kind_of_provider() -> None:
+    curve = over(assessed(PROVIDER), "activities[0].flop", "", "a")
+    told = [(each.value, each.side, each.after) for each in curve.thresholds]
+    assert [(value, side, after.state, after.kinds) for value, side, after in told] == [
+        (E23, "above", "provider", ()),
+        (10**25, "above", "late", ("systemic-risk",)),
+    ]
+
+
+TOKENS = """
+model.outputs = ["text"]
+actors = [{ id = "a" }]
+activities = [{ kind = "pre-training", actor = "a", architecture = { parameters = "5B", tokens = "1T" } }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
+"""
+HOURS = """
+model.outputs = ["text"]
+actors = [{ id = "a" }]
+activities = [{ kind = "pre-training", actor = "a", hardware = [
+  { peak_flop_per_second = "3e15", count = 400, hours = 24, utilisation = { low = "0.3", best = "0.4", high = "0.5" } },
+  { peak_flop_per_second = "1e15", count = 100, hours = 9, utilisation = { low = "0.2", best = "0.2", high = "0.2" } },
+] }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
+"""
+
+
+def test_a_threshold_is_told_in_the_unit_in_which_the_input_is_given() -> None:
+    curve = over(assessed(TOKENS), "activities[0].architecture.tokens", "gpai_model", "")
+    assert (curve.input.unit, curve.input.present and curve.input.present.best) == ("tokens", 10**12)
+    assert flips(curve) == [(Fraction(E23, 6 * 5 * 10**9), "above", YES)]
+
+
+def test_hours_of_one_period_leave_those_of_another_as_they_are() -> None:
+    curve = over(assessed(HOURS), "activities[0].hardware[1].hours", "gpai_model", "")
+    other = [share * 400 * 24 * 3600 * 3 * 10**14 for share in (3, 5)]
+    rate = 2 * 10**14 * 100 * 3600
+    assert curve.input.unit == "hours"
+    assert flips(curve) == [
+        (Fraction(E23 - other[1], rate), "above", UNKNOWN),
+        (Fraction(E23 - other[0], rate), "above", YES),
+    ]
+
+
+def test_an_amount_that_is_missing_is_looked_at_from_nought_on() -> None:
+    text = PROVIDER.replace('flop = "2e25", ', "")
+    curve = over(assessed(text), "activities[0].flop", "provider", "a")
+    assert curve.input.present is None
+    assert (curve.first, flips(curve)) == (NO, [(E23, "above", YES)])
+
+
+def test_an_answer_that_hangs_on_no_value_of_an_input_has_no_threshold() -> None:
+    curve = over(assessed(PROVIDER), "reach.registered_business_users_union", "provider", "a")
+    assert (curve.first, curve.thresholds) == (YES, ())
+    users = over(assessed(PROVIDER), "reach.registered_business_users_union", "reach_presumes_impact", "")
+    assert flips(users) == [(10_000, "from", YES)]
+
+
+def test_what_is_shown_is_near_the_present_figure_nearest_first() -> None:
+    found = screen("fine-tune")
+    near = nearest(found, actor="acme")
+    assert [each.input.path for each in near] == ["original[0].training_compute", "activities[0].flop"]
+    assert [each.nearest for each in near] == sorted(each.nearest for each in near if each.nearest)
+    assert all(each.nearest is not None and each.nearest <= 3 for each in near)
+    whole = {each.input.path: each for each in thresholds(found, actor="acme")}
+    for each in near:
+        assert set(each.thresholds) <= set(whole[each.input.path].thresholds)
+    assert len(nearest(found, actor="acme", most=1)) == 1
+
+
+def test_what_counts_alike_has_the_curves_that_each_has_on_its_own() -> None:
+    activities = ", ".join(
+        f'{{ kind = "fine-tuning", actor = "a", started_on = 2026-03-0{1 + place}, ended_on = 2026-03-2{place},'
+        f' flop = {{ low = "{place + 1}e24", best = "{place + 2}e24", high = "{place + 2}e24" }} }}'
+        for place in range(4)
+    )
+    text = f"""
+model.outputs = ["text"]
+actors = [{{ id = "a" }}]
+original = [{{ name = "o", training_compute = "4e25", systemic_risk = true }}]
+activities = [{activities}, {{ kind = "fine-tuning", actor = "a", flop = "3e24", started_on = 2026-06-01 }}]
+market = [{{ event = "made-available", actor = "a", territory = "union", on = 2026-05-01 }}]
+"""
+    found = assessed(text)
+    told = [*thresholds(found, actor="a"), *thresholds(found, "provider", "a")]
+    alone = [over(found, each.input.path, id, "a") for id in ("", "provider") for each in told[: len(told) // 2]]
+    assert told == alone
+    assert sum(bool(each.thresholds) for each in told) >= 8
+    assert all(each.right for each in checked(written(text), DAY, [("provider", "a"), ("", "a")]))
+
+
+def test_nothing_is_told_of_an_unknown_answer_or_actor() -> None:
+    with pytest.raises(UsageError):
+        thresholds(screen("fine-tune"), "provide", "acme")
+    with pytest.raises(UsageError):
+        thresholds(screen("fine-tune"), actor="nobody")
+
+
+def test_no_rule_hangs_on_the_day_on_which_a_threshold_was_passed() -> None:
+    program = Law.on(DAY).program
+    assert not [rule.id for rule in program.rules.values() if systemic_risk.passed_on in program.hangs_on(rule)]
+
+
+@pytest.mark.parametrize("name", ["fine-tune", "fine-tune-unknown-original", "several-actors"])
+def test_every_curve_of_a_screen_is_what_fresh_assessments_say(name: str) -> None:
+    points = list(checked(written(SCREENS[name]), SCREENS_DAY))
+    assert len(points) > 1000
+    assert not [each for each in points if not each.right]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("assume", [True, False])
+def test_every_curve_of_a_drawn_dossier_is_what_fresh_assessments_say(seed: int, assume: bool) -> None:
+    points = list(checked(drawn(seed), DAY, [("provider", "a"), ("", "a"), ("", "b")], assume=assume))
+    assert points
+    assert not [each for each in points if not each.right]
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_an_input_of_an_earlier_model_is_followed_through_the_models_made_from_it(seed: int, tmp_path: Path) -> None:
+    dossier = chained(seed, tmp_path)
+    made = assess_models(dossier, stories.DAY)[-1]
+    asked = [("provider", each.actor) for each in made.standings] + [("systemic_risk", "")]
+    points = list(checked(dossier, stories.DAY, asked))
+    assert any(each.input.model for each in thresholds(made, "systemic_risk"))
+    assert not [each for each in points if not each.right]
+
+
+def chained(seed: int, folder: Path) -> object:
+    stories.in_one(stories.told(seed, 3), folder)
+    return read((folder / "one.json").read_bytes(), file="one.json")

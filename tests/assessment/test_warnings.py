@@ -1,0 +1,94 @@
+"""What stands beside the answers: files that say nothing, and originals whose compute is looked up or is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gpaiscope.assessment import assess
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, Warning_
+from gpaiscope.dossier import read
+
+DAY = date(2026, 10, 1)
+KNOWN_HERE = "Qwen/Qwen2.5-7B"
+
+
+def warned(text: str) -> dict[str, Warning_]:
+    return {each.reference: each for each in assess(read(text.encode(), file="gpai.toml"), DAY).warnings}
+
+
+def of_original(*lines: str) -> dict[str, Warning_]:
+    return warned("\n".join(['[model]\noutputs = ["text"]\n[[original]]', *lines]))
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "[model]\n"])
+def test_a_file_that_says_nothing_is_told_so(text: str) -> None:
+    assert [each for each in warned(text) if each != "law-not-checked"] == ["says-nothing"]
+
+
+def test_a_file_that_says_anything_says_something() -> None:
+    assert "says-nothing" not in warned('[model]\nname = "Aurora"\n')
+
+
+def test_compute_that_is_said_not_to_be_obtainable_and_is_known_here_is_a_contradiction_that_names_both() -> None:
+    warning = of_original(f'hub_id = "{KNOWN_HERE}"', "training_compute_obtainable = false")["compute-obtainable-here"]
+    assert KNOWN_HERE in warning.says
+    assert "8.2e23" in warning.says
+    assert warning.path == "original[0].training_compute_obtainable"
+
+
+def test_compute_that_is_not_known_here_may_be_said_not_to_be_obtainable() -> None:
+    assert not {"compute-obtainable-here", "not-looked-up"} & set(
+        of_original('name = "Silent 8B"', "training_compute_obtainable = false")
+    )
+
+
+@pytest.mark.parametrize(
+    "hub_id",
+    [
+        "unsloth/Qwen2.5-7B-bnb-4bit",
+        "TheBloke/Qwen2.5-7B-GGUF",
+        "qwen/qwen-2.5-7b",
+        "Qwen/Qwen 2.5 7B",
+        "Qwen2.5-7B",
+        "https://example.com/models/Qwen2.5-7B",
+    ],
+)
+def test_an_identifier_that_is_not_in_the_table_is_told_with_those_like_it(hub_id: str) -> None:
+    warning = of_original(f'hub_id = "{hub_id}"')[COPY]
+    assert hub_id in warning.says
+    assert KNOWN_HERE in warning.says
+
+
+def test_what_is_no_identifier_is_told_what_one_is() -> None:
+    assert "OWNER/NAME" in of_original('hub_id = "zzyzx"')[NO_IDENTIFIER].says
+
+
+def test_an_identifier_like_no_other_is_told_alone() -> None:
+    assert "copy" not in of_original('hub_id = "acme/zzyzx"')["not-in-the-table"].says
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [(KNOWN_HERE, f'hub_id = "{KNOWN_HERE}"'), ("Zzyzx 3", "With its hub_id it is looked up")]
+)
+def test_an_original_by_name_alone_is_told_that_its_identifier_is_looked_up(name: str, hint: str) -> None:
+    assert hint in of_original(f'name = "{name}"')["not-looked-up"].says
+
+
+@pytest.mark.parametrize(
+    "line", ['training_compute = "1e24"', "architecture = { parameters = 7e9, tokens = 1e12 }", 'dossier = "x"']
+)
+def test_an_original_whose_compute_comes_from_elsewhere_is_not_looked_up(line: str) -> None:
+    found = of_original('hub_id = "acme/zzyzx"', line)
+    assert not {"not-in-the-table", "not-looked-up"} & set(found)
+
+
+def test_broken_evidence_is_about_what_the_file_would_have_told() -> None:
+    warning = Warning_(reference=BROKEN_EVIDENCE, says="not JSON", hides=("model.outputs", "activities"))
+    assert warning.is_about("model.outputs")
+    assert warning.is_about("activities[2].architecture.tokens")
+    assert warning.is_about("model")
+    assert not warning.is_about("model.outputs_of_another")
+    assert not warning.is_about("openness.licence")
+    assert not Warning_(reference="no-actor", says="").is_about("actors")

@@ -1,0 +1,169 @@
+"""The page of what is missing: one question a place, and for each answer what it would really give."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from gpaiscope.assessment import Assessment, assess
+from gpaiscope.assessment.gaps import alternatives, asked_about, gaps
+from gpaiscope.dossier import fold, read
+from gpaiscope.dossier.filling import entry_at, fill
+from gpaiscope.dossier.kinds import Day
+from gpaiscope.report.blocks import Heading, Item, Items
+from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.gaps import missing
+from gpaiscope.report.words import plain
+from gpaiscope.report.write.text import write
+
+DAY = date(2026, 10, 1)
+EXAMPLES = Path(__file__).parents[3] / "examples"
+NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/gpai.toml"))
+START = 'model = { name = "m", outputs = ["text"] }\nactors = [{ id = "a", country = "US" }]\n'
+OPEN = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", country = "US" }]
+activities = [{ kind = "pre-training", actor = "a", flop = "2e24", ended_on = 2026-01-20 }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
+[openness]
+licence = "Apache-2.0"
+weights_public = true
+architecture_public = true
+monetisation = []
+personal_data = "none"
+"""
+
+TUNED = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", country = "US" }]
+original = [{ name = "o" }]
+activities = [{ kind = "fine-tuning", actor = "a", flop = "9e22", ended_on = 2026-01-20 }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
+"""
+
+
+@cache
+def assessed(text: str) -> Assessment:
+    return assess(read(text.encode(), file="m.toml"), DAY)
+
+
+@cache
+def example(name: str) -> Assessment:
+    return assess(read((EXAMPLES / name / "gpai.toml").read_bytes(), file=f"{name}.toml"), DAY)
+
+
+def items(assessment: Assessment, conclusion: str = "") -> list[Item]:
+    page = missing(assessment, conclusion, call=Call(path="m", on=DAY))
+    return [item for block in page.blocks if isinstance(block, Items) for item in block.items]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_fits(name: str, width: int) -> None:
+    page = missing(example(name), call=Call(path="m", on=DAY))
+    assert max(map(cell_len, write(page, width).splitlines())) <= width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_place_is_asked_about_once(name: str) -> None:
+    found = gaps(example(name), asked_about(example(name)))
+    paths = [gap.missing.path for gap in found]
+    assert len(paths) == len(set(paths))
+    asked = [plain(item.notes[0]).split(" · ")[0].split(" and ")[0] for item in items(example(name)) if item.notes]
+    assert sorted(asked) == sorted(paths)
+
+
+def test_what_an_actor_is_comes_before_all_else() -> None:
+    found = gaps(assessed(START), asked_about(assessed(START)))
+    leads = [each.conclusion for each in assessed(START).standings]
+    stand = [any(lead in gap.blocks for lead in leads) for gap in found]
+    assert True in stand
+    assert False in stand
+    assert stand == sorted(stand, reverse=True)
+
+
+def test_questions_stand_below_whoever_would_know() -> None:
+    page = missing(assessed(START), call=Call(path="m", on=DAY))
+    heads = [plain(block.line) for block in page.blocks if isinstance(block, Heading)]
+    assert {"Training team", "Product"} <= set(heads)
+    assert len(heads) == len(set(heads))
+
+
+def test_the_answer_that_keeps_the_exemption_is_named_beside_the_one_that_ends_it() -> None:
+    told = [plain(item.line) for item in items(assessed(OPEN))]
+    assert any(re.match(r"none or non-discriminatory: keeps open_source_exemption possible", each) for each in told)
+    assert any(each.startswith("discriminatory: ") and "no for open_source_exemption" in each for each in told)
+    assert "all of these: keeps open_source_exemption possible" in told
+    assert any(each.startswith("not all: ") and "no for open_source_exemption" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "outcome"),
+    [
+        ("openness.access_verification", "discriminatory", "no"),
+        ("openness.usage_information", ("modalities",), "no"),
+        ("openness.access_verification", "none", "unknown"),
+    ],
+)
+def test_what_is_said_of_an_answer_is_what_comes_of_it(path: str, value: object, outcome: str) -> None:
+    filled = fill(OPEN, path, value, "", known_on=DAY, day=DAY)
+    later = assess(fold(read(filled.encode(), file="m.toml"), DAY), DAY)
+    assert later.conclusion("open_source_exemption").finding.outcome.value == outcome
+
+
+def test_no_amount_stands_at_a_question_about_a_day() -> None:
+    seen = 0
+    for assessment in (*map(example, NAMES), assessed(START), assessed(OPEN)):
+        path = ""
+        for item in items(assessment):
+            path = plain(item.notes[0]).split(" · ")[0] if item.notes else path
+            entry = entry_at(path)
+            if entry is not None and isinstance(entry.kind, Day):
+                seen += 1
+                assert not re.search(r"\d+e\d+|FLOP", plain(item.line))
+
+
+def test_answers_about_chapters_of_the_code_say_only_what_the_chapter_turns() -> None:
+    told = [plain(item.line) for item in items(example("fine-tune"))]
+    assert "with transparency: yes for adheres_transparency" in told
+    assert "with copyright: yes for adheres_copyright" in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_alternative_decides_or_keeps_something(name: str) -> None:
+    assessment = example(name)
+    for gap in gaps(assessment, asked_about(assessment)):
+        for fact in gap.facts:
+            for several in (False, True):
+                for each in alternatives(gap, fact, several=several):
+                    assert each.decides or each.keeps
+                    assert all(found for _, found in each.decides)
+
+
+def test_one_conclusion_is_asked_about_alone_and_with_sets_of_answers() -> None:
+    page = write(missing(assessed(START), "high_impact_presumption", call=Call(path="m", on=DAY)))
+    assert "what is missing for high_impact_presumption" in page
+    assert "gpaiscope ask m high_impact_presumption --fill --on 2026-10-01" in page
+
+
+def test_where_no_fact_is_missing_it_says_what_the_law_leaves_open() -> None:
+    for name in NAMES:
+        open_ = [each for each in example(name).everything if each.finding.outcome.value == "unsettled"]
+        for each in open_:
+            page = write(missing(example(name), each.id, call=Call(path="m", on=DAY, actor=each.actor)))
+            assert "No fact is missing." in page
+            assert f"The law itself leaves open: {each.id}." in " ".join(page.split())
+
+
+def test_an_amount_is_asked_with_the_values_at_which_the_answer_flips() -> None:
+    tuned = assessed(TUNED)
+    told = [plain(item.line) for item in items(tuned)]
+    assert "gpai_criterion: no up to 1e22; yes above 1e22" in told
+    for flop, outcome in (("1e22", "no"), ("10000000000000000000001", "yes")):
+        given = TUNED.replace('name = "o"', f'name = "o", training_compute = "{flop}"')
+        assert assessed(given).conclusion("gpai_criterion").finding.outcome.value == outcome

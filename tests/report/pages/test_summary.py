@@ -1,0 +1,280 @@
+"""The first screen: one screen, its headline first, the same in every width and format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from re import sub
+
+import pytest
+
+from gpaiscope import service
+from gpaiscope.report import words
+from gpaiscope.report.blocks import Answer, Line, Named, Page, Rows, Sentence
+from gpaiscope.report.write import html, markdown, text
+from gpaiscope.repository.dossiers import from_bytes
+
+ROOT = Path(__file__).parents[3]
+DAY = date(2026, 11, 25)
+SITUATIONS = sorted((ROOT / "tests/cli/situations").glob("*.toml"))
+EXAMPLES = sorted((ROOT / "examples").glob("*/"))
+EVERY = [pytest.param(each, id=each.stem) for each in (*SITUATIONS, *EXAMPLES)]
+HEADLINES = {
+    "late": "Notify the Commission now: 5 days late (due 2026-11-20)",
+    "due": "Notify the Commission by 2026-11-30 (5 days left)",
+    "prospective": "Not a provider yet: placing is planned for 2027-02-01",
+    "older-model": "Provider of an older model: 3 duties by 2027-08-02 (250 days left), 3 more unless open source",
+    "open-release": "Provider, open source: 3 duties remain",
+    "integrator": "1 provider among 2 actors",
+    "several-actors": "1 provider among 5 actors",
+    "two-models": "2 providers among 2 actors",
+    "nothing-known": "Nothing can be said yet",
+    "unsettled": "Provider or not: the law is open on one question",
+    "unknown": "Provider or not: unknown; best estimate: no",
+    "systemic-modifier": "Notify the Commission now: 41 days late (due 2026-10-15)",
+    "notified-late": "Provider of a model with systemic risk: 11 duties",
+    "not-gpai": "Not a general-purpose AI model: nothing owed",
+    "planned-day-passed": "Provider or not: unknown: placing was planned for 2026-10-15, which has passed; "
+    "nothing says that it was done",
+}
+
+
+@cache
+def page(path: Path) -> Page:
+    (found,) = service.assess(path.relative_to(ROOT), on=DAY).pages(False)
+    return found
+
+
+def answer(path: Path) -> Answer:
+    return next(block for block in page(path).blocks if isinstance(block, Answer))
+
+
+def lines(of: Page) -> Iterator[Line]:
+    """What the screen says, block by block, but what is cut short for a terminal."""
+    yield from (
+        line
+        for line in _lines(of)
+        if not any(isinstance(span, Named) and 0 < span.most < len(span.text) for span in line)
+    )
+
+
+def _lines(of: Page) -> Iterator[Line]:
+    for block in of.blocks:
+        if isinstance(block, Answer):
+            yield block.headline
+            yield from block.because
+        elif isinstance(block, Sentence):
+            yield block.line
+        elif isinstance(block, Rows):
+            for row in block.rows:
+                yield from (row.label, *row.items)
+
+
+def packed(said: str) -> str:
+    return "".join(said.replace("\\", "").replace("*", "").replace("`", "").lower().split())
+
+
+@pytest.mark.parametrize("path", [pytest.param(each, id=each.stem) for each in SITUATIONS])
+def test_the_headline_says_what_one_is_or_must_do(path: Path) -> None:
+    assert words.plain(answer(path).headline) == HEADLINES[path.stem]
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_it_takes_one_screen_of_forty_lines(path: Path) -> None:
+    assert len(text.write(page(path), 80).splitlines()) <= 40
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_it_is_told(path: Path, width: int) -> None:
+    assert [line for line in text.write(page(path), width).splitlines() if len(line) > width] == []
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_every_format_says_the_same(path: Path) -> None:
+    plain = packed(sub(r"<[^>]+>", "", unescape(html.write(page(path)))))
+    shown = {"text": packed(text.write(page(path), 120)), "markdown": packed(markdown.write(page(path))), "html": plain}
+    for line in lines(page(path)):
+        told = packed(words.plain(line))
+        assert [form for form, whole in shown.items() if told not in whole] == [], words.plain(line)
+
+
+def test_an_act_past_its_day_is_late_and_nothing_says_that_it_was_done() -> None:
+    told = text.write(page(ROOT / "tests/cli/situations/systemic-modifier.toml"), 120)
+    assert (
+        "late, before 2026-11-10  authorised representative by written mandate; nothing says that it was done" in told
+    )
+
+
+def test_amounts_at_which_it_flips_are_exact_and_from_is_told_from_above() -> None:
+    told = " ".join(text.write(page(ROOT / "tests/cli/situations/systemic-modifier.toml"), 120).split())
+    assert "the modification's compute up to 1.1e25 · Colossus 4's compute from 3.6e25 on" in told
+
+
+def test_a_plan_shows_what_comes_at_launch() -> None:
+    told = text.write(page(ROOT / "tests/cli/situations/prospective.toml"), 120)
+    assert "2027-02-01 launch   copyright policy · training content summary" in told
+
+
+def test_what_others_wrote_can_neither_forge_a_line_nor_steer_a_terminal() -> None:
+    name = "Wren\nNOT A PROVIDER \x1b[31m\u202e <script>alert(1)</script> | `x`"
+    forged = Page(title=(Named(name),), blocks=(Sentence((Named(name),)),))
+    told = text.write(forged, 120)
+    assert told.count("\n") == 3
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert "<script>" not in html.write(forged)
+    assert markdown.write(forged).count("\n") == 3
+
+
+# What dossiers made for it say: each the smallest in which a word was wrong
+
+
+def told(*lines: str, on: date = DAY, width: int = 400, **asked: bool) -> str:
+    """The first screen of a dossier of these lines, on one line."""
+    found = service.assess(from_bytes("\n".join(lines).encode(), "gpai.toml"), on=on, **asked)  # type: ignore[arg-type]
+    return " ".join(text.write(found.pages(False), width).split())
+
+
+MODEL = 'model = { name = "M", outputs = ["text"] }\nactors = [{ id = "us", name = "Us", country = "FR" }]'
+TUNED = 'original = [{ hub_id = "meta-llama/Llama-3.1-8B" }]'
+PLANNED = 'market = [{ event = "planned-placing", actor = "us", territory = "union", on = 2027-02-15 }]'
+
+
+def run_of(flop: str, ended: str = "2026-09-15", started: str = "2026-02-01") -> str:
+    days = f"started_on = {started}, ended_on = {ended}"
+    return f'activities = [{{ kind = "pre-training", actor = "us", flop = {flop}, {days} }}]'
+
+
+def known(on: str) -> str:
+    return f'procedure = [{{ event = "known-that-will-be-met", actor = "us", on = {on} }}]'
+
+
+def test_a_planned_day_that_has_passed_is_told_beside_an_act_that_is_late() -> None:
+    lines = (MODEL, run_of('"2.1e25"'), PLANNED, known("2026-01-20"))
+    assert "placing is planned for 2027-02-15" in told(*lines)
+    late = told(*lines, on=date(2027, 2, 16))
+    assert "placing was planned for 2027-02-15, which has passed; nothing says that it was done" in late
+    assert "placing is planned" not in late
+
+
+def test_days_that_are_not_exact_are_counted_at_least() -> None:
+    lines = (MODEL, run_of('"2.1e25"'), PLANNED)
+    ranged = told(*lines, known("{ earliest = 2026-01-01, latest = 2026-03-01 }"), on=date(2026, 11, 26))
+    assert "at least 256 days late (due 2026-03-15 at the latest)" in ranged
+    assert "NOW: 296 days late" in told(*lines, known("2026-01-20"), on=date(2026, 11, 26))
+
+
+def test_an_act_that_was_done_too_late_says_so() -> None:
+    shown = text.write(page(ROOT / "tests/cli/situations/notified-late.toml"), 120)
+    assert "done on 2026-03-10  notification to the Commission, 35 days late" in shown
+    assert "done on 2026-03-01  authorised representative by written mandate\n" in shown
+
+
+def test_no_actor_is_more_than_there_are() -> None:
+    shown = told((ROOT / "tests/cli/situations/integrator.toml").read_text(), assumptions=False)
+    assert "PROVIDER OR NOT: UNKNOWN for both actors" in shown
+    assert "more open" not in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('original = [{ name = "O" }]', "its compute is not stated"),
+        (TUNED, "more than a third of meta-llama/Llama-3.1-8B is not known: its compute is not stated"),
+    ],
+)
+def test_a_modification_without_compute_is_not_said_to_have_taken_nothing(line: str, says: str) -> None:
+    shown = told(MODEL, line, 'activities = [{ kind = "fine-tuning", actor = "us" }]')
+    assert says in shown
+    assert "at least 0" not in shown
+    assert "Still to answer training team How much compute did the fine-tuning take, in FLOP?" in shown
+
+
+def test_an_integrator_who_says_nothing_of_a_modification_is_told_of_none() -> None:
+    shown = told(MODEL, 'original = [{ name = "GPT-5", training_compute_obtainable = false }]')
+    assert "a third of 1e23 or 1e25 is not known: what was done to the model is not stated" in shown
+
+
+def test_a_merge_is_told_by_what_it_took_and_by_the_greatest_of_what_may_count() -> None:
+    merged = 'activities = [{ kind = "merge", actor = "us" }]'
+    shown = told(MODEL, 'original = [{ hub_id = "microsoft/Phi-3-mini-4k-instruct" }]', merged)
+    assert "with that of the weights it was made from, 7.6e22" in shown
+    open_ = told(MODEL, 'original = [{ hub_id = "microsoft/Phi-3-mini-4k-instruct" }, { name = "O" }]', merged)
+    assert "The modification took no training compute" in open_
+
+
+def test_a_fact_of_words_is_told_with_its_word() -> None:
+    lines = (MODEL.replace("outputs", 'exception = "narrow", outputs'), run_of('"1e24"'))
+    assert "the model is exceptionally: narrow." in told(*lines)
+
+
+def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:
+    shown = told((ROOT / "tests/cli/situations/late.toml").read_text())
+    assert "perhaps technical documentation · model evaluation · risk mitigation · security" in shown
+    assert "cooperation with the authorities · incident reporting" in shown
+
+
+def test_what_holds_by_the_best_estimate_is_ahead_and_takes_the_exception_away() -> None:
+    lines = (MODEL, run_of('{ low = "9.1e24", best = "1.2e25", high = "1.6e25" }', "2027-01-30", "2027-01-11"), PLANNED)
+    shown = told(*lines, on=date(2026, 10, 1))
+    assert "from 2027-01-11 on by the best estimate 1e25 FLOP is passed: systemic risk is presumed" in shown
+    launch = shown.partition("launch")[2]
+    assert "by best estimate incident reporting" in launch
+    assert "unless open source technical documentation" not in launch
+
+
+def test_whoever_modifies_a_model_with_systemic_risk_reads_of_the_third() -> None:
+    shown = told((ROOT / "tests/cli/situations/systemic-modifier.toml").read_text())
+    assert "The modification took 109 % of a third of Colossus 4" in shown
+    assert "4 of them for the modification only" in shown
+    assert "[AI Act Art 52(1), Guidelines ¶60]" in shown
+
+
+def test_a_warning_that_explains_what_is_unknown_stands_on_the_screen() -> None:
+    shown = told(
+        MODEL, TUNED.replace("llama/", "lama/"), 'activities = [{ kind = "fine-tuning", actor = "us", flop = "1e22" }]'
+    )
+    assert '! hub_id "meta-lama/Llama-3.1-8B" is not in the table of originals' in shown
+    assert "write that as its hub_id" in shown
+
+
+def test_an_older_model_cites_the_paragraph_on_older_models() -> None:
+    cites = answer(ROOT / "tests/cli/situations/older-model.toml").cites
+    assert list(map(str, cites)) == ["AI Act Art 111(3)", "Guidelines ¶106"]
+
+
+def test_a_clear_no_keeps_both_figures() -> None:
+    original = 'original = [{ name = "O", training_compute = "3e24", systemic_risk = false }]'
+    tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "2e22", ended_on = 2026-05-01 }]'
+    placed = (
+        'market = [{ event = "made-available", actor = "us", channel = "api", territory = "union", on = 2026-06-01 }]'
+    )
+    shown = told(MODEL, original, tuned, placed)
+    assert "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; only more makes a provider." in shown
+
+
+def test_a_model_of_which_nobody_is_named_is_asked_about_its_actors_first() -> None:
+    found = service.assess({"model": {"name": "M", "outputs": ["text"]}}, on=DAY)
+    assert "Who is it about? No actor is named" in " ".join(str(found.ask()).split())
+
+
+@pytest.mark.parametrize(
+    ("compute", "says"),
+    [
+        ('{ low = "1e24" }', "The modification took 1e22 FLOP, no more than a third of O."),
+        ('{ high = "2e22" }', "The modification took 1e22 FLOP, more than a third of O."),
+        ('{ high = "2e24" }', "The modification took 1e22 FLOP. Whether that is more than a third of O is not known."),
+    ],
+)
+def test_an_original_with_an_open_end_gives_no_share_and_may_decide_all_the_same(compute: str, says: str) -> None:
+    known = "gpai_model = true, systemic_risk = false, training_compute_obtainable = true"
+    original = f'original = [{{ name = "O", {known}, training_compute = {compute} }}]'
+    tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "1e22", ended_on = 2026-05-01 }]'
+    placed = (
+        'market = [{ event = "made-available", actor = "us", channel = "api", territory = "union", on = 2026-06-01 }]'
+    )
+    assert says in told(MODEL, original, tuned, placed)

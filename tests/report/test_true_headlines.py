@@ -1,0 +1,155 @@
+"""A headline says no more than is so: over every dossier of the seams where plans, groups and handovers meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+from assessment.dossiers import written as dossier
+from law_cases import Written, tell, written
+
+from gpaiscope.assessment import assess
+from gpaiscope.law import market, modification, provider, scope
+from gpaiscope.report import words
+from gpaiscope.report.headlines import ASSUMED, Told, answer, brief, gravest, line_of, rests_on_assumption
+from gpaiscope.values import Outcome, Truth
+
+FILES = (
+    *("provider", "market", "scope", "downstream"),
+    *("seams/groups", "seams/handovers", "seams/plans", "seams/integrators", "seams/open"),
+)
+ARGUMENTS = {"arguments-submitted", "accepted", "rejected", "facts-changed", "basis-found-incorrect"}
+
+
+@cache
+def told(files: tuple[str, ...] = FILES) -> tuple[tuple[Written, Told], ...]:
+    return tuple(_told(files))
+
+
+def _told(files: tuple[str, ...]) -> Iterator[tuple[Written, Told]]:
+    for case in written():
+        if case.file in files and "dossier" in case.data and (found := tell(case).assessment) is not None:
+            yield from ((case, each) for each in gravest([found]))
+
+
+def said(each: Told) -> str:
+    found = answer(each)
+    return " ".join([words.plain(line) for line in (found.headline, *found.because)])
+
+
+def test_what_will_be_a_general_purpose_model_is_none_yet() -> None:
+    wrong = []
+    for case, each in told():
+        standing, program = each.standing, each.assessment.law.program
+        general = each.assessment.conclusion("gpai_model").finding.outcome
+        if standing.state == "no" and general is Outcome.NO:
+            will_be = program.truth(provider.will_be_gpai, standing.conclusion.case) is Truth.YES
+            wrong += [case.name] if will_be is not ("yet" in said(each)) else []
+    assert wrong == []
+
+
+def test_a_reason_that_nobody_stated_is_said_to_be_assumed_and_no_other_is() -> None:
+    wrong = [
+        case.name
+        for case, each in told()
+        if each.standing.state == "no" and (ASSUMED in said(each)) is not rests_on_assumption(each.standing)
+    ]
+    assert wrong == []
+    assert any(rests_on_assumption(each.standing) for _, each in told())
+
+
+def test_a_coordinator_is_said_to_answer_only_where_it_is_or_will_be_something() -> None:
+    answering = [(case, each) for case, each in told() if each.standing.state == "answered-for"]
+    for case, each in answering:
+        states = {one.actor: one.state for one in each.assessment.standings}
+        answers = states.get(each.standing.coordinator, "no") not in ("no", "answered-for")
+        assert ("coordinator" in said(each)) is answers, case.name
+        assert ("coordinator" in words.plain(brief(each))) is answers, case.name
+    assert len({("coordinator" in said(each)) for _, each in answering}) == 2
+
+
+def test_nothing_is_said_of_arguments_that_nobody_submitted() -> None:
+    for case, each in told():
+        events = {one.event.value for one in each.assessment.dossier.procedure or () if one.event}
+        assert events & ARGUMENTS or "argument" not in said(each), case.name
+
+
+@pytest.mark.parametrize("word", ["is outside the Act", "is not outside the Act"])
+def test_why_a_purpose_leaves_nobody_a_provider_is_said_as_it_is(word: str) -> None:
+    found = [said(each) for case, each in told() if case.name.startswith("by its purpose a model that is to be placed")]
+    assert found
+    assert all((word in each) is (word == "is outside the Act") for each in found)
+
+
+SAID = re.compile(r"t(?:ook|akes) (\S+) FLOP; the line is (\S+), and only more")
+
+
+def test_an_amount_beside_its_line_is_shown_with_the_figures_that_part_the_two() -> None:
+    beside = 0
+    for case, each in told():
+        found = SAID.search(said(each))
+        comparison = each.standing.reason.comparison
+        if found is None or comparison is None or not comparison.outcome.decided:
+            continue
+        line, measured = line_of(comparison, each.assessment)
+        beside += 1
+        assert (found[1] == found[2]) is (measured.exact and measured == line), f"{case.name}: {said(each)}"
+    assert beside
+
+
+def test_of_a_designated_model_the_designation_is_proved_and_not_its_general_purpose() -> None:
+    designated = [
+        each
+        for _, each in told(("systemic_risk", "seams/gaps", "seams/time"))
+        if each.standing.kinds[:1] == ("systemic-risk",)
+        and each.standing.state == "provider"
+        and each.assessment.conclusion("high_impact_presumption").finding.outcome is Outcome.NO
+        and not each.assessment.dossier.original
+    ]
+    assert designated
+    for each in designated:
+        assert "1e23" not in said(each)
+        assert any("51(1)" in str(cite) or "52(" in str(cite) for cite in answer(each).cites)
+
+
+@pytest.mark.parametrize(("day", "says"), [("2027-08-01", "to comply by 2 August 2027"), ("2027-08-02", "ended on")])
+def test_the_time_of_an_older_model_is_said_with_its_day_and_true_after_it(day: str, says: str) -> None:
+    told_ = """
+    model = { name = "M", outputs = ["text"] }
+    actors = [{ id = "a", country = "US" }, { id = "b", country = "FR" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "2e24", ended_on = 2025-01-01 }]
+    market = [{ event = "made-available", actor = "a", territory = "union", on = 2025-07-01 }]
+    """
+    found = gravest([assess(dossier(told_), date.fromisoformat(day))])
+    assert says in said(found[0])
+
+
+GROUNDS = {
+    "excluded the Union market,": market.partly_excluded,
+    "and excluded the Union market": provider.excludes | provider.supplies_excluding,
+    "supplied the model outside the Union only": provider.supplies_outside,
+    "is outside the Act by its purpose": scope.outside_scope,
+    "handed the model over": provider.handed_over,
+    "modified nothing": ~modification.modified,
+    "did not develop it": ~provider.develops,
+    "did not place it": ~provider.places_model,
+    "came to no market of the Union": ~provider.system_in_union,
+}
+"""What must hold of an actor for which one of these is said to be the reason why it is no provider."""
+
+
+def test_the_reason_for_a_no_is_a_sentence_that_holds_and_never_a_question() -> None:
+    found = [(case, each, words.plain(brief(each))) for case, each in told() if each.standing.state == "no"]
+    assert [text for _, each, text in found if "?" in text + said(each)] == []
+    seen = set()
+    for case, each, text in found:
+        program, conclusion = each.assessment.law.program, each.standing.conclusion
+        for says, condition in GROUNDS.items():
+            if says in text:
+                seen.add(says)
+                holds = program.truth_in(condition, program.start(conclusion.case))
+                assert holds is Truth.YES, f"{case.file}: {case.name}, {each.standing.actor}: {text}"
+    assert seen == set(GROUNDS)

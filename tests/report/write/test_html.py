@@ -1,0 +1,58 @@
+"""A page as HTML: nested lists stand further in, tables can be read at any width, each figure is said once."""
+
+from __future__ import annotations
+
+import re
+
+from gpaiscope.report.blocks import Answer, Bar, Figure, Item, Items, Page, Table
+from gpaiscope.report.write.html import STYLE, write
+from gpaiscope.report.write.svg import AXIS, ROW
+from gpaiscope.values import Range
+
+
+def shown(*blocks: Answer | Figure | Items | Table) -> str:
+    return write(Page(title=("t",), blocks=blocks)).partition("</style>")[2]
+
+
+def rule(selector: str) -> str:
+    """What the style says of a selector, the last word first."""
+    found = re.findall(rf"(?:^|}}|\{{){re.escape(selector)}\{{([^}}]*)", STYLE.replace("\n", ""))
+    assert found, selector
+    return str(found[0])
+
+
+def test_a_step_stands_further_in_than_what_it_supports() -> None:
+    told = shown(Items(items=(Item(line=("a",), tone="yes"), Item(line=("b",), tone="no", depth=1))))
+    assert re.search(r'<li>[^\n]*a\s*<ul class="signed">\s*<li>[^\n]*b\s*</li></ul></li></ul>', told)
+    assert rule("li>ul.signed").count("padding-left:") == 1
+    assert "padding-left:0" not in rule("li>ul.signed")
+
+
+def test_no_sign_is_read_out_before_the_words_that_say_it() -> None:
+    told = shown(
+        Answer(tone="no", headline=("Not a provider",)), Items(items=(Item(line=("no third was used",), tone="no"),))
+    )
+    assert told.count('<span class="sign no" aria-hidden="true">') == 2
+    assert "aria-label" not in told
+
+
+def test_columns_keep_their_words_whole_and_a_narrow_screen_shows_cards() -> None:
+    table = Table(head=("Entry", "FLOP", "Because"), rows=((("one",), ("1e23",), ("x",)),), right=frozenset({1}))
+    told = shown(table)
+    assert '<td>one</td><td class="number" data-head="FLOP">1e23</td><td data-head="Because">x</td>' in told
+    assert "overflow-wrap:break-word" in rule(".scroll td,.scroll th")
+    assert "nowrap" not in rule(".number")
+    assert ".scroll td[data-head]::before" in STYLE.partition("max-width:34rem")[2]
+
+
+def test_an_amount_is_said_once_to_those_who_see_the_drawing() -> None:
+    bars = (Bar(label=("training",), value=Range.exactly(4 * 10**23)),)
+    told = shown(Figure(bars=bars, says="Only more is above."))
+    assert re.sub(r"<(title|desc)[^>]*>.*?</\1>", "", told).count("4e23") == 1
+    assert "<figcaption>Only more is above.</figcaption>" in told
+
+
+def test_nothing_of_a_drawing_lies_below_its_frame() -> None:
+    told = shown(Figure(bars=(Bar(label=("a",), value=Range.exactly(10**23)),), says="s"))
+    lowest = max(int(y) for y in re.findall(r'<text [^>]*y="(\d+)"', told))
+    assert lowest + 6 <= ROW + AXIS

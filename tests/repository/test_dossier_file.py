@@ -1,0 +1,45 @@
+"""The file of a dossier: begun, and with an estimate as one more entry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.dossier import read
+from gpaiscope.errors import InputError, UsageError
+from gpaiscope.repository.dossier_file import append, begin
+from gpaiscope.values import Range
+
+FOUND = Estimate(flop=Range(low=10**22, best=2 * 10**22, high=3 * 10**22), method="hardware")
+
+
+def test_a_dossier_is_begun_once_and_written_over_only_where_that_is_meant(tmp_path: Path) -> None:
+    path = begin(tmp_path / "new", "fine-tuner")
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="is there already"):
+        begin(tmp_path / "new")
+    assert path.read_bytes() == before
+    assert begin(tmp_path / "new", force=True).read_bytes() != before
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_estimate_becomes_an_entry_with_the_line_ends_that_the_file_has(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_bytes(f'[model]{end}name = "x"{end}'.encode())
+    append(FOUND, path, kind="fine-tuning", source='a "source"\x07')
+    data = path.read_bytes()
+    assert data.count(b"\n") == data.count(end.encode()) == 6
+    (activity,) = read(data, file="gpai.toml").activities or ()
+    assert activity.flop is not None
+    assert (activity.flop.value, activity.flop.source.text) == (FOUND.flop, 'a "source"')
+
+
+def test_an_exact_estimate_is_one_figure_and_one_without_an_end_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="no upper end"):
+        append(Estimate(flop=Range(low=1), method="log"), path, kind="fine-tuning", source="s")
+    append(Estimate(flop=Range.exactly(10**22), method="log"), path, kind="fine-tuning", source="s")
+    assert 'flop = { value = "1e22", source = "s" }' in path.read_text("utf-8")

@@ -1,0 +1,49 @@
+"""The published schema of whatever a command writes as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from gpaiscope.report.values.schema import of
+
+OF_COMMAND = {
+    "assess": "assessment",
+    "explain": "proof",
+    "ask": "gaps",
+    "law": "law",
+    "estimate ledger": "ledger",
+    "estimate architecture": "estimate-architecture",
+    "estimate hardware": "estimate-hardware",
+    "estimate log": "estimate-log",
+    "licence": "licence",
+    "card": "card",
+}
+
+
+@cache
+def validator(document: str) -> Draft202012Validator:
+    """What checks a document of that name: that it is as published, and has no key that is not."""
+    return Draft202012Validator(_closed(of(document)), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _closed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {key: _closed(each) for key, each in schema.items()}
+    return {"additionalProperties": False, **told} if "properties" in told and "type" in told else told
+
+
+def check(arguments: Sequence[str], written: bytes) -> None:
+    """Fail where a command wrote JSON on stdout that is not as its schema says."""
+    if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
+        return
+    name = OF_COMMAND.get(arguments[0]) or OF_COMMAND[" ".join(arguments[:2])]
+    if written:
+        validator(name).validate(json.loads(written))

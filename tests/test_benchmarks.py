@@ -1,0 +1,174 @@
+"""Each benchmark starts and does a small share for real, and the figures that have a right value have it.
+
+Speed is not asserted. Those that need reference data are skipped, with the reason, where they are missing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from reference import ROOT, reference
+
+FOLDER = ROOT / "benchmarks"
+POSIX = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX has it")
+
+
+def run(script: str, *arguments: str, code: int = 0, **environment: str) -> str:
+    """What a benchmark prints, once it ended as it should."""
+    done = subprocess.run(
+        [sys.executable, str(FOLDER / script), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def number(pattern: str, text: str) -> int:
+    """The whole number that a pattern finds in what was printed."""
+    found = re.search(pattern, text)
+    assert found, f"{pattern} is not in: {text}"
+    return int(found[1].replace(",", ""))
+
+
+def every_one(pattern: str, text: str) -> bool:
+    """Whether wherever a pattern finds how many of how many, it is all of at least one."""
+    found = re.findall(pattern, text)
+    assert found, f"{pattern} is not in: {text}"
+    return all(part == whole and int(whole) > 0 for part, whole in found)
+
+
+def test_every_benchmark_is_run_here() -> None:
+    scripts = {path.name for path in FOLDER.glob("*.py")} - {"yardstick.py"}
+    assert set(re.findall(r'\brun\(\s*"(\w+\.py)"', Path(__file__).read_text(encoding="utf-8"))) == scripts
+
+
+def test_counts_by_architecture_are_those_that_were_measured() -> None:
+    reference("configs", "INDEX.csv")
+    told = run("architecture.py")
+    assert every_one(r"(?:parameters|score coefficient) exact: (\d+) of (\d+)", told)
+    assert "not answered: none" in told
+
+
+def test_no_answer_of_drawn_dossiers_changes_when_a_fact_is_learned() -> None:
+    told = run("completions.py", "20", "--stories", "2")
+    assert number(r"random, nothing assumed: 20 completions, (\d+) settled answers, 0 changed", told) > 0
+    assert number(r"those written out, nothing assumed: \d+ completions, (\d+) settled answers, 0 changed", told) > 0
+    assert number(r"stories in one file against two, nothing assumed: (\d+) stories", told) > 0
+
+
+def test_keys_without_effect_are_those_that_wait() -> None:
+    told = run("keys.py", "--most", "1", "--tries", "0")
+    assert re.search(r"\d+ without effect, 0 pairs new", told)
+    assert number(r"(\d+) keys and \d+ words from the schema", told) > 0
+
+
+@POSIX
+def test_hostile_dossiers_are_refused() -> None:
+    told = run("dossiers.py", "--share", "18")
+    assert re.search(r"brackets\.toml .* MB  1 mistakes, first: deep-nesting\n", told)
+    assert re.search(r"digits\.toml .* MB  1 mistakes, first: line-too-long\n", told)
+
+
+@POSIX
+def test_growth_measures_a_size_of_each_case() -> None:
+    told = run("growth.py", "4", "--case", "sparse", "stated")
+    assert len(re.findall(r"^(?:sparse|stated) +4 +\d+ +\d+\.\d\d +\d+\.\d +\d+ .*$", told, re.MULTILINE)) == 2
+    assert "stopped" not in told
+
+
+def test_estimates_from_hardware_agree_with_published_ones() -> None:
+    reference("epoch", "all_ai_models_2025-04.csv")
+    told = run("hardware.py")
+    assert every_one(r"consistent, utilisation given: (\d+) of (\d+) within 30 %, median ratio 1\.0", told)
+    assert every_one(r"consistent, utilisation withheld: (\d+) of (\d+) inside", told)
+
+
+def test_licences_are_read_as_they_were_judged() -> None:
+    reference("licences", "VERDICTS.csv")
+    told = run("licences.py", "--share", "20")
+    assert every_one(r"verdict (\d+)/(\d+)", told)
+    assert every_one(r"recognised, as it is: (\d+)/(\d+)", told)
+    assert number(r"index: (\d+) texts", told) > 0
+
+
+@POSIX
+def test_no_reference_log_is_judged_wrong() -> None:
+    reference("trainer_logs", "EXPECTED.csv")
+    told = run("logs.py", "--gigabytes", "0.001")
+    assert number(r"(\d+) judged wrong", told) == 0
+    assert number(r"implied parameters (\d+)", told) == 10**9
+
+
+def test_every_change_of_how_a_merge_counts_fails_a_case() -> None:
+    told = run("mutate.py", "merge", "Mistral AI")
+    assert number(r"(\d+) mutants, 0 alive, 0 of them unexplained", told) > 0
+
+
+def test_estimates_from_a_size_agree_with_published_ones() -> None:
+    reference("epoch", "all_ai_models_2025-04.csv")
+    told = run("originals.py")
+    assert re.search(r"all such rows: \d+ rows, median ratio 1\.0", told)
+    assert number(r"at 1e\+25: \d+ decided, (\d+) otherwise than theirs", told) == 0
+
+
+def test_folders_of_models_are_read_and_random_bytes_do_no_harm() -> None:
+    reference("configs", "INDEX.csv")
+    told = run("repository.py", "--share", "100")
+    assert number(r"'yes, with sources': (\d+)", told) > 0
+    assert number(r"([\d,]+) parameters", told) == 8_030_261_248
+    assert "card found: True" in told
+    assert number(r"fuzz: 4 folders, (\d+) failures", told) == 0
+
+
+@POSIX
+def test_speed_is_measured_in_all_its_parts() -> None:
+    told = run("speed.py", "--share", "15")
+    assert number(r"ask, all (\d+) unknown ones", told) > 0
+    assert re.search(r"^assess the example +\d+\.\d{3} times", told, re.MULTILINE)
+    assert re.search(r"^refuse: just under 5 MB +\d+\.\d{3} MB", told, re.MULTILINE)
+
+
+def test_the_law_as_sql_says_the_same_or_says_that_it_needs_duckdb() -> None:
+    installed = importlib.util.find_spec("duckdb") is not None
+    told = run("sql.py", "--records", "1", "--batch", "50", code=0 if installed else 1)
+    if not installed:
+        assert "DuckDB is not installed: `make sql`" in told
+        pytest.skip("DuckDB is not installed: cases were drawn and the law compiled, and nothing was compared")
+    assert number(r"([\d,]+) cells with their masks, 0 differences", told) > 0
+
+
+def test_stories_have_the_same_answers_however_they_are_told() -> None:
+    told = run("stories.py", "2")
+    found = re.findall(r"(\d+) stories, +(\d+) answers, (\d+) differ", told)
+    assert len(found) == 4
+    assert all(int(stories) > 0 and int(answers) > 0 and differ == "0" for stories, answers, differ in found)
+
+
+def test_answers_flip_where_fresh_assessments_do() -> None:
+    told = run("thresholds.py", "1", "--share", "20")
+    found = re.findall(r"(\d+) points, +(\d+) of them thresholds, (\d+) wrong", told)
+    assert all(wrong == "0" for _, _, wrong in found)
+    assert int(found[0][1]) > 0
+    assert "turns and thresholds of all three" in told
+
+
+def test_missing_reference_data_are_named(tmp_path: Path) -> None:
+    told = run("originals.py", code=1, GPAISCOPE_REFERENCE=str(tmp_path / "nowhere"))
+    assert f"no reference data at {tmp_path / 'nowhere'}; GPAISCOPE_REFERENCE names its folder" in told
+
+
+@POSIX
+def test_the_memory_of_a_process_is_its_own_and_not_what_its_parent_held() -> None:
+    child = "import yardstick; held = bytearray(50_000_000); print(yardstick.peak())"
+    parent = f"import subprocess, sys; held = bytearray(300_000_000); subprocess.run([sys.executable, '-c', {child!r}])"
+    told = subprocess.run([sys.executable, "-c", parent], cwd=FOLDER, capture_output=True, check=True)
+    assert 50 < float(told.stdout) < 300

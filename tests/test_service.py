@@ -1,0 +1,128 @@
+"""The Python interface: what people call, and what they get."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import gpaiscope
+from gpaiscope import service
+from gpaiscope.report.values import schema
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 11, 25)
+TWO = ROOT / "tests/cli/situations/two-models.toml"
+
+
+def test_the_examples_of_the_interface_run() -> None:
+    found = doctest.testmod(gpaiscope)
+    assert found.attempted > 3
+    assert found.failed == 0
+
+
+def test_what_the_interface_offers_is_there_and_nothing_else() -> None:
+    assert all(getattr(gpaiscope, name) is not None for name in gpaiscope.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'asess'"):
+        _ = gpaiscope.asess
+
+
+def test_importing_the_package_imports_nothing_of_it() -> None:
+    code = "import gpaiscope, sys; print([name for name in sys.modules if name.startswith('gpaiscope.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_mapping_a_file_and_a_folder_are_read_alike() -> None:
+    path = ROOT / "examples/legacy"
+    given = {"model": {"name": "Wren", "outputs": ["text"]}, "actors": [{"id": "wren", "country": "ES"}]}
+    assert gpaiscope.assess(given, on=DAY).conclusion("provider").finding.outcome.value == "unknown"
+    one, other = gpaiscope.assess(path, on=DAY), gpaiscope.assess(path / "gpai.toml", on=DAY)
+    assert one.to_dict(full=True)["conclusions"] == other.to_dict(full=True)["conclusions"]
+    with pytest.raises(gpaiscope.InputError, match="unknown-key"):
+        gpaiscope.read({"model": {"nome": "Wren"}})
+
+
+def test_a_result_is_told_in_each_format_and_valid_by_its_schema() -> None:
+    found = gpaiscope.assess(ROOT / "examples/open-weights", on=DAY)
+    assert found.to_text().startswith("OLMo 2 13B")
+    assert found.to_markdown().startswith("# OLMo 2 13B")
+    assert found.to_html().startswith("<!doctype html>")
+    for full in (False, True):
+        Draft202012Validator(schema.of("assessment")).validate(found.to_dict(full=full))
+    Draft202012Validator(schema.of("proof")).validate(found.explain("provider").to_dict())
+    Draft202012Validator(schema.of("gaps")).validate(found.ask().to_dict())
+
+
+def test_one_of_several_models_has_to_be_named() -> None:
+    found = gpaiscope.assess(TWO, on=DAY)
+    with pytest.raises(gpaiscope.UsageError, match="several models"):
+        found.explain("provider")
+    named = gpaiscope.assess(TWO, on=DAY, model="Linnet chat")
+    assert named.explain("provider", actor="chat").values.outcome.value == "yes"
+    with pytest.raises(gpaiscope.UsageError, match="Linnet"):
+        gpaiscope.assess(TWO, on=DAY, model="Linnet chta")
+
+
+def test_a_licence_a_rule_and_a_configuration_are_answered_too() -> None:
+    assert str(gpaiscope.licence("Apache-2.0").values.verdict) == "qualifies"
+    assert "is a provider of the general-purpose AI model" in gpaiscope.rulebook("provider").to_text()
+    config = {
+        "model_type": "llama",
+        "hidden_size": 64,
+        "intermediate_size": 128,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "vocab_size": 100,
+    }
+    for run in ({}, {"tokens": 10**9}):
+        found = gpaiscope.estimate(config, on=DAY, **run).to_dict()
+        Draft202012Validator(schema.of("estimate-architecture")).validate(found)
+    flop = found["flop"]
+    assert isinstance(flop, dict)
+    assert int(flop["best"]) > 0
+
+
+def test_what_checks_ask_for_is_said_in_words() -> None:
+    owed = service.open_or_owed(gpaiscope.assess(ROOT / "examples/legacy", on=DAY).values)
+    assert owed[0] == "6\u00a0obligations attach"
+    nobody = service.open_or_owed(gpaiscope.assess({"model": {"name": "x"}}, on=DAY).values)
+    assert nobody[-1] == "the dossier names no actor"
+
+
+def test_what_nobody_is_or_owes_by_is_no_reason_to_fail_a_check() -> None:
+    clean = gpaiscope.assess(ROOT / "examples/fine-tune", on=date(2026, 10, 1))
+    assert clean.conclusion("open_source_exemption").finding.outcome.value == "unknown"
+    assert service.open_or_owed(clean.values) == []
+    unknown = gpaiscope.assess(ROOT / "tests/cli/situations/unknown.toml", on=DAY)
+    assert "open: provider" in service.open_or_owed(unknown.values)[-1]
+    unnamed = service.open_or_owed(gpaiscope.assess({"model": {"name": "x", "outputs": ["text"]}}, on=DAY).values)
+    assert "open: gpai_criterion" in unnamed[0]
+
+
+@pytest.mark.parametrize("use", [service.read, service.licence, service.estimate, service.card])
+def test_an_address_is_said_to_be_one_and_nothing_is_fetched(use: Callable[[str], object]) -> None:
+    with pytest.raises(gpaiscope.InputError, match=r"https://example\.org/a is an address and no file, and nothing is"):
+        use("https://example.org/a")
+
+
+def test_the_page_on_python_says_what_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs/how-to/python.md").read_text(encoding="utf-8")
+    for block in page.split("```python\n")[1:]:
+        exec(block.split("```")[0], {"gpaiscope": gpaiscope})
+    found = gpaiscope.assess("examples/fine-tune", on=date(2026, 10, 1))
+    assert found.conclusion("provider").finding.outcome.value == "no"
+
+
+def test_what_stands_in_no_file_is_answered_without_commands_to_go_on() -> None:
+    told = gpaiscope.assess({"model": {"name": "Wren"}, "actors": [{"id": "wren"}]}, on=DAY)
+    assert "gpaiscope a" not in told.to_text() + told.to_text(full=True) + str(told.ask())
+    assert "gpaiscope explain" not in told.to_text(full=True)
+    assert "gpaiscope ask" in gpaiscope.assess(ROOT / "examples/open-weights", on=DAY).to_text()

@@ -21,6 +21,7 @@ from gpaiscope.engine.expression import Collection, Fact, Field
 from gpaiscope.law import market, records
 from gpaiscope.law.assumptions import (
     NO_OTHER_DEVELOPER,
+    KNOWN_THEN,
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
@@ -207,6 +208,7 @@ class Records:
         put(fields, records.step, known(event.event))
         put(fields, records.step_by, self._by((event.actor,)))
         put(fields, records.designated_under, known(event.article))
+        put(fields, records.step_known_on, _known_on(event, assume=self.assume))
         if day is not None:
             counts = Known(
                 value=day.value, sources=(day.source,), assumptions=informed_then(event), missing=asked_when(event)
@@ -231,6 +233,16 @@ class Records:
         candidates = self.actors.candidates(stated.value)
         missing = self.actors.asked_coordinator(stated.value) if len(candidates) > 1 else ()
         return Known(value=candidates, sources=(stated.source,), missing=missing)
+
+
+def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
+    """When what happened became known: no earlier than it happened, and then where nothing else is said."""
+    if event.became_known_on is not None or event.on is None:
+        return known(event.became_known_on)
+    then = known(event.on)
+    if then is None or assume:
+        return then and replace(then, assumptions=(KNOWN_THEN,))
+    return replace(then, value=DateRange(earliest=event.on.value.earliest))
 
 
 def _word(event: MarketEvent) -> str:

@@ -119,6 +119,9 @@ INFORMED_THEN: Final = _simplification(
     "whom a decision of the Commission concerns was informed of it on its own day",
     "whom the decision concerns was informed of it on a later day",
 )
+KNOWN_THEN: Final = _simplification(
+    "an incident became known on the day on which it happened", "the incident became known on a later day"
+)
 TO_EVERYBODY: Final = _simplification(
     "what names no recipient was supplied to everybody who took part", "it was supplied to some of them only"
 )

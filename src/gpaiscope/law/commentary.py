@@ -586,6 +586,13 @@ _OTHERS: Final[Mapping[str, Commentary]] = {
             _MMOWW.on("versions that are new in substance lose the transition; a site with errors elsewhere"),
         ),
     ),
+    "older-model-incident": Commentary(
+        safe="Report it without undue delay, and reserve Article 111(3) in the report.",
+        readings={
+            "transition": _rests("AI Act Art 111(3)", "Guidelines 106"),
+            "at-once": _rests("AI Act Art 55(1)(c)"),
+        },
+    ),
     "conduct-continued": Commentary(
         safe="End the omission at once, and put down the day. Count on a fine for what still went on from "
         "{powers_apply}.",

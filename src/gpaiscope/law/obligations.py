@@ -49,6 +49,7 @@ from gpaiscope.law.enforcement import (
     information_due_on,
     information_requested,
     information_requested_on,
+    legacy_model,
     measures_due_on,
     measures_requested,
     measures_requested_on,
@@ -56,6 +57,7 @@ from gpaiscope.law.enforcement import (
     must_report_measures,
     older_model_crossing,
     planned_on,
+    today,
 )
 from gpaiscope.law.notification import (
     notification_from,
@@ -81,6 +83,8 @@ from gpaiscope.law.records import (
     mandate_to,
     mandates_complete,
     recorded,
+    step_by,
+    step_known_on,
 )
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
@@ -162,19 +166,6 @@ mandate_broken = Field(
     assumed=False,
     assumes=NOT_CONTRARY,
     cites=cite("AI Act Art 54(5)"),
-)
-incident_occurred = Some(
-    name="procedure.serious_incident",
-    says="a serious incident with the model has become known",
-    denies="no serious incident with the model has become known",
-    asks="Has a serious incident with the model become known, and on which day?",
-    who="compliance",
-    path="procedure",
-    assumed=False,
-    assumes=NO_INCIDENT,
-    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
-    of=PROCEDURE,
-    condition=recorded("serious-incident"),
 )
 eea = Question(
     name="eea-establishment",
@@ -714,12 +705,48 @@ cybersecurity = rule(
     cites=cite("AI Act Art 3(10)"),
     binding="own-reading",
 )
+_with_systemic_risk: Final = later(began_on, systemic_since)
+older_model_incident = Question(
+    name="older-model-incident",
+    asks="Must a serious incident with an older model be reported before the end of its transitional period?",
+    readings=(
+        Reading(name="transition", says="no: until then its provider need not comply with any obligation"),
+        Reading(name="at-once", says="yes: what happens while the Act applies is reported without undue delay"),
+    ),
+    source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
+    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)", "Guidelines 106"),
+)
+incident_occurred = Some(
+    name="actor.serious_incident",
+    says="a serious incident with the model that the actor provides has become known",
+    denies="no serious incident with the model that the actor provides has become known",
+    asks="Has a serious incident with the model become known, of which provider, and on which day?",
+    who="compliance",
+    path="procedure",
+    assumed=False,
+    assumes=NO_INCIDENT,
+    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
+    of=PROCEDURE,
+    condition=all_of(
+        recorded("serious-incident"),
+        Same(step_by, ACTORS),
+        today >= step_known_on,
+        # What became known before the duty began was not for its provider to report.
+        step_known_on >= _with_systemic_risk,
+        any_of(
+            ~legacy_model,
+            step_known_on >= Parameter("legacy_compliance"),
+            older_model_incident.reads("at-once"),
+        ),
+    ),
+)
 incident_to_report = rule(
     "serious_incident",
-    says="a serious incident with the model has become known that its provider must report without undue delay",
-    denies="no serious incident with the model has become known that its provider must report",
-    asks="Has a serious incident with the model become known that its provider must report without undue delay?",
-    when=all_of(systemic_risk, incident_occurred),
+    about="actor",
+    says="{actor} must report without undue delay a serious incident with the model that has become known",
+    denies="{actor} has no serious incident with the model to report that became known while it had to report such",
+    asks="Must {actor} report without undue delay a serious incident with the model that has become known?",
+    when=all_of(serious_incident_reporting, incident_occurred),
     cites=cite("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
 )
@@ -727,7 +754,6 @@ incident_to_report = rule(
 _COMMISSION: Final = "the Commission (AI Office)"
 _BOTH: Final = "the Commission (AI Office) and national authorities"
 
-_with_systemic_risk: Final = later(began_on, systemic_since)
 _placing: Final = choose(provider, began_on, planned_on)
 _before_placing: Final = later(_chapter_v, _placing)
 _to_appoint: Final = choose(mandate_ended, later(_before_placing, mandate_ended_on), _before_placing)

@@ -20,8 +20,8 @@ from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
 from gpaiscope.law import market, records
 from gpaiscope.law.assumptions import (
-    NO_OTHER_DEVELOPER,
     KNOWN_THEN,
+    NO_OTHER_DEVELOPER,
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,

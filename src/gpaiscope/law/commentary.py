@@ -540,6 +540,21 @@ _PLACING: Final[Mapping[str, Commentary]] = {
             "both": _rests("AI Act Art 3(9)", "AI Act Art 53(1)"),
         },
     ),
+    "internal-use-declassified": Commentary(
+        safe="Go on as its provider until the AI Office says otherwise. Put down for what the model is used and whom "
+        "that concerns.",
+        readings={
+            "stays-placed": _rests("AI Act Art 3(9)"),
+            "no-longer": _rests("AI Act recital 97", "Guidelines 40"),
+        },
+    ),
+    "older-internal-use": Commentary(
+        safe="Treat the model as placed when Chapter V began to apply, and comply without the transitional period.",
+        readings={
+            "placed": _rests("AI Act recital 97", "AI Act Art 111(3)"),
+            "not-placed": _rests("AI Act Art 113", "AI Act Art 111(3)"),
+        },
+    ),
     "after-withdrawal": Commentary(
         safe="Keep the documents and a contact for {retention_years} years after placing, and go on answering the AI "
         "Office. Follow incidents as long as copies are in use.",

@@ -55,6 +55,8 @@ from gpaiscope.law.modification import same_model
 from gpaiscope.law.notification import notification_last_day, notification_triggered, renotification_due
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
+    classified_since,
+    ever_systemic_in_use,
     placed_by_integrator,
     placed_in_its_name,
     placed_on_market,
@@ -69,6 +71,12 @@ from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
 
+_placed_by_event_on = choose(
+    any_of(is_supply, is_system_in_union, is_internal_placing),
+    event_day,
+    # Internal use that concerns nobody else places a model only once it is one with systemic risk.
+    later(event_day, classified_since),
+)
 placed_on = Earliest(
     name="market.placed_on",
     kind=Kind.DATE,
@@ -78,7 +86,19 @@ placed_on = Earliest(
     path="market",
     cites=cite("AI Act Art 3(9)", "AI Act Art 111(3)"),
     of=MARKET,
-    condition=any_of(is_supply, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk)),
+    condition=any_of(is_supply, is_system_in_union, is_internal_placing, all_of(is_internal_use, ever_systemic_in_use)),
+    day=_placed_by_event_on,
+)
+supplied_on = Earliest(
+    name="market.supplied_on",
+    kind=Kind.DATE,
+    says="the day on which supply, a system or internal use that concerns others first placed the model in the Union",
+    asks="On which day did supply, a system or internal use that concerns others first place the model in the Union?",
+    who="product",
+    path="market",
+    cites=cite("AI Act Art 3(9)", "AI Act Art 111(3)"),
+    of=MARKET,
+    condition=any_of(is_supply, is_system_in_union, is_internal_placing),
     day=event_day,
 )
 original_placed_on = Fact(
@@ -243,6 +263,16 @@ _start = Parameter("chapter_v_applies")
 _from_chapter_v = Parameter("chapter_v_applies")
 _from_powers = Parameter("powers_apply")
 
+older_internal_use = Question(
+    name="older-internal-use",
+    asks="Was a model placed on the market before {chapter_v_applies} that was only used internally until then?",
+    readings=(
+        Reading(name="placed", says="yes, where it would have been one with systemic risk already"),
+        Reading(name="not-placed", says="no: before Chapter V applied there were no models with systemic risk"),
+    ),
+    source="The recital denies its exception for internal use to models with systemic risk, a class of Chapter V.",
+    cites=cite("AI Act recital 97", "AI Act Art 111(3)", "AI Act Art 113"),
+)
 legacy_model = rule(
     "legacy_model",
     says="the model counts as placed on the Union market before {chapter_v_applies}",
@@ -253,7 +283,10 @@ legacy_model = rule(
         choose(
             made_anew,
             placed_anew_on < _start,
-            any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start)),
+            any_of(
+                all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
+                all_of(has_original, same_model, original_placed_on < _start),
+            ),
         ),
     ),
     cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
@@ -325,9 +358,10 @@ own_placed_on = Earliest(
     cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
     of=MARKET,
     condition=all_of(
-        by_actor, any_of(is_own_name, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk))
+        by_actor,
+        any_of(is_own_name, is_system_in_union, is_internal_placing, all_of(is_internal_use, ever_systemic_in_use)),
     ),
-    day=event_day,
+    day=_placed_by_event_on,
 )
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",

@@ -28,7 +28,14 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic, will_be_modifier_provider
-from gpaiscope.law.provider import develops_for_itself, provider_now_or_soon, stepped_in_on, steps_in, took_over
+from gpaiscope.law.provider import (
+    develops_for_itself,
+    makes_or_will_make,
+    provider_now_or_soon,
+    stepped_in_on,
+    steps_in,
+    took_over,
+)
 from gpaiscope.law.records import ACTORS, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
@@ -336,11 +343,17 @@ notification_triggered = rule(
     denies="{actor} need not notify the Commission of the model",
     asks="Must {actor} notify the Commission of the model?",
     when=all_of(
-        provider_now_or_soon | all_of(develops_for_itself, without_placing.reads("must-notify")),
+        any_of(
+            provider_now_or_soon,
+            all_of(develops_for_itself, without_placing.reads("must-notify")),
+            # Whom a decision to accept reaches is bound by it, whatever it does with the model since.
+            all_of(renotification_due, notified_itself, makes_or_will_make).under(*cite("Guidelines 40")),
+        ),
         any_of(
             expected_above_threshold,
             requirement_met,
             known_will_be_met,
+            designated_unnotified,
             renotification_due,
             all_of(original_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
                 *cite("Guidelines fn 7", "Guidelines 68")

@@ -716,6 +716,13 @@ older_model_incident = Question(
     source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
     cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)", "Guidelines 106"),
 )
+_incident: Final = all_of(
+    recorded("serious-incident"),
+    Same(step_by, ACTORS),
+    today >= step_known_on,
+    # What became known before the duty began was not for its provider to report.
+    step_known_on >= _with_systemic_risk,
+)
 incident_occurred = Some(
     name="actor.serious_incident",
     says="a serious incident with the model that the actor provides has become known",
@@ -727,18 +734,20 @@ incident_occurred = Some(
     assumes=NO_INCIDENT,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     of=PROCEDURE,
-    condition=all_of(
-        recorded("serious-incident"),
-        Same(step_by, ACTORS),
-        today >= step_known_on,
-        # What became known before the duty began was not for its provider to report.
-        step_known_on >= _with_systemic_risk,
-        any_of(
-            ~legacy_model,
-            step_known_on >= Parameter("legacy_compliance"),
-            older_model_incident.reads("at-once"),
-        ),
-    ),
+    condition=_incident,
+)
+incident_after_transition = Some(
+    name="actor.serious_incident_after_transition",
+    says="a serious incident with the older model that the actor provides became known after its transitional period",
+    denies="no serious incident with the older model that the actor provides became known after its transition",
+    asks="On which day did a serious incident with the model become known?",
+    who="compliance",
+    path="procedure",
+    assumed=False,
+    assumes=NO_INCIDENT,
+    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)"),
+    of=PROCEDURE,
+    condition=all_of(_incident, step_known_on >= Parameter("legacy_compliance")),
 )
 incident_to_report = rule(
     "serious_incident",
@@ -746,7 +755,11 @@ incident_to_report = rule(
     says="{actor} must report without undue delay a serious incident with the model that has become known",
     denies="{actor} has no serious incident with the model to report that became known while it had to report such",
     asks="Must {actor} report without undue delay a serious incident with the model that has become known?",
-    when=all_of(serious_incident_reporting, incident_occurred),
+    when=all_of(
+        serious_incident_reporting,
+        incident_occurred,
+        any_of(~legacy_model, incident_after_transition, older_model_incident.reads("at-once")),
+    ),
     cites=cite("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
 )

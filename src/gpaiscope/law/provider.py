@@ -15,9 +15,11 @@ from gpaiscope.engine.expression import (
     all_of,
     any_of,
     choose,
+    later,
     rule,
+    sooner,
 )
-from gpaiscope.law.assumptions import NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -58,7 +60,17 @@ from gpaiscope.law.modification import (
     where_modified,
     will_be_modifier_provider,
 )
-from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, activity_by, developers_complete, upstream_complete
+from gpaiscope.law.records import (
+    ACTIVITIES,
+    ACTORS,
+    MARKET,
+    PROCEDURE,
+    activity_by,
+    developers_complete,
+    recorded,
+    step_on,
+    upstream_complete,
+)
 from gpaiscope.law.scope import (
     above_line,
     exception,
@@ -72,7 +84,14 @@ from gpaiscope.law.scope import (
     outside_scope,
     run_expected_training_compute,
 )
-from gpaiscope.law.systemic_risk import arguments_accepted, known_will_be_met, requirement_met, systemic_risk
+from gpaiscope.law.systemic_risk import (
+    arguments_accepted,
+    designated_on,
+    known_will_be_met,
+    requirement_met,
+    systemic_risk,
+    systemic_since,
+)
 from gpaiscope.law.training_compute import expected_above_threshold
 
 _MARKET = "market"
@@ -386,12 +405,53 @@ role_in_consortium = Field(
     path=".coordinator",
     cites=cite("Guidelines 49"),
 )
+internal_use_on = Earliest(
+    name="market.internal_use_on",
+    kind=Kind.DATE,
+    says="the day on which the model was first used internally in the Union",
+    asks="On which day was the model first used internally in the Union?",
+    who="product",
+    path=_MARKET,
+    cites=cite("AI Act recital 97"),
+    of=MARKET,
+    condition=is_internal_use,
+    day=event_day,
+)
+classified_since = sooner(systemic_since, designated_on)
+"""The day since when a model is, or was, one with systemic risk, be it by a designation that was lifted again."""
+declassified_after_use = Some(
+    name="procedure.declassified_after_use",
+    says="the model was used internally while it was one with systemic risk, and then ceased to be one",
+    denies="the model did not cease to be one with systemic risk after it was used internally as one",
+    asks="On which day did the model cease to be one with systemic risk, and since when is it used internally?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes=NOT_ACCEPTED,
+    cites=cite("AI Act recital 97", "Guidelines 40"),
+    of=PROCEDURE,
+    condition=all_of(recorded("accepted", "lifted"), step_on > later(internal_use_on, classified_since)),
+)
+internal_use_declassified = Question(
+    name="internal-use-declassified",
+    asks="Is a model that internal use alone placed on the market still placed when it has no systemic risk any more?",
+    readings=(
+        Reading(name="stays-placed", says="yes: placing is the first act, and is not undone by what follows"),
+        Reading(name="no-longer", says="no: such use places a model only as long as it is one with systemic risk"),
+    ),
+    source="The recital keeps its exception from models with systemic risk; of one that ceases to be one it is silent.",
+    cites=cite("AI Act recital 97", "AI Act Art 3(9)", "Guidelines 40"),
+)
+ever_systemic_in_use = systemic_risk | declassified_after_use
+"""That any internal use in the Union places, or once placed, the model on the market."""
+internally_placed = systemic_risk | all_of(declassified_after_use, internal_use_declassified.reads("stays-placed"))
+"""That any internal use in the Union places the model on the market."""
 placed_on_market = rule(
     "placed_on_market",
     says="the model has been placed on the Union market",
     denies="the model has not been placed on the Union market",
     asks="Has the model been placed on the Union market?",
-    when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
+    when=placed_by_supply_or_use | (internal_use_beside_research & internally_placed),
     cites=cite("AI Act Art 3(9)"),
 )
 
@@ -459,7 +519,7 @@ places_model = rule(
         all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union.under(*cite("Guidelines 54", "AI Act recital 97")),
         internal_use_places,
-        all_of(uses_internally, systemic_risk),
+        all_of(uses_internally, internally_placed),
         placed_by_integrator,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
@@ -607,7 +667,11 @@ develops_to_place = rule(
     when=all_of(
         will_be_gpai,
         makes_or_will_make | all_of(will_brand, white_label.reads("own-name")),
-        plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk)),
+        any_of(
+            plans_placing,
+            # An acceptance of arguments leaves it free to use internally what passes the threshold.
+            plans_internal_use & (systemic_risk | all_of(expected_above_threshold, ~arguments_accepted)),
+        ),
     ),
     cites=cite("AI Act Art 3(63)", "AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",

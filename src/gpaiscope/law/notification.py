@@ -412,27 +412,38 @@ def _has_passed(ends_on: Fact) -> Expr:
     return choose(first_day.reads("same-day"), reassessment_on >= ends_on, reassessment_on > ends_on)
 
 
-reassessment_admissible = rule(
-    "reassessment_admissible",
-    says="a reassessment of the model's classification can be requested",
-    denies="a reassessment of the model's classification cannot be requested",
-    asks="Can a reassessment of the model's classification be requested?",
+reassessable = rule(
+    "reassessable",
+    says="the model is classified in a way that the provision on reassessment names",
+    denies="the model is not classified, or not in a way that the provision on reassessment names",
+    asks="Is the model classified in a way that the provision on reassessment names?",
+    when=choose(designated, all_of(), all_of(classified_by_capabilities, presumed_model.reads("by-analogy"))),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+    applies_from=_from_chapter_v,
+)
+reassessment_period_over = rule(
+    "reassessment_period_over",
+    says="the period of {reassessment_months} months before a reassessment can be requested is over",
+    denies="the period of {reassessment_months} months before a reassessment can be requested is not over",
+    asks="Is the period of {reassessment_months} months before a reassessment can be requested over?",
     when=choose(
-        designated,
-        all_of(
-            new_reasons,
-            choose(
-                counted_from.reads("decision"),
-                _has_passed(period_from_decision_ends_on),
-                _has_passed(reassessment_period_ends_on),
-            ),
-        ),
-        all_of(classified_by_capabilities, presumed_model.reads("by-analogy")),
+        counted_from.reads("decision"),
+        _has_passed(period_from_decision_ends_on),
+        _has_passed(reassessment_period_ends_on),
     ),
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
     applies_from=_from_chapter_v,
+)
+reassessment_admissible = rule(
+    "reassessment_admissible",
+    says="a reassessment of the model's classification can be requested",
+    denies="no reassessment of the model's classification can be requested",
+    asks="Can a reassessment of the model's classification be requested?",
+    when=all_of(reassessable, choose(designated, all_of(reassessment_period_over, new_reasons), all_of())),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+    applies_from=_from_chapter_v,
 ).unless(
-    designated_unnotified,
+    all_of(designated_unnotified, ~designated),
     says="the model was designated for want of a notification, which the provision on reassessment does not name",
     cites=cite("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
 )
@@ -442,5 +453,7 @@ RULES = (
     notification_triggered,
     notification_complete,
     arguments_suitable,
+    reassessable,
+    reassessment_period_over,
     reassessment_admissible,
 )

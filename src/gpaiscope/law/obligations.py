@@ -333,9 +333,11 @@ technical_documentation = (
     rule(
         "technical_documentation",
         about="actor",
-        says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
-        denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
-        asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
+        says="{actor} must draw up technical documentation of the model and keep it up to date, for the authorities"
+        " on request",
+        denies="{actor} need not draw up technical documentation of the model for the authorities",
+        asks="Must {actor} draw up technical documentation of the model and keep it up to date, for the authorities"
+        " on request?",
         when=provider | _documents_early,
         cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
         applies_from=_chapter_v,
@@ -356,9 +358,11 @@ downstream_information = (
     rule(
         "downstream_information",
         about="actor",
-        says="{actor} must keep information and documentation available to those who integrate the model in systems",
-        denies="{actor} need not keep information and documentation available to those who integrate the model",
-        asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
+        says="{actor} must draw up, keep up to date and make available information and documentation to providers of"
+        " systems who intend to integrate the model",
+        denies="{actor} need not draw up and make available documentation for who intends to integrate the model",
+        asks="Must {actor} draw up, keep up to date and make available information and documentation to providers of"
+        " systems who intend to integrate the model?",
         when=provider,
         cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
         applies_from=_chapter_v,
@@ -378,9 +382,9 @@ downstream_information = (
 copyright_policy = rule(
     "copyright_policy",
     about="actor",
-    says="{actor} must have a policy to comply with Union copyright law, reservations of rights included",
-    denies="{actor} need not have a policy under Chapter V to comply with Union copyright law",
-    asks="Must {actor} have a policy to comply with Union copyright law, reservations of rights included?",
+    says="{actor} must put in place a policy to comply with Union copyright law, reservations of rights included",
+    denies="{actor} need not, under Chapter V, put in place a policy to comply with Union copyright law",
+    asks="Must {actor} put in place a policy to comply with Union copyright law, reservations of rights included?",
     when=provider,
     cites=cite("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -393,9 +397,9 @@ copyright_policy = rule(
 training_content_summary = rule(
     "training_content_summary",
     about="actor",
-    says="{actor} must publish a sufficiently detailed summary of the training content, by the AI Office's template",
-    denies="{actor} need not publish a summary of the training content by the AI Office's template",
-    asks="Must {actor} publish a sufficiently detailed summary of the training content, by the AI Office's template?",
+    says="{actor} must draw up and make public a sufficiently detailed summary of the training content, by a template",
+    denies="{actor} need not draw up and make public a summary of the training content",
+    asks="Must {actor} draw up and make public a sufficiently detailed summary of the training content, by a template?",
     when=provider,
     cites=cite("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -550,9 +554,9 @@ representative_duties = rule(
 named_representative_duties = rule(
     "named_representative_duties",
     about="actor",
-    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and terminate it for a breach",
     denies="{actor} has no authorised representative in the Union that is only named and must perform tasks",
-    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and terminate it for a breach?",
     when=all_of(represented, named_only),
     cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)(f)"),
     applies_from=_chapter_v,
@@ -570,9 +574,9 @@ representative_records = rule(
 mandate_termination = rule(
     "mandate_termination",
     about="actor",
-    says="{actor} must, as a representative, end its mandate and tell the AI Office at once, with reasons",
-    denies="{actor} has no mandate that it must end because a provider acts contrary to its obligations",
-    asks="Must {actor}, as a representative, end its mandate and tell the AI Office at once, with reasons?",
+    says="{actor} must, as a representative, terminate its mandate and immediately inform the AI Office, with reasons",
+    denies="{actor} has no mandate that it must terminate because a provider acts contrary to its obligations",
+    asks="Must {actor}, as a representative, terminate its mandate and immediately inform the AI Office, with reasons?",
     when=represents_contrary,
     cites=cite("AI Act Art 54(5)"),
     applies_from=_chapter_v,
@@ -580,9 +584,9 @@ mandate_termination = rule(
 notification = rule(
     "notification",
     about="actor",
-    says="{actor} must notify the Commission of the model without delay, within {notification_days} days at most",
+    says="{actor} must notify the Commission of the model without delay",
     denies="{actor} need not notify the Commission of the model",
-    asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
+    asks="Must {actor} notify the Commission of the model without delay?",
     when=notification_triggered,
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31"),
     applies_from=_chapter_v,
@@ -648,9 +652,11 @@ compliance_report = rule(
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
+    says="{actor} must evaluate the model by standardised protocols and tools of the state of the art, with adversarial"
+    " testing",
     denies="{actor} need not evaluate the model as one with systemic risk",
-    asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
+    asks="Must {actor} evaluate the model by standardised protocols and tools of the state of the art, with adversarial"
+    " testing?",
     when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -678,9 +684,9 @@ systemic_risk_mitigation = rule(
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says="{actor} must track, document and report serious incidents and corrective measures without undue delay",
-    denies="{actor} need not, under Chapter V, track, document and report serious incidents with the model",
-    asks="Must {actor} track, document and report serious incidents and corrective measures without undue delay?",
+    says="{actor} must keep track of, document and without undue delay report serious incidents and possible measures",
+    denies="{actor} need not, under Chapter V, keep track of, document and report serious incidents with the model",
+    asks="Must {actor} keep track of, document and without undue delay report serious incidents and possible measures?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -693,9 +699,9 @@ serious_incident_reporting = rule(
 cybersecurity = rule(
     "cybersecurity",
     about="actor",
-    says="{actor} must adequately secure the model and its physical infrastructure",
-    denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
-    asks="Must {actor} adequately secure the model and its physical infrastructure?",
+    says="{actor} must ensure an adequate level of cybersecurity for the model and its physical infrastructure",
+    denies="{actor} need not ensure cybersecurity for the model and its infrastructure as one with systemic risk",
+    asks="Must {actor} ensure an adequate level of cybersecurity for the model and its physical infrastructure?",
     when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(d)"),
     applies_from=_chapter_v,
@@ -765,6 +771,7 @@ incident_to_report = rule(
 )
 
 _COMMISSION: Final = "the Commission (AI Office)"
+_KEPT: Final = "in place; the Commission (AI Office) can ask to see it"
 _BOTH: Final = "the Commission (AI Office) and national authorities"
 
 _placing: Final = choose(provider, began_on, planned_on)
@@ -775,7 +782,7 @@ _mandate_tasks: Final = (
     ("(3)", "a copy of the mandate on request"),
     ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
     ("(3)(c)", "information on a reasoned request"),
-    ("(3)(d)", "cooperation, also where the model is integrated in systems"),
+    ("(3)(d)", "cooperation on a reasoned request, also where the model is integrated in systems"),
 )
 _mandate_records: Final = (
     "(3)(b)",
@@ -795,7 +802,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=downstream_information,
         short="downstream information",
-        to="providers of systems that integrate the model",
+        to="providers of systems who intend to integrate the model",
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
@@ -804,7 +811,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=copyright_policy,
         short="copyright policy",
-        to="in place; shown to the Commission (AI Office)",
+        to=_KEPT,
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
@@ -881,8 +888,8 @@ OBLIGATIONS: Final = (
         act=True,
         contents=_contents(
             "AI Act Art 54(5)",
-            ("", "the end of the mandate"),
-            ("", "word to the AI Office, at once, that the mandate has ended and why"),
+            ("", "termination of the mandate"),
+            ("", "information of the AI Office, immediately, on the termination and the reasons for it"),
         ),
     ),
     Obligation(
@@ -896,7 +903,11 @@ OBLIGATIONS: Final = (
             "AI Act Art 54",
             *_mandate_tasks,
             _mandate_records,
-            ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
+            (
+                "(5)",
+                "if the provider acts, or is thought with reason to act, contrary to its obligations: termination of"
+                " the mandate, of which the AI Office is informed immediately, with the reasons",
+            ),
         ),
     ),
     Obligation(
@@ -911,6 +922,17 @@ OBLIGATIONS: Final = (
         act=True,
         contents=(
             Content(
+                says="at the latest {notification_days} days after the requirement is met, or it becomes known that it"
+                " will be",
+                cites=cite("AI Act Art 52(1)"),
+                where=~renotification_due,
+            ),
+            Content(
+                says="all relevant information on what changed, or was incomplete, incorrect or misleading",
+                cites=cite("Guidelines 40"),
+                where=renotification_due,
+            ),
+            Content(
                 says="the estimated compute in FLOP, to {notified_figures} significant figures",
                 cites=cite("Guidelines 31"),
             ),
@@ -919,7 +941,9 @@ OBLIGATIONS: Final = (
                 cites=cite("Guidelines 31"),
             ),
             Content(
-                says="if no systemic risk is claimed: substantiated arguments, with it", cites=cite("AI Act Art 52(2)")
+                says="if it is claimed that the model exceptionally presents no systemic risk: sufficiently"
+                " substantiated arguments, with the notification",
+                cites=cite("AI Act Art 52(2)"),
             ),
         ),
     ),
@@ -1006,17 +1030,18 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=model_evaluation,
         short="model evaluation",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=_contents(
-            "AI Act Art 55(1)(a)", ("", "evaluations and adversarial testing, conducted and documented")
+            "AI Act Art 55(1)(a)",
+            ("", "evaluation by standardised protocols and tools, with adversarial testing, conducted and documented"),
         ),
     ),
     Obligation(
         rule=systemic_risk_mitigation,
         short="risk mitigation",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=(
@@ -1044,7 +1069,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=cybersecurity,
         short="security",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),

@@ -201,6 +201,7 @@ class Obligation:
     ``undated`` is the condition under which no text sets a last day.
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
+    ``period`` is true where the last day is that of a period, which a weekend or a holiday moves (Regulation 1182/71).
     """
 
     rule: Rule
@@ -214,6 +215,7 @@ class Obligation:
     undated: Expr | None = None
     fined: str = "infringement"
     before: Expr | None = None
+    period: bool = False
 
     @property
     def id(self) -> str:
@@ -789,6 +791,12 @@ _mandate_records: Final = (
     "the documentation and the provider's contact, kept for {retention_years} years after placing",
 )
 
+MOVED: Final = Content(
+    says="Days are counted plainly here; by law the period ends with the Commission's next working day.",
+    cites=cite("Regulation 1182/71 Art 3(4)"),
+)
+"""What is said of a period whose last day, counted plainly, falls on a Saturday or a Sunday."""
+
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
@@ -920,6 +928,7 @@ OBLIGATIONS: Final = (
         ),
         undated=renotification_due,
         act=True,
+        period=True,
         contents=(
             Content(
                 says="at the latest {notification_days} days after the requirement is met, or it becomes known that it"

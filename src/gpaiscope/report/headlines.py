@@ -197,7 +197,11 @@ def _awaiting(told_: Told) -> list[Line]:
         first = _ACTS[_awaited(told_).obligation][1]
         lead = "Not a provider yet" if provider is Outcome.NO else "Whether it is a provider is open"
         lines.append((f"{lead}: {_plan(told_, planned)}. {first}".rstrip(),))
-    return [line for line in (*lines, _by_another_reading(told_)) if line]
+    return [
+        line
+        for line in (*lines, _by_another_reading(told_), words.moved(_awaited(told_), told_.assessment.law))
+        if line
+    ]
 
 
 def _by_another_reading(told_: Told) -> Line:

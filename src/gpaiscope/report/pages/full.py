@@ -213,7 +213,9 @@ class _Full:
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
             return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")
-        return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}")
+        moved = words.moved(deadline, self.law)
+        end: Line = (" · ", *moved) if moved else ()
+        return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}", *end)
 
     def contents(self) -> Iterator[Block]:
         """What each obligation asks for, once however many actors owe it; and what integrators can ask for."""

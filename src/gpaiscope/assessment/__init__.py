@@ -28,7 +28,7 @@ from gpaiscope.engine.expression import FIRST_DAY, Expr, Question
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
-from gpaiscope.law.enforcement import Note, fine_possible
+from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.modification import is_modifier, modified_gpai_model
 from gpaiscope.law.obligations import Content, Obligation
@@ -169,7 +169,7 @@ class FinedFor:
 class Exposure:
     """The ceiling of a fine for an actor that can or may be fined (``outcome``), for what, and the turnover it is of.
 
-    ``turnover`` is None where it is not stated.
+    ``turnover`` is None where it is not stated. ``of_group`` is whether that of the actor's group counts.
     """
 
     actor: str
@@ -177,6 +177,7 @@ class Exposure:
     turnover: Range | None
     turnover_year: int | None
     ceiling: Ceiling
+    of_group: Truth = Truth.NO
     fined_for: tuple[FinedFor, ...] = ()
 
 
@@ -568,12 +569,16 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
         if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
             actor = actors[each.actor]
             turnover = actor.turnover_eur.value if actor.turnover_eur else None
+            of_group = assessment.law.program.truth(group_counts, each.case)
+            counts = _that_counts(actor, assessment.day) or NOTHING_KNOWN
             yield Exposure(
                 actor=each.actor,
                 outcome=each.finding.outcome,
                 turnover=turnover,
                 turnover_year=actor.turnover_year.value if actor.turnover_year else None,
-                ceiling=ceiling(assessment.law, _that_counts(actor, assessment.day) or NOTHING_KNOWN),
+                # What a group turns over is no less than what one of its companies does.
+                ceiling=ceiling(assessment.law, counts if of_group is Truth.NO else Range(low=counts.low)),
+                of_group=of_group,
                 fined_for=tuple(_fined_for(assessment, each.actor)),
             )
 

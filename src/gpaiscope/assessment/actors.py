@@ -53,6 +53,8 @@ class Actors:
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
         put(facts, situations.actor_kind, known(actor.kind))
+        if actor.group is not None:
+            facts[enforcement.in_group] = Known(value=Truth.YES, sources=(actor.group.source,))
         facts |= self._mandate(actor.authorised_representative)
         put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)

@@ -225,6 +225,9 @@ NO_MEASURES_REQUEST: Final = _act("the Commission has not requested measures", "
 NO_BINDING_COMMITMENTS: Final = _act(
     "the Commission has not made commitments binding", "the Commission has made commitments binding"
 )
+NO_GROUP: Final = _exception(
+    "an actor of which no group is named belongs to none", "the actor belongs to a group of undertakings"
+)
 NO_INCIDENT: Final = _act("no serious incident has become known", "a serious incident has become known")
 STILL_SIGNED: Final = _act(
     "who is listed as a signatory of the code of practice had signed by the day for this model, and not left",

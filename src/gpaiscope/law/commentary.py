@@ -608,6 +608,10 @@ _OTHERS: Final[Mapping[str, Commentary]] = {
             "at-once": _rests("AI Act Art 55(1)(c)"),
         },
     ),
+    "group-turnover": Commentary(
+        safe="Reckon with the turnover of the whole group.",
+        readings={"own": _rests("AI Act Art 101(1)"), "group": _rests("AI Act Art 101(1)", "AI Act Art 75(1)")},
+    ),
     "conduct-continued": Commentary(
         safe="End the omission at once, and put down the day. Count on a fine for what still went on from "
         "{powers_apply}.",

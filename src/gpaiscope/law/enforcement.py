@@ -31,6 +31,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_BINDING_COMMITMENTS,
+    NO_GROUP,
     NO_INFORMATION_REQUEST,
     NO_MEASURES_REQUEST,
     NOT_NOTIFIED,
@@ -55,6 +56,7 @@ from gpaiscope.law.modification import same_model
 from gpaiscope.law.notification import notification_last_day, notification_triggered, renotification_due
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
+    after_withdrawal,
     classified_since,
     ever_systemic_in_use,
     placed_by_integrator,
@@ -64,6 +66,7 @@ from gpaiscope.law.provider import (
     supplied_integrator,
     supplies_excluding,
     took_over,
+    withdrew_before_powers,
 )
 from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
@@ -195,6 +198,18 @@ commitments_binding = Field(
     assumed=False,
     assumes=NO_BINDING_COMMITMENTS,
     cites=cite("AI Act Art 93(3)"),
+)
+in_group = Field(
+    of=ACTORS,
+    name="actor.in_group",
+    says="the actor belongs to a group of undertakings",
+    denies="the actor belongs to no group of undertakings",
+    asks="Does the actor belong to a group of undertakings, and to which?",
+    who="management",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("AI Act Art 101(1)"),
 )
 today = Fact(
     name="day",
@@ -526,6 +541,32 @@ earlier_conduct_counts = rule(
     when=all_of(fine_possible, ~legacy_model, began_on < _from_powers, conduct_continued.reads("reachable")),
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 112"),
     applies_from=_from_powers,
+).unless(
+    all_of(withdrew_before_powers, after_withdrawal.reads("end")),
+    says="the duties that were not met had ended before that, with the withdrawal of the model",
+    cites=cite("AI Act Art 3(10)", "Charter Art 49(1)"),
+    binding="own-reading",
+)
+group_turnover = Question(
+    name="group-turnover",
+    asks="Is the ceiling of a fine a share of the provider's own turnover, or of that of its whole group?",
+    readings=(
+        Reading(name="own", says="of its own: the fine is imposed on the provider, and the share is of its turnover"),
+        Reading(name="group", says="of its group's: who provides the model is the undertaking, as in competition law"),
+    ),
+    source="The Article speaks of the worldwide turnover of providers, and of no undertaking and no group.",
+    cites=cite("AI Act Art 101(1)", "AI Act Art 75(1)"),
+)
+group_counts = rule(
+    "group_turnover_counts",
+    about="actor",
+    says="{actor} can be fined up to a share of the turnover of the group that it belongs to",
+    denies="{actor} can be fined, if at all, up to a share of its own turnover alone",
+    asks="Can {actor} be fined up to a share of the turnover of the group that it belongs to?",
+    when=all_of(fine_possible, in_group, group_turnover.reads("group")),
+    cites=cite("AI Act Art 101(1)"),
+    binding="own-reading",
+    applies_from=_from_powers,
 )
 
 
@@ -615,6 +656,11 @@ EXPOSURE_NOTES: Final = (
         name="higher-of-two",
         says="The ceiling is the higher of the two amounts; no lower one applies to smaller enterprises.",
         cites=cite("AI Act Art 101(1)", "Guidelines 103"),
+    ),
+    Note(
+        name="group",
+        says="Whether the turnover of a group counts, where the provider belongs to one, is open.",
+        cites=cite("AI Act Art 101(1)"),
     ),
     Note(
         name="fault",
@@ -721,4 +767,5 @@ RULES = (
     enforceable,
     fine_possible,
     earlier_conduct_counts,
+    group_counts,
 )

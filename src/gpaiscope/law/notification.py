@@ -336,6 +336,20 @@ notification_from = choose(renotification_due, facts_changed_on, _first_from)
 notification_last_day = After(_first_from, Parameter("notification_days"), "days")
 """The last of the two weeks of a first notification, which never begin before Chapter V applies."""
 
+may_have_to_notify = rule(
+    "may_have_to_notify",
+    about="actor",
+    says="{actor} is one whom the duty to notify the model binds, once something triggers it",
+    denies="{actor} is none whom the duty to notify the model binds, whatever triggers it",
+    asks="Is {actor} one whom the duty to notify the model binds, once something triggers it?",
+    when=any_of(
+        provider_now_or_soon,
+        all_of(develops_for_itself, without_placing.reads("must-notify")),
+        # Whom a decision to accept reaches is bound by it, whatever it does with the model since.
+        all_of(renotification_due, notified_itself, makes_or_will_make).under(*cite("Guidelines 40")),
+    ),
+    cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)"),
+)
 notification_triggered = rule(
     "notification_triggered",
     about="actor",
@@ -343,12 +357,7 @@ notification_triggered = rule(
     denies="{actor} need not notify the Commission of the model",
     asks="Must {actor} notify the Commission of the model?",
     when=all_of(
-        any_of(
-            provider_now_or_soon,
-            all_of(develops_for_itself, without_placing.reads("must-notify")),
-            # Whom a decision to accept reaches is bound by it, whatever it does with the model since.
-            all_of(renotification_due, notified_itself, makes_or_will_make).under(*cite("Guidelines 40")),
-        ),
+        may_have_to_notify,
         any_of(
             expected_above_threshold,
             requirement_met,
@@ -450,6 +459,7 @@ reassessment_admissible = rule(
 
 RULES = (
     renotification_due,
+    may_have_to_notify,
     notification_triggered,
     notification_complete,
     arguments_suitable,

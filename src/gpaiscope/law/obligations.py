@@ -10,6 +10,7 @@ from typing import Final
 
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
+    After,
     Earliest,
     Expr,
     Field,
@@ -56,6 +57,8 @@ from gpaiscope.law.enforcement import (
     model_began_on,
     must_report_measures,
     older_model_crossing,
+    placed_anew_on,
+    placed_on,
     planned_on,
     today,
 )
@@ -67,6 +70,7 @@ from gpaiscope.law.notification import (
 )
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
+    after_withdrawal,
     prospective_provider,
     provider,
     provider_now_or_soon,
@@ -86,6 +90,7 @@ from gpaiscope.law.records import (
     step_by,
     step_known_on,
 )
+from gpaiscope.law.scope import made_anew
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 establishment = Field(
@@ -271,16 +276,6 @@ duties_before_placing = Question(
 _documents_early = all_of(prospective_provider, duties_before_placing.reads("from-development"))
 _mitigates_early = all_of(_documents_early, will_have_systemic_risk)
 
-after_withdrawal = Question(
-    name="after-withdrawal",
-    asks="Do a provider's continuing duties end when it withdraws the model from the Union market?",
-    readings=(
-        Reading(name="end", says="yes, but for keeping documents and answering the authorities"),
-        Reading(name="continue", says="no: copies stay in use, and the duties cover the model's whole lifecycle"),
-    ),
-    source="The Act says when duties begin, and not when they end.",
-    cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
-)
 _ended = all_of(withdrew, after_withdrawal.reads("end"))
 
 _annex_xi = (
@@ -563,13 +558,18 @@ named_representative_duties = rule(
     cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)(f)"),
     applies_from=_chapter_v,
 )
+_kept_until = After(choose(made_anew, placed_anew_on, placed_on), Parameter("retention_years"), "years")
+"""The last day of the years for which a representative keeps the documentation."""
 representative_records = rule(
     "representative_records",
     about="actor",
     says="{actor} must, as who is or was the representative, keep the documentation and the provider's contact",
     denies="{actor} need not, as who is or was a representative, keep the documentation and a provider's contact",
     asks="Must {actor}, as who is or was the representative, keep the documentation and the provider's contact?",
-    when=any_of(represents, all_of(represented_before, records_after_mandate.reads("kept"))),
+    when=all_of(
+        any_of(represents, all_of(represented_before, records_after_mandate.reads("kept"))),
+        today <= _kept_until,
+    ),
     cites=cite("AI Act Art 54(3)(b)"),
     applies_from=_chapter_v,
 )

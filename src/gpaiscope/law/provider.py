@@ -8,6 +8,7 @@ from gpaiscope.engine.expression import (
     Field,
     Kind,
     Outer,
+    Parameter,
     Question,
     Reading,
     Same,
@@ -50,6 +51,7 @@ from gpaiscope.law.market import (
     to_anybody,
 )
 from gpaiscope.law.market import day as event_day
+from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
@@ -321,6 +323,29 @@ withdrew = Some(
     cites=cite("AI Act Art 3(10)"),
     of=MARKET,
     condition=all_of(by_actor, is_withdrawal),
+)
+after_withdrawal = Question(
+    name="after-withdrawal",
+    asks="Do a provider's continuing duties end when it withdraws the model from the Union market?",
+    readings=(
+        Reading(name="end", says="yes, but for keeping documents and answering the authorities"),
+        Reading(name="continue", says="no: copies stay in use, and the duties cover the model's whole lifecycle"),
+    ),
+    source="The Act says when duties begin, and not when they end.",
+    cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
+)
+withdrew_before_powers = Some(
+    name="actor.withdrew_before_powers",
+    says="the actor withdrew the model from the Union market before {powers_apply}",
+    denies="the actor did not withdraw the model from the Union market before {powers_apply}",
+    asks="Did the actor withdraw the model from the Union market, and on which day?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_WITHDRAWN,
+    cites=cite("AI Act Art 3(10)", "AI Act Art 113"),
+    of=MARKET,
+    condition=all_of(by_actor, is_withdrawal, event_on < Parameter("powers_apply")),
 )
 handed_over = Some(
     name="actor.handed_over",

@@ -93,7 +93,7 @@ def ceiling(found: Ceiling) -> str:
     """The ceiling of a fine: ``up to EUR 15 million, or 3 % of turnover if more``."""
     if found.at_least:
         share = f"{number(found.percent)}{TIED}% of turnover"
-        return f"up to {euros(found.fixed_eur)}, or {share} if more"
+        return f"up to {euros(found.least)}, or {share} if more"
     return f"up to {euros(found.least)}"
 
 

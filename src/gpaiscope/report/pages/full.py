@@ -25,6 +25,7 @@ from gpaiscope.engine.leading import leading
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.commentary import safe_course
+from gpaiscope.law.enforcement import group_turnover
 from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
 from gpaiscope.report import words
@@ -245,6 +246,9 @@ class _Full:
             name = Named(self.names.get(each.actor, each.actor))
             may = "" if each.outcome is Outcome.YES else f" Whether a fine is possible is {each.outcome.value}."
             yield Sentence((name, f": {words.ceiling(each.ceiling)}.{may}", *self._cited(each.ceiling.cites[:1])))
+            if each.of_group is Truth.UNKNOWN:
+                course = self.law.text(safe_course(group_turnover.name))
+                yield Sentence((f"{group_turnover.asks} {SAFE}: {course}", *self._cited(group_turnover.cites)))
             yield Items(items=tuple(self._fined_for(one) for one in each.fined_for))
         for note in self.law.notes(self.law.body.exposure_notes):
             yield Sentence((self.law.text(note.says), *self._cited(note.cites)), quiet=True)

@@ -586,16 +586,19 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
 def _fined_for(assessment: Assessment, actor: str) -> Iterator[FinedFor]:
     """What an actor is fined for where it fails it: what is due, or may be, and what it answered, or did too late."""
     fined = {each.id: each.fined for each in assessment.law.obligations}
-    open_ = [each for each in assessment.deadlines if each.actor == actor and _can_be_failed(each, fined)]
+    powers = assessment.law.day_of("powers_apply")
+    open_ = [each for each in assessment.deadlines if each.actor == actor and _can_be_failed(each, fined, powers)]
     for note in assessment.law.body.fined_for:
         found = tuple(each.obligation for each in open_ if fined[each.obligation] == note.name)
         if found:
             yield FinedFor(note=note, obligations=found)
 
 
-def _can_be_failed(each: Deadline, fined: Mapping[str, str]) -> bool:
+def _can_be_failed(each: Deadline, fined: Mapping[str, str], powers: date) -> bool:
+    """Whether a duty is failed or may be; what was made good before there was a power to fine is out of its reach."""
     if each.state == "done":
-        return each.days is not None or fined[each.obligation] == "information"
+        ended = each.done_on is not None and each.done_on.latest is not None and each.done_on.latest < powers
+        return (each.days is not None and not ended) or fined[each.obligation] == "information"
     return each.state != "due" or each.days == 0
 
 

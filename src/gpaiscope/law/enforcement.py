@@ -482,8 +482,9 @@ _notification_due = all_of(
     notification_triggered,
     ~renotification_due,
     today >= notification_last_day,
-    # What was notified in time leaves nothing that is due.
+    # What was notified in time leaves nothing that is due, nor what was made good before there was a power to fine.
     notified_on > notification_last_day,
+    notified_on >= _from_powers,
 )
 obligation_due = rule(
     "obligation_due",

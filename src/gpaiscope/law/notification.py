@@ -30,11 +30,13 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic, will_be_modifier_provider
 from gpaiscope.law.provider import (
     develops_for_itself,
+    handed_over,
     makes_or_will_make,
     provider_now_or_soon,
     stepped_in_on,
     steps_in,
     took_over,
+    transfer,
 )
 from gpaiscope.law.records import ACTORS, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.systemic_risk import (
@@ -346,7 +348,9 @@ may_have_to_notify = rule(
         provider_now_or_soon,
         all_of(develops_for_itself, without_placing.reads("must-notify")),
         # Whom a decision to accept reaches is bound by it, whatever it does with the model since.
-        all_of(renotification_due, notified_itself, makes_or_will_make).under(*cite("Guidelines 40")),
+        all_of(renotification_due, notified_itself, makes_or_will_make, ~handed_over | transfer.reads("both")).under(
+            *cite("Guidelines 40")
+        ),
     ),
     cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)"),
 )

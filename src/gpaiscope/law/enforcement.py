@@ -280,7 +280,7 @@ _from_powers = Parameter("powers_apply")
 
 older_internal_use = Question(
     name="older-internal-use",
-    asks="Was a model placed on the market before {chapter_v_applies} that was only used internally until then?",
+    asks="Was a model placed on the market before Chapter V applied that was only used internally until then?",
     readings=(
         Reading(name="placed", says="yes, where it would have been one with systemic risk already"),
         Reading(name="not-placed", says="no: before Chapter V applied there were no models with systemic risk"),

@@ -336,8 +336,8 @@ after_withdrawal = Question(
 )
 withdrew_before_powers = Some(
     name="actor.withdrew_before_powers",
-    says="the actor withdrew the model from the Union market before {powers_apply}",
-    denies="the actor did not withdraw the model from the Union market before {powers_apply}",
+    says="the actor withdrew the model from the Union market before there was a power to fine",
+    denies="the actor did not withdraw the model from the Union market before there was a power to fine",
     asks="Did the actor withdraw the model from the Union market, and on which day?",
     who="product",
     path=_MARKET,

@@ -322,7 +322,7 @@ def _withdrawn(told_: Told) -> Line:
         return ()
     days = [each.on for each in told_.assessment.dossier.market or () if each.event and each.event.value == "withdrawn"]
     on = next((f" on {each.value}" for each in reversed(days) if each is not None and each.value.exact), "")
-    chosen = obligations.after_withdrawal.name in told_.assessment.readings
+    chosen = provider.after_withdrawal.name in told_.assessment.readings
     return () if chosen else (f"It was withdrawn{on}: which of its duties go on is open.",)
 
 

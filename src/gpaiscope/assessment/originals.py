@@ -12,6 +12,7 @@ from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
 from gpaiscope.law.assumptions import (
+    ABOVE_CRITERION,
     NO_OTHER_ORIGINAL,
     NOT_LIFTING,
     NOTHING_ELSE_ON_MARKET,
@@ -246,9 +247,23 @@ class Originals:
         path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
-        low = self.law.number("criterion_flop") if is_stated(original.gpai_model, True) else 0
-        sources = (original.gpai_model.source,) if original.gpai_model and low else ()
-        return Known(value=Range(low=low), sources=sources, missing=(missing,))
+        return self._of_unknown(original, missing)
+
+    def _of_unknown(self, original: Original, missing: Missing) -> Known:
+        """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
+
+        Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so.
+        """
+        systemic = original.systemic_risk if is_stated(original.systemic_risk, True) else None
+        stated = original.gpai_model or systemic
+        if not self.assume or is_stated(original.gpai_model, False):
+            return Known(value=NOTHING_KNOWN, missing=(missing,))
+        return Known(
+            value=Range(low=self.law.number("criterion_flop")),
+            sources=() if stated is None else (stated.source,),
+            assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
+            missing=(missing,),
+        )
 
     def measures(self, place: int) -> tuple[Range, Range]:
         """The compute of an original by updates of its parameters, and its cumulative compute."""

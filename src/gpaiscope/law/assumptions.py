@@ -89,7 +89,12 @@ NOT_LIFTING: Final = _simplification(
     "the compute of an original without systemic risk does not lift the sum above the threshold",
     "the original's compute lifts the sum above the threshold",
 )
+ABOVE_CRITERION: Final = _exception(
+    "an original that is a general-purpose AI model took more compute than the criterion for such models names",
+    "the original is exceptionally general for compute that does not pass the criterion",
+)
 COPYING: Final = estimated("merging or copying weights by itself took no compute worth counting")
+QUANTISING: Final = estimated("quantising weights or converting their format took no compute worth counting")
 
 # The market
 

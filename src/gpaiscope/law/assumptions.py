@@ -116,6 +116,10 @@ SYSTEM_WITH_MODEL: Final = _simplification(
     "a system came to the market where and when the model was integrated into it",
     "the system came to the market on another day, or elsewhere",
 )
+OWN_SYSTEM: Final = _simplification(
+    "who brings a system to the market built it, where nobody is named for whom another built it",
+    "the system was built by another than who brings it to the market",
+)
 UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",
     "the step that is listed without a day has not happened yet",

@@ -259,10 +259,10 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     safe = words.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
     lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
     lines += [(f"{SAFE}: {each}",) for each in safe or [_PREPARE]]
-    lead = (
-        "Provider or not" if told_.standing.conclusion.id == provider.provider.id else "Not a provider yet, and later"
-    )
-    return (Strong(f"{lead}: the law is open"), f" on {many}"), [line for line in lines if line]
+    kept = [line for line in lines if line]
+    if told_.standing.conclusion.id != provider.provider.id:
+        return (Strong("Not a provider yet"), f": whether it will be one, the law leaves open on {many}"), kept
+    return (Strong("Provider or not: the law is open"), f" on {many}"), kept
 
 
 def readings(told_: Told) -> Rows | None:

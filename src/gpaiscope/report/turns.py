@@ -45,7 +45,7 @@ _OPEN: Final = ("unknown", "unsettled")
 def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Block]:
     """What would turn how an actor stands, or settle it where that is open, grouped by the answer that it would give.
 
-    ``several``: others stand beside it. That a list is not complete is told only where nothing else would turn the answer.
+    ``several``: others stand beside it. That a list is not complete is told only where nothing else would turn it.
     """
     state = told.standing.state
     if state == "unknown" and (settling := list(_settling(told))):

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 _ASK_ANOTHER: Final = Missing(
     fact="original", asks="From which models was this one made?", path="original", who="training team"
 )
+_ASK_STUDENT: Final = Missing(
+    fact="original.exists",
+    asks="Did training begin with the original's weights (add an initialisation), or did it learn from its outputs "
+    "alone (then it has no original)?",
+    path="original",
+    who="training team",
+)
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 
@@ -57,7 +64,7 @@ class Originals:
         given = self.dossier.original
         taken_in = len(given) > 1 or self._takes_weights()
         facts: Facts = {
-            scope.has_original: Known(value=Truth.YES) if given else self._another,
+            scope.has_original: self._made_from_weights if given else self._another,
             modification.several_originals: Known(value=Truth.of(len(given) > 1)) if len(given) != 1 else self._another,
             scope.weights_integrated: any_of([Known(value=Truth.of(taken_in)), self._another]),
             modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
@@ -91,6 +98,18 @@ class Originals:
         elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             facts[provider.original_in_union] = self._supplied_outside()
         return facts
+
+    @property
+    def _made_from_weights(self) -> Known:
+        """That the model was made from the originals' weights: unknown where it may have learnt from outputs alone.
+
+        Training from scratch beside the running of a teacher is what makes a student, which has no original.
+        """
+        kinds = {entry.kind for entry in self.entries or ()}
+        scratch = [entry for entry in self.entries or () if entry.kind == "pre-training" and not entry.activity.from_]
+        if not scratch or "teacher-inference" not in kinds or self._takes_weights():
+            return Known(value=Truth.YES)
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_STUDENT,))
 
     def _supplied_outside(self) -> Known:
         """That an original is supplied outside the Union, and as far as that is all there is, not in it."""
@@ -172,6 +191,14 @@ class Originals:
 
     @cached_property
     def inherited_cumulative(self) -> Known:
+        """The cumulative compute that came with originals' weights; perhaps none where it may be a student's."""
+        found = self._cumulative_of_weights
+        if not self.dossier.original or self._made_from_weights.value is Truth.YES:
+            return found
+        return replace(found, value=Range(low=0, high=figure(found).high), missing=(*found.missing, _ASK_STUDENT))
+
+    @property
+    def _cumulative_of_weights(self) -> Known:
         """The cumulative compute of the originals' weights, with what several have in common counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
         line = self.law.number("presumption_flop")

@@ -273,7 +273,13 @@ def _about(each: Told, told: list[Told]) -> Line:
 
 def _integrators(told: list[Told]) -> Iterator[Block]:
     """Of who integrates another's model and is not its provider: what it need not do, may ask, and should not do."""
-    found = [each for each in told if each.standing.state == "no" and integrates(each)]
+    found = [
+        each
+        for each in told
+        if each.standing.state == "no"
+        and integrates(each)
+        and not any(one.reference == "placed-without-provider" for one in each.assessment.warnings)
+    ]
     for each in found[:MOST_INTEGRATORS]:
         yield Heading(("For ", each.name, ", who integrates the model"))
         owes = Row(label=("owes",), items=(("nothing under Chapter V for the model itself",),))
@@ -566,18 +572,18 @@ def _rests_on_first(leader: Told) -> Iterator[str]:
 
 
 def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterator[Notice]:
-    """Warnings that explain why something is not known, and plans whose day has passed where the headline is silent."""
+    """Warnings that bear on the headline, and plans whose day has passed where it is silent of them."""
     open_ = leader is None or leader.standing.state in _OPEN
     told_of = leader is not None and passed_plan(leader) and leader.standing.state in ("late", "due", "prospective")
-    wanted = (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
+    wanted = _ALWAYS | (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
     found = [one.says for each in assessments for one in each.warnings if one.reference in wanted]
     yield from (Notice((says,)) for says in list(dict.fromkeys(found))[:MOST_CAUTIONS])
 
 
 MOST_CAUTIONS: Final = 2
-_EXPLAIN: Final = frozenset(
-    {"not-in-the-table", "not-looked-up", "no-original", "compute-obtainable-here", "folder-contradiction"}
-)
+_ALWAYS: Final = frozenset({"no-original", "teacher-in-the-ledger", "one-model-or-several", "placed-without-provider"})
+"""Warnings that an answer may be about another model, or leave out who answers for this one."""
+_EXPLAIN: Final = frozenset({"not-in-the-table", "not-looked-up", "compute-obtainable-here", "folder-contradiction"})
 """Warnings that may be the reason why an answer is not known."""
 
 

@@ -589,7 +589,6 @@ _supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_b
 def _brings(system: Expr, *otherwise: Expr) -> Expr:
     """That the actor brings another's excluded model to the Union in a system, which another may have built for it."""
     return all_of(
-        _excluded_by_another,
         any_of(
             choose(
                 system_built_for_it,
@@ -598,6 +597,7 @@ def _brings(system: Expr, *otherwise: Expr) -> Expr:
             ),
             *(all_of(each, _supplied_by_another) for each in otherwise),
         ),
+        _excluded_by_another,
     )
 
 

@@ -14,8 +14,8 @@ from gpaiscope.assessment.standing import Headline
 from gpaiscope.assessment.thresholds import Curve, Threshold, nearest, thresholds
 from gpaiscope.assessment.turning import Turn, Turns, turns
 from gpaiscope.dossier import Dossier, path_of
-from gpaiscope.engine.expression import Kind
 from gpaiscope.engine.prose import sentence
+from gpaiscope.law import market, modification, scope
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_INFORMATION_REQUEST,
@@ -120,9 +120,24 @@ def _facts(told: Told) -> Iterator[tuple[str, str]]:
     for each in opened(told.assessment, [conclusion], largest=1):
         for found in each.sets:
             fact = found.facts[0]
+            if fact not in _TELLING:
+                continue
             for outcome, (answer,) in found.answers:
-                if fact.kind is Kind.TRUTH and isinstance(answer.value, Truth) and outcome.decided:
+                if isinstance(answer.value, Truth) and outcome.decided:
                     yield "provider" if outcome is Outcome.YES else "not a provider", sentence(fact, answer.value)
+
+
+_TELLING: Final = (
+    market.union_excluded,
+    market.clear,
+    market.covers_integration,
+    market.essential,
+    market.affects_rights,
+    scope.has_original,
+    scope.original_is_gpai,
+    modification.original_systemic,
+)
+"""Facts whose claim and denial say by themselves what would be so."""
 
 
 def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:

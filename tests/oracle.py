@@ -135,6 +135,10 @@ class Oracle:
             }[self.readings["merge-original"]]
         elif self["original.is_modified"] and self.reads("chain-original", "root"):
             original = self["original.root_training_compute"]
+        chained = self["original.is_modified"] and self.reads("chain-original", "root")
+        if chained and self.reads("several-modifiers", "together"):  # all that was done to the first model
+            modification += self["original.added_since_root"]
+            original = self["original.root_training_compute"]
         if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):
             cumulative = f"modification.{when}{'joint_' if together else ''}cumulative_compute"
             return self[cumulative], self["original.cumulative_training_compute"]

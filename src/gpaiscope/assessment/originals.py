@@ -90,6 +90,7 @@ class Originals:
                 for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
             ),
             modification.root_compute: self._root(compute),
+            modification.added_since_root: self._since_root(),
         }
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
@@ -149,6 +150,11 @@ class Originals:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
         return compute[0] if estimate is None else taken(estimate)
+
+    def _since_root(self) -> Known:
+        """What made the original of the first model of the chain; nothing where it is the first itself."""
+        estimate = self.estimates.get("original[0].since_root")
+        return Known(value=NOTHING) if estimate is None else taken(estimate)
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
         each = [

@@ -24,7 +24,7 @@ from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
+from gpaiscope.law.modification import modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
@@ -808,6 +808,8 @@ def third_of(assessment: Assessment, line: Side) -> Named:
         return Named(words.number(assessment.law.number(line.parameter)))
     if not line.facts and isinstance(line.value, Range) and line.value.low and line.value.high:
         return Named(f"{words.number(line.value.low)} or {words.number(line.value.high)}")  # which one is open
+    if root_compute in line.facts and len(line.facts) == 1:
+        return Named("the first model of the chain")
     names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
     return Named(names[0] if len(names) == 1 else "the original", LONGEST)
 

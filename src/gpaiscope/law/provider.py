@@ -18,7 +18,7 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
-from gpaiscope.law.assumptions import NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import NOT_TRANSFERRED, NOT_WITHDRAWN, OWN_SYSTEM, UPSTREAM_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -224,6 +224,8 @@ system_built_for_it = Some(
     asks="Did another actor build a system with the model for the actor?",
     who="product",
     path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
     cites=cite("Guidelines 56", "AI Act Art 3(68)"),
     of=MARKET,
     condition=all_of(by_another, kind.is_in("integrated-in-system"), Same(to, ACTORS)),
@@ -246,6 +248,8 @@ built_system_in_union = Some(
     asks="Did the actor build a system with the model for another, who brought it to the Union?",
     who="product",
     path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
     cites=cite("Guidelines 56", "AI Act Art 3(68)"),
     of=MARKET,
     condition=all_of(by_actor, kind.is_in("integrated-in-system"), recipient_placed_system),

@@ -25,6 +25,7 @@ from gpaiscope.law.assumptions import (
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
+    OWN_SYSTEM,
     SAME_ACTOR,
     SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
@@ -135,7 +136,7 @@ class Records:
             put(fields, field, known(getattr(event, key)))
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         put(fields, market.by, self._by((event.actor,)))
-        put(fields, market.to, self._named(event.to))
+        put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
         if _word(event) == "withdrawn" and event.territory is None and self.assume:
             fields[market.territory] = Known(value=frozenset({"union"}), assumptions=(UNION_MEANT,))
@@ -155,6 +156,12 @@ class Records:
         word = event.event.value if event.event else "an event"
         stated = (event.system_on or event.on) if _is_system(event) else event.on
         return _record(path, _called(word, event.actor), stated, fields, _line(event))
+
+    def _to(self, event: MarketEvent) -> Known | None:
+        """To whom: a system that names nobody is taken to be its own maker's."""
+        if event.to is None and _is_system(event) and self.assume:
+            return Known(value=frozenset(), assumptions=(OWN_SYSTEM,))
+        return self._named(event.to)
 
     def _perhaps_carried_out(self) -> Iterator[Record]:
         """For each plan whose day has passed, what it meant to bring about: whether it did is not known.

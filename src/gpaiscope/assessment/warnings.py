@@ -59,6 +59,7 @@ def warnings(
         *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
         *_gaps(dossier),
+        *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
@@ -154,6 +155,18 @@ def _gaps(dossier: Dossier) -> list[Warning_]:
             )
         )
     return found
+
+
+def _teachers(dossier: Dossier) -> list[Warning_]:
+    """That a ledger may hold the training of the teacher beside that of the student."""
+    kinds = [each.kind.value for each in dossier.activities or () if each.kind is not None]
+    if "teacher-inference" not in kinds or kinds.count("pre-training") < 2:
+        return []
+    says = (
+        "The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
+        " teacher does not count: write it as teacher-training, or name teacher and student as two [[model]]."
+    )
+    return [Warning_(reference="teacher-in-the-ledger", says=says, path="activities", cites=cite("Guidelines 119"))]
 
 
 def _about_original(place: int, original: Original) -> Iterator[Warning_]:

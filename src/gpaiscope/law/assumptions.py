@@ -89,7 +89,12 @@ NOT_LIFTING: Final = _simplification(
     "the compute of an original without systemic risk does not lift the sum above the threshold",
     "the original's compute lifts the sum above the threshold",
 )
+ABOVE_CRITERION: Final = _exception(
+    "an original that is a general-purpose AI model took more compute than the criterion for such models names",
+    "the original is exceptionally general for compute that does not pass the criterion",
+)
 COPYING: Final = estimated("merging or copying weights by itself took no compute worth counting")
+QUANTISING: Final = estimated("quantising weights or converting their format took no compute worth counting")
 
 # The market
 
@@ -110,6 +115,10 @@ UNDATED_SYSTEM: Final = _simplification(
 SYSTEM_WITH_MODEL: Final = _simplification(
     "a system came to the market where and when the model was integrated into it",
     "the system came to the market on another day, or elsewhere",
+)
+OWN_SYSTEM: Final = _simplification(
+    "who brings a system to the market built it, where nobody is named for whom another built it",
+    "the system was built by another than who brings it to the market",
 )
 UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",

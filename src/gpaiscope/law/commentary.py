@@ -508,6 +508,27 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
     ),
+    "own-use-by-integrator": Commentary(
+        safe="Get a written statement of the developer on the Union market before using the model there. Where it left "
+        "the Union out, whoever uses the model prepares as the provider; where it did not, the developer does.",
+        readings={
+            "as-integrator": _rests("Guidelines 51", "Guidelines 56", "AI Act Art 3(11)"),
+            "no-integrator": _rests("Guidelines 56", "AI Act Art 3(3)"),
+        },
+        noted_by=(
+            _QA.on("of an own model: to put a system into service for oneself can be to place the model"),
+            _QUINLAN.on("finds mere own use the weak point: nothing is supplied"),
+        ),
+    ),
+    "system-by-another": Commentary(
+        safe="Say in the contract who answers for the model as its provider, before the system comes to the Union. "
+        "Without that, who builds the system and who brings it there both prepare as the provider.",
+        readings={
+            "who-places": _rests("Guidelines 56", "AI Act Art 3(9)"),
+            "who-builds": _rests("Guidelines 56", "AI Act Art 3(68)"),
+        },
+        noted_by=(_TRAPLE.on("of an integrator: a provider only of what it modifies and passes on as its own"),),
+    ),
     "white-label": Commentary(
         safe="Get a written statement by which the developer remains the provider. Without one, whoever puts its name "
         "on the model prepares as the provider.",

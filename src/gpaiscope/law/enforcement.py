@@ -43,6 +43,7 @@ from gpaiscope.law.market import (
     is_internal_placing,
     is_internal_use,
     is_own_name,
+    is_own_use,
     is_planned_internal_use,
     is_planned_supply,
     is_supply,
@@ -60,6 +61,7 @@ from gpaiscope.law.provider import (
     classified_since,
     ever_systemic_in_use,
     placed_by_integrator,
+    placed_by_user,
     placed_in_its_name,
     placed_on_market,
     provider,
@@ -391,6 +393,18 @@ integrator_placed_on = Earliest(
     condition=all_of(by_another, is_system_in_union, ~supplies_excluding | supplied_integrator),
     day=event_day,
 )
+used_by_another_on = Earliest(
+    name="actor.used_by_another_on",
+    kind=Kind.DATE,
+    says="the day on which another first used the model internally in the Union in a way that places it",
+    asks="On which day did another first use the model internally in the Union in a way that places it?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 51", "Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use, ~supplies_excluding | supplied_integrator),
+    day=event_day,
+)
 in_its_name_on = Earliest(
     name="actor.placed_in_its_name_on",
     kind=Kind.DATE,
@@ -427,6 +441,7 @@ model_began_on = later(
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
+    choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )
 began_on = later(

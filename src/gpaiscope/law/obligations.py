@@ -71,6 +71,7 @@ from gpaiscope.law.notification import (
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
     after_withdrawal,
+    develops_to_place,
     prospective_provider,
     provider,
     provider_now_or_soon,
@@ -273,7 +274,7 @@ duties_before_placing = Question(
     source="Research before placing is left out of the Act, and yet some duties speak of training and development.",
     cites=cite("AI Act Art 2(8)", "AI Act Art 55(1)(b)", "AI Act recital 114", "Guidelines 26"),
 )
-_documents_early = all_of(prospective_provider, duties_before_placing.reads("from-development"))
+_documents_early = all_of(prospective_provider, develops_to_place, duties_before_placing.reads("from-development"))
 _mitigates_early = all_of(_documents_early, will_have_systemic_risk)
 
 _ended = all_of(withdrew, after_withdrawal.reads("end"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gpaiscope.engine.expression import (
     Earliest,
+    Expr,
     Fact,
     Field,
     Kind,
@@ -20,7 +21,7 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
-from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, OWN_SYSTEM, UPSTREAM_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -33,6 +34,7 @@ from gpaiscope.law.market import (
     is_internal_placing,
     is_internal_use,
     is_own_name,
+    is_own_use,
     is_planned_internal_use,
     is_planned_own_name,
     is_planned_supply,
@@ -43,10 +45,13 @@ from gpaiscope.law.market import (
     is_withdrawal,
     kind,
     own_name,
+    own_use,
     partly_excluded,
     placed_by_supply_or_use,
     reaches_actor,
     reaches_integrator,
+    system_by_another,
+    territory,
     to,
     to_anybody,
 )
@@ -165,6 +170,28 @@ supplies_outside = Some(
     of=MARKET,
     condition=all_of(by_actor, is_supply_outside),
 )
+own_use_places = Some(
+    name="actor.own_use_in_union",
+    says="the actor uses the model internally in the Union in a way that places it",
+    denies="the actor does not use the model internally in the Union in a way that places it",
+    asks="Does the actor use the model internally in the Union for what is essential or affects people's rights?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_own_use),
+)
+others_own_use = Some(
+    name="actor.others_own_use_in_union",
+    says="another actor uses the model internally in the Union in a way that places it",
+    denies="no other actor uses the model internally in the Union in a way that places it",
+    asks="Does another actor use the model internally in the Union for what is essential or affects people's rights?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use),
+)
 supplied_from_outside = Some(
     name="actor.supplied_from_outside",
     says="somebody else made the model available outside the Union",
@@ -210,6 +237,55 @@ others_system_in_union = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_system_in_union),
+)
+system_built_for_it = Some(
+    name="actor.system_built_by_another",
+    says="another actor built a system with the model for the actor",
+    denies="no other actor built a system with the model for the actor",
+    asks="Did another actor build a system with the model for the actor?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
+    of=MARKET,
+    condition=all_of(by_another, kind.is_in("integrated-in-system"), Same(to, ACTORS)),
+)
+recipient_placed_system = Some(
+    name="actor.recipient_placed_system",
+    says="whoever it was built for placed a system with the model on the Union market or put it into service there",
+    denies="whoever it was built for placed no system with the model on the Union market",
+    asks="Did whoever the system was built for place it on the Union market, or put it into service there?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(is_system_in_union, Same(by, Outer(to))),
+)
+built_system_in_union = Some(
+    name="actor.built_system_for_another",
+    says="the actor built a system with the model for another, who brought one to the Union",
+    denies="the actor built no system with the model for another who brought one to the Union",
+    asks="Did the actor build a system with the model for another, who brought it to the Union?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
+    of=MARKET,
+    condition=all_of(by_actor, kind.is_in("integrated-in-system"), recipient_placed_system),
+)
+others_supply_outside = Some(
+    name="actor.others_supply_outside_union",
+    says="somebody else made the model available outside the Union, to whomever",
+    denies="nobody else made the model available outside the Union",
+    asks="Did somebody else make the model available outside the Union, and to whom?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_supply_outside),
+    complete=upstream_complete,
 )
 excludes = Some(
     name="actor.excludes_union",
@@ -409,6 +485,28 @@ others_plan = Some(
     of=MARKET,
     condition=all_of(by_another, is_planned_supply),
 )
+plans_system = Some(
+    name="actor.plans_system",
+    says="the actor intends to bring a system with the model to the Union",
+    denies="the actor does not intend to bring a system with the model to the Union",
+    asks="Does the actor intend to bring a system with the model to the Union, and when?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, is_planned_supply, kind.is_in("integrated-in-system")),
+)
+plans_own_use = Some(
+    name="actor.plans_own_use",
+    says="the actor intends to use the model internally in the Union in a way that places it",
+    denies="the actor does not intend to use the model internally in the Union in a way that places it",
+    asks="Does the actor intend to use the model internally in the Union, in a way that places it, and when?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51"),
+    of=MARKET,
+    condition=all_of(by_actor, is_planned_supply, kind.is_in("internal-use"), territory.is_in("union")),
+)
 plans_internal_use = Some(
     name="actor.plans_internal_use",
     says="the actor intends to use the model internally in the Union",
@@ -523,13 +621,33 @@ makes_model = rule(
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
-placed_by_integrator = all_of(
+openly_supplied_use = Some(
+    name="actor.own_use_left_in",
+    says="another uses internally in the Union what the actor supplied without an exclusion",
+    denies="nobody else uses internally in the Union what the actor supplied without an exclusion",
+    asks="Does another use internally in the Union what the actor supplied without an exclusion of that market?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use, supplied_integrator),
+)
+placed_by_user = all_of(
     supplies_outside,
     ~excludes,
-    # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
-    choose(supplies_excluding, openly_supplied_system, others_system_in_union),
+    choose(supplies_excluding, openly_supplied_use, others_own_use),
+    own_use.reads("as-integrator"),
 )
-"""That who supplied outside the Union placed the model there by an integrator's system."""
+"""That who supplied outside the Union placed the model there by the own use of whom it supplied."""
+placed_by_integrator = all_of(
+    ~excludes,
+    any_of(
+        # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
+        all_of(supplies_outside, choose(supplies_excluding, openly_supplied_system, others_system_in_union)),
+        built_system_in_union,
+    ),
+)
+"""That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
 placed_in_its_name = all_of(
     supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -546,24 +664,54 @@ places_model = rule(
         internal_use_places,
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
+        placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
 )
+_excluded_by_another = all_of(where_modified(all_of(), ~develops, ~develops), supplier_excludes | supplied_excluding)
+"""Another developed the model and excluded the Union market."""
+_supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed"))
+
+
+def _brings(system: Expr, *otherwise: Expr) -> Expr:
+    """That the actor brings another's excluded model to the Union in a system, which another may have built for it."""
+    return all_of(
+        any_of(
+            choose(
+                system_built_for_it,
+                all_of(system, others_supply_outside, system_by_another.reads("who-places")),
+                all_of(system, _supplied_by_another),
+            ),
+            *(all_of(each, _supplied_by_another) for each in otherwise),
+        ),
+        _excluded_by_another,
+    )
+
+
 places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
-    says="{actor} placed in the Union a system with another's model that was excluded from the Union market",
-    denies="{actor} placed in the Union no system with another's model that was excluded from the Union market",
-    asks="Did {actor} place in the Union a system with another's model that was excluded from the Union market?",
-    when=all_of(
+    says="{actor} brought to the Union, in a system, another's model that was excluded from the Union market",
+    denies="{actor} did not bring to the Union, in a system, another's model that was excluded from the Union market",
+    asks="Did {actor} bring to the Union, in a system, another's model that was excluded from the Union market?",
+    when=_brings(
         system_in_union,
-        where_modified(all_of(), ~develops, ~develops),
-        supplier_excludes | supplied_excluding,
-        supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed")),
+        all_of(built_system_in_union, system_by_another.reads("who-builds")),
+        all_of(own_use_places | all_of(uses_internally, systemic_risk), own_use.reads("as-integrator")),
     ),
     cites=cite("Guidelines 56"),
+)
+will_place_excluded_model = rule(
+    "will_place_excluded_model",
+    about="actor",
+    says="{actor} intends to bring to the Union a system with another's model that was excluded from that market",
+    denies="{actor} intends to bring to the Union no system with another's model that was excluded from that market",
+    asks="Does {actor} intend to bring to the Union a system with another's model that was excluded from that market?",
+    when=_brings(plans_system, all_of(plans_own_use, own_use.reads("as-integrator"))),
+    cites=cite("Guidelines 30", "Guidelines 56"),
+    binding="own-reading",
 )
 _made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made)
 _brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
@@ -705,13 +853,27 @@ develops_to_place = rule(
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
+integrates_to_place = rule(
+    "integrates_to_place",
+    about="actor",
+    says="{actor} is to become the provider of an excluded model with the system that it intends for the Union",
+    denies="{actor} is not to become the provider of an excluded model with a system that it intends for the Union",
+    asks="Is {actor} to become the provider of an excluded model with the system that it intends for the Union?",
+    when=will_be_gpai & will_place_excluded_model,
+    cites=cite("Guidelines 30", "Guidelines 56"),
+    binding="own-reading",
+).unless(
+    outside(all_of()),
+    says="the model is outside the Act by its purpose",
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
+)
 prospective_provider = rule(
     "prospective_provider",
     about="actor",
     says="{actor} is a prospective provider of the model",
     denies="{actor} is not a prospective provider of the model",
     asks="Is {actor} a prospective provider of the model?",
-    when=all_of(~provider, develops_to_place),
+    when=all_of(~provider, develops_to_place | integrates_to_place),
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
 )
@@ -738,7 +900,7 @@ stepped_in_on = Earliest(
     path=_MARKET,
     of=MARKET,
     condition=any_of(
-        all_of(by_actor, is_own_name | is_system_in_union),
+        all_of(by_actor, is_own_name | is_system_in_union | is_own_use),
         all_of(Same(to, ACTORS), is_transfer),
     ),
     day=event_day,
@@ -746,16 +908,16 @@ stepped_in_on = Earliest(
 )
 steps_in = all_of(
     ~(develops | modified | all_of(has_original, provides_original)),
-    supplies | system_in_union | took_over,
+    any_of(supplies, system_in_union, own_use_places, took_over),
 )
 """The actor made nothing of the model, and can be its provider only since it placed it, or took it over."""
 provider_now_or_soon = rule(
     "provider_now_or_soon",
     about="actor",
-    says="{actor} is a provider of the model, or develops it in order to become one",
-    denies="{actor} neither is a provider of the model nor develops it in order to become one",
-    asks="Is {actor} a provider of the model, or does it develop the model in order to become one?",
-    when=provider | develops_to_place,
+    says="{actor} is a provider of the model, or means to become one",
+    denies="{actor} neither is a provider of the model nor means to become one",
+    asks="Is {actor} a provider of the model, or does it mean to become one?",
+    when=any_of(provider, develops_to_place, integrates_to_place),
     cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )
 
@@ -764,6 +926,7 @@ RULES = (
     makes_model,
     places_model,
     places_excluded_model,
+    will_place_excluded_model,
     brands_model,
     provider,
     will_be_gpai,
@@ -771,6 +934,7 @@ RULES = (
     will_have_systemic_risk,
     will_brand,
     develops_to_place,
+    integrates_to_place,
     prospective_provider,
     develops_for_itself,
     provider_now_or_soon,

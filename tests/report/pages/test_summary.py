@@ -255,7 +255,7 @@ def test_a_clear_no_keeps_both_figures() -> None:
     )
     shown = told(MODEL, original, tuned, placed)
     assert (
-        "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; the indicative criterion is more than that."
+        "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; indicative criterion: more than that."
         in shown
     )
 

@@ -282,7 +282,7 @@ def _integrators(told: list[Told]) -> Iterator[Block]:
         and not any(one.reference == "placed-without-provider" for one in each.assessment.warnings)
     ]
     for each in found[:MOST_INTEGRATORS]:
-        yield Heading(("For ", each.name, ", who integrates it and owes nothing for the model itself"))
+        yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
         yield Rows(rows=(*_rights(each), _makes_provider(each)), role="timeline")
 
 

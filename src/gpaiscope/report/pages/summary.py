@@ -312,7 +312,7 @@ def _makes_provider(each: Told) -> Row:
     third = ""
     if held is not None and held.exact and held.low:
         third = f", {words.amount(held.times(Fraction(1, int(own.law.number('modification_multiple')))))} FLOP"
-    items: list[Line] = [(f"training by more than a third of its compute{third} (indicative)",)]
+    items: list[Line] = [(f"training by over a third of its compute{third} (indicative)",)]
     supplied = [one for one in own.dossier.market or () if one.event and one.event.value == "made-available"]
     if not any(one.territory and one.territory.value == "union" for one in supplied):
         items.append(("a system in the Union where the model's developer left that market out clearly",))

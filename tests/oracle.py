@@ -136,7 +136,8 @@ class Oracle:
         elif self["original.is_modified"] and self.reads("chain-original", "root"):
             original = self["original.root_training_compute"]
         chained = self["original.is_modified"] and self.reads("chain-original", "root")
-        if chained and self.reads("several-modifiers", "together"):  # all that was done to the first model
+        known = self["original.training_compute_obtainable"]
+        if known and chained and self.reads("several-modifiers", "together"):  # all that was done to the first model
             modification += self["original.added_since_root"]
             original = self["original.root_training_compute"]
         if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):

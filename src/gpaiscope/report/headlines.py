@@ -803,7 +803,7 @@ def _modified(told_: Told, comparison: Comparison) -> Line:
     return (f"The modification took {measured}, {share} of a third of ", *third, f"{_INDICATIVE}more than that.")
 
 
-_INDICATIVE: Final = "; the indicative criterion for a provider is "
+_INDICATIVE: Final = "; indicative criterion: "
 
 
 def third_of(assessment: Assessment, line: Side) -> Named:

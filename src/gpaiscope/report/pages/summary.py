@@ -84,7 +84,8 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
     yield from _alarms(assessments)
     yield from _answers(assessment, told)
     yield from _cautions(assessments, leader)
-    yield from _integrators(told)
+    told_integrators = list(_integrators(told))
+    yield from told_integrators
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is not None and leader.standing.state == "nothing-stated":
         yield from _questions(assessment, leader, most=4)
@@ -97,9 +98,9 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from settles if open_ else ()
             yield from _owed(leader, several=several)
             yield from _ahead(assessment, leader)
-            yield from settles if not open_ else ()
+            yield from settles if not open_ and not told_integrators else ()
         open_law = leader is not None and leader.standing.state == "unsettled"
-        yield from _questions(assessment, leader, most=1 if open_law else MOST_QUESTIONS)
+        yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
     yield from _next(assessments, leader, call)
 
@@ -281,26 +282,27 @@ def _integrators(told: list[Told]) -> Iterator[Block]:
         and not any(one.reference == "placed-without-provider" for one in each.assessment.warnings)
     ]
     for each in found[:MOST_INTEGRATORS]:
-        yield Heading(("For ", each.name, ", who integrates the model"))
-        owes = Row(label=("owes",), items=(("nothing under Chapter V for the model itself",),))
-        yield Rows(rows=(owes, *_rights(each), _makes_provider(each)), role="timeline")
+        yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
+        yield Rows(rows=(*_rights(each), _makes_provider(each)), role="timeline")
 
 
-MOST_INTEGRATORS: Final = 2
+MOST_INTEGRATORS: Final = 1
 
 
 def _rights(each: Told) -> Iterator[Row]:
     """What it may ask of whom, and of whom it may complain."""
     own, actor = each.assessment, each.standing.actor
+    items: list[Line] = []
     ask = own.conclusion(downstream.may_ask_upstream.id, actor).finding.outcome
     if ask is not Outcome.NO and (whom := upstream(own, actor)):
         names = words.names(own.dossier)
         called = words.listed([words.short_name(names.get(one, one), one) for one in whom], last="or")
-        sure = "" if ask is Outcome.YES else " unless the model is open source"
-        says = f"{called} for the information of Annex XII (Article 53(1)(b)){sure}"
-        yield Row(label=("may ask",), items=((says,),))
+        sure = "" if ask is Outcome.YES else " unless it is open source"
+        items.append((f"ask {called} for what Annex XII lists (Article 53(1)(b)){sure}",))
     if own.conclusion(downstream.may_complain.id, actor).finding.outcome is Outcome.YES:
-        yield Row(label=("may complain",), items=(("to the AI Office, of a breach by the provider (Article 89(2))",),))
+        items.append(("complain to the AI Office (Article 89(2))",))
+    if items:
+        yield Row(label=("may",), items=tuple(items))
 
 
 def _makes_provider(each: Told) -> Row:
@@ -310,7 +312,7 @@ def _makes_provider(each: Told) -> Row:
     third = ""
     if held is not None and held.exact and held.low:
         third = f", {words.amount(held.times(Fraction(1, int(own.law.number('modification_multiple')))))} FLOP"
-    items: list[Line] = [(f"training it by more than a third of its compute{third} (an indicative criterion)",)]
+    items: list[Line] = [(f"training by over a third of its compute{third} (indicative)",)]
     supplied = [one for one in own.dossier.market or () if one.event and one.event.value == "made-available"]
     if not any(one.territory and one.territory.value == "union" for one in supplied):
         items.append(("a system in the Union where the model's developer left that market out clearly",))

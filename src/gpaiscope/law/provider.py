@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gpaiscope.engine.expression import (
+    NEVER,
     Earliest,
     Expr,
     Fact,
@@ -542,19 +543,35 @@ internal_use_on = Earliest(
 )
 classified_since = sooner(systemic_since, designated_on)
 """The day since when a model is, or was, one with systemic risk, be it by a designation that was lifted again."""
-declassified_after_use = Some(
-    name="procedure.declassified_after_use",
-    says="the model was used internally while it was one with systemic risk, and then ceased to be one",
-    denies="the model did not cease to be one with systemic risk after it was used internally as one",
-    asks="On which day did the model cease to be one with systemic risk, and since when is it used internally?",
+declassified = Some(
+    name="procedure.declassified",
+    says="the model ceased, or may have ceased, to be one with systemic risk by a decision",
+    denies="the model did not cease to be one with systemic risk by any decision",
+    asks="Did the model cease to be one with systemic risk by a decision, and on which day?",
     who="legal",
     path="procedure",
     assumed=False,
     assumes=NOT_ACCEPTED,
-    cites=cite("AI Act recital 97", "Guidelines 40"),
+    cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
     of=PROCEDURE,
-    condition=all_of(recorded("accepted", "lifted"), step_on > later(internal_use_on, classified_since)),
+    condition=recorded("accepted", "lifted"),
 )
+declassified_on = Earliest(
+    name="procedure.declassified_on",
+    kind=Kind.DATE,
+    says="the day on which the model ceased to be one with systemic risk by a decision",
+    asks="On which day did the model cease to be one with systemic risk by a decision?",
+    who="legal",
+    path="procedure",
+    assumed=NEVER,
+    assumes=NOT_ACCEPTED,
+    cites=cite("Guidelines 40"),
+    of=PROCEDURE,
+    condition=recorded("accepted", "lifted"),
+    day=step_on,
+)
+declassified_after_use = all_of(declassified, declassified_on > later(internal_use_on, classified_since))
+"""That it was used internally while it was one with systemic risk, and then ceased to be one."""
 internal_use_declassified = Question(
     name="internal-use-declassified",
     asks="Is a model that internal use alone placed on the market still placed when it has no systemic risk any more?",

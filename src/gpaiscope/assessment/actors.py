@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -24,8 +24,9 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
+from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
-from gpaiscope.law.assumptions import DEVELOPED, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
+from gpaiscope.law.assumptions import DEVELOPED, OWN_ACTS, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
@@ -94,7 +95,9 @@ class Actors:
     def own(self) -> tuple[str, ...]:
         """The actors apart from the originals' providers, the parts of a consortium and who represents another."""
         others = {original.actor.value for original in self.dossier.original if original.actor}
-        others |= {mandate.actor.value for mandate in _mandates(self.dossier) if mandate.actor}
+        for each in self.dossier.actors or ():
+            mandate = each.authorised_representative
+            others |= {mandate.actor.value} - {id_of(each)} if mandate and mandate.actor else set()
         return tuple(each for each in self.ids if each not in others)
 
     @cached_property
@@ -145,7 +148,7 @@ class Actors:
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
                 return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
-        return Known(value=Truth.YES)
+        return Known(value=Truth.YES, assumptions=self.taken_of((actor_id,)))
 
     def _presumed_developer(self, actor_id: str) -> Known | None:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
@@ -173,6 +176,12 @@ class Actors:
         if actor_id in self._perhaps_members:
             return frozenset(self.ids)
         return frozenset({self.coordinators.get(actor_id, actor_id)})
+
+    def taken_of(self, ids: Iterable[str]) -> tuple[Assumption, ...]:
+        """What is assumed of some actors where `candidates` says who answers for them."""
+        found = (self._by_id.get(each) for each in ids)
+        said = ((each.kind, each.members, each.coordinator) for each in found if each is not None)
+        return (OWN_ACTS,) if self.assume and any(not any(each) for each in said) else ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Actor]:
@@ -244,13 +253,6 @@ _REQUESTS: Final = (
     ("commitments-binding", enforcement.commitments_binding, enforcement.commitments_binding_on, None),
 )
 """What the Commission asks: the event, that it happened, since when, and until when it wants an answer, if at all."""
-
-
-def _mandates(dossier: Dossier) -> Iterator[AuthorisedRepresentative]:
-    """Every authorised representative of which an actor says something."""
-    for each in dossier.actors or ():
-        if each.authorised_representative is not None:
-            yield each.authorised_representative
 
 
 def id_of(actor: Actor) -> str:

@@ -239,7 +239,8 @@ class Records:
             return None
         candidates = self.actors.candidates(stated.value)
         missing = self.actors.asked_coordinator(stated.value) if len(candidates) > 1 else ()
-        return Known(value=candidates, sources=(stated.source,), missing=missing)
+        taken = self.actors.taken_of((stated.value,))
+        return Known(value=candidates, sources=(stated.source,), missing=missing, assumptions=taken)
 
 
 def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:

@@ -1,0 +1,354 @@
+"""The table of originals: read from its files once, each entry worked out when it is asked for.
+
+A caller's own tables are laid over it for as long as `using` lasts, and go before it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.originals import entries
+from gpaiscope.compute.originals.entries import Original
+from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, spelled, unchanged, untuned
+from gpaiscope.compute.originals.sizing import Context, Row, own_training, with_parent
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import Source, unique
+
+DEEPEST: Final = 12
+"""Models that started from one another, one after the other, in any table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What an identifier stands for: a row, and whether as itself, as a post-trained release, or as a copy."""
+
+    hub_id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows by identifier, over those of the tables beneath."""
+
+    rows: Mapping[str, Row]
+    sources: Mapping[str, Source]
+    classes: Mapping[str, Row]
+    beneath: Table | None = None
+    _names: dict[str, _Named] = field(default_factory=dict)
+    _tails: dict[str, str] = field(default_factory=dict)
+    _entries: dict[str, Original] = field(default_factory=dict)
+    _found: dict[str, Original | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hub_id, row in self.rows.items():
+            self._names[hub_id.casefold()] = _Named(hub_id, hub_id, "itself")
+            for kind in ("aliases", "variants", "copies"):
+                for name in row.get(kind, ()):
+                    self._names.setdefault(name.casefold(), _Named(hub_id, name, kind))
+
+    def originals(self) -> tuple[Original, ...]:
+        """Every entry, a caller's own first."""
+        own = tuple(self.entry(hub_id) for hub_id in self.rows)
+        others = self.beneath.originals() if self.beneath else ()
+        return (*own, *(each for each in others if each.hub_id not in self.rows))
+
+    def entry(self, hub_id: str) -> Original:
+        """The entry of a row, worked out once."""
+        if hub_id not in self.rows and self.beneath is not None:
+            return self.beneath.entry(hub_id)
+        if hub_id not in self._entries:
+            row = self.rows[hub_id]
+            found = entries.entry(row, self._estimate(row), self.sources, maker=row.get("maker", ""))
+            self._entries[hub_id] = found
+        return self._entries[hub_id]
+
+    def _estimate(self, row: Row) -> Estimate:
+        """Own training, and that of the entry whose weights it started from."""
+        parent = self.entry(row["initialised_from"]) if "initialised_from" in row else None
+        before = self._row(row["bounded"]["generation"]) if "generation" in row.get("bounded", {}) else None
+        cited = {name: self.sources[key] for name, key in row["sources"].items()}
+        behind = parent.estimate if parent else None
+        own = own_training(row, Context(cited=cited, classes=self.classes, before=before, behind=behind))
+        return own if parent is None else with_parent(own, parent.estimate, parent.hub_id)
+
+    def _row(self, hub_id: str) -> Row:
+        return self.rows[hub_id] if hub_id in self.rows or self.beneath is None else self.beneath._row(hub_id)
+
+    def find(self, name: str) -> Original | None:
+        """The entry that a name stands for, by its name or by a rule; None where neither gives one."""
+        key = hub_key(name)
+        if key not in self._found:
+            if len(self._found) > 4096:
+                self._found.clear()
+            self._found[key] = self._by_name(key) or self._by_rule(key)
+        return self._found[key]
+
+    def _by_name(self, key: str) -> Original | None:
+        named = self._names.get(key)
+        if named is None:
+            return self.beneath._by_name(key) if self.beneath else None
+        found = self.entry(named.hub_id)
+        if named.kind == "variants":
+            return entries.variant(found, named.name)
+        if named.kind == "copies":
+            return entries.copy(found, f"{named.name} is listed as a copy of {found.hub_id} under another owner")
+        return found
+
+    def _by_rule(self, key: str) -> Original | None:
+        owner, slash, tail = key.rpartition("/")
+        if not slash or not tail or "/" in owner:
+            return None
+        stripped = bare(tail)
+        return (
+            self._stored_otherwise(owner, stripped)
+            or self._tuned(owner, stripped)
+            or self._changed(key, owner, bare(unchanged(stripped.name)), stripped.name)
+        )
+
+    def _stored_otherwise(self, owner: str, stripped: Bare) -> Original | None:
+        """A copy: another format of the same maker's, or the same name under an owner who shares others' models."""
+        same = self._by_name(f"{owner}/{stripped.name}")
+        found = same if stripped.stored else None
+        if found is None and (stripped.stored or owner in MIRRORS):
+            found = self._by_tail(stripped.name)
+        return None if found is None else entries.copy(found, _copied(owner, found, stripped.stored, same is not None))
+
+    def _tuned(self, owner: str, stripped: Bare) -> Original | None:
+        """A post-trained release that is not listed, of a base that is, by its maker or as a mirror's copy."""
+        base_name = untuned(stripped.name)
+        if base_name == stripped.name:
+            return None
+        found = next(
+            (
+                each
+                for name in (base_name, f"{base_name}-base", f"{base_name}-hf", f"{base_name}-pt", f"{base_name}-v0.1")
+                if (each := self._by_name(f"{owner}/{name}") or (self._by_tail(name) if owner in MIRRORS else None))
+            ),
+            None,
+        )
+        if found is None or found.base:
+            return None
+        ending = stripped.name[len(base_name) + 1 :]
+        said = f'the ending "{ending}" is that of a post-trained release of {found.hub_id}: up to a tenth of all compute'
+        return entries.variant(found, f"{owner}/{stripped.name}", f"{said} may be post-training")
+
+    def _changed(self, key: str, owner: str, stripped: Bare, before: str) -> Original | None:
+        """What another maker took behaviour out of: not the entry itself, and said to be so."""
+        if stripped.name == before:
+            return None
+        found = self._by_tail(stripped.name)
+        if found is None:
+            return None
+        said = (
+            f"{key} is {owner}'s modification of {found.hub_id} and not that model itself; how much it took is not "
+            "published: up to a quarter of the compute of what it started from"
+        )
+        return entries.modification(found, key, said)
+
+    def _by_tail(self, tail: str) -> Original | None:
+        """The entry or release whose name without its owner that is, where one model alone has it."""
+        tails = self._all_tails()
+        key = tails.get(tail) or tails.get(spelled(tail, tails))
+        return self._by_name(key) if key else None
+
+    def _all_tails(self) -> dict[str, str]:
+        if not self._tails:
+            below = self.beneath._all_tails() if self.beneath else {}
+            own: dict[str, str] = {}
+            for key, named in self._names.items():
+                if named.kind != "copies":
+                    tail = key.rpartition("/")[2]
+                    other = own.get(tail)
+                    same = other is None or other == "" or self._names[other].hub_id == named.hub_id
+                    own[tail] = (other or key) if same and other != "" else ""
+            self._tails.update({**below, **own})
+        return self._tails
+
+    def near(self, name: str, most: int = 3) -> tuple[str, ...]:
+        """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
+        from difflib import get_close_matches  # costs start-up time, and only names outside the table need it
+
+        known = {tail: key for tail, key in self._all_tails().items() if key}
+        own = spelled(bare(re.sub(r"[\s_]+", "-", hub_key(name).rpartition("/")[2])).name, known)
+        close = [own] if own in known else get_close_matches(own, known, n=most, cutoff=0.75)
+        found = [self._by_name(known[each]) for each in close]
+        return unique(each.hub_id for each in found if each is not None)
+
+    def search(self, words: str) -> tuple[Original, ...]:
+        """Entries of whose identifiers, names and makers one holds every word."""
+        asked = [re.sub(r"[\s_.-]+", "", each.casefold()) for each in words.split()]
+        return tuple(each for each in self.originals() if all(word in _text_of(each) for word in asked))
+
+
+def _text_of(entry: Original) -> str:
+    names = (*entry.names, *entry.variants, *entry.copies, entry.name, entry.maker)
+    return re.sub(r"[\s_.-]+", "", " ".join(names).casefold())
+
+
+def _copied(owner: str, found: Original, stored: Sequence[str], same: bool) -> str:
+    told = f"stored in another way ({', '.join(stored)})" if stored else "under another owner"
+    whose = "the maker's own copy" if same else f"a copy by {owner}"
+    return f"{whose} of {found.hub_id}, {told}: the weights are taken to be that model's"
+
+
+# The packaged table, and a caller's own
+
+
+def find(hub_id: str) -> Original | None:
+    """The entry of a Hub identifier, whatever its case, or None where the table has none.
+
+    A post-trained release of the same provider gives the base model's entry under its own name, with
+    ``base`` set and the upper end raised for the post-training. Copies and other formats give the entry that they
+    are copies of, and ``because`` says so. Revisions (``@main``), addresses of a page or file
+    of the Hub or of its mirror, names of folders in its cache, and blanks around the slash are understood.
+    """
+    return _current().find(hub_id)
+
+
+def near(name: str, most: int = 3) -> tuple[str, ...]:
+    """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
+    return _current().near(name, most)
+
+
+def originals() -> tuple[Original, ...]:
+    """Every entry of the table, in its order; a caller's own first."""
+    return _current().originals()
+
+
+def search(words: str) -> tuple[Original, ...]:
+    """Entries of whose identifiers, names and makers one holds every word."""
+    return _current().search(words)
+
+
+_OWN: ContextVar[Table | None] = ContextVar("own_originals", default=None)
+
+
+def _current() -> Table:
+    return _OWN.get() or packaged()
+
+
+@contextmanager
+def using(*tables: Mapping[str, Any]) -> Iterator[None]:
+    """Lay tables, each as `own_table` gives one, over those in use; of two that know a name the last is asked first."""
+    token = _OWN.set(_over(_current(), tables))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def _over(beneath: Table, tables: Sequence[Mapping[str, Any]]) -> Table:
+    for table in tables:
+        beneath = _table(table, beneath)
+    return beneath
+
+
+@cache
+def packaged() -> Table:
+    """The table that comes with the program."""
+    folder = Path(__file__).parent
+    shared = _json(folder / "sources.json")
+    rows: dict[str, Row] = {}
+    for path in sorted((folder / "makers").glob("*.json")):
+        for row in _json(path)["originals"]:
+            rows[row["hub_id"]] = row
+    sources = {key: _source(each) for key, each in shared.items()}
+    return Table(rows, sources, _json(folder / "bounds.json"))
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_bytes(), parse_float=Decimal)
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    on = entry.get("on")
+    return Source(text=entry["text"], on=entries._day(on))
+
+
+def _table(given: Mapping[str, Any], beneath: Table) -> Table:
+    sources = {key: _source(each) for key, each in given["sources"].items()}
+    rows = {row["hub_id"]: row for row in given["original"]}
+    return Table(rows, sources, beneath.classes, beneath)
+
+
+_KEYS: Final = frozenset(
+    """hub_id name maker aliases variants copies parameters active_parameters tokens tokens_said flop flop_by chip_hours
+    bounded added initialised_from figures licence licence_name released_on note sources row outside_epoch""".split()
+)
+
+
+def own_table(data: bytes, name: str) -> dict[str, Any]:
+    """A caller's own table, from TOML or, where the name ends so, JSON: ``[[original]]`` rows and ``[sources]``.
+
+    A row has the keys of the packaged ones; a field without a source has the file as its source. Raises InputError
+    with every mistake.
+    """
+    try:
+        text = data.decode("utf-8")
+        loads = json.loads if name.endswith(".json") else tomllib.loads
+        given = loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InputError(_mistake(name, str(error)[:200], "a table of originals, in TOML or JSON")) from error
+    if not isinstance(given, dict) or not isinstance(given.get("original"), list):
+        raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
+    sources = given.get("sources", {})
+    file = {"text": f"table of originals {name}"}
+    rows = [_own_row(row, place, name) for place, row in enumerate(given["original"])]
+    mistakes = [mistake for _, found in rows for mistake in found]
+    known = {row["hub_id"] for row, _ in rows}
+    for row, _ in rows:
+        row["sources"] = {key: key_of for key, key_of in row.get("sources", {}).items() if key_of in sources}
+        row["sources"] |= {key: "file" for key in _SOURCED if key in row and key not in row["sources"]}
+        mistakes += _leads(row, known, name)
+    if mistakes:
+        raise InputError(*mistakes)
+    return {"original": [row for row, _ in rows], "sources": {"file": file, **sources}}
+
+
+_SOURCED: Final = ("parameters", "tokens", "flop", "chip_hours", "bounded", "added", "figures", "licence", "released_on")
+
+
+def _own_row(row: object, place: int, file: str) -> tuple[dict[str, Any], list[Mistake]]:
+    path = f"{file}, original[{place}]"
+    if not isinstance(row, dict) or not isinstance(row.get("hub_id"), str) or not hub_key(row["hub_id"]):
+        return {"hub_id": ""}, [_mistake(path, "hub_id is missing", 'OWNER/NAME, such as "acme/own-7b"')]
+    found = [_mistake(f"{path}.{key}", "no such key", ", ".join(sorted(_KEYS))) for key in row if key not in _KEYS]
+    for key in ("parameters", "active_parameters", "tokens"):
+        value = row.get(key)
+        if (key in row or key == "parameters") and not _positive(value):
+            found.append(_mistake(f"{path}.{key}", f"{value} is no size", "a number above 0, such as 7e9"))
+    flop = row.get("flop")
+    if "flop" in row and not _positive(flop):
+        found.append(_mistake(f"{path}.flop", f"{flop} is no compute", "FLOP, such as 6e22"))
+    ways = ("flop", "tokens", "chip_hours", "bounded", "added")
+    if not any(key in row for key in ways):
+        found.append(_mistake(path, "nothing says how much it was trained", f"one of {', '.join(ways)}"))
+    return dict(row), found
+
+
+def _positive(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 < value <= Decimal("1e60")
+
+
+def _leads(row: Row, own: set[str], file: str) -> Iterator[Mistake]:
+    """What a row leans on has to be there, and not on itself."""
+    start = row.get("initialised_from")
+    if start is not None and (start == row["hub_id"] or (start not in own and start not in packaged().rows)):
+        expected = "the hub_id of an entry of this table or of the packaged one"
+        yield _mistake(f"{file}, {row['hub_id']}.initialised_from", f"{start} is not in the table", expected)
+
+
+def _mistake(path: str, message: str, expected: str) -> Mistake:
+    return Mistake(reference="wrong-originals", message=message, path=path, expected=expected)

@@ -191,7 +191,7 @@ def _bounded(row: Row, at: Context) -> Estimate:
     """What no opened source states is bounded: by tokens, by the generation before, or by models of the class."""
     bounds = row["bounded"]
     low, high, why = _bounds(bounds, at)
-    if "flop" in bounds or (at.classes.get(bounds.get("class", "")) or {}).get("of") == "flop":
+    if "flop" in bounds or at.classes.get(bounds.get("class", ""), {}).get("of") == "FLOP":
         flop = Range(low=reduced(low), high=reduced(high))
     else:
         parameters, active = sizes(row)
@@ -217,7 +217,8 @@ def _bounds(bounds: Row, at: Context) -> tuple[Exact, Exact, str]:
         return before * Fraction(9, 10), before * LATER_GENERATION, why
     of = "flop" if "flop" in bounds else "tokens"
     low, high = map(reduced, bounds[of])
-    return low, high, f"{rounded_text(low)} to {rounded_text(high)} {of}: {bounds['because']}"
+    unit = "FLOP" if of == "flop" else "tokens"
+    return low, high, f"{rounded_text(low)} to {rounded_text(high)} {unit}: {bounds['because']}"
 
 
 def _per_token_of(row: Row) -> tuple[Exact, Exact]:

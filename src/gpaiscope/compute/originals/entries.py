@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals.sizing import Figures, Row, all_sources, modified, post_trained, sizes
 from gpaiscope.values import Exact, Range, Source, reduced
+
+NO_FIGURES: Final = Figures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class Original:
     name: str = ""
     maker: str = ""
     tokens: Exact | None = None
-    figures: Figures = Figures()
+    figures: Figures = NO_FIGURES
     base: str = ""
     initialised_from: str = ""
     resolved_as: str = ""
@@ -92,10 +95,7 @@ def _day(value: object) -> date | None:
 def variant(of: Original, name: str, because: str = "") -> Original:
     """The post-trained release of an entry by the same maker, under its own name."""
     said = because or f"the post-trained release of {of.hub_id}: up to a tenth of all compute may be post-training"
-    estimate = post_trained(of.estimate, said)
-    return replace(
-        of, hub_id=name, name=_told(name), base=of.hub_id, because=said, estimate=estimate, **_NONE
-    )
+    return _other(of, name, said, post_trained(of.estimate, said))
 
 
 def copy(of: Original, because: str) -> Original:
@@ -106,13 +106,14 @@ def copy(of: Original, because: str) -> Original:
 
 def modification(of: Original, name: str, because: str) -> Original:
     """What another maker changed and released under its own name: not the entry itself."""
-    return replace(
-        of, hub_id=name, name=_told(name), base=of.hub_id, because=because,
-        estimate=modified(of.estimate, because), licence="", licence_name="", released_on=None, **_NONE,
-    )  # fmt: skip
+    found = _other(of, name, because, modified(of.estimate, because))
+    return replace(found, licence="", licence_name="", released_on=None)
 
 
-_NONE: dict[str, tuple[str, ...]] = {"aliases": (), "variants": (), "copies": ()}
+def _other(of: Original, name: str, because: str, estimate: Estimate) -> Original:
+    told = _told(name)
+    plain = replace(of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate)
+    return replace(plain, aliases=(), variants=(), copies=())
 
 
 def _told(hub_id: str) -> str:

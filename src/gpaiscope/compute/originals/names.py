@@ -25,13 +25,16 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?:api/)?(?:models/)?|hf://(?:models/)?"
 )
 
-MIRRORS: Final = frozenset(
-    """abhishekchohan apolo13x bartowski bg-digitalservices casperhansen cosmicproc cyankiwi dengcao
-    efficient-large-model gadflyii gaunernst hugging-quants ibnzterrell intel ista-daslab isotr0py kaitchup kosbu
-    lightricks lilarest lmstudio-community lorbus lovedheart maziyarpanahi mlx-community mmangkad mradermacher
-    neuralmagic nexveridian nm-testing nousresearch nvidia onnx-community peft-internal-testing quanttrio redhatai
-    sehyo shieldstar solidrust stelterlab techxgenus thebloke thesven txn545 unsloth""".split()
-)
+# fmt: off
+MIRRORS: Final = frozenset((
+    "abhishekchohan", "apolo13x", "bartowski", "bg-digitalservices", "casperhansen", "cosmicproc", "cyankiwi",
+    "dengcao", "efficient-large-model", "gadflyii", "gaunernst", "hugging-quants", "ibnzterrell", "intel",
+    "ista-daslab", "isotr0py", "kaitchup", "kosbu", "lightricks", "lilarest", "lmstudio-community", "lorbus",
+    "lovedheart", "maziyarpanahi", "mlx-community", "mmangkad", "mradermacher", "neuralmagic", "nexveridian",
+    "nm-testing", "nousresearch", "nvidia", "onnx-community", "peft-internal-testing", "quanttrio", "redhatai",
+    "sehyo", "shieldstar", "solidrust", "stelterlab", "techxgenus", "thebloke", "thesven", "txn545", "unsloth",
+))
+# fmt: on
 """Owners that share the models of others, in other formats or as they are."""
 
 _PACKED: Final = re.compile(

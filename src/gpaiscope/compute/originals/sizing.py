@@ -108,9 +108,7 @@ _ENDS: Final = (
 def _counted(parameters: Exact, active: Exact) -> str:
     if active == parameters:
         return "6 x all parameters x tokens"
-    return (
-        "6 x active parameters x tokens; the Guidelines' formula is for dense models and would count all of them"
-    )
+    return "6 x active parameters x tokens; the Guidelines' formula is for dense models and would count all of them"
 
 
 def _per_token(active: Exact, figures: Figures | None) -> tuple[Exact, Exact]:
@@ -222,7 +220,7 @@ def _bounds(bounds: Row, at: Context) -> tuple[Exact, Exact, str]:
 
 
 def _per_token_of(row: Row) -> tuple[Exact, Exact]:
-    """Training FLOP per token of a row at least and at most; without figures by what configurations of its size came to."""
+    """Training FLOP per token of a row at least and at most; without figures by configurations of its size."""
     parameters, active = sizes(row)
     figures = Figures(**row.get("figures", {}))
     if figures != Figures():

@@ -50,6 +50,7 @@ class Table:
     _tails: dict[str, str] = field(default_factory=dict)
     _entries: dict[str, Original] = field(default_factory=dict)
     _found: dict[str, Original | None] = field(default_factory=dict)
+    _spoken: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for hub_id, row in self.rows.items():
@@ -141,7 +142,7 @@ class Table:
         if found is None or found.base:
             return None
         ending = stripped.name[len(base_name) + 1 :]
-        said = f'the ending "{ending}" is that of a post-trained release of {found.hub_id}: up to a tenth of all compute'
+        said = f'the ending "{ending}" names a post-trained release of {found.hub_id}: up to a tenth of all compute'
         return entries.variant(found, f"{owner}/{stripped.name}", f"{said} may be post-training")
 
     def _changed(self, key: str, owner: str, stripped: Bare, before: str) -> Original | None:
@@ -186,10 +187,42 @@ class Table:
         found = [self._by_name(known[each]) for each in close]
         return unique(each.hub_id for each in found if each is not None)
 
+    def named(self, name: str) -> Original | None:
+        """The entry of an identifier, or of a name that one model alone has, whatever the signs between its parts."""
+        if found := self.find(name):
+            return found
+        if not self._spoken:
+            for key, of in self._every_name():
+                plain = _plain(of)
+                other = self._spoken.get(plain)
+                same = other is None or self._names_of(other) == self._names_of(key)
+                self._spoken[plain] = (other or key) if same else ""
+        key = self._spoken.get(_plain(name), "")
+        return self._by_name(key) if key else None
+
+    def _every_name(self) -> Iterator[tuple[str, str]]:
+        if self.beneath:
+            yield from self.beneath._every_name()
+        for key, named in self._names.items():
+            if named.kind != "copies":
+                yield key, key.rpartition("/")[2]
+        for hub_id, row in self.rows.items():
+            yield from ((hub_id.casefold(), name) for name in (row.get("name", ""), *row.get("names", ())) if name)
+
+    def _names_of(self, key: str) -> str:
+        named = self._names.get(key)
+        if named is None:
+            return self.beneath._names_of(key) if self.beneath else ""
+        return named.name if named.kind == "variants" else named.hub_id
+
     def search(self, words: str) -> tuple[Original, ...]:
         """Entries of whose identifiers, names and makers one holds every word."""
         asked = [re.sub(r"[\s_.-]+", "", each.casefold()) for each in words.split()]
         return tuple(each for each in self.originals() if all(word in _text_of(each) for word in asked))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_.:-]+", "", name.casefold())
 
 
 def _text_of(entry: Original) -> str:
@@ -220,6 +253,11 @@ def find(hub_id: str) -> Original | None:
 def near(name: str, most: int = 3) -> tuple[str, ...]:
     """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
     return _current().near(name, most)
+
+
+def named(name: str) -> Original | None:
+    """The entry of an identifier, or of a name that one model alone has: "Llama 2 70B"."""
+    return _current().named(name)
 
 
 def originals() -> tuple[Original, ...]:
@@ -283,10 +321,13 @@ def _table(given: Mapping[str, Any], beneath: Table) -> Table:
     return Table(rows, sources, beneath.classes, beneath)
 
 
-_KEYS: Final = frozenset(
-    """hub_id name maker aliases variants copies parameters active_parameters tokens tokens_said flop flop_by chip_hours
-    bounded added initialised_from figures licence licence_name released_on note sources row outside_epoch""".split()
-)
+# fmt: off
+_KEYS: Final = frozenset((
+    "hub_id", "name", "names", "maker", "aliases", "variants", "copies", "parameters", "active_parameters", "tokens",
+    "tokens_said", "flop", "flop_by", "chip_hours", "bounded", "added", "initialised_from", "figures", "licence",
+    "licence_name", "released_on", "note", "sources", "row", "outside_epoch",
+))
+# fmt: on
 
 
 def own_table(data: bytes, name: str) -> dict[str, Any]:
@@ -317,7 +358,8 @@ def own_table(data: bytes, name: str) -> dict[str, Any]:
     return {"original": [row for row, _ in rows], "sources": {"file": file, **sources}}
 
 
-_SOURCED: Final = ("parameters", "tokens", "flop", "chip_hours", "bounded", "added", "figures", "licence", "released_on")
+_WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
+_SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
 
 
 def _own_row(row: object, place: int, file: str) -> tuple[dict[str, Any], list[Mistake]]:
@@ -332,9 +374,8 @@ def _own_row(row: object, place: int, file: str) -> tuple[dict[str, Any], list[M
     flop = row.get("flop")
     if "flop" in row and not _positive(flop):
         found.append(_mistake(f"{path}.flop", f"{flop} is no compute", "FLOP, such as 6e22"))
-    ways = ("flop", "tokens", "chip_hours", "bounded", "added")
-    if not any(key in row for key in ways):
-        found.append(_mistake(path, "nothing says how much it was trained", f"one of {', '.join(ways)}"))
+    if not any(key in row for key in _WAYS):
+        found.append(_mistake(path, "nothing says how much it was trained", f"one of {', '.join(_WAYS)}"))
     return dict(row), found
 
 

@@ -100,13 +100,19 @@ def variant(of: Original, name: str, because: str = "") -> Original:
 
 def copy(of: Original, because: str) -> Original:
     """An entry as another name was taken for it: the same weights under another owner, or stored in another way."""
-    estimate = replace(of.estimate, assumptions=(*of.estimate.assumptions, because))
-    return replace(of, because=because, estimate=estimate)
+    estimate = replace(
+        of.estimate,
+        assumptions=(*of.estimate.assumptions, because),
+        evidence=(*of.estimate.evidence, Source(text=because)),
+    )
+    return replace(of, because="; ".join(each for each in (because, of.because) if each), estimate=estimate)
 
 
 def modification(of: Original, name: str, because: str) -> Original:
     """What another maker changed and released under its own name: not the entry itself."""
-    found = _other(of, name, because, modified(of.estimate, because))
+    estimate = modified(of.estimate, because)
+    estimate = replace(estimate, evidence=(*estimate.evidence, Source(text=because)))
+    found = _other(of, name, because, estimate)
     return replace(found, licence="", licence_name="", released_on=None)
 
 

@@ -65,14 +65,17 @@ class Bare:
     stored: tuple[str, ...] = ()
 
 
-def bare(name: str) -> Bare:
-    """The last part of an identifier without its endings of format and precision."""
-    taken: list[str] = []
-    own = re.sub(r"\s+", "-", name)
-    while found := _PACKED.search(own):
-        taken.insert(0, found[0][1:])
-        own = own[: found.start()]
-    return Bare(own, tuple(taken))
+def stripped(name: str) -> list[Bare]:
+    """The last part of an identifier as it is, then with one ending of format or precision after another taken away."""
+    found = [Bare(re.sub(r"\s+", "-", name))]
+    while ending := _PACKED.search(found[-1].name):
+        found.append(Bare(found[-1].name[: ending.start()], (ending[0][1:], *found[-1].stored)))
+    return found
+
+
+def bare(name: str) -> str:
+    """The last part of an identifier without any ending of format or precision."""
+    return stripped(name)[-1].name
 
 
 def untuned(name: str) -> str:

@@ -29,7 +29,7 @@ FINE_TUNING: Final = Fraction(1, 4)
 """Nine in ten of the fine-tunes that Epoch AI lists with their own and their base's compute took no more of it."""
 
 LATER_GENERATION: Final = 3
-"""A maker's next generation has been trained on as many tokens as the one before, or on up to three times as many."""
+"""Since 2024, nine in ten makers' generations were trained on as many tokens as the one before, up to three times."""
 
 THIRD_PARTY: Final = 2
 """Factor either way of a figure that others than the developer worked out."""
@@ -231,7 +231,7 @@ def _per_token_of(row: Row) -> tuple[Exact, Exact]:
     return flop.low or 0, flop.high or 0
 
 
-_ADDED: Final[Mapping[str, tuple[Fraction, str]]] = {
+ADDED: Final[Mapping[str, tuple[Fraction, str]]] = {
     "nothing": (Fraction(0), "the same weights, cut, merged or stored in another way: nothing was trained"),
     "post-training": (
         POST_TRAINING / (1 - POST_TRAINING),
@@ -248,7 +248,7 @@ _ADDED: Final[Mapping[str, tuple[Fraction, str]]] = {
 
 
 def _by_share(row: Row, at: Context) -> Estimate:
-    share, why = _ADDED[row["added"]]
+    share, why = ADDED[row["added"]]
     most = 0 if at.behind is None or at.behind.flop.high is None else at.behind.flop.high * share
     flop = Range(low=0, best=0, high=reduced(most))
     return Estimate(flop=flop, method="by what it started from", assumptions=(why,), evidence=_cited(at, "added"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,18 +14,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.originals import entries
+from gpaiscope.compute.originals import entries, own
 from gpaiscope.compute.originals.entries import Original
-from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, spelled, unchanged, untuned
+from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, spelled, stripped, unchanged, untuned
 from gpaiscope.compute.originals.sizing import Context, Row, own_training, with_parent
-from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Source, unique
-
-DEEPEST: Final = 12
-"""Models that started from one another, one after the other, in any table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +56,9 @@ class Table:
 
     def originals(self) -> tuple[Original, ...]:
         """Every entry, a caller's own first."""
-        own = tuple(self.entry(hub_id) for hub_id in self.rows)
+        mine = tuple(self.entry(hub_id) for hub_id in self.rows)
         others = self.beneath.originals() if self.beneath else ()
-        return (*own, *(each for each in others if each.hub_id not in self.rows))
+        return (*mine, *(each for each in others if each.hub_id not in self.rows))
 
     def entry(self, hub_id: str) -> Original:
         """The entry of a row, worked out once."""
@@ -81,8 +76,8 @@ class Table:
         before = self._row(row["bounded"]["generation"]) if "generation" in row.get("bounded", {}) else None
         cited = {name: self.sources[key] for name, key in row["sources"].items()}
         behind = parent.estimate if parent else None
-        own = own_training(row, Context(cited=cited, classes=self.classes, before=before, behind=behind))
-        return own if parent is None else with_parent(own, parent.estimate, parent.hub_id)
+        alone = own_training(row, Context(cited=cited, classes=self.classes, before=before, behind=behind))
+        return alone if parent is None else with_parent(alone, parent.estimate, parent.hub_id)
 
     def _row(self, hub_id: str) -> Row:
         return self.rows[hub_id] if hub_id in self.rows or self.beneath is None else self.beneath._row(hub_id)
@@ -111,52 +106,43 @@ class Table:
         owner, slash, tail = key.rpartition("/")
         if not slash or not tail or "/" in owner:
             return None
-        stripped = bare(tail)
-        return (
-            self._stored_otherwise(owner, stripped)
-            or self._tuned(owner, stripped)
-            or self._changed(key, owner, bare(unchanged(stripped.name)), stripped.name)
-        )
+        ways = (self._stored_otherwise, self._tuned, self._changed)
+        found = (way(owner, each) for way in ways for each in stripped(tail))
+        return next((each for each in found if each is not None), None)
 
-    def _stored_otherwise(self, owner: str, stripped: Bare) -> Original | None:
+    def _stored_otherwise(self, owner: str, as_: Bare) -> Original | None:
         """A copy: another format of the same maker's, or the same name under an owner who shares others' models."""
-        same = self._by_name(f"{owner}/{stripped.name}")
-        found = same if stripped.stored else None
-        if found is None and (stripped.stored or owner in MIRRORS):
-            found = self._by_tail(stripped.name)
-        return None if found is None else entries.copy(found, _copied(owner, found, stripped.stored, same is not None))
+        same = self._by_name(f"{owner}/{as_.name}") if as_.stored else None
+        found = same
+        if found is None and (as_.stored or owner in MIRRORS):
+            found = self._by_tail(as_.name)
+        return None if found is None else entries.copy(found, _copied(owner, found, as_.stored, same is not None))
 
-    def _tuned(self, owner: str, stripped: Bare) -> Original | None:
+    def _tuned(self, owner: str, as_: Bare) -> Original | None:
         """A post-trained release that is not listed, of a base that is, by its maker or as a mirror's copy."""
-        base_name = untuned(stripped.name)
-        if base_name == stripped.name:
+        plain = untuned(as_.name)
+        if plain == as_.name:
             return None
-        found = next(
-            (
-                each
-                for name in (base_name, f"{base_name}-base", f"{base_name}-hf", f"{base_name}-pt", f"{base_name}-v0.1")
-                if (each := self._by_name(f"{owner}/{name}") or (self._by_tail(name) if owner in MIRRORS else None))
-            ),
-            None,
-        )
+        bases = (f"{plain}{ending}" for ending in ("", "-base", "-hf", "-pt", "-v0.1"))
+        mirrored = self._by_tail if owner in MIRRORS else lambda _: None
+        found = next((each for name in bases if (each := self._by_name(f"{owner}/{name}") or mirrored(name))), None)
         if found is None or found.base:
             return None
-        ending = stripped.name[len(base_name) + 1 :]
+        ending = as_.name[len(plain) + 1 :]
         said = f'the ending "{ending}" names a post-trained release of {found.hub_id}: up to a tenth of all compute'
-        return entries.variant(found, f"{owner}/{stripped.name}", f"{said} may be post-training")
+        return entries.variant(found, f"{owner}/{as_.name}", f"{said} may be post-training")
 
-    def _changed(self, key: str, owner: str, stripped: Bare, before: str) -> Original | None:
+    def _changed(self, owner: str, as_: Bare) -> Original | None:
         """What another maker took behaviour out of: not the entry itself, and said to be so."""
-        if stripped.name == before:
-            return None
-        found = self._by_tail(stripped.name)
+        plain = unchanged(as_.name)
+        found = self._by_tail(plain) or self._by_tail(bare(plain)) if plain != as_.name else None
         if found is None:
             return None
         said = (
-            f"{key} is {owner}'s modification of {found.hub_id} and not that model itself; how much it took is not "
-            "published: up to a quarter of the compute of what it started from"
+            f"{owner}/{as_.name} is {owner}'s modification of {found.hub_id} and not that model itself; how much it "
+            "took is not published: up to a quarter of the compute of what it started from"
         )
-        return entries.modification(found, key, said)
+        return entries.modification(found, f"{owner}/{as_.name}", said)
 
     def _by_tail(self, tail: str) -> Original | None:
         """The entry or release whose name without its owner that is, where one model alone has it."""
@@ -165,25 +151,31 @@ class Table:
         return self._by_name(key) if key else None
 
     def _all_tails(self) -> dict[str, str]:
+        """Names without their owner, each with the one identifier that has it; empty where several models do."""
         if not self._tails:
             below = self.beneath._all_tails() if self.beneath else {}
-            own: dict[str, str] = {}
-            for key, named in self._names.items():
-                if named.kind != "copies":
-                    tail = key.rpartition("/")[2]
-                    other = own.get(tail)
-                    same = other is None or other == "" or self._names[other].hub_id == named.hub_id
-                    own[tail] = (other or key) if same and other != "" else ""
-            self._tails.update({**below, **own})
+            mine: dict[str, str] = {}
+            named = [(key, key.rpartition("/")[2]) for key, each in self._names.items() if each.kind != "copies"]
+            for key, tail in named:
+                self._register(mine, key, tail)
+            for key, tail in named:
+                if (plain := bare(tail)) not in mine:
+                    mine[plain] = key
+            self._tails.update({**below, **mine})
         return self._tails
+
+    def _register(self, tails: dict[str, str], key: str, tail: str) -> None:
+        other = tails.get(tail)
+        same = other is None or (other != "" and self._names[other].hub_id == self._names[key].hub_id)
+        tails[tail] = (other or key) if same else ""
 
     def near(self, name: str, most: int = 3) -> tuple[str, ...]:
         """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
         from difflib import get_close_matches  # costs start-up time, and only names outside the table need it
 
         known = {tail: key for tail, key in self._all_tails().items() if key}
-        own = spelled(bare(re.sub(r"[\s_]+", "-", hub_key(name).rpartition("/")[2])).name, known)
-        close = [own] if own in known else get_close_matches(own, known, n=most, cutoff=0.75)
+        bare_name = spelled(bare(re.sub(r"[\s_]+", "-", hub_key(name).rpartition("/")[2])), known)
+        close = [bare_name] if bare_name in known else get_close_matches(bare_name, known, n=most, cutoff=0.75)
         found = [self._by_name(known[each]) for each in close]
         return unique(each.hub_id for each in found if each is not None)
 
@@ -321,75 +313,10 @@ def _table(given: Mapping[str, Any], beneath: Table) -> Table:
     return Table(rows, sources, beneath.classes, beneath)
 
 
-# fmt: off
-_KEYS: Final = frozenset((
-    "hub_id", "name", "names", "maker", "aliases", "variants", "copies", "parameters", "active_parameters", "tokens",
-    "tokens_said", "flop", "flop_by", "chip_hours", "bounded", "added", "initialised_from", "figures", "licence",
-    "licence_name", "released_on", "note", "sources", "row", "outside_epoch",
-))
-# fmt: on
-
-
 def own_table(data: bytes, name: str) -> dict[str, Any]:
     """A caller's own table, from TOML or, where the name ends so, JSON: ``[[original]]`` rows and ``[sources]``.
 
     A row has the keys of the packaged ones; a field without a source has the file as its source. Raises InputError
     with every mistake.
     """
-    try:
-        text = data.decode("utf-8")
-        loads = json.loads if name.endswith(".json") else tomllib.loads
-        given = loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise InputError(_mistake(name, str(error)[:200], "a table of originals, in TOML or JSON")) from error
-    if not isinstance(given, dict) or not isinstance(given.get("original"), list):
-        raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
-    sources = given.get("sources", {})
-    file = {"text": f"table of originals {name}"}
-    rows = [_own_row(row, place, name) for place, row in enumerate(given["original"])]
-    mistakes = [mistake for _, found in rows for mistake in found]
-    known = {row["hub_id"] for row, _ in rows}
-    for row, _ in rows:
-        row["sources"] = {key: key_of for key, key_of in row.get("sources", {}).items() if key_of in sources}
-        row["sources"] |= {key: "file" for key in _SOURCED if key in row and key not in row["sources"]}
-        mistakes += _leads(row, known, name)
-    if mistakes:
-        raise InputError(*mistakes)
-    return {"original": [row for row, _ in rows], "sources": {"file": file, **sources}}
-
-
-_WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
-_SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
-
-
-def _own_row(row: object, place: int, file: str) -> tuple[dict[str, Any], list[Mistake]]:
-    path = f"{file}, original[{place}]"
-    if not isinstance(row, dict) or not isinstance(row.get("hub_id"), str) or not hub_key(row["hub_id"]):
-        return {"hub_id": ""}, [_mistake(path, "hub_id is missing", 'OWNER/NAME, such as "acme/own-7b"')]
-    found = [_mistake(f"{path}.{key}", "no such key", ", ".join(sorted(_KEYS))) for key in row if key not in _KEYS]
-    for key in ("parameters", "active_parameters", "tokens"):
-        value = row.get(key)
-        if (key in row or key == "parameters") and not _positive(value):
-            found.append(_mistake(f"{path}.{key}", f"{value} is no size", "a number above 0, such as 7e9"))
-    flop = row.get("flop")
-    if "flop" in row and not _positive(flop):
-        found.append(_mistake(f"{path}.flop", f"{flop} is no compute", "FLOP, such as 6e22"))
-    if not any(key in row for key in _WAYS):
-        found.append(_mistake(path, "nothing says how much it was trained", f"one of {', '.join(_WAYS)}"))
-    return dict(row), found
-
-
-def _positive(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 < value <= Decimal("1e60")
-
-
-def _leads(row: Row, own: set[str], file: str) -> Iterator[Mistake]:
-    """What a row leans on has to be there, and not on itself."""
-    start = row.get("initialised_from")
-    if start is not None and (start == row["hub_id"] or (start not in own and start not in packaged().rows)):
-        expected = "the hub_id of an entry of this table or of the packaged one"
-        yield _mistake(f"{file}, {row['hub_id']}.initialised_from", f"{start} is not in the table", expected)
-
-
-def _mistake(path: str, message: str, expected: str) -> Mistake:
-    return Mistake(reference="wrong-originals", message=message, path=path, expected=expected)
+    return own.parsed(data, name, packaged().rows)

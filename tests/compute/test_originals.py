@@ -528,6 +528,7 @@ class TestResolution:
         [
             "unsloth/Qwen2.5-8B-bnb-4bit",
             "unsloth/Qwen2.6-7B-GGUF",
+            "unsloth/Qwen2-57B-GGUF",
             "unsloth/Llama-3.1-9B",
             "someone/Qwen2.5-7B",
             "someone/Qwen2.5-7B-medical",
@@ -569,7 +570,7 @@ class TestResolution:
     def test_a_name_that_one_model_has_is_enough_where_a_person_asks(self, name: str, hub_id: str) -> None:
         assert named(name).hub_id == hub_id
 
-    @pytest.mark.parametrize("name", ["LLaMA", "Llama-2", "Qwen", "", "gemma"])
+    @pytest.mark.parametrize("name", ["LLaMA", "Llama-2", "Qwen", "", "gemma", "Qwen2-57B", "Qwen 25 7B"])
     def test_a_family_is_no_model(self, name: str) -> None:
         assert named(name) is None
 

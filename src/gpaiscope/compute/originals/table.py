@@ -147,7 +147,7 @@ class Table:
     def _by_tail(self, tail: str) -> Original | None:
         """The entry or release whose name without its owner that is, where one model alone has it."""
         tails = self._all_tails()
-        key = tails.get(tail) or tails.get(spelled(tail, tails))
+        key = tails.get(tail) or tails.get(tail.replace("_", "-"))
         return self._by_name(key) if key else None
 
     def _all_tails(self) -> dict[str, str]:
@@ -214,7 +214,8 @@ class Table:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\s_.:-]+", "", name.casefold())
+    """A name without the signs between its parts, but for those between digits: 2-57B is not 2.5-7B."""
+    return re.sub(r"(?<!\d)-|-(?!\d)", "", re.sub(r"[\s_:-]+", "-", name.casefold().strip()))
 
 
 def _text_of(entry: Original) -> str:
@@ -291,9 +292,9 @@ def packaged() -> Table:
     folder = Path(__file__).parent
     shared = _json(folder / "sources.json")
     rows: dict[str, Row] = {}
-    for path in sorted((folder / "makers").glob("*.json")):
-        for row in _json(path)["originals"]:
-            rows[row["hub_id"]] = row
+    for path in sorted((folder / "makers").iterdir()):
+        if path.suffix == ".json":
+            rows |= {row["hub_id"]: row for row in _json(path)["originals"]}
     sources = {key: _source(each) for key, each in shared.items()}
     return Table(rows, sources, _json(folder / "bounds.json"))
 

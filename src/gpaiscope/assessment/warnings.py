@@ -171,8 +171,8 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
             reference="compute-obtainable-here",
             says="The dossier says that the original's training compute can be neither known nor estimated. The table"
             f" of originals estimates {_shown(entry.training_compute)} FLOP for {entry.hub_id}"
-            f" ({entry.estimate.method}). The fallback thresholds are used as you say; where that estimate holds, they are"
-            " not open.",
+            f" ({entry.estimate.method}). The fallback thresholds are used as you say; where that estimate holds, they"
+            " are not open.",
             path=f"{path}.training_compute_obtainable",
             cites=cite("Guidelines 61"),
         )

@@ -216,7 +216,10 @@ def _bounds(bounds: Row, at: Context) -> tuple[Exact, Exact, str]:
     of = "flop" if "flop" in bounds else "tokens"
     low, high = map(reduced, bounds[of])
     unit = "FLOP" if of == "flop" else "tokens"
-    return low, high, f"{rounded_text(low)} to {rounded_text(high)} {unit}: {bounds['because']}"
+    return low, high, f"{rounded_text(low)} to {rounded_text(high)} {unit}, {_JUDGED}: {bounds['because']}"
+
+
+_JUDGED: Final = "a judgement and no statement of the maker"
 
 
 def _per_token_of(row: Row) -> tuple[Exact, Exact]:

@@ -145,9 +145,7 @@ class ObligationConclusion:
     def _read(self, question: Question) -> list[DateRange]:
         """The last day under each reading of a question; one that nothing bounds has no ends."""
         case = self.conclusion.case
-        cases = [
-            replace(case, readings={**case.readings, question.name: each.name}, root=None) for each in question.readings
-        ]
+        cases = (case.reading(question.name, each.name) for each in question.readings)
         found = [due_under(self.law, self.obligation, each) for each in cases]
         return [self._not_before_changes(each) or DateRange() for each in found]
 

@@ -457,8 +457,7 @@ def opened(conclusion: Conclusion, others: Iterable[Conclusion], asks: tuple[Mis
     finding = replace(
         conclusion.finding,
         outcome=Outcome.UNKNOWN,
-        mask=0,
-        leaves=(),
+        settled=(0, ()),
         asked=(*asks, *conclusion.finding.missing),
     )
     return replace(conclusion, finding=finding, told=(conclusion, *others))

@@ -91,9 +91,23 @@ class Run:
     that are known by way of an assumption, each with the bit that says so. Results are kept by rule, by those of
     the state's bits that it reads, and by the records that it speaks of, so that runs of one case under other
     readings, or about other actors, share them. ``brief``: once a value is decided, nobody asks what else decides it.
+    ``beside`` is another run from which results are taken over, ``source`` has the records as they were read.
     """
 
-    __slots__ = ("alike", "assume", "bound", "brief", "carried", "memo", "outer", "records", "state", "stated")
+    __slots__ = (
+        "alike",
+        "assume",
+        "beside",
+        "bound",
+        "brief",
+        "carried",
+        "memo",
+        "outer",
+        "records",
+        "source",
+        "state",
+        "stated",
+    )
 
     def __init__(
         self,
@@ -107,21 +121,40 @@ class Run:
         self.state = state
         self.assume = assume
         self.brief = False
+        self.beside: Beside | None = None
+        self.source: Mapping[Collection, object] = {}
         self.alike: Mapping[RunRecord, RunRecord] = {}
         self.carried: tuple[tuple[int, int], ...] = ()
         self.bound: dict[Collection, RunRecord] = {}
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
 
-    def about(self, at: Mapping[Collection, int]) -> Run:
-        """The run of the same case, read for these records."""
-        if not at:
+    def about(self, at: Mapping[Collection, int], state: int | None = None) -> Run:
+        """The run of the same case, read for these records, and under other readings where a state is given."""
+        if not at and state is None:
             return self
-        other = Run(self.stated, self.records, self.state, self.assume)
+        other = Run(self.stated, self.records, self.state if state is None else state, self.assume)
         other.bound = {**self.bound, **{of: self.records[of][place] for of, place in at.items()}}
         other.memo = self.memo
         other.alike, other.brief, other.carried = self.alike, self.brief, self.carried
+        other.beside, other.source = self.beside, self.source
         return other
+
+    def in_brief(self) -> Run:
+        """A run of the same case in brief, which keeps results of its own."""
+        other = Run(self.stated, self.records, self.state, self.assume)
+        other.alike, other.carried, other.source, other.brief = self.alike, self.carried, self.source, True
+        return other
+
+    def taken_over(self, key: tuple[object, ...]) -> object:
+        """A result that another run has, and that is the same here; None where there is none."""
+        beside = self.beside
+        if beside is None or not beside.takes_over(key[0]):
+            return None
+        if beside.instead:
+            key = (*key[:2], *(beside.instead.get(part, part) for part in key[2:]))  # type: ignore[call-overload]
+        found = beside.run.memo.get(key)
+        return beside.run.taken_over(key) if found is None else found
 
     def of_case(self, fact: Fact) -> object:
         """What is stated of a fact of the case, else what is assumed of it."""
@@ -138,6 +171,19 @@ class Run:
         finally:
             _put(self.bound, of, before)
             _put(self.outer, of, around)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A run from which another that differs in some facts alone takes over results.
+
+    ``instead`` has that run's record for each that has changed; ``takes_over`` says whether results that are kept by
+    a name hang on none of what differs.
+    """
+
+    run: Run
+    instead: Mapping[RunRecord, RunRecord]
+    takes_over: Callable[[object], bool]
 
 
 def alike(records: Mapping[Collection, tuple[RunRecord, ...]]) -> dict[RunRecord, RunRecord]:
@@ -575,31 +621,25 @@ def beyond(of: Collection, spoken: Speaks) -> Speaks:
 
 
 def remembered(function: Callable[[Run], T], name: object, reads: int, spoken: Speaks) -> Callable[[Run], T]:
-    """A function, never of None, worked out once for each state of those readings and records that it hangs on."""
+    """A function of tuples, worked out once for each state of those readings and records that it hangs on."""
     inner = [of for of, around in spoken if not around]
     outer = [of for of, around in spoken if around]
 
+    def found_anew(run: Run, key: tuple[object, ...]) -> T:
+        found = run.memo[key] = cast(T, run.taken_over(key)) or function(run)
+        return found
+
     def of_case(run: Run) -> T:
-        memo, key = run.memo, (name, run.state & reads)
-        found = memo.get(key)
-        if found is None:
-            found = memo[key] = function(run)
-        return found  # type: ignore[return-value]
+        key = (name, run.state & reads)
+        return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
 
     def of_records(run: Run) -> T:
-        bound = run.bound
-        memo, key = run.memo, (name, run.state & reads, *map(bound.get, inner), *map(run.outer.get, outer))
-        found = memo.get(key)
-        if found is None:
-            found = memo[key] = function(run)
-        return found  # type: ignore[return-value]
+        key = (name, run.state & reads, *map(run.bound.get, inner), *map(run.outer.get, outer))
+        return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
 
     def of_one(run: Run) -> T:
-        memo, key = run.memo, (name, run.state & reads, run.bound.get(one))
-        found = memo.get(key)
-        if found is None:
-            found = memo[key] = function(run)
-        return found  # type: ignore[return-value]
+        key = (name, run.state & reads, run.bound.get(one))
+        return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
 
     if len(inner) == 1 and not outer:
         (one,) = inner

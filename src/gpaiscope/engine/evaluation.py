@@ -9,7 +9,7 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
@@ -21,6 +21,7 @@ from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gat
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.compiling import (
     NEVER,
+    Beside,
     Compiler,
     Run,
     RunRecord,
@@ -76,9 +77,6 @@ MOST_GROUNDS: Final = 4096
 """How many different grounds of findings a program remembers."""
 
 T = TypeVar("T")
-
-Hanging = tuple[tuple[tuple[object, ...], object, frozenset[Fact], Collection | None], ...]
-"""Results of a run by their keys, with the facts that each hangs on, and the collection whose records it judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +176,34 @@ class Grounds:
 class Finding:
     """What one rule says of one case.
 
-    ``mask`` has the bits of all that carries a decided outcome, or that stands in the way of one: facts,
-    records, comparisons, and the law (versions, exceptions, branches, parameters) that does so. ``leaves`` are what
-    it gives under each reading, where they do not agree; ``asked`` is what has to be asked before the rule itself.
+    Its mask and its leaves are worked out when they are first asked for, but for ``settled`` ones; ``asked`` is what
+    has to be asked before the rule itself.
     """
 
     rule: Rule
     version: Version | None
     outcome: Outcome
     case: Case = field(repr=False)
-    mask: int
     program: Program = field(repr=False)
-    leaves: tuple[_Leaf, ...] = field(default=(), repr=False)
+    settled: tuple[int, tuple[_Leaf, ...]] | None = field(default=None, repr=False)
     asked: tuple[Missing, ...] = ()
+
+    @cached_property
+    def _whole(self) -> tuple[int, tuple[_Leaf, ...]]:
+        return self.settled or self.program.settled(self.rule, self.case)
+
+    @property
+    def mask(self) -> int:
+        """The bits of all that carries a decided outcome, or that stands in the way of one.
+
+        These are facts, records, comparisons, and the law (versions, exceptions, branches, parameters).
+        """
+        return self._whole[0]
+
+    @property
+    def leaves(self) -> tuple[_Leaf, ...]:
+        """What it gives under each reading, where they do not agree."""
+        return self._whole[1]
 
     @cached_property
     def on_best_estimate(self) -> Outcome:
@@ -354,7 +367,8 @@ class Program:
         self._grounds: dict[int, Grounds] = {}
         self._reading_bits: dict[tuple[str, str], int] = {}
         self._readings_of: dict[str, int] = {}
-        self._runs: dict[Case, tuple[Run, _AtBest]] = {}
+        self._runs: dict[Case, _Started] = {}
+        self._apart: dict[tuple[frozenset[Fact], frozenset[Collection]], dict[object, bool]] = {}
         self._run_records: dict[tuple[Collection, int, Record], RunRecord] = {}
         self._versions: dict[str, Version | None] = {}
         self._functions: dict[str, Truthful] = {}
@@ -472,7 +486,11 @@ class Program:
 
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
-        return self._started(case)[0]
+        return self._started(case).run.about(case.at, self._state(case))
+
+    def start_brief(self, case: Case) -> Run:
+        """The run over a case in which nobody asks what else decides what is decided: for outcomes alone."""
+        return self._started(case).brief.about(case.at, self._state(case))
 
     def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:
         """Start the run over a case that differs from another, in as many records, in nothing but these facts.
@@ -480,72 +498,73 @@ class Program:
         What hangs on none of them, and was worked out for the other, is not worked out again. Of what it decides it
         gives the outcome alone: whatever else decides it is not looked for.
         """
-        run, held = self._run(case), self.start(other)
-        run.brief = True
-        self._runs[case.origin] = (run, _AtBest(self, case.origin))
-        pairs = {of: tuple(zip(records, run.records[of], strict=True)) for of, records in held.records.items()}
-        moved = {of: tuple(pair for pair in both if pair[0] is not pair[1]) for of, both in pairs.items()}
-        asked = (self._hanging(held), changed, moved)
-        if held.memo.get("carried", ((),))[0] != asked:  # type: ignore[index]
-            # Kept for the next one: a case whose numbers move is started again and again.
-            held.memo["carried"] = (asked, self._carried(*asked))
-        run.memo.update(held.memo["carried"][1])  # type: ignore[index]
+        run = self._beside(case, self.start_brief(other), changed)
+        self._runs[case.origin] = _Started(run, run, _AtBest(self, case.origin))
 
-    def _hanging(self, run: Run) -> Hanging:
-        """What a run has worked out by now, with the facts that it hangs on; of a judgement, whose records it is of."""
-        size, found = cast(tuple[int, Hanging], run.memo.get("hanging", (0, ())))
-        if size != len(run.memo):
-            judges = self._compiler.judges
-            found = tuple(
-                (key, value, self._compiler.hangs_on(node), judges[key[0]][1] if key[0] in judges else None)
-                for key, value in run.memo.items()
-                if isinstance(key, tuple) and (node := self._kept_by(key[0])) is not None
-            )
-            run.memo["hanging"] = ()
-            run.memo["hanging"] = (len(run.memo), found)
-        return found
+    def trial_beside(self, case: Case, other: Run, changed: frozenset[Fact]) -> Run:
+        """A run like that of `start_beside`, beside one that was started before; it is not kept."""
+        return self._beside(case, other, changed).about(case.at)
 
-    def _carried(
-        self, hanging: Hanging, changed: frozenset[Fact], moved: Mapping[Collection, Sequence[tuple[object, object]]]
-    ) -> dict[object, object]:
-        """What hangs on none of some facts, said of the records that stand in the place of those that have moved."""
-        instead = dict(chain(*moved.values()))
-        stirred = [of for of, pairs in moved.items() if pairs]
-        return {
-            tuple([instead.get(part, part) for part in key]) if instead else key: value
-            for key, value, hangs, of in hanging
-            if of not in stirred and hangs.isdisjoint(changed)
+    def _beside(self, case: Case, held: Run, changed: frozenset[Fact]) -> Run:
+        stated = {**held.stated, **{fact: plain(case.facts[fact].value) for fact in changed if fact in case.facts}}
+        told = {of: records for of, records in case.records.items() if records is not held.source.get(of)}
+        records = {**held.records, **{of: self._run_records_of(of, told[of]) for of in told}}
+        run = Run(stated, records, held.state, held.assume)
+        run.source, run.brief, run.carried = case.records, True, held.carried
+        run.alike = alike(records) if told else held.alike
+        moved = {
+            of: tuple(pair for pair in zip(records[of], held.records[of], strict=True) if pair[0] is not pair[1])
+            for of in told
         }
+        stirred = frozenset(of for of, pairs in moved.items() if pairs)
+        apart = self._apart.setdefault((changed, stirred), {})
 
-    def _kept_by(self, name: object) -> Expr | None:
-        """The rule, fact or condition of which results are kept by a name."""
-        if isinstance(name, Fact):
-            return name
-        return self.rules.get(name) if isinstance(name, str) else self._compiler.judges.get(name, (None, None))[0]
+        def takes_over(name: object) -> bool:
+            if name not in apart:
+                apart[name] = self._hangs_on_none(name, changed, stirred)
+            return apart[name]
 
-    def _started(self, case: Case) -> tuple[Run, _AtBest]:
+        run.beside = Beside(held, dict(chain(*moved.values())), takes_over)
+        return run
+
+    def _hangs_on_none(self, name: object, changed: frozenset[Fact], stirred: frozenset[Collection]) -> bool:
+        """Whether results that are kept by a name hang on none of some facts, and judge no record that has moved."""
+        node, of = self._compiler.judges.get(name, (None, None))
+        if of is None:
+            node = name if isinstance(name, Fact) else self.rules.get(name) if isinstance(name, str) else None
+        return node is not None and of not in stirred and self._compiler.hangs_on(node).isdisjoint(changed)
+
+    def _started(self, case: Case) -> _Started:
         origin = case.origin
         held = self._runs.get(origin)
         if held is None:
             if len(self._runs) >= MOST_RUNS:
                 self._runs.clear()
                 self._run_records.clear()
-            held = self._runs[origin] = (self._run(origin), _AtBest(self, origin))
-        return held[0].about(case.at), held[1]
+            run = self._run(origin)
+            held = self._runs[origin] = _Started(run, run.in_brief(), _AtBest(self, origin))
+        return held
+
+    def _state(self, case: Case) -> int | None:
+        """The state of a case that is read otherwise than the one for which results are kept; None where it is not."""
+        return None if case.readings is case.origin.readings else self._state_of(case.readings)
+
+    def _state_of(self, readings: Mapping[str, str]) -> int:
+        return reduce(or_, (self.reading_bit(*chosen) for chosen in readings.items()), 0)
 
     def _run(self, case: Case) -> Run:
         if len(self._run_records) >= MOST_RUN_RECORDS:
             self._run_records.clear()
         stated = {fact: plain(known.value) for fact, known in case.facts.items()}
-        records = {
-            of: tuple(self._run_record(of, place, record) for place, record in enumerate(held))
-            for of, held in case.records.items()
-        }
-        state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        run = Run(stated, records, state, case.assume)
+        records = {of: self._run_records_of(of, held) for of, held in case.records.items()}
+        run = Run(stated, records, self._state_of(case.readings), case.assume)
+        run.source = case.records
         run.alike = alike(records)
         run.carried = tuple((self.bit(fact), self.default_bit(fact)) for fact in _carrying(case))
         return run
+
+    def _run_records_of(self, of: Collection, held: Iterable[Record]) -> tuple[RunRecord, ...]:
+        return tuple(self._run_record(of, place, record) for place, record in enumerate(held))
 
     def _run_record(self, of: Collection, place: int, record: Record) -> RunRecord:
         """A record as rules read it; the same one for all cases that share the record."""
@@ -586,11 +605,17 @@ class Program:
     def trial(self, case: Case) -> Run:
         """A run like that of `start`, which is not kept."""
         held = self._runs.get(case.origin)
-        return (held[0] if held else self._run(case.origin)).about(case.at)
+        run = held.brief if held else self._run(case.origin).in_brief()
+        return run.about(case.at, self._state(case))
 
     def truth_in(self, condition: Expr, run: Run) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
-        return Truth.of(self._compiled_form(condition)(run)[0])  # type: ignore[operator]
+        return self.judged_in(condition, run)[0]
+
+    def judged_in(self, condition: Expr, run: Run) -> tuple[Truth, int]:
+        """`truth_in`, with the mask of what carries it or stands in its way."""
+        value, mask = self._compiled_form(condition)(run)  # type: ignore[operator]
+        return Truth.of(value), mask
 
     def quantity(self, node: Expr, case: Case) -> tuple[Range | DateRange | None, int]:
         """What a quantity comes to in a case, None for a day that never comes, and the mask of what it rests on."""
@@ -627,7 +652,7 @@ class Program:
 
     def outcome(self, rule: Rule, case: Case) -> Outcome:
         """The outcome of a rule alone, without reasons."""
-        return _settle(self, self.taken_in(rule), self.start(case), told=1)[0]
+        return _settled(self, self.taken_in(rule), self.start_brief(case), case, told=1)[0]
 
     def hangs_on(self, node: Expr) -> frozenset[Fact]:
         """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""
@@ -639,7 +664,7 @@ class Program:
 
     def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
-        run = self.start(case)
+        run = self.start_brief(case)
         return [self._finding(self.taken_in(each), case, run) for each in rules]
 
     def finding(self, rule: Rule, case: Case) -> Finding:
@@ -647,13 +672,16 @@ class Program:
         return self.findings([rule], case)[0]
 
     def _finding(self, rule: Rule, case: Case, run: Run) -> Finding:
-        outcome, mask, leaves = _settled(self, rule, run, case)
-        version = self.version(rule)
-        return Finding(rule=rule, version=version, outcome=outcome, case=case, mask=mask, program=self, leaves=leaves)
+        outcome, version = _settled(self, rule, run, case, told=1)[0], self.version(rule)
+        return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self)
+
+    def settled(self, rule: Rule, case: Case) -> tuple[int, tuple[_Leaf, ...]]:
+        """The mask of what a rule says of a case, and what it gives under each reading, where they do not agree."""
+        return _settled(self, rule, self.start(case), case)[1:]
 
     def on_best_estimate(self, rule: Rule, mask: int, case: Case) -> Outcome:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
-        return self._started(case)[1].settle(rule, mask, case)
+        return self._started(case).at_best.settle(rule, mask, case)
 
 
 def _is_known(fact: Field, record: Record, case: Case) -> bool:
@@ -688,7 +716,7 @@ class _AtBest:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
         if not mask & self.narrowed:
             return Outcome.UNKNOWN
-        return _settled(self.program, rule, self.run.about(case.at), case)[0]
+        return _settled(self.program, rule, self.run.about(case.at), case, told=1)[0]
 
     @cached_property
     def best(self) -> Case:
@@ -696,7 +724,7 @@ class _AtBest:
 
     @cached_property
     def run(self) -> Run:
-        return self.program.start(self.best)
+        return self.program.start_brief(self.best)
 
     @cached_property
     def narrowed(self) -> int:
@@ -712,6 +740,15 @@ class _AtBest:
             if known is not narrowed.fields[fact]
         ]
         return reduce(or_, (self.program.bit(fact) for fact in facts if fact.name in self.program.facts), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """The runs of a case: with all reasons, in brief, and on its best estimates."""
+
+    run: Run
+    brief: Run
+    at_best: _AtBest
 
 
 Readings = tuple[tuple[Question, str], ...]
@@ -731,23 +768,23 @@ Settled = tuple[Outcome, int, tuple[_Leaf, ...]]
 """An outcome with its mask, and what it is under each reading where that does not agree."""
 
 
-def _settled(program: Program, rule: Rule, run: Run, case: Case) -> Settled:
+def _settled(program: Program, rule: Rule, run: Run, case: Case, told: int = MOST_TOLD) -> Settled:
     """`_settle`, once for all records that are alike."""
     if len(case.at) != 1:
-        return _settle(program, rule, run)
+        return _settle(program, rule, run, told)
     ((of, place),) = case.at.items()
     record = run.records[of][place]
     other = run.alike.get(record)
     if other is None:
-        return _settle(program, rule, run)
-    kept = ("settled", rule.id, other, run.state)
+        return _settle(program, rule, run, told)
+    kept = ("settled", rule.id, other, run.state, told)
     if kept not in run.memo:
-        run.memo[kept] = _settle(program, rule, run.about({of: other.place}))
-    settled: Settled = run.memo[kept]  # type: ignore[assignment]
-    return settled[0], record.instead(other, settled[1]), settled[2]
+        run.memo[kept] = _settle(program, rule, run.about({of: other.place}), told)
+    outcome, mask, leaves = cast(Settled, run.memo[kept])
+    return outcome, record.instead(other, mask), leaves
 
 
-def _settle(program: Program, rule: Rule, run: Run, told: int = MOST_TOLD) -> Settled:
+def _settle(program: Program, rule: Rule, run: Run, told: int) -> Settled:
     """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled.
 
     It is unknown where facts are missing under some readings. Where not all of them were tried and facts are missing

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from math import prod
-from typing import Final
+from typing import Final, cast
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Run
@@ -106,9 +106,7 @@ def _deciding(
     program: Program, rule: Rule, case: Case, asked: tuple[Asked, ...], answers: dict[Asked, tuple[Value, ...]]
 ) -> tuple[tuple[Outcome, tuple[Answer, ...]], ...]:
     first: dict[Outcome, tuple[Answer, ...]] = {}
-    for values in product(*(answers[each] for each in asked)):
-        given = tuple(Answer(asked=each, value=value) for each, value in zip(asked, values, strict=True))
-        truth = program.truth_in(rule, _tried(program, case, given))
+    for given, truth in _tries(program, rule, case, asked, answers, ()):
         if truth.decided:
             first.setdefault(Outcome.YES if truth is Truth.YES else Outcome.NO, given)
         if len(first) == 2:
@@ -116,14 +114,43 @@ def _deciding(
     return tuple(sorted(first.items(), key=lambda item: item[0].value, reverse=True))
 
 
+def _tries(
+    program: Program,
+    rule: Rule,
+    case: Case,
+    asked: tuple[Asked, ...],
+    answers: dict[Asked, tuple[Value, ...]],
+    given: tuple[Answer, ...],
+) -> Iterator[tuple[tuple[Answer, ...], Truth]]:
+    """Combinations of answers in their order, with what the rule says then.
+
+    What no longer stands in the way after the answers before it decides nothing, and is not tried.
+    """
+    for value in answers[asked[0]]:
+        now = (*given, Answer(asked=asked[0], value=value))
+        truth, mask = program.judged_in(rule, _tried(program, case, now))
+        if len(asked) == 1:
+            yield now, truth
+        elif not truth.decided and all(_is_in_the_way(program, each, mask) for each in asked[1:]):
+            yield from _tries(program, rule, case, asked[1:], answers, now)
+
+
+def _is_in_the_way(program: Program, asked: Asked, mask: int) -> bool:
+    return bool(program.bit(asked.fact) & mask and (asked.place is None or program.bit(asked.place) & mask))
+
+
 def _tried(program: Program, case: Case, given: tuple[Answer, ...]) -> Run:
     """The run of a case with these answers. Those with a single one are kept, since many rules ask for the same."""
-    if len(given) > 1:
-        return program.trial(answered(case, given))
-    memo, kept = program.start(case).memo, ("tried", given, *case.at.items())
-    if kept not in memo:
-        memo[kept] = program.trial(answered(case, given))
-    return memo[kept]  # type: ignore[return-value]
+    *before, last = given
+    changed = frozenset({last.fact})
+    if before:
+        return program.trial_beside(answered(case, given), _tried(program, case, tuple(before)), changed)
+    start = program.start_brief(case)
+    held = cast("dict[object, Run]", start.memo.setdefault("tried", {}))
+    key = (last, *case.at.items())
+    if key not in held:
+        held[key] = program.trial_beside(answered(case, given), start, changed)
+    return held[key]
 
 
 def answered(case: Case, given: Iterable[Answer]) -> Case:

@@ -2,8 +2,9 @@
 
 Unknown is NULL. A number or a day is a pair of columns, ``_lo`` and ``_hi``, NULL where there is no bound; nothing
 is divided, and numbers are exact decimals. A mask is as many BIGINT columns as its bits need, `WORD` bits each; it
-has the bits of the interpreter's mask but those of records, which are for a proof to name. That some record meets
-a condition is a grouped subquery over the list's own table.
+has the bits of the interpreter's mask but those of records, which are for a proof to name; of a case that took a fact
+by way of an assumption no column says so. That some record meets a condition is a grouped subquery over the list's own
+table.
 
 The tables that a query reads, with their columns, stand in `Query.inputs`. All have ``case_id``. ``cases`` has a row
 for each case; each list has a table of its name, with the record's ``place`` in the list, and ``id`` where fields
@@ -26,6 +27,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from gpaiscope.engine.compiling import MOST_CARRYING, beyond
@@ -76,6 +79,10 @@ class Mask:
 
     def __or__(self, other: Mask) -> Mask:
         return Mask(self.bits | other.bits, unique((*self.words, *other.words)))
+
+    def within(self, places: set[int]) -> Mask:
+        """Those of its fixed bits that stand in some words."""
+        return Mask(reduce(or_, (_word(self.bits, place) << (place * WORD) for place in places), 0))
 
     def touched(self) -> set[int]:
         """The words in which a bit may be set."""
@@ -357,7 +364,7 @@ class _Compiler(Fold[Term]):
         return (around & spoken) | {(of, False)}
 
     def _some(self, fact: Some) -> Judged:
-        found, carrying, hindering = self._over(fact)
+        found, carrying, hindering, taken = self._over(fact)
         closed = self._closed(fact.closed_by)
         of_records = sorted((each for each in self.frame if not each[1]), key=lambda each: each[0].name)
         told: list[Frame] = [*(frozenset({one}) for one in of_records), CASES]
@@ -373,9 +380,10 @@ class _Compiler(Fold[Term]):
         default = Mask(self.program.default_bit(fact)) if left_out else Mask()
         mask = self._mask(
             "CASE WHEN {stated} THEN 0 WHEN {left_out} THEN {default} WHEN {found} = 2 THEN {carrying} "
-            "WHEN {found} = 1 AND {closed} IS NOT NULL THEN {hindering} ELSE {hindering} | {open} END",
+            "WHEN {found} = 1 AND {closed} IS NOT NULL THEN {hindering} "
+            "WHEN {found} = 0 AND {closed} THEN {taken} | {open} ELSE {hindering} | {open} END",
             {"stated": either, "left_out": left_out or _FALSE, "found": found, "closed": closed.value},
-            {"default": default, "carrying": carrying, "hindering": hindering, "open": closed.mask},
+            {"default": default, "carrying": carrying, "hindering": hindering, "open": closed.mask, "taken": taken},
         )
         return Judged(value, mask | Mask(self.program.bit(fact)))
 
@@ -401,8 +409,11 @@ class _Compiler(Fold[Term]):
         finally:
             self.frame = before
 
-    def _over(self, fact: Some) -> tuple[Sql, Mask, Mask]:
-        """Over the records of a list: 2 where one meets the condition, 1 where one may, else 0; and both masks."""
+    def _over(self, fact: Some) -> tuple[Sql, Mask, Mask, Mask]:
+        """Over the records of a list: 2 where one meets the condition, 1 where one may, else 0; and their masks.
+
+        The last mask has what is assumed of those that fail.
+        """
         of = fact.of
         inner = self._inside(of, [fact.condition])
         with self._at(inner):
@@ -413,9 +424,14 @@ class _Compiler(Fold[Term]):
             carries = f"CASE WHEN {{value}} AND {{turn}} <= {MOST_CARRYING} THEN {{mask}} ELSE 0 END"
             carrying = self._mask(carries, values, masks)
             hindering = self._mask("CASE WHEN {value} IS NULL THEN {mask} ELSE 0 END", values, masks)
+            assumed = Mask(self.program.default_bits).within(judged.mask.touched())
+            taken = self._mask(
+                "CASE WHEN NOT {value} THEN {mask} & {assumed} ELSE 0 END", values, {**masks, "assumed": assumed}
+            )
         with self._at(beyond(of, inner)):
             found = self._aggregated(inner, of, "max", state)
-            return found, self._gathered(inner, of, carrying), self._gathered(inner, of, hindering)
+            gathered = [self._gathered(inner, of, mask) for mask in (carrying, hindering, taken)]
+            return found, gathered[0], gathered[1], gathered[2]
 
     def _met(self, fact: Some | Earliest) -> tuple[Judged, Sql]:
         """Whether a record meets a condition, and whether it does so alone, which is judged first."""
@@ -617,15 +633,27 @@ class _Compiler(Fold[Term]):
             )
             for function, a, b in (("LEAST", then.low, otherwise.low), ("GREATEST", then.high, otherwise.high))
         )
-        values = {"c": condition.value, "low": low, "high": high}
-        pick = "WHEN {c} THEN {a} WHEN NOT {c} THEN {b}"
-        mask = self._mask(f"CASE {pick} ELSE {{a}} | {{b}} END", values, {"a": then.mask, "b": otherwise.mask})
+        same = self._column(
+            "{high} = {b_high} AND {low} IS NOT DISTINCT FROM {b_low}",
+            low=then.low,
+            high=then.high,
+            b_low=otherwise.low,
+            b_high=otherwise.high,
+        )
+        values = {"c": condition.value, "low": low, "high": high, "same": same}
+        mask = self._mask(
+            "CASE WHEN {c} THEN {a} | {cm} WHEN NOT {c} THEN {b} | {cm} WHEN {same} THEN {a} | {b} "
+            "ELSE {a} | {b} | {cm} END",
+            values,
+            {"a": then.mask, "b": otherwise.mask, "cm": condition.mask},
+        )
         loose = self._mask(
-            f"CASE {pick} WHEN {{low}} = {{high}} THEN 0 ELSE {{cm}} | {{a}} | {{b}} END",
+            "CASE WHEN {c} THEN {a} WHEN NOT {c} THEN {b} WHEN {same} THEN {a} | {b} WHEN {low} = {high} THEN 0 "
+            "ELSE {cm} | {a} | {b} END",
             values,
             {"a": then.loose, "b": otherwise.loose, "cm": condition.mask},
         )
-        return Ends(low, high, mask | condition.mask, loose)
+        return Ends(low, high, mask, loose)
 
     def sum(self, parts: list[Term]) -> Ends:
         told = [part for part in parts if isinstance(part, Ends)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import math
@@ -683,6 +684,26 @@ class TestOwnTable:
         with pytest.raises(InputError) as error:
             own_table(text.encode(), "own.toml")
         assert told in "\n".join(str(mistake) for mistake in error.value.mistakes)
+
+    @pytest.mark.parametrize("value", ["nan", "inf", "1e999999", "true", "0", "[1]", '"7B"'])
+    def test_what_is_no_size_is_refused_and_never_a_fault(self, value: str) -> None:
+        for key in ("parameters", "tokens", "flop"):
+            rows = {"parameters": "1e9", "tokens": "1e9", key: value}
+            text = "\n".join(["[[original]]", 'hub_id = "a/b"', *(f"{name} = {each}" for name, each in rows.items())])
+            with pytest.raises(InputError):
+                own_table(text.encode(), "own.toml")
+
+    def test_a_row_that_stands_twice_and_a_time_for_a_day_are_refused(self) -> None:
+        row = '[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\n'
+        for text in (row + row, row + "released_on = 2026-01-02T00:00:00\n"):
+            with pytest.raises(InputError):
+                own_table(text.encode(), "own.toml")
+
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_a_table_or_refused(self, data: bytes) -> None:
+        for name in ("own.toml", "own.json"):
+            with contextlib.suppress(InputError):
+                own_table(data, name)
 
     def test_rows_that_lead_in_a_circle_are_refused(self) -> None:
         rows = "\n".join(

@@ -6,13 +6,17 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import ADDED, TOKEN_BOUNDS, Figures, Row
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import unique
+
+MOST: Final = 200
+"""Mistakes of a table that are told."""
 
 _WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
 _SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
@@ -30,8 +34,12 @@ def parsed(data: bytes, name: str, known: Mapping[str, Row]) -> dict[str, Any]:
         raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
     for place, row in enumerate(rows):
         mistakes += _row_mistakes(row, f"{name}, original[{place}]")
+    ids = [hub_key(row["hub_id"]) for row in rows if isinstance(row, dict) and isinstance(row.get("hub_id"), str)]
+    mistakes += [
+        _mistake(f"{name}, {each}", "it stands twice", "one row") for each in unique(ids) if ids.count(each) > 1
+    ]
     if mistakes:
-        raise InputError(*mistakes)
+        raise InputError(*mistakes[:MOST])
     own = {row["hub_id"]: _with_sources(row, sources) for row in rows}
     mistakes = [mistake for row in own.values() for mistake in _leads(row, own, known, name)]
     if mistakes:
@@ -105,13 +113,23 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 4000
 
 
+def _is_above_zero(value: object, most: int) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return not (isinstance(value, Decimal) and not value.is_finite()) and 0 < value <= most
+
+
 def _is_size(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 < value <= Decimal("1e40")
+    return _is_above_zero(value, 10**20)
+
+
+def _is_compute(value: object) -> bool:
+    return _is_above_zero(value, 10**40)
 
 
 def _is_day(value: object) -> bool:
     if isinstance(value, date):
-        return True
+        return not isinstance(value, datetime)
     try:
         return isinstance(value, str) and bool(date.fromisoformat(value))
     except ValueError:
@@ -134,7 +152,8 @@ def _are_bounds(value: object) -> bool:
     if "generation" in value:
         return _is_text(value["generation"])
     ends = value.get("flop", value.get("tokens"))
-    of_two = isinstance(ends, list) and len(ends) == 2 and all(map(_is_size, ends)) and ends[0] <= ends[1]
+    is_possible = _is_compute if "flop" in value else _is_size
+    of_two = isinstance(ends, list) and len(ends) == 2 and all(map(is_possible, ends)) and ends[0] <= ends[1]
     return of_two and _is_text(value.get("because"))
 
 
@@ -157,7 +176,8 @@ _KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
         ("hub_id", "name", "maker", "initialised_from", "licence", "licence_name", "note"), (_is_text, "text")
     ),
     **dict.fromkeys(("names", "aliases", "variants", "copies"), (_are_names, _NAMES)),
-    **dict.fromkeys(("parameters", "active_parameters", "tokens", "flop"), (_is_size, _SIZE)),
+    **dict.fromkeys(("parameters", "active_parameters", "tokens"), (_is_size, _SIZE)),
+    "flop": (_is_compute, "FLOP above 0, such as 6e22"),
     "tokens_said": (lambda value: value in TOKEN_BOUNDS, "about, over or up to"),
     "flop_by": (lambda value: value == "third-party", "third-party, or left out where its maker states it"),
     "chip_hours": (_are_hours, '{ chip = "A100", hours = 184320 }, a chip of `gpaiscope estimate hardware`'),

@@ -48,11 +48,12 @@ class Table:
     _spoken: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        key = str.casefold if self.beneath is None else hub_key  # the packaged names are written as they are compared
         for hub_id, row in self.rows.items():
-            self._names[hub_id.casefold()] = _Named(hub_id, hub_id, "itself")
+            self._names[key(hub_id)] = _Named(hub_id, hub_id, "itself")
             for kind in ("aliases", "variants", "copies"):
                 for name in row.get(kind, ()):
-                    self._names.setdefault(name.casefold(), _Named(hub_id, name, kind))
+                    self._names.setdefault(key(name), _Named(hub_id, name, kind))
 
     def originals(self) -> tuple[Original, ...]:
         """Every entry, a caller's own first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
@@ -13,7 +14,6 @@ from typing import Any, Final
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import ADDED, TOKEN_BOUNDS, Figures, Row
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import unique
 
 MOST: Final = 200
 """Mistakes of a table that are told."""
@@ -34,10 +34,8 @@ def parsed(data: bytes, name: str, known: Mapping[str, Row]) -> dict[str, Any]:
         raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
     for place, row in enumerate(rows):
         mistakes += _row_mistakes(row, f"{name}, original[{place}]")
-    ids = [hub_key(row["hub_id"]) for row in rows if isinstance(row, dict) and isinstance(row.get("hub_id"), str)]
-    mistakes += [
-        _mistake(f"{name}, {each}", "it stands twice", "one row") for each in unique(ids) if ids.count(each) > 1
-    ]
+    ids = Counter(hub_key(str(row.get("hub_id", place))) for place, row in enumerate(rows) if isinstance(row, dict))
+    mistakes += [_mistake(f"{name}, {each}", "it stands twice", "one row") for each, count in ids.items() if count > 1]
     if mistakes:
         raise InputError(*mistakes[:MOST])
     own = {row["hub_id"]: _with_sources(row, sources) for row in rows}

@@ -181,12 +181,13 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
             path=f"{path}.training_compute_obtainable",
             cites=cite("Guidelines 61"),
         )
-    elif barred and entry is not None and (best := entry.training_compute.best) is not None:
+    elif barred and entry is not None and entry.training_compute.bounded:
         yield Warning_(
             reference="compute-obtainable-here",
             says="The dossier says that the original's training compute can be neither known nor estimated. The table"
-            f" of originals estimates {rounded_text(best)} FLOP for {entry.hub_id} ({entry.estimate.method}). The"
-            " fallback thresholds are used as you say; where that estimate holds, they are not open.",
+            f" of originals estimates {_shown(entry.training_compute)} FLOP for {entry.hub_id}"
+            f" ({entry.estimate.method}). The fallback thresholds are used as you say; where that estimate holds, they"
+            " are not open.",
             path=f"{path}.training_compute_obtainable",
             cites=cite("Guidelines 61"),
         )
@@ -194,6 +195,12 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
     named = original.hub_id or original.name
     if entry is None and named is not None and named.path and all(way is None for way in ways):
         yield from _looked_up(original, named.value, path, barred=barred)
+
+
+def _shown(flop: Range) -> str:
+    """The best value of a range, or both ends where it has none."""
+    ends = (flop.low, flop.high) if flop.best is None else (flop.best,)
+    return " to ".join(rounded_text(end) for end in ends if end is not None)
 
 
 def _looked_up(original: Original, name: str, path: str, *, barred: bool) -> Iterator[Warning_]:

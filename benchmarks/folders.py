@@ -77,7 +77,7 @@ def base(row: Row, found: Findings) -> tuple[str, bool]:
         str(found.value(f"original[{place}].hub_id") or found.value(f"original[{place}].name") or "")
         for place in range(20)
     ]
-    read = [each for each in read if each]
+    read = [each for each in read if each and not each.startswith("base model ")]
     if row["base"].startswith("conflict:"):
         shown = any(note.kind == CONTRADICTION and note.path.startswith("original") for note in found.notes)
         return "contradiction" if shown else ";".join(read), shown
@@ -230,8 +230,10 @@ def false_no(row: Row, made: Assessment, found: Findings) -> Iterator[str]:
         yield "one_third_criterion: no, although the original was not read"
 
 
-def third(made: Assessment) -> str:
+def third(made: Assessment, found: Findings) -> str:
     """How the one-third question ends; what it wants where it is open."""
+    if found.value("original[0].name") is None:
+        return "no base was read"
     for each in made.conclusions:
         if each.id == "one_third_criterion":
             missing = sorted({one.path for one in each.finding.missing})
@@ -268,7 +270,7 @@ def main() -> int:
         false += [(row["name"], says) for says in false_no(row, made, found)]
         if row["relation"] in ("finetune", "adapter"):
             told = any(row[key] not in TOLD for key in ("tokens", "device_hours"))
-            thirds.append((row["name"], told, third(made)))
+            thirds.append((row["name"], told, third(made, found)))
     report(tally, times, false, thirds)
     return 1 if false else 0
 

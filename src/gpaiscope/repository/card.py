@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import yaml
@@ -58,12 +59,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a card says. ``prose`` are its lines outside code and front matter, with their numbers."""
+    """What a card says. ``prose`` are its lines outside code and front matter, with their numbers.
+
+    ``recipes`` are the blocks of code that are mappings in YAML, each with the line that it begins on.
+    """
 
     file: str
     keys: tuple[Key, ...] = ()
     headings: tuple[Heading, ...] = ()
     prose: tuple[tuple[int, str], ...] = ()
+    recipes: tuple[tuple[int, Mapping[str, object]], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
     def source(self, line: int | None = None, *, key: str = "", text: str = "") -> Source:
@@ -94,7 +99,8 @@ def read_card(text: str, file: str) -> Card:
     headings = tuple(_headings(prose, _coded(lines, body_from)))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
-    return Card(file=file, keys=keys, headings=headings, prose=prose, mistakes=tuple(mistakes))
+    recipes = tuple(_recipes(lines, body_from))
+    return Card(file=file, keys=keys, headings=headings, prose=prose, recipes=recipes, mistakes=tuple(mistakes))
 
 
 def _mistake(reference: str, message: str, file: str, line: int | None, path: str = "", help: str = "") -> Mistake:
@@ -248,6 +254,36 @@ def _code(lines: list[str], start: int, stop: int) -> tuple[set[int], int]:
             index = closing
         index += 1
     return inside, stop
+
+
+MOST_RECIPES: Final = 10
+_RECIPE: Final = re.compile(r"^(?:merge_method|base_model|model_name_or_path|experts|slices|models|model)\s*:", re.MULTILINE)
+"""A key without which a block of YAML is no recipe of training or merging."""
+
+
+def _recipes(lines: list[str], start: int) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Blocks of code that are mappings in YAML and name models."""
+    code, _ = _code(lines, start, min(len(lines), start + MOST_LINES))
+    begins = [index for index in sorted(code) if index - 1 not in code or _FENCE.match(lines[index].strip())]
+    found = 0
+    for first, after in pairwise([*begins, len(lines)]):
+        if not re.match(r"[`~]{3,}\s*(?:ya?ml)?\s*$", lines[first].strip()):
+            continue
+        block = "\n".join(lines[index] for index in range(first + 1, after) if index in code)
+        if found < MOST_RECIPES and len(block) < LARGEST_KEY and _RECIPE.search(block):
+            table = mapping(block)
+            found += bool(table)
+            if table:
+                yield first + 2, table
+
+
+def mapping(text: str) -> Mapping[str, object]:
+    """A YAML text that is a mapping; empty for anything else. Texts in it stay as they are written."""
+    try:
+        whole = _parsed(text)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
 
 
 def _closes(line: str, fence: str) -> bool:

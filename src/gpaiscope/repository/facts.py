@@ -32,8 +32,9 @@ def findings_in(path: Path) -> Findings:
 
 def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
-    made_from = origins(contents)
-    found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
+    identity = _identity(contents)
+    made_from = origins(contents, own_names(contents, identity))
+    found = identity + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
     main = contents.main
     return found + Findings(
         facts=tuple(_developer(found)),
@@ -60,6 +61,12 @@ def _developer(found: Findings) -> Iterator[Finding]:
     for fact in found.facts:
         if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not fact.suggested:
             yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
+
+
+def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:
+    """The names under which the folder's own model may go: its title, its identifier, that of the folder."""
+    names = [identity.value("model.name"), identity.value("model.hub_id"), contents.folder.path.resolve().name]
+    return tuple(dict.fromkeys(str(name) for name in names if name))
 
 
 _TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*|\s+model card$", re.IGNORECASE)

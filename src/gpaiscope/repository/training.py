@@ -43,7 +43,7 @@ class Figure:
 def figures(card: Card) -> tuple[Figure, ...]:
     """Every figure about training that the card states."""
     found: list[Figure] = []
-    for line, text in _sentences(card):
+    for line, text in sentences(card):
         trains, source = _speaks_of_training(text), card.source(line)
         for read in (_tokens, _samples, _flop, _hours):
             found += read(text, trains, source)
@@ -53,7 +53,7 @@ def figures(card: Card) -> tuple[Figure, ...]:
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
 
 
-def _sentences(card: Card) -> Iterator[tuple[int, str]]:
+def sentences(card: Card) -> Iterator[tuple[int, str]]:
     """Sentences, and lines of lists and tables, each with the line that it begins on."""
     paragraph: list[tuple[int, str]] = []
     for line, text in card.prose:

@@ -1,0 +1,385 @@
+"""Base models that a card's prose and the recipes of trainers name, each with where it stands.
+
+A name counts only where the words around it say that this model was made from it: the sentence of a trainer, a row
+such as ``Base model:``, "fine-tuned from", "a merge of". What a card says of other models, of an architecture, of
+code or of copies of itself names no base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Final
+
+from gpaiscope.compute import originals
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.contents import Contents, Recipe
+from gpaiscope.repository.findings import quoted
+from gpaiscope.repository.training import sentences
+from gpaiscope.values import Source
+
+_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
+ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A base model that a file names: its identifier on the Hub, or a name where it is none.
+
+    ``called`` are the words of the file where they were read as the identifier of the table of originals.
+    """
+
+    name: str
+    source: Source
+    called: str = ""
+
+    @property
+    def hub_id(self) -> str:
+        """The identifier, empty for a name that is none."""
+        bare = ADDRESS.sub("", self.name).rstrip("/").partition("@")[0]
+        return bare if _ID.fullmatch(bare) else ""
+
+    @property
+    def key(self) -> str:
+        """What tells it apart: the entry in the table of originals, or the name."""
+        entry = originals.find(self.hub_id) if self.hub_id else None
+        return (entry.hub_id if entry else self.hub_id or self.name).lower()
+
+    @property
+    def says(self) -> str:
+        """How the name was read, empty where it stands there as it is."""
+        return f'"{self.called}", read as the entry of that name in the table of originals' if self.called else ""
+
+
+def usable(name: str) -> bool:
+    """Whether a name can be that of a model and not a path on somebody's disk, a placeholder or nothing."""
+    path = name.startswith(("/", ".", "~", "<", "[", "$", "{")) or "\\" in name
+    return 0 < len(name) <= 200 and name.isprintable() and not path
+
+
+# -- recipes
+
+
+def of_recipes(contents: Contents) -> Iterator[tuple[str, tuple[Base, ...]]]:
+    """The bases of each recipe in the folder, with the relation that such a recipe makes: ``merge`` or ``finetune``."""
+    for recipe in contents.recipes:
+        merged = merged_in(recipe)
+        named = merged or tuple(_trained_from(recipe))
+        if named:
+            yield ("merge" if merged else "finetune"), named
+
+
+def merged_in(recipe: Recipe) -> tuple[Base, ...]:
+    """The models that a recipe of mergekit merges; empty for another recipe."""
+    if not {"merge_method", "experts"} & recipe.values.keys():
+        return ()
+    names = [*_models(recipe.values), *_models({"model": recipe.values.get("base_model")})]
+    return _unique(
+        Base(name=ADDRESS.sub("", name), source=recipe.source(key)) for key, name in names if _ID.fullmatch(name)
+    )
+
+
+def _models(table: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Every model that a part of such a recipe names; an adapter on a model (``base+adapter``) names the model."""
+    if isinstance(table, list):
+        for each in table[:200]:
+            yield from _models(each, depth)
+    elif isinstance(table, Mapping) and depth < 8:
+        for key, value in table.items():
+            if key in ("model", "source_model") and isinstance(value, str):
+                yield key, value.partition("+")[0].strip()
+            elif key in ("models", "slices", "sources", "experts", "model") and not isinstance(value, str):
+                yield from _models(value, depth + 1)
+            elif key == "path" and isinstance(value, str):
+                yield key, value
+
+
+BASE_KEYS: Final = (
+    ("base_model",), ("base_model_name_or_path",), ("model_name_or_path",), ("model", "name_or_path"),
+    ("model_name",), ("model", "model_name_or_path"), ("restore_from_path",), ("hf_model_id",), ("model", "restore_from_path"),
+    ("model_id",), ("model", "pretrained_model_name_or_path"), ("checkpointer", "checkpoint_dir"),
+)  # fmt: skip
+"""Where Axolotl, LLaMA-Factory, TRL, Unsloth, NeMo and torchtune name what they start from."""
+
+_TRAINER_KEYS: Final = frozenset(
+    """adapter learning_rate num_epochs num_train_epochs epochs micro_batch_size per_device_train_batch_size datasets
+    dataset dataset_name max_steps stage finetuning_type lora_r lora_rank lora_target optimizer trainer recipe
+    sequence_len cutoff_len training_arguments step_scheduler peft checkpointer""".split()
+)
+
+
+def trains(recipe: Recipe) -> bool:
+    """Whether a recipe is one of training: it names what only trainers ask for."""
+    return len(_TRAINER_KEYS & recipe.values.keys()) >= 2
+
+
+def _trained_from(recipe: Recipe) -> Iterator[Base]:
+    if not trains(recipe):
+        return
+    for keys in BASE_KEYS:
+        name = recipe.at(*keys)
+        name = PurePosixPath(name).name.replace("--", "/") if name.startswith("/tmp/") else name  # noqa: S108
+        bare = ADDRESS.sub("", name)
+        if usable(bare) and _ID.fullmatch(bare):
+            yield Base(name=bare, source=recipe.source(keys[-1]))
+            return
+
+
+# -- prose
+
+_HUB_LINK: Final = (
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
+    r"(?!datasets/|spaces/|papers/|collections/|blog/|docs/|learn/|models\?|join|settings|chat\b)"
+    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95})"
+)
+_LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
+_BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
+_FAMILY: Final = (
+    r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|pixtral|qwen|qwq|"
+    r"gemma|falcon|phi|gpt|pythia|starcoder|santacoder|deepseek|yi|baichuan|chatglm|glm|internlm|internvl|bloomz?|opt|"
+    r"(?:flan[- ]?|m|u|by)?t5|(?:distil|ro|de|al|xlm[- ]?ro|modern)?berta?|electra|bart|stable[- ]?(?:diffusion|cascade|lm|code|"
+    r"video)|sdxl|sd|flux|whisper|wav2vec2|wavlm|hubert|xls|w2v|granite|nemotron|minitron|olmo|smollm|smolvlm|mpt|redpajama|"
+    r"stablelm|openchat|vicuna|hermes|openhermes|nous|zephyr|solar|minilm|mpnet|clip|siglip|vit|kimi|minimax|command[- ]?r|"
+    r"aya|jamba|mamba|rwkv|orca|wizard(?:lm|coder|math)?|llava|idefics|paligemma|florence|blip|nllb|m2m100|mbart|bge|e5|"
+    r"gte|lfm|hunyuan|wan|cogvideox?|ltx|kandinsky|pixart|exaone|dbrx|arctic|persimmon|fuyu|cerebras|galactica|xgen|"
+    r"orpheus|speecht5|seamless|musicgen|bark|xtts|swin|dino|segformer|sam|layoutlm|donut|trocr|nomic|jina|neox|gpt-?neo|"
+    r"chocolatine|labradorite|merlinite|tulu|dolphin|airoboros|tess|capybara"
+)
+_PLAIN: Final = (
+    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![\w/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]{{0,8}}|[-_][\w.]{{1,20}}|"
+    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|coder\b|instruct\b|chat\b|"
+    r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
+)
+_MODEL: Final = rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![\w/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w.-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+
+_THE: Final = r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|" \
+              r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|" \
+              r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|" \
+              r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|" \
+              r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
+"""What may stand between the words that announce a base and its name."""
+
+_TUNED: Final = r"(?:(?:supervised |instruction[- ]|instruct[- ]|lora[- ]|qlora[- ]|dpo[- ]|sft[- ]|preference[- ])?(?:fine[-‑ ]?)?tuned?|tuning)"
+_LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for relation, pattern in (
+    ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|based on)\b{_THE}{_MODEL}"),
+    ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|backbone(?: model)?|"
+         r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|trained from|derived from|"
+         r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|ベースモデル|베이스 모델|기반 모델|"
+         r"modelo base|modèle de base|basismodell|базовая модель)"
+         rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
+    ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|distilled|adapted|derived|continued|upscaled|pruned|"
+         rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|warm[- ]?started from|"
+         rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|built (?:up)?on(?: top of)?|built (?:off|from|with)|"
+         rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|fine[-‑ ]?tune|finetune|continuation|"
+         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
+         rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
+         r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|as (?:the )?(?:base|backbone|starting)))"),
+    ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was | we used )\s*{_MODEL}"),
+    ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|assistant|speech|fine|chat|variant|merge)"),
+    ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|derivative|merge)\b"),
+    ("", rf"(?:基于|基於|由|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}(?=[^。]{{0,40}}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|得到|而成|模型|进行))"),
+    ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|に対して追加学習|의 파인튜닝|를 파인튜닝|을 파인튜닝|기반)"),
+))  # fmt: skip
+"""How prose says that a model was made from another, the plainest words first."""
+
+_PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
+
+_NO_WEIGHTS: Final = re.compile(
+    r"^[\s\w'’\"*`()\x01\x02+-]{0,30}?\b(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|ies)|"
+    r"templates?|chat (?:template|format)|prompt|script|implementation|vocabulary|vocab|dataset|format|repository|repo|"
+    r"methodology|recipe|licen[cs]e|outputs?|completions?|generated|generations|responses|embeddings?|词表|架构|evaluation|"
+    r"benchmark|leaderboard|notebook|quantization|api|answers|annotations|labels|for (?:evaluation|comparison|judging))\b",
+    re.IGNORECASE,
+)
+"""After a name: what was taken from that model was no weights."""
+
+_OTHERS: Final = re.compile(
+    r"\b(?:quanti[sz]ed versions?|quants? (?:courtesy|by|of)|gguf (?:versions?|format)|can be (?:found|fine|further|used)|"
+    r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|version), (?:check|see)|"
+    r"predecessor|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|should|could)|users (?:can|may)|"
+    r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|NOT derivatives|not (?:a )?deriv\w+|"
+    r"also available|other (?:models|sizes)|citation|same (?:model )?architecture|same dataset|"
+    r"generated (?:by|with|using|from)|surpass\w*|benchmark\w*|leaderboard|licen[cs]ed?\b(?=.{0,20}under))",
+    re.IGNORECASE,
+)
+"""Sentences that name other models for other reasons."""
+
+
+def of_prose(card: Card, own: Iterable[str]) -> tuple[Base, ...]:
+    """The bases that the card's sentences name in the plainest words; ``own`` are names of the model itself.
+
+    Several that are named as plainly are all given where they are merged, else only the first.
+    """
+    selves = frozenset(map(plain, own)) - {""}
+    merged = tuple(_merged(card, selves))
+    if merged:
+        return merged
+    found: list[tuple[int, Base]] = []
+    for line, text in sentences(card):
+        sentence, links = _unlinked(text[:1500])
+        if _OTHERS.search(sentence):
+            continue
+        for level, pattern in enumerate(_PATTERNS):
+            match = pattern.search(sentence)
+            if match and not _NO_WEIGHTS.match(sentence[match.end() :]):
+                base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
+                if base is not None and plain(base.name) not in selves:
+                    found.append((level, base))
+                    break
+    if not found:
+        return ()
+    best = min(level for level, _ in found)
+    named = _unique(base for level, base in found if level == best)
+    others = [base for _, base in found]
+    return (_fullest(named[0], others),)
+
+
+def _fullest(base: Base, others: list[Base]) -> Base:
+    """The same model as it is named most fully: ``Llama-2`` where ``Llama-2-70b`` or an identifier is named as well."""
+    own = plain(base.name)
+    longer = [each for each in others if own and own in plain(each.name) and each.name != base.name]
+    best = max(longer, key=lambda each: (bool(each.hub_id), len(each.name)), default=base)
+    return best if best.hub_id or not base.hub_id else base
+
+
+_MERGED: Final = re.compile(
+    r"\bmerge[sd]? (?:of|from|between|using|the following)\b|\bmerg(?:ed|ing)\b|\bmergekit\b|\bfrankenmerge\b|\bmixture of experts\b.{0,30}\bmade with\b|"
+    r"\bmodels? merged\b|\buses the following (?:base )?models\b|\bfollowing models were (?:included|merged|used)",
+    re.IGNORECASE,
+)
+_ANNOUNCES: Final = re.compile(r"[:：]\s*$|\bmodels? merged\b|\bfollowing\b|\bwere included\b", re.IGNORECASE)
+
+
+def _merged(card: Card, selves: frozenset[str]) -> Iterator[Base]:
+    """The models of a merge: listed under the words that announce them, or named in one sentence as merged."""
+    seen: set[str] = set()
+    announced, since = False, 0
+    for line, text in card.prose:
+        sentence, links = _unlinked(text[:1500])
+        listed = re.match(r"[-*+]\s|\d+[.)]\s", text) is not None
+        merges = _MERGED.search(sentence) is not None
+        if announced and listed:
+            since = 0
+        elif announced:
+            since += 1
+        announced = (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+        if merges and not announced:
+            since = 0
+        if not ((listed and announced) or (merges and not listed and _several(sentence, links))):
+            continue
+        if not listed and _OTHERS.search(sentence):
+            continue
+        for name in _identifiers(sentence, links):
+            if plain(name) not in selves and name.lower() not in seen and not _A_TOOL.search(name):
+                seen.add(name.lower())
+                yield Base(name=name, source=card.source(line, text="merged"))
+                if listed:
+                    break
+
+
+_A_TOOL: Final = re.compile(r"mergekit|mergelm|mergoo|github|axolotl|unsloth$|chargoddard/|cg123/", re.IGNORECASE)
+
+
+def _several(sentence: str, links: list[tuple[str, str]]) -> bool:
+    return len([name for name in _identifiers(sentence, links) if not _A_TOOL.search(name)]) > 1
+
+
+def _identifiers(sentence: str, links: list[tuple[str, str]]) -> Iterator[str]:
+    """The identifiers of models in a sentence, linked, or written with a slash."""
+    for match in re.finditer(r"\x01(\d{1,4})\x02|(?<![\w/.:-])([A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w.-]{2,95})(?![\w/])", sentence):
+        if match[1]:
+            text, hub_id = links[int(match[1])]
+            written = text.strip("*_` ")
+            if hub_id:
+                yield written if _ID.fullmatch(written) else hub_id
+        elif _looks_like_id(match[2]):
+            yield match[2].rstrip(".")
+
+
+def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A sentence whose links to models are signs, and what they link to: their words and the identifier.
+
+    A link to something else is its words where these can be a name, and marks are left out.
+    """
+    links: list[tuple[str, str]] = []
+
+    def sign(match: re.Match[str]) -> str:
+        words, hub_id = (match.groupdict().get("text") or "").strip("*_` "), match["id"] or ""
+        hub_id = hub_id.rstrip(".,")
+        if hub_id and not re.search(r"\.(?:png|jpe?g|gif|svg|md|pdf)$", hub_id):
+            links.append((words or hub_id, hub_id))
+            return f"\x01{len(links) - 1}\x02"
+        return words
+
+    text = _BARE_LINK.sub(sign, _LINKED.sub(sign, re.sub(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)", " ", text)))
+    return " ".join(re.sub(r"\*{1,3}|`+|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>", "", text).split()), links
+
+
+def _shown(words: str, links: list[tuple[str, str]]) -> str:
+    return re.sub(r"\x01(\d{1,4})\x02", lambda match: links[int(match[1])][0], words)
+
+
+def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) -> Base | None:
+    """The model that a pattern found: by link, by identifier, or by its plain name."""
+    if match["link"] is not None:
+        words, hub_id = links[int(match["link"])]
+        return Base(name=hub_id, source=source) if _names_a_model(words, hub_id) else None
+    if match["hub"]:
+        return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
+    name = " ".join(match["plain"].strip(" .,-_").split())
+    bare = re.sub(r"^\w+['’]s ", "", name)
+    if not bare or not _A_NAME.search(bare) or bare.lower() in _WORDS:
+        return None
+    entry = known(bare)
+    return Base(name=entry, source=source, called=bare) if entry else Base(name=bare, source=source)
+
+
+_A_NAME: Final = re.compile(r"[A-Z0-9]")
+_WORDS: Final = frozenset({"opt", "sam", "clip", "bark", "solar", "orca", "wan", "phi", "sd", "aya", "yi", "arctic", "wizard"})
+"""Words of which a model's name consists only together with others."""
+
+
+def _names_a_model(words: str, hub_id: str) -> bool:
+    return not re.search(r"\b(?:paper|dataset|blog|demo|space|license|licence|leaderboard|here)\b", words, re.IGNORECASE)
+
+
+def _looks_like_id(name: str) -> bool:
+    """Whether ``a/b`` is an identifier and not two words: one part has a digit, a hyphen, or letters of both cases."""
+    owner, _, rest = name.partition("/")
+    if "." in owner or rest.lower() in ("or", "and") or re.search(r"\.(?:py|md|json|sh|txt|ya?ml|html)$", name):
+        return False
+    return re.search(r"\d|-", rest) is not None and len(owner) > 1 and not owner.isdigit()
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without owner, maker, signs and case."""
+    bare = re.sub(r"^\w+['’]s ", "", name).rpartition("/")[2].lower()
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"[-_ ]hf$", "", bare))
+
+
+@cache
+def _plainly() -> Mapping[str, str]:
+    """Identifiers of the table of originals by their name alone; a name of two entries is left out."""
+    table: dict[str, set[str]] = {}
+    for entry in originals.originals():
+        for name in (entry.hub_id, *entry.aliases, *entry.variants):
+            for key in {plain(name), re.sub(r"^meta(?=llama)", "", plain(name))}:
+                table.setdefault(key, set()).add(name if name in entry.variants else entry.hub_id)
+    return {key: next(iter(names)) for key, names in table.items() if len(names) == 1}
+
+
+def known(name: str) -> str:
+    """The identifier of the one entry of the table of originals that has this plain name; empty without one."""
+    return _plainly().get(plain(name), "")
+
+
+def _unique(bases: Iterable[Base]) -> tuple[Base, ...]:
+    found: dict[str, Base] = {}
+    for base in bases:
+        found.setdefault(plain(base.name), base)
+    return tuple(found.values())

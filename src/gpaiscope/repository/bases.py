@@ -18,7 +18,7 @@ from gpaiscope.compute import originals
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents, Recipe
 from gpaiscope.repository.findings import quoted
-from gpaiscope.repository.training import sentences
+from gpaiscope.repository.training import own_prose, sentences
 from gpaiscope.values import Source
 
 _ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
@@ -149,11 +149,11 @@ _FAMILY: Final = (
     r"chocolatine|labradorite|merlinite|tulu|dolphin|airoboros|tess|capybara"
 )
 _PLAIN: Final = (
-    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![\w/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]{{0,8}}|[-_][\w.]{{1,20}}|"
+    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]{{0,8}}|[-_][\w.]{{1,20}}|"
     r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|coder\b|instruct\b|chat\b|"
     r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
 )
-_MODEL: Final = rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![\w/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w.-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+_MODEL: Final = rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w.-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
 
 _THE: Final = r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|" \
               r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|" \
@@ -190,7 +190,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
 _PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
 
 _NO_WEIGHTS: Final = re.compile(
-    r"^[\s\w'’\"*`()\x01\x02+-]{0,30}?\b(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|ies)|"
+    r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|ies)|"
     r"templates?|chat (?:template|format)|prompt|script|implementation|vocabulary|vocab|dataset|format|repository|repo|"
     r"methodology|recipe|licen[cs]e|outputs?|completions?|generated|generations|responses|embeddings?|词表|架构|evaluation|"
     r"benchmark|leaderboard|notebook|quantization|api|answers|annotations|labels|for (?:evaluation|comparison|judging))\b",
@@ -210,25 +210,31 @@ _OTHERS: Final = re.compile(
 """Sentences that name other models for other reasons."""
 
 
-def of_prose(card: Card, own: Iterable[str]) -> tuple[Base, ...]:
+def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: bool = False) -> tuple[Base, ...]:
     """The bases that the card's sentences name in the plainest words; ``own`` are names of the model itself.
 
-    Several that are named as plainly are all given where they are merged, else only the first.
+    Of a model that is ``merging`` others, all that are named as merged; else only the first. Of one that is ``packed``,
+    a copy that stores the weights in another way, the model that is linked as the one it is a copy of.
     """
     selves = frozenset(map(plain, own)) - {""}
-    merged = tuple(_merged(card, selves))
+    if packed and (copied := _copied(card, selves)):
+        return (copied,)
+    merged = tuple(_merged(card, selves, merging))
     if merged:
         return merged
+    sizes = frozenset(size.lower() for name in own for size in _SIZES.findall(name))
     found: list[tuple[int, Base]] = []
     for line, text in sentences(card):
         sentence, links = _unlinked(text[:1500])
-        if _OTHERS.search(sentence):
+        if _OTHERS.search(sentence) or not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
             continue
         for level, pattern in enumerate(_PATTERNS):
             match = pattern.search(sentence)
+            if match and _of_another_size(sentence[: match.start()], links, sizes):
+                break
             if match and not _NO_WEIGHTS.match(sentence[match.end() :]):
                 base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
-                if base is not None and plain(base.name) not in selves:
+                if base is not None and not _itself(base, selves):
                     found.append((level, base))
                     break
     if not found:
@@ -237,6 +243,64 @@ def of_prose(card: Card, own: Iterable[str]) -> tuple[Base, ...]:
     named = _unique(base for level, base in found if level == best)
     others = [base for _, base in found]
     return (_fullest(named[0], others),)
+
+
+_SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
+
+
+def _of_another_size(before: str, links: list[tuple[str, str]], sizes: frozenset[str]) -> bool:
+    """Whether the words before say that another member of the family was made so: one of another size."""
+    named = {size.lower() for size in _SIZES.findall(_shown(before, links))}
+    return bool(sizes and named) and not named & sizes
+
+
+_IN_NAME: Final = re.compile(
+    r"(?<=[-_ ])((?:code)?llama|mistral|mixtral|qwen|gemma|falcon|yi|phi|deepseek)[-_ ]?(v?\d(?:\.\d)?)?[-_ ](\d+(?:\.\d+)?b)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+
+
+def in_name(own: Iterable[str]) -> Base | None:
+    """The base that the name of a fine-tune carries: ``Example-Llama2-70B``."""
+    for name in own:
+        if match := _IN_NAME.search(name):
+            return Base(name=match[0], source=Source(text=f"the name {quoted(name, 80)}"))
+    return None
+
+
+def _itself(base: Base, selves: frozenset[str]) -> bool:
+    """Whether a name is that of the model itself, of its family, or of a sibling that differs in size alone."""
+    name = plain(base.name)
+    sizeless = _sizeless(base.name)
+    unsized = not base.hub_id and not re.search(r"\d", name)
+    return any(
+        name == own or (unsized and own.startswith(name)) or (bool(sizeless) and sizeless == _sizeless(own))
+        for own in selves
+    )
+
+
+def _sizeless(name: str) -> str:
+    return re.sub(r"\d+(?:\.\d+)?[bm](?![a-z])|[^a-z0-9]", "", plain(name)) if re.search(r"\d[bm]", name.lower()) else ""
+
+
+_UNPACKED: Final = re.compile(
+    r"\bunquanti[sz]ed\b|\boriginal (?:unquanti[sz]ed |full[- ]precision |fp16 |float\d* )?(?:model|weights)\b|\bfull[- ]precision\b|"
+    r"\bquanti[sz]ed (?:version|from|using|of)\b|\bquanti[sz]ations? of\b|\b(?:gguf|awq|gptq|exl2|mlx)[- ](?:version|quant\w*|format|model)\w* (?:of|from)\b|"
+    r"\bconverted (?:to [\w .-]{1,30} )?from\b",
+    re.IGNORECASE,
+)
+
+
+def _copied(card: Card, selves: frozenset[str]) -> Base | None:
+    """The model that a card links as the one whose weights it stores in another way."""
+    for line, text in sentences(card):
+        sentence, links = _unlinked(text[:1500])
+        for words, hub_id in links:
+            if plain(hub_id) in selves:
+                continue
+            if _UNPACKED.search(words) or _UNPACKED.search(re.split(r"\x01", sentence)[0][-80:]):
+                return Base(name=hub_id, source=card.source(line, text=f'"{quoted(words, 80)}"'))
+    return None
 
 
 def _fullest(base: Base, others: list[Base]) -> Base:
@@ -255,19 +319,23 @@ _MERGED: Final = re.compile(
 _ANNOUNCES: Final = re.compile(r"[:：]\s*$|\bmodels? merged\b|\bfollowing\b|\bwere included\b", re.IGNORECASE)
 
 
-def _merged(card: Card, selves: frozenset[str]) -> Iterator[Base]:
+_USED: Final = re.compile(r"^[#*_\s]*(?:base |the )?(?:models?|ingredients|components|recipe)(?: that were| i)?(?: used| merged)?[*_\s]*[:：]?[*_\s]*$", re.IGNORECASE)
+
+
+def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]:
     """The models of a merge: listed under the words that announce them, or named in one sentence as merged."""
     seen: set[str] = set()
     announced, since = False, 0
-    for line, text in card.prose:
+    for line, text in own_prose(card):
         sentence, links = _unlinked(text[:1500])
         listed = re.match(r"[-*+]\s|\d+[.)]\s", text) is not None
-        merges = _MERGED.search(sentence) is not None
+        used = merging and _USED.match(sentence) is not None
+        merges = used or _MERGED.search(sentence) is not None
         if announced and listed:
             since = 0
         elif announced:
             since += 1
-        announced = (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+        announced = used or (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
         if merges and not announced:
             since = 0
         if not ((listed and announced) or (merges and not listed and _several(sentence, links))):
@@ -333,15 +401,16 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
         return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
     name = " ".join(match["plain"].strip(" .,-_").split())
     bare = re.sub(r"^\w+['’]s ", "", name)
-    if not bare or not _A_NAME.search(bare) or bare.lower() in _WORDS:
+    if not bare or not (re.search(r"\d", bare) or _ALONE.fullmatch(bare)):
         return None
     entry = known(bare)
     return Base(name=entry, source=source, called=bare) if entry else Base(name=bare, source=source)
 
 
-_A_NAME: Final = re.compile(r"[A-Z0-9]")
-_WORDS: Final = frozenset({"opt", "sam", "clip", "bark", "solar", "orca", "wan", "phi", "sd", "aya", "yi", "arctic", "wizard"})
-"""Words of which a model's name consists only together with others."""
+_ALONE: Final = re.compile(
+    r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|deepseek[- ]coder|codellama|stable[- ]diffusion|"
+    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse", re.IGNORECASE)
+"""Names that are a model's or a family's without any number; other words are names only together with one."""
 
 
 def _names_a_model(words: str, hub_id: str) -> bool:
@@ -352,6 +421,8 @@ def _looks_like_id(name: str) -> bool:
     """Whether ``a/b`` is an identifier and not two words: one part has a digit, a hyphen, or letters of both cases."""
     owner, _, rest = name.partition("/")
     if "." in owner or rest.lower() in ("or", "and") or re.search(r"\.(?:py|md|json|sh|txt|ya?ml|html)$", name):
+        return False
+    if rest.lower().endswith("-style"):
         return False
     return re.search(r"\d|-", rest) is not None and len(owner) > 1 and not owner.isdigit()
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gpaiscope.repository.bases import ADDRESS, Base, merged_in, of_prose, of_recipes, usable
+from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, of_prose, of_recipes, usable
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -63,7 +63,7 @@ def _unnamed(contents: Contents, own: tuple[str, ...]) -> Base | None:
     if adapter is not None:
         return Base(name=UNNAMED, source=adapter.source("base_model_name_or_path", "no name of a model"))
     source = tuned(contents, own)
-    return None if source is None else Base(name=UNNAMED, source=source)
+    return None if source is None else in_name(own) or Base(name=UNNAMED, source=source)
 
 
 def _agreed(contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...], tuple[Note, ...]]:
@@ -75,7 +75,10 @@ def _agreed(contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...],
     if merged and {base.key for base in card} <= {base.key for base in merged}:
         return merged, ()
     named = [found for found in (card, _of_adapter(contents), merged, trained, _of_gguf(contents)) if found]
-    said = of_prose(contents.card, own) if contents.card else ()
+    said: tuple[Base, ...] = ()
+    if contents.card is not None:
+        merging, packed = _merging(contents) is not None, any(_quantised(contents, own))
+        said = of_prose(contents.card, own, merging=merging, packed=packed)
     if not named:
         return (said, ()) if said else ((), tuple(_of_config(contents)))
     first, notes = named[0], []
@@ -177,6 +180,9 @@ def _relation(
     source = tuned(contents, own)
     if source is not None:
         return "finetune", source, ()
+    if len(bases) > 1:
+        says = "that the model was merged is inferred: it has several base models, and no file says how it was made"
+        return "merge", bases[-1].source, (noted(INFERENCE, "activities[0].kind", says, bases[-1].source),)
     says = "that the model was fine-tuned from its base is inferred: no file says how it was made from it"
     note = noted(INFERENCE, "activities[0].kind", says, bases[0].source)
     return "finetune", bases[0].source, (note,)
@@ -222,22 +228,28 @@ def _shown_relations(contents: Contents, own: tuple[str, ...]) -> Iterator[tuple
     merging = _merging(contents)
     if merging is not None:
         yield "merge", merging
+    for source in _quantised(contents, own):
+        yield "quantized", source
+
+
+def _quantised(contents: Contents, own: tuple[str, ...]) -> Iterator[Source]:
+    """Where a file says that the weights are those of another model, stored in another way."""
     config, tags = contents.config("config.json"), _tags(contents)
     section = config.values.get("quantization_config") if config is not None else None
     method = str(section.get("quant_method") or "") if isinstance(section, Mapping) else ""
     if config is not None and method.lower() not in _LOADED_SO:
-        yield "quantized", config.source("quantization_config")
+        yield config.source("quantization_config")
     elif "quantize_config.json" in contents.configs:
-        yield "quantized", Source(file="quantize_config.json")
+        yield Source(file="quantize_config.json")
     elif contents.gguf and not contents.weights:
-        yield "quantized", Source(file=next(iter(contents.gguf)))
+        yield Source(file=next(iter(contents.gguf)))
     else:
         for tag, line in tags:
             if tag in _QUANTISED_TAGS and contents.card:
-                yield "quantized", contents.card.source(line, key="tags")
+                yield contents.card.source(line, key="tags")
         for name in own:
             if _QUANTISED_NAME.search(name):
-                yield "quantized", Source(text=f"the name {quoted(name, 80)}")
+                yield Source(text=f"the name {quoted(name, 80)}")
 
 
 TUNED_TAGS: Final = frozenset(
@@ -254,7 +266,7 @@ _TUNED: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO: Final = re.compile(
-    r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|other|others|another|users|you|your|versions|variants|"
+    r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
     r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|these models)\b",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
 def sentences(card: Card) -> Iterator[tuple[int, str]]:
     """Sentences, and lines of lists and tables, each with the line that it begins on."""
     paragraph: list[tuple[int, str]] = []
-    for line, text in card.prose:
+    for line, text in own_prose(card):
         alone = text.startswith(("|", "#", "-", "*", ">", "<")) or re.match(r"\d+\. ", text) is not None
         if paragraph and (alone or line != paragraph[-1][0] + 1):
             yield from _split(paragraph)
@@ -66,6 +66,17 @@ def sentences(card: Card) -> Iterator[tuple[int, str]]:
             yield from _split(paragraph)
             paragraph = []
     yield from _split(paragraph)
+
+
+_ANOTHERS: Final = re.compile(r"#{1,6}\s*original model(?:'s)? card\b", re.IGNORECASE)
+
+
+def own_prose(card: Card) -> Iterator[tuple[int, str]]:
+    """The lines of a card but those of another model's card that it goes on to copy."""
+    for line, text in card.prose:
+        if _ANOTHERS.match(text):
+            return
+        yield line, text
 
 
 def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

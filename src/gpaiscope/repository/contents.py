@@ -14,7 +14,7 @@ from gpaiscope.repository.card import Card, mapping, read_card
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import LARGEST_JSON, json_object
 from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
-from gpaiscope.values import Source
+from gpaiscope.values import Exact, Source, parse_exact
 
 LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
@@ -71,6 +71,15 @@ class Recipe:
         for key in keys:
             value = value.get(key) if isinstance(value, Mapping) else None
         return value.strip() if isinstance(value, str) else ""
+
+    def number(self, key: str) -> Exact | None:
+        """The number at a key of the recipe, or of a table in it; None where there is none that can be read."""
+        tables = (self.values, *(table for table in self.values.values() if isinstance(table, Mapping)))
+        for table in tables:
+            value = table.get(key)
+            if isinstance(value, str) and re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", value):
+                return parse_exact(value)
+        return None
 
     def source(self, key: str) -> Source:
         """Where the recipe names a key for the first time."""

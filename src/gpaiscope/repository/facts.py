@@ -11,14 +11,16 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.compute import originals
 from gpaiscope.errors import Mistake
+from gpaiscope.repository.about import datasets, languages, provider, released_on, training_said
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
-from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted
+from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted, shown_value
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
-from gpaiscope.repository.ledger import ledger
+from gpaiscope.repository.ledger import ledger, parameters_of
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import DEVELOPER, origins
+from gpaiscope.repository.training import figures
 from gpaiscope.values import Source
 
 
@@ -33,14 +35,46 @@ def findings_in(path: Path) -> Findings:
 def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     identity = _identity(contents)
-    made_from = origins(contents, own_names(contents, identity))
-    found = identity + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
-    main = contents.main
+    own = own_names(contents, identity)
+    made_from = origins(contents, own)
+    found = identity + modalities(contents) + made_from + ledger(contents, made_from, own) + openness(contents)
+    main, details = contents.main, tuple(_details(contents, found, own))
     return found + Findings(
         facts=tuple(_developer(found)),
-        notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents)),
+        notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
+        details=details,
         configs={main.name: main.values} if main is not None else {},
     )
+
+
+def _details(contents: Contents, found: Findings, own: tuple[str, ...]) -> Iterator[Finding]:
+    """What the folder says that no key of a dossier holds."""
+    yield from provider(contents, own)
+    yield from released_on(contents)
+    yield from languages(contents)
+    yield from datasets(contents)
+    size = parameters_of(contents, found, own)
+    if size is not None:
+        yield replace(size, path="card.parameters")
+    yield from training_said(figures(contents.card, own) if contents.card else ())
+
+
+_CALLED: Final = {
+    "card.provider": "who made the model, by the card",
+    "card.released_on": "the day of release, by the card; on which market, it does not say",
+    "card.languages": "languages, by the card",
+    "card.datasets": "data sets that the card names",
+    "card.parameters": "parameters",
+    "card.chip": "chips of the training, by the card",
+    "card.chips": "how many chips trained, by the card",
+    "card.device_hours": "hours of all chips together, by the card",
+}
+_BELONGS: Final = {"card.provider": "actors", "card.released_on": "market", "card.languages": "", "card.datasets": ""}
+
+
+def _detailed(detail: Finding) -> Note:
+    shown = quoted(shown_value(detail.value), 300)
+    return noted(EVIDENCE, _BELONGS.get(detail.path, "activities"), f"{_CALLED[detail.path]}: {shown}", detail.source)
 
 
 def _bound(found: Findings) -> Iterator[Note]:
@@ -120,30 +154,12 @@ sections start started summary table the this to training update updates uploade
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())
 """Words of which the headings of any card's parts are made."""
 
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DAY: Final = rf"(?:20[12]\d-\d\d-\d\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20[12]\d|\d{{1,2}} {_MONTH} 20[12]\d)"
-_RELEASED: Final = re.compile(
-    rf"\brelease(?:d| date| on|d on)?\b[*:|\s]{{0,12}}(?:on )?({_DAY})\b|\brelease date\b.{{0,60}}?\b({_DAY})\b",
-    re.IGNORECASE,
-)
-
-
 def _card_notes(contents: Contents) -> Iterator[Note]:
-    """Data sets, days and energy: what later questions ask for and no fact of the dossier holds."""
+    """Whether there is a card, and the hardware that it names."""
     card = contents.card
     if card is None:
         yield noted(MISSING, "", "there is no README.md, so no card that tells what the model is")
         return
-    sets = [quoted(text, 60) for text, _ in card.texts("datasets")[:20]]
-    if sets:
-        line = card.texts("datasets")[0][1]
-        says = f"data sets that the card names: {', '.join(sets)}"
-        yield noted(EVIDENCE, "", says, card.source(line, key="datasets"))
-    for line, text in card.prose:
-        if match := _RELEASED.search(text):
-            says = f'the card dates the release: "{quoted(match[0], 80)}"; on which market, it does not say'
-            yield noted(EVIDENCE, "market", says, card.source(line))
-            break
     emissions = card.key("co2_eq_emissions")
     used = emissions.value.get("hardware_used") if emissions and isinstance(emissions.value, dict) else None
     if emissions is not None and isinstance(used, str):

@@ -6,14 +6,17 @@ is the base's and not the modifier's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute import architecture, originals
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
+from gpaiscope.repository.about import told_size
+from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -29,17 +32,20 @@ from gpaiscope.repository.findings import (
     quoted,
 )
 from gpaiscope.repository.origins import DEVELOPER
-from gpaiscope.repository.training import Figure, figures
+from gpaiscope.repository.runs import run_tokens
+from gpaiscope.repository.training import Figure, figures, sentences
 from gpaiscope.repository.weights import parameters
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
 LOG: Final = "trainer_state.json"
 
 
-def ledger(contents: Contents, origins: Findings) -> Findings:
-    """Activities with their figures, added to those that the base models gave."""
-    said = figures(contents.card) if contents.card is not None else ()
+def ledger(contents: Contents, origins: Findings, own: tuple[str, ...] = ()) -> Findings:
+    """Activities with their figures, added to those that the base models gave; ``own`` are names of the model."""
+    said = figures(contents.card, own) if contents.card is not None else ()
     size = _size(contents)
+    if size.config is None and size.parameters is None:
+        size = replace(size, parameters=told_size(contents, own) or _of_original(origins))
     made = _modification if origins.facts else _training
     found = size.notes_only + made(contents, origins, said, size)
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
@@ -108,14 +114,29 @@ def _stored(contents: Contents) -> Finding | None:
     return None
 
 
+def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Finding | None:
+    """How many parameters the model has: counted, else as its base has them, else as the card or its name says."""
+    main = contents.main
+    if "adapter_config.json" in contents.configs and (base := _of_original(origins)) is not None:
+        return base
+    if main is not None and "adapter_config.json" not in contents.configs:
+        try:
+            counted = architecture.count(main.values)
+        except InputError:
+            counted = None
+        if counted is not None and not counted.warnings:
+            return Finding(path="parameters", value=Range.exactly(counted.parameters.total), source=main.source())
+    return _stored(contents) or told_size(contents, own) or _of_original(origins)
+
+
 # -- a modification
 
 
 def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
     """The first activity's figure: from a log, else from what the card says of fine-tuning."""
     kind = origins.value("activities[0].kind")
-    own = tuple(figure for figure in said if figure.of == "fine-tuning")
-    notes = [_of_base(figure) for figure in said if figure not in own]
+    own = tuple(figure for figure in said if _is_own(figure))
+    notes = [_of_base(figure) for figure in said if figure not in own and figure.quantity != "chips"]
     if kind in ("merge", "quantisation"):
         return Findings(notes=tuple(notes))
     path = "activities[0]"
@@ -126,10 +147,34 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
             return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
         notes.append(refused)
     adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
+    if adapted.config is None and adapted.parameters is None:
+        adapted = size
     found = _figured(path, own, adapted)
+    if not any(fact.path.endswith(_AMOUNTS) for fact in found.facts) and (run := run_tokens(contents)) is not None:
+        found += _figured(path, (run,), adapted)
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
     return Findings(notes=tuple(notes)) + found
+
+
+_AMOUNTS: Final = (".flop", ".tokens", ".samples", ".hours")
+LARGE: Final = {"tokens": 3 * 10**11, "flop": 10**23, "chip_hours": 20_000}
+"""As much as this takes training from scratch, and hardly ever the training of a model that was there before."""
+
+
+def _is_own(figure: Figure) -> bool:
+    """Whether a figure is of what was done to the base: one of fine-tuning, or of training alone and not as large."""
+    if figure.of == "fine-tuning":
+        return True
+    return not figure.of and figure.quantity in LARGE and not _is_large(figure)
+
+
+def _is_large(figure: Figure) -> bool:
+    most = LARGE.get(figure.quantity)
+    amount = Fraction(figure.value.best or figure.value.low or 0)
+    if figure.count is not None:
+        amount *= Fraction(figure.count.high or 1)
+    return most is not None and amount >= most
 
 
 def _unusable(contents: Contents) -> Note | None:
@@ -183,17 +228,42 @@ def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], s
 
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
-    first = tuple(figure for figure in said if figure.of != "fine-tuning")
-    after = tuple(figure for figure in said if figure.of == "fine-tuning")
+    anew = from_scratch(contents.card) if contents.card is not None else None
+    first = tuple(each for each in said if each.of == "pre-training" or (not each.of and (anew or _is_large(each))))
+    after = tuple(figure for figure in said if figure.of == "fine-tuning" and figure.quantity != "chips")
+    unplaced = tuple(_unplaced(each) for each in said if each not in first and (each not in after or not first))
     began = _figured("activities[0]", first, size)
     if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
-        return began_with_nothing(size) + Findings(notes=began.notes)
-    source = next(figure.source for figure in first)
-    found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source))) + began
+        if anew is not None:
+            return Findings(facts=tuple(_activity("activities[0]", "pre-training", anew)), notes=began.notes)
+        return began_with_nothing(size) + Findings(notes=(*began.notes, *unplaced))
+    source = next(figure.source for figure in first if figure.quantity != "chips")
+    found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source)), notes=unplaced) + began
     if after:
         later = _figured("activities[1]", after, size)
         return found + Findings(facts=tuple(_activity("activities[1]", "fine-tuning", after[0].source))) + later
     return found + Findings(facts=tuple(_chat(contents)))
+
+
+_ANEW: Final = re.compile(
+    r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
+    re.IGNORECASE,
+)
+_NOT_ANEW: Final = re.compile(r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE)
+
+
+def from_scratch(card: Card) -> Source | None:
+    """Where a card says that the model was trained from scratch."""
+    for line, text in sentences(card):
+        match = _ANEW.search(text)
+        if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"')
+    return None
+
+
+def _unplaced(figure: Figure) -> Note:
+    says = f'of which training this speaks is not told, and so counted for none: "{figure.words}"'
+    return noted(EVIDENCE, "activities", says, figure.source)
 
 
 def began_with_nothing(size: _Size) -> Findings:

@@ -7,7 +7,7 @@ another model, or of what was not done. Two different figures for one thing canc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -25,7 +25,7 @@ LONGEST_PARAGRAPH: Final = 3_000
 class Figure:
     """A number that the card states about training.
 
-    ``quantity``: ``tokens``, ``samples``, ``flop`` or ``chip_hours``.
+    ``quantity``: ``tokens``, ``samples``, ``flop``, ``chip_hours``, or ``chips`` of which no hours are told.
     ``of``: ``pre-training``, ``fine-tuning``, or empty where the
     sentence says training alone. ``chip`` and ``count`` go with hours: ``value`` is then hours of all chips together
     where ``count`` is None, and of the clock otherwise; a count without an upper end is not known.
@@ -40,14 +40,34 @@ class Figure:
     count: Range | None = None
 
 
-def figures(card: Card) -> tuple[Figure, ...]:
-    """Every figure about training that the card states."""
+def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
+    """Every figure about training that the card states; ``own`` are names of the model itself."""
     found: list[Figure] = []
+    sizes = sizes_in(own)
     for line, text in sentences(card):
-        trains, source = _speaks_of_training(text), card.source(line)
-        for read in (_tokens, _samples, _flop, _hours):
+        trains, source = speaks_of_training(text), card.source(line)
+        for read in (_tokens, _samples, _flop):
             found += read(text, trains, source)
-    return (*found, *_template_hours(card))
+        found += _hours(text, trains, source, sizes)
+    return tuple(_once((*found, *_rows(card), *_table_hours(card, sizes))))
+
+
+def _once(found: Iterable[Figure]) -> Iterator[Figure]:
+    """Figures without those that a row repeats word by word."""
+    seen: set[tuple[object, ...]] = set()
+    for figure in found:
+        key = (figure.quantity, figure.value, figure.chip, figure.count, figure.of)
+        if key not in seen:
+            seen.add(key)
+            yield figure
+
+
+_SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
+
+
+def sizes_in(names: Iterable[str]) -> frozenset[str]:
+    """Sizes such as ``70b`` in some names."""
+    return frozenset(size.lower() for name in names for size in _SIZES.findall(name))
 
 
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
@@ -97,24 +117,29 @@ _PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b", re.IGNORECASE)
 _POST: Final = re.compile(
     r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train\w*|\bfurther\s+(?:pre-?)?train\w*"
     r"|\bpost-?train"
-    r"|\bSFT\b|\binstruction[- ]tun|\badapted\b|\bannealing\b|\bmid-?train",
+    r"|\bSFT\b|\bDPO\b|\bORPO\b|\bQ?LoRA\b|\binstruct(?:ion)?[- ]?tun|\badapted\b|\btuned\b|\bannealing\b|\bmid-?train",
     re.IGNORECASE,
 )
 _TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:not|never|without|unlike|compared?|whereas|which was|which were|based on|builds? (?:up)?on|"
-    r"built on|derived from|"
-    r"predecessor|previous|earlier|original(?:ly)?|base model|teacher|other models?|tokeni[sz]er|if|would|"
-    r"could|plan(?:s|ned)?|"
-    r"remaining|first|each|per)\b",
+    r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
+    r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|original(?:ly)? (?:pre-?)?trained|teacher|"
+    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|model|expert|with)|per)\b",
     re.IGNORECASE,
 )
 _QUALIFIER: Final = re.compile(
-    r"\b(?:more than|less than|greater than|no less than|at least|per cent)\b", re.IGNORECASE
+    r"\b(?:more than|less than|greater than|no less than|at least|per cent|not only|per[- ]device|per[- ]gpu)\b", re.IGNORECASE
 )
+_OF_FAMILY: Final = re.compile(
+    r"\ball (?:of )?(?:the |our |these |\w+ |\d+ ){0,2}(?:models|variants|sizes|checkpoints|versions)\b|\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
+    r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
+    r"\bin total across\b|\bacross all\b|\bentire (?:project|family)\b|\bexperiments\b|\bablations\b",
+    re.IGNORECASE,
+)
+"""Words by which hours and operations are those of several models together."""
 
 
-def _speaks_of_training(text: str) -> bool:
+def speaks_of_training(text: str) -> bool:
     """Whether a sentence speaks of training, and of no other model's."""
     named = any(words.search(text) for words in (_TRAIN, _PRE, _POST))
     return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
@@ -149,12 +174,15 @@ _HOW: Final = (
 _NUMBER: Final = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _UNIT: Final = r"[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
 _TOKENS: Final = re.compile(
-    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
+    rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
     re.IGNORECASE,
 )
+_CORPUS: Final = re.compile(
+    rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b", re.IGNORECASE
+)
 _TOKEN_ROW: Final = re.compile(
-    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|fine-?tuning) )?(?:data )?tokens?"
-    rf"(?: seen| count| trained| used)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
+    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
+    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
     re.IGNORECASE,
 )
 _CONTEXT: Final = re.compile(
@@ -173,11 +201,13 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
     if not (trains or row) or _CONTEXT.search(text):
         return
-    for match in [row] if row is not None else _TOKENS.finditer(text):
+    for match in [row] if row is not None else [*_TOKENS.finditer(text), *_CORPUS.finditer(text)]:
+        if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
+            continue
         value = _count(match)
         if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
             low, high = TOKEN_BOUNDS[_bounds(match)]
-            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high))
+            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high * passes(text)))
             of = named or _of(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=_words(match[0]))
 
@@ -200,9 +230,32 @@ def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
             yield Figure(quantity="samples", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
+_EPOCHS: Final = re.compile(r"\b(?P<epochs>\d{1,3}(?:\.\d+)?|one|two|three|four|five|six|eight|ten)\s+(?:full |training )?epochs?\b", re.IGNORECASE)
+
+
+def passes(text: str) -> Exact:
+    """The passes over the data that a sentence names, at least one: its tokens may be those of one of them."""
+    match = _EPOCHS.search(text)
+    return max(1, number_of(match["epochs"])) if match else 1
+
+
+_WORDED: Final = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"sixteen": 16, "thirty-two": 32, "sixty-four": 64, "a": 1, "an": 1, "single": 1, "dozen": 12}
+
+
+def number_of(text: str) -> Exact:
+    """A number in figures or as a word."""
+    bare = text.lower().replace(",", "").strip()
+    return _WORDED[bare] if bare in _WORDED else parse_exact(bare) if len(bare) < 40 else 0
+
+
 def _count(match: re.Match[str]) -> Exact:
     number = parse_exact(match["number"].replace(",", "")) if len(match["number"]) < 40 else 0
-    return reduced(number * Fraction(10 ** _SCALE[(match.groupdict().get("unit") or "").lower()]))
+    groups = match.groupdict()
+    mega = {"mega": 6, "giga": 9, "tera": 12}.get((groups.get("mega") or "").lower(), 0)
+    return reduced(number * Fraction(10 ** (_SCALE[(groups.get("unit") or "").lower()] + mega)))
 
 
 def _bounds(match: re.Match[str]) -> str:
@@ -244,59 +297,180 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
 
 
 _CHIP: Final = (
-    r"(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|V100|P100|MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
-    r"A10G?|A30|A40|"
-    r"RTX ?A?\d{4}(?: ?Ti)?|T4|TPU ?v\d[ep]?|Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)"
+    r"(?<![A-Za-z0-9])(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
+    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
 )
-_CHIP_HOURS: Final = re.compile(
-    rf"(?<![\w.,]){_NUMBER}[-\s]?(?P<unit>million|thousand|[MK])?[-\s]+(?:NVIDIA |AMD |Google )?"
-    rf"(?:{_CHIP}[-\w]{{0,12}} ?)?"
-    r"(?:GPU|TPU|chip|accelerator|device|core)?[-\s]?hours\b",
+_WORD_NUMBER: Final = r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|a single|an?|single"
+_COUNTED: Final = (
+    rf"(?<![\w.,])(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|NVIDIA|AMD|Google|Intel|Huawei|Tesla|GPUs?|cards?|of)\s+)*)?"
+)
+_CHIPS: Final = re.compile(
+    rf"{_COUNTED}{_CHIP}[sS]?(?P<memory>[-\s(]{{0,2}}\d{{2,3}}\s?GB)?(?:[-\s]?(?:SXM\d?|PCIe|NVL))?(?:\s*(?:[x×*]\s*|\(x?)(?P<after>\d{{1,4}})(?![\w.]))?",
     re.IGNORECASE,
 )
-_FOR_HOURS: Final = re.compile(
-    rf"(?<![\w.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:[x×*]\s*)?(?:NVIDIA |AMD |Google |Cloud )*{_CHIP}"
-    rf"[^.;]{{0,50}}?\b(?:for|over|in)\s+(?:about |around |approximately |~)?{_NUMBER}\s*"
-    r"(?P<span>hours|days|weeks|hour|day|week)\b",
+_NODES: Final = re.compile(rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute |dgx |gpu |hgx )?(?:nodes?|machines|servers|hosts)\b", re.IGNORECASE)
+_TIME: Final = re.compile(
+    rf"(?<![\w.,/])(?P<how>about |around |approximately |roughly |nearly |over |~|≈|> ?)?(?:(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>{_WORD_NUMBER}|half an?))"
+    r"[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]*(?P<device>(?:(?:total|cumulative|combined|NVIDIA|AMD|Google|cloud)\s+)*(?:GPU|TPU|chip|accelerator|device|core|card)?[-\s]*)"
+    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|minutes?|mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
+    r"(?!\s+(?:of|a|per|ago|later|before|after)\b|[-\s]?long|/)",
     re.IGNORECASE,
 )
-_SPANS: Final = {"hour": 1, "day": 24, "week": 168}
+_CHIP_TIME: Final = re.compile(
+    rf"(?<![\w.,])(?P<how>about |around |approximately |~)?(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]+(?:(?:NVIDIA|AMD|Google) )?"
+    rf"{_CHIP}(?:[-\s]?\d{{2,3}}\s?GB)?(?:[-\s](?:SXM\d?|PCIe))?[-\s]+(?:GPU[-\s]*)?(?P<span>hours?|hrs?\b|days?)",
+    re.IGNORECASE,
+)
+_SPANS: Final = {"hour": 1, "hr": 1, "h": 1, "day": 24, "week": 168, "minute": Fraction(1, 60), "min": Fraction(1, 60)}
+_OF_DATA: Final = re.compile(r"\b(?:hours?|hrs?) of\b|\b(?:speech|audio|video|recordings?|inference|latency|per image)\b", re.IGNORECASE)
 
 
-def _hours(text: str, trains: bool, source: Source) -> Iterator[Figure]:
-    if not trains:
+def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> Iterator[Figure]:
+    """Chips and hours of a sentence about training: where it names one sort of chip and one time, they go together."""
+    took = re.search(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", text, re.IGNORECASE) and re.search(r"\b(?:epochs?|training|tun)", text, re.IGNORECASE)
+    if not (trains or (took and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))):
         return
-    for match in _CHIP_HOURS.finditer(text):
-        chip = match["chip"] or next((found["chip"] for found in re.finditer(_CHIP, text, re.IGNORECASE)), "")
-        if chip or re.search(r"[GT]PU|chip|accelerator", match[0], re.IGNORECASE):
-            yield _chip_hours(_count(match), chip, None, _of(text, match.start()), source, match[0])
-    for match in _FOR_HOURS.finditer(text):
-        hours = _count(match) * _SPANS[match["span"].lower().rstrip("s")]
-        count = Range.exactly(int(match["count"].replace(",", "")))
-        yield _chip_hours(hours, match["chip"], count, _of(text, match.start()), source, match[0])
+    if _OF_FAMILY.search(text) and not (sizes and sizes & sizes_in([text]) and not re.search(r"\ball\b", text)):
+        return
+    chips = [match for match in _CHIPS.finditer(text)]
+    named = {match["chip"].lower() for match in chips}
+    direct = [*_CHIP_TIME.finditer(text)]
+    if direct:
+        for match in direct:
+            yield _chip_hours(_spent(match), match["chip"], None, _of(text, match.start()), source, match[0])
+        return
+    times = [match for match in _TIME.finditer(text) if not _OF_DATA.match(text[match.start("span") :])]
+    if len(named) != 1 and not any(match["device"].strip() for match in times):
+        for match in chips if len(named) > 1 else ():
+            yield _chip_hours(0, match["chip"], None, _of(text, match.start()), source, match[0], quantity="chips")
+        return
+    first = next(iter(chips), None)
+    count = _chips_at_work(text, chips)
+    if len(times) == 1:
+        spent, time = _spent(times[0]), times[0]
+        device = bool(re.search(r"[GT]PU|chip|accelerator|device|core|card", time["device"], re.IGNORECASE))
+        if first is None and not device:
+            return
+        start, end = min(time.start(), first.start() if first else time.start()), max(time.end(), first.end() if first else 0)
+        words, of = text[start:end] if end - start < 120 else time[0], _of(text, time.start())
+        at_work = None if device else count or Range(low=1)
+        yield _chip_hours(spent, first["chip"] if first else "", at_work, of, source, words, how=time["how"] or "")
+        if device and first is not None and count is not None:
+            yield _chip_hours(0, first["chip"], count, of, source, first[0], quantity="chips")
+    elif first is not None and not times:
+        yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
 
 
-def _chip_hours(hours: Exact, chip: str, count: Range | None, of: str, source: Source, words: str) -> Figure:
-    known, value, said = chip if chip and accelerators.find(chip) else "", Range.exactly(hours), _words(words)
-    return Figure(quantity="chip_hours", value=value, of=of, source=source, words=said, chip=known, count=count)
+def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
+    """How many chips a sentence says were at work, those of all its machines."""
+    for match in chips:
+        number = match["count"] or match["after"]
+        if number is None:
+            continue
+        count = int(number_of(number.lower().removeprefix("a ")))
+        nodes = _NODES.search(text)
+        if nodes is not None and re.search(r"\beach\b|\bper node\b|\bwith\b|\bof\b|[x×]", text, re.IGNORECASE) and nodes.end() < match.start() + 60:
+            count *= int(number_of(nodes["nodes"].lower().removeprefix("a ")))
+        return Range.exactly(count)
+    return None
 
 
-_HARDWARE_ROW: Final = re.compile(
-    rf"[-*|\s]*hardware type[*\s:|]+(?:(?P<count>\d{{1,6}})\s*[x×*]?\s*)?[^|]{{0,40}}?{_CHIP}.*", re.IGNORECASE
-)
-_USED_ROW: Final = re.compile(
-    rf"[-*|\s]*hours used[*\s:|]+(?P<how>about|~)?\s*{_NUMBER}\s*(?P<unit>[MK])?(?:\s*hours?)?[*\s|.]*", re.IGNORECASE
-)
+def _spent(match: re.Match[str]) -> Exact:
+    """The hours of a time."""
+    word = (match.groupdict().get("word") or "").lower()
+    number = Fraction(1, 2) if word.startswith("half") else number_of((match["number"] or word).removeprefix("a "))
+    minutes = Fraction(int(match.groupdict().get("minutes") or 0), 60)
+    scale = 10 ** _SCALE[(match["unit"] or "").lower()]
+    return reduced(Fraction(number) * scale * _SPANS[match["span"].lower().rstrip("s") or "h"] + minutes)
 
 
-def _template_hours(card: Card) -> Iterator[Figure]:
-    """The two rows of the Hub's template of cards. Whether its hours are of the clock or of the chips is left open."""
-    rows = [(line, _HARDWARE_ROW.fullmatch(text), _USED_ROW.fullmatch(text)) for line, text in card.prose]
-    chips = [match for _, match, _ in rows if match]
-    hours = [(line, match) for line, _, match in rows if match]
-    if len(chips) == len(hours) == 1:
-        line, match = hours[0]
-        number = int(chips[0]["count"] or 1)
-        count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
-        words = f"{chips[0][0]}; {match[0]}"
-        yield _chip_hours(_count(match), chips[0]["chip"], count, "", card.source(line), words)
+def _chip_hours(
+    hours: Exact, chip: str, count: Range | None, of: str, source: Source, words: str, how: str = "", quantity: str = "chip_hours"
+) -> Figure:
+    named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
+    known = named if named and accelerators.find(named) else ""
+    value = Range.exactly(hours)
+    if how.strip() and hours:
+        value = Range(low=reduced(hours * Fraction(9, 10)), best=hours, high=reduced(hours * Fraction(11, 10)))
+    if hours and not known:
+        known = ""
+    kept = known or (named if quantity == "chips" else "")
+    return Figure(quantity=quantity, value=value, of=of, source=source, words=_words(words), chip=kept, count=count)
+
+
+# -- rows of lists and tables
+
+ROW: Final = re.compile(r"[-*+|>\s]*(?P<label>[^:|：]{2,60}?)\s*(?:\*\*|__)?\s*[:：|]+\s*(?P<value>[^|]{1,200}?)[\s|]*$")
+_HARDWARE_LABEL: Final = re.compile(
+    r"(?:hardware(?: type| used)?|(?:training )?(?:gpus?|hardware|device|accelerators?|compute|infrastructure|gpus? used)|gpu(?: type| model| count)?|number of gpus|"
+    r"hardware configuration|trained on|compute (?:used|resources))(?: \((?:s|type|training)\))?", re.IGNORECASE)
+_TIME_LABEL: Final = re.compile(
+    r"(?P<device>(?:total |training )?(?:gpu|tpu|device|chip|accelerator)[- ]?(?:hours|time)(?: used| \(total\))?)|(?:hours used|(?:total |wall[- ]clock )?(?:training |train )?(?:time|duration|runtime|hours)(?: \((?:hours|h)\))?|"
+    r"time (?:taken|spent|to train)|duration|training took)", re.IGNORECASE)
+_NOT_TRAINING: Final = re.compile(r"inference|deploy|usage|requirements?|serving|how to|evaluation|benchmark|limitation|performance", re.IGNORECASE)
+
+
+def rows(card: Card) -> Iterator[tuple[int, str, str, str]]:
+    """Rows that give a label a value, each with the heading that it stands under."""
+    heading = ""
+    for line, text in own_prose(card):
+        if text.startswith("#"):
+            heading = text.lstrip("# ")
+        elif match := ROW.match(re.sub(r"\*\*|__|`", "", text[:400])):
+            yield line, heading, match["label"].strip(" -*|>+"), match["value"].strip(" *|.")
+
+
+def _rows(card: Card) -> Iterator[Figure]:
+    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open."""
+    chips: list[tuple[int, re.Match[str]]] = []
+    times: list[tuple[int, Exact, bool, str, str]] = []
+    for line, heading, label, value in rows(card):
+        if _NOT_TRAINING.search(heading) or _NOT_TRAINING.search(label):
+            continue
+        if _HARDWARE_LABEL.fullmatch(label) and (match := _CHIPS.search(value)):
+            chips.append((line, match))
+        elif (named := _TIME_LABEL.fullmatch(label)) and (spent := _time_in(value, label)) is not None:
+            device = bool(named["device"]) or re.search(r"[GT]PU[- ]?h", value, re.IGNORECASE) is not None
+            times.append((line, spent, device, label, value))
+    if len(chips) > 1 and len({match["chip"].lower() for _, match in chips}) == 1:
+        chips = chips[:1]
+    if len(chips) == 1 and len(times) == 1:
+        (_, chip), (line, spent, device, label, value) = chips[0], times[0]
+        number = _chips_at_work(chip.string, [chip])
+        template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
+        count = None if device else Range(low=1, high=number.high) if number and template else Range(low=1) if template else number or Range(low=1)
+        words = f"{chip[0]}; {label}: {value}"
+        yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
+    elif len(chips) == 1:
+        line, chip = chips[0]
+        yield _chip_hours(0, chip["chip"], _chips_at_work(chip.string, [chip]), "", card.source(line), chip[0], quantity="chips")
+
+
+def _time_in(value: str, label: str) -> Exact | None:
+    match = _TIME.search(value)
+    if match:
+        return _spent(match)
+    bare = re.fullmatch(r"(?:about |~|≈)?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", value, re.IGNORECASE)
+    if bare and "hour" in label.lower():
+        return reduced(Fraction(number_of(bare[1])) * 10 ** _SCALE[(bare[2] or "").lower()])
+    return None
+
+
+def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
+    """The hours that a table of several models gives for the one of this size."""
+    column, chip = 0, ""
+    for line, text in own_prose(card):
+        if chips := re.search(_CHIP, text, re.IGNORECASE):
+            chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
+        if "|" not in text:
+            column = 0
+            continue
+        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in text.strip().strip("|").split("|")]
+        heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
+        if heads and not re.search(r"\d{3}", cells[heads[0]]):
+            column = heads[0]
+        elif column and len(cells) > column and sizes and sizes & sizes_in([cells[0]]):
+            number = re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", cells[column], re.IGNORECASE)
+            if number:
+                hours = reduced(Fraction(number_of(number[1])) * 10 ** _SCALE[(number[2] or "").lower()])
+                yield _chip_hours(hours, chip, None, "pre-training", card.source(line), f"{cells[0]}: {cells[column]} GPU hours")

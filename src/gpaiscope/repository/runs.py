@@ -1,0 +1,191 @@
+"""How many tokens a fine-tuning run can have seen: steps and batches, or examples and passes, times the longest sequence.
+
+Trainers write steps, batches and passes into cards and recipes, people write how many examples there were. Neither says
+how long the examples are; no example is longer than the sequences that the model was trained on, which bounds them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.repository.contents import Contents
+from gpaiscope.repository.findings import place_text, quoted
+from gpaiscope.repository.training import Figure, number_of, own_prose, passes, rows, sentences, speaks_of_training
+from gpaiscope.values import Exact, Range, Source, reduced, rounded_text
+
+LONGEST: Final = 10_000_000
+"""A longest sequence past this is no length: tokenizers write a number like 1e30 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A number that a file gives, with where and in which words."""
+
+    value: Exact
+    source: Source
+    words: str
+
+
+def run_tokens(contents: Contents) -> Figure | None:
+    """The tokens of the run, bounded from above; None where nothing bounds them."""
+    samples, length = seen(contents), longest(contents)
+    if samples is None or length is None:
+        return None
+    bound = reduced(Fraction(samples.value) * length.value)
+    words = (
+        f"{samples.words}: {rounded_text(samples.value, 3)} sequences of at most {rounded_text(length.value, 6)} tokens "
+        f"({place_text(length.source)})"
+    )
+    value = Range(low=samples.value, high=bound)
+    return Figure(quantity="tokens", value=value, of="fine-tuning", source=samples.source, words=words)
+
+
+def seen(contents: Contents) -> Counted | None:
+    """The sequences that the run went through, repetitions included."""
+    return _by_steps(contents) or _by_recipe(contents) or _by_examples(contents)
+
+
+_STEPS: Final = re.compile(r"(?:training_steps|max_steps|train_steps|total_steps|num_steps|steps|total (?:training )?steps)", re.IGNORECASE)
+_BATCH: Final = re.compile(r"(?:total_train_batch_size|global_batch_size|(?:total|effective|global) (?:train )?batch[ _]size|global_train_batch_size)", re.IGNORECASE)
+
+
+def _by_steps(contents: Contents) -> Counted | None:
+    """Steps times the batch of all devices, as the Trainer's cards list them."""
+    card = contents.card
+    if card is None:
+        return None
+    said: dict[str, tuple[int, Exact]] = {}
+    for line, _, label, value in rows(card):
+        number = re.match(r"(\d{1,12}(?:,\d{3})*(?:\.\d+)?)\s*(k)?\b", value, re.IGNORECASE)
+        if number:
+            said.setdefault(label.lower(), (line, number_of(number[1]) * (1000 if number[2] else 1)))
+    batch = next((each for label, each in said.items() if _BATCH.fullmatch(label)), None)
+    batch = batch or said.get("train_batch_size")
+    steps = next((each for label, each in said.items() if _STEPS.fullmatch(label)), None) or _last_step(contents)
+    if batch is None or steps is None or not batch[1] or not steps[1]:
+        return None
+    words = f"{rounded_text(steps[1], 6)} steps of {rounded_text(batch[1], 6)}"
+    return Counted(value=reduced(Fraction(steps[1]) * batch[1]), source=card.source(steps[0]), words=words)
+
+
+def _last_step(contents: Contents) -> tuple[int, Exact] | None:
+    """The last step of the Trainer's table of results."""
+    column, found = -1, None
+    for line, text in own_prose(contents.card) if contents.card else ():
+        cells = [cell.strip().lower() for cell in text.strip("|").split("|")] if "|" in text else []
+        if "step" in cells and ("epoch" in cells or "training loss" in cells):
+            column = cells.index("step")
+        elif column >= 0 and len(cells) > column and cells[column].isdigit():
+            found = (line, int(cells[column]))
+        elif not cells:
+            column = -1
+    return found
+
+
+def _by_recipe(contents: Contents) -> Counted | None:
+    """Steps of a recipe times its batch on all devices, where it gives each of them."""
+    for recipe in contents.recipes:
+        numbers = {key: value for key in (
+            "max_steps", "micro_batch_size", "per_device_train_batch_size", "gradient_accumulation_steps", "num_devices",
+            "world_size", "global_batch_size", "num_processes",
+        ) if (value := recipe.number(key)) is not None}  # fmt: skip
+        steps, devices = numbers.get("max_steps"), next(
+            (numbers[key] for key in ("world_size", "num_devices", "num_processes") if key in numbers), None
+        )
+        each = numbers.get("micro_batch_size", numbers.get("per_device_train_batch_size"))
+        batch = numbers.get("global_batch_size")
+        if batch is None and each is not None and devices is not None:
+            batch = reduced(Fraction(each) * numbers.get("gradient_accumulation_steps", 1) * devices)
+        if steps and steps > 0 and batch:
+            words = f"{rounded_text(steps, 6)} steps of {rounded_text(batch, 6)}"
+            return Counted(value=reduced(Fraction(steps) * batch), source=recipe.source("max_steps"), words=words)
+    return None
+
+
+_EXAMPLES: Final = re.compile(
+    r"(?<![\w.,$^-])(?:over |about |around |approximately |more than |roughly |~|≈)?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>million|thousand|[MK](?![A-Za-z]))?\+?[-\s]+"
+    r"(?:[\w-]+[-\s]+){0,4}?(?:examples|samples|instructions|conversations|dialogues|dialogs|pairs|prompts|rows|records|traces|instances|entries|questions|"
+    r"problems|tuples|sequences|documents|demonstrations|completions|datapoints|data points|image[s]?)\b",
+    re.IGNORECASE,
+)
+_DATA: Final = re.compile(r"\b(?:dataset|data set|trained|tuned|training|epochs?|fine-?tun\w+)\b", re.IGNORECASE)
+_EVALUATED: Final = re.compile(r"\b(?:evaluat\w+|test|benchmark|validation|held[- ]out|inference|per (?:batch|device|second)|batch)\b", re.IGNORECASE)
+
+
+def _by_examples(contents: Contents) -> Counted | None:
+    """Examples times passes, where people say both; the largest number of examples is taken."""
+    card = contents.card
+    if card is None:
+        return None
+    epochs, found = _epochs(contents), None
+    for line, text in sentences(card):
+        if not _DATA.search(text) or _EVALUATED.search(text) or not speaks_of_training(text):
+            continue
+        for match in _EXAMPLES.finditer(text):
+            unit = {"k": 3, "thousand": 3, "m": 6, "million": 6}.get((match["unit"] or "").lower(), 0)
+            value = reduced(Fraction(number_of(match["number"])) * 10**unit)
+            if 100 <= value < 10**10 and (found is None or value > found.value):
+                found = Counted(value=value, source=card.source(line), words=quoted(match[0].strip(), 80))
+    if found is None or epochs is None:
+        return None
+    total = reduced(Fraction(found.value) * epochs.value * Fraction(11, 10))
+    return Counted(value=total, source=found.source, words=f"{found.words}, {epochs.words}")
+
+
+_EPOCH_LABEL: Final = re.compile(r"(?:num(?:ber)?[_ ](?:of[_ ])?(?:train[_ ])?epochs?|(?:training )?epochs?|num_train_epochs)", re.IGNORECASE)
+
+
+def _epochs(contents: Contents) -> Counted | None:
+    card = contents.card
+    for recipe in contents.recipes:
+        for key in ("num_epochs", "num_train_epochs", "epochs"):
+            if (value := recipe.number(key)) is not None and value > 0:
+                return Counted(value=value, source=recipe.source(key), words=f"{rounded_text(value, 3)} passes")
+    for line, _, label, text in rows(card) if card else ():
+        if card is not None and _EPOCH_LABEL.fullmatch(label) and (match := re.match(r"(\d{1,3}(?:\.\d+)?)\b", text)):
+            value = max(1, number_of(match[1]))
+            return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
+    for line, text in sentences(card) if card else ():
+        if card is not None and (value := passes(text)) > 1:
+            return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
+    return None
+
+
+_LENGTHS: Final = ("sequence_len", "cutoff_len", "max_seq_length", "max_seq_len", "max_length", "seq_length", "model_max_length")
+_LENGTH: Final = re.compile(
+    r"\b(?:(?P<before>\d{1,3}(?:,\d{3})+|\d{2,6}|\d{1,4}k)[- ]?(?:tokens? )?(?:sequence length|max(?:imum)? (?:sequence )?length|context (?:length|window|size)|token context|ctx)"
+    r"|(?:sequence length|max_seq_length|max(?:imum)?[ _](?:sequence[ _])?length|context (?:length|window|size)|cutoff_len)(?: (?:was|is|of|limited|to|=))*[*\s:=|`]*(?P<after>\d{1,3}(?:,\d{3})+|\d{2,7}|\d{1,4}k))\b",
+    re.IGNORECASE,
+)
+
+
+def longest(contents: Contents) -> Counted | None:
+    """The longest sequence of the run: as its recipe or the card says, else the longest that the model takes."""
+    for recipe in contents.recipes:
+        for key in _LENGTHS:
+            if (value := recipe.number(key)) is not None and 0 < value < LONGEST:
+                return Counted(value=value, source=recipe.source(key), words=key)
+    card = contents.card
+    for line, text in own_prose(card) if card else ():
+        if card is not None and (match := _LENGTH.search(re.sub(r"[*`]", "", text[:600]))):
+            written = (match["before"] or match["after"]).lower()
+            value = number_of(written.rstrip("k")) * (1024 if written.endswith("k") else 1)
+            if 16 <= value < LONGEST:
+                return Counted(value=value, source=card.source(line), words=match[0])
+    return next(_taken(contents), None)
+
+
+def _taken(contents: Contents) -> Iterator[Counted]:
+    for name, keys in (
+        ("config.json", ("max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length")),
+        ("tokenizer_config.json", ("model_max_length",)),
+    ):
+        config = contents.config(name)
+        for key in keys if config is not None else ():
+            value = config.values.get(key) if config is not None else None
+            if config is not None and type(value) is int and 0 < value < LONGEST:
+                yield Counted(value=value, source=config.source(key), words=key)

@@ -134,7 +134,9 @@ def tokens(found: Findings) -> Range | None:
         (
             as_range(fact.value)
             for fact in found.facts
-            if re.fullmatch(r"activities\[\d\]\.architecture\.tokens", fact.path) and not fact.suggested
+            if re.fullmatch(r"activities\[\d\]\.architecture\.tokens", fact.path)
+            and not fact.suggested
+            and getattr(fact.value, "best", None) is not None  # a bound is worked out, not read
         ),
         None,
     )

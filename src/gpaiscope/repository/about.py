@@ -14,16 +14,16 @@ from typing import Final
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Finding, quoted
-from gpaiscope.repository.training import Figure, number_of, own_prose, rows, sentences, sizes_in
+from gpaiscope.repository.training import Figure, number_of, sizes_in
 from gpaiscope.values import Range, Source, reduced
 
 
 def labelled(card: Card) -> Iterator[tuple[int, str, str]]:
     """Labels with their values: rows, words in bold with what follows them, short headings with the next line."""
-    for line, _, label, value in rows(card):
+    for line, _, label, value in card.rows:
         yield line, label, value
     waiting: tuple[int, str] | None = None
-    for line, text in own_prose(card):
+    for line, text in card.own:
         bare = re.sub(r"\*\*|__|`", "", text).strip(" *-")
         if waiting is not None and not text.startswith("#") and bare:
             yield line, waiting[1], bare.split("<br")[0]
@@ -74,7 +74,7 @@ _WHO: Final = (
     r"(?P<who>(?-i:[A-Z0-9][\w.&’'+-]{1,30})(?:[ -](?:(?-i:[A-Z0-9][\w.&’'+-]{0,30})|of|and|&|for|the)(?![a-z])){0,6})"
 )
 _MADE_BY: Final = re.compile(
-    rf"\b(?:developed|built|created|trained (?:from scratch )?|pre-?trained|fine-?tuned|released|introduced|made|designed|produced|published|open-?sourced|proposed|curated)(?: and (?:\w+ ){{0,2}}?(?:developed|released|trained|maintained|created|curated|fine-?tuned|publicly released))?"
+    rf"\b(?:developed|built|created|trained(?: from scratch)?|pre-?trained|fine-?tuned|released|made|designed|produced|published|open-?sourced|curated)(?: and (?:\w+ ){{0,2}}?(?:developed|released|trained|maintained|created|curated|fine-?tuned|publicly released))?"
     rf"(?: \w+ly)? by {_WHO}",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _MAKES: Final = re.compile(
     r"(?:^|[.!] )(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3}) (?:has |have )?(?:developed|introduces?d?|presents?|releases?d?|open-?sources?d?|built|created|trained)\b (?:and (?:publicly )?released )?(?:the |a |an |our |its )?",
 )
 _FROM: Final = re.compile(
-    r"\b(?:an?|the) (?:[\w-]+ ){0,6}?(?:model|llm|series|family|models)\b[^.]{0,40}? (?:from|by) (?:the )?\[?(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})"
+    r"\b(?:models?|llms?|series|family) (?:from|by) (?:the )?(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})"
     r"|\b(?:et al\.?|colleagues|team) (?:from|at) (?P<other>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})"
     r"|\bcollaboration between \[?(?P<first>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ def _by_row(card: Card) -> Iterator[Finding]:
     for line, label, value in labelled(card):
         if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200:
             yield Finding(path="", value=value, source=card.source(line, text=label))
-    prose = list(own_prose(card))
+    prose = list(card.own)
     for (line, text), (after, listed) in zip(prose, prose[1:], strict=False):
         label = re.sub(r"\*\*|[*:\-#]", "", text).strip()
         if _MAKER_LABEL.fullmatch(label) and re.match(r"[-*+]\s", listed) and after == line + 1:
@@ -129,7 +129,7 @@ def _by_row(card: Card) -> Iterator[Finding]:
 
 
 def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
-    plain = [(line, _plain(text)) for line, text in sentences(card)]
+    plain = [(line, _plain(text)) for line, text in card.sentences]
     for pattern in (_MADE_BY, _MADE_IN_CHINESE, _MAKES, _FROM):
         for line, text in plain:
             match = pattern.search(text[:800])
@@ -153,7 +153,8 @@ def _named(text: str) -> str:
     """A maker's name on its own; empty for what names nobody."""
     who = _plain(text).strip(" -*:;,.|–—\"'（(")
     who = re.split(r"\s+[-–—]\s+|\s*[(（|]|<br|;|\.\s|, (?:with|leveraging|which|a |an |and )| (?:with|for|on|using|in|as|that|which|where|to) ", who)[0]
-    who = re.sub(r"(?:['’]s)?(?:\s+(?:and|&|of|for|the))+$", "", who).strip(" -*:;,.|")
+    who = re.sub(r"['’]s\b", "", who)
+    who = re.sub(r"(?:\s+(?:and|&|of|for|the))+$", "", who).strip(" -*:;,.|")
     return "" if _NOBODY.match(who) or "://" in who or len(who) > 100 else quoted(who, 100)
 
 
@@ -165,7 +166,7 @@ DAY: Final = (
     rf"(?:20[12]\d[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/20[12]\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? ?20[12]\d|"
     rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20[12]\d)"
 )
-_RELEASE_LABEL: Final = re.compile(r"(?:model )?(?:release date|released(?: on)?|date of release|release|publication date|发布日期|发布时间|リリース日|출시일)", re.IGNORECASE)
+_RELEASE_LABEL: Final = re.compile(r"(?:model )?(?:release date|released(?: on)?|date of release|release|model created|created(?: on)?|publication date|发布日期|发布时间|リリース日|출시일)", re.IGNORECASE)
 _RELEASES: Final = re.compile(
     rf"\brelease date\b.{{0,60}}?\b(?P<one>{DAY})|\breleased?(?: [\w.-]+){{0,4}}? on:? (?P<two>{DAY})|^[^\w]{{0,6}}(?P<three>{DAY})[^\w]{{1,12}}(?:🔥)?\s*(?:we (?:are releasing|release|released)|released?|initial release|first release)\b",
     re.IGNORECASE,
@@ -183,7 +184,7 @@ def released_on(contents: Contents) -> Iterator[Finding]:
         if _RELEASE_LABEL.fullmatch(label.strip(" :")) and match and (day := parse_day(match[0])):
             yield Finding(path="card.released_on", value=day.isoformat(), source=card.source(line, text=f'"{quoted(match[0], 40)}"'))
             return
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         plain = _plain(text[:500])
         match = _RELEASES.search(plain)
         if match and not _RELEASES_OTHER.search(plain[max(0, match.start() - 60) : match.end()]):
@@ -225,9 +226,8 @@ _OTHER_SIZE: Final = re.compile(
 )
 
 
-def told_size(contents: Contents, own: tuple[str, ...]) -> Finding | None:
+def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
     """The parameters that a card or the model's name gives; None where they tell none, or several."""
-    card = contents.card
     for line, label, value in labelled(card) if card else ():
         match = re.match(_AMOUNT, value.strip(" ~≈"), re.IGNORECASE)
         if card is not None and match and _SIZE_LABEL.fullmatch(label) and (match["unit"] or "," in match["number"]):
@@ -235,7 +235,7 @@ def told_size(contents: Contents, own: tuple[str, ...]) -> Finding | None:
             if found is not None:
                 return found
     by_name = _by_name(own)
-    for line, text in sentences(card) if card else ():
+    for line, text in card.sentences if card else ():
         match = _SIZED.search(text)
         if card is not None and match and match["unit"] and not _OTHER_SIZE.search(_plain(text)[:200]):
             found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))

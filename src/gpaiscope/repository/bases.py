@@ -18,7 +18,6 @@ from gpaiscope.compute import originals
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents, Recipe
 from gpaiscope.repository.findings import quoted
-from gpaiscope.repository.training import own_prose, sentences
 from gpaiscope.values import Source
 
 _ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
@@ -224,7 +223,7 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
         return merged
     sizes = frozenset(size.lower() for name in own for size in _SIZES.findall(name))
     found: list[tuple[int, Base]] = []
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         sentence, links = _unlinked(text[:1500])
         if _OTHERS.search(sentence) or not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
             continue
@@ -293,7 +292,7 @@ _UNPACKED: Final = re.compile(
 
 def _copied(card: Card, selves: frozenset[str]) -> Base | None:
     """The model that a card links as the one whose weights it stores in another way."""
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         sentence, links = _unlinked(text[:1500])
         for words, hub_id in links:
             if plain(hub_id) in selves:
@@ -326,7 +325,7 @@ def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]
     """The models of a merge: listed under the words that announce them, or named in one sentence as merged."""
     seen: set[str] = set()
     announced, since = False, 0
-    for line, text in own_prose(card):
+    for line, text in card.own:
         sentence, links = _unlinked(text[:1500])
         listed = re.match(r"[-*+]\s|\d+[.)]\s", text) is not None
         used = merging and _USED.match(sentence) is not None

@@ -17,6 +17,7 @@ from typing import Final
 import yaml
 
 from gpaiscope.errors import Mistake
+from gpaiscope.repository import prose as prose_
 from gpaiscope.values import Source
 
 Value = str | bool | list[object] | dict[str, object] | None
@@ -28,6 +29,7 @@ END: Final = "<!-- gpaiscope:end -->"
 LARGEST_KEY: Final = 64_000
 """Characters of one key's value that are read; results and widgets beyond that say nothing that is looked for."""
 
+LARGEST_CODE: Final = 100_000
 MOST_KEYS: Final = 500
 MOST_EVENTS: Final = 20_000
 DEEPEST: Final = 20
@@ -61,6 +63,8 @@ class Heading:
 class Card:
     """What a card says. ``prose`` are its lines outside code and front matter, with their numbers.
 
+    ``own`` is the prose without what is copied from another model's card; of it are ``sentences``, and ``rows`` with
+    their line, heading, label and value. ``code`` is what stands in blocks of code, as far as `LARGEST_CODE`.
     ``recipes`` are the blocks of code that are mappings in YAML, each with the line that it begins on.
     """
 
@@ -68,6 +72,10 @@ class Card:
     keys: tuple[Key, ...] = ()
     headings: tuple[Heading, ...] = ()
     prose: tuple[tuple[int, str], ...] = ()
+    own: tuple[tuple[int, str], ...] = ()
+    sentences: tuple[tuple[int, str], ...] = ()
+    rows: tuple[tuple[int, str, str, str], ...] = ()
+    code: str = ""
     recipes: tuple[tuple[int, Mapping[str, object]], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
@@ -96,11 +104,23 @@ def read_card(text: str, file: str) -> Card:
     keys = tuple(_keys(lines[start:end], start, file, mistakes)) if end > start else ()
     body_from = end + 1 if end else 0
     prose = tuple(_prose(lines, body_from))
-    headings = tuple(_headings(prose, _coded(lines, body_from)))
+    coded = _coded(lines, body_from)
+    headings = tuple(_headings(prose, coded))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
-    recipes = tuple(_recipes(lines, body_from))
-    return Card(file=file, keys=keys, headings=headings, prose=prose, recipes=recipes, mistakes=tuple(mistakes))
+    own = tuple(prose_.own(prose))
+    return Card(
+        file=file,
+        keys=keys,
+        headings=headings,
+        prose=prose,
+        own=own,
+        sentences=tuple(prose_.sentences(own)),
+        rows=tuple(prose_.rows(own)),
+        code="\n".join(lines[line - 1] for line in coded)[:LARGEST_CODE],
+        recipes=tuple(_recipes(lines, body_from)),
+        mistakes=tuple(mistakes),
+    )
 
 
 def _mistake(reference: str, message: str, file: str, line: int | None, path: str = "", help: str = "") -> Mistake:

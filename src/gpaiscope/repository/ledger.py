@@ -33,7 +33,7 @@ from gpaiscope.repository.findings import (
 )
 from gpaiscope.repository.origins import DEVELOPER
 from gpaiscope.repository.runs import run_tokens
-from gpaiscope.repository.training import Figure, figures, sentences
+from gpaiscope.repository.training import Figure, figures
 from gpaiscope.repository.weights import parameters
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
@@ -45,9 +45,9 @@ def ledger(contents: Contents, origins: Findings, own: tuple[str, ...] = ()) -> 
     said = figures(contents.card, own) if contents.card is not None else ()
     size = _size(contents)
     if size.config is None and size.parameters is None:
-        size = replace(size, parameters=told_size(contents, own) or _of_original(origins))
-    made = _modification if origins.facts else _training
-    found = size.notes_only + made(contents, origins, said, size)
+        size = replace(size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins))
+    made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
+    found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
         says = "the list holds what these files mention; whether that is all that was done they do not say"
         found += Findings(notes=(noted(INFERENCE, "activities", says),))
@@ -116,17 +116,27 @@ def _stored(contents: Contents) -> Finding | None:
 
 def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Finding | None:
     """How many parameters the model has: counted, else as its base has them, else as the card or its name says."""
-    main = contents.main
-    if "adapter_config.json" in contents.configs and (base := _of_original(origins)) is not None:
-        return base
-    if main is not None and "adapter_config.json" not in contents.configs:
+    of_base = _of_original(origins) or _by_base_name(origins)
+    if "adapter_config.json" in contents.configs:
+        return of_base or told_size(contents.card, own)
+    pipeline = "model_index.json" in contents.configs or any("/" in name for name in contents.configs)
+    main = None if pipeline else contents.main  # the network of a pipeline is not all of it
+    if main is not None:
         try:
             counted = architecture.count(main.values)
         except InputError:
             counted = None
-        if counted is not None and not counted.warnings:
+        if counted is not None and not any("default" in each or "not known" in each for each in counted.warnings):
             return Finding(path="parameters", value=Range.exactly(counted.parameters.total), source=main.source())
-    return _stored(contents) or told_size(contents, own) or _of_original(origins)
+    stored = None if pipeline else _stored(contents)
+    return stored or told_size(contents.card, own) or of_base
+
+
+def _by_base_name(origins: Findings) -> Finding | None:
+    """The size that stands in the name of the one base."""
+    if origins.value("original[1].name") is not None:
+        return None
+    return told_size(None, (str(origins.value("original[0].name") or ""),))
 
 
 # -- a modification
@@ -223,7 +233,7 @@ def _adapter(contents: Contents, path: str) -> Iterator[Finding]:
 # -- training from the beginning
 
 
-def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
+def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...], size: _Size) -> Findings:
     """Pre-training where the card gives a figure for it, and what is said of training after it.
 
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
@@ -234,6 +244,7 @@ def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], s
     unplaced = tuple(_unplaced(each) for each in said if each not in first and (each not in after or not first))
     began = _figured("activities[0]", first, size)
     if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
+        anew = anew or (is_pretrained(contents.card, own) if contents.card is not None else None)
         if anew is not None:
             return Findings(facts=tuple(_activity("activities[0]", "pre-training", anew)), notes=began.notes)
         return began_with_nothing(size) + Findings(notes=(*began.notes, *unplaced))
@@ -249,12 +260,24 @@ _ANEW: Final = re.compile(
     r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
     re.IGNORECASE,
 )
+_PRETRAINED: Final = re.compile(r"\bis an? (?:[\w-]+ ){0,4}?pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)\b", re.IGNORECASE)
 _NOT_ANEW: Final = re.compile(r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE)
+
+
+def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:
+    """Where the card begins by saying that the model, by its name, is a pre-trained one."""
+    selves = [name.lower().partition("-")[0].partition(" ")[0] for name in own if len(name) > 2]
+    for line, text in card.sentences[:20]:
+        match = _PRETRAINED.search(text[:300])
+        subject = text[: match.start()].lower() if match else ""
+        if match and (any(each in subject for each in selves) or "this model" in subject):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"')
+    return None
 
 
 def from_scratch(card: Card) -> Source | None:
     """Where a card says that the model was trained from scratch."""
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         match = _ANEW.search(text)
         if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
             return card.source(line, text=f'"{quoted(match[0], 60)}"')

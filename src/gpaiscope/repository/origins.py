@@ -23,7 +23,6 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.training import sentences
 from gpaiscope.values import Source
 
 DEVELOPER: Final = "developer"
@@ -279,7 +278,7 @@ def tuned(contents: Contents, own: tuple[str, ...] = ()) -> Source | None:
         return None
     selves = [re.escape(name.rpartition("/")[2]) for name in own if len(name) > 3]
     named = re.compile(rf"(?:{'|'.join(selves)})[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE)
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         match = _TUNED.search(text[:600]) or (named.search(text[:600]) if selves else None)
         if match and not _NOT_SO.search(text[max(0, match.start() - 40) : match.end()]):
             return card.source(line, text=f'"{quoted(match[0], 80)}"')

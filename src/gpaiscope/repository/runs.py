@@ -14,7 +14,7 @@ from typing import Final
 
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import place_text, quoted
-from gpaiscope.repository.training import Figure, number_of, own_prose, passes, rows, sentences, speaks_of_training
+from gpaiscope.repository.training import Figure, number_of, passes, speaks_of_training
 from gpaiscope.values import Exact, Range, Source, reduced, rounded_text
 
 LONGEST: Final = 10_000_000
@@ -59,7 +59,7 @@ def _by_steps(contents: Contents) -> Counted | None:
     if card is None:
         return None
     said: dict[str, tuple[int, Exact]] = {}
-    for line, _, label, value in rows(card):
+    for line, _, label, value in card.rows:
         number = re.match(r"(\d{1,12}(?:,\d{3})*(?:\.\d+)?)\s*(k)?\b", value, re.IGNORECASE)
         if number:
             said.setdefault(label.lower(), (line, number_of(number[1]) * (1000 if number[2] else 1)))
@@ -75,7 +75,7 @@ def _by_steps(contents: Contents) -> Counted | None:
 def _last_step(contents: Contents) -> tuple[int, Exact] | None:
     """The last step of the Trainer's table of results."""
     column, found = -1, None
-    for line, text in own_prose(contents.card) if contents.card else ():
+    for line, text in contents.card.own if contents.card else ():
         cells = [cell.strip().lower() for cell in text.strip("|").split("|")] if "|" in text else []
         if "step" in cells and ("epoch" in cells or "training loss" in cells):
             column = cells.index("step")
@@ -122,7 +122,7 @@ def _by_examples(contents: Contents) -> Counted | None:
     if card is None:
         return None
     epochs, found = _epochs(contents), None
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         if not _DATA.search(text) or _EVALUATED.search(text) or not speaks_of_training(text):
             continue
         for match in _EXAMPLES.finditer(text):
@@ -145,11 +145,11 @@ def _epochs(contents: Contents) -> Counted | None:
         for key in ("num_epochs", "num_train_epochs", "epochs"):
             if (value := recipe.number(key)) is not None and value > 0:
                 return Counted(value=value, source=recipe.source(key), words=f"{rounded_text(value, 3)} passes")
-    for line, _, label, text in rows(card) if card else ():
+    for line, _, label, text in card.rows if card else ():
         if card is not None and _EPOCH_LABEL.fullmatch(label) and (match := re.match(r"(\d{1,3}(?:\.\d+)?)\b", text)):
             value = max(1, number_of(match[1]))
             return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
-    for line, text in sentences(card) if card else ():
+    for line, text in card.sentences if card else ():
         if card is not None and (value := passes(text)) > 1:
             return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
     return None
@@ -170,7 +170,7 @@ def longest(contents: Contents) -> Counted | None:
             if (value := recipe.number(key)) is not None and 0 < value < LONGEST:
                 return Counted(value=value, source=recipe.source(key), words=key)
     card = contents.card
-    for line, text in own_prose(card) if card else ():
+    for line, text in card.own if card else ():
         if card is not None and (match := _LENGTH.search(re.sub(r"[*`]", "", text[:600]))):
             written = (match["before"] or match["after"]).lower()
             value = number_of(written.rstrip("k")) * (1024 if written.endswith("k") else 1)

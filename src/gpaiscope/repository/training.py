@@ -18,9 +18,6 @@ from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
 
-LONGEST_PARAGRAPH: Final = 3_000
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number that the card states about training.
@@ -44,7 +41,7 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     """Every figure about training that the card states; ``own`` are names of the model itself."""
     found: list[Figure] = []
     sizes = sizes_in(own)
-    for line, text in sentences(card):
+    for line, text in card.sentences:
         trains, source = speaks_of_training(text), card.source(line)
         for read in (_tokens, _samples, _flop):
             found += read(text, trains, source)
@@ -68,49 +65,6 @@ _SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9
 def sizes_in(names: Iterable[str]) -> frozenset[str]:
     """Sizes such as ``70b`` in some names."""
     return frozenset(size.lower() for name in names for size in _SIZES.findall(name))
-
-
-_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
-
-
-def sentences(card: Card) -> Iterator[tuple[int, str]]:
-    """Sentences, and lines of lists and tables, each with the line that it begins on."""
-    paragraph: list[tuple[int, str]] = []
-    for line, text in own_prose(card):
-        alone = text.startswith(("|", "#", "-", "*", ">", "<")) or re.match(r"\d+\. ", text) is not None
-        if paragraph and (alone or line != paragraph[-1][0] + 1):
-            yield from _split(paragraph)
-            paragraph = []
-        paragraph.append((line, text))
-        if text.startswith(("|", "#")) or len(paragraph) > 40:
-            yield from _split(paragraph)
-            paragraph = []
-    yield from _split(paragraph)
-
-
-_ANOTHERS: Final = re.compile(r"#{1,6}\s*original model(?:'s)? card\b", re.IGNORECASE)
-
-
-def own_prose(card: Card) -> Iterator[tuple[int, str]]:
-    """The lines of a card but those of another model's card that it goes on to copy."""
-    for line, text in card.prose:
-        if _ANOTHERS.match(text):
-            return
-        yield line, text
-
-
-def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The sentences of a paragraph, on one line each."""
-    if not paragraph:
-        return
-    text = "\n".join(words for _, words in paragraph)[:LONGEST_PARAGRAPH]
-    start = 0
-    for end in [*(match.start() for match in _END.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        skipped = len(sentence) - len(sentence.lstrip())
-        line = paragraph[0][0] + text.count("\n", 0, start + skipped)
-        yield line, " ".join(sentence.split())
-        start = end
 
 
 _PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b", re.IGNORECASE)
@@ -330,10 +284,15 @@ def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> It
     took = re.search(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", text, re.IGNORECASE) and re.search(r"\b(?:epochs?|training|tun)", text, re.IGNORECASE)
     if not (trains or (took and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))):
         return
-    if _OF_FAMILY.search(text) and not (sizes and sizes & sizes_in([text]) and not re.search(r"\ball\b", text)):
-        return
-    chips = [match for match in _CHIPS.finditer(text)]
+    of_family = _OF_FAMILY.search(text) is not None and not (
+        sizes and sizes & sizes_in([text]) and not re.search(r"\ball\b", text)
+    )
+    chips = [match for match in _CHIPS.finditer(text) if not _FOR_USE.search(text[max(0, match.start() - 60) : match.start()])]
     named = {match["chip"].lower() for match in chips}
+    if of_family:
+        for match in chips:
+            yield _chip_hours(0, match["chip"], None, "", source, match[0], quantity="chips")
+        return
     direct = [*_CHIP_TIME.finditer(text)]
     if direct:
         for match in direct:
@@ -361,13 +320,21 @@ def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> It
         yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
 
 
+_FOR_USE: Final = re.compile(r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|memory|vram)\b[^.;]*$", re.IGNORECASE)
+"""Before a chip: it is one that the model can be used on."""
+
+
 def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
     """How many chips a sentence says were at work, those of all its machines."""
     for match in chips:
         number = match["count"] or match["after"]
         if number is None:
             continue
+        if re.match(r"-\d", text[match.end() :]) or (match["chip"].upper().startswith("TPU") and number.lower() in ("a", "an")):
+            continue  # a slice of a pod: how many chips it has is part of its name
         count = int(number_of(number.lower().removeprefix("a ")))
+        many = re.search(r"(\d{1,4})\s*[x×*]\s*$", text[: match.start()])
+        count *= int(many[1]) if many else 1
         nodes = _NODES.search(text)
         if nodes is not None and re.search(r"\beach\b|\bper node\b|\bwith\b|\bof\b|[x×]", text, re.IGNORECASE) and nodes.end() < match.start() + 60:
             count *= int(number_of(nodes["nodes"].lower().removeprefix("a ")))
@@ -400,7 +367,6 @@ def _chip_hours(
 
 # -- rows of lists and tables
 
-ROW: Final = re.compile(r"[-*+|>\s]*(?P<label>[^:|：]{2,60}?)\s*(?:\*\*|__)?\s*[:：|]+\s*(?P<value>[^|]{1,200}?)[\s|]*$")
 _HARDWARE_LABEL: Final = re.compile(
     r"(?:hardware(?: type| used)?|(?:training )?(?:gpus?|hardware|device|accelerators?|compute|infrastructure|gpus? used)|gpu(?: type| model| count)?|number of gpus|"
     r"hardware configuration|trained on|compute (?:used|resources))(?: \((?:s|type|training)\))?", re.IGNORECASE)
@@ -410,21 +376,15 @@ _TIME_LABEL: Final = re.compile(
 _NOT_TRAINING: Final = re.compile(r"inference|deploy|usage|requirements?|serving|how to|evaluation|benchmark|limitation|performance", re.IGNORECASE)
 
 
-def rows(card: Card) -> Iterator[tuple[int, str, str, str]]:
-    """Rows that give a label a value, each with the heading that it stands under."""
-    heading = ""
-    for line, text in own_prose(card):
-        if text.startswith("#"):
-            heading = text.lstrip("# ")
-        elif match := ROW.match(re.sub(r"\*\*|__|`", "", text[:400])):
-            yield line, heading, match["label"].strip(" -*|>+"), match["value"].strip(" *|.")
+MOST_HOURS: Final = 10_000
+"""Hours past which they are of all chips together: that by the clock would be more than a year."""
 
 
 def _rows(card: Card) -> Iterator[Figure]:
     """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open."""
     chips: list[tuple[int, re.Match[str]]] = []
     times: list[tuple[int, Exact, bool, str, str]] = []
-    for line, heading, label, value in rows(card):
+    for line, heading, label, value in card.rows:
         if _NOT_TRAINING.search(heading) or _NOT_TRAINING.search(label):
             continue
         if _HARDWARE_LABEL.fullmatch(label) and (match := _CHIPS.search(value)):
@@ -438,7 +398,7 @@ def _rows(card: Card) -> Iterator[Figure]:
         (_, chip), (line, spent, device, label, value) = chips[0], times[0]
         number = _chips_at_work(chip.string, [chip])
         template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
-        count = None if device else Range(low=1, high=number.high) if number and template else Range(low=1) if template else number or Range(low=1)
+        count = None if device or spent > MOST_HOURS else Range(low=1, high=number.high) if number and template else Range(low=1) if template else number or Range(low=1)
         words = f"{chip[0]}; {label}: {value}"
         yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
     elif len(chips) == 1:
@@ -459,13 +419,14 @@ def _time_in(value: str, label: str) -> Exact | None:
 def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
     """The hours that a table of several models gives for the one of this size."""
     column, chip = 0, ""
-    for line, text in own_prose(card):
+    for line, text in card.own:
         if chips := re.search(_CHIP, text, re.IGNORECASE):
             chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
         if "|" not in text:
             column = 0
             continue
-        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in text.strip().strip("|").split("|")]
+        inner = text.strip().removeprefix("|").removesuffix("|")
+        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|")]
         heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
         if heads and not re.search(r"\d{3}", cells[heads[0]]):
             column = heads[0]

@@ -238,8 +238,8 @@ def third(made: Assessment, found: Findings) -> str:
         return "no base was read"
     for each in made.conclusions:
         if each.id == "one_third_criterion":
-            missing = sorted({one.path for one in each.finding.missing})
-            return each.finding.outcome.value + (f" ({', '.join(missing)})" if missing else "")
+            waits = [warning.says.partition("open: ")[2] for warning in made.warnings if warning.reference == "one-third-open"]
+            return each.finding.outcome.value + (f" ({'; '.join(waits) or 'nothing named'})" if not each.finding.outcome.decided else "")
     return "not asked"
 
 

@@ -188,6 +188,13 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
 
 _PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
 
+_TRIGGER: Final = re.compile(
+    r"tune|tuning|train|base|built|merge|initiali|started|deriv|expan|distil|adapt|prun|upscal|convert|continu|backbone|parent|source model|llm|language model|align|"
+    r"integrat|using|port of|基|由|采用|ベース|もとに|파인튜닝|기반|modelo|modèle|basis|базов|finetun",
+    re.IGNORECASE,
+)
+"""A part of every word that announces a base."""
+
 _NO_WEIGHTS: Final = re.compile(
     r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|ies)|"
     r"templates?|chat (?:template|format)|prompt|script|implementation|vocabulary|vocab|dataset|format|repository|repo|"
@@ -224,6 +231,8 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     sizes = frozenset(size.lower() for name in own for size in _SIZES.findall(name))
     found: list[tuple[int, Base]] = []
     for line, text in card.sentences:
+        if not _TRIGGER.search(text):
+            continue
         sentence, links = _unlinked(text[:1500])
         if _OTHERS.search(sentence) or not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
             continue

@@ -20,7 +20,7 @@ from gpaiscope.repository.ledger import ledger, parameters_of
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import DEVELOPER, origins
-from gpaiscope.repository.training import figures
+from gpaiscope.repository.training import Figure, figures
 from gpaiscope.values import Source
 
 
@@ -36,9 +36,9 @@ def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     identity = _identity(contents)
     own = own_names(contents, identity)
-    made_from = origins(contents, own)
-    found = identity + modalities(contents) + made_from + ledger(contents, made_from, own) + openness(contents)
-    main, details = contents.main, tuple(_details(contents, found, own))
+    made_from, said = origins(contents, own), figures(contents.card, own) if contents.card is not None else ()
+    found = identity + modalities(contents) + made_from + ledger(contents, made_from, own, said) + openness(contents)
+    main, details = contents.main, tuple(_details(contents, found, own, said))
     return found + Findings(
         facts=tuple(_developer(found)),
         notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
@@ -47,7 +47,9 @@ def findings_of(contents: Contents) -> Findings:
     )
 
 
-def _details(contents: Contents, found: Findings, own: tuple[str, ...]) -> Iterator[Finding]:
+def _details(
+    contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]
+) -> Iterator[Finding]:
     """What the folder says that no key of a dossier holds."""
     yield from provider(contents, own)
     yield from released_on(contents)
@@ -56,7 +58,7 @@ def _details(contents: Contents, found: Findings, own: tuple[str, ...]) -> Itera
     size = parameters_of(contents, found, own)
     if size is not None:
         yield replace(size, path="card.parameters")
-    yield from training_said(figures(contents.card, own) if contents.card else ())
+    yield from training_said(said)
 
 
 _CALLED: Final = {

@@ -33,16 +33,18 @@ from gpaiscope.repository.findings import (
 )
 from gpaiscope.repository.origins import DEVELOPER
 from gpaiscope.repository.runs import run_tokens
-from gpaiscope.repository.training import Figure, figures
+from gpaiscope.repository.training import Figure
 from gpaiscope.repository.weights import parameters
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
 LOG: Final = "trainer_state.json"
 
 
-def ledger(contents: Contents, origins: Findings, own: tuple[str, ...] = ()) -> Findings:
-    """Activities with their figures, added to those that the base models gave; ``own`` are names of the model."""
-    said = figures(contents.card, own) if contents.card is not None else ()
+def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Findings:
+    """Activities with the figures that the card ``said``, added to those that the base models gave.
+
+    ``own`` are names of the model.
+    """
     size = _size(contents)
     if size.config is None and size.parameters is None:
         size = replace(size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins))
@@ -160,7 +162,7 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
     if adapted.config is None and adapted.parameters is None:
         adapted = size
     found = _figured(path, own, adapted)
-    if not any(fact.path.endswith(_AMOUNTS) for fact in found.facts) and (run := run_tokens(contents)) is not None:
+    if not any(fact.path.endswith(_AMOUNTS) for fact in found.facts) and (run := run_tokens(contents, _entry(origins))) is not None:
         found += _figured(path, (run,), adapted)
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
@@ -210,10 +212,15 @@ def _beside(figure: Figure) -> Note:
     return noted(EVIDENCE, "activities[0]", says, figure.source)
 
 
+def _entry(origins: Findings) -> originals.Original | None:
+    """The base in the table of originals."""
+    hub_id = origins.value("original[0].hub_id")
+    return originals.find(hub_id) if isinstance(hub_id, str) else None
+
+
 def _of_original(origins: Findings) -> Finding | None:
     """The size of the base, where the table of originals has it: an adapter's own files do not."""
-    hub_id = origins.value("original[0].hub_id")
-    entry = originals.find(hub_id) if isinstance(hub_id, str) else None
+    entry = _entry(origins)
     if entry is None:
         return None
     source = Source(text=f"table of originals: {entry.hub_id}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.compute.originals import Original
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import place_text, quoted
 from gpaiscope.repository.training import Figure, number_of, passes, speaks_of_training
@@ -30,9 +31,9 @@ class Counted:
     words: str
 
 
-def run_tokens(contents: Contents) -> Figure | None:
-    """The tokens of the run, bounded from above; None where nothing bounds them."""
-    samples, length = seen(contents), longest(contents)
+def run_tokens(contents: Contents, base: Original | None = None) -> Figure | None:
+    """The tokens of the run, bounded from above; None where nothing bounds them. ``base`` is what it started from."""
+    samples, length = seen(contents), longest(contents) or _of_base(base)
     if samples is None or length is None:
         return None
     bound = reduced(Fraction(samples.value) * length.value)
@@ -46,7 +47,26 @@ def run_tokens(contents: Contents) -> Figure | None:
 
 def seen(contents: Contents) -> Counted | None:
     """The sequences that the run went through, repetitions included."""
-    return _by_steps(contents) or _by_recipe(contents) or _by_examples(contents)
+    return _by_steps(contents) or _by_said_steps(contents) or _by_recipe(contents) or _by_examples(contents)
+
+
+_SAID_STEPS: Final = re.compile(
+    r"(?<![\w.,])(?P<steps>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>[kM](?![A-Za-z]))?[- ](?:training |optimi[sz]er |gradient |extra )?(?:steps|iterations|updates)\b[^.]{0,80}?"
+    r"\bbatch(?:es)?[ -]?size(?: of|:|=)?\s*(?P<batch>\d{1,3}(?:,\d{3})+|\d+)",
+    re.IGNORECASE,
+)
+
+
+def _by_said_steps(contents: Contents) -> Counted | None:
+    """Steps and the size of a batch, as a sentence gives them."""
+    card = contents.card
+    for line, text in card.sentences if card else ():
+        match = _SAID_STEPS.search(text)
+        if card is not None and match and (speaks_of_training(text) or "train" in text.lower()):
+            scale = {"k": 1000, "m": 10**6}.get((match["k"] or "").lower(), 1)
+            total = reduced(Fraction(number_of(match["steps"])) * scale * Fraction(number_of(match["batch"])))
+            return Counted(value=total, source=card.source(line), words=quoted(match[0], 80))
+    return None
 
 
 _STEPS: Final = re.compile(r"(?:training_steps|max_steps|train_steps|total_steps|num_steps|steps|total (?:training )?steps)", re.IGNORECASE)
@@ -116,27 +136,61 @@ _DATA: Final = re.compile(r"\b(?:dataset|data set|trained|tuned|training|epochs?
 _EVALUATED: Final = re.compile(r"\b(?:evaluat\w+|test|benchmark|validation|held[- ]out|inference|per (?:batch|device|second)|batch)\b", re.IGNORECASE)
 
 
+MOST_PASSES: Final = 100
+"""Passes over the data that are taken where nobody tells how many there were: far more than anybody makes."""
+
+
 def _by_examples(contents: Contents) -> Counted | None:
-    """Examples times passes, where people say both; the largest number of examples is taken."""
+    """Examples times passes; of several numbers of examples the largest is taken."""
+    found = max((*_examples(contents), *_in_names(contents)), key=lambda each: each.value, default=None)
+    if found is None:
+        return None
+    epochs = _epochs(contents) or Counted(
+        value=MOST_PASSES, source=found.source, words=f"at most {MOST_PASSES} passes, as nobody tells how many"
+    )
+    total = reduced(Fraction(found.value) * epochs.value * Fraction(11, 10))
+    return Counted(value=total, source=found.source, words=f"{found.words}, {epochs.words}")
+
+
+def _examples(contents: Contents) -> Iterator[Counted]:
+    """Numbers of examples in sentences and rows about the data of the training."""
     card = contents.card
     if card is None:
-        return None
-    epochs, found = _epochs(contents), None
+        return
     for line, text in card.sentences:
         if not _DATA.search(text) or _EVALUATED.search(text) or not speaks_of_training(text):
             continue
         for match in _EXAMPLES.finditer(text):
             unit = {"k": 3, "thousand": 3, "m": 6, "million": 6}.get((match["unit"] or "").lower(), 0)
             value = reduced(Fraction(number_of(match["number"])) * 10**unit)
-            if 100 <= value < 10**10 and (found is None or value > found.value):
-                found = Counted(value=value, source=card.source(line), words=quoted(match[0].strip(), 80))
-    if found is None or epochs is None:
-        return None
-    total = reduced(Fraction(found.value) * epochs.value * Fraction(11, 10))
-    return Counted(value=total, source=found.source, words=f"{found.words}, {epochs.words}")
+            if 100 <= value < 10**10:
+                yield Counted(value=value, source=card.source(line), words=quoted(match[0].strip(), 80))
+    for line, _, label, value in card.rows:
+        if _DATA_LABEL.fullmatch(label) and (number := re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([kM]|万)?(?![\w%])", value)):
+            scale = {"k": 1000, "m": 10**6, "万": 10**4}.get((number[2] or "").lower(), 1)
+            amount = reduced(Fraction(number_of(number[1])) * scale)
+            if 10 <= amount < 10**10:
+                yield Counted(value=amount, source=card.source(line), words=quoted(f"{label}: {value}", 80))
 
 
-_EPOCH_LABEL: Final = re.compile(r"(?:num(?:ber)?[_ ](?:of[_ ])?(?:train[_ ])?epochs?|(?:training )?epochs?|num_train_epochs)", re.IGNORECASE)
+_DATA_LABEL: Final = re.compile(
+    r"(?:(?:number of |num )?(?:train(?:ing)? )?(?:examples|samples|instances|rows|conversations|pairs)|(?:train(?:ing)? )?dataset size|training (?:data|set)(?: size)?|train_samples|学習データ|訓練データ|训练样本|训练数据|样本数)",
+    re.IGNORECASE,
+)
+_SIZE_IN_NAME: Final = re.compile(r"[-_](\d+(?:\.\d+)?)([kKmM])(?:$|[-_])")
+
+
+def _in_names(contents: Contents) -> Iterator[Counted]:
+    """The sizes in the names of the data sets that the card lists, where each of them has one."""
+    card = contents.card
+    told = card.texts("datasets") if card else ()
+    sizes = [match for text, _ in told if (match := _SIZE_IN_NAME.search(text))]
+    if card is not None and told and len(sizes) == len(told):
+        total = sum((Fraction(number_of(each[1])) * (1000 if each[2] in "kK" else 10**6) for each in sizes), Fraction(0))
+        yield Counted(value=reduced(total), source=card.source(told[0][1], key="datasets"), words="the sizes in the names of its data sets")
+
+
+_EPOCH_LABEL: Final = re.compile(r"(?:num(?:ber)?[_ ](?:of[_ ])?(?:train[_ ])?epochs?|(?:training )?epochs?|num_train_epochs|エポック数|训练轮数|轮数)", re.IGNORECASE)
 
 
 def _epochs(contents: Contents) -> Counted | None:
@@ -153,6 +207,14 @@ def _epochs(contents: Contents) -> Counted | None:
         if card is not None and (value := passes(text)) > 1:
             return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
     return None
+
+
+def _of_base(base: Original | None) -> Counted | None:
+    """The longest sequence that the base takes, by the table of originals."""
+    if base is None or base.figures.context is None:
+        return None
+    source = Source(text=f"table of originals: {base.hub_id}")
+    return Counted(value=base.figures.context, source=source, words="context of the base")
 
 
 _LENGTHS: Final = ("sequence_len", "cutoff_len", "max_seq_length", "max_seq_len", "max_length", "seq_length", "model_max_length")

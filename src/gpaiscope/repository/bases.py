@@ -132,7 +132,7 @@ def _trained_from(recipe: Recipe) -> Iterator[Base]:
 _HUB_LINK: Final = (
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
     r"(?!datasets/|spaces/|papers/|collections/|blog/|docs/|learn/|models\?|join|settings|chat\b)"
-    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95})"
+    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}(?:/[\w.-]{1,95})?)(?![\w/])"
 )
 _LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
 _BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
@@ -175,6 +175,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
          rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|built (?:up)?on(?: top of)?|built (?:off|from|with)|"
          rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|fine[-‑ ]?tune|finetune|continuation|"
          rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
     ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
          rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
          r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|as (?:the )?(?:base|backbone|starting)))"),
@@ -250,7 +251,16 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     best = min(level for level, _ in found)
     named = _unique(base for level, base in found if level == best)
     others = [base for _, base in found]
-    return (_fullest(named[0], others),)
+    return (_of_own_size(_fullest(named[0], others), sizes),)
+
+
+def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:
+    """A family's member of the model's own size, where the base is named without one: ``Llama 2`` of a 13B."""
+    if base.hub_id or len(sizes) != 1 or _SIZES.search(base.name):
+        return base
+    (size,) = sizes
+    entry = known(f"{base.name}-{size}")
+    return Base(name=entry, source=base.source, called=f"{base.name}, of {size.upper()}") if entry else base
 
 
 _SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
@@ -371,7 +381,7 @@ def _identifiers(sentence: str, links: list[tuple[str, str]]) -> Iterator[str]:
         if match[1]:
             text, hub_id = links[int(match[1])]
             written = text.strip("*_` ")
-            if hub_id:
+            if "/" in hub_id:
                 yield written if _ID.fullmatch(written) else hub_id
         elif _looks_like_id(match[2]):
             yield match[2].rstrip(".")
@@ -387,6 +397,8 @@ def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
     def sign(match: re.Match[str]) -> str:
         words, hub_id = (match.groupdict().get("text") or "").strip("*_` "), match["id"] or ""
         hub_id = hub_id.rstrip(".,")
+        if "/" not in hub_id and hub_id != words:
+            hub_id = ""  # an organisation's page; models without one go by their own name
         if hub_id and not re.search(r"\.(?:png|jpe?g|gif|svg|md|pdf)$", hub_id):
             links.append((words or hub_id, hub_id))
             return f"\x01{len(links) - 1}\x02"
@@ -404,7 +416,10 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
     """The model that a pattern found: by link, by identifier, or by its plain name."""
     if match["link"] is not None:
         words, hub_id = links[int(match["link"])]
-        return Base(name=hub_id, source=source) if _names_a_model(words, hub_id) else None
+        if not _names_a_model(words, hub_id):
+            return None
+        entry = known(hub_id) if "/" not in hub_id else ""
+        return Base(name=entry or hub_id, source=source, called=hub_id if entry else "")
     if match["hub"]:
         return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
     name = " ".join(match["plain"].strip(" .,-_").split())

@@ -189,6 +189,11 @@ def _is_large(figure: Figure) -> bool:
     return most is not None and amount >= most
 
 
+def _can_be_no_other(figure: Figure) -> bool:
+    """Whether no training of a model that was there before is so large; hours may be those of a part of the training."""
+    return figure.quantity in ("tokens", "flop") and _is_large(figure)
+
+
 def _unusable(contents: Contents) -> Note | None:
     """Why the log cannot be read; None where it can."""
     from gpaiscope.repository.logs import read_log  # only folders with a log need it
@@ -246,9 +251,11 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
     anew = from_scratch(contents.card) if contents.card is not None else None
-    first = tuple(each for each in said if each.of == "pre-training" or (not each.of and (anew or _is_large(each))))
+    first = tuple(each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each))))
     after = tuple(figure for figure in said if figure.of == "fine-tuning" and figure.quantity != "chips")
-    unplaced = tuple(_unplaced(each) for each in said if each not in first and (each not in after or not first))
+    unplaced = tuple(
+        _unplaced(each) for each in said if each.quantity != "chips" and each not in first and (each not in after or not first)
+    )
     began = _figured("activities[0]", first, size)
     if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
         anew = anew or (is_pretrained(contents.card, own) if contents.card is not None else None)

@@ -266,7 +266,7 @@ _NODES: Final = re.compile(rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute
 _TIME: Final = re.compile(
     rf"(?<![\w.,/])(?P<how>about |around |approximately |roughly |nearly |over |~|≈|> ?)?(?:(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>{_WORD_NUMBER}|half an?))"
     r"[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]*(?P<device>(?:(?:total|cumulative|combined|NVIDIA|AMD|Google|cloud)\s+)*(?:GPU|TPU|chip|accelerator|device|core|card)?[-\s]*)"
-    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|minutes?|mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
+    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|months?|minutes?|mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
     r"(?!\s+(?:of|a|per|ago|later|before|after)\b|[-\s]?long|/)",
     re.IGNORECASE,
 )
@@ -275,7 +275,7 @@ _CHIP_TIME: Final = re.compile(
     rf"{_CHIP}(?:[-\s]?\d{{2,3}}\s?GB)?(?:[-\s](?:SXM\d?|PCIe))?[-\s]+(?:GPU[-\s]*)?(?P<span>hours?|hrs?\b|days?)",
     re.IGNORECASE,
 )
-_SPANS: Final = {"hour": 1, "hr": 1, "h": 1, "day": 24, "week": 168, "minute": Fraction(1, 60), "min": Fraction(1, 60)}
+_SPANS: Final = {"hour": 1, "hr": 1, "h": 1, "day": 24, "week": 168, "month": 730, "minute": Fraction(1, 60), "min": Fraction(1, 60)}
 _OF_DATA: Final = re.compile(r"\b(?:hours?|hrs?) of\b|\b(?:speech|audio|video|recordings?|inference|latency|per image)\b", re.IGNORECASE)
 
 

@@ -58,12 +58,16 @@ def bare(name: str) -> str:
 
 def listed(found: Findings, path: str) -> list[str]:
     value = said(found, path)
-    return [value] if isinstance(value, str) else sorted(map(str, value)) if isinstance(value, frozenset | tuple) else []
+    return (
+        [value] if isinstance(value, str) else sorted(map(str, value)) if isinstance(value, frozenset | tuple) else []
+    )
 
 
 def named(true: str, read: str) -> bool:
     one, other = bare(true), bare(read)
-    same = one.removesuffix("hf") == other.removesuffix("hf") or re.sub(r"v\d.*", "", one) == re.sub(r"v\d.*", "", other)
+    same = one.removesuffix("hf") == other.removesuffix("hf") or re.sub(r"v\d.*", "", one) == re.sub(
+        r"v\d.*", "", other
+    )
     return same or ("/" not in true and (one in other or other in one))
 
 
@@ -238,8 +242,14 @@ def third(made: Assessment, found: Findings) -> str:
         return "no base was read"
     for each in made.conclusions:
         if each.id == "one_third_criterion":
-            waits = [warning.says.partition("open: ")[2] for warning in made.warnings if warning.reference == "one-third-open"]
-            return each.finding.outcome.value + (f" ({'; '.join(waits) or 'nothing named'})" if not each.finding.outcome.decided else "")
+            waits = [
+                warning.says.partition("open: ")[2]
+                for warning in made.warnings
+                if warning.reference == "one-third-open"
+            ]
+            return each.finding.outcome.value + (
+                f" ({'; '.join(waits) or 'nothing named'})" if not each.finding.outcome.decided else ""
+            )
     return "not asked"
 
 

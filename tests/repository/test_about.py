@@ -62,7 +62,11 @@ def test_the_day_of_release(body: str, day: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["- **Release Date**: 04/05/2025", "License version release date: September 23, 2025", "The dataset was released on 12 May 2025."],
+    [
+        "- **Release Date**: 04/05/2025",
+        "License version release date: September 23, 2025",
+        "The dataset was released on 12 May 2025.",
+    ],
 )
 def test_no_day_of_release(body: str, tmp_path: Path) -> None:
     assert found(tmp_path, body=body).detail("card.released_on") is None
@@ -103,3 +107,22 @@ def test_a_configuration_prevails_over_what_is_told(tmp_path: Path) -> None:
     value = found(tmp_path, body="It is a 3 billion parameter model.", config__json=LLAMA).detail("card.parameters")
     assert isinstance(value, Range)
     assert value.exact
+
+
+@pytest.mark.parametrize(
+    ("keys", "body", "actor"),
+    [
+        ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Mistral AI", "developer"),
+        ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Example Labs", None),
+        ("base_model: mistralai/Mistral-7B-v0.1", "It builds on a model developed by Mistral AI.", None),
+    ],
+)
+def test_the_maker_of_the_base_is_no_other_actor(keys: str, body: str, actor: str | None, tmp_path: Path) -> None:
+    assert found(tmp_path, keys=keys, body=body).value("original[0].actor") == actor
+
+
+def test_one_account_on_the_hub_is_one_actor(tmp_path: Path) -> None:
+    folder = tmp_path / "models--example--wren" / "snapshots" / "0123abc"
+    folder.mkdir(parents=True)
+    assert found(folder, keys="base_model: example/heron").value("original[0].actor") == "developer"
+    assert found(folder, keys="base_model: other/heron").value("original[0].actor") is None

@@ -99,7 +99,10 @@ def test_a_recipe_in_the_card_counts_too(tmp_path: Path) -> None:
 
 
 def test_a_merge_lists_its_models(tmp_path: Path) -> None:
-    body = "This is a merge of the following models:\n\n* [example/one](https://huggingface.co/example/one)\n* example/two-7b"
+    body = (
+        "This is a merge of the following models:\n\n* [example/one](https://huggingface.co/example/one)\n* e"
+        "xample/two-7b"
+    )
     findings = found(tmp_path, body=body)
     assert [findings.value(f"original[{at}].name") for at in (0, 1)] == ["example/one", "example/two-7b"]
     assert findings.value("activities[0].kind") == "merge"
@@ -163,7 +166,10 @@ def test_training_of_which_nobody_says_that_it_began_from_nothing_is_of_no_kind(
 def test_a_copy_stores_the_weights_of_another_model(tmp_path: Path) -> None:
     folder = tmp_path / "heron-7b-GPTQ"
     folder.mkdir()
-    body = "* [The original unquantised fp16 model](https://huggingface.co/example/heron-7b)\n\n# Original model card\n\nWe fine-tuned Llama 2 on 5B tokens."
+    body = (
+        "* [The original unquantised fp16 model](https://huggingface.co/example/heron-7b)\n\n# Original model"
+        " card\n\nWe fine-tuned Llama 2 on 5B tokens."
+    )
     findings = found(folder, body=body)
     assert findings.value("original[0].hub_id") == "example/heron-7b"
     assert findings.value("activities[0].kind") == "quantisation"

@@ -61,7 +61,10 @@ def test_other_hours_are_not_those_of_the_training(body: str, tmp_path: Path) ->
 def test_a_familys_table_gives_the_hours_of_the_model_of_this_size(tmp_path: Path) -> None:
     folder = tmp_path / "Heron-7B"
     folder.mkdir()
-    body = "Pre-training used a cumulative 500 GPU hours on A100-80GB.\n\n||Time (GPU hours)|W|\n|---|---|---|\n|Heron 7B|184320|400|\n|Heron 70B|1720320|400|"
+    body = (
+        "Pre-training used a cumulative 500 GPU hours on A100-80GB.\n\n||Time (GPU hours)|W|\n|---|---|---|"
+        "\n|Heron 7B|184320|400|\n|Heron 70B|1720320|400|"
+    )
     findings = found(folder, body=body)
     assert findings.detail("card.device_hours") == Range.exactly(184320)
 
@@ -97,7 +100,10 @@ def test_steps_and_batches_bound_the_tokens(tmp_path: Path) -> None:
         ("It was fine-tuned on 10,000 examples for 3 epochs with a sequence length of 2048.", 11_000 * 3 * 2048),
         ("It was fine-tuned on 10k instructions.\n\n- epochs: 2\n- max_seq_length: 1024", 11_000 * 2 * 1024),
         ("It was fine-tuned on 10K dialogues. Context length: 4096", 11_000 * 100 * 4096),
-        ("We train it during 10k steps with a batch size of 64. The sequence length was limited to 128 tokens.", 10_000 * 64 * 128),
+        (
+            "We train it during 10k steps with a batch size of 64. The sequence length was limited to 128 tokens.",
+            10_000 * 64 * 128,
+        ),
         ("- training_steps: 5000\n- total_train_batch_size: 16\n- cutoff_len: 512", 5000 * 16 * 512),
     ],
 )
@@ -108,14 +114,19 @@ def test_examples_and_passes_bound_the_tokens(body: str, most: int, tmp_path: Pa
 
 
 def test_a_recipe_bounds_the_tokens(tmp_path: Path) -> None:
-    recipe = "base_model: meta-llama/Llama-3.1-8B\nmax_steps: 200\nmicro_batch_size: 2\ngradient_accumulation_steps: 4\nworld_size: 8\nsequence_len: 1024\n"
+    recipe = (
+        "base_model: meta-llama/Llama-3.1-8B\nmax_steps: 200\nmicro_batch_size: 2\ngradient_accumulation_step"
+        "s: 4\nworld_size: 8\nsequence_len: 1024\n"
+    )
     tokens = found(tmp_path, axolotl__yaml=recipe).value("activities[0].architecture.tokens")
     assert isinstance(tokens, Range)
     assert tokens.high == 200 * 2 * 4 * 8 * 1024
 
 
 def test_examples_of_an_evaluation_bound_nothing(tmp_path: Path) -> None:
-    findings = found(tmp_path, keys=BASE, body="It was evaluated on 10,000 examples of 2048 tokens for 3 epochs of training.")
+    findings = found(
+        tmp_path, keys=BASE, body="It was evaluated on 10,000 examples of 2048 tokens for 3 epochs of training."
+    )
     assert findings.value("activities[0].architecture.tokens") is None
 
 
@@ -137,7 +148,8 @@ def test_tokens_of_what_was_done_to_the_base(body: str, tokens: int, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "body", ["It was pretrained on 2 trillion tokens.", "It was trained on 15T tokens.", "Trained with batches of 4M tokens."]
+    "body",
+    ["It was pretrained on 2 trillion tokens.", "It was trained on 15T tokens.", "Trained with batches of 4M tokens."],
 )
 def test_figures_of_the_base_are_not_those_of_what_was_done_to_it(body: str, tmp_path: Path) -> None:
     assert found(tmp_path, keys=BASE, body=body).value("activities[0].architecture.tokens") is None

@@ -98,6 +98,8 @@ def test_chips_and_hours_are_read(tmp_path: Path) -> None:
 
 
 def test_hours_of_the_template_leave_open_what_they_are_hours_of(tmp_path: Path) -> None:
-    findings = found(tmp_path, keys="base_model: example/base", body="- **Hardware Type:** 8 x A100\n- **Hours used:** 100")
+    findings = found(
+        tmp_path, keys="base_model: example/base", body="- **Hardware Type:** 8 x A100\n- **Hours used:** 100"
+    )
     assert findings.value("activities[0].hardware[0].count") == Range(low=1, high=8)
     assert notes(findings, MISSING, "activities")

@@ -6,9 +6,11 @@ Each is a proposal with its source. A size that is known from a configuration is
 from __future__ import annotations
 
 import re
+from calendar import month_abbr
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from gpaiscope.repository.card import Card
@@ -33,7 +35,7 @@ def labelled(card: Card) -> Iterator[tuple[int, str, str]]:
                 yield line, match[1].strip(" :"), re.sub(r"\*\*|__|`", "", match[2]).strip().split("<br")[0]
             else:
                 waiting = (line, match[1].strip(" :"))
-        elif text.startswith("#") and len(text) < 60 and text.endswith(":") or _HEADED.fullmatch(text.strip("# :")):
+        elif (text.startswith("#") and len(text) < 60 and text.endswith(":")) or _HEADED.fullmatch(text.strip("# :")):
             waiting = (line, text.strip("# *:"))
 
 
@@ -64,36 +66,56 @@ def datasets(contents: Contents) -> Iterator[Finding]:
 # -- who made it
 
 _MAKER_LABEL: Final = re.compile(
-    r"(?:model )?(?:developed by|developers?|creators?|created by|authors?|made by|built by|publisher|organi[sz]ation|company|provider|"
-    r"fine-?tuned by|trained by|owner|maintainer|开发者|开发单位|开发机构|発行者|開発元|開発者|개발사)(?: ?/ ?\w+)?(?:\s*[\[(](?:optional|s)[\])])?",
+    r"(?:model )?(?:developed by|developers?|creators?|created by|authors?|made by|built by|publisher|"
+    r"organi[sz]ation|company|provider|"
+    r"fine-?tuned by|trained by|owner|maintainer|开发者|开发单位|开发机构|発行者|開発元|開発者|"
+    r"개발사)(?: ?/ ?\w+)?(?:\s*[\[(](?:optional|s)[\])])?",
     re.IGNORECASE,
 )
-_MAKER_KEYS: Final = ("developers", "developer", "author", "authors", "organization", "organisation", "company", "model_creator", "creator")
+_MAKER_KEYS: Final = (
+    "developers",
+    "developer",
+    "author",
+    "authors",
+    "organization",
+    "organisation",
+    "company",
+    "model_creator",
+    "creator",
+)
 _WHO: Final = (
-    r"(?:the )?(?:research & development team at |research team at |team at |team of |researchers (?:at|from) |engineers at |folks at |\[)?"
-    r"(?P<who>(?-i:[A-Z0-9][\w.&’'+-]{1,30})(?:[ -](?:(?-i:[A-Z0-9][\w.&’'+-]{0,30})|of|and|&|for|the)(?![a-z])){0,6})"
+    r"(?:the )?(?:research & development team at |research team at |team at |team of |researchers (?:at|"
+    r"from) |engineers at |folks at |\[)?"
+    r"(?P<who>(?-i:[A-Z0-9][\w.&’'+-]{1,30})(?:(?:, (?:and )?|[ -])(?:(?-i:[A-Z0-9][\w.&’'+-]{0,30})|of|"
+    r"and|&|for|the)(?![a-z])(?! (?:is|are|was|has)\b)){0,12})"
 )
 _MADE_BY: Final = re.compile(
-    rf"\b(?:developed|built|created|trained(?: from scratch)?|pre-?trained|fine-?tuned|released|made|designed|produced|published|open-?sourced|curated)(?: and (?:\w+ ){{0,2}}?(?:developed|released|trained|maintained|created|curated|fine-?tuned|publicly released))?"
+    rf"\b(?:developed|built|created|trained(?: from scratch)?|pre-?trained|fine-?tuned|released|made|"
+    rf"designed|produced|published|open-?sourced|curated)(?: and (?:\w+ ){{0,2}}?(?:developed|released|"
+    rf"trained|maintained|created|curated|fine-?tuned|publicly released))?"
     rf"(?: \w+ly)? by {_WHO}",
     re.IGNORECASE,
 )
 _MAKES: Final = re.compile(
-    r"(?:^|[.!] )(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3}) (?:has |have )?(?:developed|introduces?d?|presents?|releases?d?|open-?sources?d?|built|created|trained)\b (?:and (?:publicly )?released )?(?:the |a |an |our |its )?",
+    r"(?:^|[.!] )(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3}) (?:has |"
+    r"have )?(?:developed|introduces?d?|presents?|releases?d?|open-?sources?d?|built|created|"
+    r"trained)\b (?:and (?:publicly )?released )?(?:the |a |an |our |its )?",
 )
 _FROM: Final = re.compile(
-    r"\b(?:models?|llms?|series|family) (?:from|by) (?:the )?(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})"
-    r"|\b(?:et al\.?|colleagues|team) (?:from|at) (?P<other>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})"
+    r"\b(?:et al\.?|colleagues|team) (?:from|at) (?P<other>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’"
+    r"'+-]{0,30})){0,3})"
     r"|\bcollaboration between \[?(?P<first>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})",
     re.IGNORECASE,
 )
 _MADE_IN_CHINESE: Final = re.compile(r"由\s*(?P<who>[^，。,、\s]{2,40}?)(?:联合)?(?:研发|开发|发布|训练|推出)")
 _NOBODY: Final = re.compile(
-    r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|hugging ?face|github|using|llama|qwen|mistral|gpt|model|unsloth|transformers|openai'?s? gpt)\b|^\W*$|^\d+$",
+    r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
+    r"hugging ?face|github|using|llama|gpt|model|unsloth|transformers|openai'?s? gpt)\b|^\W*$|^\d+$",
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
-    r"\b(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
+    r"\b(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
+    r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
     r"tool|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|sponsored)\b",
     re.IGNORECASE,
 )
@@ -104,38 +126,70 @@ def provider(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Finding]
     card = contents.card
     if card is None:
         return
-    for found in (*_by_key(card), *_by_row(card), *_by_sentence(card, own)):
+    rows_ = [*_by_key(card), *_by_row(card)]
+    for place, found in enumerate((*rows_, *_by_sentence(card, own))):
         who = _named(str(found.value))
         if who:
-            yield Finding(path="card.provider", value=who, source=found.source)
+            says = STATED_MAKER if place < len(rows_) else ""
+            yield Finding(path="card.provider", value=who, source=found.source, says=says)
             return
+
+
+STATED_MAKER: Final = "stated in a row of its own"
+
+
+def same_maker(maker: Finding | None, own: tuple[str, ...], base: str) -> bool:
+    """Whether who made the model also made the base: the same account on the Hub, or the maker that a row states."""
+    owner = base.partition("/")[0].lower() if "/" in base else ""
+    accounts = {name.partition("/")[0].lower() for name in own if re.fullmatch(r"[\w.-]+/[\w.-]+", name)}
+    if not owner:
+        return False
+    stated = str(maker.value) if maker is not None and maker.says == STATED_MAKER else ""
+    return owner in accounts or (bool(stated) and _account(owner) == _account(stated))
+
+
+def _account(name: str) -> str:
+    """A maker's name as accounts are called: without signs and without what every maker adds."""
+    bare = re.sub(
+        r"[^a-z0-9]",
+        "",
+        re.sub(r"\b(?:inc|llc|ltd|gmbh|research|team|labs?|deepmind|corporation|corp|org)\b\.?", "", name.lower()),
+    )
+    return bare.removesuffix("ai") or bare
 
 
 def _by_key(card: Card) -> Iterator[Finding]:
     for key in _MAKER_KEYS:
         for text, line in card.texts(key)[:1]:
-            yield Finding(path="", value=text.rstrip("/").rpartition("/")[2] if "://" in text else text, source=card.source(line, key=key))
+            yield Finding(
+                path="",
+                value=text.rstrip("/").rpartition("/")[2] if "://" in text else text,
+                source=card.source(line, key=key),
+            )
 
 
 def _by_row(card: Card) -> Iterator[Finding]:
     for line, label, value in labelled(card):
         if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200:
             yield Finding(path="", value=value, source=card.source(line, text=label))
-    prose = list(card.own)
-    for (line, text), (after, listed) in zip(prose, prose[1:], strict=False):
+    for (line, text), (after, listed) in pairwise(card.own):
         label = re.sub(r"\*\*|[*:\-#]", "", text).strip()
         if _MAKER_LABEL.fullmatch(label) and re.match(r"[-*+]\s", listed) and after == line + 1:
             yield Finding(path="", value=listed[1:], source=card.source(after, text=label))
 
 
+MOST_LINES_DOWN: Final = 60
+"""Lines from the beginning of a card within which weaker words speak of its own model."""
+
+
 def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
-    plain = [(line, _plain(text)) for line, text in card.sentences]
+    plain = [(line, _plain(text)) for line, text in card.sentences if not text.startswith(("#", "|"))]
     for pattern in (_MADE_BY, _MADE_IN_CHINESE, _MAKES, _FROM):
         for line, text in plain:
             match = pattern.search(text[:800])
             if match is None or _BY_OTHERS.search(text[max(0, match.start() - 60) : match.start()]):
                 continue
-            if pattern in (_MAKES, _FROM) and line > plain[0][0] + 60:
+            if pattern in (_MAKES, _FROM) and line > plain[0][0] + MOST_LINES_DOWN:
                 continue
             who = next(each for each in match.groupdict().values() if each)
             if not any(who.lower() in name.lower() for name in own) or pattern is _MADE_BY:
@@ -152,7 +206,11 @@ def _plain(text: str) -> str:
 def _named(text: str) -> str:
     """A maker's name on its own; empty for what names nobody."""
     who = _plain(text).strip(" -*:;,.|–—\"'（(")
-    who = re.split(r"\s+[-–—]\s+|\s*[(（|]|<br|;|\.\s|, (?:with|leveraging|which|a |an |and )| (?:with|for|on|using|in|as|that|which|where|to) ", who)[0]
+    who = re.split(
+        r"\s+[-–—]\s+|\s*[(（|]|<br|;|\.\s|, (?:with|leveraging|which|a |an |and )| (?:with|for|on|using|in|as|"
+        r"that|which|where|to) ",
+        who,
+    )[0]
     who = re.sub(r"['’]s\b", "", who)
     who = re.sub(r"(?:\s+(?:and|&|of|for|the))+$", "", who).strip(" -*:;,.|")
     return "" if _NOBODY.match(who) or "://" in who or len(who) > 100 else quoted(who, 100)
@@ -160,18 +218,32 @@ def _named(text: str) -> str:
 
 # -- when
 
-_MONTHS: Final = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS: Final = {name.lower(): place for place, name in enumerate(month_abbr) if name}
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 DAY: Final = (
-    rf"(?:20[12]\d[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/20[12]\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? ?20[12]\d|"
+    rf"(?:20[12]\d[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/20[12]\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|"
+    rf"th)?,? ?20[12]\d|"
     rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20[12]\d)"
 )
-_RELEASE_LABEL: Final = re.compile(r"(?:model )?(?:release date|released(?: on)?|date of release|release|model created|created(?: on)?|publication date|发布日期|发布时间|リリース日|출시일)", re.IGNORECASE)
-_RELEASES: Final = re.compile(
-    rf"\brelease date\b.{{0,60}}?\b(?P<one>{DAY})|\breleased?(?: [\w.-]+){{0,4}}? on:? (?P<two>{DAY})|^[^\w]{{0,6}}(?P<three>{DAY})[^\w]{{1,12}}(?:🔥)?\s*(?:we (?:are releasing|release|released)|released?|initial release|first release)\b",
+_RELEASE_LABEL: Final = re.compile(
+    r"(?:model )?(?:release date|released(?: on)?|date of release|release|model created|created(?: on)?|"
+    r"publication date|发布日期|发布时间|リリース日|출시일)",
     re.IGNORECASE,
 )
-_RELEASES_OTHER: Final = re.compile(r"\b(?:dataset|code|paper|licen[cs]e|agreement|version release|cutoff|library|demo|previous|v\d+(?:\.\d+)? was|tokenizer|report|benchmark)\b", re.IGNORECASE)
+_RELEASES: Final = re.compile(
+    rf"\brelease date\b.{{0,60}}?\b(?P<one>{DAY})|\breleased?(?: [\w.-]+){{0,4}}? on:? (?P<two>{DAY})|"
+    rf"^[^\w]{{0,6}}(?P<three>{DAY})[^\w]{{1,12}}(?:🔥)?\s*(?:we (?:are releasing|release|released)|"
+    rf"released?|initial release|first release)\b",
+    re.IGNORECASE,
+)
+_RELEASES_OTHER: Final = re.compile(
+    r"\b(?:dataset|code|paper|licen[cs]e|agreement|version release|cutoff|library|demo|previous|"
+    r"v\d+(?:\.\d+)? was|tokenizer|report|benchmark)\b",
+    re.IGNORECASE,
+)
 
 
 def released_on(contents: Contents) -> Iterator[Finding]:
@@ -182,7 +254,11 @@ def released_on(contents: Contents) -> Iterator[Finding]:
     for line, label, value in labelled(card):
         match = re.search(rf"\b{DAY}", value, re.IGNORECASE)
         if _RELEASE_LABEL.fullmatch(label.strip(" :")) and match and (day := parse_day(match[0])):
-            yield Finding(path="card.released_on", value=day.isoformat(), source=card.source(line, text=f'"{quoted(match[0], 40)}"'))
+            yield Finding(
+                path="card.released_on",
+                value=day.isoformat(),
+                source=card.source(line, text=f'"{quoted(match[0], 40)}"'),
+            )
             return
     for line, text in card.sentences:
         plain = _plain(text[:500])
@@ -190,7 +266,11 @@ def released_on(contents: Contents) -> Iterator[Finding]:
         if match and not _RELEASES_OTHER.search(plain[max(0, match.start() - 60) : match.end()]):
             written = match["one"] or match["two"] or match["three"]
             if day := parse_day(written):
-                yield Finding(path="card.released_on", value=day.isoformat(), source=card.source(line, text=f'"{quoted(plain, 80)}"'))
+                yield Finding(
+                    path="card.released_on",
+                    value=day.isoformat(),
+                    source=card.source(line, text=f'"{quoted(plain, 80)}"'),
+                )
                 return
 
 
@@ -207,7 +287,9 @@ def parse_day(text: str) -> date | None:
         if len(numbers) == 3:
             first, second, year = numbers
             if first > 12 or second > 12 or first == second:
-                return date(year, min(first, second), max(first, second)) if first != second else date(year, first, second)
+                return (
+                    date(year, min(first, second), max(first, second)) if first != second else date(year, first, second)
+                )
     except ValueError:
         return None
     return None
@@ -216,11 +298,22 @@ def parse_day(text: str) -> date | None:
 # -- how large
 
 _SCALE: Final = {"k": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0}
-_AMOUNT: Final = r"(?<![\w.,$-])(?P<number>\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?)[-\s]?(?P<unit>trillion|billion|million|[TBM](?![a-z]))?"
-_SIZED: Final = re.compile(rf"{_AMOUNT}(?:\s+billion)?[-\s]+(?:total |trainable |model )?param(?:eter)?s?\b", re.IGNORECASE)
-_SIZE_LABEL: Final = re.compile(r"(?:(?:total |number of |# ?(?:of )?|model |num )?(?:model )?param(?:eter)?s?(?: count| size)?|model size|size|参数量|パラメータ数)(?: \((?:b|billion|total|m|million)\))?", re.IGNORECASE)
+_AMOUNT: Final = (
+    r"(?<![\w.,$-])(?P<number>\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?)[-\s]?(?P<unit>trillion|billion|million|"
+    r"[TBM](?![a-z]))?"
+)
+_SIZED: Final = re.compile(
+    rf"{_AMOUNT}(?:\s+billion)?[-\s]+(?:total |trainable |model )?param(?:eter)?s?\b", re.IGNORECASE
+)
+_SIZE_LABEL: Final = re.compile(
+    r"(?:(?:total |number of |# ?(?:of )?|model |num )?(?:model )?param(?:eter)?s?(?: count| size)?|"
+    r"model size|size|参数量|パラメータ数)(?: \((?:b|billion|total|m|million)\))?",
+    re.IGNORECASE,
+)
 _OTHER_SIZE: Final = re.compile(
-    r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|activated|surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|matching|"
+    r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|"
+    r"activated|surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
+    r"matching|"
     r"checkpoints with|two|three|four|models with|teacher|draft|vision encoder|text encoder|lora)\b",
     re.IGNORECASE,
 )
@@ -254,14 +347,20 @@ def _sized(match: re.Match[str], source: Source) -> Finding | None:
     if not 10**5 <= value < 10**14:
         return None
     exact = match["number"].count(",") > 1
-    spread = Range.exactly(value) if exact else Range(low=reduced(value * Fraction(93, 100)), best=value, high=reduced(value * Fraction(107, 100)))
+    spread = (
+        Range.exactly(value)
+        if exact
+        else Range(low=reduced(value * Fraction(93, 100)), best=value, high=reduced(value * Fraction(107, 100)))
+    )
     return Finding(path="parameters", value=spread, source=source)
 
 
 def _by_name(own: tuple[str, ...]) -> Finding | None:
     """The size that stands in the model's name: ``Example-7B``; several experts (``8x7B``) are no size."""
     for name in own:
-        if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b", name, re.IGNORECASE) or re.search(r"\btokens?\b", name, re.IGNORECASE) and len(sizes_in([name])) > 1:
+        if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b", name, re.IGNORECASE) or (
+            re.search(r"\btokens?\b", name, re.IGNORECASE) and len(sizes_in([name])) > 1
+        ):
             continue
         sizes = sizes_in([re.sub(r"[-_]?A\d+(?:\.\d+)?B\b|[-_]tokens?[-_]\d+\w*", "", name.replace("_", "-"))])
         if len(sizes) == 1:

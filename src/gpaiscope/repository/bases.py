@@ -98,15 +98,19 @@ def _models(table: object, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 BASE_KEYS: Final = (
     ("base_model",), ("base_model_name_or_path",), ("model_name_or_path",), ("model", "name_or_path"),
-    ("model_name",), ("model", "model_name_or_path"), ("restore_from_path",), ("hf_model_id",), ("model", "restore_from_path"),
+    ("model_name",), ("model", "model_name_or_path"), ("restore_from_path",), ("hf_model_id",),
+    ("model", "restore_from_path"),
     ("model_id",), ("model", "pretrained_model_name_or_path"), ("checkpointer", "checkpoint_dir"),
 )  # fmt: skip
 """Where Axolotl, LLaMA-Factory, TRL, Unsloth, NeMo and torchtune name what they start from."""
 
 _TRAINER_KEYS: Final = frozenset(
-    """adapter learning_rate num_epochs num_train_epochs epochs micro_batch_size per_device_train_batch_size datasets
-    dataset dataset_name max_steps stage finetuning_type lora_r lora_rank lora_target optimizer trainer recipe
-    sequence_len cutoff_len training_arguments step_scheduler peft checkpointer""".split()
+    [
+        *("adapter", "checkpointer", "cutoff_len", "dataset", "dataset_name", "datasets", "epochs", "finetuning_type"),
+        *("learning_rate", "lora_r", "lora_rank", "lora_target", "max_steps", "micro_batch_size", "num_epochs", "peft"),
+        *("num_train_epochs", "optimizer", "per_device_train_batch_size", "recipe", "sequence_len", "stage", "trainer"),
+        *("step_scheduler", "training_arguments"),
+    ]
 )
 
 
@@ -120,7 +124,7 @@ def _trained_from(recipe: Recipe) -> Iterator[Base]:
         return
     for keys in BASE_KEYS:
         name = recipe.at(*keys)
-        name = PurePosixPath(name).name.replace("--", "/") if name.startswith("/tmp/") else name  # noqa: S108
+        name = PurePosixPath(name).name.replace("--", "/") if name.startswith("/tmp/") else name
         bare = ADDRESS.sub("", name)
         if usable(bare) and _ID.fullmatch(bare):
             yield Base(name=bare, source=recipe.source(keys[-1]))
@@ -137,79 +141,123 @@ _HUB_LINK: Final = (
 _LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
 _BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
 _FAMILY: Final = (
-    r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|pixtral|qwen|qwq|"
+    r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|"
+    r"pixtral|qwen|qwq|"
     r"gemma|falcon|phi|gpt|pythia|starcoder|santacoder|deepseek|yi|baichuan|chatglm|glm|internlm|internvl|bloomz?|opt|"
-    r"(?:flan[- ]?|m|u|by)?t5|(?:distil|ro|de|al|xlm[- ]?ro|modern)?berta?|electra|bart|stable[- ]?(?:diffusion|cascade|lm|code|"
-    r"video)|sdxl|sd|flux|whisper|wav2vec2|wavlm|hubert|xls|w2v|granite|nemotron|minitron|olmo|smollm|smolvlm|mpt|redpajama|"
-    r"stablelm|openchat|vicuna|hermes|openhermes|nous|zephyr|solar|minilm|mpnet|clip|siglip|vit|kimi|minimax|command[- ]?r|"
-    r"aya|jamba|mamba|rwkv|orca|wizard(?:lm|coder|math)?|llava|idefics|paligemma|florence|blip|nllb|m2m100|mbart|bge|e5|"
+    r"(?:flan[- ]?|m|u|by)?t5|(?:distil|ro|de|al|xlm[- ]?ro|modern)?berta?|electra|bart|"
+    r"stable[- ]?(?:diffusion|cascade|lm|code|"
+    r"video)|sdxl|sd|flux|whisper|wav2vec2|wavlm|hubert|xls|w2v|granite|nemotron|minitron|olmo|smollm|"
+    r"smolvlm|mpt|redpajama|"
+    r"stablelm|openchat|vicuna|hermes|openhermes|nous|zephyr|solar|minilm|mpnet|clip|siglip|vit|kimi|"
+    r"minimax|command[- ]?r|"
+    r"aya|jamba|mamba|rwkv|orca|wizard(?:lm|coder|math)?|llava|idefics|paligemma|florence|blip|nllb|"
+    r"m2m100|mbart|bge|e5|"
     r"gte|lfm|hunyuan|wan|cogvideox?|ltx|kandinsky|pixart|exaone|dbrx|arctic|persimmon|fuyu|cerebras|galactica|xgen|"
-    r"orpheus|speecht5|seamless|musicgen|bark|xtts|swin|dino|segformer|sam|layoutlm|donut|trocr|nomic|jina|neox|gpt-?neo|"
+    r"orpheus|speecht5|seamless|musicgen|bark|xtts|swin|dino|segformer|sam|layoutlm|donut|trocr|nomic|"
+    r"jina|neox|gpt-?neo|"
     r"chocolatine|labradorite|merlinite|tulu|dolphin|airoboros|tess|capybara"
 )
 _PLAIN: Final = (
-    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]{{0,8}}|[-_][\w.]{{1,20}}|"
-    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|coder\b|instruct\b|chat\b|"
+    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]"
+    rf"{{0,8}}|[-_][\w.]{{1,20}}|"
+    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|"
+    r"coder\b|instruct\b|chat\b|"
     r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
 )
-_MODEL: Final = rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w.-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+_MODEL: Final = (
+    rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w."
+    rf"-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+)
 
-_THE: Final = r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|" \
-              r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|" \
-              r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|" \
-              r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|" \
-              r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
+_THE: Final = (
+    r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|"
+    r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|"
+    r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|"
+    r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|"
+    r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
+)
 """What may stand between the words that announce a base and its name."""
 
-_TUNED: Final = r"(?:(?:supervised |instruction[- ]|instruct[- ]|lora[- ]|qlora[- ]|dpo[- ]|sft[- ]|preference[- ])?(?:fine[-‑ ]?)?tuned?|tuning)"
+_TUNED: Final = (
+    r"(?:(?:supervised |instruction[- ]|instruct[- ]|lora[- ]|qlora[- ]|dpo[- ]|sft[- ]|"
+    r"preference[- ])?(?:fine[-‑ ]?)?tuned?|tuning)"
+)
 _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for relation, pattern in (
-    ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|based on)\b{_THE}{_MODEL}"),
-    ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|backbone(?: model)?|"
-         r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|trained from|derived from|"
-         r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|ベースモデル|베이스 모델|기반 모델|"
+    ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|"
+        rf"based on)\b{_THE}{_MODEL}"),
+    ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|"
+        r"backbone(?: model)?|"
+         r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|"
+        r"trained from|derived from|"
+         r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|"
+         r"ベースモデル|베이스 모델|기반 모델|"
          r"modelo base|modèle de base|basismodell|базовая модель)"
          rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
-    ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|distilled|adapted|derived|continued|upscaled|pruned|"
-         rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|warm[- ]?started from|"
-         rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|built (?:up)?on(?: top of)?|built (?:off|from|with)|"
-         rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|fine[-‑ ]?tune|finetune|continuation|"
-         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
-         rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
-         r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|as (?:the )?(?:base|backbone|starting)))"),
-    ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was | we used )\s*{_MODEL}"),
-    ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|assistant|speech|fine|chat|variant|merge)"),
-    ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|derivative|merge)\b"),
-    ("", rf"(?:基于|基於|由|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}(?=[^。]{{0,40}}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|得到|而成|模型|进行))"),
-    ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|に対して追加学習|의 파인튜닝|를 파인튜닝|을 파인튜닝|기반)"),
+    ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
+        rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|distilled|adapted|derived|"
+        rf"continued|upscaled|pruned|"
+         rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
+        rf"warm[- ]?started from|"
+         rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|"
+        rf"built (?:up)?on(?: top of)?|built (?:off|from|with)|"
+         rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|"
+        rf"fine[-‑ ]?tune|finetune|continuation|"
+         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|"
+        rf"depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+        rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+        rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
+         rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|"
+        rf"integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
+         r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|"
+        r"as (?:the )?(?:base|backbone|starting)))"),
+    ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
+        rf" we used )\s*{_MODEL}"),
+    ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
+        rf"assistant|speech|fine|chat|variant|merge)"),
+    ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
+        rf"derivative|merge)\b"),
+    ("", rf"(?:基于|基於|由|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
+        r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
+        r"得到|而成|模型|进行))"),
+    ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"
+        r"に対して追加学習|의 파인튜닝|를 파인튜닝|을 파인튜닝|기반)"),
 ))  # fmt: skip
 """How prose says that a model was made from another, the plainest words first."""
 
 _PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
 
 _TRIGGER: Final = re.compile(
-    r"tune|tuning|train|base|built|merge|initiali|started|deriv|expan|distil|adapt|prun|upscal|convert|continu|backbone|parent|source model|llm|language model|align|"
+    r"tune|tuning|train|base|built|merge|initiali|started|deriv|expan|distil|adapt|prun|upscal|convert|"
+    r"continu|backbone|parent|source model|llm|language model|align|"
     r"integrat|using|port of|基|由|采用|ベース|もとに|파인튜닝|기반|modelo|modèle|basis|базов|finetun",
     re.IGNORECASE,
 )
 """A part of every word that announces a base."""
 
 _NO_WEIGHTS: Final = re.compile(
-    r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|ies)|"
+    r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|"
+    r"at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|"
+    r"ies)|"
     r"templates?|chat (?:template|format)|prompt|script|implementation|vocabulary|vocab|dataset|format|repository|repo|"
     r"methodology|recipe|licen[cs]e|outputs?|completions?|generated|generations|responses|embeddings?|词表|架构|evaluation|"
-    r"benchmark|leaderboard|notebook|quantization|api|answers|annotations|labels|for (?:evaluation|comparison|judging))\b",
+    r"benchmark|leaderboard|notebook|quantization|api|answers|annotations|labels|for (?:evaluation|"
+    r"comparison|judging))\b",
     re.IGNORECASE,
 )
 """After a name: what was taken from that model was no weights."""
 
 _OTHERS: Final = re.compile(
-    r"\b(?:quanti[sz]ed versions?|quants? (?:courtesy|by|of)|gguf (?:versions?|format)|can be (?:found|fine|further|used)|"
-    r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|version), (?:check|see)|"
-    r"predecessor|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|should|could)|users (?:can|may)|"
-    r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|NOT derivatives|not (?:a )?deriv\w+|"
+    r"\b(?:quanti[sz]ed versions?|quants? (?:courtesy|by|of)|gguf (?:versions?|format)|can be (?:found|"
+    r"fine|further|used)|"
+    r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
+    r"version), (?:check|see)|"
+    r"predecessor|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|"
+    r"should|could)|users (?:can|may)|"
+    r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
+    r"NOT derivatives|not (?:a )?deriv\w+|"
     r"also available|other (?:models|sizes)|citation|same (?:model )?architecture|same dataset|"
     r"generated (?:by|with|using|from)|surpass\w*|benchmark\w*|leaderboard|licen[cs]ed?\b(?=.{0,20}under))",
     re.IGNORECASE,
@@ -273,7 +321,8 @@ def _of_another_size(before: str, links: list[tuple[str, str]], sizes: frozenset
 
 
 _IN_NAME: Final = re.compile(
-    r"(?<=[-_ ])((?:code)?llama|mistral|mixtral|qwen|gemma|falcon|yi|phi|deepseek)[-_ ]?(v?\d(?:\.\d)?)?[-_ ](\d+(?:\.\d+)?b)(?![a-z0-9])",
+    r"(?<=[-_ ])((?:code)?llama|mistral|mixtral|qwen|gemma|falcon|yi|phi|"
+    r"deepseek)[-_ ]?(v?\d(?:\.\d)?)?[-_ ](\d+(?:\.\d+)?b)(?![a-z0-9])",
     re.IGNORECASE,
 )
 
@@ -298,12 +347,16 @@ def _itself(base: Base, selves: frozenset[str]) -> bool:
 
 
 def _sizeless(name: str) -> str:
-    return re.sub(r"\d+(?:\.\d+)?[bm](?![a-z])|[^a-z0-9]", "", plain(name)) if re.search(r"\d[bm]", name.lower()) else ""
+    return (
+        re.sub(r"\d+(?:\.\d+)?[bm](?![a-z])|[^a-z0-9]", "", plain(name)) if re.search(r"\d[bm]", name.lower()) else ""
+    )
 
 
 _UNPACKED: Final = re.compile(
-    r"\bunquanti[sz]ed\b|\boriginal (?:unquanti[sz]ed |full[- ]precision |fp16 |float\d* )?(?:model|weights)\b|\bfull[- ]precision\b|"
-    r"\bquanti[sz]ed (?:version|from|using|of)\b|\bquanti[sz]ations? of\b|\b(?:gguf|awq|gptq|exl2|mlx)[- ](?:version|quant\w*|format|model)\w* (?:of|from)\b|"
+    r"\bunquanti[sz]ed\b|\boriginal (?:unquanti[sz]ed |full[- ]precision |fp16 |float\d* )?(?:model|"
+    r"weights)\b|\bfull[- ]precision\b|"
+    r"\bquanti[sz]ed (?:version|from|using|of)\b|\bquanti[sz]ations? of\b|\b(?:gguf|awq|gptq|exl2|"
+    r"mlx)[- ](?:version|quant\w*|format|model)\w* (?:of|from)\b|"
     r"\bconverted (?:to [\w .-]{1,30} )?from\b",
     re.IGNORECASE,
 )
@@ -330,14 +383,19 @@ def _fullest(base: Base, others: list[Base]) -> Base:
 
 
 _MERGED: Final = re.compile(
-    r"\bmerge[sd]? (?:of|from|between|using|the following)\b|\bmerg(?:ed|ing)\b|\bmergekit\b|\bfrankenmerge\b|\bmixture of experts\b.{0,30}\bmade with\b|"
+    r"\bmerge[sd]? (?:of|from|between|using|the following)\b|\bmerg(?:ed|ing)\b|\bmergekit\b|"
+    r"\bfrankenmerge\b|\bmixture of experts\b.{0,30}\bmade with\b|"
     r"\bmodels? merged\b|\buses the following (?:base )?models\b|\bfollowing models were (?:included|merged|used)",
     re.IGNORECASE,
 )
 _ANNOUNCES: Final = re.compile(r"[:：]\s*$|\bmodels? merged\b|\bfollowing\b|\bwere included\b", re.IGNORECASE)
 
 
-_USED: Final = re.compile(r"^[#*_\s]*(?:base |the )?(?:models?|ingredients|components|recipe)(?: that were| i)?(?: used| merged)?[*_\s]*[:：]?[*_\s]*$", re.IGNORECASE)
+_USED: Final = re.compile(
+    r"^[#*_\s]*(?:base |the )?(?:models?|ingredients|components|recipe)(?: that were| i)?(?: used|"
+    r" merged)?[*_\s]*[:：]?[*_\s]*$",
+    re.IGNORECASE,
+)
 
 
 def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]:
@@ -353,7 +411,9 @@ def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]
             since = 0
         elif announced:
             since += 1
-        announced = used or (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+        announced = (
+            used or (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+        )
         if merges and not announced:
             since = 0
         if not ((listed and announced) or (merges and not listed and _several(sentence, links))):
@@ -377,7 +437,9 @@ def _several(sentence: str, links: list[tuple[str, str]]) -> bool:
 
 def _identifiers(sentence: str, links: list[tuple[str, str]]) -> Iterator[str]:
     """The identifiers of models in a sentence, linked, or written with a slash."""
-    for match in re.finditer(r"\x01(\d{1,4})\x02|(?<![\w/.:-])([A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w.-]{2,95})(?![\w/])", sentence):
+    for match in re.finditer(
+        r"\x01(\d{1,4})\x02|(?<![\w/.:-])([A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w.-]{2,95})(?![\w/])", sentence
+    ):
         if match[1]:
             text, hub_id = links[int(match[1])]
             written = text.strip("*_` ")
@@ -431,13 +493,18 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
 
 
 _ALONE: Final = re.compile(
-    r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|deepseek[- ]coder|codellama|stable[- ]diffusion|"
-    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse", re.IGNORECASE)
+    r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|"
+    r"deepseek[- ]coder|codellama|stable[- ]diffusion|"
+    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse",
+    re.IGNORECASE,
+)
 """Names that are a model's or a family's without any number; other words are names only together with one."""
 
 
 def _names_a_model(words: str, hub_id: str) -> bool:
-    return not re.search(r"\b(?:paper|dataset|blog|demo|space|license|licence|leaderboard|here)\b", words, re.IGNORECASE)
+    return not re.search(
+        r"\b(?:paper|dataset|blog|demo|space|license|licence|leaderboard|here)\b", words, re.IGNORECASE
+    )
 
 
 def _looks_like_id(name: str) -> bool:

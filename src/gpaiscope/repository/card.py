@@ -277,7 +277,9 @@ def _code(lines: list[str], start: int, stop: int) -> tuple[set[int], int]:
 
 
 MOST_RECIPES: Final = 10
-_RECIPE: Final = re.compile(r"^(?:merge_method|base_model|model_name_or_path|experts|slices|models|model)\s*:", re.MULTILINE)
+_RECIPE: Final = re.compile(
+    r"^(?:merge_method|base_model|model_name_or_path|experts|slices|models|model)\s*:", re.MULTILINE
+)
 """A key without which a block of YAML is no recipe of training or merging."""
 
 

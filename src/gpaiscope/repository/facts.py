@@ -11,10 +11,20 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.compute import originals
 from gpaiscope.errors import Mistake
-from gpaiscope.repository.about import datasets, languages, provider, released_on, training_said
+from gpaiscope.repository.about import datasets, languages, provider, released_on, same_maker, training_said
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
-from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted, shown_value
+from gpaiscope.repository.findings import (
+    EVIDENCE,
+    MISSING,
+    UNREADABLE,
+    Finding,
+    Findings,
+    Note,
+    noted,
+    quoted,
+    shown_value,
+)
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
 from gpaiscope.repository.ledger import ledger, parameters_of
 from gpaiscope.repository.modalities import modalities
@@ -40,16 +50,14 @@ def findings_of(contents: Contents) -> Findings:
     found = identity + modalities(contents) + made_from + ledger(contents, made_from, own, said) + openness(contents)
     main, details = contents.main, tuple(_details(contents, found, own, said))
     return found + Findings(
-        facts=tuple(_developer(found)),
+        facts=(*_developer(found), *_same_actor(found, details, own)),
         notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
         details=details,
         configs={main.name: main.values} if main is not None else {},
     )
 
 
-def _details(
-    contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]
-) -> Iterator[Finding]:
+def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Iterator[Finding]:
     """What the folder says that no key of a dossier holds."""
     yield from provider(contents, own)
     yield from released_on(contents)
@@ -59,6 +67,21 @@ def _details(
     if size is not None:
         yield replace(size, path="card.parameters")
     yield from training_said(said)
+
+
+def _same_actor(found: Findings, details: tuple[Finding, ...], own: tuple[str, ...]) -> Iterator[Finding]:
+    """That whoever modified an original also provides it, where the same organisation made both."""
+    maker = next((each for each in details if each.path == "card.provider"), None)
+    if found.value("activities[0].actor") != DEVELOPER:
+        return
+    for fact in found.facts:
+        if re.fullmatch(r"original\[\d+\]\.hub_id", fact.path):
+            entry = originals.find(str(fact.value))
+            base = entry.hub_id if entry is not None else str(fact.value)
+            if same_maker(maker, own, base):
+                path = fact.path.replace("hub_id", "actor")
+                source = maker.source if maker is not None else fact.source
+                yield Finding(path=path, value=DEVELOPER, source=source, says=f"who made this model also made {base}")
 
 
 _CALLED: Final = {
@@ -131,13 +154,47 @@ def _names(contents: Contents) -> Iterator[Finding]:
     for heading in card.headings:
         title = quoted(_TITLE.sub("", heading.text), 120)
         if heading.level == 1 and title:
-            if _is_section(title):
-                break
-            yield Finding(path="model.name", value=title, source=card.source(heading.line, text="title"))
+            title = _without_subtitle(title)
+            if not (_is_section(title) or _is_no_name(title) or _is_another(title, contents)):
+                yield Finding(path="model.name", value=title, source=card.source(heading.line, text="title"))
             break
     name = quoted(contents.folder.path.resolve().name, 120)
     if name:
         yield Finding(path="model.name", value=name, source=Source(text="the folder's name"))
+
+
+_SENTENCE: Final = re.compile(
+    r"[=(){}<>;]|\bimport\b|\bpip install\b|^(?:how|welcome|meet|we|you|this|it|try|download|join|use|"
+    r"using|run|important|update|click)\b|[.!]$|\.\w{2,4}$",
+    re.IGNORECASE,
+)
+LONGEST_NAME: Final = 8
+"""Words of a title past which it is a sentence and no name."""
+
+
+def _without_subtitle(title: str) -> str:
+    """A title as far as it is a name: what a colon or a dash adds is none."""
+    first = re.split(r"\s*[:：]\s+|\s+[-–—|]\s+", title)[0].strip()
+    return first if first and len(title.split()) > 4 and len(first.split()) <= 5 else title
+
+
+def _is_no_name(title: str) -> bool:
+    """Whether a heading is a line of code, a sentence or a call to do something."""
+    return _SENTENCE.search(title) is not None or len(title.split()) > LONGEST_NAME
+
+
+_OF_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][\w.]*(?:-[\w.]+)+")
+
+
+def _is_another(title: str, contents: Contents) -> bool:
+    """Whether a heading has nothing of the repository's name, which is one of a model, and nothing of such a name."""
+    match = _CACHED.fullmatch(contents.folder.bounds.name)
+    repository = match[2] if match else contents.folder.path.resolve().name
+    if _OF_REPOSITORY.fullmatch(repository) is None or re.search(r"\d", title):
+        return False
+    words = [word for word in re.findall(r"[a-z]{3,}", title.lower()) if word not in _SECTIONS]
+    own = re.sub(r"[^a-z0-9]", "", repository.lower())
+    return not any(word[:5] in own for word in words)
 
 
 def _is_section(title: str) -> bool:
@@ -155,6 +212,7 @@ sections start started summary table the this to training update updates uploade
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())
 """Words of which the headings of any card's parts are made."""
+
 
 def _card_notes(contents: Contents) -> Iterator[Note]:
     """Whether there is a card, and the hardware that it names."""

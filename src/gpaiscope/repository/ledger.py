@@ -47,7 +47,9 @@ def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tu
     """
     size = _size(contents)
     if size.config is None and size.parameters is None:
-        size = replace(size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins))
+        size = replace(
+            size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins)
+        )
     made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
     found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
@@ -162,7 +164,10 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
     if adapted.config is None and adapted.parameters is None:
         adapted = size
     found = _figured(path, own, adapted)
-    if not any(fact.path.endswith(_AMOUNTS) for fact in found.facts) and (run := run_tokens(contents, _entry(origins))) is not None:
+    if (
+        not any(fact.path.endswith(_AMOUNTS) for fact in found.facts)
+        and (run := run_tokens(contents, _entry(origins))) is not None
+    ):
         found += _figured(path, (run,), adapted)
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
@@ -190,7 +195,7 @@ def _is_large(figure: Figure) -> bool:
 
 
 def _can_be_no_other(figure: Figure) -> bool:
-    """Whether no training of a model that was there before is so large; hours may be those of a part of the training."""
+    """Whether no training of a model that was there before is so large. Hours may be those of a part of it."""
     return figure.quantity in ("tokens", "flop") and _is_large(figure)
 
 
@@ -251,10 +256,14 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
     anew = from_scratch(contents.card) if contents.card is not None else None
-    first = tuple(each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each))))
+    first = tuple(
+        each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each)))
+    )
     after = tuple(figure for figure in said if figure.of == "fine-tuning" and figure.quantity != "chips")
     unplaced = tuple(
-        _unplaced(each) for each in said if each.quantity != "chips" and each not in first and (each not in after or not first)
+        _unplaced(each)
+        for each in said
+        if each.quantity != "chips" and each not in first and (each not in after or not first)
     )
     began = _figured("activities[0]", first, size)
     if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
@@ -271,11 +280,16 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
 
 
 _ANEW: Final = re.compile(
-    r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
+    r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|"
+    r"\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
     re.IGNORECASE,
 )
-_PRETRAINED: Final = re.compile(r"\bis an? (?:[\w-]+ ){0,4}?pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)\b", re.IGNORECASE)
-_NOT_ANEW: Final = re.compile(r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE)
+_PRETRAINED: Final = re.compile(
+    r"\bis an? (?:[\w-]+ ){0,4}?pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)\b", re.IGNORECASE
+)
+_NOT_ANEW: Final = re.compile(
+    r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE
+)
 
 
 def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:

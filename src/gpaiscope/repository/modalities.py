@@ -43,7 +43,7 @@ def modalities(contents: Contents) -> Findings:
         claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents)]
     found = Findings()
     outputs = [claim for claim in claims if claim.path == "model.outputs" and claim.value]
-    spoken = next((claim for claim in outputs if claim.value & {"speech", "music"}), None)
+    spoken = next((claim for claim in outputs if not {"speech", "music"}.isdisjoint(_words(claim))), None)
     if spoken is not None and spoken.source.key == "pipeline_tag":
         outputs = [spoken]  # speech is often made by a model of language, whose class says text
     found += settled(outputs)
@@ -51,10 +51,13 @@ def modalities(contents: Contents) -> Findings:
     return found + _narrow(contents)
 
 
+def _words(claim: Finding) -> frozenset[str]:
+    return claim.value if isinstance(claim.value, frozenset) else frozenset()
+
+
 def _widest(claims: list[Finding]) -> list[Finding]:
     """Of claims to inputs, those within a wider one left out: a task names what is typical and not all."""
-    kinds = [claim.value for claim in claims if isinstance(claim.value, frozenset)]
-    return [claim for claim in claims if not any(claim.value < other for other in kinds)]  # type: ignore[operator]
+    return [claim for claim in claims if not any(_words(claim) < _words(other) for other in claims)]
 
 
 _RECOGNISES: Final = "as in the example of speech that is transcribed, it does one narrow task"
@@ -79,7 +82,9 @@ def _by_modules(contents: Contents) -> Iterator[Finding]:
     """Sentence embedders are put together from modules, the last of which pools."""
     for name in ("modules.json", "config_sentence_transformers.json"):
         if name in contents.folder.names:
-            yield from _claims("text", "embedding", Source(file=name), "what a model put together from such modules gives")
+            yield from _claims(
+                "text", "embedding", Source(file=name), "what a model put together from such modules gives"
+            )
             return
 
 
@@ -94,17 +99,32 @@ def _by_tag(contents: Contents) -> Iterator[Finding]:
 
 
 _LOADED: Final = (
-    ("text", "text", re.compile(r"\b(?:AutoModelForCausalLM|\w+ForCausalLM|AutoGPTQForCausalLM|LlamaTokenizer|ChatCompletion|apply_chat_template)\b|pipeline\(\s*(?:task=)?[\"']text-generation")),
+    (
+        "text",
+        "text",
+        re.compile(
+            r"\b(?:AutoModelForCausalLM|\w+ForCausalLM|AutoGPTQForCausalLM|LlamaTokenizer|ChatCompletion|"
+            r"apply_chat_template)\b|pipeline\(\s*(?:task=)?[\"']text-generation"
+        ),
+    ),
     ("text", "image", re.compile(r"\b(?:StableDiffusion\w*Pipeline|FluxPipeline|AutoPipelineForText2Image)\b")),
     ("text", "embedding", re.compile(r"\bSentenceTransformer\(")),
 )
-_SEES: Final = re.compile(r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr)\b", re.IGNORECASE)
+_SEES: Final = re.compile(
+    r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr)\b",
+    re.IGNORECASE,
+)
 _SPEAKS: Final = re.compile(
-    r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|conversational (?:ai|model|agent)|"
-    r"causal decoder-only|decoder-only (?:language )?model)\b", re.IGNORECASE
+    r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|"
+    r"instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|"
+    r"conversational (?:ai|model|agent)|"
+    r"causal decoder-only|decoder-only (?:language )?model)\b",
+    re.IGNORECASE,
 )
 _FAMILIES: Final = re.compile(
-    r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|solar|gpt)(?=$|[-_. \d])",
+    r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|"
+    r"codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|"
+    r"solar|gpt)(?=$|[-_. \d])",
     re.IGNORECASE,
 )
 """Families of which each member that is not said to be otherwise takes and gives text."""
@@ -117,7 +137,9 @@ def _by_code(contents: Contents) -> Iterator[Finding]:
         return
     kinds = [(inputs, outputs) for inputs, outputs, loads in _LOADED if loads.search(card.code)]
     if len(kinds) == 1 and not (kinds[0][1] == "text" and _sees(contents)):
-        yield from _claims(*kinds[0], card.source(text="its example of use"), "what a model that is loaded so takes and gives")
+        yield from _claims(
+            *kinds[0], card.source(text="its example of use"), "what a model that is loaded so takes and gives"
+        )
 
 
 def _sees(contents: Contents) -> bool:
@@ -125,7 +147,10 @@ def _sees(contents: Contents) -> bool:
     card = contents.card
     early = " ".join(text for _, text in card.sentences[:25]) if card else ""
     tags = " ".join(text for text, _ in card.texts("tags")) if card else ""
-    return _SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None or _SEES.search(tags) is not None
+    return (
+        _SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None
+        or _SEES.search(tags) is not None
+    )
 
 
 def _by_words(contents: Contents) -> Iterator[Finding]:
@@ -134,8 +159,8 @@ def _by_words(contents: Contents) -> Iterator[Finding]:
     if card is None or _sees(contents):
         return
     for line, text in card.sentences[:40]:
-        if _SPEAKS.search(text[:600]):
-            yield from _claims("text", "text", card.source(line, text=f'"{_SPEAKS.search(text[:600])[0]}"'), "a model of language")  # type: ignore[index]
+        if match := _SPEAKS.search(text[:600]):
+            yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for key in ("base_model", "tags"):
         for text, line in card.texts(key):
@@ -173,7 +198,8 @@ def _by_architecture(contents: Contents) -> Iterator[Finding]:
 
 
 _ENDINGS: Final = (
-    ("ForSpeechToSpeech", ("speech", "speech")), ("ForTextToSpeech", ("text", "speech")), ("ForSpeechToText", ("speech", "text")),
+    ("ForSpeechToSpeech", ("speech", "speech")), ("ForTextToSpeech", ("text", "speech")),
+    ("ForSpeechToText", ("speech", "text")),
     ("ForCTC", ("speech", "text")), ("ForSpeechSeq2Seq", ("speech", "text")), ("ForAudioClassification", ("", "other")),
     ("ForObjectDetection", ("image", "other")), ("ForQuestionAnswering", ("text", "text")),
     ("ForSequenceEmbedding", ("text", "embedding")),
@@ -204,7 +230,12 @@ def _of_class(name: str, config: Config, contents: Contents | None = None) -> tu
     if name.endswith("ForConditionalGeneration") and not parts:
         return "", ""
     seen = "image " if "vision_config" in parts else ""
-    if seen and "video_token_id" in config.values and contents is not None and "video_preprocessor_config.json" in contents.folder.names:
+    if (
+        seen
+        and "video_token_id" in config.values
+        and contents is not None
+        and "video_preprocessor_config.json" in contents.folder.names
+    ):
         seen = "image video "
     heard = "speech " if "audio_config" in parts else ""
     return f"{seen}{heard}text", "text"

@@ -176,9 +176,9 @@ def _relation(
         return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
     if shown:
         return *shown[0], ()
-    source = tuned(contents, own)
-    if source is not None:
-        return "finetune", source, ()
+    told = tuned(contents, own)
+    if told is not None:
+        return "finetune", told, ()
     if len(bases) > 1:
         says = "that the model was merged is inferred: it has several base models, and no file says how it was made"
         return "merge", bases[-1].source, (noted(INFERENCE, "activities[0].kind", says, bases[-1].source),)
@@ -189,7 +189,8 @@ def _relation(
 
 _QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "quantized", "int4", "int8", "mlx"})
 _QUANTISED_NAME: Final = re.compile(
-    r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8)(?:$|[-_. ])", re.IGNORECASE
+    r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8)(?:$|[-_. ])",
+    re.IGNORECASE,
 )
 _LOADED_SO: Final = frozenset({"bitsandbytes", "mxfp4", ""})
 """Ways to quantise of a section that says how a model was loaded for training, or how it was trained."""
@@ -211,8 +212,10 @@ def _merging(contents: Contents) -> Source | None:
 
 
 _SAYS_MERGED: Final = re.compile(
-    r"\b(?:is|as) an? (?:[\w-]+ ){0,4}merge (?:of|between)\b|\bmulti-model merge of\b|^[#*\s]*(?:a|an) [\w/ .-]{1,60}merge of\b|"
-    r"\bmerged (?:using|with) (?:the |a )?(?:[\w\s,\"-]{1,50})?\b(?:slerp|ties|dare|model[- ]stock|passthrough|linear|task arithmetic|mergekit)|"
+    r"\b(?:is|as) an? (?:[\w-]+ ){0,4}merge (?:of|between)\b|\bmulti-model merge of\b|^[#*\s]*(?:a|"
+    r"an) [\w/ .-]{1,60}merge of\b|"
+    r"\bmerged (?:using|with) (?:the |a )?(?:[\w\s,\"-]{1,50})?\b(?:slerp|ties|dare|model[- ]stock|"
+    r"passthrough|linear|task arithmetic|mergekit)|"
     r"\b(?:moe|mixture of experts)\b.{0,30}\bmade with \[?mergekit",
     re.IGNORECASE,
 )
@@ -252,21 +255,33 @@ def _quantised(contents: Contents, own: tuple[str, ...]) -> Iterator[Source]:
 
 
 TUNED_TAGS: Final = frozenset(
-    """sft dpo orpo kto grpo ppo rlhf lora qlora peft trl unsloth axolotl llama-factory alignment-handbook instruction-tuned
-    generated_from_trainer finetuned fine-tuned finetune fine-tuning instruct-tuned autotrain""".split()
+    [
+        *("sft", "dpo", "orpo", "kto", "grpo", "ppo", "rlhf", "lora", "qlora", "peft", "trl", "unsloth", "axolotl"),
+        *("llama-factory", "alignment-handbook", "instruction-tuned", "instruct-tuned", "generated_from_trainer"),
+        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain"),
+    ]
 )
-_TUNES: Final = r"(?:(?:further|instruction|instruct|supervised|preference|additionally|subsequently|then|was|been|is|an?|experimental|also|the)[- ])*"
+_TUNES: Final = (
+    r"(?:(?:further|instruction|instruct|supervised|preference|additionally|subsequently|then|was|been|is|"
+    r"an?|experimental|also|the)[- ])*"
+)
 _TUNED: Final = re.compile(
-    rf"\b(?:this|the|our|resulting) (?:[\w.-]+ )?(?:model|checkpoint|version|adapter) (?:is|was|has been|has)\b[^.]{{0,40}}?\b(?:fine-?\s?tuned|instruct(?:ion)?-?\s?tuned|dpo|sft|q?lora)\b"
-    rf"|\b(?:is|are|as) an? (?:[\w-]+ ){{0,4}}?(?:fine-?tuned?|instruct(?:ion)?-tuned|q?lora|dpo|sft)\b[- ](?:[\w-]+ ){{0,2}}?(?:version|variant|model|adapter|of|checkpoint)"
-    r"|\b(?:was|is|been|model) (?:further |then |subsequently )?(?:fine-?tuned|finetuned|instruction[- ]tuned) (?:on|for|with|using|from|by|via)\b"
-    r"|\btrained (?:as|with|using|via) (?:an? |16-bit |4-bit )?(?:q?lora|dpo|orpo|sft|rlhf|supervised fine-?tuning|direct preference)\b"
+    r"\b(?:this|the|our|resulting) (?:[\w.-]+ )?(?:model|checkpoint|version|adapter) (?:is|was|has been|"
+    r"has)\b[^.]{0,40}?\b(?:fine-?\s?tuned|instruct(?:ion)?-?\s?tuned|dpo|sft|q?lora)\b"
+    r"|\b(?:is|are|as) an? (?:[\w-]+ ){0,4}?(?:fine-?tuned?|instruct(?:ion)?-tuned|q?lora|dpo|"
+    r"sft)\b[- ](?:[\w-]+ ){0,2}?(?:version|variant|model|adapter|of|checkpoint)"
+    r"|\b(?:was|is|been|model) (?:further |then |subsequently )?(?:fine-?tuned|finetuned|"
+    r"instruction[- ]tuned) (?:on|for|with|using|from|by|via)\b"
+    r"|\btrained (?:as|with|using|via) (?:an? |16-bit |4-bit )?(?:q?lora|dpo|orpo|sft|rlhf|"
+    r"supervised fine-?tuning|direct preference)\b"
     r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b",
     re.IGNORECASE,
 )
 _NOT_SO: Final = re.compile(
-    r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
-    r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|these models)\b",
+    r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|"
+    r"were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
+    r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|"
+    r"these models)\b",
     re.IGNORECASE,
 )
 
@@ -277,7 +292,9 @@ def tuned(contents: Contents, own: tuple[str, ...] = ()) -> Source | None:
     if card is None:
         return None
     selves = [re.escape(name.rpartition("/")[2]) for name in own if len(name) > 3]
-    named = re.compile(rf"(?:{'|'.join(selves)})[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE)
+    named = re.compile(
+        rf"(?:{'|'.join(selves)})[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE
+    )
     for line, text in card.sentences:
         match = _TUNED.search(text[:600]) or (named.search(text[:600]) if selves else None)
         if match and not _NOT_SO.search(text[max(0, match.start() - 40) : match.end()]):

@@ -1,4 +1,4 @@
-"""How many tokens a fine-tuning run can have seen: steps and batches, or examples and passes, times the longest sequence.
+"""How many tokens a fine-tuning run can have seen: steps or examples, times the longest sequence.
 
 Trainers write steps, batches and passes into cards and recipes, people write how many examples there were. Neither says
 how long the examples are; no example is longer than the sequences that the model was trained on, which bounds them.
@@ -38,7 +38,8 @@ def run_tokens(contents: Contents, base: Original | None = None) -> Figure | Non
         return None
     bound = reduced(Fraction(samples.value) * length.value)
     words = (
-        f"{samples.words}: {rounded_text(samples.value, 3)} sequences of at most {rounded_text(length.value, 6)} tokens "
+        f"{samples.words}: {rounded_text(samples.value, 3)} sequences of at most "
+        f"{rounded_text(length.value, 6)} tokens "
         f"({place_text(length.source)})"
     )
     value = Range(low=samples.value, high=bound)
@@ -51,7 +52,8 @@ def seen(contents: Contents) -> Counted | None:
 
 
 _SAID_STEPS: Final = re.compile(
-    r"(?<![\w.,])(?P<steps>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>[kM](?![A-Za-z]))?[- ](?:training |optimi[sz]er |gradient |extra )?(?:steps|iterations|updates)\b[^.]{0,80}?"
+    r"(?<![\w.,])(?P<steps>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>[kM](?![A-Za-z]))?[- ](?:training |"
+    r"optimi[sz]er |gradient |extra )?(?:steps|iterations|updates)\b[^.]{0,80}?"
     r"\bbatch(?:es)?[ -]?size(?: of|:|=)?\s*(?P<batch>\d{1,3}(?:,\d{3})+|\d+)",
     re.IGNORECASE,
 )
@@ -69,8 +71,14 @@ def _by_said_steps(contents: Contents) -> Counted | None:
     return None
 
 
-_STEPS: Final = re.compile(r"(?:training_steps|max_steps|train_steps|total_steps|num_steps|steps|total (?:training )?steps)", re.IGNORECASE)
-_BATCH: Final = re.compile(r"(?:total_train_batch_size|global_batch_size|(?:total|effective|global) (?:train )?batch[ _]size|global_train_batch_size)", re.IGNORECASE)
+_STEPS: Final = re.compile(
+    r"(?:training_steps|max_steps|train_steps|total_steps|num_steps|steps|total (?:training )?steps)", re.IGNORECASE
+)
+_BATCH: Final = re.compile(
+    r"(?:total_train_batch_size|global_batch_size|(?:total|effective|global) (?:train )?batch[ _]size|"
+    r"global_train_batch_size)",
+    re.IGNORECASE,
+)
 
 
 def _by_steps(contents: Contents) -> Counted | None:
@@ -110,11 +118,13 @@ def _by_recipe(contents: Contents) -> Counted | None:
     """Steps of a recipe times its batch on all devices, where it gives each of them."""
     for recipe in contents.recipes:
         numbers = {key: value for key in (
-            "max_steps", "micro_batch_size", "per_device_train_batch_size", "gradient_accumulation_steps", "num_devices",
+            "max_steps", "micro_batch_size", "per_device_train_batch_size", "gradient_accumulation_steps",
+            "num_devices",
             "world_size", "global_batch_size", "num_processes",
         ) if (value := recipe.number(key)) is not None}  # fmt: skip
-        steps, devices = numbers.get("max_steps"), next(
-            (numbers[key] for key in ("world_size", "num_devices", "num_processes") if key in numbers), None
+        steps, devices = (
+            numbers.get("max_steps"),
+            next((numbers[key] for key in ("world_size", "num_devices", "num_processes") if key in numbers), None),
         )
         each = numbers.get("micro_batch_size", numbers.get("per_device_train_batch_size"))
         batch = numbers.get("global_batch_size")
@@ -127,13 +137,19 @@ def _by_recipe(contents: Contents) -> Counted | None:
 
 
 _EXAMPLES: Final = re.compile(
-    r"(?<![\w.,$^-])(?:over |about |around |approximately |more than |roughly |~|≈)?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>million|thousand|[MK](?![A-Za-z]))?\+?[-\s]+"
-    r"(?:[\w-]+[-\s]+){0,4}?(?:examples|samples|instructions|conversations|dialogues|dialogs|pairs|prompts|rows|records|traces|instances|entries|questions|"
+    r"(?<![\w.,$^-])(?:over |about |around |approximately |more than |roughly |~|"
+    r"≈)?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>million|thousand|"
+    r"[MK](?![A-Za-z]))?\+?[-\s]+"
+    r"(?:[\w-]+[-\s]+){0,4}?(?:examples|samples|instructions|conversations|dialogues|dialogs|pairs|"
+    r"prompts|rows|records|traces|instances|entries|questions|"
     r"problems|tuples|sequences|documents|demonstrations|completions|datapoints|data points|image[s]?)\b",
     re.IGNORECASE,
 )
 _DATA: Final = re.compile(r"\b(?:dataset|data set|trained|tuned|training|epochs?|fine-?tun\w+)\b", re.IGNORECASE)
-_EVALUATED: Final = re.compile(r"\b(?:evaluat\w+|test|benchmark|validation|held[- ]out|inference|per (?:batch|device|second)|batch)\b", re.IGNORECASE)
+_EVALUATED: Final = re.compile(
+    r"\b(?:evaluat\w+|test|benchmark|validation|held[- ]out|inference|per (?:batch|device|second)|batch)\b",
+    re.IGNORECASE,
+)
 
 
 MOST_PASSES: Final = 100
@@ -165,16 +181,21 @@ def _examples(contents: Contents) -> Iterator[Counted]:
             value = reduced(Fraction(number_of(match["number"])) * 10**unit)
             if 100 <= value < 10**10:
                 yield Counted(value=value, source=card.source(line), words=quoted(match[0].strip(), 80))
-    for line, _, label, value in card.rows:
-        if _DATA_LABEL.fullmatch(label) and (number := re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([kM]|万)?(?![\w%])", value)):
+    for line, _, label, text in card.rows:
+        if _DATA_LABEL.fullmatch(label) and (
+            number := re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([kM]|万)?(?![\w%])", text)
+        ):
             scale = {"k": 1000, "m": 10**6, "万": 10**4}.get((number[2] or "").lower(), 1)
             amount = reduced(Fraction(number_of(number[1])) * scale)
             if 10 <= amount < 10**10:
-                yield Counted(value=amount, source=card.source(line), words=quoted(f"{label}: {value}", 80))
+                yield Counted(value=amount, source=card.source(line), words=quoted(f"{label}: {text}", 80))
 
 
 _DATA_LABEL: Final = re.compile(
-    r"(?:(?:number of |num )?(?:train(?:ing)? )?(?:examples|samples|instances|rows|conversations|pairs)|(?:train(?:ing)? )?dataset size|training (?:data|set)(?: size)?|train_samples|学習データ|訓練データ|训练样本|训练数据|样本数)",
+    r"(?:(?:number of |num )?(?:train(?:ing)? )?(?:examples|samples|instances|rows|conversations|pairs)|"
+    r"(?:train(?:ing)? )?dataset size|training (?:data|set)(?: size)?|train_samples|"
+    r"学習データ|訓練データ|训练样本|训练数据|"
+    r"样本数)",
     re.IGNORECASE,
 )
 _SIZE_IN_NAME: Final = re.compile(r"[-_](\d+(?:\.\d+)?)([kKmM])(?:$|[-_])")
@@ -186,11 +207,21 @@ def _in_names(contents: Contents) -> Iterator[Counted]:
     told = card.texts("datasets") if card else ()
     sizes = [match for text, _ in told if (match := _SIZE_IN_NAME.search(text))]
     if card is not None and told and len(sizes) == len(told):
-        total = sum((Fraction(number_of(each[1])) * (1000 if each[2] in "kK" else 10**6) for each in sizes), Fraction(0))
-        yield Counted(value=reduced(total), source=card.source(told[0][1], key="datasets"), words="the sizes in the names of its data sets")
+        total = sum(
+            (Fraction(number_of(each[1])) * (1000 if each[2] in "kK" else 10**6) for each in sizes), Fraction(0)
+        )
+        yield Counted(
+            value=reduced(total),
+            source=card.source(told[0][1], key="datasets"),
+            words="the sizes in the names of its data sets",
+        )
 
 
-_EPOCH_LABEL: Final = re.compile(r"(?:num(?:ber)?[_ ](?:of[_ ])?(?:train[_ ])?epochs?|(?:training )?epochs?|num_train_epochs|エポック数|训练轮数|轮数)", re.IGNORECASE)
+_EPOCH_LABEL: Final = re.compile(
+    r"(?:num(?:ber)?[_ ](?:of[_ ])?(?:train[_ ])?epochs?|(?:training )?epochs?|num_train_epochs|"
+    r"エポック数|训练轮数|轮数)",
+    re.IGNORECASE,
+)
 
 
 def _epochs(contents: Contents) -> Counted | None:
@@ -201,11 +232,11 @@ def _epochs(contents: Contents) -> Counted | None:
                 return Counted(value=value, source=recipe.source(key), words=f"{rounded_text(value, 3)} passes")
     for line, _, label, text in card.rows if card else ():
         if card is not None and _EPOCH_LABEL.fullmatch(label) and (match := re.match(r"(\d{1,3}(?:\.\d+)?)\b", text)):
-            value = max(1, number_of(match[1]))
-            return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
+            least = max(1, number_of(match[1]))
+            return Counted(value=least, source=card.source(line), words=f"{rounded_text(least, 3)} passes")
     for line, text in card.sentences if card else ():
-        if card is not None and (value := passes(text)) > 1:
-            return Counted(value=value, source=card.source(line), words=f"{rounded_text(value, 3)} passes")
+        if card is not None and (told := passes(text)) > 1:
+            return Counted(value=told, source=card.source(line), words=f"{rounded_text(told, 3)} passes")
     return None
 
 
@@ -217,10 +248,21 @@ def _of_base(base: Original | None) -> Counted | None:
     return Counted(value=base.figures.context, source=source, words="context of the base")
 
 
-_LENGTHS: Final = ("sequence_len", "cutoff_len", "max_seq_length", "max_seq_len", "max_length", "seq_length", "model_max_length")
+_LENGTHS: Final = (
+    "sequence_len",
+    "cutoff_len",
+    "max_seq_length",
+    "max_seq_len",
+    "max_length",
+    "seq_length",
+    "model_max_length",
+)
 _LENGTH: Final = re.compile(
-    r"\b(?:(?P<before>\d{1,3}(?:,\d{3})+|\d{2,6}|\d{1,4}k)[- ]?(?:tokens? )?(?:sequence length|max(?:imum)? (?:sequence )?length|context (?:length|window|size)|token context|ctx)"
-    r"|(?:sequence length|max_seq_length|max(?:imum)?[ _](?:sequence[ _])?length|context (?:length|window|size)|cutoff_len)(?: (?:was|is|of|limited|to|=))*[*\s:=|`]*(?P<after>\d{1,3}(?:,\d{3})+|\d{2,7}|\d{1,4}k))\b",
+    r"\b(?:(?P<before>\d{1,3}(?:,\d{3})+|\d{2,6}|\d{1,4}k)[- ]?(?:tokens? )?(?:sequence length|"
+    r"max(?:imum)? (?:sequence )?length|context (?:length|window|size)|token context|ctx)"
+    r"|(?:sequence length|max_seq_length|max(?:imum)?[ _](?:sequence[ _])?length|context (?:length|window|"
+    r"size)|cutoff_len)(?: (?:was|is|of|limited|to|=))*[*\s:=|`]*(?P<after>\d{1,3}(?:,\d{3})+|\d{2,7}|"
+    r"\d{1,4}k))\b",
     re.IGNORECASE,
 )
 

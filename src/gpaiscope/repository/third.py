@@ -7,6 +7,7 @@ value up to which the answer is no and the value above which it is yes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment
@@ -35,26 +36,39 @@ def _missing(assessment: Assessment, actor: str) -> Iterator[Warning_]:
     ]
     told = [(curve, says) for curve in curves if _is_missing(curve) and (says := _flips(curve))]
     for curve, says in told:
-        yield Warning_(reference="one-third-open", says=f"whether more than a third was taken is open: {says}", path=curve.input.path)
+        yield Warning_(
+            reference="one-third-open",
+            says=f"whether more than a third was taken is open: {says}",
+            path=curve.input.path,
+        )
     if not told and any(curve.input.present is None for curve in curves):
-        third = rounded_text(assessment.law.number("criterion_flop") / assessment.law.number("modification_multiple"), 3)
+        line, multiple = (Fraction(assessment.law.number(name)) for name in ("criterion_flop", "modification_multiple"))
         says = (
             "whether more than a third was taken is open: neither what was done nor what the original took is told; of "
-            f"an original that took more than {rounded_text(assessment.law.number('criterion_flop'), 3)} FLOP, less than "
-            f"{third} FLOP are no third"
+            f"an original that took more than {rounded_text(line, 3)} FLOP, less than "
+            f"{rounded_text(line / multiple, 3)} FLOP are no third"
         )
         yield Warning_(reference="one-third-open", says=says, path=f"{_OWN}.flop")
 
 
 def _is_missing(curve: Curve) -> bool:
     present = curve.input.present
-    return present is None or present.best is None or present.high is None or not curve.input.path.endswith("training_compute")
+    return (
+        present is None
+        or present.best is None
+        or present.high is None
+        or not curve.input.path.endswith("training_compute")
+    )
 
 
 def _flips(curve: Curve) -> str:
     """Where the answer turns over an input, in words; empty where it is the same or open all along."""
     yes_first = curve.first is Outcome.YES
-    turns = [each for each in curve.thresholds if each.value > 0 and Outcome.UNKNOWN not in (each.before,) or each.after is not Outcome.UNKNOWN]
+    turns = [
+        each
+        for each in curve.thresholds
+        if (each.value > 0 and Outcome.UNKNOWN not in (each.before,)) or each.after is not Outcome.UNKNOWN
+    ]
     sure = [each for each in turns if each.value > 0]
     if not sure or curve.first is Outcome.UNKNOWN:
         return ""

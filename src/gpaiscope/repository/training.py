@@ -18,6 +18,7 @@ from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number that the card states about training.
@@ -77,16 +78,21 @@ _POST: Final = re.compile(
 _TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
-    r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|original(?:ly)? (?:pre-?)?trained|teacher|"
-    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|model|expert|with)|per)\b",
+    r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
+    r"original(?:ly)? (?:pre-?)?trained|teacher|"
+    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
+    r"model|expert|with)|per)\b",
     re.IGNORECASE,
 )
 _QUALIFIER: Final = re.compile(
-    r"\b(?:more than|less than|greater than|no less than|at least|per cent|not only|per[- ]device|per[- ]gpu)\b", re.IGNORECASE
+    r"\b(?:more than|less than|greater than|no less than|at least|per cent|not only|per[- ]device|per[- ]gpu)\b",
+    re.IGNORECASE,
 )
 _OF_FAMILY: Final = re.compile(
-    r"\ball (?:of )?(?:the |our |these |\w+ |\d+ ){0,2}(?:models|variants|sizes|checkpoints|versions)\b|\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
-    r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
+    r"\ball (?:of )?(?:the |our |these |\w+ |\d+ ){0,2}(?:models|variants|sizes|checkpoints|versions)\b|"
+    r"\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
+    r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|"
+    r"suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
     r"\bin total across\b|\bacross all\b|\bentire (?:project|family)\b|\bexperiments\b|\bablations\b",
     re.IGNORECASE,
 )
@@ -128,14 +134,18 @@ _HOW: Final = (
 _NUMBER: Final = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _UNIT: Final = r"[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
 _TOKENS: Final = re.compile(
-    rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
+    rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
+    rf"tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
     re.IGNORECASE,
 )
 _CORPUS: Final = re.compile(
-    rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b", re.IGNORECASE
+    rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|"
+    rf"trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b",
+    re.IGNORECASE,
 )
 _TOKEN_ROW: Final = re.compile(
-    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
+    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|"
+    r"fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
     rf"(?: seen| count| trained| used| processed)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
     re.IGNORECASE,
 )
@@ -167,7 +177,8 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
 
 
 _SAMPLES: Final = re.compile(
-    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|caption)[-\s]pairs|"
+    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
+    rf"caption)[-\s]pairs|"
     r"videos|clips|samples)\b(?!\s*(?:/|per\b))",
     re.IGNORECASE,
 )
@@ -184,7 +195,10 @@ def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
             yield Figure(quantity="samples", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
-_EPOCHS: Final = re.compile(r"\b(?P<epochs>\d{1,3}(?:\.\d+)?|one|two|three|four|five|six|eight|ten)\s+(?:full |training )?epochs?\b", re.IGNORECASE)
+_EPOCHS: Final = re.compile(
+    r"\b(?P<epochs>\d{1,3}(?:\.\d+)?|one|two|three|four|five|six|eight|ten)\s+(?:full |training )?epochs?\b",
+    re.IGNORECASE,
+)
 
 
 def passes(text: str) -> Exact:
@@ -193,10 +207,18 @@ def passes(text: str) -> Exact:
     return max(1, number_of(match["epochs"])) if match else 1
 
 
-_WORDED: Final = {
-    word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"sixteen": 16, "thirty-two": 32, "sixty-four": 64, "a": 1, "an": 1, "single": 1, "dozen": 12}
+_WORDS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+_WORDED: Final = {word: number for number, word in enumerate(_WORDS)} | {
+    "sixteen": 16,
+    "thirty-two": 32,
+    "sixty-four": 64,
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "dozen": 12,
+}
 
 
 def number_of(text: str) -> Exact:
@@ -251,43 +273,71 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
 
 
 _CHIP: Final = (
-    r"(?<![A-Za-z0-9])(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
-    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
+    r"(?<![A-Za-z0-9])(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|"
+    r"MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
+    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|"
+    r"Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
 )
 _WORD_NUMBER: Final = r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|a single|an?|single"
 _COUNTED: Final = (
-    rf"(?<![\w.,])(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|NVIDIA|AMD|Google|Intel|Huawei|Tesla|GPUs?|cards?|of)\s+)*)?"
+    rf"(?<![\w.,])(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|"
+    rf"NVIDIA|AMD|Google|Intel|Huawei|Tesla|GPUs?|cards?|of)\s+)*)?"
 )
 _CHIPS: Final = re.compile(
-    rf"{_COUNTED}{_CHIP}[sS]?(?P<memory>[-\s(]{{0,2}}\d{{2,3}}\s?GB)?(?:[-\s]?(?:SXM\d?|PCIe|NVL))?(?:\s*(?:[x×*]\s*|\(x?)(?P<after>\d{{1,4}})(?![\w.]))?",
+    rf"{_COUNTED}{_CHIP}[sS]?(?P<memory>[-\s(]{{0,2}}\d{{2,3}}\s?GB)?(?:[-\s]?(?:SXM\d?|PCIe|"
+    rf"NVL))?(?:\s*(?:[x×*]\s*|\(x?)(?P<after>\d{{1,4}})(?![\w.]))?",
     re.IGNORECASE,
 )
-_NODES: Final = re.compile(rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute |dgx |gpu |hgx )?(?:nodes?|machines|servers|hosts)\b", re.IGNORECASE)
+_NODES: Final = re.compile(
+    rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute |dgx |gpu |hgx )?(?:nodes?|machines|servers|hosts)\b",
+    re.IGNORECASE,
+)
 _TIME: Final = re.compile(
-    rf"(?<![\w.,/])(?P<how>about |around |approximately |roughly |nearly |over |~|≈|> ?)?(?:(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>{_WORD_NUMBER}|half an?))"
-    r"[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]*(?P<device>(?:(?:total|cumulative|combined|NVIDIA|AMD|Google|cloud)\s+)*(?:GPU|TPU|chip|accelerator|device|core|card)?[-\s]*)"
-    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|months?|minutes?|mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
+    rf"(?<![\w.,/])(?P<how>about |around |approximately |roughly |nearly |over |~|≈|"
+    rf"> ?)?(?:(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>{_WORD_NUMBER}|half an?))"
+    r"[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]*(?P<device>(?:(?:total|cumulative|combined|"
+    r"NVIDIA|AMD|Google|cloud)\s+)*(?:GPU|TPU|chip|accelerator|device|core|card)?[-\s]*)"
+    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|months?|minutes?|"
+    r"mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
     r"(?!\s+(?:of|a|per|ago|later|before|after)\b|[-\s]?long|/)",
     re.IGNORECASE,
 )
 _CHIP_TIME: Final = re.compile(
-    rf"(?<![\w.,])(?P<how>about |around |approximately |~)?(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]+(?:(?:NVIDIA|AMD|Google) )?"
+    rf"(?<![\w.,])(?P<how>about |around |approximately |~)?(?P<number>\d{{1,3}}(?:,\d{{3}})+|"
+    rf"\d+(?:\.\d+)?)[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]+(?:(?:NVIDIA|AMD|Google) )?"
     rf"{_CHIP}(?:[-\s]?\d{{2,3}}\s?GB)?(?:[-\s](?:SXM\d?|PCIe))?[-\s]+(?:GPU[-\s]*)?(?P<span>hours?|hrs?\b|days?)",
     re.IGNORECASE,
 )
-_SPANS: Final = {"hour": 1, "hr": 1, "h": 1, "day": 24, "week": 168, "month": 730, "minute": Fraction(1, 60), "min": Fraction(1, 60)}
-_OF_DATA: Final = re.compile(r"\b(?:hours?|hrs?) of\b|\b(?:speech|audio|video|recordings?|inference|latency|per image)\b", re.IGNORECASE)
+_SPANS: Final = {
+    "hour": 1,
+    "hr": 1,
+    "h": 1,
+    "day": 24,
+    "week": 168,
+    "month": 730,
+    "minute": Fraction(1, 60),
+    "min": Fraction(1, 60),
+}
+_OF_DATA: Final = re.compile(
+    r"\b(?:hours?|hrs?) of\b|\b(?:speech|audio|video|recordings?|inference|latency|per image)\b", re.IGNORECASE
+)
 
 
 def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> Iterator[Figure]:
     """Chips and hours of a sentence about training: where it names one sort of chip and one time, they go together."""
-    took = re.search(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", text, re.IGNORECASE) and re.search(r"\b(?:epochs?|training|tun)", text, re.IGNORECASE)
+    took = re.search(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", text, re.IGNORECASE) and re.search(
+        r"\b(?:epochs?|training|tun)", text, re.IGNORECASE
+    )
     if not (trains or (took and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))):
         return
     of_family = _OF_FAMILY.search(text) is not None and not (
         sizes and sizes & sizes_in([text]) and not re.search(r"\ball\b", text)
     )
-    chips = [match for match in _CHIPS.finditer(text) if not _FOR_USE.search(text[max(0, match.start() - 60) : match.start()])]
+    chips = [
+        match
+        for match in _CHIPS.finditer(text)
+        if not _FOR_USE.search(text[max(0, match.start() - 60) : match.start()])
+    ]
     named = {match["chip"].lower() for match in chips}
     if of_family:
         for match in chips:
@@ -310,7 +360,10 @@ def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> It
         device = bool(re.search(r"[GT]PU|chip|accelerator|device|core|card", time["device"], re.IGNORECASE))
         if first is None and not device:
             return
-        start, end = min(time.start(), first.start() if first else time.start()), max(time.end(), first.end() if first else 0)
+        start, end = (
+            min(time.start(), first.start() if first else time.start()),
+            max(time.end(), first.end() if first else 0),
+        )
         words, of = text[start:end] if end - start < 120 else time[0], _of(text, time.start())
         at_work = None if device else count or Range(low=1)
         yield _chip_hours(spent, first["chip"] if first else "", at_work, of, source, words, how=time["how"] or "")
@@ -320,7 +373,11 @@ def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> It
         yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
 
 
-_FOR_USE: Final = re.compile(r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|memory|vram)\b[^.;]*$", re.IGNORECASE)
+_FOR_USE: Final = re.compile(
+    r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|"
+    r"memory|vram)\b[^.;]*$",
+    re.IGNORECASE,
+)
 """Before a chip: it is one that the model can be used on."""
 
 
@@ -330,13 +387,19 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
         number = match["count"] or match["after"]
         if number is None:
             continue
-        if re.match(r"-\d", text[match.end() :]) or (match["chip"].upper().startswith("TPU") and number.lower() in ("a", "an")):
+        if re.match(r"-\d", text[match.end() :]) or (
+            match["chip"].upper().startswith("TPU") and number.lower() in ("a", "an")
+        ):
             continue  # a slice of a pod: how many chips it has is part of its name
         count = int(number_of(number.lower().removeprefix("a ")))
         many = re.search(r"(\d{1,4})\s*[x×*]\s*$", text[: match.start()])
         count *= int(many[1]) if many else 1
         nodes = _NODES.search(text)
-        if nodes is not None and re.search(r"\beach\b|\bper node\b|\bwith\b|\bof\b|[x×]", text, re.IGNORECASE) and nodes.end() < match.start() + 60:
+        if (
+            nodes is not None
+            and re.search(r"\beach\b|\bper node\b|\bwith\b|\bof\b|[x×]", text, re.IGNORECASE)
+            and nodes.end() < match.start() + 60
+        ):
             count *= int(number_of(nodes["nodes"].lower().removeprefix("a ")))
         return Range.exactly(count)
     return None
@@ -352,7 +415,14 @@ def _spent(match: re.Match[str]) -> Exact:
 
 
 def _chip_hours(
-    hours: Exact, chip: str, count: Range | None, of: str, source: Source, words: str, how: str = "", quantity: str = "chip_hours"
+    hours: Exact,
+    chip: str,
+    count: Range | None,
+    of: str,
+    source: Source,
+    words: str,
+    how: str = "",
+    quantity: str = "chip_hours",
 ) -> Figure:
     named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
     known = named if named and accelerators.find(named) else ""
@@ -368,12 +438,21 @@ def _chip_hours(
 # -- rows of lists and tables
 
 _HARDWARE_LABEL: Final = re.compile(
-    r"(?:hardware(?: type| used)?|(?:training )?(?:gpus?|hardware|device|accelerators?|compute|infrastructure|gpus? used)|gpu(?: type| model| count)?|number of gpus|"
-    r"hardware configuration|trained on|compute (?:used|resources))(?: \((?:s|type|training)\))?", re.IGNORECASE)
+    r"(?:hardware(?: type| used)?|(?:training )?(?:gpus?|hardware|device|accelerators?|compute|"
+    r"infrastructure|gpus? used)|gpu(?: type| model| count)?|number of gpus|"
+    r"hardware configuration|trained on|compute (?:used|resources))(?: \((?:s|type|training)\))?",
+    re.IGNORECASE,
+)
 _TIME_LABEL: Final = re.compile(
-    r"(?P<device>(?:total |training )?(?:gpu|tpu|device|chip|accelerator)[- ]?(?:hours|time)(?: used| \(total\))?)|(?:hours used|(?:total |wall[- ]clock )?(?:training |train )?(?:time|duration|runtime|hours)(?: \((?:hours|h)\))?|"
-    r"time (?:taken|spent|to train)|duration|training took)", re.IGNORECASE)
-_NOT_TRAINING: Final = re.compile(r"inference|deploy|usage|requirements?|serving|how to|evaluation|benchmark|limitation|performance", re.IGNORECASE)
+    r"(?P<device>(?:total |training )?(?:gpu|tpu|device|chip|accelerator)[- ]?(?:hours|time)(?: used|"
+    r" \(total\))?)|(?:hours used|(?:total |wall[- ]clock )?(?:training |train )?(?:time|duration|runtime|"
+    r"hours)(?: \((?:hours|h)\))?|"
+    r"time (?:taken|spent|to train)|duration|training took)",
+    re.IGNORECASE,
+)
+_NOT_TRAINING: Final = re.compile(
+    r"inference|deploy|usage|requirements?|serving|how to|evaluation|benchmark|limitation|performance", re.IGNORECASE
+)
 
 
 MOST_HOURS: Final = 10_000
@@ -398,12 +477,22 @@ def _rows(card: Card) -> Iterator[Figure]:
         (_, chip), (line, spent, device, label, value) = chips[0], times[0]
         number = _chips_at_work(chip.string, [chip])
         template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
-        count = None if device or spent > MOST_HOURS else Range(low=1, high=number.high) if number and template else Range(low=1) if template else number or Range(low=1)
+        count = (
+            None
+            if device or spent > MOST_HOURS
+            else Range(low=1, high=number.high)
+            if number and template
+            else Range(low=1)
+            if template
+            else number or Range(low=1)
+        )
         words = f"{chip[0]}; {label}: {value}"
         yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
     elif len(chips) == 1:
         line, chip = chips[0]
-        yield _chip_hours(0, chip["chip"], _chips_at_work(chip.string, [chip]), "", card.source(line), chip[0], quantity="chips")
+        yield _chip_hours(
+            0, chip["chip"], _chips_at_work(chip.string, [chip]), "", card.source(line), chip[0], quantity="chips"
+        )
 
 
 def _time_in(value: str, label: str) -> Exact | None:
@@ -434,4 +523,6 @@ def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
             number = re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", cells[column], re.IGNORECASE)
             if number:
                 hours = reduced(Fraction(number_of(number[1])) * 10 ** _SCALE[(number[2] or "").lower()])
-                yield _chip_hours(hours, chip, None, "pre-training", card.source(line), f"{cells[0]}: {cells[column]} GPU hours")
+                yield _chip_hours(
+                    hours, chip, None, "pre-training", card.source(line), f"{cells[0]}: {cells[column]} GPU hours"
+                )

@@ -254,7 +254,7 @@ _OTHERS: Final = re.compile(
     r"fine|further|used)|"
     r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
     r"version), (?:check|see)|"
-    r"predecessor|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|"
+    r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
     r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
     r"NOT derivatives|not (?:a )?deriv\w+|"
@@ -263,6 +263,10 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """Sentences that name other models for other reasons."""
+
+
+FURTHER: Final = 25
+"""Characters behind a name that may still say that it is named for another reason."""
 
 
 def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: bool = False) -> tuple[Base, ...]:
@@ -283,10 +287,12 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
         if not _TRIGGER.search(text):
             continue
         sentence, links = _unlinked(text[:1500])
-        if _OTHERS.search(sentence) or not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
+        if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
             continue
         for level, pattern in enumerate(_PATTERNS):
             match = pattern.search(sentence)
+            if match and _OTHERS.search(sentence[: match.end() + FURTHER]):
+                continue
             if match and _of_another_size(sentence[: match.start()], links, sizes):
                 break
             if match and not _NO_WEIGHTS.match(sentence[match.end() :]):

@@ -60,11 +60,11 @@ def _widest(claims: list[Finding]) -> list[Finding]:
     return [claim for claim in claims if not any(_words(claim) < _words(other) for other in claims)]
 
 
-_RECOGNISES: Final = "as in the example of speech that is transcribed, it does one narrow task"
+_RECOGNISES: Final = "a class that does one narrow task with speech, as in the example of transcription (Guidelines 20)"
 
 
 def _narrow(contents: Contents) -> Findings:
-    """That a recogniser of speech, whose class can do nothing else, is narrow although it puts out text."""
+    """That a recogniser or converter of speech, whose class can do nothing else, is narrow although it puts out language."""
     config = contents.config("config.json")
     name = next(iter(config.texts("architectures")), "") if config is not None else ""
     if config is None or not _recognises(config, name):
@@ -75,7 +75,7 @@ def _narrow(contents: Contents) -> Findings:
 
 def _recognises(config: Config, name: str) -> bool:
     spoken = config.text("model_type") in SPOKEN and name.endswith("ForConditionalGeneration")
-    return spoken or name.endswith(("ForCTC", "ForSpeechSeq2Seq"))
+    return spoken or name.endswith(("ForCTC", "ForSpeechSeq2Seq", "ForSpeechToSpeech"))
 
 
 def _by_modules(contents: Contents) -> Iterator[Finding]:

@@ -488,6 +488,8 @@ def _rows(card: Card) -> Iterator[Figure]:
         )
         words = f"{chip[0]}; {label}: {value}"
         yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
+        if count is None and number is not None:
+            yield _chip_hours(0, chip["chip"], number, "", card.source(line), chip[0], quantity="chips")
     elif len(chips) == 1:
         line, chip = chips[0]
         yield _chip_hours(

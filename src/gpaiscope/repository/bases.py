@@ -219,6 +219,12 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"assistant|speech|fine|chat|variant|merge)"),
     ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
         rf"derivative|merge)\b"),
+    ("", rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
+        rf"basierend|entrenado|spécialisée?)"
+        rf"(?: \w+)? (?:de|du|von|auf|en|sur|à partir de|a partir de|del|da)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:distilled|pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
+        rf"instruction[- ]following|continued|"
+        rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
     ("", rf"(?:基于|基於|由|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
         r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
         r"得到|而成|模型|进行))"),
@@ -254,7 +260,8 @@ _OTHERS: Final = re.compile(
     r"fine|further|used)|"
     r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
     r"version), (?:check|see)|"
-    r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|if you|you (?:can|may|"
+    r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
+    r"if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
     r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
     r"NOT derivatives|not (?:a )?deriv\w+|"

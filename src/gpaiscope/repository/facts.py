@@ -47,10 +47,17 @@ def findings_of(contents: Contents) -> Findings:
     identity = _identity(contents)
     own = own_names(contents, identity)
     made_from, said = origins(contents, own), figures(contents.card, own) if contents.card is not None else ()
-    found = identity + modalities(contents) + made_from + ledger(contents, made_from, own, said) + openness(contents)
+    found = (
+        identity
+        + modalities(contents, _bases(made_from))
+        + made_from
+        + ledger(contents, made_from, own, said)
+        + openness(contents)
+    )
     main, details = contents.main, tuple(_details(contents, found, own, said))
+    maker = next((each for each in details if each.path == "card.provider"), None)
     return found + Findings(
-        facts=(*_developer(found), *_same_actor(found, details, own)),
+        facts=(*_developer(found, maker), *_same_actor(found, maker, own)),
         notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
         details=details,
         configs={main.name: main.values} if main is not None else {},
@@ -69,9 +76,8 @@ def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tu
     yield from training_said(said)
 
 
-def _same_actor(found: Findings, details: tuple[Finding, ...], own: tuple[str, ...]) -> Iterator[Finding]:
+def _same_actor(found: Findings, maker: Finding | None, own: tuple[str, ...]) -> Iterator[Finding]:
     """That whoever modified an original also provides it, where the same organisation made both."""
-    maker = next((each for each in details if each.path == "card.provider"), None)
     if found.value("activities[0].actor") != DEVELOPER:
         return
     for fact in found.facts:
@@ -115,11 +121,18 @@ def _bound(found: Findings) -> Iterator[Note]:
             yield noted(EVIDENCE, "openness.licence", says, Source(text="table of originals"))
 
 
-def _developer(found: Findings) -> Iterator[Finding]:
-    """The actor whom the activities name: nobody in particular until a person says who it is."""
+def _developer(found: Findings, maker: Finding | None) -> Iterator[Finding]:
+    """The actor whom the activities name: whom the card says, else nobody in particular until a person says who."""
     for fact in found.facts:
         if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not fact.suggested:
             yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
+            if maker is not None and found.value("activities[0].kind") not in ("quantisation", "merge"):
+                yield replace(maker, path="actors[0].name", says="who made the model, by the card")
+
+
+def _bases(made_from: Findings) -> tuple[str, ...]:
+    """The names of the bases."""
+    return tuple(str(fact.value) for fact in made_from.facts if re.fullmatch(r"original\[\d+\]\.name", fact.path))
 
 
 def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:

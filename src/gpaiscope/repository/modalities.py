@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.repository.contents import Config, Contents
-from gpaiscope.repository.findings import Finding, Findings, settled
+from gpaiscope.repository.findings import Finding, Findings, quoted, settled
 from gpaiscope.values import Source
 
 TASKS: Final[Mapping[str, tuple[str, str]]] = {
@@ -36,11 +36,11 @@ DRAWING: Final = (
 """What pipelines and networks of diffusers put out, by the beginning or a part of their class name."""
 
 
-def modalities(contents: Contents) -> Findings:
-    """Inputs and outputs, where files agree on them."""
+def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
+    """Inputs and outputs, where files agree on them; ``bases`` are names of what the model was made from."""
     claims = [*_by_task(contents), *_by_modules(contents), *_by_architecture(contents)]
     if not any(claim.path == "model.outputs" and claim.value for claim in claims):
-        claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents)]
+        claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents, bases)]
     found = Findings()
     outputs = [claim for claim in claims if claim.path == "model.outputs" and claim.value]
     spoken = next((claim for claim in outputs if not {"speech", "music"}.isdisjoint(_words(claim))), None)
@@ -64,7 +64,7 @@ _RECOGNISES: Final = "a class that does one narrow task with speech, as in the e
 
 
 def _narrow(contents: Contents) -> Findings:
-    """That a recogniser or converter of speech, whose class can do nothing else, is narrow although it puts out language."""
+    """That a recogniser or converter of speech, whose class can do nothing else, is narrow for all its language."""
     config = contents.config("config.json")
     name = next(iter(config.texts("architectures")), "") if config is not None else ""
     if config is None or not _recognises(config, name):
@@ -153,7 +153,7 @@ def _sees(contents: Contents) -> bool:
     )
 
 
-def _by_words(contents: Contents) -> Iterator[Finding]:
+def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     """A language model by the card's first sentences, or a member of a family of such by its base or tags."""
     card = contents.card
     if card is None or _sees(contents):
@@ -161,6 +161,11 @@ def _by_words(contents: Contents) -> Iterator[Finding]:
     for line, text in card.sentences[:40]:
         if match := _SPEAKS.search(text[:600]):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
+            return
+    for name in bases:
+        if _FAMILIES.search(name) and not _SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
+            source = card.source(text=f"the base model {quoted(name, 80)}")
+            yield from _claims("text", "text", source, "a family of models of language")
             return
     for key in ("base_model", "tags"):
         for text, line in card.texts(key):

@@ -68,14 +68,15 @@ def sizes_in(names: Iterable[str]) -> frozenset[str]:
     return frozenset(size.lower() for name in names for size in _SIZES.findall(name))
 
 
-_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b", re.IGNORECASE)
+_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b|预训练|預訓練|事前学習", re.IGNORECASE)
 _POST: Final = re.compile(
     r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train\w*|\bfurther\s+(?:pre-?)?train\w*"
     r"|\bpost-?train"
-    r"|\bSFT\b|\bDPO\b|\bORPO\b|\bQ?LoRA\b|\binstruct(?:ion)?[- ]?tun|\badapted\b|\btuned\b|\bannealing\b|\bmid-?train",
+    r"|继续(?:预)?训练|增量预训练|微调|微調|継続(?:事前)?学習|追加学習|ファインチューニング|\bSFT\b|\bDPO\b|\bORPO\b|\bQ?LoRA\b|"
+    r"\binstruct(?:ion)?[- ]?tun|\badapted\b|\btuned\b|\bannealing\b|\bmid-?train",
     re.IGNORECASE,
 )
-_TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b", re.IGNORECASE)
+_TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b|训练|訓練|学習", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
     r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
@@ -126,6 +127,7 @@ def _outside(words: list[_Word], others: list[_Word]) -> list[_Word]:
 
 _SCALE: Final = {
     "k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0,
+    "亿": 8, "億": 8, "百亿": 10, "千亿": 11, "万亿": 12, "兆": 12,
 }  # fmt: skip
 _HOW: Final = (
     r"(?P<how>about|around|approximately|approx\.?|roughly|nearly|almost|some|over|more than|at least|up to|at most|"
@@ -141,6 +143,12 @@ _TOKENS: Final = re.compile(
 _CORPUS: Final = re.compile(
     rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|"
     rf"trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b",
+    re.IGNORECASE,
+)
+_TOKENS_IN_CHINESE: Final = re.compile(
+    rf"(?P<how>约|約|超过|近)?\s*{_NUMBER}(?P<plus>)\s*(?P<unit>万亿|千亿|百亿|亿|兆|億|[TBMK])?\s*(?:个|"
+    rf"個)?\s*(?:tokens?(?![a-z])|トークン|词元)"
+    r"(?!\s*(?:/|长度|上下文))",
     re.IGNORECASE,
 )
 _TOKEN_ROW: Final = re.compile(
@@ -165,7 +173,8 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
     if not (trains or row) or _CONTEXT.search(text):
         return
-    for match in [row] if row is not None else [*_TOKENS.finditer(text), *_CORPUS.finditer(text)]:
+    sentences = (*_TOKENS.finditer(text), *_CORPUS.finditer(text), *_TOKENS_IN_CHINESE.finditer(text))
+    for match in (row,) if row is not None else sentences:
         if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
             continue
         value = _count(match)

@@ -123,6 +123,19 @@ def test_a_trainers_recipe_names_what_it_starts_from(recipe: str, tmp_path: Path
     assert findings.value("activities[0].kind") == "fine-tuning"
 
 
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        "checkpointer:\n  checkpoint_dir: /tmp/Llama-2-7b-hf\nepochs: 1\noptimizer: {}\n",
+        "model:\n  _component_: torchtune.models.llama2.lora_llama2_7b\nepochs: 1\noptimizer: {}\n",
+        "restore_from_path: /models/llama-2-7b-hf.nemo\ntrainer: {}\npeft: {}\n",
+    ],
+)
+def test_a_folder_or_component_of_a_recipe_is_the_known_model_of_that_name(recipe: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, recipe__yaml=recipe)
+    assert findings.value("original[0].hub_id") == "meta-llama/Llama-2-7b-hf"
+
+
 def test_any_other_yaml_names_nothing(tmp_path: Path) -> None:
     findings = found(tmp_path, manifest__yaml="base_model: example/heron-7b\nname: x\n")
     assert findings.value("original[0].name") is None

@@ -20,12 +20,16 @@ from gpaiscope.repository.training import Figure, number_of, sizes_in
 from gpaiscope.values import Range, Source, reduced
 
 
+LONGEST_LABELLED: Final = 400
+
+
 def labelled(card: Card) -> Iterator[tuple[int, str, str]]:
     """Labels with their values: rows, words in bold with what follows them, short headings with the next line."""
     for line, _, label, value in card.rows:
         yield line, label, value
     waiting: tuple[int, str] | None = None
-    for line, text in card.own:
+    for line, whole in card.own:
+        text = whole[:LONGEST_LABELLED]
         bare = re.sub(r"\*\*|__|`", "", text).strip(" *-")
         if waiting is not None and not text.startswith("#") and bare:
             yield line, waiting[1], bare.split("<br")[0]

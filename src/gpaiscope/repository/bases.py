@@ -100,7 +100,8 @@ BASE_KEYS: Final = (
     ("base_model",), ("base_model_name_or_path",), ("model_name_or_path",), ("model", "name_or_path"),
     ("model_name",), ("model", "model_name_or_path"), ("restore_from_path",), ("hf_model_id",),
     ("model", "restore_from_path"),
-    ("model_id",), ("model", "pretrained_model_name_or_path"), ("checkpointer", "checkpoint_dir"),
+    ("model_id",), ("model", "pretrained_model_name_or_path"),
+    ("checkpointer", "checkpoint_dir"), ("model", "_component_"),
 )  # fmt: skip
 """Where Axolotl, LLaMA-Factory, TRL, Unsloth, NeMo and torchtune name what they start from."""
 
@@ -120,14 +121,19 @@ def trains(recipe: Recipe) -> bool:
 
 
 def _trained_from(recipe: Recipe) -> Iterator[Base]:
+    """What a trainer starts from: an identifier, or a folder or component that is called as a known model is."""
     if not trains(recipe):
         return
     for keys in BASE_KEYS:
-        name = recipe.at(*keys)
-        name = PurePosixPath(name).name.replace("--", "/") if name.startswith("/tmp/") else name
-        bare = ADDRESS.sub("", name)
-        if usable(bare) and _ID.fullmatch(bare):
-            yield Base(name=bare, source=recipe.source(keys[-1]))
+        written = ADDRESS.sub("", recipe.at(*keys))
+        source = recipe.source(keys[-1])
+        if usable(written) and _ID.fullmatch(written):
+            yield Base(name=written, source=source)
+            return
+        called = re.sub(r"\.nemo$|^(?:q?lora|dora)_", "", re.split(r"[/\\.](?=\w*$)", written)[-1] if written else "")
+        called = PurePosixPath(written).name.removesuffix(".nemo") if written.startswith("/") else called
+        if called and (entry := known(called)):
+            yield Base(name=entry, source=source, called=called)
             return
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 import yaml
@@ -28,6 +28,12 @@ END: Final = "<!-- gpaiscope:end -->"
 
 LARGEST_KEY: Final = 64_000
 """Characters of one key's value that are read; results and widgets beyond that say nothing that is looked for."""
+
+LARGEST_PROSE: Final = 300_000
+"""Characters of a card's prose in which figures and names are looked for."""
+
+MOST_SENTENCES: Final = 2_000
+"""Sentences, and rows, of a card that are looked at: twice as many as the longest cards have."""
 
 LARGEST_CODE: Final = 100_000
 MOST_KEYS: Final = 500
@@ -108,15 +114,15 @@ def read_card(text: str, file: str) -> Card:
     headings = tuple(_headings(prose, coded))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
-    own = tuple(prose_.own(prose))
+    own = tuple(prose_.within(prose_.own(prose), LARGEST_PROSE))
     return Card(
         file=file,
         keys=keys,
         headings=headings,
         prose=prose,
         own=own,
-        sentences=tuple(prose_.sentences(own)),
-        rows=tuple(prose_.rows(own)),
+        sentences=tuple(islice(prose_.sentences(own), MOST_SENTENCES)),
+        rows=tuple(islice(prose_.rows(own), MOST_SENTENCES)),
         code="\n".join(lines[line - 1] for line in coded)[:LARGEST_CODE],
         recipes=tuple(_recipes(lines, body_from)),
         mistakes=tuple(mistakes),

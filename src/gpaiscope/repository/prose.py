@@ -32,6 +32,15 @@ def sentences(prose: Prose) -> Iterator[tuple[int, str]]:
 _ANOTHERS: Final = re.compile(r"#{1,6}\s*original model(?:'s)? card\b", re.IGNORECASE)
 
 
+def within(prose: Prose, most: int) -> Iterator[tuple[int, str]]:
+    """The first lines that have no more characters than these together."""
+    for line, text in prose:
+        most -= len(text)
+        if most < 0:
+            return
+        yield line, text
+
+
 def own(prose: Prose) -> Iterator[tuple[int, str]]:
     """The lines of a card but those of another model's card that it goes on to copy."""
     for line, text in prose:

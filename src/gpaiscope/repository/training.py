@@ -516,6 +516,9 @@ def _time_in(value: str, label: str) -> Exact | None:
     return None
 
 
+MOST_CELLS: Final = 20
+
+
 def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
     """The hours that a table of several models gives for the one of this size."""
     column, chip = 0, ""
@@ -526,7 +529,7 @@ def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
             column = 0
             continue
         inner = text.strip().removeprefix("|").removesuffix("|")
-        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|")]
+        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|", MOST_CELLS)[:MOST_CELLS]]
         heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
         if heads and not re.search(r"\d{3}", cells[heads[0]]):
             column = heads[0]

@@ -19,7 +19,6 @@ from gpaiscope.repository.findings import Finding, quoted
 from gpaiscope.repository.training import Figure, number_of, sizes_in
 from gpaiscope.values import Range, Source, reduced
 
-
 LONGEST_LABELLED: Final = 400
 
 

@@ -158,3 +158,19 @@ def test_figures_of_the_base_are_not_those_of_what_was_done_to_it(body: str, tmp
 def test_what_is_not_told_of_a_kind_is_shown_and_counted_for_none(tmp_path: Path) -> None:
     findings = found(tmp_path, body="It was trained on 50B tokens.", config__json=LLAMA)
     assert any("50B tokens" in note for note in notes(findings, "evidence", "activities"))
+
+
+def test_a_table_of_a_family_gives_the_tokens_of_the_model_of_this_size(tmp_path: Path) -> None:
+    folder = tmp_path / "Elm-7B"
+    folder.mkdir()
+    body = "| Size | Training Tokens |\n|---|---|\n| Elm 1B | 3 Trillion |\n| Elm 7B | 2.5 Trillion |"
+    tokens = found(folder, body=body).value("activities[0].architecture.tokens")
+    assert isinstance(tokens, Range)
+    assert tokens.best == 25 * 10**11
+
+
+def test_a_fine_tunes_words_and_a_figure_of_pre_training_leave_the_kind_open(tmp_path: Path) -> None:
+    body = "The model is fine-tuned with SFT and DPO. It was pre-trained on 4.9T tokens."
+    findings = found(tmp_path, body=body)
+    assert findings.value("activities[0].kind") is None
+    assert findings.detail("card.tokens") is not None

@@ -333,7 +333,12 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
     by_name = _by_name(own)
     for line, text in card.sentences if card else ():
         match = _SIZED.search(text)
-        if card is not None and match and match["unit"] and not _OTHER_SIZE.search(_plain(text)[:200]):
+        if (
+            card is not None
+            and match
+            and (match["unit"] or match["number"].count(",") > 1)
+            and not _OTHER_SIZE.search(_plain(text)[:200])
+        ):
             found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))
             if found is not None and (by_name is None or _near(found, by_name)):
                 return found
@@ -393,6 +398,14 @@ def training_said(said: tuple[Figure, ...]) -> Iterator[Finding]:
     if len(amounts) == 1 and (amount := next(iter(amounts))) is not None:
         (each,) = amounts.values()
         yield Finding(path="card.device_hours", value=Range.exactly(amount), source=each.source)
+
+
+def tokens_said(said: tuple[Figure, ...]) -> Iterator[Finding]:
+    """The tokens of the training, where the card's figures agree on them."""
+    told = {each.value.best: each for each in said if each.quantity == "tokens" and each.of != "fine-tuning"}
+    if len(told) == 1:
+        (each,) = told.values()
+        yield Finding(path="card.tokens", value=each.value, source=each.source)
 
 
 def _device_hours(figure: Figure) -> int | Fraction | None:

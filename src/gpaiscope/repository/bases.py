@@ -225,6 +225,10 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"assistant|speech|fine|chat|variant|merge)"),
     ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
         rf"derivative|merge)\b"),
+    ("", rf"\b(?:enhanced|improved|modified|uncensored|abliterated|customi[sz]ed|instruct(?:ion)?-tuned|"
+        rf"fine-tuned) {_MODEL}(?: \w+)? model\b"),
+    ("", rf"\b{_TUNED}(?: by [\w .&-]{{2,30}}?)? on (?:an? |"
+        rf"the )?(?:base )?(?=[\w .-]{{0,25}}\d+[bB]\b){_MODEL}(?!\S* data)"),
     ("", rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
         rf"basierend|entrenado|spécialisée?)"
         rf"(?: \w+)? (?:de|du|von|auf|en|sur|à partir de|a partir de|del|da)\b{_THE}{_MODEL}"),
@@ -242,7 +246,8 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
 _PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
 
 _TRIGGER: Final = re.compile(
-    r"tune|tuning|train|base|built|merge|initiali|started|deriv|expan|distil|adapt|prun|upscal|convert|"
+    r"tune|tuning|train|base|enhanced|improved|modified|uncensored|abliterat|customi|built|merge|initiali|"
+    r"started|deriv|expan|distil|adapt|prun|upscal|convert|"
     r"continu|backbone|parent|source model|llm|language model|align|"
     r"integrat|using|port of|基|由|采用|ベース|もとに|파인튜닝|기반|modelo|modèle|basis|базов|finetun",
     re.IGNORECASE,

@@ -11,7 +11,15 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.compute import originals
 from gpaiscope.errors import Mistake
-from gpaiscope.repository.about import datasets, languages, provider, released_on, same_maker, training_said
+from gpaiscope.repository.about import (
+    datasets,
+    languages,
+    provider,
+    released_on,
+    same_maker,
+    tokens_said,
+    training_said,
+)
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
 from gpaiscope.repository.findings import (
@@ -26,7 +34,7 @@ from gpaiscope.repository.findings import (
     shown_value,
 )
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
-from gpaiscope.repository.ledger import ledger, parameters_of
+from gpaiscope.repository.ledger import ledger, parameters_of, tells_of_beginning
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import DEVELOPER, origins
@@ -46,7 +54,8 @@ def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
     identity = _identity(contents)
     own = own_names(contents, identity)
-    made_from, said = origins(contents, own), figures(contents.card, own) if contents.card is not None else ()
+    said = figures(contents.card, own) if contents.card is not None else ()
+    made_from = origins(contents, own, began=tells_of_beginning(said))
     found = (
         identity
         + modalities(contents, _bases(made_from))
@@ -74,6 +83,8 @@ def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tu
     if size is not None:
         yield replace(size, path="card.parameters")
     yield from training_said(said)
+    if found.value("activities[0].kind") is None:
+        yield from tokens_said(said)
 
 
 def _same_actor(found: Findings, maker: Finding | None, own: tuple[str, ...]) -> Iterator[Finding]:
@@ -96,6 +107,7 @@ _CALLED: Final = {
     "card.languages": "languages, by the card",
     "card.datasets": "data sets that the card names",
     "card.parameters": "parameters",
+    "card.tokens": "tokens, by the card, of a training of which it does not say what it was",
     "card.chip": "chips of the training, by the card",
     "card.chips": "how many chips trained, by the card",
     "card.device_hours": "hours of all chips together, by the card",

@@ -31,7 +31,7 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.origins import DEVELOPER
+from gpaiscope.repository.origins import DEVELOPER, tuned
 from gpaiscope.repository.runs import run_tokens
 from gpaiscope.repository.training import Figure
 from gpaiscope.repository.weights import parameters
@@ -146,6 +146,11 @@ def _by_base_name(origins: Findings) -> Finding | None:
 # -- a modification
 
 
+def tells_of_beginning(said: tuple[Figure, ...]) -> bool:
+    """Whether a card gives a figure of pre-training, or one that is too large for anything else."""
+    return any(each.of == "pre-training" or (not each.of and _can_be_no_other(each)) for each in said)
+
+
 def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
     """The first activity's figure: from a log, else from what the card says of fine-tuning."""
     kind = origins.value("activities[0].kind")
@@ -256,9 +261,13 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
     anew = from_scratch(contents.card) if contents.card is not None else None
+    if anew is None and tuned(contents, own) is not None:  # of a base or its own: nothing says which
+        return began_with_nothing(size) + Findings(notes=tuple(map(_unplaced, said)))
     first = tuple(
         each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each)))
     )
+    if anew is not None or any(each.quantity != "chips" for each in first):
+        first += tuple(each for each in said if not each.of and each.quantity == "chip_hours" and each not in first)
     after = tuple(figure for figure in said if figure.of == "fine-tuning" and figure.quantity != "chips")
     unplaced = tuple(
         _unplaced(each)
@@ -285,7 +294,9 @@ _ANEW: Final = re.compile(
     re.IGNORECASE,
 )
 _PRETRAINED: Final = re.compile(
-    r"\bis an? (?:[\w-]+ ){0,4}?pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)\b", re.IGNORECASE
+    r"\bis an? (?:[\w-]+ ){0,4}?(?:pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)|"
+    r"model pre-?trained on)\b",
+    re.IGNORECASE,
 )
 _NOT_ANEW: Final = re.compile(
     r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE

@@ -130,6 +130,9 @@ _FAMILIES: Final = re.compile(
 """Families of which each member that is not said to be otherwise takes and gives text."""
 
 
+_PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
+
+
 def _by_code(contents: Contents) -> Iterator[Finding]:
     """The class by which the card's own example loads the model."""
     card = contents.card
@@ -156,18 +159,24 @@ def _sees(contents: Contents) -> bool:
 def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     """A language model by the card's first sentences, or a member of a family of such by its base or tags."""
     card = contents.card
-    if card is None or _sees(contents):
+    if card is None:
         return
-    for line, text in card.sentences[:40]:
+    if _sees(contents):
+        bases = tuple(name for name in bases if _PICTURES.search(name))
+    for line, text in () if _sees(contents) else card.sentences[:40]:
         if match := _SPEAKS.search(text[:600]):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for name in bases:
+        if _PICTURES.search(name):
+            source = card.source(text=f"the base model {quoted(name, 80)}")
+            yield from _claims("text", "image", source, "a family of models of pictures")
+            return
         if _FAMILIES.search(name) and not _SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
             source = card.source(text=f"the base model {quoted(name, 80)}")
             yield from _claims("text", "text", source, "a family of models of language")
             return
-    for key in ("base_model", "tags"):
+    for key in () if _sees(contents) else ("base_model", "tags"):
         for text, line in card.texts(key):
             if _FAMILIES.search(text):
                 yield from _claims("text", "text", card.source(line, key=key), "a family of models of language")

@@ -36,15 +36,17 @@ REINFORCEMENT: Final = frozenset({"grpo", "ppo", "rloo", "online-dpo", "reinforc
 """Tags of trainers that update a model by the answers that it generates."""
 
 
-def origins(contents: Contents, own: tuple[str, ...] = ()) -> Findings:
+def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = False) -> Findings:
     """The originals and what was done with them; ``own`` are names of the model itself.
+
+    ``began``: the card gives a figure of pre-training, which may be the model's own as well as that of a base.
 
     Empty where no file names a base and none says that there is one.
     """
     bases, notes = _agreed(contents, own)
     if not bases:
         unnamed = _unnamed(contents, own)
-        if unnamed is None:
+        if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
         bases = (unnamed,)
     relation, source, about = _relation(contents, bases, own)

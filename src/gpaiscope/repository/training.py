@@ -282,7 +282,7 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
 
 
 _CHIP: Final = (
-    r"(?<![A-Za-z0-9])(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|"
+    r"(?:(?<![A-Za-z0-9])|(?<=\d[x×]))(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|"
     r"MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
     r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|"
     r"Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
@@ -396,8 +396,8 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
         number = match["count"] or match["after"]
         if number is None:
             continue
-        if re.match(r"-\d", text[match.end() :]) or (
-            match["chip"].upper().startswith("TPU") and number.lower() in ("a", "an")
+        if match["chip"].upper().startswith("TPU") and (
+            re.match(r"-\d", text[match.end() :]) or number.lower() in ("a", "an")
         ):
             continue  # a slice of a pod: how many chips it has is part of its name
         count = int(number_of(number.lower().removeprefix("a ")))
@@ -434,6 +434,7 @@ def _chip_hours(
     quantity: str = "chip_hours",
 ) -> Figure:
     named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
+    named = named.upper() if named.islower() or named[1:].isdigit() else named
     known = named if named and accelerators.find(named) else ""
     value = Range.exactly(hours)
     if how.strip() and hours:
@@ -520,17 +521,32 @@ MOST_CELLS: Final = 20
 
 
 def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
-    """The hours that a table of several models gives for the one of this size."""
-    column, chip = 0, ""
+    """The hours and tokens that a table of several models gives for the one of this size."""
+    column, tokens, chip = 0, 0, ""
     for line, text in card.own:
         if chips := re.search(_CHIP, text, re.IGNORECASE):
             chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
         if "|" not in text:
-            column = 0
+            column = tokens = 0
             continue
         inner = text.strip().removeprefix("|").removesuffix("|")
         cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|", MOST_CELLS)[:MOST_CELLS]]
         heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
+        counts = [
+            place
+            for place, cell in enumerate(cells)
+            if re.fullmatch(r"(?:training |train |pre-?training )tokens", cell, re.IGNORECASE)
+        ]
+        if counts and counts[0]:
+            tokens = counts[0]
+        elif (tokens and len(cells) > tokens and sizes and sizes & sizes_in([cells[0]])) and (
+            match := re.match(rf"{_HOW}{_NUMBER}{_UNIT}", cells[tokens], re.IGNORECASE)
+        ):
+            low, high = TOKEN_BOUNDS[_bounds(match)]
+            value, words = _count(match), f"{cells[0]}: {cells[tokens]} training tokens"
+            if value >= FEWEST_TOKENS:
+                spread = Range(low=reduced(value * low), best=value, high=reduced(value * high))
+                yield Figure(quantity="tokens", value=spread, of="", source=card.source(line), words=words)
         if heads and not re.search(r"\d{3}", cells[heads[0]]):
             column = heads[0]
         elif column and len(cells) > column and sizes and sizes & sizes_in([cells[0]]):

@@ -114,6 +114,7 @@ def test_a_configuration_prevails_over_what_is_told(tmp_path: Path) -> None:
     [
         ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Mistral AI", "developer"),
         ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Example Labs", None),
+        ("base_model: mistralai/Mistral-7B-v0.1", "Name is a model that was developed by Mistral AI.", "developer"),
         ("base_model: mistralai/Mistral-7B-v0.1", "It builds on a model developed by Mistral AI.", None),
     ],
 )

@@ -133,16 +133,16 @@ def provider(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Finding]
     for place, found in enumerate((*rows_, *_by_sentence(card, own))):
         who = _named(str(found.value))
         if who:
-            says = STATED_MAKER if place < len(rows_) else ""
+            says = STATED_MAKER if place < len(rows_) else found.says
             yield Finding(path="card.provider", value=who, source=found.source, says=says)
             return
 
 
-STATED_MAKER: Final = "stated in a row of its own"
+STATED_MAKER: Final = "stated of this very model"
 
 
 def same_maker(maker: Finding | None, own: tuple[str, ...], base: str) -> bool:
-    """Whether who made the model also made the base: the same account on the Hub, or the maker that a row states."""
+    """Whether who made the model also made the base: the same account on the Hub, or the maker that is stated."""
     owner = base.partition("/")[0].lower() if "/" in base else ""
     accounts = {name.partition("/")[0].lower() for name in own if re.fullmatch(r"[\w.-]+/[\w.-]+", name)}
     if not owner:
@@ -187,6 +187,7 @@ MOST_LINES_DOWN: Final = 60
 
 def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
     plain = [(line, _plain(text)) for line, text in card.sentences if not text.startswith(("#", "|"))]
+    subjects = [word for name in own if len(word := re.split(r"[-_ /]", name.lower())[0]) > 3]
     for pattern in (_MADE_BY, _MADE_IN_CHINESE, _MAKES, _FROM):
         for line, text in plain:
             match = pattern.search(text[:800])
@@ -196,7 +197,9 @@ def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
                 continue
             who = next(each for each in match.groupdict().values() if each)
             if not any(who.lower() in name.lower() for name in own) or pattern is _MADE_BY:
-                yield Finding(path="", value=who, source=card.source(line, text=f'"{quoted(match[0], 100)}"'))
+                says = STATED_MAKER if any(text.lower().startswith(each) for each in subjects) else ""
+                source = card.source(line, text=f'"{quoted(match[0], 100)}"')
+                yield Finding(path="", value=who, source=source, says=says)
 
 
 def _plain(text: str) -> str:

@@ -25,6 +25,7 @@ import yardstick
 
 from gpaiscope import licences
 from gpaiscope.assessment import Assessment
+from gpaiscope.compute import originals
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossiers import assess_loaded, loaded
 from gpaiscope.repository.facts import findings_in
@@ -230,10 +231,16 @@ def false_no(row: Row, made: Assessment, found: Findings) -> Iterator[str]:
     no = outcome.get("gpai_model") == "no"
     if no and modified and found.value("original[0].name") is None and generates:
         yield "gpai_model: no, although it was made from another model that was not read"
-    elif no and generates and row["tokens"] == row["device_hours"] == "unknown" and row["relation"] != "merge":
+    elif no and generates and row["tokens"] == row["device_hours"] == "unknown" and not published(found):
         yield "gpai_model: no, although no file tells its compute"
     if modified and outcome.get("one_third_criterion") == "no" and found.value("original[0].name") is None:
         yield "one_third_criterion: no, although the original was not read"
+
+
+def published(found: Findings) -> bool:
+    """Whether the table of originals gives the compute of the base."""
+    entry = originals.find(str(found.value("original[0].hub_id") or ""))
+    return entry is not None and entry.training_compute.high is not None
 
 
 def third(made: Assessment, found: Findings) -> str:

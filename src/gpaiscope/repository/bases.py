@@ -235,7 +235,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b(?:distilled|pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
         rf"instruction[- ]following|continued|"
         rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
-    ("", rf"(?:基于|基於|由|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
+    ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
         r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
         r"得到|而成|模型|进行))"),
     ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"

@@ -120,7 +120,8 @@ def _stored(contents: Contents) -> Finding | None:
 
 def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Finding | None:
     """How many parameters the model has: counted, else as its base has them, else as the card or its name says."""
-    of_base = _of_original(origins) or _by_base_name(origins)
+    several = origins.value("original[1].name") is not None
+    of_base = None if several else _of_original(origins) or _by_base_name(origins)
     if "adapter_config.json" in contents.configs:
         return of_base or told_size(contents.card, own)
     pipeline = "model_index.json" in contents.configs or any("/" in name for name in contents.configs)
@@ -133,7 +134,7 @@ def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -
         if counted is not None and not any("default" in each or "not known" in each for each in counted.warnings):
             return Finding(path="parameters", value=Range.exactly(counted.parameters.total), source=main.source())
     stored = None if pipeline else _stored(contents)
-    return stored or told_size(contents.card, own) or of_base
+    return stored or told_size(contents.card, own) or (None if pipeline else of_base)
 
 
 def _by_base_name(origins: Findings) -> Finding | None:

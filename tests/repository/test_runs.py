@@ -174,3 +174,17 @@ def test_a_fine_tunes_words_and_a_figure_of_pre_training_leave_the_kind_open(tmp
     findings = found(tmp_path, body=body)
     assert findings.value("activities[0].kind") is None
     assert findings.detail("card.tokens") is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "It was fine-tuned for ٣ hours on 2 A100 GPUs.",
+        "It was fine-tuned for 0 hours on 0 A100 GPUs.",
+        "It was fine-tuned for 99999999999999999999 hours on 4 A100 GPUs.",
+        "- training_steps: 24٣.8\n- total_train_batch_size: ٣",
+    ],
+)
+def test_numbers_that_cannot_be_meant_are_none(body: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, keys=BASE, body=body)
+    assert not [fact for fact in findings.facts if "hardware" in fact.path or "tokens" in fact.path]

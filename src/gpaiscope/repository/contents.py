@@ -77,7 +77,7 @@ class Recipe:
         tables = (self.values, *(table for table in self.values.values() if isinstance(table, Mapping)))
         for table in tables:
             value = table.get(key)
-            if isinstance(value, str) and re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", value):
+            if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", value):
                 return parse_exact(value)
         return None
 

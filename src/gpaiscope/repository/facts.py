@@ -233,6 +233,9 @@ _OF_ANY_CARD: Final = """
 a about an and architecture card changelog citation contents description details evaluation finetuned for getting guide
 highlights how in information install installation instructions intended introduction key licence license limitations
 model models news note notes of on our overview page performance quick quickstart readme release results section
+merge merged output outputs untitled download demo citing data dataset datasets files faq api requirements background
+motivation features benchmark benchmarks inference example examples run running prompt template format links
+disclaimer acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
 sections start started summary table the this to training update updates uploaded usage use uses using welcome
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())

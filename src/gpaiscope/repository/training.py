@@ -233,11 +233,16 @@ _WORDED: Final = {word: number for number, word in enumerate(_WORDS)} | {
 def number_of(text: str) -> Exact:
     """A number in figures or as a word."""
     bare = text.lower().replace(",", "").strip()
-    return _WORDED[bare] if bare in _WORDED else parse_exact(bare) if len(bare) < 40 else 0
+    return _WORDED[bare] if bare in _WORDED else _exact(bare)
+
+
+def _exact(text: str) -> Exact:
+    """A number in plain figures; nought for digits of other scripts, and for one that is too long to be meant."""
+    return parse_exact(text) if len(text) < 40 and text.isascii() else 0
 
 
 def _count(match: re.Match[str]) -> Exact:
-    number = parse_exact(match["number"].replace(",", "")) if len(match["number"]) < 40 else 0
+    number = _exact(match["number"].replace(",", ""))
     groups = match.groupdict()
     mega = {"mega": 6, "giga": 9, "tera": 12}.get((groups.get("mega") or "").lower(), 0)
     return reduced(number * Fraction(10 ** (_SCALE[(groups.get("unit") or "").lower()] + mega)))
@@ -275,7 +280,7 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         return
     plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^").translate(_SUPERSCRIPT).replace("10^", "10 ^")
     for match in _FLOP.finditer(re.sub(r"\^(\s|$)", r"\1", plain)):
-        value = reduced(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
+        value = reduced(_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
         if 10**15 <= value <= 10**32:
             words, of = _words(match[0]), _of(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
@@ -423,6 +428,10 @@ def _spent(match: re.Match[str]) -> Exact:
     return reduced(Fraction(number) * scale * _SPANS[match["span"].lower().rstrip("s") or "h"] + minutes)
 
 
+MOST_CHIP_HOURS: Final = 10**10
+MOST_CHIPS: Final = 10**7
+
+
 def _chip_hours(
     hours: Exact,
     chip: str,
@@ -436,6 +445,10 @@ def _chip_hours(
     named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
     named = named.upper() if named.islower() or named[1:].isdigit() else named
     known = named if named and accelerators.find(named) else ""
+    if not (0 < hours <= MOST_CHIP_HOURS):
+        quantity = "chips"
+    if count is not None and not (0 < (count.low or 1) <= MOST_CHIPS):
+        count = None if quantity == "chips" else Range(low=1)
     value = Range.exactly(hours)
     if how.strip() and hours:
         value = Range(low=reduced(hours * Fraction(9, 10)), best=hours, high=reduced(hours * Fraction(11, 10)))

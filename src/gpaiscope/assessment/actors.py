@@ -53,6 +53,8 @@ class Actors:
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
         put(facts, situations.actor_kind, known(actor.kind))
+        if actor.group is not None:
+            facts[enforcement.in_group] = Known(value=Truth.YES, sources=(actor.group.source,))
         facts |= self._mandate(actor.authorised_representative)
         put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
@@ -79,8 +81,8 @@ class Actors:
         """Where a representative is established: as said of it; else, by assumption, where the actor is that it is."""
         if representative.country is not None or representative.actor is None or not self.assume:
             return _establishment(representative.country)
-        named = representative.actor.value
-        found = _establishment(next((each.country for each in self.dossier.actors or () if id_of(each) == named), None))
+        named_actor = self._by_id.get(representative.actor.value)
+        found = _establishment(named_actor.country if named_actor is not None else None)
         return found and replace(found, assumptions=(REPRESENTATIVE_AT_HOME,))
 
     @cached_property
@@ -156,24 +158,31 @@ class Actors:
 
     def group_of(self, actor_id: str) -> Stated[str] | None:
         """The group of undertakings that an actor is stated to belong to."""
-        found = next((each for each in self.dossier.actors or () if id_of(each) == actor_id), None)
+        found = self._by_id.get(actor_id)
         return found.group if found is not None else None
 
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
-        for actor in self.dossier.actors or ():
-            if id_of(actor) != actor_id or self._is_consortium(actor) is Truth.NO:
-                continue
+        if (actor := self._by_id.get(actor_id)) is not None and self._is_consortium(actor) is not Truth.NO:
             if self._is_consortium(actor) is Truth.UNKNOWN or (actor.coordinator is None and not self.assume):
                 return frozenset(self.ids)
             if actor.coordinator is None:
                 return _parts(actor)
         if actor_id in self.unclear:
             return frozenset({actor_id, self.unclear[actor_id]})
-        within = (each for each in self.dossier.actors or () if actor_id in _parts(each))
-        if any(self._is_consortium(each) is Truth.UNKNOWN for each in within if id_of(each) != actor_id):
+        if actor_id in self._perhaps_members:
             return frozenset(self.ids)
         return frozenset({self.coordinators.get(actor_id, actor_id)})
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Actor]:
+        return {id_of(each): each for each in self.dossier.actors or ()}
+
+    @cached_property
+    def _perhaps_members(self) -> frozenset[str]:
+        """The members of those of which it is not known whether they are a consortium."""
+        perhaps = (each for each in self.dossier.actors or () if self._is_consortium(each) is Truth.UNKNOWN)
+        return frozenset().union(*(_parts(each) - {id_of(each)} for each in perhaps))
 
     def _is_consortium(self, actor: Actor) -> Truth:
         """Whether somebody else answers for what an actor did; what has members or a coordinator is taken to be one."""

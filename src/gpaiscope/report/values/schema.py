@@ -207,7 +207,7 @@ _STANDING: Final = _table(
 )
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before",
+    "open_in or_by before weekend",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
@@ -215,6 +215,7 @@ _DEADLINE: Final = _table(
     done_on=_DAY,
     open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
     before=_BEFORE,
+    weekend=_said("Saturday or Sunday, on which no period ends: the next working day ends it", _TEXT),
     or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
 )
 _EXPOSURE: Final = _table(

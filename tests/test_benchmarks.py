@@ -175,7 +175,18 @@ def test_the_memory_of_a_process_is_its_own_and_not_what_its_parent_held() -> No
 
 
 FACTS_OF_FOLDERS = (
-    *("name", "called", "base", "relation", "licence", "modality_in", "modality_out", "languages", "datasets", "tokens"),
+    *(
+        "name",
+        "called",
+        "base",
+        "relation",
+        "licence",
+        "modality_in",
+        "modality_out",
+        "languages",
+        "datasets",
+        "tokens",
+    ),
     *("parameters", "chip", "chip_count", "device_hours", "release", "provider"),
 )
 
@@ -194,4 +205,4 @@ def test_what_is_read_in_folders_is_measured_against_what_a_person_read_there(tm
     assert re.search(r"^tokens +1 +0 +0 +1\.000 +1\.000", told, re.MULTILINE)
     assert re.search(r"^missed +release +wren-7b", told, re.MULTILINE)
     assert "wrong no: 0" in told
-    assert "wren-7b (states a figure): unknown (by `original[0].training_compute`" in told
+    assert "one-third question settled: 1 of 1 fine-tunes" in told

@@ -72,6 +72,14 @@ def test_a_plain_name_is_the_entry_of_that_name_in_the_table(body: str, name: st
     assert found(tmp_path, body=body).value("original[0].name") == name
 
 
+def test_a_plain_name_is_the_model_of_that_name_that_the_card_links(tmp_path: Path) -> None:
+    body = (
+        "- Base model: OpenChat 9.5 ([https://huggingface.co/example/openchat_9.5](https://huggingface.co/exa"
+        "mple/openchat_9.5))"
+    )
+    assert found(tmp_path, body=body).value("original[0].hub_id") == "example/openchat_9.5"
+
+
 def test_an_earlier_model_without_an_owner_is_named_as_it_is(tmp_path: Path) -> None:
     body = "This model is a fine-tuned version of [bert-base-uncased](https://huggingface.co/bert-base-uncased)."
     assert "bert-base-uncased" in str(found(tmp_path, body=body).value("original[0].name"))

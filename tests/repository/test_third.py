@@ -24,15 +24,16 @@ def test_where_the_own_compute_is_missing_the_answer_flips_about_a_third_of_the_
     assert "yes above" in says
 
 
-def test_where_the_originals_compute_is_missing_it_flips_about_three_times_the_own(tmp_path: Path) -> None:
-    (says,) = waits(tmp_path, "base_model: example/heron-7b", "It was fine-tuned on one A100 for 10 hours.")
-    assert "by `original[0].training_compute` it is yes up to" in says
-    assert "no above" in says
+def test_where_the_originals_compute_is_missing_little_of_the_own_settles_it(tmp_path: Path) -> None:
+    body = "It was fine-tuned on one A100 for 10 hours."
+    assert waits(tmp_path, "base_model: example/heron-7b", body) == []
+    (made,) = assess_loaded(loaded(tmp_path), DAY)
+    assert made.conclusion("one_third_criterion", "developer").finding.outcome.value == "no"
 
 
 def test_where_both_are_missing_a_third_of_the_criterion_is_named(tmp_path: Path) -> None:
     (says,) = waits(tmp_path, "base_model: example/heron-7b")
-    assert "less than 3.33e22 FLOP are no third" in says
+    assert "no up to 3.33e22 FLOP" in says
 
 
 def test_a_question_that_is_settled_waits_for_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -323,7 +323,16 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     best = min(level for level, _ in found)
     named = _unique(base for level, base in found if level == best)
     others = [base for _, base in found]
-    return (_of_own_size(_fullest(named[0], others), sizes),)
+    return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+def _as_linked(base: Base, card: Card) -> Base:
+    """The same base by its identifier, where the card links a model of that name anywhere."""
+    for _, text in card.own if not base.hub_id else ():
+        for match in _BARE_LINK.finditer(text) if "huggingface.co/" in text or "hf.co/" in text else ():
+            if "/" in match["id"] and plain(match["id"]) == plain(base.name):
+                return replace(base, name=match["id"].rstrip(".,"))
+    return base
 
 
 def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:

@@ -30,6 +30,9 @@ BASE = "base_model: meta-llama/Llama-3.1-8B"
         ("- Hardware: 2 x H100\n- Total GPU hours: 48", "H100", 48),
         ("- **Hardware Type:** A100 PCIe 40GB\n- **Hours used:** 15000", "A100", 15000),
         ("It was fine-tuned for 1 hour 30 minutes on 2 A100 GPUs.", "A100", 3),
+        ("It was fine-tuned with 64 A100 GPUs across 8 nodes for 10 hours.", "A100", 640),
+        ("It was fine-tuned on 4 nodes with a total of 32 A100 GPUs for 10 hours.", "A100", 320),
+        ("It was fine-tuned on 4 nodes of 8 A100 GPUs for 10 hours.", "A100", 320),
         ("It was trained on 32 x 8 A100 GPUs for 1 day.", "A100", 6144),
     ],
 )

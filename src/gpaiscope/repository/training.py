@@ -339,54 +339,67 @@ _OF_DATA: Final = re.compile(
 
 def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> Iterator[Figure]:
     """Chips and hours of a sentence about training: where it names one sort of chip and one time, they go together."""
-    took = re.search(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", text, re.IGNORECASE) and re.search(
-        r"\b(?:epochs?|training|tun)", text, re.IGNORECASE
-    )
-    if not (trains or (took and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))):
+    if not (trains or _tells_how_long(text)):
         return
-    of_family = _OF_FAMILY.search(text) is not None and not (
-        sizes and sizes & sizes_in([text]) and not re.search(r"\ball\b", text)
-    )
     chips = [
-        match
-        for match in _CHIPS.finditer(text)
-        if not _FOR_USE.search(text[max(0, match.start() - 60) : match.start()])
+        each for each in _CHIPS.finditer(text) if not _FOR_USE.search(text[max(0, each.start() - 60) : each.start()])
     ]
-    named = {match["chip"].lower() for match in chips}
-    if of_family:
-        for match in chips:
-            yield _chip_hours(0, match["chip"], None, "", source, match[0], quantity="chips")
-        return
-    direct = [*_CHIP_TIME.finditer(text)]
-    if direct:
+    if _is_of_family(text, sizes):
+        yield from _mentioned(chips, text, source)
+    elif direct := [*_CHIP_TIME.finditer(text)]:
         for match in direct:
             yield _chip_hours(_spent(match), match["chip"], None, _of(text, match.start()), source, match[0])
-        return
-    times = [match for match in _TIME.finditer(text) if not _OF_DATA.match(text[match.start("span") :])]
-    if len(named) != 1 and not any(match["device"].strip() for match in times):
-        for match in chips if len(named) > 1 else ():
-            yield _chip_hours(0, match["chip"], None, _of(text, match.start()), source, match[0], quantity="chips")
-        return
-    first = next(iter(chips), None)
-    count = _chips_at_work(text, chips)
-    if len(times) == 1:
-        spent, time = _spent(times[0]), times[0]
-        device = bool(re.search(r"[GT]PU|chip|accelerator|device|core|card", time["device"], re.IGNORECASE))
-        if first is None and not device:
-            return
-        start, end = (
-            min(time.start(), first.start() if first else time.start()),
-            max(time.end(), first.end() if first else 0),
-        )
-        words, of = text[start:end] if end - start < 120 else time[0], _of(text, time.start())
-        at_work = None if device else count or Range(low=1)
-        yield _chip_hours(spent, first["chip"] if first else "", at_work, of, source, words, how=time["how"] or "")
-        if device and first is not None and count is not None:
-            yield _chip_hours(0, first["chip"], count, of, source, first[0], quantity="chips")
-    elif first is not None and not times:
+    else:
+        times = [match for match in _TIME.finditer(text) if not _OF_DATA.match(text[match.start("span") :])]
+        if len({match["chip"].lower() for match in chips}) > 1 and not any(map(_of_devices, times)):
+            yield from _mentioned(chips, text, source)
+        else:
+            yield from _together(text, chips, times, source)
+
+
+_TOOK: Final = re.compile(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", re.IGNORECASE)
+_A_RUN: Final = re.compile(r"\b(?:epochs?|training|tun)", re.IGNORECASE)
+
+
+def _tells_how_long(text: str) -> bool:
+    """Whether a sentence says how long a run took, in other words than those of training."""
+    return bool(_TOOK.search(text) and _A_RUN.search(text) and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))
+
+
+def _is_of_family(text: str, sizes: frozenset[str]) -> bool:
+    """Whether a sentence speaks of several models together, and not of the one of this size."""
+    of_own = bool(sizes & sizes_in([text])) and re.search(r"\ball\b", text) is None
+    return _OF_FAMILY.search(text) is not None and not of_own
+
+
+def _of_devices(time: re.Match[str]) -> bool:
+    """Whether a time is one of all chips together, as in ``480 GPU-hours``."""
+    return re.search(r"[GT]PU|chip|accelerator|device|core|card", time["device"], re.IGNORECASE) is not None
+
+
+def _mentioned(chips: list[re.Match[str]], text: str, source: Source) -> Iterator[Figure]:
+    """Chips alone, without hours or number."""
+    for match in chips:
+        yield _chip_hours(0, match["chip"], None, _of(text, match.start()), source, match[0], quantity="chips")
+
+
+def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]], source: Source) -> Iterator[Figure]:
+    """The one time with the one sort of chip of a sentence; the chips alone where it names no time."""
+    first, count = next(iter(chips), None), _chips_at_work(text, chips)
+    if first is not None and (not times or (len(times) == 1 and _of_devices(times[0]) and count is not None)):
         yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
+    if len(times) != 1 or (first is None and not _of_devices(times[0])):
+        return
+    (time,) = times
+    spans = [match.span() for match in (time, first) if match is not None]
+    start, end = min(begin for begin, _ in spans), max(last for _, last in spans)
+    words = text[start:end] if end - start < LONGEST_WORDS else time[0]
+    at_work = None if _of_devices(time) else count or Range(low=1)
+    chip, of = first["chip"] if first is not None else "", _of(text, time.start())
+    yield _chip_hours(_spent(time), chip, at_work, of, source, words, how=time["how"] or "")
 
 
+LONGEST_WORDS: Final = 120
 _FOR_USE: Final = re.compile(
     r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|"
     r"memory|vram)\b[^.;]*$",
@@ -408,15 +421,24 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
         count = int(number_of(number.lower().removeprefix("a ")))
         many = re.search(r"(\d{1,4})\s*[x×*]\s*$", text[: match.start()])
         count *= int(many[1]) if many else 1
-        nodes = _NODES.search(text)
-        if (
-            nodes is not None
-            and re.search(r"\beach\b|\bper node\b|\bwith\b|\bof\b|[x×]", text, re.IGNORECASE)
-            and nodes.end() < match.start() + 60
-        ):
-            count *= int(number_of(nodes["nodes"].lower().removeprefix("a ")))
+        count *= _machines(text, match)
         return Range.exactly(count)
     return None
+
+
+def _machines(text: str, chips: re.Match[str]) -> int:
+    """How many machines had so many chips each; 1 where the number is that of all."""
+    nodes = _NODES.search(text)
+    if nodes is None:
+        return 1
+    between, after = text[nodes.end() : chips.start()], text[chips.end() : chips.end() + 30]
+    before = (
+        0 < len(between) < 60
+        and re.search(r"\b(?:with|of|x|having|containing)\b|×", between)
+        and "total" not in between
+    )
+    each = re.search(r"\beach\b|\bper (?:node|machine|server)\b", after)
+    return int(number_of(nodes["nodes"].lower().removeprefix("a "))) if before or each else 1
 
 
 def _spent(match: re.Match[str]) -> Exact:

@@ -172,3 +172,37 @@ def test_the_memory_of_a_process_is_its_own_and_not_what_its_parent_held() -> No
     parent = f"import subprocess, sys; held = bytearray(300_000_000); subprocess.run([sys.executable, '-c', {child!r}])"
     told = subprocess.run([sys.executable, "-c", parent], cwd=FOLDER, capture_output=True, check=True)
     assert 50 < float(told.stdout) < 300
+
+
+FACTS_OF_FOLDERS = (
+    *(
+        "name",
+        "called",
+        "base",
+        "relation",
+        "licence",
+        "modality_in",
+        "modality_out",
+        "languages",
+        "datasets",
+        "tokens",
+    ),
+    *("parameters", "chip", "chip_count", "device_hours", "release", "provider"),
+)
+
+
+def test_what_is_read_in_folders_is_measured_against_what_a_person_read_there(tmp_path: Path) -> None:
+    (tmp_path / "wren-7b").mkdir()
+    card = "---\nbase_model: example/heron-7b\nlanguage: [de]\n---\n# Wren 7B\n\nIt was fine-tuned on 20M tokens.\n"
+    (tmp_path / "wren-7b" / "README.md").write_text(card, encoding="utf-8")
+    truth = {
+        **dict.fromkeys(FACTS_OF_FOLDERS, "unknown"),
+        **{"name": "wren-7b", "called": "wren", "base": "example/heron-7b", "relation": "finetune", "languages": "de"},
+        **{"tokens": "2e7", "datasets": "0", "release": "2025-01-01", "modality_out": "skip", "modality_in": "skip"},
+    }
+    (tmp_path / "TRUTH.csv").write_text(f"{','.join(truth)}\n{','.join(truth.values())}\n", encoding="utf-8")
+    told = run("folders.py", str(tmp_path))
+    assert re.search(r"^tokens +1 +0 +0 +1\.000 +1\.000", told, re.MULTILINE)
+    assert re.search(r"^missed +release +wren-7b", told, re.MULTILINE)
+    assert "wrong no: 0" in told
+    assert "one-third question settled: 1 of 1 fine-tunes" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from folders import LLAMA, found, notes
 
 from gpaiscope.repository.findings import CONTRADICTION
@@ -15,3 +16,54 @@ def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> Non
     (note,) = notes(findings, CONTRADICTION, "model.outputs")
     assert "pipeline_tag" in note
     assert "architectures" in note
+
+
+@pytest.mark.parametrize(
+    ("keys", "body", "inputs", "outputs"),
+    [
+        ("tags: [text-to-video]", "", {"text"}, {"video"}),
+        ("a: b", "Name is a large language model for letters.", {"text"}, {"text"}),
+        ("base_model: example/llama-3-8b", "Letters.", {"text"}, {"text"}),
+        ("a: b", "```python\nmodel = AutoModelForCausalLM.from_pretrained('x')\n```", {"text"}, {"text"}),
+        ("a: b", "Name is a vision language model.", None, None),
+        ("a: b", "Letters.", None, None),
+    ],
+)
+def test_what_goes_in_and_comes_out_by_tags_words_and_code(
+    keys: str, body: str, inputs: set[str] | None, outputs: set[str] | None, tmp_path: Path
+) -> None:
+    findings = found(tmp_path, keys=keys, body=body)
+    assert findings.value("model.inputs") == inputs
+    assert findings.value("model.outputs") == outputs
+
+
+def test_an_embedder_is_told_by_its_modules(tmp_path: Path) -> None:
+    findings = found(tmp_path, modules__json="[]", config__json={"architectures": ["BertModel"], "model_type": "bert"})
+    assert findings.value("model.outputs") == {"embedding"}
+
+
+@pytest.mark.parametrize(
+    ("config", "narrow"),
+    [
+        ({"architectures": ["WhisperForConditionalGeneration"], "model_type": "whisper"}, "narrow"),
+        ({"architectures": ["Wav2Vec2ForCTC"], "model_type": "wav2vec2"}, "narrow"),
+        (
+            {"architectures": ["Qwen2AudioForConditionalGeneration"], "model_type": "qwen2_audio", "audio_config": {}},
+            None,
+        ),
+        (LLAMA, None),
+    ],
+)
+def test_a_recogniser_of_speech_is_narrow(config: dict[str, object], narrow: str | None, tmp_path: Path) -> None:
+    assert found(tmp_path, config__json=config).value("model.exception") == narrow
+
+
+def test_a_pipeline_takes_text_where_it_has_an_encoder_of_text(tmp_path: Path) -> None:
+    index = {"_class_name": "StableDiffusionPipeline", "text_encoder": ["transformers", "CLIPTextModel"]}
+    findings = found(tmp_path, model_index__json=index)
+    assert findings.value("model.inputs") == {"text"}
+    assert findings.value("model.outputs") == {"image"}
+
+
+def test_speech_by_the_task_prevails_over_a_model_of_language(tmp_path: Path) -> None:
+    assert found(tmp_path, keys="pipeline_tag: text-to-speech", config__json=LLAMA).value("model.outputs") == {"speech"}

@@ -8,6 +8,7 @@ import pytest
 from folders import found, notes, place
 
 from gpaiscope.repository.findings import CONTRADICTION
+from gpaiscope.repository.origins import UNNAMED
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_card_and_adapter_may_name_different_bases(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["/home/me/base", "./base", "../base", "C:\\\\base", "base"])
-def test_a_path_on_somebodys_disk_is_no_base_model(name: str, tmp_path: Path) -> None:
+def test_a_path_on_somebodys_disk_is_no_name_of_a_base_model(name: str, tmp_path: Path) -> None:
     findings = found(tmp_path, adapter_config__json=f'{{"base_model_name_or_path": "{name}"}}')
-    assert findings.value("original[0].name") is None
+    assert findings.value("original[0].name") == UNNAMED
+    assert findings.value("original[0].hub_id") is None
+    assert findings.value("activities[0].kind") == "fine-tuning"

@@ -19,10 +19,10 @@ from gpaiscope.values import Range
         ("We trained it\non more than 15 trillion\ntokens in total.", 15 * 10**12),
         ("- **Training tokens:** 4T", 4 * 10**12),
         ("| Pretraining tokens | 300B |", 3 * 10**11),
-        ("Training used 1,400,000,000 tokens.", 14 * 10**8),
+        ("Pre-training used 1,400,000,000 tokens.", 14 * 10**8),
         ("We pre-train Heron on 14.8 trillion tokens, followed by supervised fine-tuning.", 148 * 10**11),
         ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
-        ("* Training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
+        ("* Pre-training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
     ],
 )
@@ -91,13 +91,15 @@ def test_a_rate_is_no_compute(tmp_path: Path) -> None:
 
 
 def test_chips_and_hours_are_read(tmp_path: Path) -> None:
-    findings = found(tmp_path, body="It was trained on 64 NVIDIA H100 GPUs for 10 days.")
+    findings = found(tmp_path, body="It was pre-trained on 64 NVIDIA H100 GPUs for 10 days.")
     assert findings.value("activities[0].hardware[0].count") == Range.exactly(64)
     assert findings.value("activities[0].hardware[0].hours") == Range.exactly(240)
     assert findings.value("activities[0].hardware[0].chip") == "H100"
 
 
 def test_hours_of_the_template_leave_open_what_they_are_hours_of(tmp_path: Path) -> None:
-    findings = found(tmp_path, body="- **Hardware Type:** 8 x A100\n- **Hours used:** 100")
+    findings = found(
+        tmp_path, keys="base_model: example/base", body="- **Hardware Type:** 8 x A100\n- **Hours used:** 100"
+    )
     assert findings.value("activities[0].hardware[0].count") == Range(low=1, high=8)
     assert notes(findings, MISSING, "activities")

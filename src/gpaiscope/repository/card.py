@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Final
 
 import yaml
 
 from gpaiscope.errors import Mistake
+from gpaiscope.repository import prose as prose_
 from gpaiscope.values import Source
 
 Value = str | bool | list[object] | dict[str, object] | None
@@ -27,6 +29,13 @@ END: Final = "<!-- gpaiscope:end -->"
 LARGEST_KEY: Final = 64_000
 """Characters of one key's value that are read; results and widgets beyond that say nothing that is looked for."""
 
+LARGEST_PROSE: Final = 300_000
+"""Characters of a card's prose in which figures and names are looked for."""
+
+MOST_SENTENCES: Final = 2_000
+"""Sentences, and rows, of a card that are looked at: twice as many as the longest cards have."""
+
+LARGEST_CODE: Final = 100_000
 MOST_KEYS: Final = 500
 MOST_EVENTS: Final = 20_000
 DEEPEST: Final = 20
@@ -58,12 +67,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a card says. ``prose`` are its lines outside code and front matter, with their numbers."""
+    """What a card says. ``prose`` are its lines outside code and front matter, with their numbers.
+
+    ``own`` is the prose without what is copied from another model's card; of it are ``sentences``, and ``rows`` with
+    their line, heading, label and value. ``code`` is what stands in blocks of code, as far as `LARGEST_CODE`.
+    ``recipes`` are the blocks of code that are mappings in YAML, each with the line that it begins on.
+    """
 
     file: str
     keys: tuple[Key, ...] = ()
     headings: tuple[Heading, ...] = ()
     prose: tuple[tuple[int, str], ...] = ()
+    own: tuple[tuple[int, str], ...] = ()
+    sentences: tuple[tuple[int, str], ...] = ()
+    rows: tuple[tuple[int, str, str, str], ...] = ()
+    code: str = ""
+    recipes: tuple[tuple[int, Mapping[str, object]], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
     def source(self, line: int | None = None, *, key: str = "", text: str = "") -> Source:
@@ -91,10 +110,23 @@ def read_card(text: str, file: str) -> Card:
     keys = tuple(_keys(lines[start:end], start, file, mistakes)) if end > start else ()
     body_from = end + 1 if end else 0
     prose = tuple(_prose(lines, body_from))
-    headings = tuple(_headings(prose, _coded(lines, body_from)))
+    coded = _coded(lines, body_from)
+    headings = tuple(_headings(prose, coded))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
-    return Card(file=file, keys=keys, headings=headings, prose=prose, mistakes=tuple(mistakes))
+    own = tuple(prose_.within(prose_.own(prose), LARGEST_PROSE))
+    return Card(
+        file=file,
+        keys=keys,
+        headings=headings,
+        prose=prose,
+        own=own,
+        sentences=tuple(islice(prose_.sentences(own), MOST_SENTENCES)),
+        rows=tuple(islice(prose_.rows(own), MOST_SENTENCES)),
+        code="\n".join(lines[line - 1] for line in coded)[:LARGEST_CODE],
+        recipes=tuple(_recipes(lines, body_from)),
+        mistakes=tuple(mistakes),
+    )
 
 
 def _mistake(reference: str, message: str, file: str, line: int | None, path: str = "", help: str = "") -> Mistake:
@@ -248,6 +280,38 @@ def _code(lines: list[str], start: int, stop: int) -> tuple[set[int], int]:
             index = closing
         index += 1
     return inside, stop
+
+
+MOST_RECIPES: Final = 10
+_RECIPE: Final = re.compile(
+    r"^(?:merge_method|base_model|model_name_or_path|experts|slices|models|model)\s*:", re.MULTILINE
+)
+"""A key without which a block of YAML is no recipe of training or merging."""
+
+
+def _recipes(lines: list[str], start: int) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Blocks of code that are mappings in YAML and name models."""
+    code, _ = _code(lines, start, min(len(lines), start + MOST_LINES))
+    begins = [index for index in sorted(code) if index - 1 not in code or _FENCE.match(lines[index].strip())]
+    found = 0
+    for first, after in pairwise([*begins, len(lines)]):
+        if not re.match(r"[`~]{3,}\s*(?:ya?ml)?\s*$", lines[first].strip()):
+            continue
+        block = "\n".join(lines[index] for index in range(first + 1, after) if index in code)
+        if found < MOST_RECIPES and len(block) < LARGEST_KEY and _RECIPE.search(block):
+            table = mapping(block)
+            found += bool(table)
+            if table:
+                yield first + 2, table
+
+
+def mapping(text: str) -> Mapping[str, object]:
+    """A YAML text that is a mapping; empty for anything else. Texts in it stay as they are written."""
+    try:
+        whole = _parsed(text)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
 
 
 def _closes(line: str, fence: str) -> bool:

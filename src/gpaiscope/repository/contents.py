@@ -10,11 +10,11 @@ from typing import BinaryIO, Final, TypeVar
 
 from gpaiscope.dossier.lines import json_lines
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.card import Card, read_card
+from gpaiscope.repository.card import Card, mapping, read_card
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import LARGEST_JSON, json_object
 from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
-from gpaiscope.values import Source
+from gpaiscope.values import Exact, Source, parse_exact
 
 LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
@@ -56,6 +56,38 @@ class Document:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What somebody trained or merged by: a mapping in YAML, of a file or of a block of the card."""
+
+    file: str
+    values: Mapping[str, object]
+    text: str = ""
+    line: int | None = None
+
+    def at(self, *keys: str) -> str:
+        """The text at some keys, one within the other; empty where there is none."""
+        value: object = self.values
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value.strip() if isinstance(value, str) else ""
+
+    def number(self, key: str) -> Exact | None:
+        """The number at a key of the recipe, or of a table in it; None where there is none that can be read."""
+        tables = (self.values, *(table for table in self.values.values() if isinstance(table, Mapping)))
+        for table in tables:
+            value = table.get(key)
+            if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", value):
+                return parse_exact(value)
+        return None
+
+    def source(self, key: str) -> Source:
+        """Where the recipe names a key for the first time."""
+        match = re.search(rf"^[\s-]*{re.escape(key)}\s*:", self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, match.end()) + 1 if match else self.line
+        return Source(file=self.file, line=line, key=key)
+
+
 @dataclass(slots=True)
 class Contents:
     """What was opened. ``weights`` and ``adapters`` by file; ``unloaded`` are names of files that are never opened."""
@@ -63,6 +95,7 @@ class Contents:
     folder: Folder
     card: Card | None = None
     configs: dict[str, Config] = field(default_factory=dict)
+    recipes: list[Recipe] = field(default_factory=list)
     licences: list[Document] = field(default_factory=list)
     policies: list[Document] = field(default_factory=list)
     weights: dict[str, Weights] = field(default_factory=dict)
@@ -86,7 +119,8 @@ class Contents:
 
 
 JSON_FILES: Final = (
-    r"(?:config|model_index|adapter_config|generation_config|params|open_clip_config|tokenizer_config)\.json"
+    r"(?:config|model_index|adapter_config|generation_config|params|open_clip_config|tokenizer_config|"
+    r"config_sentence_transformers|sentence_bert_config|preprocessor_config|processor_config|quantize_config)\.json"
     r"|(?:transformer|unet|text_encoder|text_encoder_2|vae)/config\.json"
 )
 CARD: Final = r"readme\.md|readme\.markdown|readme"
@@ -112,8 +146,25 @@ def read_contents(folder: Folder) -> Contents:
             document = _read(contents, name, _document)
             if document is not None and all(document.name != policy.name for policy in contents.policies):
                 into.append(document)
+    _read_recipes(contents)
     _read_weights(contents)
     return contents
+
+
+RECIPE: Final = r"(?:configs?/|recipes?/|axolotl/)?[^/]{1,80}\.ya?ml"
+MOST_RECIPES: Final = 10
+
+
+def _read_recipes(contents: Contents) -> None:
+    """What lies in the folder, or stands in a block of the card, that somebody trained or merged by."""
+    for name in [*contents.folder.named(RECIPE)][:MOST_RECIPES]:
+        document = _read(contents, name, _document)
+        values = mapping(document.text) if document is not None and len(document.text) <= LARGEST_COUNTED else {}
+        if document is not None and values:
+            contents.recipes.append(Recipe(file=name, values=values, text=document.text))
+    if contents.card is not None:
+        for line, values in contents.card.recipes:
+            contents.recipes.append(Recipe(file=contents.card.file, values=values, line=line))
 
 
 T = TypeVar("T")

@@ -320,7 +320,11 @@ def assess_loaded(
     made = since_changes(today, {turn for each in (dossier, *files.values()) for turn in turns(each)}, on)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
-    return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
+    if found is None:
+        return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
+    from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
+
+    return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
 
 
 def _told(note: Note) -> Warning_:

@@ -11,14 +11,34 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.compute import originals
 from gpaiscope.errors import Mistake
+from gpaiscope.repository.about import (
+    datasets,
+    languages,
+    provider,
+    released_on,
+    same_maker,
+    tokens_said,
+    training_said,
+)
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
-from gpaiscope.repository.findings import EVIDENCE, MISSING, UNREADABLE, Finding, Findings, Note, noted, quoted
+from gpaiscope.repository.findings import (
+    EVIDENCE,
+    MISSING,
+    UNREADABLE,
+    Finding,
+    Findings,
+    Note,
+    noted,
+    quoted,
+    shown_value,
+)
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
-from gpaiscope.repository.ledger import ledger
+from gpaiscope.repository.ledger import ledger, parameters_of, tells_of_beginning
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import DEVELOPER, origins
+from gpaiscope.repository.training import Figure, figures
 from gpaiscope.values import Source
 
 
@@ -32,14 +52,72 @@ def findings_in(path: Path) -> Findings:
 
 def findings_of(contents: Contents) -> Findings:
     """Facts and notes of what was opened."""
-    made_from = origins(contents)
-    found = _identity(contents) + modalities(contents) + made_from + ledger(contents, made_from) + openness(contents)
-    main = contents.main
+    identity = _identity(contents)
+    own = own_names(contents, identity)
+    said = figures(contents.card, own) if contents.card is not None else ()
+    made_from = origins(contents, own, began=tells_of_beginning(said))
+    found = (
+        identity
+        + modalities(contents, _bases(made_from))
+        + made_from
+        + ledger(contents, made_from, own, said)
+        + openness(contents)
+    )
+    main, details = contents.main, tuple(_details(contents, found, own, said))
+    maker = next((each for each in details if each.path == "card.provider"), None)
     return found + Findings(
-        facts=tuple(_developer(found)),
-        notes=(*_bound(found), *_card_notes(contents), *_unreadable(contents)),
+        facts=(*_developer(found, maker), *_same_actor(found, maker, own)),
+        notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
+        details=details,
         configs={main.name: main.values} if main is not None else {},
     )
+
+
+def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Iterator[Finding]:
+    """What the folder says that no key of a dossier holds."""
+    yield from provider(contents, own)
+    yield from released_on(contents)
+    yield from languages(contents)
+    yield from datasets(contents)
+    size = parameters_of(contents, found, own)
+    if size is not None:
+        yield replace(size, path="card.parameters")
+    yield from training_said(said)
+    if found.value("activities[0].kind") is None:
+        yield from tokens_said(said)
+
+
+def _same_actor(found: Findings, maker: Finding | None, own: tuple[str, ...]) -> Iterator[Finding]:
+    """That whoever modified an original also provides it, where the same organisation made both."""
+    if found.value("activities[0].actor") != DEVELOPER:
+        return
+    for fact in found.facts:
+        if re.fullmatch(r"original\[\d+\]\.hub_id", fact.path):
+            entry = originals.find(str(fact.value))
+            base = entry.hub_id if entry is not None else str(fact.value)
+            if same_maker(maker, own, base):
+                path = fact.path.replace("hub_id", "actor")
+                source = maker.source if maker is not None else fact.source
+                yield Finding(path=path, value=DEVELOPER, source=source, says=f"who made this model also made {base}")
+
+
+_CALLED: Final = {
+    "card.provider": "who made the model, by the card",
+    "card.released_on": "the day of release, by the card; on which market, it does not say",
+    "card.languages": "languages, by the card",
+    "card.datasets": "data sets that the card names",
+    "card.parameters": "parameters",
+    "card.tokens": "tokens, by the card, of a training of which it does not say what it was",
+    "card.chip": "chips of the training, by the card",
+    "card.chips": "how many chips trained, by the card",
+    "card.device_hours": "hours of all chips together, by the card",
+}
+_BELONGS: Final = {"card.provider": "actors", "card.released_on": "market", "card.languages": "", "card.datasets": ""}
+
+
+def _detailed(detail: Finding) -> Note:
+    shown = quoted(shown_value(detail.value), 300)
+    return noted(EVIDENCE, _BELONGS.get(detail.path, "activities"), f"{_CALLED[detail.path]}: {shown}", detail.source)
 
 
 def _bound(found: Findings) -> Iterator[Note]:
@@ -55,11 +133,24 @@ def _bound(found: Findings) -> Iterator[Note]:
             yield noted(EVIDENCE, "openness.licence", says, Source(text="table of originals"))
 
 
-def _developer(found: Findings) -> Iterator[Finding]:
-    """The actor whom the activities name: nobody in particular until a person says who it is."""
+def _developer(found: Findings, maker: Finding | None) -> Iterator[Finding]:
+    """The actor whom the activities name: whom the card says, else nobody in particular until a person says who."""
     for fact in found.facts:
         if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not fact.suggested:
             yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
+            if maker is not None and found.value("activities[0].kind") not in ("quantisation", "merge"):
+                yield replace(maker, path="actors[0].name", says="who made the model, by the card")
+
+
+def _bases(made_from: Findings) -> tuple[str, ...]:
+    """The names of the bases."""
+    return tuple(str(fact.value) for fact in made_from.facts if re.fullmatch(r"original\[\d+\]\.name", fact.path))
+
+
+def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:
+    """The names under which the folder's own model may go: its title, its identifier, that of the folder."""
+    names = [identity.value("model.name"), identity.value("model.hub_id"), contents.folder.path.resolve().name]
+    return tuple(dict.fromkeys(str(name) for name in names if name))
 
 
 _TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*|\s+model card$", re.IGNORECASE)
@@ -88,13 +179,47 @@ def _names(contents: Contents) -> Iterator[Finding]:
     for heading in card.headings:
         title = quoted(_TITLE.sub("", heading.text), 120)
         if heading.level == 1 and title:
-            if _is_section(title):
-                break
-            yield Finding(path="model.name", value=title, source=card.source(heading.line, text="title"))
+            title = _without_subtitle(title)
+            if not (_is_section(title) or _is_no_name(title) or _is_another(title, contents)):
+                yield Finding(path="model.name", value=title, source=card.source(heading.line, text="title"))
             break
     name = quoted(contents.folder.path.resolve().name, 120)
     if name:
         yield Finding(path="model.name", value=name, source=Source(text="the folder's name"))
+
+
+_SENTENCE: Final = re.compile(
+    r"[=(){}<>;]|\bimport\b|\bpip install\b|^(?:how|welcome|meet|we|you|this|it|try|download|join|use|"
+    r"using|run|important|update|click)\b|[.!]$|\.\w{2,4}$",
+    re.IGNORECASE,
+)
+LONGEST_NAME: Final = 8
+"""Words of a title past which it is a sentence and no name."""
+
+
+def _without_subtitle(title: str) -> str:
+    """A title as far as it is a name: what a colon or a dash adds is none."""
+    first = re.split(r"\s*[:：]\s+|\s+[-–—|]\s+", title)[0].strip()
+    return first if first and len(title.split()) > 4 and len(first.split()) <= 5 else title
+
+
+def _is_no_name(title: str) -> bool:
+    """Whether a heading is a line of code, a sentence or a call to do something."""
+    return _SENTENCE.search(title) is not None or len(title.split()) > LONGEST_NAME
+
+
+_OF_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][\w.]*(?:-[\w.]+)+")
+
+
+def _is_another(title: str, contents: Contents) -> bool:
+    """Whether a heading has nothing of the repository's name, which is one of a model, and nothing of such a name."""
+    match = _CACHED.fullmatch(contents.folder.bounds.name)
+    repository = match[2] if match else contents.folder.path.resolve().name
+    if _OF_REPOSITORY.fullmatch(repository) is None or re.search(r"\d", title):
+        return False
+    words = [word for word in re.findall(r"[a-z]{3,}", title.lower()) if word not in _SECTIONS]
+    own = re.sub(r"[^a-z0-9]", "", repository.lower())
+    return not any(word[:5] in own for word in words)
 
 
 def _is_section(title: str) -> bool:
@@ -108,35 +233,21 @@ _OF_ANY_CARD: Final = """
 a about an and architecture card changelog citation contents description details evaluation finetuned for getting guide
 highlights how in information install installation instructions intended introduction key licence license limitations
 model models news note notes of on our overview page performance quick quickstart readme release results section
+merge merged output outputs untitled download demo citing data dataset datasets files faq api requirements background
+motivation features benchmark benchmarks inference example examples run running prompt template format links
+disclaimer acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
 sections start started summary table the this to training update updates uploaded usage use uses using welcome
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())
 """Words of which the headings of any card's parts are made."""
 
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DAY: Final = rf"(?:20[12]\d-\d\d-\d\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? 20[12]\d|\d{{1,2}} {_MONTH} 20[12]\d)"
-_RELEASED: Final = re.compile(
-    rf"\brelease(?:d| date| on|d on)?\b[*:|\s]{{0,12}}(?:on )?({_DAY})\b|\brelease date\b.{{0,60}}?\b({_DAY})\b",
-    re.IGNORECASE,
-)
-
 
 def _card_notes(contents: Contents) -> Iterator[Note]:
-    """Data sets, days and energy: what later questions ask for and no fact of the dossier holds."""
+    """Whether there is a card, and the hardware that it names."""
     card = contents.card
     if card is None:
         yield noted(MISSING, "", "there is no README.md, so no card that tells what the model is")
         return
-    sets = [quoted(text, 60) for text, _ in card.texts("datasets")[:20]]
-    if sets:
-        line = card.texts("datasets")[0][1]
-        says = f"data sets that the card names: {', '.join(sets)}"
-        yield noted(EVIDENCE, "", says, card.source(line, key="datasets"))
-    for line, text in card.prose:
-        if match := _RELEASED.search(text):
-            says = f'the card dates the release: "{quoted(match[0], 80)}"; on which market, it does not say'
-            yield noted(EVIDENCE, "market", says, card.source(line))
-            break
     emissions = card.key("co2_eq_emissions")
     used = emissions.value.get("hardware_used") if emissions and isinstance(emissions.value, dict) else None
     if emissions is not None and isinstance(used, str):

@@ -63,16 +63,27 @@ def noted(kind: str, path: str, says: str, source: Source = NOWHERE) -> Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that one folder gives. ``configs`` are the configurations that facts name, as they were read."""
+    """All that one folder gives. ``configs`` are the configurations that facts name, as they were read.
+
+    ``details`` are what it says that no key of a dossier holds, such as languages, under paths that begin ``card.``.
+    """
 
     facts: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+    details: tuple[Finding, ...] = ()
     configs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
-            facts=self.facts + other.facts, notes=self.notes + other.notes, configs={**self.configs, **other.configs}
+            facts=self.facts + other.facts,
+            notes=self.notes + other.notes,
+            details=self.details + other.details,
+            configs={**self.configs, **other.configs},
         )
+
+    def detail(self, path: str) -> object:
+        """What the folder says at the path of a detail; None where it says nothing."""
+        return next((each.value for each in self.details if each.path == path), None)
 
     def value(self, path: str) -> object:
         """The value of a fact that is more than suggested; None without one."""

@@ -6,14 +6,17 @@ is the base's and not the modifier's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute import architecture, originals
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
+from gpaiscope.repository.about import told_size
+from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -28,20 +31,27 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.origins import DEVELOPER
-from gpaiscope.repository.training import Figure, figures
+from gpaiscope.repository.origins import DEVELOPER, tuned
+from gpaiscope.repository.runs import run_tokens
+from gpaiscope.repository.training import Figure
 from gpaiscope.repository.weights import parameters
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
 LOG: Final = "trainer_state.json"
 
 
-def ledger(contents: Contents, origins: Findings) -> Findings:
-    """Activities with their figures, added to those that the base models gave."""
-    said = figures(contents.card) if contents.card is not None else ()
+def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Findings:
+    """Activities with the figures that the card ``said``, added to those that the base models gave.
+
+    ``own`` are names of the model.
+    """
     size = _size(contents)
-    made = _modification if origins.facts else _training
-    found = size.notes_only + made(contents, origins, said, size)
+    if size.config is None and size.parameters is None:
+        size = replace(
+            size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins)
+        )
+    made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
+    found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
         says = "the list holds what these files mention; whether that is all that was done they do not say"
         found += Findings(notes=(noted(INFERENCE, "activities", says),))
@@ -108,14 +118,45 @@ def _stored(contents: Contents) -> Finding | None:
     return None
 
 
+def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Finding | None:
+    """How many parameters the model has: counted, else as its base has them, else as the card or its name says."""
+    several = origins.value("original[1].name") is not None
+    of_base = None if several else _of_original(origins) or _by_base_name(origins)
+    if "adapter_config.json" in contents.configs:
+        return of_base or told_size(contents.card, own)
+    pipeline = "model_index.json" in contents.configs or any("/" in name for name in contents.configs)
+    main = None if pipeline else contents.main  # the network of a pipeline is not all of it
+    if main is not None:
+        try:
+            counted = architecture.count(main.values)
+        except InputError:
+            counted = None
+        if counted is not None and not any("default" in each or "not known" in each for each in counted.warnings):
+            return Finding(path="parameters", value=Range.exactly(counted.parameters.total), source=main.source())
+    stored = None if pipeline else _stored(contents)
+    return stored or told_size(contents.card, own) or (None if pipeline else of_base)
+
+
+def _by_base_name(origins: Findings) -> Finding | None:
+    """The size that stands in the name of the one base."""
+    if origins.value("original[1].name") is not None:
+        return None
+    return told_size(None, (str(origins.value("original[0].name") or ""),))
+
+
 # -- a modification
+
+
+def tells_of_beginning(said: tuple[Figure, ...]) -> bool:
+    """Whether a card gives a figure of pre-training, or one that is too large for anything else."""
+    return any(each.of == "pre-training" or (not each.of and _can_be_no_other(each)) for each in said)
 
 
 def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
     """The first activity's figure: from a log, else from what the card says of fine-tuning."""
     kind = origins.value("activities[0].kind")
-    own = tuple(figure for figure in said if figure.of == "fine-tuning")
-    notes = [_of_base(figure) for figure in said if figure not in own]
+    own = tuple(figure for figure in said if _is_own(figure))
+    notes = [_of_base(figure) for figure in said if figure not in own and figure.quantity != "chips"]
     if kind in ("merge", "quantisation"):
         return Findings(notes=tuple(notes))
     path = "activities[0]"
@@ -126,10 +167,42 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
             return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
         notes.append(refused)
     adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
+    if adapted.config is None and adapted.parameters is None:
+        adapted = size
     found = _figured(path, own, adapted)
+    if (
+        not any(fact.path.endswith(_AMOUNTS) for fact in found.facts)
+        and (run := run_tokens(contents, _entry(origins))) is not None
+    ):
+        found += _figured(path, (run,), adapted)
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
     return Findings(notes=tuple(notes)) + found
+
+
+_AMOUNTS: Final = (".flop", ".tokens", ".samples", ".hours")
+LARGE: Final = {"tokens": 3 * 10**11, "flop": 10**23, "chip_hours": 20_000}
+"""As much as this takes training from scratch, and hardly ever the training of a model that was there before."""
+
+
+def _is_own(figure: Figure) -> bool:
+    """Whether a figure is of what was done to the base: one of fine-tuning, or of training alone and not as large."""
+    if figure.of == "fine-tuning":
+        return True
+    return not figure.of and figure.quantity in LARGE and not _is_large(figure)
+
+
+def _is_large(figure: Figure) -> bool:
+    most = LARGE.get(figure.quantity)
+    amount = Fraction(figure.value.best or figure.value.low or 0)
+    if figure.count is not None:
+        amount *= Fraction(figure.count.high or 1)
+    return most is not None and amount >= most
+
+
+def _can_be_no_other(figure: Figure) -> bool:
+    """Whether no training of a model that was there before is so large. Hours may be those of a part of it."""
+    return figure.quantity in ("tokens", "flop") and _is_large(figure)
 
 
 def _unusable(contents: Contents) -> Note | None:
@@ -155,10 +228,15 @@ def _beside(figure: Figure) -> Note:
     return noted(EVIDENCE, "activities[0]", says, figure.source)
 
 
+def _entry(origins: Findings) -> originals.Original | None:
+    """The base in the table of originals."""
+    hub_id = origins.value("original[0].hub_id")
+    return originals.find(hub_id) if isinstance(hub_id, str) else None
+
+
 def _of_original(origins: Findings) -> Finding | None:
     """The size of the base, where the table of originals has it: an adapter's own files do not."""
-    hub_id = origins.value("original[0].hub_id")
-    entry = originals.find(hub_id) if isinstance(hub_id, str) else None
+    entry = _entry(origins)
     if entry is None:
         return None
     source = Source(text=f"table of originals: {entry.hub_id}")
@@ -178,22 +256,77 @@ def _adapter(contents: Contents, path: str) -> Iterator[Finding]:
 # -- training from the beginning
 
 
-def _training(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
+def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...], size: _Size) -> Findings:
     """Pre-training where the card gives a figure for it, and what is said of training after it.
 
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
-    first = tuple(figure for figure in said if figure.of != "fine-tuning")
-    after = tuple(figure for figure in said if figure.of == "fine-tuning")
+    anew = from_scratch(contents.card) if contents.card is not None else None
+    if anew is None and tuned(contents, own) is not None:  # of a base or its own: nothing says which
+        return began_with_nothing(size) + Findings(notes=tuple(map(_unplaced, said)))
+    first = tuple(
+        each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each)))
+    )
+    if anew is not None or any(each.quantity != "chips" for each in first):
+        first += tuple(each for each in said if not each.of and each.quantity == "chip_hours" and each not in first)
+    after = tuple(figure for figure in said if figure.of == "fine-tuning" and figure.quantity != "chips")
+    unplaced = tuple(
+        _unplaced(each)
+        for each in said
+        if each.quantity != "chips" and each not in first and (each not in after or not first)
+    )
     began = _figured("activities[0]", first, size)
     if not any(fact.path.endswith((".flop", ".tokens", ".samples", ".hours")) for fact in began.facts):
-        return began_with_nothing(size) + Findings(notes=began.notes)
-    source = next(figure.source for figure in first)
-    found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source))) + began
+        anew = anew or (is_pretrained(contents.card, own) if contents.card is not None else None)
+        if anew is not None:
+            return Findings(facts=tuple(_activity("activities[0]", "pre-training", anew)), notes=began.notes)
+        return began_with_nothing(size) + Findings(notes=(*began.notes, *unplaced))
+    source = next(figure.source for figure in first if figure.quantity != "chips")
+    found = Findings(facts=tuple(_activity("activities[0]", "pre-training", source)), notes=unplaced) + began
     if after:
         later = _figured("activities[1]", after, size)
         return found + Findings(facts=tuple(_activity("activities[1]", "fine-tuning", after[0].source))) + later
     return found + Findings(facts=tuple(_chat(contents)))
+
+
+_ANEW: Final = re.compile(
+    r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|"
+    r"\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
+    re.IGNORECASE,
+)
+_PRETRAINED: Final = re.compile(
+    r"\bis an? (?:[\w-]+ ){0,4}?(?:pre-?trained (?:[\w-]+ ){0,4}?(?:model|llm|transformer)|"
+    r"model pre-?trained on)\b",
+    re.IGNORECASE,
+)
+_NOT_ANEW: Final = re.compile(
+    r"\b(?:not|instead of|rather than|without|unlike|tokeni[sz]er|encoder|head|layers?)\b", re.IGNORECASE
+)
+
+
+def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:
+    """Where the card begins by saying that the model, by its name, is a pre-trained one."""
+    selves = [name.lower().partition("-")[0].partition(" ")[0] for name in own if len(name) > 2]
+    for line, text in card.sentences[:20]:
+        match = _PRETRAINED.search(text[:300])
+        subject = text[: match.start()].lower() if match else ""
+        if match and (any(each in subject for each in selves) or "this model" in subject):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"')
+    return None
+
+
+def from_scratch(card: Card) -> Source | None:
+    """Where a card says that the model was trained from scratch."""
+    for line, text in card.sentences:
+        match = _ANEW.search(text)
+        if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"')
+    return None
+
+
+def _unplaced(figure: Figure) -> Note:
+    says = f'of which training this speaks is not told, and so counted for none: "{figure.words}"'
+    return noted(EVIDENCE, "activities", says, figure.source)
 
 
 def began_with_nothing(size: _Size) -> Findings:

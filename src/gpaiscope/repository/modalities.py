@@ -6,13 +6,14 @@ open what comes out say nothing here.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.repository.contents import Config, Contents
-from gpaiscope.repository.findings import Finding, Findings, settled
+from gpaiscope.repository.findings import Finding, Findings, quoted, settled
 from gpaiscope.values import Source
 
 TASKS: Final[Mapping[str, tuple[str, str]]] = {
@@ -35,13 +36,151 @@ DRAWING: Final = (
 """What pipelines and networks of diffusers put out, by the beginning or a part of their class name."""
 
 
-def modalities(contents: Contents) -> Findings:
-    """Inputs and outputs, where files agree on them."""
-    claims = [*_by_task(contents), *_by_architecture(contents)]
+def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
+    """Inputs and outputs, where files agree on them; ``bases`` are names of what the model was made from."""
+    claims = [*_by_task(contents), *_by_modules(contents), *_by_architecture(contents)]
+    if not any(claim.path == "model.outputs" and claim.value for claim in claims):
+        claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents, bases)]
     found = Findings()
-    for path in ("model.outputs", "model.inputs"):
-        found += settled(claim for claim in claims if claim.path == path and claim.value)
-    return found
+    outputs = [claim for claim in claims if claim.path == "model.outputs" and claim.value]
+    spoken = next((claim for claim in outputs if not {"speech", "music"}.isdisjoint(_words(claim))), None)
+    if spoken is not None and spoken.source.key == "pipeline_tag":
+        outputs = [spoken]  # speech is often made by a model of language, whose class says text
+    found += settled(outputs)
+    found += settled(_widest([claim for claim in claims if claim.path == "model.inputs" and claim.value]))
+    return found + _narrow(contents)
+
+
+def _words(claim: Finding) -> frozenset[str]:
+    return claim.value if isinstance(claim.value, frozenset) else frozenset()
+
+
+def _widest(claims: list[Finding]) -> list[Finding]:
+    """Of claims to inputs, those within a wider one left out: a task names what is typical and not all."""
+    return [claim for claim in claims if not any(_words(claim) < _words(other) for other in claims)]
+
+
+_RECOGNISES: Final = "a class that does one narrow task with speech, as in the example of transcription (Guidelines 20)"
+
+
+def _narrow(contents: Contents) -> Findings:
+    """That a recogniser or converter of speech, whose class can do nothing else, is narrow for all its language."""
+    config = contents.config("config.json")
+    name = next(iter(config.texts("architectures")), "") if config is not None else ""
+    if config is None or not _recognises(config, name):
+        return Findings()
+    source = config.source("architectures")
+    return Findings(facts=(Finding(path="model.exception", value="narrow", source=source, says=_RECOGNISES),))
+
+
+def _recognises(config: Config, name: str) -> bool:
+    spoken = config.text("model_type") in SPOKEN and name.endswith("ForConditionalGeneration")
+    return spoken or name.endswith(("ForCTC", "ForSpeechSeq2Seq", "ForSpeechToSpeech"))
+
+
+def _by_modules(contents: Contents) -> Iterator[Finding]:
+    """Sentence embedders are put together from modules, the last of which pools."""
+    for name in ("modules.json", "config_sentence_transformers.json"):
+        if name in contents.folder.names:
+            yield from _claims(
+                "text", "embedding", Source(file=name), "what a model put together from such modules gives"
+            )
+            return
+
+
+def _by_tag(contents: Contents) -> Iterator[Finding]:
+    """A task of the Hub among the tags, where no key names one."""
+    card = contents.card
+    for tag, line in card.texts("tags") if card else ():
+        inputs, outputs = TASKS.get(tag.lower().replace("_", "-"), ("", ""))
+        if card is not None and outputs:
+            yield from _claims(inputs, outputs, card.source(line, key="tags"), "what this task takes and gives")
+            return
+
+
+_LOADED: Final = (
+    (
+        "text",
+        "text",
+        re.compile(
+            r"\b(?:AutoModelForCausalLM|\w+ForCausalLM|AutoGPTQForCausalLM|LlamaTokenizer|ChatCompletion|"
+            r"apply_chat_template)\b|pipeline\(\s*(?:task=)?[\"']text-generation"
+        ),
+    ),
+    ("text", "image", re.compile(r"\b(?:StableDiffusion\w*Pipeline|FluxPipeline|AutoPipelineForText2Image)\b")),
+    ("text", "embedding", re.compile(r"\bSentenceTransformer\(")),
+)
+_SEES: Final = re.compile(
+    r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr)\b",
+    re.IGNORECASE,
+)
+_SPEAKS: Final = re.compile(
+    r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|"
+    r"instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|"
+    r"conversational (?:ai|model|agent)|"
+    r"causal decoder-only|decoder-only (?:language )?model)\b",
+    re.IGNORECASE,
+)
+_FAMILIES: Final = re.compile(
+    r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|"
+    r"codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|"
+    r"solar|gpt)(?=$|[-_. \d])",
+    re.IGNORECASE,
+)
+"""Families of which each member that is not said to be otherwise takes and gives text."""
+
+
+_PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
+
+
+def _by_code(contents: Contents) -> Iterator[Finding]:
+    """The class by which the card's own example loads the model."""
+    card = contents.card
+    if card is None or not card.code:
+        return
+    kinds = [(inputs, outputs) for inputs, outputs, loads in _LOADED if loads.search(card.code)]
+    if len(kinds) == 1 and not (kinds[0][1] == "text" and _sees(contents)):
+        yield from _claims(
+            *kinds[0], card.source(text="its example of use"), "what a model that is loaded so takes and gives"
+        )
+
+
+def _sees(contents: Contents) -> bool:
+    """Whether the card speaks early of anything but text."""
+    card = contents.card
+    early = " ".join(text for _, text in card.sentences[:25]) if card else ""
+    tags = " ".join(text for text, _ in card.texts("tags")) if card else ""
+    return (
+        _SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None
+        or _SEES.search(tags) is not None
+    )
+
+
+def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
+    """A language model by the card's first sentences, or a member of a family of such by its base or tags."""
+    card = contents.card
+    if card is None:
+        return
+    if _sees(contents):
+        bases = tuple(name for name in bases if _PICTURES.search(name))
+    for line, text in () if _sees(contents) else card.sentences[:40]:
+        if match := _SPEAKS.search(text[:600]):
+            yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
+            return
+    for name in bases:
+        if _PICTURES.search(name):
+            source = card.source(text=f"the base model {quoted(name, 80)}")
+            yield from _claims("text", "image", source, "a family of models of pictures")
+            return
+        if _FAMILIES.search(name) and not _SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
+            source = card.source(text=f"the base model {quoted(name, 80)}")
+            yield from _claims("text", "text", source, "a family of models of language")
+            return
+    for key in () if _sees(contents) else ("base_model", "tags"):
+        for text, line in card.texts(key):
+            if _FAMILIES.search(text):
+                yield from _claims("text", "text", card.source(line, key=key), "a family of models of language")
+                return
 
 
 def _claims(inputs: str, outputs: str, source: Source, says: str) -> Iterator[Finding]:
@@ -61,19 +200,34 @@ def _by_architecture(contents: Contents) -> Iterator[Finding]:
     config = contents.config("config.json")
     if config is not None:
         for name in config.texts("architectures")[:1]:
-            inputs, outputs = _of_class(name, config)
+            inputs, outputs = _of_class(name, config, contents)
             says = "what this class of model takes and gives"
             yield from _claims(inputs, outputs, config.source("architectures"), says)
     for name in ("model_index.json", "transformer/config.json", "unet/config.json"):
         drawn = contents.config(name)
         if drawn is not None and (outputs := _drawn(drawn.text("_class_name"))):
-            yield from _claims("", outputs, drawn.source("_class_name"), "what this pipeline gives")
+            inputs = _prompted(contents, drawn.text("_class_name"))
+            yield from _claims(inputs, outputs, drawn.source("_class_name"), "what this pipeline takes and gives")
             return
 
 
-def _of_class(name: str, config: Config) -> tuple[str, str]:
+_ENDINGS: Final = (
+    ("ForSpeechToSpeech", ("speech", "speech")), ("ForTextToSpeech", ("text", "speech")),
+    ("ForSpeechToText", ("speech", "text")),
+    ("ForCTC", ("speech", "text")), ("ForSpeechSeq2Seq", ("speech", "text")), ("ForAudioClassification", ("", "other")),
+    ("ForObjectDetection", ("image", "other")), ("ForQuestionAnswering", ("text", "text")),
+    ("ForSequenceEmbedding", ("text", "embedding")),
+)  # fmt: skip
+
+
+def _of_class(name: str, config: Config, contents: Contents | None = None) -> tuple[str, str]:
     """Inputs and outputs of a class of transformers, empty where its name does not tell."""
     kind = config.text("model_type")
+    for ending, taken in _ENDINGS:
+        if name.endswith(ending):
+            return taken
+    if name.startswith(("Wav2Vec2", "Hubert", "WavLM", "Data2VecAudio", "UniSpeech")):
+        return "speech", ""
     if kind in SPOKEN:
         return ("speech", "text") if name.endswith("ForConditionalGeneration") else ("", "")
     if kind in TEXT_ONLY and name.endswith("ForConditionalGeneration"):
@@ -90,8 +244,24 @@ def _of_class(name: str, config: Config) -> tuple[str, str]:
     if name.endswith("ForConditionalGeneration") and not parts:
         return "", ""
     seen = "image " if "vision_config" in parts else ""
+    if (
+        seen
+        and "video_token_id" in config.values
+        and contents is not None
+        and "video_preprocessor_config.json" in contents.folder.names
+    ):
+        seen = "image video "
     heard = "speech " if "audio_config" in parts else ""
     return f"{seen}{heard}text", "text"
+
+
+def _prompted(contents: Contents, name: str) -> str:
+    """What a pipeline takes: text where it has an encoder of text, an image where its class says so."""
+    if re.search(r"Img2Img|Inpaint|Image2Image|ImageToImage|Upscale|ControlNet|Pix2Pix|ImageToVideo|Image2Video", name):
+        return "" if "ControlNet" in name else "text image"
+    written = any(each.startswith(("text_encoder", "tokenizer/")) for each in contents.folder.names)
+    index = contents.config("model_index.json")
+    return "text" if written or (index is not None and "text_encoder" in index.values) else ""
 
 
 def _drawn(name: str) -> str:

@@ -289,7 +289,10 @@ def _suggested_usage(card: Card) -> Iterator[Finding]:
 
 
 _MONEY: Final = re.compile(
-    r"[$€£]\s?\d|\bpricing\b|\bpaid (?:api|plan|tier|version|support|access|hosting)|\bcommercial licen[cs]|"
+    r"[$€£]\s?\d|\b(?:EUR|USD|GBP|CHF|CNY|RMB|JPY|INR)\s?\d|\d\s?(?:€|£|EUR\b|USD\b|GBP\b|euros?\b|"
+    r"dollars?\b|cents?\b|元)|"
+    r"\bper (?:million|thousand|1[MK]|1,000|1,000,000) (?:input |output )?tokens\b|\bpricing\b|"
+    r"\bprices?\b.{0,20}\d|\bpaid (?:api|plan|tier|version|support|access|hosting)|\bcommercial licen[cs]|"
     r"\benterprise (?:licen[cs]e|version|edition|support|plan)|"
     r"\bcontact (?:us|sales)\b.{0,40}\b(?:licen|commercial|purchas|enterprise)|"
     r"\bsubscri(?:be|ption)\b|\bpremium (?:version|model|access)|\bper month\b|"
@@ -302,7 +305,7 @@ def _money(card: Card) -> Iterator[Note]:
     """Lines that speak of payment, quoted, without a judgement on what is paid for."""
     hits = [(line, text) for line, text in card.prose if _MONEY.search(text)]
     for line, text in hits[:MOST_HINTS]:
-        says = f'the card speaks of payment: "{quoted(text, 120)}"'
+        says = f'the card speaks of payment, of the model or of something else: "{quoted(text, 120)}"'
         yield noted(EVIDENCE, "openness.monetisation", says, card.source(line))
 
 

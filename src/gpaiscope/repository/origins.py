@@ -7,11 +7,10 @@ there is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gpaiscope.compute import originals
+from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, of_prose, of_recipes, usable
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -29,8 +28,6 @@ from gpaiscope.values import Source
 DEVELOPER: Final = "developer"
 """The actor of whom the folder speaks: whoever did the training that it describes."""
 
-_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
-_ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?", re.IGNORECASE)
 MOST_BASES: Final = 50
 
 RELATIONS: Final = ("finetune", "adapter", "merge", "quantized")
@@ -39,50 +36,84 @@ REINFORCEMENT: Final = frozenset({"grpo", "ppo", "rloo", "online-dpo", "reinforc
 """Tags of trainers that update a model by the answers that it generates."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
-    """A base model that a file names: its identifier on the Hub, or a name where it is none."""
+def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = False) -> Findings:
+    """The originals and what was done with them; ``own`` are names of the model itself.
 
-    name: str
-    source: Source
+    ``began``: the card gives a figure of pre-training, which may be the model's own as well as that of a base.
 
-    @property
-    def hub_id(self) -> str:
-        """The identifier, empty for a name that is none."""
-        bare = _ADDRESS.sub("", self.name).rstrip("/").partition("@")[0]
-        return bare if _ID.fullmatch(bare) else ""
-
-    @property
-    def key(self) -> str:
-        """What tells it apart: the entry in the table of originals, or the name."""
-        entry = originals.find(self.hub_id) if self.hub_id else None
-        return (entry.hub_id if entry else self.hub_id or self.name).lower()
-
-
-def origins(contents: Contents) -> Findings:
-    """The originals and what was done with them. Empty where no file names a base."""
-    bases, notes = _agreed(contents)
+    Empty where no file names a base and none says that there is one.
+    """
+    bases, notes = _agreed(contents, own)
     if not bases:
-        return Findings(notes=notes)
-    relation, source, about = _relation(contents, bases)
+        unnamed = _unnamed(contents, own)
+        if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
+            return Findings(notes=notes)
+        bases = (unnamed,)
+    relation, source, about = _relation(contents, bases, own)
     facts = [*_originals(bases), *_activities(contents, bases, relation, source)]
     return Findings(facts=tuple(facts), notes=(*notes, *about))
 
 
-def _agreed(contents: Contents) -> tuple[tuple[Base, ...], tuple[Note, ...]]:
+UNNAMED: Final = "base model 1"
+"""What an original is called that no file names, or that files name differently."""
+
+
+def _unnamed(contents: Contents, own: tuple[str, ...]) -> Base | None:
+    """The base of a model that plainly was made from another, which no file names."""
+    adapter = contents.config("adapter_config.json")
+    if adapter is not None:
+        return Base(name=UNNAMED, source=adapter.source("base_model_name_or_path", "no name of a model"))
+    source = tuned(contents, own)
+    return None if source is None else in_name(own) or Base(name=UNNAMED, source=source)
+
+
+def _agreed(contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...], tuple[Note, ...]]:
     """The bases that the strongest file names; where another names others, both are shown."""
-    named = [found for found in (_of_card(contents), _of_adapter(contents), _of_gguf(contents)) if found]
+    recipes = [*of_recipes(contents)]
+    merged = next((found for relation, found in recipes if relation == "merge"), ())
+    trained = next((found for relation, found in recipes if relation != "merge"), ())
+    card = _of_card(contents)
+    if merged and {base.key for base in card} <= {base.key for base in merged}:
+        return merged, ()
+    named = [found for found in (card, _of_adapter(contents), merged, trained, _of_gguf(contents)) if found]
+    said: tuple[Base, ...] = ()
+    if contents.card is not None:
+        merging, packed = _merging(contents) is not None, any(_quantised(contents, own))
+        said = of_prose(contents.card, own, merging=merging, packed=packed)
     if not named:
-        return (), tuple(_of_config(contents))
+        return (said, ()) if said else ((), tuple(_of_config(contents)))
     first, notes = named[0], []
     for other in named[1:]:
-        if {base.key for base in other} != {base.key for base in first}:
-            shown = "; ".join(f"{quoted(base.name, 80)} ({place_text(base.source)})" for base in (*first, *other))
-            says = f"files name different base models: {shown}"
-            notes.append(noted(CONTRADICTION, "original", says))
+        if {base.key for base in other} != {base.key for base in first} and not _packed_alike(first, other):
+            notes.append(noted(CONTRADICTION, "original", f"files name different base models: {_both(first, other)}"))
     if notes:
         first = tuple(Base(name=f"base model {place + 1}", source=base.source) for place, base in enumerate(first))
+    elif said and not any(_alike(one, other) for one in said for other in first):
+        says = f"the prose names another base model than the key, which is taken: {_both(first, said)}"
+        notes.append(noted(EVIDENCE, "original", says))
     return first, tuple(notes)
+
+
+def _both(first: tuple[Base, ...], other: tuple[Base, ...]) -> str:
+    return "; ".join(f"{quoted(base.name, 80)} ({place_text(base.source)})" for base in (*first, *other))
+
+
+def _alike(one: Base, other: Base) -> bool:
+    a, b = _unpacked(one.name), _unpacked(other.name)
+    return a in b or b in a
+
+
+_PACKED: Final = re.compile(r"(?:[-_.](?:bnb|unsloth|4bit|8bit|gguf|awq|gptq|fp8|bf16|fp16|nf4|hf))+$", re.IGNORECASE)
+
+
+def _unpacked(name: str) -> str:
+    """A model's name without what says how a copy of it stores its weights."""
+    return re.sub(r"[^a-z0-9]", "", _PACKED.sub("", name.rpartition("/")[2]).lower().removeprefix("meta-"))
+
+
+def _packed_alike(first: tuple[Base, ...], other: tuple[Base, ...]) -> bool:
+    """Whether files name one model and a copy of it that stores its weights in another way."""
+    return {_unpacked(base.name) for base in first} == {_unpacked(base.name) for base in other}
 
 
 def _of_card(contents: Contents) -> tuple[Base, ...]:
@@ -94,22 +125,17 @@ def _of_card(contents: Contents) -> tuple[Base, ...]:
         tagged = (re.fullmatch(r"base_model:(?:\w+:)?([^:]+/[^:]+)", text) for text, _ in card.texts("tags"))
         lines = [line for _, line in card.texts("tags")]
         named = [(match[1], lines[0], "tags") for match in tagged if match]
-    usable = {text: (line, key) for text, line, key in named[:MOST_BASES] if _usable(text)}
-    return tuple(Base(name=text, source=card.source(line, key=key)) for text, (line, key) in usable.items())
-
-
-def _usable(name: str) -> bool:
-    """Whether a name can be that of a model and not a path on somebody's disk, a placeholder or nothing."""
-    path = name.startswith(("/", ".", "~", "<", "[")) or "\\" in name
-    return len(name) <= 200 and name.isprintable() and not path
+    if not named and _merging(contents) is not None:
+        named = [(text, line, "tags") for text, line in card.texts("tags") if re.fullmatch(r"[\w.-]+/[\w.-]+", text)]
+    usable_ = {text: (line, key) for text, line, key in named[:MOST_BASES] if usable(text)}
+    return tuple(Base(name=text, source=card.source(line, key=key)) for text, (line, key) in usable_.items())
 
 
 def _of_adapter(contents: Contents) -> tuple[Base, ...]:
     adapter = contents.config("adapter_config.json")
     name = adapter.text("base_model_name_or_path") if adapter else ""
-    if adapter is None or not _usable(name) or not _ID.fullmatch(name):
-        return ()
-    return (Base(name=name, source=adapter.source("base_model_name_or_path")),)
+    base = Base(name=name, source=adapter.source("base_model_name_or_path")) if adapter else None
+    return (base,) if base is not None and usable(name) and base.hub_id else ()
 
 
 def _of_gguf(contents: Contents) -> tuple[Base, ...]:
@@ -117,7 +143,7 @@ def _of_gguf(contents: Contents) -> tuple[Base, ...]:
     for file, weights in contents.gguf.items():
         for key, value in weights.metadata.items():
             if re.fullmatch(r"general\.base_model\.\d{1,3}\.repo_url", key) and isinstance(value, str):
-                base = Base(name=_ADDRESS.sub("", value), source=Source(file=file, key=key))
+                base = Base(name=ADDRESS.sub("", value), source=Source(file=file, key=key))
                 if base.hub_id:
                     found.setdefault(base.key, base)
     return tuple(found.values())
@@ -127,14 +153,16 @@ def _of_config(contents: Contents) -> Iterator[Note]:
     """What a configuration was saved from is a hint and no more: a training script writes its own folder there."""
     config = contents.config("config.json")
     name = config.text("_name_or_path") if config else ""
-    if config is not None and _usable(name) and _ID.fullmatch(name):
+    if config is not None and usable(name) and Base(name=name, source=Source()).hub_id:
         says = f"the configuration was saved from {quoted(name, 100)}; if that is what the model was made from, name it"
         yield noted(EVIDENCE, "original[0].hub_id", says, config.source("_name_or_path"))
 
 
-def _relation(contents: Contents, bases: tuple[Base, ...]) -> tuple[str, Source, tuple[Note, ...]]:
+def _relation(
+    contents: Contents, bases: tuple[Base, ...], own: tuple[str, ...]
+) -> tuple[str, Source, tuple[Note, ...]]:
     """How the model was made from its bases: as the card says, else as its files show, else as the Hub infers."""
-    shown = [*_shown_relations(contents, bases)]
+    shown = [*_shown_relations(contents, own)]
     stated = [
         (text.lower(), card.source(line, key="base_model_relation"))
         for card in ([contents.card] if contents.card else [])
@@ -150,34 +178,133 @@ def _relation(contents: Contents, bases: tuple[Base, ...]) -> tuple[str, Source,
         return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
     if shown:
         return *shown[0], ()
+    told = tuned(contents, own)
+    if told is not None:
+        return "finetune", told, ()
+    if len(bases) > 1:
+        says = "that the model was merged is inferred: it has several base models, and no file says how it was made"
+        return "merge", bases[-1].source, (noted(INFERENCE, "activities[0].kind", says, bases[-1].source),)
     says = "that the model was fine-tuned from its base is inferred: no file says how it was made from it"
     note = noted(INFERENCE, "activities[0].kind", says, bases[0].source)
     return "finetune", bases[0].source, (note,)
 
 
-_QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "bitsandbytes", "quantized", "int4", "int8", "mlx"})
+_QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "quantized", "int4", "int8", "mlx"})
+_QUANTISED_NAME: Final = re.compile(
+    r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8)(?:$|[-_. ])",
+    re.IGNORECASE,
+)
+_LOADED_SO: Final = frozenset({"bitsandbytes", "mxfp4", ""})
+"""Ways to quantise of a section that says how a model was loaded for training, or how it was trained."""
 
 
-def _shown_relations(contents: Contents, bases: tuple[Base, ...]) -> Iterator[tuple[str, Source]]:
+def _merging(contents: Contents) -> Source | None:
+    """Where a file says that models were merged."""
+    for recipe in contents.recipes:
+        if merged_in(recipe):
+            return recipe.source("merge_method")
+    card = contents.card
+    for tag, line in _tags(contents):
+        if tag in ("merge", "mergekit", "lazymergekit", "frankenmerge") and card is not None:
+            return card.source(line, key="tags")
+    for line, text in card.prose if card else ():
+        if _SAYS_MERGED.search(text[:600]) and card is not None:
+            return card.source(line, text=f'"{quoted(text, 80)}"')
+    return None
+
+
+_SAYS_MERGED: Final = re.compile(
+    r"\b(?:is|as) an? (?:[\w-]+ ){0,4}merge (?:of|between)\b|\bmulti-model merge of\b|^[#*\s]*(?:a|"
+    r"an) [\w/ .-]{1,60}merge of\b|"
+    r"\bmerged (?:using|with) (?:the |a )?(?:[\w\s,\"-]{1,50})?\b(?:slerp|ties|dare|model[- ]stock|"
+    r"passthrough|linear|task arithmetic|mergekit)|"
+    r"\b(?:moe|mixture of experts)\b.{0,30}\bmade with \[?mergekit",
+    re.IGNORECASE,
+)
+
+
+def _shown_relations(contents: Contents, own: tuple[str, ...]) -> Iterator[tuple[str, Source]]:
     adapter = contents.config("adapter_config.json")
     if adapter is not None:
         yield "adapter", adapter.source("peft_type")
     for name in contents.adapters if adapter is None else ():
         yield "adapter", Source(file=name)
-    tags = _tags(contents)
-    merged = next((line for tag, line in tags if tag in ("merge", "mergekit")), None)
-    if len(bases) > 1 or merged is not None:
-        source = bases[-1].source
-        yield "merge", Source(file=source.file, line=merged, key="tags") if merged else source
-    config = contents.config("config.json")
-    if config is not None and "quantization_config" in config.values:
-        yield "quantized", config.source("quantization_config")
+    merging = _merging(contents)
+    if merging is not None:
+        yield "merge", merging
+    for source in _quantised(contents, own):
+        yield "quantized", source
+
+
+def _quantised(contents: Contents, own: tuple[str, ...]) -> Iterator[Source]:
+    """Where a file says that the weights are those of another model, stored in another way."""
+    config, tags = contents.config("config.json"), _tags(contents)
+    section = config.values.get("quantization_config") if config is not None else None
+    method = str(section.get("quant_method") or "") if isinstance(section, Mapping) else ""
+    if config is not None and method.lower() not in _LOADED_SO:
+        yield config.source("quantization_config")
+    elif "quantize_config.json" in contents.configs:
+        yield Source(file="quantize_config.json")
     elif contents.gguf and not contents.weights:
-        yield "quantized", Source(file=next(iter(contents.gguf)))
+        yield Source(file=next(iter(contents.gguf)))
     else:
         for tag, line in tags:
             if tag in _QUANTISED_TAGS and contents.card:
-                yield "quantized", contents.card.source(line, key="tags")
+                yield contents.card.source(line, key="tags")
+        for name in own:
+            if _QUANTISED_NAME.search(name):
+                yield Source(text=f"the name {quoted(name, 80)}")
+
+
+TUNED_TAGS: Final = frozenset(
+    [
+        *("sft", "dpo", "orpo", "kto", "grpo", "ppo", "rlhf", "lora", "qlora", "peft", "trl", "unsloth", "axolotl"),
+        *("llama-factory", "alignment-handbook", "instruction-tuned", "instruct-tuned", "generated_from_trainer"),
+        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain"),
+    ]
+)
+_TUNES: Final = (
+    r"(?:(?:further|instruction|instruct|supervised|preference|additionally|subsequently|then|was|been|is|"
+    r"an?|experimental|also|the)[- ])*"
+)
+_TUNED: Final = re.compile(
+    r"\b(?:this|the|our|resulting) (?:[\w.-]+ )?(?:model|checkpoint|version|adapter) (?:is|was|has been|"
+    r"has)\b[^.]{0,40}?\b(?:fine-?\s?tuned|instruct(?:ion)?-?\s?tuned|dpo|sft|q?lora)\b"
+    r"|\b(?:is|are|as) an? (?:[\w-]+ ){0,4}?(?:fine-?tuned?|instruct(?:ion)?-tuned|q?lora|dpo|"
+    r"sft)\b[- ](?:[\w-]+ ){0,2}?(?:version|variant|model|adapter|of|checkpoint)"
+    r"|\b(?:was|is|been|model) (?:further |then |subsequently )?(?:fine-?tuned|finetuned|"
+    r"instruction[- ]tuned) (?:on|for|with|using|from|by|via)\b"
+    r"|\btrained (?:as|with|using|via) (?:an? |16-bit |4-bit )?(?:q?lora|dpo|orpo|sft|rlhf|"
+    r"supervised fine-?tuning|direct preference)\b"
+    r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b",
+    re.IGNORECASE,
+)
+_NOT_SO: Final = re.compile(
+    r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|"
+    r"were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
+    r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|"
+    r"these models)\b",
+    re.IGNORECASE,
+)
+
+
+def tuned(contents: Contents, own: tuple[str, ...] = ()) -> Source | None:
+    """Where a file says that this very model was fine-tuned, by a word that is used of nothing trained from scratch."""
+    card = contents.card
+    if card is None:
+        return None
+    selves = [re.escape(name.rpartition("/")[2]) for name in own if len(name) > 3]
+    named = re.compile(
+        rf"(?:{'|'.join(selves)})[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE
+    )
+    for line, text in card.sentences:
+        match = _TUNED.search(text[:600]) or (named.search(text[:600]) if selves else None)
+        if match and not _NOT_SO.search(text[max(0, match.start() - 40) : match.end()]):
+            return card.source(line, text=f'"{quoted(match[0], 80)}"')
+    for tag, line in _tags(contents):
+        if tag in TUNED_TAGS:
+            return card.source(line, key="tags")
+    return None
 
 
 def _tags(contents: Contents) -> list[tuple[str, int]]:
@@ -186,9 +313,10 @@ def _tags(contents: Contents) -> list[tuple[str, int]]:
 
 def _originals(bases: Iterable[Base]) -> Iterator[Finding]:
     for place, base in enumerate(bases):
-        yield Finding(path=f"original[{place}].name", value=base.hub_id or base.name, source=base.source)
+        name = base.hub_id or base.name
+        yield Finding(path=f"original[{place}].name", value=name, source=base.source, says=base.says)
         if base.hub_id:
-            yield Finding(path=f"original[{place}].hub_id", value=base.hub_id, source=base.source)
+            yield Finding(path=f"original[{place}].hub_id", value=base.hub_id, source=base.source, says=base.says)
 
 
 def _activities(contents: Contents, bases: tuple[Base, ...], relation: str, source: Source) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ another model, or of what was not done. Two different figures for one thing canc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -18,14 +18,12 @@ from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
 
-LONGEST_PARAGRAPH: Final = 3_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number that the card states about training.
 
-    ``quantity``: ``tokens``, ``samples``, ``flop`` or ``chip_hours``.
+    ``quantity``: ``tokens``, ``samples``, ``flop``, ``chip_hours``, or ``chips`` of which no hours are told.
     ``of``: ``pre-training``, ``fine-tuning``, or empty where the
     sentence says training alone. ``chip`` and ``count`` go with hours: ``value`` is then hours of all chips together
     where ``count`` is None, and of the clock otherwise; a count without an upper end is not known.
@@ -40,70 +38,69 @@ class Figure:
     count: Range | None = None
 
 
-def figures(card: Card) -> tuple[Figure, ...]:
-    """Every figure about training that the card states."""
+def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
+    """Every figure about training that the card states; ``own`` are names of the model itself."""
     found: list[Figure] = []
-    for line, text in _sentences(card):
-        trains, source = _speaks_of_training(text), card.source(line)
-        for read in (_tokens, _samples, _flop, _hours):
+    sizes = sizes_in(own)
+    for line, text in card.sentences:
+        trains, source = speaks_of_training(text), card.source(line)
+        for read in (_tokens, _samples, _flop):
             found += read(text, trains, source)
-    return (*found, *_template_hours(card))
+        found += _hours(text, trains, source, sizes)
+    return tuple(_once((*found, *_rows(card), *_table_hours(card, sizes))))
 
 
-_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(])")
+def _once(found: Iterable[Figure]) -> Iterator[Figure]:
+    """Figures without those that a row repeats word by word."""
+    seen: set[tuple[object, ...]] = set()
+    for figure in found:
+        key = (figure.quantity, figure.value, figure.chip, figure.count, figure.of)
+        if key not in seen:
+            seen.add(key)
+            yield figure
 
 
-def _sentences(card: Card) -> Iterator[tuple[int, str]]:
-    """Sentences, and lines of lists and tables, each with the line that it begins on."""
-    paragraph: list[tuple[int, str]] = []
-    for line, text in card.prose:
-        alone = text.startswith(("|", "#", "-", "*", ">", "<")) or re.match(r"\d+\. ", text) is not None
-        if paragraph and (alone or line != paragraph[-1][0] + 1):
-            yield from _split(paragraph)
-            paragraph = []
-        paragraph.append((line, text))
-        if text.startswith(("|", "#")) or len(paragraph) > 40:
-            yield from _split(paragraph)
-            paragraph = []
-    yield from _split(paragraph)
+_SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
 
 
-def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The sentences of a paragraph, on one line each."""
-    if not paragraph:
-        return
-    text = "\n".join(words for _, words in paragraph)[:LONGEST_PARAGRAPH]
-    start = 0
-    for end in [*(match.start() for match in _END.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        skipped = len(sentence) - len(sentence.lstrip())
-        line = paragraph[0][0] + text.count("\n", 0, start + skipped)
-        yield line, " ".join(sentence.split())
-        start = end
+def sizes_in(names: Iterable[str]) -> frozenset[str]:
+    """Sizes such as ``70b`` in some names."""
+    return frozenset(size.lower() for name in names for size in _SIZES.findall(name))
 
 
-_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b", re.IGNORECASE)
+_PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b|预训练|預訓練|事前学習", re.IGNORECASE)
 _POST: Final = re.compile(
     r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train\w*|\bfurther\s+(?:pre-?)?train\w*"
     r"|\bpost-?train"
-    r"|\bSFT\b|\binstruction[- ]tun|\badapted\b|\bannealing\b|\bmid-?train",
+    r"|继续(?:预)?训练|增量预训练|微调|微調|継続(?:事前)?学習|追加学習|ファインチューニング|\bSFT\b|\bDPO\b|\bORPO\b|\bQ?LoRA\b|"
+    r"\binstruct(?:ion)?[- ]?tun|\badapted\b|\btuned\b|\bannealing\b|\bmid-?train",
     re.IGNORECASE,
 )
-_TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b", re.IGNORECASE)
+_TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b|训练|訓練|学習", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:not|never|without|unlike|compared?|whereas|which was|which were|based on|builds? (?:up)?on|"
-    r"built on|derived from|"
-    r"predecessor|previous|earlier|original(?:ly)?|base model|teacher|other models?|tokeni[sz]er|if|would|"
-    r"could|plan(?:s|ned)?|"
-    r"remaining|first|each|per)\b",
+    r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
+    r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
+    r"original(?:ly)? (?:pre-?)?trained|teacher|"
+    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
+    r"model|expert|with)|per)\b",
     re.IGNORECASE,
 )
 _QUALIFIER: Final = re.compile(
-    r"\b(?:more than|less than|greater than|no less than|at least|per cent)\b", re.IGNORECASE
+    r"\b(?:more than|less than|greater than|no less than|at least|per cent|not only|per[- ]device|per[- ]gpu)\b",
+    re.IGNORECASE,
 )
+_OF_FAMILY: Final = re.compile(
+    r"\ball (?:of )?(?:the |our |these |\w+ |\d+ ){0,2}(?:models|variants|sizes|checkpoints|versions)\b|"
+    r"\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
+    r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|"
+    r"suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
+    r"\bin total across\b|\bacross all\b|\bentire (?:project|family)\b|\bexperiments\b|\bablations\b",
+    re.IGNORECASE,
+)
+"""Words by which hours and operations are those of several models together."""
 
 
-def _speaks_of_training(text: str) -> bool:
+def speaks_of_training(text: str) -> bool:
     """Whether a sentence speaks of training, and of no other model's."""
     named = any(words.search(text) for words in (_TRAIN, _PRE, _POST))
     return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
@@ -130,6 +127,7 @@ def _outside(words: list[_Word], others: list[_Word]) -> list[_Word]:
 
 _SCALE: Final = {
     "k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0,
+    "亿": 8, "億": 8, "百亿": 10, "千亿": 11, "万亿": 12, "兆": 12,
 }  # fmt: skip
 _HOW: Final = (
     r"(?P<how>about|around|approximately|approx\.?|roughly|nearly|almost|some|over|more than|at least|up to|at most|"
@@ -138,12 +136,25 @@ _HOW: Final = (
 _NUMBER: Final = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _UNIT: Final = r"[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
 _TOKENS: Final = re.compile(
-    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
+    rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
+    rf"tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
+    re.IGNORECASE,
+)
+_CORPUS: Final = re.compile(
+    rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|"
+    rf"trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b",
+    re.IGNORECASE,
+)
+_TOKENS_IN_CHINESE: Final = re.compile(
+    rf"(?P<how>约|約|超过|近)?\s*{_NUMBER}(?P<plus>)\s*(?P<unit>万亿|千亿|百亿|亿|兆|億|[TBMK])?\s*(?:个|"
+    rf"個)?\s*(?:tokens?(?![a-z])|トークン|词元)"
+    r"(?!\s*(?:/|长度|上下文))",
     re.IGNORECASE,
 )
 _TOKEN_ROW: Final = re.compile(
-    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|fine-?tuning) )?(?:data )?tokens?"
-    rf"(?: seen| count| trained| used)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
+    r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|"
+    r"fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
+    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
     re.IGNORECASE,
 )
 _CONTEXT: Final = re.compile(
@@ -162,17 +173,21 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
     if not (trains or row) or _CONTEXT.search(text):
         return
-    for match in [row] if row is not None else _TOKENS.finditer(text):
+    sentences = (*_TOKENS.finditer(text), *_CORPUS.finditer(text), *_TOKENS_IN_CHINESE.finditer(text))
+    for match in (row,) if row is not None else sentences:
+        if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
+            continue
         value = _count(match)
         if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
             low, high = TOKEN_BOUNDS[_bounds(match)]
-            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high))
+            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high * passes(text)))
             of = named or _of(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
 _SAMPLES: Final = re.compile(
-    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|caption)[-\s]pairs|"
+    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
+    rf"caption)[-\s]pairs|"
     r"videos|clips|samples)\b(?!\s*(?:/|per\b))",
     re.IGNORECASE,
 )
@@ -189,9 +204,48 @@ def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
             yield Figure(quantity="samples", value=bounds, of=of, source=source, words=_words(match[0]))
 
 
+_EPOCHS: Final = re.compile(
+    r"\b(?P<epochs>\d{1,3}(?:\.\d+)?|one|two|three|four|five|six|eight|ten)\s+(?:full |training )?epochs?\b",
+    re.IGNORECASE,
+)
+
+
+def passes(text: str) -> Exact:
+    """The passes over the data that a sentence names, at least one: its tokens may be those of one of them."""
+    match = _EPOCHS.search(text)
+    return max(1, number_of(match["epochs"])) if match else 1
+
+
+_WORDS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+_WORDED: Final = {word: number for number, word in enumerate(_WORDS)} | {
+    "sixteen": 16,
+    "thirty-two": 32,
+    "sixty-four": 64,
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "dozen": 12,
+}
+
+
+def number_of(text: str) -> Exact:
+    """A number in figures or as a word."""
+    bare = text.lower().replace(",", "").strip()
+    return _WORDED[bare] if bare in _WORDED else _exact(bare)
+
+
+def _exact(text: str) -> Exact:
+    """A number in plain figures; nought for digits of other scripts, and for one that is too long to be meant."""
+    return parse_exact(text) if len(text) < 40 and text.isascii() else 0
+
+
 def _count(match: re.Match[str]) -> Exact:
-    number = parse_exact(match["number"].replace(",", "")) if len(match["number"]) < 40 else 0
-    return reduced(number * Fraction(10 ** _SCALE[(match.groupdict().get("unit") or "").lower()]))
+    number = _exact(match["number"].replace(",", ""))
+    groups = match.groupdict()
+    mega = {"mega": 6, "giga": 9, "tera": 12}.get((groups.get("mega") or "").lower(), 0)
+    return reduced(number * Fraction(10 ** (_SCALE[(groups.get("unit") or "").lower()] + mega)))
 
 
 def _bounds(match: re.Match[str]) -> str:
@@ -226,66 +280,314 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         return
     plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^").translate(_SUPERSCRIPT).replace("10^", "10 ^")
     for match in _FLOP.finditer(re.sub(r"\^(\s|$)", r"\1", plain)):
-        value = reduced(parse_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
+        value = reduced(_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
         if 10**15 <= value <= 10**32:
             words, of = _words(match[0]), _of(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
 
 
 _CHIP: Final = (
-    r"(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|V100|P100|MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
-    r"A10G?|A30|A40|"
-    r"RTX ?A?\d{4}(?: ?Ti)?|T4|TPU ?v\d[ep]?|Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)"
+    r"(?:(?<![A-Za-z0-9])|(?<=\d[x×]))(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|"
+    r"MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
+    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|"
+    r"Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
 )
-_CHIP_HOURS: Final = re.compile(
-    rf"(?<![\w.,]){_NUMBER}[-\s]?(?P<unit>million|thousand|[MK])?[-\s]+(?:NVIDIA |AMD |Google )?"
-    rf"(?:{_CHIP}[-\w]{{0,12}} ?)?"
-    r"(?:GPU|TPU|chip|accelerator|device|core)?[-\s]?hours\b",
+_WORD_NUMBER: Final = r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|a single|an?|single"
+_COUNTED: Final = (
+    rf"(?<![\w.,])(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|"
+    rf"NVIDIA|AMD|Google|Intel|Huawei|Tesla|GPUs?|cards?|of)\s+)*)?"
+)
+_CHIPS: Final = re.compile(
+    rf"{_COUNTED}{_CHIP}[sS]?(?P<memory>[-\s(]{{0,2}}\d{{2,3}}\s?GB)?(?:[-\s]?(?:SXM\d?|PCIe|"
+    rf"NVL))?(?:\s*(?:[x×*]\s*|\(x?)(?P<after>\d{{1,4}})(?![\w.]))?",
     re.IGNORECASE,
 )
-_FOR_HOURS: Final = re.compile(
-    rf"(?<![\w.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:[x×*]\s*)?(?:NVIDIA |AMD |Google |Cloud )*{_CHIP}"
-    rf"[^.;]{{0,50}}?\b(?:for|over|in)\s+(?:about |around |approximately |~)?{_NUMBER}\s*"
-    r"(?P<span>hours|days|weeks|hour|day|week)\b",
+_NODES: Final = re.compile(
+    rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute |dgx |gpu |hgx )?(?:nodes?|machines|servers|hosts)\b",
     re.IGNORECASE,
 )
-_SPANS: Final = {"hour": 1, "day": 24, "week": 168}
+_TIME: Final = re.compile(
+    rf"(?<![\w.,/])(?P<how>about |around |approximately |roughly |nearly |over |~|≈|"
+    rf"> ?)?(?:(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>{_WORD_NUMBER}|half an?))"
+    r"[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]*(?P<device>(?:(?:total|cumulative|combined|"
+    r"NVIDIA|AMD|Google|cloud)\s+)*(?:GPU|TPU|chip|accelerator|device|core|card)?[-\s]*)"
+    r"(?P<span>hours?|hrs?\b|h\b|days?|weeks?|months?|minutes?|"
+    r"mins?\b)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s?(?:minutes?|mins?|m)\b)?"
+    r"(?!\s+(?:of|a|per|ago|later|before|after)\b|[-\s]?long|/)",
+    re.IGNORECASE,
+)
+_CHIP_TIME: Final = re.compile(
+    rf"(?<![\w.,])(?P<how>about |around |approximately |~)?(?P<number>\d{{1,3}}(?:,\d{{3}})+|"
+    rf"\d+(?:\.\d+)?)[-\s]?(?P<unit>million|thousand|[MK](?![A-Za-z]))?[-\s]+(?:(?:NVIDIA|AMD|Google) )?"
+    rf"{_CHIP}(?:[-\s]?\d{{2,3}}\s?GB)?(?:[-\s](?:SXM\d?|PCIe))?[-\s]+(?:GPU[-\s]*)?(?P<span>hours?|hrs?\b|days?)",
+    re.IGNORECASE,
+)
+_SPANS: Final = {
+    "hour": 1,
+    "hr": 1,
+    "h": 1,
+    "day": 24,
+    "week": 168,
+    "month": 730,
+    "minute": Fraction(1, 60),
+    "min": Fraction(1, 60),
+}
+_OF_DATA: Final = re.compile(
+    r"\b(?:hours?|hrs?) of\b|\b(?:speech|audio|video|recordings?|inference|latency|per image)\b", re.IGNORECASE
+)
 
 
-def _hours(text: str, trains: bool, source: Source) -> Iterator[Figure]:
-    if not trains:
+def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> Iterator[Figure]:
+    """Chips and hours of a sentence about training: where it names one sort of chip and one time, they go together."""
+    if not (trains or _tells_how_long(text)):
         return
-    for match in _CHIP_HOURS.finditer(text):
-        chip = match["chip"] or next((found["chip"] for found in re.finditer(_CHIP, text, re.IGNORECASE)), "")
-        if chip or re.search(r"[GT]PU|chip|accelerator", match[0], re.IGNORECASE):
-            yield _chip_hours(_count(match), chip, None, _of(text, match.start()), source, match[0])
-    for match in _FOR_HOURS.finditer(text):
-        hours = _count(match) * _SPANS[match["span"].lower().rstrip("s")]
-        count = Range.exactly(int(match["count"].replace(",", "")))
-        yield _chip_hours(hours, match["chip"], count, _of(text, match.start()), source, match[0])
+    chips = [
+        each for each in _CHIPS.finditer(text) if not _FOR_USE.search(text[max(0, each.start() - 60) : each.start()])
+    ]
+    if _is_of_family(text, sizes):
+        yield from _mentioned(chips, text, source)
+    elif direct := [*_CHIP_TIME.finditer(text)]:
+        for match in direct:
+            yield _chip_hours(_spent(match), match["chip"], None, _of(text, match.start()), source, match[0])
+    else:
+        times = [match for match in _TIME.finditer(text) if not _OF_DATA.match(text[match.start("span") :])]
+        if len({match["chip"].lower() for match in chips}) > 1 and not any(map(_of_devices, times)):
+            yield from _mentioned(chips, text, source)
+        else:
+            yield from _together(text, chips, times, source)
 
 
-def _chip_hours(hours: Exact, chip: str, count: Range | None, of: str, source: Source, words: str) -> Figure:
-    known, value, said = chip if chip and accelerators.find(chip) else "", Range.exactly(hours), _words(words)
-    return Figure(quantity="chip_hours", value=value, of=of, source=source, words=said, chip=known, count=count)
+_TOOK: Final = re.compile(r"\b(?:took|takes|finished|completed|lasted|ran|run)\b", re.IGNORECASE)
+_A_RUN: Final = re.compile(r"\b(?:epochs?|training|tun)", re.IGNORECASE)
 
 
-_HARDWARE_ROW: Final = re.compile(
-    rf"[-*|\s]*hardware type[*\s:|]+(?:(?P<count>\d{{1,6}})\s*[x×*]?\s*)?[^|]{{0,40}}?{_CHIP}.*", re.IGNORECASE
+def _tells_how_long(text: str) -> bool:
+    """Whether a sentence says how long a run took, in other words than those of training."""
+    return bool(_TOOK.search(text) and _A_RUN.search(text) and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))
+
+
+def _is_of_family(text: str, sizes: frozenset[str]) -> bool:
+    """Whether a sentence speaks of several models together, and not of the one of this size."""
+    of_own = bool(sizes & sizes_in([text])) and re.search(r"\ball\b", text) is None
+    return _OF_FAMILY.search(text) is not None and not of_own
+
+
+def _of_devices(time: re.Match[str]) -> bool:
+    """Whether a time is one of all chips together, as in ``480 GPU-hours``."""
+    return re.search(r"[GT]PU|chip|accelerator|device|core|card", time["device"], re.IGNORECASE) is not None
+
+
+def _mentioned(chips: list[re.Match[str]], text: str, source: Source) -> Iterator[Figure]:
+    """Chips alone, without hours or number."""
+    for match in chips:
+        yield _chip_hours(0, match["chip"], None, _of(text, match.start()), source, match[0], quantity="chips")
+
+
+def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]], source: Source) -> Iterator[Figure]:
+    """The one time with the one sort of chip of a sentence; the chips alone where it names no time."""
+    first, count = next(iter(chips), None), _chips_at_work(text, chips)
+    if first is not None and (not times or (len(times) == 1 and _of_devices(times[0]) and count is not None)):
+        yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
+    if len(times) != 1 or (first is None and not _of_devices(times[0])):
+        return
+    (time,) = times
+    spans = [match.span() for match in (time, first) if match is not None]
+    start, end = min(begin for begin, _ in spans), max(last for _, last in spans)
+    words = text[start:end] if end - start < LONGEST_WORDS else time[0]
+    at_work = None if _of_devices(time) else count or Range(low=1)
+    chip, of = first["chip"] if first is not None else "", _of(text, time.start())
+    yield _chip_hours(_spent(time), chip, at_work, of, source, words, how=time["how"] or "")
+
+
+LONGEST_WORDS: Final = 120
+_FOR_USE: Final = re.compile(
+    r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|"
+    r"memory|vram)\b[^.;]*$",
+    re.IGNORECASE,
 )
-_USED_ROW: Final = re.compile(
-    rf"[-*|\s]*hours used[*\s:|]+(?P<how>about|~)?\s*{_NUMBER}\s*(?P<unit>[MK])?(?:\s*hours?)?[*\s|.]*", re.IGNORECASE
+"""Before a chip: it is one that the model can be used on."""
+
+
+def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
+    """How many chips a sentence says were at work, those of all its machines."""
+    for match in chips:
+        number = match["count"] or match["after"]
+        if number is None:
+            continue
+        if match["chip"].upper().startswith("TPU") and (
+            re.match(r"-\d", text[match.end() :]) or number.lower() in ("a", "an")
+        ):
+            continue  # a slice of a pod: how many chips it has is part of its name
+        count = int(number_of(number.lower().removeprefix("a ")))
+        many = re.search(r"(\d{1,4})\s*[x×*]\s*$", text[: match.start()])
+        count *= int(many[1]) if many else 1
+        count *= _machines(text, match)
+        return Range.exactly(count)
+    return None
+
+
+def _machines(text: str, chips: re.Match[str]) -> int:
+    """How many machines had so many chips each; 1 where the number is that of all."""
+    nodes = _NODES.search(text)
+    if nodes is None:
+        return 1
+    between, after = text[nodes.end() : chips.start()], text[chips.end() : chips.end() + 30]
+    before = (
+        0 < len(between) < 60
+        and re.search(r"\b(?:with|of|x|having|containing)\b|×", between)
+        and "total" not in between
+    )
+    each = re.search(r"\beach\b|\bper (?:node|machine|server)\b", after)
+    return int(number_of(nodes["nodes"].lower().removeprefix("a "))) if before or each else 1
+
+
+def _spent(match: re.Match[str]) -> Exact:
+    """The hours of a time."""
+    word = (match.groupdict().get("word") or "").lower()
+    number = Fraction(1, 2) if word.startswith("half") else number_of((match["number"] or word).removeprefix("a "))
+    minutes = Fraction(int(match.groupdict().get("minutes") or 0), 60)
+    scale = 10 ** _SCALE[(match["unit"] or "").lower()]
+    return reduced(Fraction(number) * scale * _SPANS[match["span"].lower().rstrip("s") or "h"] + minutes)
+
+
+MOST_CHIP_HOURS: Final = 10**10
+MOST_CHIPS: Final = 10**7
+
+
+def _chip_hours(
+    hours: Exact,
+    chip: str,
+    count: Range | None,
+    of: str,
+    source: Source,
+    words: str,
+    how: str = "",
+    quantity: str = "chip_hours",
+) -> Figure:
+    named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
+    named = named.upper() if named.islower() or named[1:].isdigit() else named
+    known = named if named and accelerators.find(named) else ""
+    if not (0 < hours <= MOST_CHIP_HOURS):
+        quantity = "chips"
+    if count is not None and not (0 < (count.low or 1) <= MOST_CHIPS):
+        count = None if quantity == "chips" else Range(low=1)
+    value = Range.exactly(hours)
+    if how.strip() and hours:
+        value = Range(low=reduced(hours * Fraction(9, 10)), best=hours, high=reduced(hours * Fraction(11, 10)))
+    if hours and not known:
+        known = ""
+    kept = known or (named if quantity == "chips" else "")
+    return Figure(quantity=quantity, value=value, of=of, source=source, words=_words(words), chip=kept, count=count)
+
+
+# -- rows of lists and tables
+
+_HARDWARE_LABEL: Final = re.compile(
+    r"(?:hardware(?: type| used)?|(?:training )?(?:gpus?|hardware|device|accelerators?|compute|"
+    r"infrastructure|gpus? used)|gpu(?: type| model| count)?|number of gpus|"
+    r"hardware configuration|trained on|compute (?:used|resources))(?: \((?:s|type|training)\))?",
+    re.IGNORECASE,
+)
+_TIME_LABEL: Final = re.compile(
+    r"(?P<device>(?:total |training )?(?:gpu|tpu|device|chip|accelerator)[- ]?(?:hours|time)(?: used|"
+    r" \(total\))?)|(?:hours used|(?:total |wall[- ]clock )?(?:training |train )?(?:time|duration|runtime|"
+    r"hours)(?: \((?:hours|h)\))?|"
+    r"time (?:taken|spent|to train)|duration|training took)",
+    re.IGNORECASE,
+)
+_NOT_TRAINING: Final = re.compile(
+    r"inference|deploy|usage|requirements?|serving|how to|evaluation|benchmark|limitation|performance", re.IGNORECASE
 )
 
 
-def _template_hours(card: Card) -> Iterator[Figure]:
-    """The two rows of the Hub's template of cards. Whether its hours are of the clock or of the chips is left open."""
-    rows = [(line, _HARDWARE_ROW.fullmatch(text), _USED_ROW.fullmatch(text)) for line, text in card.prose]
-    chips = [match for _, match, _ in rows if match]
-    hours = [(line, match) for line, _, match in rows if match]
-    if len(chips) == len(hours) == 1:
-        line, match = hours[0]
-        number = int(chips[0]["count"] or 1)
-        count = Range(low=1, high=number) if chips[0]["count"] else Range(low=1)
-        words = f"{chips[0][0]}; {match[0]}"
-        yield _chip_hours(_count(match), chips[0]["chip"], count, "", card.source(line), words)
+MOST_HOURS: Final = 10_000
+"""Hours past which they are of all chips together: that by the clock would be more than a year."""
+
+
+def _rows(card: Card) -> Iterator[Figure]:
+    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open."""
+    chips: list[tuple[int, re.Match[str]]] = []
+    times: list[tuple[int, Exact, bool, str, str]] = []
+    for line, heading, label, value in card.rows:
+        if _NOT_TRAINING.search(heading) or _NOT_TRAINING.search(label):
+            continue
+        if _HARDWARE_LABEL.fullmatch(label) and (match := _CHIPS.search(value)):
+            chips.append((line, match))
+        elif (named := _TIME_LABEL.fullmatch(label)) and (spent := _time_in(value, label)) is not None:
+            device = bool(named["device"]) or re.search(r"[GT]PU[- ]?h", value, re.IGNORECASE) is not None
+            times.append((line, spent, device, label, value))
+    if len(chips) > 1 and len({match["chip"].lower() for _, match in chips}) == 1:
+        chips = chips[:1]
+    if len(chips) == 1 and len(times) == 1:
+        (_, chip), (line, spent, device, label, value) = chips[0], times[0]
+        number = _chips_at_work(chip.string, [chip])
+        template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
+        count = (
+            None
+            if device or spent > MOST_HOURS
+            else Range(low=1, high=number.high)
+            if number and template
+            else Range(low=1)
+            if template
+            else number or Range(low=1)
+        )
+        words = f"{chip[0]}; {label}: {value}"
+        yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
+        if count is None and number is not None:
+            yield _chip_hours(0, chip["chip"], number, "", card.source(line), chip[0], quantity="chips")
+    elif len(chips) == 1:
+        line, chip = chips[0]
+        yield _chip_hours(
+            0, chip["chip"], _chips_at_work(chip.string, [chip]), "", card.source(line), chip[0], quantity="chips"
+        )
+
+
+def _time_in(value: str, label: str) -> Exact | None:
+    match = _TIME.search(value)
+    if match:
+        return _spent(match)
+    bare = re.fullmatch(r"(?:about |~|≈)?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", value, re.IGNORECASE)
+    if bare and "hour" in label.lower():
+        return reduced(Fraction(number_of(bare[1])) * 10 ** _SCALE[(bare[2] or "").lower()])
+    return None
+
+
+MOST_CELLS: Final = 20
+
+
+def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
+    """The hours and tokens that a table of several models gives for the one of this size."""
+    column, tokens, chip = 0, 0, ""
+    for line, text in card.own:
+        if chips := re.search(_CHIP, text, re.IGNORECASE):
+            chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
+        if "|" not in text:
+            column = tokens = 0
+            continue
+        inner = text.strip().removeprefix("|").removesuffix("|")
+        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|", MOST_CELLS)[:MOST_CELLS]]
+        heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
+        counts = [
+            place
+            for place, cell in enumerate(cells)
+            if re.fullmatch(r"(?:training |train |pre-?training )tokens", cell, re.IGNORECASE)
+        ]
+        if counts and counts[0]:
+            tokens = counts[0]
+        elif (tokens and len(cells) > tokens and sizes and sizes & sizes_in([cells[0]])) and (
+            match := re.match(rf"{_HOW}{_NUMBER}{_UNIT}", cells[tokens], re.IGNORECASE)
+        ):
+            low, high = TOKEN_BOUNDS[_bounds(match)]
+            value, words = _count(match), f"{cells[0]}: {cells[tokens]} training tokens"
+            if value >= FEWEST_TOKENS:
+                spread = Range(low=reduced(value * low), best=value, high=reduced(value * high))
+                yield Figure(quantity="tokens", value=spread, of="", source=card.source(line), words=words)
+        if heads and not re.search(r"\d{3}", cells[heads[0]]):
+            column = heads[0]
+        elif column and len(cells) > column and sizes and sizes & sizes_in([cells[0]]):
+            number = re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", cells[column], re.IGNORECASE)
+            if number:
+                hours = reduced(Fraction(number_of(number[1])) * 10 ** _SCALE[(number[2] or "").lower()])
+                yield _chip_hours(
+                    hours, chip, None, "pre-training", card.source(line), f"{cells[0]}: {cells[column]} GPU hours"
+                )

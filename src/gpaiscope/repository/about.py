@@ -1,0 +1,422 @@
+"""What a card says about its model that no key of a dossier holds: who made it, of what size, when, in which languages.
+
+Each is a proposal with its source. A size that is known from a configuration is counted there and not here.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.contents import Contents
+from gpaiscope.repository.findings import Finding, quoted
+from gpaiscope.repository.training import Figure, number_of, sizes_in
+from gpaiscope.values import Range, Source, reduced
+
+LONGEST_LABELLED: Final = 400
+
+
+def labelled(card: Card) -> Iterator[tuple[int, str, str]]:
+    """Labels with their values: rows, words in bold with what follows them, short headings with the next line."""
+    for line, _, label, value in card.rows:
+        yield line, label, value
+    waiting: tuple[int, str] | None = None
+    for line, whole in card.own:
+        text = whole[:LONGEST_LABELLED]
+        bare = re.sub(r"\*\*|__|`", "", text).strip(" *-")
+        if waiting is not None and not text.startswith("#") and bare:
+            yield line, waiting[1], bare.split("<br")[0]
+        waiting = None
+        if match := re.match(r"[-*+ ]{0,4}\*\*([^*]{3,60}?):?\s*\*\*\s*:?\s*(.{0,300})$", text):
+            if match[2].strip():
+                yield line, match[1].strip(" :"), re.sub(r"\*\*|__|`", "", match[2]).strip().split("<br")[0]
+            else:
+                waiting = (line, match[1].strip(" :"))
+        elif (text.startswith("#") and len(text) < 60 and text.endswith(":")) or _HEADED.fullmatch(text.strip("# :")):
+            waiting = (line, text.strip("# *:"))
+
+
+_HEADED: Final = re.compile(r"release date|authors?|model developers?|developed by", re.IGNORECASE)
+
+
+# -- languages and data
+
+
+def languages(contents: Contents) -> Iterator[Finding]:
+    """The languages that the front matter lists, as it writes them."""
+    card = contents.card
+    for key in ("language", "languages"):
+        if card is not None and (told := card.texts(key)):
+            value = tuple(dict.fromkeys(quoted(text, 40) for text, _ in told[:500]))
+            yield Finding(path="card.languages", value=value, source=card.source(told[0][1], key=key))
+            return
+
+
+def datasets(contents: Contents) -> Iterator[Finding]:
+    """The data sets that the front matter lists."""
+    card = contents.card
+    if card is not None and (told := card.texts("datasets")):
+        value = tuple(dict.fromkeys(quoted(text, 100) for text, _ in told[:500]))
+        yield Finding(path="card.datasets", value=value, source=card.source(told[0][1], key="datasets"))
+
+
+# -- who made it
+
+_MAKER_LABEL: Final = re.compile(
+    r"(?:model )?(?:developed by|developers?|creators?|created by|authors?|made by|built by|publisher|"
+    r"organi[sz]ation|company|provider|"
+    r"fine-?tuned by|trained by|owner|maintainer|开发者|开发单位|开发机构|発行者|開発元|開発者|"
+    r"개발사)(?: ?/ ?\w+)?(?:\s*[\[(](?:optional|s)[\])])?",
+    re.IGNORECASE,
+)
+_MAKER_KEYS: Final = (
+    "developers",
+    "developer",
+    "author",
+    "authors",
+    "organization",
+    "organisation",
+    "company",
+    "model_creator",
+    "creator",
+)
+_WHO: Final = (
+    r"(?:the )?(?:research & development team at |research team at |team at |team of |researchers (?:at|"
+    r"from) |engineers at |folks at |\[)?"
+    r"(?P<who>(?-i:[A-Z0-9][\w.&’'+-]{1,30})(?:(?:, (?:and )?|[ -])(?:(?-i:[A-Z0-9][\w.&’'+-]{0,30})|of|"
+    r"and|&|for|the)(?![a-z])(?! (?:is|are|was|has)\b)){0,12})"
+)
+_MADE_BY: Final = re.compile(
+    rf"\b(?:developed|built|created|trained(?: from scratch)?|pre-?trained|fine-?tuned|released|made|"
+    rf"designed|produced|published|open-?sourced|curated)(?: and (?:\w+ ){{0,2}}?(?:developed|released|"
+    rf"trained|maintained|created|curated|fine-?tuned|publicly released))?"
+    rf"(?: \w+ly)? by {_WHO}",
+    re.IGNORECASE,
+)
+_MAKES: Final = re.compile(
+    r"(?:^|[.!] )(?P<who>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3}) (?:has |"
+    r"have )?(?:developed|introduces?d?|presents?|releases?d?|open-?sources?d?|built|created|"
+    r"trained)\b (?:and (?:publicly )?released )?(?:the |a |an |our |its )?",
+)
+_FROM: Final = re.compile(
+    r"\b(?:et al\.?|colleagues|team) (?:from|at) (?P<other>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’"
+    r"'+-]{0,30})){0,3})"
+    r"|\bcollaboration between \[?(?P<first>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})",
+    re.IGNORECASE,
+)
+_MADE_IN_CHINESE: Final = re.compile(r"由\s*(?P<who>[^，。,、\s]{2,40}?)(?:联合)?(?:研发|开发|发布|训练|推出)")
+_NOBODY: Final = re.compile(
+    r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
+    r"hugging ?face|github|using|llama|gpt|model|unsloth|transformers|openai'?s? gpt)\b|^\W*$|^\d+$",
+    re.IGNORECASE,
+)
+_BY_OTHERS: Final = re.compile(
+    r"\b(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
+    r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
+    r"tool|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|sponsored)\b",
+    re.IGNORECASE,
+)
+
+
+def provider(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """Who the card says made the model: in a key, in a row, else in the plainest sentence."""
+    card = contents.card
+    if card is None:
+        return
+    rows_ = [*_by_key(card), *_by_row(card)]
+    for place, found in enumerate((*rows_, *_by_sentence(card, own))):
+        who = _named(str(found.value))
+        if who:
+            says = STATED_MAKER if place < len(rows_) else found.says
+            yield Finding(path="card.provider", value=who, source=found.source, says=says)
+            return
+
+
+STATED_MAKER: Final = "stated of this very model"
+
+
+def same_maker(maker: Finding | None, own: tuple[str, ...], base: str) -> bool:
+    """Whether who made the model also made the base: the same account on the Hub, or the maker that is stated."""
+    owner = base.partition("/")[0].lower() if "/" in base else ""
+    accounts = {name.partition("/")[0].lower() for name in own if re.fullmatch(r"[\w.-]+/[\w.-]+", name)}
+    if not owner:
+        return False
+    stated = str(maker.value) if maker is not None and maker.says == STATED_MAKER else ""
+    return owner in accounts or (bool(stated) and _account(owner) == _account(stated))
+
+
+def _account(name: str) -> str:
+    """A maker's name as accounts are called: without signs and without what every maker adds."""
+    bare = re.sub(
+        r"[^a-z0-9]",
+        "",
+        re.sub(r"\b(?:inc|llc|ltd|gmbh|research|team|labs?|deepmind|corporation|corp|org)\b\.?", "", name.lower()),
+    )
+    return bare.removesuffix("ai") or bare
+
+
+def _by_key(card: Card) -> Iterator[Finding]:
+    for key in _MAKER_KEYS:
+        for text, line in card.texts(key)[:1]:
+            yield Finding(
+                path="",
+                value=text.rstrip("/").rpartition("/")[2] if "://" in text else text,
+                source=card.source(line, key=key),
+            )
+
+
+def _by_row(card: Card) -> Iterator[Finding]:
+    for line, label, value in labelled(card):
+        if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200:
+            yield Finding(path="", value=value, source=card.source(line, text=label))
+    for (line, text), (after, listed) in pairwise(card.own):
+        label = re.sub(r"\*\*|[*:\-#]", "", text).strip()
+        if _MAKER_LABEL.fullmatch(label) and re.match(r"[-*+]\s", listed) and after == line + 1:
+            yield Finding(path="", value=listed[1:], source=card.source(after, text=label))
+
+
+MOST_LINES_DOWN: Final = 60
+"""Lines from the beginning of a card within which weaker words speak of its own model."""
+
+
+def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
+    plain = [(line, _plain(text)) for line, text in card.sentences if not text.startswith(("#", "|"))]
+    subjects = [word for name in own if len(word := re.split(r"[-_ /]", name.lower())[0]) > 3]
+    for pattern in (_MADE_BY, _MADE_IN_CHINESE, _MAKES, _FROM):
+        for line, text in plain:
+            match = pattern.search(text[:800])
+            if match is None or _BY_OTHERS.search(text[max(0, match.start() - 60) : match.start()]):
+                continue
+            if pattern in (_MAKES, _FROM) and line > plain[0][0] + MOST_LINES_DOWN:
+                continue
+            who = next(each for each in match.groupdict().values() if each)
+            if not any(who.lower() in name.lower() for name in own) or pattern is _MADE_BY:
+                says = STATED_MAKER if any(text.lower().startswith(each) for each in subjects) else ""
+                source = card.source(line, text=f'"{quoted(match[0], 100)}"')
+                yield Finding(path="", value=who, source=source, says=says)
+
+
+def _plain(text: str) -> str:
+    """A sentence without marks and addresses, links being their words."""
+    text = re.sub(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)", " ", text)
+    text = re.sub(r"\[([^\[\]]{1,160})\]\([^()\s]{0,300}\)", r"\1", text)
+    return " ".join(re.sub(r"\*{1,3}|`+|<[^<>]{0,300}>|[\[\]]", "", text).split())
+
+
+def _named(text: str) -> str:
+    """A maker's name on its own; empty for what names nobody."""
+    who = _plain(text).strip(" -*:;,.|–—\"'（(")
+    who = re.split(
+        r"\s+[-–—]\s+|\s*[(（|]|<br|;|\.\s|, (?:with|leveraging|which|a |an |and )| (?:with|for|on|using|in|as|"
+        r"that|which|where|to) ",
+        who,
+    )[0]
+    who = re.sub(r"['’]s\b", "", who)
+    who = re.sub(r"(?:\s+(?:and|&|of|for|the))+$", "", who).strip(" -*:;,.|")
+    return "" if _NOBODY.match(who) or "://" in who or len(who) > 100 else quoted(who, 100)
+
+
+# -- when
+
+_MONTHS: Final = {name.lower(): place for place, name in enumerate(month_abbr) if name}
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+DAY: Final = (
+    rf"(?:20[12]\d[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/20[12]\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|"
+    rf"th)?,? ?20[12]\d|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20[12]\d)"
+)
+_RELEASE_LABEL: Final = re.compile(
+    r"(?:model )?(?:release date|released(?: on)?|date of release|release|model created|created(?: on)?|"
+    r"publication date|发布日期|发布时间|リリース日|출시일)",
+    re.IGNORECASE,
+)
+_RELEASES: Final = re.compile(
+    rf"\brelease date\b.{{0,60}}?\b(?P<one>{DAY})|\breleased?(?: [\w.-]+){{0,4}}? on:? (?P<two>{DAY})|"
+    rf"^[^\w]{{0,6}}(?P<three>{DAY})[^\w]{{1,12}}(?:🔥)?\s*(?:we (?:are releasing|release|released)|"
+    rf"released?|initial release|first release)\b",
+    re.IGNORECASE,
+)
+_RELEASES_OTHER: Final = re.compile(
+    r"\b(?:dataset|code|paper|licen[cs]e|agreement|version release|cutoff|library|demo|previous|"
+    r"v\d+(?:\.\d+)? was|tokenizer|report|benchmark)\b",
+    re.IGNORECASE,
+)
+
+
+def released_on(contents: Contents) -> Iterator[Finding]:
+    """The day of release that the card gives; on which market, no card says."""
+    card = contents.card
+    if card is None:
+        return
+    for line, label, value in labelled(card):
+        match = re.search(rf"\b{DAY}", value, re.IGNORECASE)
+        if _RELEASE_LABEL.fullmatch(label.strip(" :")) and match and (day := parse_day(match[0])):
+            yield Finding(
+                path="card.released_on",
+                value=day.isoformat(),
+                source=card.source(line, text=f'"{quoted(match[0], 40)}"'),
+            )
+            return
+    for line, text in card.sentences:
+        plain = _plain(text[:500])
+        match = _RELEASES.search(plain)
+        if match and not _RELEASES_OTHER.search(plain[max(0, match.start() - 60) : match.end()]):
+            written = match["one"] or match["two"] or match["three"]
+            if day := parse_day(written):
+                yield Finding(
+                    path="card.released_on",
+                    value=day.isoformat(),
+                    source=card.source(line, text=f'"{quoted(plain, 80)}"'),
+                )
+                return
+
+
+def parse_day(text: str) -> date | None:
+    """A day as people write it; None where it may be another, as 04/05/2025, or is none."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    month = re.search(_MONTH, text, re.IGNORECASE)
+    try:
+        if month is not None and len(numbers) == 2:
+            day, year = sorted(numbers)
+            return date(year, _MONTHS[month[0][:3].lower()], day)
+        if len(numbers) == 3 and numbers[0] > 1000:
+            return date(*numbers)
+        if len(numbers) == 3:
+            first, second, year = numbers
+            if first > 12 or second > 12 or first == second:
+                return (
+                    date(year, min(first, second), max(first, second)) if first != second else date(year, first, second)
+                )
+    except ValueError:
+        return None
+    return None
+
+
+# -- how large
+
+_SCALE: Final = {"k": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0}
+_AMOUNT: Final = (
+    r"(?<![\w.,$-])(?P<number>\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?)[-\s]?(?P<unit>trillion|billion|million|"
+    r"[TBM](?![a-z]))?"
+)
+_SIZED: Final = re.compile(
+    rf"{_AMOUNT}(?:\s+billion)?[-\s]+(?:total |trainable |model )?param(?:eter)?s?\b", re.IGNORECASE
+)
+_SIZE_LABEL: Final = re.compile(
+    r"(?:(?:total |number of |# ?(?:of )?|model |num )?(?:model )?param(?:eter)?s?(?: count| size)?|"
+    r"model size|size|参数量|パラメータ数)(?: \((?:b|billion|total|m|million)\))?",
+    re.IGNORECASE,
+)
+_OTHER_SIZE: Final = re.compile(
+    r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|"
+    r"activated|surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
+    r"matching|"
+    r"checkpoints with|two|three|four|models with|teacher|draft|vision encoder|text encoder|lora)\b",
+    re.IGNORECASE,
+)
+
+
+def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
+    """The parameters that a card or the model's name gives; None where they tell none, or several."""
+    for line, label, value in labelled(card) if card else ():
+        match = re.match(_AMOUNT, value.strip(" ~≈"), re.IGNORECASE)
+        if card is not None and match and _SIZE_LABEL.fullmatch(label) and (match["unit"] or "," in match["number"]):
+            found = _sized(match, card.source(line, text=f'"{quoted(f"{label}: {value}", 80)}"'))
+            if found is not None:
+                return found
+    by_name = _by_name(own)
+    for line, text in card.sentences if card else ():
+        match = _SIZED.search(text)
+        if (
+            card is not None
+            and match
+            and (match["unit"] or match["number"].count(",") > 1)
+            and not _OTHER_SIZE.search(_plain(text)[:200])
+        ):
+            found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))
+            if found is not None and (by_name is None or _near(found, by_name)):
+                return found
+    return by_name
+
+
+def _near(one: Finding, other: Finding) -> bool:
+    sizes = [Fraction(each.value.best or 0) for each in (one, other) if isinstance(each.value, Range)]
+    return max(sizes) <= 2 * min(sizes)
+
+
+def _sized(match: re.Match[str], source: Source) -> Finding | None:
+    value = reduced(Fraction(number_of(match["number"])) * 10 ** _SCALE[(match["unit"] or "").lower()])
+    if not 10**5 <= value < 10**14:
+        return None
+    exact = match["number"].count(",") > 1
+    spread = (
+        Range.exactly(value)
+        if exact
+        else Range(low=reduced(value * Fraction(93, 100)), best=value, high=reduced(value * Fraction(107, 100)))
+    )
+    return Finding(path="parameters", value=spread, source=source)
+
+
+def _by_name(own: tuple[str, ...]) -> Finding | None:
+    """The size that stands in the model's name: ``Example-7B``; several experts (``8x7B``) are no size."""
+    for name in own:
+        if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b", name, re.IGNORECASE) or (
+            re.search(r"\btokens?\b", name, re.IGNORECASE) and len(sizes_in([name])) > 1
+        ):
+            continue
+        sizes = sizes_in([re.sub(r"[-_]?A\d+(?:\.\d+)?B\b|[-_]tokens?[-_]\d+\w*", "", name.replace("_", "-"))])
+        if len(sizes) == 1:
+            (size,) = sizes
+            value = reduced(Fraction(number_of(size[:-1])) * 10 ** _SCALE[size[-1]])
+            spread = Range(low=reduced(value * Fraction(85, 100)), best=value, high=reduced(value * Fraction(125, 100)))
+            return Finding(path="parameters", value=spread, source=Source(text=f"the name {quoted(name, 80)}"))
+    return None
+
+
+# -- what training took, as it is said
+
+
+def training_said(said: tuple[Figure, ...]) -> Iterator[Finding]:
+    """Chips, their number and their hours together, where the card's figures agree on them."""
+    usable = [each for each in said if each.quantity in ("chip_hours", "chips")]
+    chips = {each.chip for each in usable if each.chip}
+    if chips:
+        first = next(each for each in usable if each.chip)
+        yield Finding(path="card.chip", value=tuple(sorted(chips)), source=first.source)
+    counts = {each.count.best: each for each in usable if each.count is not None and each.count.best is not None}
+    if len(counts) == 1:
+        (each,) = counts.values()
+        yield Finding(path="card.chips", value=each.count, source=each.source)
+    hours = [each for each in usable if each.quantity == "chip_hours" and each.value.best is not None]
+    amounts = {_device_hours(each): each for each in hours}
+    if len(amounts) == 1 and (amount := next(iter(amounts))) is not None:
+        (each,) = amounts.values()
+        yield Finding(path="card.device_hours", value=Range.exactly(amount), source=each.source)
+
+
+def tokens_said(said: tuple[Figure, ...]) -> Iterator[Finding]:
+    """The tokens of the training, where the card's figures agree on them."""
+    told = {each.value.best: each for each in said if each.quantity == "tokens" and each.of != "fine-tuning"}
+    if len(told) == 1:
+        (each,) = told.values()
+        yield Finding(path="card.tokens", value=each.value, source=each.source)
+
+
+def _device_hours(figure: Figure) -> int | Fraction | None:
+    hours = figure.value.best
+    if hours is None:
+        return None
+    if figure.count is None:
+        return hours
+    if figure.count.best is not None:
+        return reduced(Fraction(hours) * Fraction(figure.count.best))
+    return hours if figure.count.high is None else None

@@ -1,0 +1,579 @@
+"""Base models that a card's prose and the recipes of trainers name, each with where it stands.
+
+A name counts only where the words around it say that this model was made from it: the sentence of a trainer, a row
+such as ``Base model:``, "fine-tuned from", "a merge of". What a card says of other models, of an architecture, of
+code or of copies of itself names no base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Final
+
+from gpaiscope.compute import originals
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.contents import Contents, Recipe
+from gpaiscope.repository.findings import quoted
+from gpaiscope.values import Source
+
+_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
+ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A base model that a file names: its identifier on the Hub, or a name where it is none.
+
+    ``called`` are the words of the file where they were read as the identifier of the table of originals.
+    """
+
+    name: str
+    source: Source
+    called: str = ""
+
+    @property
+    def hub_id(self) -> str:
+        """The identifier, empty for a name that is none."""
+        bare = ADDRESS.sub("", self.name).rstrip("/").partition("@")[0]
+        return bare if _ID.fullmatch(bare) else ""
+
+    @property
+    def key(self) -> str:
+        """What tells it apart: the entry in the table of originals, or the name."""
+        entry = originals.find(self.hub_id) if self.hub_id else None
+        return (entry.hub_id if entry else self.hub_id or self.name).lower()
+
+    @property
+    def says(self) -> str:
+        """How the name was read, empty where it stands there as it is."""
+        return f'"{self.called}", read as the entry of that name in the table of originals' if self.called else ""
+
+
+def usable(name: str) -> bool:
+    """Whether a name can be that of a model and not a path on somebody's disk, a placeholder or nothing."""
+    path = name.startswith(("/", ".", "~", "<", "[", "$", "{")) or "\\" in name
+    return 0 < len(name) <= 200 and name.isprintable() and not path
+
+
+# -- recipes
+
+
+def of_recipes(contents: Contents) -> Iterator[tuple[str, tuple[Base, ...]]]:
+    """The bases of each recipe in the folder, with the relation that such a recipe makes: ``merge`` or ``finetune``."""
+    for recipe in contents.recipes:
+        merged = merged_in(recipe)
+        named = merged or tuple(_trained_from(recipe))
+        if named:
+            yield ("merge" if merged else "finetune"), named
+
+
+def merged_in(recipe: Recipe) -> tuple[Base, ...]:
+    """The models that a recipe of mergekit merges; empty for another recipe."""
+    if not {"merge_method", "experts"} & recipe.values.keys():
+        return ()
+    names = [*_models(recipe.values), *_models({"model": recipe.values.get("base_model")})]
+    return _unique(
+        Base(name=ADDRESS.sub("", name), source=recipe.source(key)) for key, name in names if _ID.fullmatch(name)
+    )
+
+
+def _models(table: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Every model that a part of such a recipe names; an adapter on a model (``base+adapter``) names the model."""
+    if isinstance(table, list):
+        for each in table[:200]:
+            yield from _models(each, depth)
+    elif isinstance(table, Mapping) and depth < 8:
+        for key, value in table.items():
+            if key in ("model", "source_model") and isinstance(value, str):
+                yield key, value.partition("+")[0].strip()
+            elif key in ("models", "slices", "sources", "experts", "model") and not isinstance(value, str):
+                yield from _models(value, depth + 1)
+            elif key == "path" and isinstance(value, str):
+                yield key, value
+
+
+BASE_KEYS: Final = (
+    ("base_model",), ("base_model_name_or_path",), ("model_name_or_path",), ("model", "name_or_path"),
+    ("model_name",), ("model", "model_name_or_path"), ("restore_from_path",), ("hf_model_id",),
+    ("model", "restore_from_path"),
+    ("model_id",), ("model", "pretrained_model_name_or_path"),
+    ("checkpointer", "checkpoint_dir"), ("model", "_component_"),
+)  # fmt: skip
+"""Where Axolotl, LLaMA-Factory, TRL, Unsloth, NeMo and torchtune name what they start from."""
+
+_TRAINER_KEYS: Final = frozenset(
+    [
+        *("adapter", "checkpointer", "cutoff_len", "dataset", "dataset_name", "datasets", "epochs", "finetuning_type"),
+        *("learning_rate", "lora_r", "lora_rank", "lora_target", "max_steps", "micro_batch_size", "num_epochs", "peft"),
+        *("num_train_epochs", "optimizer", "per_device_train_batch_size", "recipe", "sequence_len", "stage", "trainer"),
+        *("step_scheduler", "training_arguments"),
+    ]
+)
+
+
+def trains(recipe: Recipe) -> bool:
+    """Whether a recipe is one of training: it names what only trainers ask for."""
+    return len(_TRAINER_KEYS & recipe.values.keys()) >= 2
+
+
+def _trained_from(recipe: Recipe) -> Iterator[Base]:
+    """What a trainer starts from: an identifier, or a folder or component that is called as a known model is."""
+    if not trains(recipe):
+        return
+    for keys in BASE_KEYS:
+        written = ADDRESS.sub("", recipe.at(*keys))
+        source = recipe.source(keys[-1])
+        if usable(written) and _ID.fullmatch(written):
+            yield Base(name=written, source=source)
+            return
+        called = re.sub(r"\.nemo$|^(?:q?lora|dora)_", "", re.split(r"[/\\.](?=\w*$)", written)[-1] if written else "")
+        called = PurePosixPath(written).name.removesuffix(".nemo") if written.startswith("/") else called
+        if called and (entry := known(called)):
+            yield Base(name=entry, source=source, called=called)
+            return
+
+
+# -- prose
+
+_HUB_LINK: Final = (
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
+    r"(?!datasets/|spaces/|papers/|collections/|blog/|docs/|learn/|models\?|join|settings|chat\b)"
+    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}(?:/[\w.-]{1,95})?)(?![\w/])"
+)
+_LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
+_BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
+_FAMILY: Final = (
+    r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|"
+    r"pixtral|qwen|qwq|"
+    r"gemma|falcon|phi|gpt|pythia|starcoder|santacoder|deepseek|yi|baichuan|chatglm|glm|internlm|internvl|bloomz?|opt|"
+    r"(?:flan[- ]?|m|u|by)?t5|(?:distil|ro|de|al|xlm[- ]?ro|modern)?berta?|electra|bart|"
+    r"stable[- ]?(?:diffusion|cascade|lm|code|"
+    r"video)|sdxl|sd|flux|whisper|wav2vec2|wavlm|hubert|xls|w2v|granite|nemotron|minitron|olmo|smollm|"
+    r"smolvlm|mpt|redpajama|"
+    r"stablelm|openchat|vicuna|hermes|openhermes|nous|zephyr|solar|minilm|mpnet|clip|siglip|vit|kimi|"
+    r"minimax|command[- ]?r|"
+    r"aya|jamba|mamba|rwkv|orca|wizard(?:lm|coder|math)?|llava|idefics|paligemma|florence|blip|nllb|"
+    r"m2m100|mbart|bge|e5|"
+    r"gte|lfm|hunyuan|wan|cogvideox?|ltx|kandinsky|pixart|exaone|dbrx|arctic|persimmon|fuyu|cerebras|galactica|xgen|"
+    r"orpheus|speecht5|seamless|musicgen|bark|xtts|swin|dino|segformer|sam|layoutlm|donut|trocr|nomic|"
+    r"jina|neox|gpt-?neo|"
+    r"chocolatine|labradorite|merlinite|tulu|dolphin|airoboros|tess|capybara"
+)
+_PLAIN: Final = (
+    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]"
+    rf"{{0,8}}|[-_][\w.]{{1,20}}|"
+    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|"
+    r"coder\b|instruct\b|chat\b|"
+    r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
+)
+_MODEL: Final = (
+    rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w."
+    rf"-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+)
+
+_THE: Final = (
+    r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|"
+    r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|"
+    r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|"
+    r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|"
+    r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
+)
+"""What may stand between the words that announce a base and its name."""
+
+_TUNED: Final = (
+    r"(?:(?:supervised |instruction[- ]|instruct[- ]|lora[- ]|qlora[- ]|dpo[- ]|sft[- ]|"
+    r"preference[- ])?(?:fine[-‑ ]?)?tuned?|tuning)"
+)
+_LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for relation, pattern in (
+    ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|"
+        rf"based on)\b{_THE}{_MODEL}"),
+    ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|"
+        r"backbone(?: model)?|"
+         r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|"
+        r"trained from|derived from|"
+         r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|"
+         r"ベースモデル|베이스 모델|기반 모델|"
+         r"modelo base|modèle de base|basismodell|базовая модель)"
+         rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
+    ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
+        rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|distilled|adapted|derived|"
+        rf"continued|upscaled|pruned|"
+         rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
+        rf"warm[- ]?started from|"
+         rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|"
+        rf"built (?:up)?on(?: top of)?|built (?:off|from|with)|"
+         rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|"
+        rf"fine[-‑ ]?tune|finetune|continuation|"
+         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|"
+        rf"depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+        rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+        rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
+         rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|"
+        rf"integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
+         r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|"
+        r"as (?:the )?(?:base|backbone|starting)))"),
+    ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
+        rf" we used )\s*{_MODEL}"),
+    ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
+        rf"assistant|speech|fine|chat|variant|merge)"),
+    ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
+        rf"derivative|merge)\b"),
+    ("", rf"\b(?:enhanced|improved|modified|uncensored|abliterated|customi[sz]ed|instruct(?:ion)?-tuned|"
+        rf"fine-tuned) {_MODEL}(?: \w+)? model\b"),
+    ("", rf"\b{_TUNED}(?: by [\w .&-]{{2,30}}?)? on (?:an? |"
+        rf"the )?(?:base )?(?=[\w .-]{{0,25}}\d+[bB]\b){_MODEL}(?!\S* data)"),
+    ("", rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
+        rf"basierend|entrenado|spécialisée?)"
+        rf"(?: \w+)? (?:de|du|von|auf|en|sur|à partir de|a partir de|del|da)\b{_THE}{_MODEL}"),
+    ("", rf"\b(?:distilled|pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
+        rf"instruction[- ]following|continued|"
+        rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
+    ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
+        r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
+        r"得到|而成|模型|进行))"),
+    ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"
+        r"に対して追加学習|의 파인튜닝|를 파인튜닝|을 파인튜닝|기반)"),
+))  # fmt: skip
+"""How prose says that a model was made from another, the plainest words first."""
+
+_PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
+
+_TRIGGER: Final = re.compile(
+    r"tune|tuning|train|base|enhanced|improved|modified|uncensored|abliterat|customi|built|merge|initiali|"
+    r"started|deriv|expan|distil|adapt|prun|upscal|convert|"
+    r"continu|backbone|parent|source model|llm|language model|align|"
+    r"integrat|using|port of|基|由|采用|ベース|もとに|파인튜닝|기반|modelo|modèle|basis|базов|finetun",
+    re.IGNORECASE,
+)
+"""A part of every word that announces a base."""
+
+_NO_WEIGHTS: Final = re.compile(
+    r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|"
+    r"at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|"
+    r"ies)|"
+    r"templates?|chat (?:template|format)|prompt|script|implementation|vocabulary|vocab|dataset|format|repository|repo|"
+    r"methodology|recipe|licen[cs]e|outputs?|completions?|generated|generations|responses|embeddings?|词表|架构|evaluation|"
+    r"benchmark|leaderboard|notebook|quantization|api|answers|annotations|labels|for (?:evaluation|"
+    r"comparison|judging))\b",
+    re.IGNORECASE,
+)
+"""After a name: what was taken from that model was no weights."""
+
+_OTHERS: Final = re.compile(
+    r"\b(?:quanti[sz]ed versions?|quants? (?:courtesy|by|of)|gguf (?:versions?|format)|can be (?:found|"
+    r"fine|further|used)|"
+    r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
+    r"version), (?:check|see)|"
+    r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
+    r"if you|you (?:can|may|"
+    r"should|could)|users (?:can|may)|"
+    r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
+    r"NOT derivatives|not (?:a )?deriv\w+|"
+    r"also available|other (?:models|sizes)|citation|same (?:model )?architecture|same dataset|"
+    r"generated (?:by|with|using|from)|surpass\w*|benchmark\w*|leaderboard|licen[cs]ed?\b(?=.{0,20}under))",
+    re.IGNORECASE,
+)
+"""Sentences that name other models for other reasons."""
+
+
+FURTHER: Final = 25
+"""Characters behind a name that may still say that it is named for another reason."""
+
+
+def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: bool = False) -> tuple[Base, ...]:
+    """The bases that the card's sentences name in the plainest words; ``own`` are names of the model itself.
+
+    Of a model that is ``merging`` others, all that are named as merged; else only the first. Of one that is ``packed``,
+    a copy that stores the weights in another way, the model that is linked as the one it is a copy of.
+    """
+    selves = frozenset(map(plain, own)) - {""}
+    if packed and (copied := _copied(card, selves)):
+        return (copied,)
+    merged = tuple(_merged(card, selves, merging))
+    if merged:
+        return merged
+    sizes = frozenset(size.lower() for name in own for size in _SIZES.findall(name))
+    found: list[tuple[int, Base]] = []
+    for line, text in card.sentences:
+        if not _TRIGGER.search(text):
+            continue
+        sentence, links = _unlinked(text[:1500])
+        if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
+            continue
+        for level, pattern in enumerate(_PATTERNS):
+            match = pattern.search(sentence)
+            if match and _OTHERS.search(sentence[: match.end() + FURTHER]):
+                continue
+            if match and _of_another_size(sentence[: match.start()], links, sizes):
+                break
+            if match and not _NO_WEIGHTS.match(sentence[match.end() :]):
+                base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
+                if base is not None and not _itself(base, selves):
+                    found.append((level, base))
+                    break
+    if not found:
+        return ()
+    best = min(level for level, _ in found)
+    named = _unique(base for level, base in found if level == best)
+    others = [base for _, base in found]
+    return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+def _as_linked(base: Base, card: Card) -> Base:
+    """The same base by its identifier, where the card links a model of that name anywhere."""
+    for _, text in card.own if not base.hub_id else ():
+        for match in _BARE_LINK.finditer(text) if "huggingface.co/" in text or "hf.co/" in text else ():
+            if "/" in match["id"] and plain(match["id"]) == plain(base.name):
+                return replace(base, name=match["id"].rstrip(".,"))
+    return base
+
+
+def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:
+    """A family's member of the model's own size, where the base is named without one: ``Llama 2`` of a 13B."""
+    if base.hub_id or len(sizes) != 1 or _SIZES.search(base.name):
+        return base
+    (size,) = sizes
+    entry = known(f"{base.name}-{size}")
+    return Base(name=entry, source=base.source, called=f"{base.name}, of {size.upper()}") if entry else base
+
+
+_SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
+
+
+def _of_another_size(before: str, links: list[tuple[str, str]], sizes: frozenset[str]) -> bool:
+    """Whether the words before say that another member of the family was made so: one of another size."""
+    named = {size.lower() for size in _SIZES.findall(_shown(before, links))}
+    return bool(sizes and named) and not named & sizes
+
+
+_IN_NAME: Final = re.compile(
+    r"(?<=[-_ ])((?:code)?llama|mistral|mixtral|qwen|gemma|falcon|yi|phi|"
+    r"deepseek)[-_ ]?(v?\d(?:\.\d)?)?[-_ ](\d+(?:\.\d+)?b)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+
+
+def in_name(own: Iterable[str]) -> Base | None:
+    """The base that the name of a fine-tune carries: ``Example-Llama2-70B``."""
+    for name in own:
+        if match := _IN_NAME.search(name):
+            return Base(name=match[0], source=Source(text=f"the name {quoted(name, 80)}"))
+    return None
+
+
+def _itself(base: Base, selves: frozenset[str]) -> bool:
+    """Whether a name is that of the model itself, of its family, or of a sibling that differs in size alone."""
+    name = plain(base.name)
+    sizeless = _sizeless(base.name)
+    unsized = not base.hub_id and not re.search(r"\d", name)
+    return any(
+        name == own or (unsized and own.startswith(name)) or (bool(sizeless) and sizeless == _sizeless(own))
+        for own in selves
+    )
+
+
+def _sizeless(name: str) -> str:
+    return (
+        re.sub(r"\d+(?:\.\d+)?[bm](?![a-z])|[^a-z0-9]", "", plain(name)) if re.search(r"\d[bm]", name.lower()) else ""
+    )
+
+
+_UNPACKED: Final = re.compile(
+    r"\bunquanti[sz]ed\b|\boriginal (?:unquanti[sz]ed |full[- ]precision |fp16 |float\d* )?(?:model|"
+    r"weights)\b|\bfull[- ]precision\b|"
+    r"\bquanti[sz]ed (?:version|from|using|of)\b|\bquanti[sz]ations? of\b|\b(?:gguf|awq|gptq|exl2|"
+    r"mlx)[- ](?:version|quant\w*|format|model)\w* (?:of|from)\b|"
+    r"\bconverted (?:to [\w .-]{1,30} )?from\b",
+    re.IGNORECASE,
+)
+
+
+def _copied(card: Card, selves: frozenset[str]) -> Base | None:
+    """The model that a card links as the one whose weights it stores in another way."""
+    for line, text in card.sentences:
+        sentence, links = _unlinked(text[:1500])
+        for words, hub_id in links:
+            if plain(hub_id) in selves:
+                continue
+            if _UNPACKED.search(words) or _UNPACKED.search(re.split(r"\x01", sentence)[0][-80:]):
+                return Base(name=hub_id, source=card.source(line, text=f'"{quoted(words, 80)}"'))
+    return None
+
+
+def _fullest(base: Base, others: list[Base]) -> Base:
+    """The same model as it is named most fully: ``Llama-2`` where ``Llama-2-70b`` or an identifier is named as well."""
+    own = plain(base.name)
+    longer = [each for each in others if own and own in plain(each.name) and each.name != base.name]
+    best = max(longer, key=lambda each: (bool(each.hub_id), len(each.name)), default=base)
+    return best if best.hub_id or not base.hub_id else base
+
+
+_MERGED: Final = re.compile(
+    r"\bmerge[sd]? (?:of|from|between|using|the following)\b|\bmerg(?:ed|ing)\b|\bmergekit\b|"
+    r"\bfrankenmerge\b|\bmixture of experts\b.{0,30}\bmade with\b|"
+    r"\bmodels? merged\b|\buses the following (?:base )?models\b|\bfollowing models were (?:included|merged|used)",
+    re.IGNORECASE,
+)
+_ANNOUNCES: Final = re.compile(r"[:：]\s*$|\bmodels? merged\b|\bfollowing\b|\bwere included\b", re.IGNORECASE)
+
+
+_USED: Final = re.compile(
+    r"^[#*_\s]*(?:base |the )?(?:models?|ingredients|components|recipe)(?: that were| i)?(?: used|"
+    r" merged)?[*_\s]*[:：]?[*_\s]*$",
+    re.IGNORECASE,
+)
+
+
+def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]:
+    """The models of a merge: listed under the words that announce them, or named in one sentence as merged."""
+    seen: set[str] = set()
+    announced, since = False, 0
+    for line, text in card.own:
+        sentence, links = _unlinked(text[:1500])
+        listed = re.match(r"[-*+]\s|\d+[.)]\s", text) is not None
+        used = merging and _USED.match(sentence) is not None
+        merges = used or _MERGED.search(sentence) is not None
+        if announced and listed:
+            since = 0
+        elif announced:
+            since += 1
+        announced = (
+            used or (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+        )
+        if merges and not announced:
+            since = 0
+        if not ((listed and announced) or (merges and not listed and _several(sentence, links))):
+            continue
+        if not listed and _OTHERS.search(sentence):
+            continue
+        for name in _identifiers(sentence, links):
+            if plain(name) not in selves and name.lower() not in seen and not _A_TOOL.search(name):
+                seen.add(name.lower())
+                yield Base(name=name, source=card.source(line, text="merged"))
+                if listed:
+                    break
+
+
+_A_TOOL: Final = re.compile(r"mergekit|mergelm|mergoo|github|axolotl|unsloth$|chargoddard/|cg123/", re.IGNORECASE)
+
+
+def _several(sentence: str, links: list[tuple[str, str]]) -> bool:
+    return len([name for name in _identifiers(sentence, links) if not _A_TOOL.search(name)]) > 1
+
+
+def _identifiers(sentence: str, links: list[tuple[str, str]]) -> Iterator[str]:
+    """The identifiers of models in a sentence, linked, or written with a slash."""
+    for match in re.finditer(
+        r"\x01(\d{1,4})\x02|(?<![\w/.:-])([A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w.-]{2,95})(?![\w/])", sentence
+    ):
+        if match[1]:
+            text, hub_id = links[int(match[1])]
+            written = text.strip("*_` ")
+            if "/" in hub_id:
+                yield written if _ID.fullmatch(written) else hub_id
+        elif _looks_like_id(match[2]):
+            yield match[2].rstrip(".")
+
+
+def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A sentence whose links to models are signs, and what they link to: their words and the identifier.
+
+    A link to something else is its words where these can be a name, and marks are left out.
+    """
+    links: list[tuple[str, str]] = []
+
+    def sign(match: re.Match[str]) -> str:
+        words, hub_id = (match.groupdict().get("text") or "").strip("*_` "), match["id"] or ""
+        hub_id = hub_id.rstrip(".,")
+        if "/" not in hub_id and hub_id != words:
+            hub_id = ""  # an organisation's page; models without one go by their own name
+        if hub_id and not re.search(r"\.(?:png|jpe?g|gif|svg|md|pdf)$", hub_id):
+            links.append((words or hub_id, hub_id))
+            return f"\x01{len(links) - 1}\x02"
+        return words
+
+    text = _BARE_LINK.sub(sign, _LINKED.sub(sign, re.sub(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)", " ", text)))
+    return " ".join(re.sub(r"\*{1,3}|`+|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>", "", text).split()), links
+
+
+def _shown(words: str, links: list[tuple[str, str]]) -> str:
+    return re.sub(r"\x01(\d{1,4})\x02", lambda match: links[int(match[1])][0], words)
+
+
+def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) -> Base | None:
+    """The model that a pattern found: by link, by identifier, or by its plain name."""
+    if match["link"] is not None:
+        words, hub_id = links[int(match["link"])]
+        if not _names_a_model(words, hub_id):
+            return None
+        entry = known(hub_id) if "/" not in hub_id else ""
+        return Base(name=entry or hub_id, source=source, called=hub_id if entry else "")
+    if match["hub"]:
+        return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
+    name = " ".join(match["plain"].strip(" .,-_").split())
+    bare = re.sub(r"^\w+['’]s ", "", name)
+    if not bare or not (re.search(r"\d", bare) or _ALONE.fullmatch(bare)):
+        return None
+    entry = known(bare)
+    return Base(name=entry, source=source, called=bare) if entry else Base(name=bare, source=source)
+
+
+_ALONE: Final = re.compile(
+    r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|"
+    r"deepseek[- ]coder|codellama|stable[- ]diffusion|"
+    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse",
+    re.IGNORECASE,
+)
+"""Names that are a model's or a family's without any number; other words are names only together with one."""
+
+
+def _names_a_model(words: str, hub_id: str) -> bool:
+    return not re.search(
+        r"\b(?:paper|dataset|blog|demo|space|license|licence|leaderboard|here)\b", words, re.IGNORECASE
+    )
+
+
+def _looks_like_id(name: str) -> bool:
+    """Whether ``a/b`` is an identifier and not two words: one part has a digit, a hyphen, or letters of both cases."""
+    owner, _, rest = name.partition("/")
+    if "." in owner or rest.lower() in ("or", "and") or re.search(r"\.(?:py|md|json|sh|txt|ya?ml|html)$", name):
+        return False
+    if rest.lower().endswith("-style"):
+        return False
+    return re.search(r"\d|-", rest) is not None and len(owner) > 1 and not owner.isdigit()
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without owner, maker, signs and case."""
+    bare = re.sub(r"^\w+['’]s ", "", name).rpartition("/")[2].lower()
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"[-_ ]hf$", "", bare))
+
+
+@cache
+def _plainly() -> Mapping[str, str]:
+    """Identifiers of the table of originals by their name alone; a name of two entries is left out."""
+    table: dict[str, set[str]] = {}
+    for entry in originals.originals():
+        for name in (entry.hub_id, *entry.aliases, *entry.variants):
+            for key in {plain(name), re.sub(r"^meta(?=llama)", "", plain(name))}:
+                table.setdefault(key, set()).add(name if name in entry.variants else entry.hub_id)
+    return {key: next(iter(names)) for key, names in table.items() if len(names) == 1}
+
+
+def known(name: str) -> str:
+    """The identifier of the one entry of the table of originals that has this plain name; empty without one."""
+    return _plainly().get(plain(name), "")
+
+
+def _unique(bases: Iterable[Base]) -> tuple[Base, ...]:
+    found: dict[str, Base] = {}
+    for base in bases:
+        found.setdefault(plain(base.name), base)
+    return tuple(found.values())

@@ -1,0 +1,129 @@
+"""Who made a model, when, in which languages, and of what size: proposals with their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from folders import LLAMA, found, notes
+
+from gpaiscope.repository.about import parse_day
+from gpaiscope.values import Range
+
+
+@pytest.mark.parametrize(
+    ("body", "maker"),
+    [
+        ("- **Developed by:** Example Labs", "Example Labs"),
+        ("- **Developed by:** [Example Labs](https://example.org)", "Example Labs"),
+        ("**Model Developers** Example", "Example"),
+        ("* **Developed by:**\n  * [Ada Example](https://example.org)\n  * Bo Example", "Ada Example"),
+        ("Name is a model developed by [Example Labs](https://example.org), for letters.", "Example Labs"),
+        ("Name was trained from scratch by [Example](https://example.org/).", "Example"),
+        ("Name由示例公司研发。", "示例公司"),
+        ("**Author:** Example", "Example"),
+    ],
+)
+def test_who_made_the_model(body: str, maker: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body)
+    assert findings.detail("card.provider") == maker
+    assert any(maker in note for note in notes(findings, "evidence", "actors"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- **Developed by:** [More Information Needed]",
+        "The framework was developed by Example Labs.",
+        "The dataset was created by Example Labs.",
+        "It can be fine-tuned by anyone.",
+    ],
+)
+def test_who_made_something_else(body: str, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).detail("card.provider") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("- **Release Date**: July 18th, 2024", "2024-07-18"),
+        ("| Release date | 2025-03-01 |", "2025-03-01"),
+        ("Name was released on 12 May 2025.", "2025-05-12"),
+        ("**03/18/2025** – We are releasing our model.", "2025-03-18"),
+        ("*   **Model created**: July 9, 2025", "2025-07-09"),
+        ("### Release Date:\n\nHub 12/19/2025 at example.org", "2025-12-19"),
+    ],
+)
+def test_the_day_of_release(body: str, day: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body)
+    assert findings.detail("card.released_on") == day
+    assert notes(findings, "evidence", "market")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- **Release Date**: 04/05/2025",
+        "License version release date: September 23, 2025",
+        "The dataset was released on 12 May 2025.",
+    ],
+)
+def test_no_day_of_release(body: str, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).detail("card.released_on") is None
+
+
+def test_days_that_are_none() -> None:
+    assert parse_day("February 31, 2025") is None
+    assert parse_day("2025-13-41") is None
+
+
+def test_languages_and_data_sets_are_listed(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="language: [de, no]\ndatasets: [example/letters]")
+    assert findings.detail("card.languages") == ("de", "no")
+    assert findings.detail("card.datasets") == ("example/letters",)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "size"),
+    [
+        ("heron", "Heron is an 8.3 billion parameter model.", 83 * 10**8),
+        ("heron", "| **Parameters** | 1,170,340,608 |", 1_170_340_608),
+        ("heron", "* **Parameters**: 141B", 141 * 10**9),
+        ("heron-7B", "It writes letters.", 7 * 10**9),
+        ("heron-22B-token-500B", "It writes letters.", None),
+        ("heron-8x7B", "It writes letters.", None),
+        ("heron-7B", "It outperforms models with 30B parameters.", 7 * 10**9),
+        ("heron", "This model also comes in a 7B parameter version.", None),
+    ],
+)
+def test_the_size_that_is_told(name: str, body: str, size: int | None, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    value = found(folder, body=body).detail("card.parameters")
+    assert (value.best if isinstance(value, Range) else None) == size
+
+
+def test_a_configuration_prevails_over_what_is_told(tmp_path: Path) -> None:
+    value = found(tmp_path, body="It is a 3 billion parameter model.", config__json=LLAMA).detail("card.parameters")
+    assert isinstance(value, Range)
+    assert value.exact
+
+
+@pytest.mark.parametrize(
+    ("keys", "body", "actor"),
+    [
+        ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Mistral AI", "developer"),
+        ("base_model: mistralai/Mistral-7B-v0.1", "- **Developed by:** Example Labs", None),
+        ("base_model: mistralai/Mistral-7B-v0.1", "Name is a model that was developed by Mistral AI.", "developer"),
+        ("base_model: mistralai/Mistral-7B-v0.1", "It builds on a model developed by Mistral AI.", None),
+    ],
+)
+def test_the_maker_of_the_base_is_no_other_actor(keys: str, body: str, actor: str | None, tmp_path: Path) -> None:
+    assert found(tmp_path, keys=keys, body=body).value("original[0].actor") == actor
+
+
+def test_one_account_on_the_hub_is_one_actor(tmp_path: Path) -> None:
+    folder = tmp_path / "models--example--wren" / "snapshots" / "0123abc"
+    folder.mkdir(parents=True)
+    assert found(folder, keys="base_model: example/heron").value("original[0].actor") == "developer"
+    assert found(folder, keys="base_model: other/heron").value("original[0].actor") is None

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.licences.grants import Granting, granted
 from gpaiscope.licences.terms import RIGHTS, Ground
-from gpaiscope.licences.text import Plain, Position, quotation
+from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
 SENTENCE: Final = 2_000
 """Characters of a sentence that are tried at once; longer ones are tried in overlapping parts."""
@@ -260,22 +261,10 @@ def _only_safety(text: str, start: int) -> bool:
 
 def _grants(plain: Plain) -> tuple[Grant, ...]:
     """The first words that grant each of usage, modification and distribution; access follows from any of them."""
-    patterns, text = table(), plain.text
-    wanted = dict(patterns.rights)
-    found: list[Grant] = []
-    for index, start in enumerate(plain.sentences):
-        end = plain.sentences[index + 1] if index + 1 < len(plain.sentences) else len(text)
-        lead = patterns.lead.search(text, start, min(end, start + SENTENCE))
-        if not lead or patterns.never.search(text, start, min(end, lead.end() + 100)):
-            continue
-        reach = min(len(text), max(end, lead.end() + 500), start + SENTENCE)
-        for right, verbs in list(wanted.items()):
-            if hit := verbs.search(text, start, reach):
-                position = plain.position(*_shown(plain, min(lead.start(), hit.start()), max(lead.end(), hit.end())))
-                found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
-                del wanted[right]
-        if not wanted:
-            break
+    found = []
+    for right, start, end in granted(plain, table().granting):
+        position = plain.position(*_shown(plain, start, end))
+        found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
     return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
 
 
@@ -308,9 +297,7 @@ class Table:
     """The patterns of ``clauses.toml``, compiled."""
 
     clauses: tuple[Clause, ...]
-    lead: re.Pattern[str]
-    never: re.Pattern[str]
-    rights: tuple[tuple[str, re.Pattern[str]], ...]
+    granting: Granting
     restricts: re.Pattern[str]
     explained: re.Pattern[str]
     net_anchors: Anchors
@@ -324,14 +311,19 @@ def table() -> Table:
     grants, net = read["grants"], read["net"]
     return Table(
         clauses=tuple(_clause(row) for row in read["clause"]),
-        lead=_pattern(grants["lead"]),
-        never=_pattern(grants["never"]),
-        rights=tuple((right, _pattern(grants[right])) for right in RIGHTS if right in grants),
-        restricts=_pattern(net["restricts"]),
-        explained=_pattern(net["explained"]),
+        granting=_granting(grants),
+        restricts=pattern(net["restricts"]),
+        explained=pattern(net["explained"]),
         net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),
     )
+
+
+def _granting(rows: dict[str, str]) -> Granting:
+    kinds = "|".join(f"(?P<{kind}>{rows[kind]})" for kind in ("all", "strong", "passive", "modal", "foreign"))
+    patterns = {name: pattern(rows[name]) for name in ("never", "denied", "subject", "stops")}
+    rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
+    return Granting(lead=pattern(kinds), rights=rights, **patterns)
 
 
 def _clause(row: dict[str, Any]) -> Clause:
@@ -342,21 +334,8 @@ def _anchors(words: Iterable[str]) -> Anchors:
     return tuple((anchor, max(anchor.split(), key=len)) for anchor in words)
 
 
-def _pattern(written: str) -> re.Pattern[str]:
-    """A pattern as the table writes it: a blank is any space, ``<80>`` at most so many characters."""
-    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
-    return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
-
-
-def _blank(found: re.Match[str]) -> str:
-    part = found.group()
-    if part == " ":
-        return r"[ \n]"
-    return part.replace(" ", " \\n") if part.startswith("[") else part
-
-
 _READ: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("match", "unless", "context"), _pattern),
+    **dict.fromkeys(("match", "unless", "context"), pattern),
     **dict.fromkeys(("rights", "withholds"), tuple),
     "anchors": _anchors,
     "ground": Ground,

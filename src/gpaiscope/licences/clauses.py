@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.licences.grants import Granting, granted
+from gpaiscope.licences.setting import accepts, defines, explains
 from gpaiscope.licences.terms import RIGHTS, Ground
 from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
@@ -53,6 +54,7 @@ class Clause:
     inside: bool = False
     policy: bool = False
     list: bool = False
+    defined: bool = False
     why: str
     change: str = ""
 
@@ -134,6 +136,8 @@ def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Mat
 def _holds(
     text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
 ) -> bool:
+    if clause.ground and _means_nothing(text, clause, found.start(), sentence):
+        return False
     if clause.unless and clause.unless.search(text, *_around(text, clause, found, sentence)):
         return False
     if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
@@ -144,6 +148,24 @@ def _holds(
     if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
         return True
     return not _only_safety(text, found.end() if opened is None else opened)
+
+
+def _means_nothing(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
+    """Whether the words stand in a definition, an example, a heading or in what is said of accepting the terms."""
+    start, end = sentence
+    if explains(text, start, end) or accepts(text, start, place, end):
+        return True
+    return (not clause.defined and defines(text, start, end)) or (clause.list and _is_heading(text, start, end))
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the sentence is a short line of its own that ends without a stop."""
+    words = text[start:end]
+    return len(words) < HEADING and words.endswith("\n") and words.rstrip()[-1:] not in ".:;!?"
+
+
+HEADING: Final = 80
+"""Longest line that may be a heading."""
 
 
 def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
@@ -321,7 +343,7 @@ def table() -> Table:
 
 def _granting(rows: dict[str, str]) -> Granting:
     kinds = "|".join(f"(?P<{kind}>{rows[kind]})" for kind in ("all", "strong", "passive", "modal", "foreign"))
-    patterns = {name: pattern(rows[name]) for name in ("never", "denied", "subject", "stops")}
+    patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
     rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
     return Granting(lead=pattern(kinds), rights=rights, **patterns)
 

@@ -22,6 +22,8 @@ MOST: Final = 2_000
 AROUND: Final = 90
 """Characters before a word of granting in which its subject, or a negation, is looked for."""
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granting:
@@ -34,6 +36,7 @@ class Granting:
     lead: re.Pattern[str]
     never: re.Pattern[str]
     denied: re.Pattern[str]
+    others: re.Pattern[str]
     subject: re.Pattern[str]
     stops: re.Pattern[str]
     rights: tuple[tuple[str, re.Pattern[str]], ...]
@@ -45,35 +48,42 @@ def granted(plain: Plain, patterns: Granting) -> Iterator[tuple[str, int, int]]:
     for count, lead in enumerate(patterns.lead.finditer(plain.text)):
         if count > MOST or not wanted:
             return
-        region = _governed(plain, lead, patterns)
-        if region is None:
-            continue
-        for right, verbs in list(wanted.items()):
-            if hit := _verb(plain.text, verbs, region) if lead.lastgroup != "all" else lead:
+        regions = list(_governed(plain, lead, patterns))
+        for right, verbs in list(wanted.items()) if regions else ():
+            if hit := lead if lead.lastgroup == "all" else _verb(plain.text, verbs, regions):
                 del wanted[right]
                 yield right, min(lead.start(), hit.start()), max(lead.end(), hit.end())
 
 
-def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> tuple[int, int] | None:
-    """From where to where the lead governs; None where it grants nothing."""
+def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator[Span]:
+    """The stretches of text that the lead governs; none where it grants nothing."""
     text, kind = plain.text, lead.lastgroup
     start, end = plain.sentence(lead.start())
     if patterns.never.search(text, start, min(end, lead.end() + 100)):
-        return None
+        return
     if defines(text, start, end) or explains(text, start, end) or accepts(text, start, lead.start(), end):
-        return None
+        return
     begin = max(start, lead.start() - AROUND)
     before = text[begin : lead.start()]
     if patterns.denied.search(before):
-        return None
-    if kind == "modal" and not patterns.subject.search(before if begin > start else _led(plain, start) + before):
-        return None
-    if kind == "all":
-        return lead.span()
+        return
+    if kind == "modal" and not _said_of_all(before if begin > start else _led(plain, start) + before, patterns):
+        return
     if kind == "passive":
-        return (max(start, lead.start() - REACH), lead.start())
-    stop = patterns.stops.search(text, lead.end(), last := _list_end(plain, lead.end()))
-    return (begin if kind == "foreign" else lead.start(), stop.start() if stop else last)
+        first = max(start, lead.start() - REACH)
+        if not patterns.stops.search(text, first, lead.start()):
+            yield first, lead.start()
+    elif kind == "all":
+        yield lead.span()
+    else:
+        if kind == "foreign" and not patterns.stops.search(text, begin, lead.start()):
+            yield begin, lead.start()
+        yield from _following(plain, lead.start() if kind == "modal" else lead.end(), patterns.stops)
+
+
+def _said_of_all(before: str, patterns: Granting) -> bool:
+    """Whether what stands before a "may" speaks of the reader or of the model, not of the licensor or of a risk."""
+    return bool(patterns.subject.search(before)) and not patterns.others.search(before)
 
 
 def _led(plain: Plain, start: int) -> str:
@@ -82,23 +92,26 @@ def _led(plain: Plain, start: int) -> str:
     return before if before.endswith(":") else ""
 
 
-_LISTED: Final = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-•·o] |and\b|or\b)")
+_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[-•·o] |and\b|or\b)")
 
 
-def _list_end(plain: Plain, place: int) -> int:
-    """The end of the sentence at ``place``, or of the list that it opens."""
+def _following(plain: Plain, place: int, stops: re.Pattern[str]) -> Iterator[Span]:
+    """What follows in the sentence, and in the list that it opens, each up to where a condition or a "not" begins.
+
+    A condition that itself opens a list ends it all.
+    """
     text, begins = plain.text, plain.sentences
-    index = bisect_right(begins, place)
-    opened = False
-    while index < len(begins):
-        end = begins[index]
+    first, opened = place, False
+    for index in range(bisect_right(begins, place), len(begins) + 1):
+        end = begins[index] if index < len(begins) else len(text)
+        stop = stops.search(text, first, min(end, place + REACH))
+        yield first, stop.start() if stop else min(end, place + REACH)
         tail = text[max(place, end - 12) : end].rstrip()
-        opened = opened or tail.endswith(":")
-        goes_on = tail.endswith((":", ";", ",", " and", " or", "；", "：")) or (opened and _LISTED.match(text, end))
-        if not goes_on or end - place > REACH:
-            return min(end, place + REACH)
-        index += 1
-    return min(len(text), place + REACH)
+        opened = opened or tail.endswith((":", "："))
+        goes_on = tail.endswith((":", ";", ",", " and", " or", "；", "：")) or (opened and _ITEM.match(text, end))
+        if not goes_on or end - place > REACH or (stop and (not opened or tail.endswith((":", "：")))):
+            return
+        first = end
 
 
 _WITHHELD: Final = re.compile(
@@ -107,9 +120,10 @@ _WITHHELD: Final = re.compile(
 )
 
 
-def _verb(text: str, verbs: re.Pattern[str], region: tuple[int, int]) -> re.Match[str] | None:
-    """The first of the verbs in the region that no word right before it takes back."""
-    for hit in verbs.finditer(text, *region):
-        if not _WITHHELD.search(text, max(region[0], hit.start() - 40), hit.start()):
-            return hit
+def _verb(text: str, verbs: re.Pattern[str], regions: list[Span]) -> re.Match[str] | None:
+    """The first of the verbs in the regions that no word right before it takes back."""
+    for start, end in regions:
+        for hit in verbs.finditer(text, start, end):
+            if not _WITHHELD.search(text, max(start, hit.start() - 40), hit.start()):
+                return hit
     return None

@@ -55,6 +55,7 @@ class Clause:
     policy: bool = False
     list: bool = False
     defined: bool = False
+    lone: bool = False
     why: str
     change: str = ""
 
@@ -92,10 +93,13 @@ class Reading:
 def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
     """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
     lists = _lists(plain.text)
-    hits = [hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))]
+    grants = _grants(plain)
+    changes = any(grant.right == "modification" for grant in grants)
+    clauses = [clause for clause in table().clauses if not (clause.lone and changes)]
+    hits = [hit for clause in clauses if (hit := _first(plain, clause, lists, document, with_policy))]
     found = _without_doubles(hits)
     unclear = _not_understood(plain, found, lists, document)
-    return Reading(grants=_grants(plain), found=found, not_understood=unclear)
+    return Reading(grants=grants, found=found, not_understood=unclear)
 
 
 def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
@@ -143,7 +147,7 @@ def _holds(
     if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
         return False
     opened = _opened(text, found.start(), max(sentence[0], found.start() - NEAR), lists)
-    if clause.inside and opened is None:
+    if clause.inside and opened is None and not _FORBIDDEN.search(text, found.end(), found.end() + NEAR // 4):
         return False
     if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
         return True
@@ -217,6 +221,10 @@ def _sentences_with(plain: Plain, anchors: Anchors) -> list[tuple[int, int]]:
 
 _FORBIDS: Final = re.compile(
     r"\bnot\b|\bcannot\b|\bnever\b|prohibit|forbid|refrain|restricted uses|use restrictions|不得|禁止", re.DOTALL
+)
+_FORBIDDEN: Final = pattern(
+    r"[^.;\n]*\b(?:is|are|be) (?:hereby |expressly |strictly |explicitly )*"
+    r"(?:forbidden|prohibited|excluded|banned|not (?:permitted|allowed))"
 )
 _OPENS: Final = re.compile(
     r"(?:\b(?:you|licensees?|users?|recipients?|agree)\b[^.;:!?]{0,60}?\b(?:not|cannot|never|prohibited)\b"
@@ -303,8 +311,10 @@ def _not_understood(
     unclear = []
     for start, end in _sentences_with(plain, patterns.net_anchors):
         last = min(end, start + SENTENCE)
-        hit = patterns.restricts.search(text, start, last)
-        if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
+        hit = _unexplained(plain.text, start, last)
+        if not hit or (start, end) in taken or defines(text, start, end) or explains(text, start, end):
+            continue
+        if accepts(text, start, hit.start(), end):
             continue
         listed = any(first <= end and start < last for first, last in opened)
         if listed and text[start:end].rstrip().endswith(":"):
@@ -312,6 +322,22 @@ def _not_understood(
         if not _only_safety(text, hit.end()):
             unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))
     return tuple(unclear[:5])
+
+
+def _unexplained(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Words of the sentence that restrict and that nothing in it explains."""
+    patterns = table()
+    hit = patterns.restricts.search(text, start, end)
+    if hit and not patterns.explained.search(text, start, end):
+        return hit
+    hit = patterns.uses.search(text, start, end)
+    if hit and not patterns.used.search(text, max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)):
+        return hit
+    return None
+
+
+EXCUSED: Final = 130
+"""Characters around a restriction of use in which a word may explain it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +348,8 @@ class Table:
     granting: Granting
     restricts: re.Pattern[str]
     explained: re.Pattern[str]
+    uses: re.Pattern[str]
+    used: re.Pattern[str]
     net_anchors: Anchors
     unclear: Clause
 
@@ -336,6 +364,8 @@ def table() -> Table:
         granting=_granting(grants),
         restricts=pattern(net["restricts"]),
         explained=pattern(net["explained"]),
+        uses=pattern(net["uses"]),
+        used=pattern(net["used"]),
         net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),
     )

@@ -15,10 +15,20 @@ HEAD: Final = 140
 """Characters from the beginning of a sentence in which what it defines is named."""
 
 
+_NUMBER: Final = r"\W{0,6}(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]{0,2} )?\W{0,4}"
+_MEANS: Final = (
+    r"(?: \([^()]{0,60}\))?,? (?:(?:shall |will |also )?(?:means?|mean|refers? to|includes?|be defined|denotes?)|"
+    r"is defined|are defined)\b"
+)
 _DEFINES: Final = pattern(
-    r"\W{0,6}(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]{0,2} )?\W{0,4}(?:the )?(?:term )?"
-    r"[\"']? ?([\w/ -]{2,50}?)[\"']?(?: \([^()]{0,60}\))?(?:,? or [\"'][\w ]{2,30}[\"'])?,? "
-    r"(?:(?:shall |will |also )?(?:means?\b|mean\b|refers? to|includes?\b|be defined|denotes?\b)|is defined|are defined)"
+    _NUMBER + r"(?:the term )?[\"'] ?([\w/ -]{2,50}?)[\"']?(?:,? or [\"'][\w ]{2,30}[\"'])?" + _MEANS + "|"
+    # Without marks around it, a term is one to three words, and "by any means" is none.
+    + _NUMBER + r"(?:the )?([\w/-]+(?: [\w/-]+){0,2}?)(?<!\bany)(?<!\bno)(?<!\ball)(?<!\bother)(?<!\bby)(?<!\bthis)"
+    r"(?: \([^()]{0,60}\))?,? (?:shall |will )?(?:means?|mean|refers? to)\b"
+)
+_BANS: Final = pattern(
+    r"\b(?:may|must|shall|can|do|does)(?: not|not)\b|\b(?:is|are) (?:hereby |strictly |expressly )*"
+    r"(?:prohibited|forbidden|excluded|not (?:permitted|allowed|licen[sc]ed|granted))|\bnot include the right"
 )
 _DEFINES_CHINESE: Final = re.compile(r'\W{0,4}(?:\d[\d.]*)?\W{0,4}([\u3400-\u9fff\w-]{1,12})["”]?\W{0,3}(?:是?指|包括)')
 _HARMLESS: Final = pattern(
@@ -54,8 +64,8 @@ _ACCEPTANCE: Final = pattern(
 def defines(text: str, start: int, end: int) -> bool:
     """Whether the sentence from ``start`` only says what a word means, and not what a right is granted for."""
     head = text[start : min(end, start + HEAD)]
-    if found := _DEFINES.match(head):
-        term = found.group(1)
+    if (found := _DEFINES.match(head)) and not _BANS.search(text, start + found.end(), end):
+        term = found.group(1) or found.group(2)
         return bool(_HARMLESS.search(term)) and not _PURPOSE.search(term) and "territor" not in head
     if found := _DEFINES_CHINESE.match(head):
         return bool(_HARMLESS_CHINESE.search(found.group(1)))

@@ -90,15 +90,32 @@ class Reading:
     not_understood: tuple[Found, ...]
 
 
-def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
-    """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
+Known = Callable[[int, int], bool]
+"""Whether the words from one place of a text to another stand in a licence that was reviewed as a whole."""
+
+
+def read_clauses(
+    plain: Plain,
+    document: str = "licence",
+    *,
+    with_policy: bool = False,
+    known: Known | None = None,
+    closely: bool = False,
+) -> Reading:
+    """What the clauses of a text say.
+
+    ``with_policy``: the policy that it refers to is read beside it. ``known``: what tells the words of a known licence
+    that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word that restricts
+    counts.
+    """
     lists = _lists(plain.text)
     grants = _grants(plain)
     changes = any(grant.right == "modification" for grant in grants)
     clauses = [clause for clause in table().clauses if not (clause.lone and changes)]
-    hits = [hit for clause in clauses if (hit := _first(plain, clause, lists, document, with_policy))]
+    hits = [hit for clause in clauses if (hit := _first(plain, clause, lists, document, with_policy, known))]
     found = _without_doubles(hits)
-    unclear = _not_understood(plain, found, lists, document)
+    net = (table().restricts, table().additions) if closely else (table().restricts,)
+    unclear = _not_understood(plain, found, lists, document, known, net)
     return Reading(grants=grants, found=found, not_understood=unclear)
 
 
@@ -116,13 +133,20 @@ def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
 
 
 def _first(
-    plain: Plain, clause: Clause, lists: list[tuple[int, int]], document: str, with_policy: bool
+    plain: Plain,
+    clause: Clause,
+    lists: list[tuple[int, int]],
+    document: str,
+    with_policy: bool,
+    known: Known | None,
 ) -> Found | None:
     """The first words that the clause matches, or None."""
     if clause.policy and with_policy:
         return None
     for start, end in _sentences_with(plain, clause.anchors):
         for found in _matches(plain.text, clause, start, end):
+            if clause.ground and known and known(found.start(), found.end()):
+                continue
             if _holds(plain.text, clause, found, (start, end), lists):
                 return _hit(plain, clause, found.start(), found.end(), document)
     return None
@@ -299,7 +323,12 @@ def _grants(plain: Plain) -> tuple[Grant, ...]:
 
 
 def _not_understood(
-    plain: Plain, found: tuple[Found, ...], lists: list[tuple[int, int]], document: str
+    plain: Plain,
+    found: tuple[Found, ...],
+    lists: list[tuple[int, int]],
+    document: str,
+    known: Known | None,
+    net: tuple[re.Pattern[str], ...],
 ) -> tuple[Found, ...]:
     """Sentences that restrict and that neither a clause nor a known explanation covers.
 
@@ -311,10 +340,10 @@ def _not_understood(
     unclear = []
     for start, end in _sentences_with(plain, patterns.net_anchors):
         last = min(end, start + SENTENCE)
-        hit = _unexplained(plain.text, start, last)
-        if not hit or (start, end) in taken or defines(text, start, end) or explains(text, start, end):
+        hit = _unexplained(text, start, last, known, net)
+        if not hit or (start, end) in taken or _is_heading(text, start, end):
             continue
-        if accepts(text, start, hit.start(), end):
+        if defines(text, start, end) or explains(text, start, end) or accepts(text, start, hit.start(), end):
             continue
         listed = any(first <= end and start < last for first, last in opened)
         if listed and text[start:end].rstrip().endswith(":"):
@@ -324,15 +353,20 @@ def _not_understood(
     return tuple(unclear[:5])
 
 
-def _unexplained(text: str, start: int, end: int) -> re.Match[str] | None:
+def _unexplained(
+    text: str, start: int, end: int, known: Known | None, net: tuple[re.Pattern[str], ...]
+) -> re.Match[str] | None:
     """Words of the sentence that restrict and that nothing in it explains."""
     patterns = table()
-    hit = patterns.restricts.search(text, start, end)
-    if hit and not patterns.explained.search(text, start, end):
-        return hit
-    hit = patterns.uses.search(text, start, end)
-    if hit and not patterns.used.search(text, max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)):
-        return hit
+    explained = patterns.explained.search(text, start, end)
+    for restricts in net:
+        for hit in () if explained else restricts.finditer(text, start, end):
+            if not known or not known(hit.start(), hit.end()):
+                return hit
+    for hit in patterns.uses.finditer(text, start, end):
+        around = max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)
+        if not patterns.used.search(text, *around) and not (known and known(hit.start(), hit.end())):
+            return hit
     return None
 
 
@@ -349,6 +383,7 @@ class Table:
     restricts: re.Pattern[str]
     explained: re.Pattern[str]
     uses: re.Pattern[str]
+    additions: re.Pattern[str]
     used: re.Pattern[str]
     net_anchors: Anchors
     unclear: Clause
@@ -365,6 +400,7 @@ def table() -> Table:
         restricts=pattern(net["restricts"]),
         explained=pattern(net["explained"]),
         uses=pattern(net["uses"]),
+        additions=pattern(net["additions"]),
         used=pattern(net["used"]),
         net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),

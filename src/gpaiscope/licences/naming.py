@@ -1,0 +1,76 @@
+"""Licences that a text names instead of stating them: "the weights are licensed under CC BY-NC 4.0".
+
+Such a text grants nothing itself. What it names is looked up in the table of identifiers; a name that the table does
+not have stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gpaiscope.licences.setting import accepts, explains
+from gpaiscope.licences.table import LicenceEntry, lookup
+from gpaiscope.licences.terms import Verdict
+from gpaiscope.licences.text import Plain, pattern
+
+WORDS: Final = 10
+"""Longest name that is looked up, in words."""
+MOST: Final = 50
+"""Places that are looked at."""
+
+_PLACES: Final = pattern(
+    r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
+    r"[^.;]{0,60}?\b(?:under|by|subject to)\b (?:the |an? |terms |of |conditions |and )*|"
+    r"\bspdx-licen[sc]e-identifier: ?|(?:^|\n)licen[sc]e: ?|(?:采用|遵循|基于|根据) ?《?"
+)
+_NAME: Final = re.compile(r"[\w+.,/ ()'-]{2,120}")
+_MODEL: Final = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|networks?)\b|模型|权重|参数")
+_CODE: Final = re.compile(r"\b(?:code|scripts?|documentation|data|datasets?|file|files|tokenizers?)\b|代码|数据")
+_WHOLE: Final = re.compile(
+    r"\b(?:this|everything|repository|project|software|work|release|package|contents?|materials?|it|all)\b|项目|本仓库"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A licence that the text names at ``start`` to ``end``; ``of_model`` where it says so of the model or its weights."""
+
+    entry: LicenceEntry
+    start: int
+    end: int
+    of_model: bool
+    of_parts: bool
+
+
+def named(plain: Plain) -> Iterator[Named]:
+    """The licences that the text says something is under, in the order of the text."""
+    text = plain.text
+    for count, found in enumerate(_PLACES.finditer(text)):
+        if count >= MOST:
+            return
+        start, end = plain.sentence(found.end() - 1)
+        if explains(text, start, end) or accepts(text, start, found.start(), end):
+            continue
+        if entry := _longest(text, found.end()):
+            said = text[start : found.end()]
+            yield Named(
+                entry=entry[0],
+                start=max(start, found.start()),
+                end=entry[1],
+                of_model=bool(_MODEL.search(said)),
+                of_parts=bool(_CODE.search(said)) and not _MODEL.search(said) and not _WHOLE.search(said),
+            )
+
+
+def _longest(text: str, place: int) -> tuple[LicenceEntry, int] | None:
+    """The licence with the longest name that begins here, and where its name ends."""
+    found = _NAME.match(text, place)
+    words = list(re.finditer(r"\S+", found.group()))[:WORDS] if found else []
+    for count in range(len(words), 0, -1):
+        name = text[place : place + words[count - 1].end()].strip(" .,()")
+        if (entry := lookup(name)) and entry.verdict is not Verdict.UNKNOWN:
+            return entry, place + words[count - 1].end()
+    return None

@@ -65,7 +65,7 @@ def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator
         return
     begin = max(start, lead.start() - AROUND)
     before = text[begin : lead.start()]
-    if patterns.denied.search(before):
+    if patterns.denied.search(before) or (kind == "all" and _NOT.search(before)):
         return
     if kind == "modal" and not _said_of_all(before if begin > start else _led(plain, start) + before, patterns):
         return
@@ -79,6 +79,9 @@ def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator
         if kind == "foreign" and not patterns.stops.search(text, begin, lead.start()):
             yield begin, lead.start()
         yield from _following(plain, lead.start() if kind == "modal" else lead.end(), patterns.stops)
+
+
+_NOT: Final = re.compile(r"\b(?:not|never|no|nothing)\b|n't\b")
 
 
 def _said_of_all(before: str, patterns: Granting) -> bool:

@@ -17,7 +17,7 @@ HEAD: Final = 140
 
 _NUMBER: Final = r"\W{0,6}(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]{0,2} )?\W{0,4}"
 _MEANS: Final = (
-    r"(?: \([^()]{0,60}\))?,? (?:(?:shall |will |also )?(?:means?|mean|refers? to|includes?|be defined|denotes?)|"
+    r"(?: of (?:a|an|the) \w+)?(?: \([^()]{0,60}\))?,? (?:(?:shall |will |also )?(?:means?|mean|refers? to|includes?|be defined|denotes?)|"
     r"is defined|are defined)\b"
 )
 _DEFINES: Final = pattern(

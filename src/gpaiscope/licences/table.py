@@ -48,7 +48,8 @@ def lookup(identifier: str) -> LicenceEntry | None:
     identifiers: see `gpaiscope.licences.by_identifier`.
     """
     name = normal(identifier)
-    spelled = "" if name in entries() else key(name)
+    broken = name in entries() or name.count("(") != name.count(")")
+    spelled = "" if broken else key(name)
     return entries().get(name) or spellings().get(spelled) or spellings().get(of_any_version(spelled))
 
 

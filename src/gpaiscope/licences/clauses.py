@@ -407,11 +407,15 @@ def table() -> Table:
     )
 
 
+_BEGINS: Final = "(?:\\b|(?=[\u3400-\u9fff]))"
+"""Where a word begins, or anywhere in Chinese: what grants begins nowhere else, and most places are passed at once."""
+
+
 def _granting(rows: dict[str, str]) -> Granting:
     kinds = "|".join(f"(?P<{kind}>{rows[kind]})" for kind in ("all", "strong", "passive", "modal", "foreign"))
     patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
     rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
-    return Granting(lead=pattern(kinds), rights=rights, **patterns)
+    return Granting(lead=pattern(_BEGINS + f"(?:{kinds})"), rights=rights, **patterns)
 
 
 def _clause(row: dict[str, Any]) -> Clause:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from gpaiscope.licences.setting import accepts, explains
-from gpaiscope.licences.table import LicenceEntry, lookup
+from gpaiscope.licences.table import LicenceEntry, entries, lookup, spellings
 from gpaiscope.licences.terms import Verdict
 from gpaiscope.licences.text import Plain, pattern
 
@@ -22,9 +23,9 @@ MOST: Final = 50
 """Places that are looked at."""
 
 _PLACES: Final = pattern(
-    r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
+    r"(?:\b|(?=[\u3400-\u9fff\n]))(?:(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
     r"[^.;]{0,60}?\b(?:under|by|subject to)\b (?:the |an? |terms |of |conditions |and )*|"
-    r"\bspdx-licen[sc]e-identifier: ?|(?:^|\n)licen[sc]e: ?|(?:采用|遵循|基于|根据) ?《?"
+    r"spdx-licen[sc]e-identifier: ?|(?:^|\n)licen[sc]e: ?|(?:采用|遵循|基于|根据) ?《?)"
 )
 _NAME: Final = re.compile(r"[\w+.,/ ()'-]{2,120}")
 _MODEL: Final = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|networks?)\b|模型|权重|参数")
@@ -65,9 +66,23 @@ def named(plain: Plain) -> Iterator[Named]:
             )
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which names of licences begin: where none of them stands, none is looked up."""
+    names = {name for row in entries().items() for name in (row[0], row[1].name)} | set(spellings())
+    return frozenset(word.group() for name in names if (word := _WORD.search(name.lower()))) | _ALSO
+
+
+_WORD: Final = re.compile(r"[a-z]+")
+_ALSO: Final = frozenset("creative attribution gnu new simplified modified revised mozilla eclipse affero lesser two three".split())
+
+
 def _longest(text: str, place: int) -> tuple[LicenceEntry, int] | None:
     """The licence with the longest name that begins here, and where its name ends."""
     found = _NAME.match(text, place)
+    begins = _WORD.search(found.group()) if found else None
+    if not begins or begins.group() not in _first_words():
+        return None
     words = list(re.finditer(r"\S+", found.group()))[:WORDS] if found else []
     for count in range(len(words), 0, -1):
         name = text[place : place + words[count - 1].end()].strip(" .,()")

@@ -358,7 +358,7 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
 
     What is named counts for a text that grants nothing itself, and otherwise where it is said of the model.
     """
-    if recognised and recognised.state == "same":
+    if reading.verdict is Verdict.DOES_NOT_QUALIFY or (recognised and recognised.state == "same"):
         return reading
     alone = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
     names = [name for name in named(plain) if (alone and not name.of_parts) or name.of_model]

@@ -7,6 +7,7 @@ key leaves out (case, marks, "the", "licence", "version") tells no licence from 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WORDS: Final = (
@@ -31,20 +32,29 @@ _WORDS: Final = (
     (r"(?<=bsd )(?=[23]$)", "clause "),
     (r"\b(?:or later|or any later version|only)\b|\+$", ""),
 )
+_SHORT: Final = tuple((re.compile(written), short) for written, short in _WORDS)
+_MARKS: Final = re.compile(r"[^a-z0-9.+]+")
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[a-z])v?(?=\d)|\bv(?=\d)")
+_INTEGER: Final = re.compile(r"\d{1,2}")
 _LEFT_OUT: Final = re.compile(
     r"\b(?:the|licen[sc]es?|licen[sc]ed|licensing|agreement|version|ver|international|unported|generic|intl|v)\b(?! \()"
 )
 
 
+@lru_cache(maxsize=4_096)
 def key(name: str) -> str:
     """The name as a key: two spellings of one licence have the same. Empty where nothing is left."""
-    text = re.sub(r"[^a-z0-9.+]+", " ", name.lower())
-    text = re.sub(r"(?<=[a-z])(?=\d)|\bv(?=\d)|(?<=[a-z]l)v(?=\d)", " ", re.sub(r"(?<=[a-z])v(?=\d)", " ", text))
-    for written, short in _WORDS:
-        text = re.sub(written, short, text)
-    text = _LEFT_OUT.sub(" ", text)
-    words = [word for word in (re.sub(r"^(\d{1,2})$", r"\1.0", word.strip(".")) for word in text.split()) if word]
+    text = _BEFORE_NUMBER.sub(" ", _MARKS.sub(" ", name.lower()))
+    for written, short in _SHORT:
+        text = written.sub(short, text)
+    words = [word for word in map(_number, _LEFT_OUT.sub(" ", text).split()) if word]
     return " ".join(word for index, word in enumerate(words) if words[index - 1 : index] != [word])
+
+
+def _number(word: str) -> str:
+    """The word without stops around it; a whole number as a version is written."""
+    word = word.strip(".")
+    return f"{word}.0" if _INTEGER.fullmatch(word) else word
 
 
 def of_any_version(name: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.licences.grants import Granting, granted
-from gpaiscope.licences.setting import accepts, defines, explains
+from gpaiscope.licences.setting import accepts, defines, disclaims, explains
 from gpaiscope.licences.terms import RIGHTS, Ground
 from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
@@ -181,7 +181,7 @@ def _holds(
 def _means_nothing(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
     """Whether the words stand in a definition, an example, a heading or in what is said of accepting the terms."""
     start, end = sentence
-    if explains(text, start, end) or accepts(text, start, place, end):
+    if explains(text, start, end) or accepts(text, start, place, end) or disclaims(text, start, place):
         return True
     return (not clause.defined and defines(text, start, end)) or (clause.list and _is_heading(text, start, end))
 

@@ -1,4 +1,4 @@
-"""Sentences that neither grant nor ban: definitions, examples, and what is said about accepting the terms.
+"""Sentences that neither grant nor ban: definitions, examples, disclaimers, and what is said of accepting the terms.
 
 Words in them are about the licence or explain it. A definition of what a right is granted *for* is another thing: it
 is read, as a permitted purpose, a field or a territory may be defined there.
@@ -60,6 +60,16 @@ _ACCEPTANCE: Final = pattern(
     r"\bsi vous (?:refusez|n'acceptez)"
 )
 
+_DISCLAIMS: Final = pattern(
+    r"(?:\bnot\b|\bno\b|\bnor\b)<30>(?:responsib|liab|accountab)\w*|不承担|概不负责|\bkeine haftung|\bpas responsable"
+)
+
+
+def disclaims(text: str, start: int, place: int) -> bool:
+    """Whether what stands at ``place`` of a sentence is among that for which nobody answers."""
+    found = _DISCLAIMS.search(text, max(start, place - 300), place)
+    return found is not None and not _BANS.search(text, found.end(), place)
+
 
 def defines(text: str, start: int, end: int) -> bool:
     """Whether the sentence from ``start`` only says what a word means, and not what a right is granted for."""
@@ -80,4 +90,4 @@ def explains(text: str, start: int, end: int) -> bool:
 def accepts(text: str, start: int, place: int, end: int) -> bool:
     """Whether what stands at ``place`` of a sentence is said of those who do not accept the terms."""
     found = _ACCEPTANCE.search(text, max(start, place - 300), min(end, place + 60))
-    return bool(found) and found.start() <= place + 1 if found else False
+    return found is not None and found.start() <= place + 1

@@ -412,10 +412,13 @@ _BEGINS: Final = "(?:\\b|(?=[\u3400-\u9fff]))"
 
 
 def _granting(rows: dict[str, str]) -> Granting:
-    kinds = "|".join(f"(?P<{kind}>{rows[kind]})" for kind in ("all", "strong", "passive", "modal", "foreign"))
+    def lead(*kinds: str) -> re.Pattern[str]:
+        return pattern(_BEGINS + "(?:" + "|".join(f"(?P<{kind}>{rows[kind]})" for kind in kinds) + ")")
+
     patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
     rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
-    return Granting(lead=pattern(_BEGINS + f"(?:{kinds})"), rights=rights, **patterns)
+    english = ("all", "strong", "passive", "modal")
+    return Granting(lead=lead(*english), foreign=lead(*english, "foreign"), rights=rights, **patterns)
 
 
 def _clause(row: dict[str, Any]) -> Clause:

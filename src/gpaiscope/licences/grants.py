@@ -17,7 +17,9 @@ from gpaiscope.licences.text import Plain
 
 REACH: Final = 1_500
 """Characters that a word of granting governs at most, its list included."""
-MOST: Final = 2_000
+BEFORE: Final = 600
+"""Characters of the sentence before a word of granting in which its kind of sentence is told."""
+MOST: Final = 1_000
 """Words of granting that are looked at: a text with more is no licence."""
 AROUND: Final = 90
 """Characters before a word of granting in which its subject, or a negation, is looked for."""
@@ -30,10 +32,12 @@ class Granting:
     """The patterns of ``[grants]``, compiled.
 
     ``lead`` has a group for each kind: ``all`` (grants every right by itself), ``strong`` and ``modal`` (what is
-    granted follows), ``passive`` (it stands before) and ``foreign`` (before or after, in other languages).
+    granted follows) and ``passive`` (it stands before); the lead ``foreign`` has one more for other languages, in which
+    it stands before or after.
     """
 
     lead: re.Pattern[str]
+    foreign: re.Pattern[str]
     never: re.Pattern[str]
     denied: re.Pattern[str]
     others: re.Pattern[str]
@@ -45,7 +49,8 @@ class Granting:
 def granted(plain: Plain, patterns: Granting) -> Iterator[tuple[str, int, int]]:
     """Each right with the place of the first words that grant it, as start and end in the comparable text."""
     wanted = dict(patterns.rights)
-    for count, lead in enumerate(patterns.lead.finditer(plain.text)):
+    leads = patterns.lead if is_english(plain.text) else patterns.foreign
+    for count, lead in enumerate(leads.finditer(plain.text)):
         if count > MOST or not wanted:
             return
         regions = list(_governed(plain, lead, patterns))
@@ -55,11 +60,19 @@ def granted(plain: Plain, patterns: Granting) -> Iterator[tuple[str, int, int]]:
                 yield right, min(lead.start(), hit.start()), max(lead.end(), hit.end())
 
 
+def is_english(text: str) -> bool:
+    """Whether the text has no letter and none of the commonest words of the other languages that are read."""
+    return text.isascii() and not any(word in text for word in _NOT_ENGLISH)
+
+
+_NOT_ENGLISH: Final = (" und ", " der ", " les ", " des ", " della ", " di ", " los ", " para ", " uma ", " le ", " das ")
+
+
 def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator[Span]:
     """The stretches of text that the lead governs; none where it grants nothing."""
     text, kind = plain.text, lead.lastgroup
     start, end = plain.sentence(lead.start())
-    if patterns.never.search(text, start, min(end, lead.end() + 100)):
+    if patterns.never.search(text, max(start, lead.start() - BEFORE), min(end, lead.end() + 100)):
         return
     if defines(text, start, end) or explains(text, start, end) or accepts(text, start, lead.start(), end):
         return

@@ -22,11 +22,13 @@ WORDS: Final = 10
 MOST: Final = 50
 """Places that are looked at."""
 
-_PLACES: Final = pattern(
-    r"(?:\b|(?=[\u3400-\u9fff\n]))(?:(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
-    r"[^.;]{0,60}?\b(?:under|by|subject to)\b (?:the |an? |terms |of |conditions |and )*|"
-    r"spdx-licen[sc]e-identifier: ?|(?:^|\n)licen[sc]e: ?|(?:采用|遵循|基于|根据) ?《?)"
+_MARKS: Final = ("under ", "subject to ", "governed by ", "covered by ", "采用", "遵循", "基于", "根据")
+_HEADS: Final = ("spdx-license-identifier:", "license:", "licence:")
+_SAYS: Final = pattern(
+    r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
+    r"[^.;]{0,60}$|[\u3400-\u9fff].{0,3}$"
 )
+_SKIPPED: Final = pattern(r"[ \n《]*(?:(?:the|an?|terms|of|conditions|and) )*")
 _NAME: Final = re.compile(r"[\w+.,/ ()'-]{2,120}")
 _MODEL: Final = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|networks?)\b|模型|权重|参数")
 _CODE: Final = re.compile(r"\b(?:code|scripts?|documentation|data|datasets?|file|files|tokenizers?)\b|代码|数据")
@@ -49,21 +51,33 @@ class Named:
 def named(plain: Plain) -> Iterator[Named]:
     """The licences that the text says something is under, in the order of the text."""
     text = plain.text
-    for count, found in enumerate(_PLACES.finditer(text)):
-        if count >= MOST:
-            return
-        start, end = plain.sentence(found.end() - 1)
-        if explains(text, start, end) or accepts(text, start, found.start(), end):
+    for first, place in sorted(_places(text))[:MOST]:
+        start, end = plain.sentence(first)
+        if explains(text, start, end) or accepts(text, start, first, end):
             continue
-        if entry := _longest(text, found.end()):
-            said = text[start : found.end()]
+        if entry := _longest(text, place):
+            said = text[start:place]
             yield Named(
                 entry=entry[0],
-                start=max(start, found.start()),
+                start=first,
                 end=entry[1],
                 of_model=bool(_MODEL.search(said)),
                 of_parts=bool(_CODE.search(said)) and not _MODEL.search(said) and not _WHOLE.search(said),
             )
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where the text says that something is under a licence, and where the licence's name begins."""
+    for mark in _MARKS + _HEADS:
+        place = text.find(mark)
+        for _ in range(MOST):
+            if place < 0:
+                break
+            after = place + len(mark)
+            if mark in _HEADS or _SAYS.search(text, max(0, place - 90), place):
+                skipped = _SKIPPED.match(text, after)
+                yield place, skipped.end() if skipped else after
+            place = text.find(mark, after)
 
 
 @cache

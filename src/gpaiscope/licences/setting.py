@@ -13,6 +13,8 @@ from gpaiscope.licences.text import pattern
 
 HEAD: Final = 140
 """Characters from the beginning of a sentence in which what it defines is named."""
+LONG: Final = 2_000
+"""Characters of a definition in which a ban may stand."""
 
 
 _NUMBER: Final = r"\W{0,6}(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]{0,2} )?\W{0,4}"
@@ -74,7 +76,7 @@ def disclaims(text: str, start: int, place: int) -> bool:
 def defines(text: str, start: int, end: int) -> bool:
     """Whether the sentence from ``start`` only says what a word means, and not what a right is granted for."""
     head = text[start : min(end, start + HEAD)]
-    if (found := _DEFINES.match(head)) and not _BANS.search(text, start + found.end(), end):
+    if (found := _DEFINES.match(head)) and not _BANS.search(text, start + found.end(), min(end, start + LONG)):
         term = found.group(1) or found.group(2)
         return bool(_HARMLESS.search(term)) and not _PURPOSE.search(term) and "territor" not in head
     if found := _DEFINES_CHINESE.match(head):

@@ -4,10 +4,11 @@
 
 FOLDER holds licence texts and ``VERDICTS.csv`` (default: the reference data's). A third of the texts is reserved by a
 hash of the file name: patterns were written without looking at them. Printed are, for each part and with the index on
-and off: agreement with the verdict, a right ground among the disqualified, Union exclusions found, false passes (texts said
-to qualify that do not), grounds without words of the text, and times, also as multiples of the yardstick's piece of work;
-then the short licences of ``tests/licences/unseen.toml``, recognition, robustness, noise and size. ``--files`` lists the texts on which the
-verdict differs, ``--share`` takes every K-th text and a K-th of the noise, for a quick look.
+and off: agreement with the verdict, a right ground among the disqualified, Union exclusions found, false passes (texts
+said to qualify that do not), grounds without words of the text, and CPU times, also as multiples of the yardstick's
+piece of work; then the short licences of ``tests/licences/unseen.toml``, recognition, robustness, noise and size.
+``--files`` lists the texts on which the verdict differs, ``--share`` takes every K-th text and a K-th of the noise, for
+a quick look.
 """
 
 from __future__ import annotations
@@ -82,10 +83,11 @@ def agreement(title: str, rows: list[Row], texts: dict[str, str], index: bool, l
         exclusions += row.get("eu_exclusion") == "yes"
         found += row.get("eu_exclusion") == "yes" and reading.eu_exclusion is not None
         right += row.get("eu_exclusion") == "no" and reading.eu_exclusion is not None
+    median = statistics.median(seconds)
     print(
         f"{title}: verdict {verdicts}/{len(rows)} ({verdicts / len(rows):.0%}), ground {grounds}/{disqualified}, "
-        f"Union exclusions {found}/{exclusions} (and {right} too many), false passes {false}, grounds without words {bare}, "
-        f"p50 {1000 * statistics.median(seconds):.1f} ms ({statistics.median(seconds) / yardstick.seconds():.2f} times the "
+        f"Union exclusions {found}/{exclusions} (and {right} too many), false passes {false}, "
+        f"grounds without words {bare}, p50 {1000 * median:.1f} ms ({median / yardstick.seconds():.2f} times the "
         f"yardstick), max {1000 * max(seconds):.1f} ms"
     )
     if list_files:

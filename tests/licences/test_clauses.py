@@ -58,7 +58,10 @@ def test_a_licence_that_grants_all_and_asks_for_credit_qualifies() -> None:
         ("territorial-exclusion", "You may not use or download the model in the European Union."),
         ("territorial-exclusion", "Users in China may not download the weights."),
         ("other", "You may not modify the model or create derivative works."),
-        ("field-of-use-restriction-beyond-safety", "The weights are licensed only for use on Acme accelerator hardware."),
+        (
+            "field-of-use-restriction-beyond-safety",
+            "The weights are licensed only for use on Acme accelerator hardware.",
+        ),
     ],
 )
 def test_a_ground_defeats_the_licence(ground: str, clause: str) -> None:

@@ -25,7 +25,7 @@ from gpaiscope.licences.text import Plain
         "Permission is granted to use, modify and distribute the model.",
         "Use, modification and redistribution of the model are permitted.",
         "Everybody is free to use, adapt and redistribute the model.",
-        "We grant you a licence to:\n\n(a) use the model;\n\n(b) modify it, provided that you say so; and\n\n(c) share it.",
+        "We grant you a licence to:\n\n(a) use the model;\n\n(b) modify it, provided that you say so;\n\n(c) share it.",
         "Do whatever you want with the model.",
         "The maker licenses you to do everything with the model that copyright would otherwise forbid.",
         "The model is dedicated to the public domain.",
@@ -66,7 +66,9 @@ def test_words_that_only_mention_what_is_done(words: str) -> None:
 
 
 def test_a_condition_ends_what_is_granted() -> None:
-    reading = read("Licence\n\nYou may use and copy the model, provided that you do not modify or share it.\n\nNo warranty.")
+    reading = read(
+        "Licence\n\nYou may use and copy the model, provided that you do not modify or share it.\n\nNo warranty."
+    )
     assert {grant.right for grant in reading.granted_by} == {"usage"}
 
 

@@ -12,7 +12,7 @@ from gpaiscope.licences.setting import defines
 @pytest.mark.parametrize(
     "words",
     [
-        '"Distribution" means any making available to others, including as a hosted service or as a service through an API.',
+        '"Distribution" means any making available to others, including as a hosted or managed service.',
         '1.4 "Commercial Use" shall mean any use that is directed at commercial purposes or at revenue of any amount.',
         "Prohibited uses",
         "Use restrictions",

@@ -105,8 +105,8 @@ def read_clauses(
     """What the clauses of a text say.
 
     ``with_policy``: the policy that it refers to is read beside it. ``known``: what tells the words of a known licence
-    that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word that restricts
-    counts.
+    that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word that
+    restricts counts.
     """
     lists = _lists(plain.text)
     grants = _grants(plain)

@@ -65,7 +65,19 @@ def is_english(text: str) -> bool:
     return text.isascii() and not any(word in text for word in _NOT_ENGLISH)
 
 
-_NOT_ENGLISH: Final = (" und ", " der ", " les ", " des ", " della ", " di ", " los ", " para ", " uma ", " le ", " das ")
+_NOT_ENGLISH: Final = (
+    " und ",
+    " der ",
+    " les ",
+    " des ",
+    " della ",
+    " di ",
+    " los ",
+    " para ",
+    " uma ",
+    " le ",
+    " das ",
+)
 
 
 def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator[Span]:

@@ -39,7 +39,10 @@ _WHOLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A licence that the text names at ``start`` to ``end``; ``of_model`` where it says so of the model or its weights."""
+    """A licence that the text names at ``start`` to ``end``.
+
+    ``of_model``: it is said of the model or its weights; ``of_parts``: of code or data alone.
+    """
 
     entry: LicenceEntry
     start: int
@@ -88,7 +91,23 @@ def _first_words() -> frozenset[str]:
 
 
 _WORD: Final = re.compile(r"[a-z]+")
-_ALSO: Final = frozenset("creative attribution gnu new simplified modified revised mozilla eclipse affero lesser two three".split())
+_ALSO: Final = frozenset(
+    (
+        "creative",
+        "attribution",
+        "gnu",
+        "new",
+        "simplified",
+        "modified",
+        "revised",
+        "mozilla",
+        "eclipse",
+        "affero",
+        "lesser",
+        "two",
+        "three",
+    )
+)
 
 
 def _longest(text: str, place: int) -> tuple[LicenceEntry, int] | None:

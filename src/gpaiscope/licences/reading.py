@@ -319,8 +319,39 @@ def _has_all(plain: Plain, recognised: Recognition) -> bool:
 
 _WHOLE: Final = 0.99
 _TURNS: Final = frozenset(
-    "not no non never none neither nor cannot without only solely except unless excluding prohibited forbidden "
-    "noncommercial nicht kein keine nur ne pas sauf uniquement non solo 不 非 仅 禁".split()
+    (
+        "not",
+        "no",
+        "non",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "only",
+        "solely",
+        "except",
+        "unless",
+        "excluding",
+        "prohibited",
+        "forbidden",
+        "noncommercial",
+        "nicht",
+        "kein",
+        "keine",
+        "nur",
+        "ne",
+        "pas",
+        "sauf",
+        "uniquement",
+        "non",
+        "solo",
+        "不",
+        "非",
+        "仅",
+        "禁",
+    )
 )
 
 

@@ -19,13 +19,18 @@ LONG: Final = 2_000
 
 _NUMBER: Final = r"\W{0,6}(?:(?:section |article )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]{0,2} )?\W{0,4}"
 _MEANS: Final = (
-    r"(?: of (?:a|an|the) \w+)?(?: \([^()]{0,60}\))?,? (?:(?:shall |will |also )?(?:means?|mean|refers? to|includes?|be defined|denotes?)|"
+    r"(?: of (?:a|an|the) \w+)?(?: \([^()]{0,60}\))?,? "
+    r"(?:(?:shall |will |also )?(?:means?|mean|refers? to|includes?|be defined|denotes?)|"
     r"is defined|are defined)\b"
 )
 _DEFINES: Final = pattern(
-    _NUMBER + r"(?:the term )?[\"'] ?([\w/ -]{2,50}?)[\"']?(?:,? or [\"'][\w ]{2,30}[\"'])?" + _MEANS + "|"
+    _NUMBER
+    + r"(?:the term )?[\"'] ?([\w/ -]{2,50}?)[\"']?(?:,? or [\"'][\w ]{2,30}[\"'])?"
+    + _MEANS
+    + "|"
     # Without marks around it, a term is one to three words, and "by any means" is none.
-    + _NUMBER + r"(?:the )?([\w/-]+(?: [\w/-]+){0,2}?)(?<!\bany)(?<!\bno)(?<!\ball)(?<!\bother)(?<!\bby)(?<!\bthis)"
+    + _NUMBER
+    + r"(?:the )?([\w/-]+(?: [\w/-]+){0,2}?)(?<!\bany)(?<!\bno)(?<!\ball)(?<!\bother)(?<!\bby)(?<!\bthis)"
     r"(?: \([^()]{0,60}\))?,? (?:shall |will )?(?:means?|mean|refers? to)\b"
 )
 _BANS: Final = pattern(
@@ -34,8 +39,8 @@ _BANS: Final = pattern(
 )
 _DEFINES_CHINESE: Final = re.compile(r'\W{0,4}(?:\d[\d.]*)?\W{0,4}([\u3400-\u9fff\w-]{1,12})["”]?\W{0,3}(?:是?指|包括)')
 _HARMLESS: Final = pattern(
-    r"^(?:.{0,30}\b)?(?:distribut\w*|redistribut\w*|host\w*|commercial\w*(?: (?:use|purposes?|exploitation))?|derivative\w*|"
-    r"derived|outputs?|contribut\w*|licen[sc]ors?|affiliate\w*|part(?:y|ies)|legal entity|entity|control|data|datasets?|"
+    r"^(?:.{0,30}\b)?(?:(?:re)?distribut\w*|host\w*|commercial\w*(?: (?:use|purposes?|exploitation))?|"
+    r"derivative\w*|derived|outputs?|contribut\w*|licen[sc]ors?|affiliate\w*|part(?:y|ies)|entity|control|data|datasets?|"
     r"models?|software|materials?|works?|documentation|source|code|object|agreement|licen[sc]e|polic(?:y|ies)|"
     r"modif\w*|weights?|parameters?|checkpoints?|share|sharing|publish|services?|sell|api|fine-?tun\w*|training|train|"
     r"inference|adapters?|notice|program|product)\b.{0,25}$"

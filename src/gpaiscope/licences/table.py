@@ -84,7 +84,9 @@ def spellings() -> MappingProxyType[str, LicenceEntry]:
     for name, entry in entries().items():
         for spelling in {key(name), key(entry.name)} - {""}:
             found.setdefault(spelling, set()).add(entry)
-    return MappingProxyType({spelling: min(several, key=_order) for spelling, several in found.items() if _agree(several)})
+    return MappingProxyType(
+        {spelling: min(several, key=_order) for spelling, several in found.items() if _agree(several)}
+    )
 
 
 def _agree(several: set[LicenceEntry]) -> bool:

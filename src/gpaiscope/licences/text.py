@@ -120,7 +120,7 @@ def quotation(original: str, position: Position, most: int = 160) -> str:
 
 
 def pattern(written: str) -> re.Pattern[str]:
-    """A pattern for comparable text as the tables write it: a blank is any space, ``<80>`` at most so many characters."""
+    """A pattern for comparable text as tables write it: a blank is any space, ``<80>`` at most so many characters."""
     spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
     return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
 

@@ -32,19 +32,17 @@ _SKIPPED: Final = pattern(r"[ \n《]*(?:(?:the|an?|terms|of|conditions|and) )*")
 _NAME: Final = re.compile(r"[\w+.,/ ()'-]{2,120}")
 _MODEL: Final = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|networks?)\b|模型|权重|参数")
 _CODE: Final = re.compile(r"\b(?:code|scripts?|documentation|data|datasets?|file|files|tokenizers?)\b|代码|数据")
-_WHOLE: Final = re.compile(
-    r"\b(?:this|everything|repository|project|software|work|release|package|contents?|materials?|it|all)\b|项目|本仓库"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A licence that the text names at ``start`` to ``end``.
 
-    ``of_model``: it is said of the model or its weights; ``of_parts``: of code or data alone.
+    ``entry`` is None where the table has no such licence. ``of_model``: it is said of the model or its weights;
+    ``of_parts``: of code or data alone.
     """
 
-    entry: LicenceEntry
+    entry: LicenceEntry | None
     start: int
     end: int
     of_model: bool
@@ -58,15 +56,11 @@ def named(plain: Plain) -> Iterator[Named]:
         start, end = plain.sentence(first)
         if explains(text, start, end) or accepts(text, start, first, end):
             continue
-        if entry := _longest(text, place):
-            said = text[start:place]
-            yield Named(
-                entry=entry[0],
-                start=first,
-                end=entry[1],
-                of_model=bool(_MODEL.search(said)),
-                of_parts=bool(_CODE.search(said)) and not _MODEL.search(said) and not _WHOLE.search(said),
-            )
+        said = text[start:place]
+        entry, last = _longest(text, place) or (None, place)
+        of_model = bool(_MODEL.search(said))
+        of_parts = bool(_CODE.search(said)) and not of_model
+        yield Named(entry=entry, start=first, end=last, of_model=of_model, of_parts=of_parts)
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
@@ -81,6 +75,11 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
                 skipped = _SKIPPED.match(text, after)
                 yield place, skipped.end() if skipped else after
             place = text.find(mark, after)
+
+
+def speaks_of_a_model(text: str) -> bool:
+    """Whether the text says anything of a model or of weights."""
+    return bool(_MODEL.search(text))
 
 
 @cache

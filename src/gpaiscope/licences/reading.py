@@ -15,7 +15,7 @@ from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
 from gpaiscope.licences.language import TOO_SHORT, gaps
-from gpaiscope.licences.naming import named
+from gpaiscope.licences.naming import named, speaks_of_a_model
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, as_json, cited
 from gpaiscope.licences.text import Plain, Position, quotation
@@ -392,17 +392,20 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     if reading.verdict is Verdict.DOES_NOT_QUALIFY or (recognised and recognised.state == "same"):
         return reading
     alone = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
-    names = [name for name in named(plain) if (alone and not name.of_parts) or name.of_model]
+    said = tuple(named(plain))
+    names = [(name.entry, name) for name in said if name.entry and ((alone and not name.of_parts) or name.of_model)]
     if not names:
         return reading
-    name = max(names, key=lambda name: _CAUTION.index(name.entry.verdict))
-    known = _at(_of_entry(name.entry, ""), plain, name.start, name.end)
+    entry, name = max(names, key=lambda pair: _CAUTION.index(pair[0].verdict))
+    known = _at(_of_entry(entry, ""), plain, name.start, name.end)
     if known.verdict is Verdict.QUALIFIES:
-        only = alone and not set(reading.notes) & set(_troubles(plain)) and len(plain.text) <= _LONGEST_POLICY
-        return replace(_named(reading, known, name.entry), readings=()) if only else reading
+        # Something else that is under terms of its own may be the model.
+        of_all = len(names) == len(said) and (name.of_model or not speaks_of_a_model(plain.text))
+        short = len(plain.text) <= _LONGEST_POLICY and not _troubles(plain)
+        return _named(reading, known, entry) if alone and of_all and short else reading
     if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not alone:
         return reading
-    return _named(reading, known, name.entry)
+    return _named(reading, known, entry)
 
 
 def _troubles(plain: Plain) -> list[str]:

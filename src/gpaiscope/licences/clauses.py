@@ -358,11 +358,14 @@ def _unexplained(
 ) -> re.Match[str] | None:
     """Words of the sentence that restrict and that nothing in it explains."""
     patterns = table()
-    explained = patterns.explained.search(text, start, end)
     for restricts in net:
-        for hit in () if explained else restricts.finditer(text, start, end):
+        for hit in restricts.finditer(text, start, end):
+            if patterns.explained.search(text, start, end):
+                break
             if not known or not known(hit.start(), hit.end()):
                 return hit
+    if not any(text.find(word, start, end) >= 0 for word in ("not ", "never", "prohibited", "refrain")):
+        return None
     for hit in patterns.uses.finditer(text, start, end):
         around = max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)
         if not patterns.used.search(text, *around) and not (known and known(hit.start(), hit.end())):
@@ -426,7 +429,10 @@ def _clause(row: dict[str, Any]) -> Clause:
 
 
 def _anchors(words: Iterable[str]) -> Anchors:
-    return tuple((anchor, max(anchor.split(), key=len)) for anchor in words)
+    """The anchors, without those that hold another one."""
+    listed = list(words)
+    kept = [anchor for anchor in listed if not any(other in anchor and other != anchor for other in listed)]
+    return tuple((anchor, max(anchor.split(), key=len)) for anchor in dict.fromkeys(kept))
 
 
 _READ: Final[dict[str, Callable[[Any], Any]]] = {

@@ -66,6 +66,8 @@ ARGUED = (
     "You must always use the most recent version of the model.",
     "You may not remove or disable the watermark or the safety filter.",
     "You must not use the model for high-risk purposes as listed in our policy.",
+    "All this is free as long as your company is a member of our alliance.",
+    "These rights are yours provided that only schools are among your customers.",
 )
 
 PERMITTED = (

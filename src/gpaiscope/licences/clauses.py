@@ -364,6 +364,10 @@ def _unexplained(
                 break
             if not known or not known(hit.start(), hit.end()):
                 return hit
+    for hit in patterns.conditions.finditer(text, start, end):
+        after = hit.start() + len("provided"), min(end, hit.start() + CONDITION)
+        if not patterns.conditioned.search(text, *after) and not (known and known(hit.start(), hit.end())):
+            return hit
     if not any(text.find(word, start, end) >= 0 for word in ("not ", "never", "prohibited", "refrain")):
         return None
     for hit in patterns.uses.finditer(text, start, end):
@@ -373,6 +377,8 @@ def _unexplained(
     return None
 
 
+CONDITION: Final = 250
+"""Characters after the word that opens a condition in which what it asks for is told."""
 EXCUSED: Final = 130
 """Characters around a restriction of use in which a word may explain it."""
 
@@ -387,6 +393,8 @@ class Table:
     explained: re.Pattern[str]
     uses: re.Pattern[str]
     additions: re.Pattern[str]
+    conditions: re.Pattern[str]
+    conditioned: re.Pattern[str]
     used: re.Pattern[str]
     net_anchors: Anchors
     unclear: Clause
@@ -404,6 +412,8 @@ def table() -> Table:
         explained=pattern(net["explained"]),
         uses=pattern(net["uses"]),
         additions=pattern(net["additions"]),
+        conditions=pattern(net["conditions"]),
+        conditioned=pattern(net["conditioned"]),
         used=pattern(net["used"]),
         net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),

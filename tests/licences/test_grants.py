@@ -95,7 +95,8 @@ def with_less_granted(text: str, reading: LicenceReading) -> Iterator[str]:
     plain = Plain.of(text)
     for grant in reading.granted_by:
         word = max(0, bisect_right(plain.origins, grant.position.start) - 1)
-        place = plain.position(*plain.sentence(plain.starts[word]))
+        start = plain.starts[word] + grant.position.start - plain.origins[word]
+        place = plain.position(*plain.sentence(start))
         before, sentence, after = text[: place.start], text[place.start : place.end], text[place.end :]
         yield before + after
         for granted, denied in NEGATIONS:

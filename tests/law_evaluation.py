@@ -187,11 +187,10 @@ class Evaluation:
                 return _ends(self._value(node))
             case Latest(parts) | Soonest(parts):
                 return _extreme([self.ends(part) for part in parts], last=isinstance(node, Latest))
-            case After(part, period, _):
-                assert period.name == "notification_days"  # the only period of the law that rules count in days
+            case After(part, period, unit):
+                length = int(self.parameters[period.name])
                 return tuple(  # type: ignore[return-value]
-                    end if end is None or end == NEVER[0] else end + self.parameters[period.name]
-                    for end in self.ends(part)
+                    end if end is None or end == NEVER[0] else _after(int(end), length, unit) for end in self.ends(part)
                 )
             case Sum(parts):
                 ends = [self.ends(part) for part in parts]
@@ -246,3 +245,13 @@ def _compare(operator: str, left: Ends, right: Ends) -> bool | None:
     if b is not None and c is not None and (b <= c if operator == ">" else b < c):
         return False
     return None
+
+
+def _after(day: int, length: int, unit: str) -> int:
+    """The day so many days or years after another; the 29 February of a year that has none is its 28."""
+    if unit == "days":
+        return day + length
+    assert unit == "years"  # the law counts no rule's period in months
+    start = date.fromordinal(day)
+    leap = (start.month, start.day) == (2, 29) and (start.year + length) % 4
+    return date(start.year + length, start.month, 28 if leap else start.day).toordinal()

@@ -135,6 +135,11 @@ class Oracle:
             }[self.readings["merge-original"]]
         elif self["original.is_modified"] and self.reads("chain-original", "root"):
             original = self["original.root_training_compute"]
+        chained = self["original.is_modified"] and self.reads("chain-original", "root")
+        known = self["original.training_compute_obtainable"]
+        if known and chained and self.reads("several-modifiers", "together"):  # all that was done to the first model
+            modification += self["original.added_since_root"]
+            original = self["original.root_training_compute"]
         if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):
             cumulative = f"modification.{when}{'joint_' if together else ''}cumulative_compute"
             return self[cumulative], self["original.cumulative_training_compute"]
@@ -250,14 +255,19 @@ class Oracle:
             return True
         if self["actor.took_over"] and self.placed_on_market():
             return True
-        if not self["actor.supplies_outside_union"] or self["actor.excludes_union"]:
+        if self["actor.excludes_union"]:
+            return False
+        if self["actor.built_system_for_another"]:
+            return True
+        if not self["actor.supplies_outside_union"]:
             return False
         in_its_name = self["actor.supplied_in_anothers_name"] and not self["actor.supplies_excluding_union"]
         if in_its_name and self.reads("distribution-in-developers-name", "developer"):
             return True
+        as_integrator = self.reads("own-use-by-integrator", "as-integrator")
         if self["actor.supplies_excluding_union"]:  # what was said to one integrator is not said to another
-            return self["actor.system_left_in"]
-        return self["actor.others_system_in_union"]
+            return self["actor.system_left_in"] or (as_integrator and self["actor.own_use_left_in"])
+        return self["actor.others_system_in_union"] or (as_integrator and self["actor.others_own_use_in_union"])
 
     def provider(self) -> bool:
         if not self.gpai_model() or self._outside_the_act(self._placed_whatever_its_risk()):
@@ -270,11 +280,25 @@ class Oracle:
             return False
         if self._brands() and self.reads("white-label", "own-name"):
             return True
+        uses = self["actor.own_use_in_union"] or (self["actor.internal_use"] and self.systemic_risk())
+        return self._brings(self["actor.system_in_union"], uses, self["actor.built_system_for_another"])
+
+    def _brings(self, system: bool, uses: bool, built: bool = False) -> bool:
+        """Brings to the Union another's excluded model: in a system of its own or of another, or by own use: 51, 56."""
+        if self["actor.develops"] and not self._modified_gpai_model():
+            return False
+        if not (self["actor.supplier_excludes_union"] or self["actor.supplied_excluding_union"]):
+            return False
+        if system and self["actor.system_built_by_another"]:
+            if self["actor.others_supply_outside_union"] and self.reads("system-by-another", "who-places"):
+                return True
+            system = False
         supplied = self["actor.supplied_from_outside"]
         if self["actor.supplied_by_others"] and self.reads("exclusion-beyond-integration", "not-placed"):
             supplied = True
-        excluded = self["actor.supplier_excludes_union"] or self["actor.supplied_excluding_union"]
-        return supplied and self["actor.system_in_union"] and excluded
+        built = built and self.reads("system-by-another", "who-builds")
+        uses = uses and self.reads("own-use-by-integrator", "as-integrator")
+        return supplied and (system or built or uses)
 
     def _brands(self) -> bool:
         """Only places under its own name what another developed, and nobody else placed: Art 3(3)."""
@@ -297,7 +321,14 @@ class Oracle:
 
     # --- notification: Art 52(1), 29-31, 40, 68
 
+    def _means_to_integrate(self) -> bool:
+        if not self._will_be_general() or self._outside_the_act(True):
+            return False
+        return self._brings(self["actor.plans_system"], self["actor.plans_own_use"])
+
     def _prospective(self) -> bool:
+        if self._means_to_integrate():
+            return True
         will_brand = self["actor.plans_supply"] and self._only_brands() and not self["actor.others_plan_placing"]
         takes_part = self._takes_part(planned=True) or (will_brand and self.reads("white-label", "own-name"))
         if not takes_part or not self._will_be_general() or self._outside_the_act(True):

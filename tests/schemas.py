@@ -22,6 +22,9 @@ OF_COMMAND = {
     "estimate log": "estimate-log",
     "licence": "licence",
     "card": "card",
+    "originals show": "original",
+    "originals list": "originals",
+    "originals search": "originals",
 }
 
 

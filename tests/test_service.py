@@ -72,6 +72,8 @@ def test_one_of_several_models_has_to_be_named() -> None:
 
 def test_a_licence_a_rule_and_a_configuration_are_answered_too() -> None:
     assert str(gpaiscope.licence("Apache-2.0").values.verdict) == "qualifies"
+    assert gpaiscope.original("Mistral 7B").values.hub_id == "mistralai/Mistral-7B-v0.1"
+    assert {each.maker for each in gpaiscope.originals("kimi").values} == {"Moonshot AI"}
     assert "is a provider of the general-purpose AI model" in gpaiscope.rulebook("provider").to_text()
     config = {
         "model_type": "llama",

@@ -20,14 +20,39 @@ __version__ = "0.1.0"
 
 _FROM = {
     **dict.fromkeys(
-        ("ask", "assess", "card", "estimate", "explain", "licence", "read", "rulebook", "Result"), "service"
+        (
+            "ask",
+            "assess",
+            "card",
+            "estimate",
+            "explain",
+            "licence",
+            "original",
+            "originals",
+            "read",
+            "rulebook",
+            "Result",
+        ),
+        "service",
     ),
     **dict.fromkeys(("GpaiscopeError", "InputError", "Mistake", "UsageError"), "errors"),
 }
 
 if TYPE_CHECKING:
     from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
-    from gpaiscope.service import Result, ask, assess, card, estimate, explain, licence, read, rulebook
+    from gpaiscope.service import (
+        Result,
+        ask,
+        assess,
+        card,
+        estimate,
+        explain,
+        licence,
+        original,
+        originals,
+        read,
+        rulebook,
+    )
 
 __all__ = [
     "GpaiscopeError",
@@ -42,6 +67,8 @@ __all__ = [
     "estimate",
     "explain",
     "licence",
+    "original",
+    "originals",
     "read",
     "rulebook",
 ]

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
+    from gpaiscope.compute.originals import Original
     from gpaiscope.engine.proof import Step
     from gpaiscope.licences import LicenceReading
     from gpaiscope.repository.proposal import Proposal
@@ -86,6 +87,8 @@ class Assessed(Result[tuple["Assessment", ...]]):
     """The models of a dossier, assessed; ``call`` is what was asked."""
 
     call: Call = field(repr=False)
+    own: Callable[[Callable[[], Any]], Any] = field(repr=False, default=lambda do: do())
+    """Runs something with the table of originals beside the dossier."""
 
     @property
     def assessment(self) -> Assessment:
@@ -103,11 +106,11 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
         found, who = self.assessment, actor or self.call.actor
         return Result(
-            find=lambda: found.proof(conclusion, who),
-            pages=lambda full: _onward(
-                self.call, [proof(found, conclusion, call=replace(self.call, actor=who), full=full)]
+            find=lambda: self.own(lambda: found.proof(conclusion, who)),
+            pages=lambda full: self.own(
+                lambda: _onward(self.call, [proof(found, conclusion, call=replace(self.call, actor=who), full=full)])
             ),
-            document=lambda _: documents.document(found, conclusion, who),
+            document=lambda _: self.own(lambda: documents.document(found, conclusion, who)),
         )
 
     def ask(self, conclusion: str = "", actor: str = "") -> Result[tuple[tuple[Gap, ...], ...]]:
@@ -119,10 +122,16 @@ class Assessed(Result[tuple["Assessment", ...]]):
         who = actor or self.call.actor
         models = [(each, _of_model(replace(self.call, actor=who), each, self.values)) for each in self.values]
         return Result(
-            find=lambda: tuple(tuple(gaps(each, asked_about(each, conclusion, who))) for each in self.values),
-            pages=lambda _: _onward(self.call, (missing(each, conclusion, call=call) for each, call in models)),
-            document=lambda _: in_json(
-                self.values, lambda each: documents.document(each, asked_about(each, conclusion, who), conclusion)
+            find=lambda: self.own(
+                lambda: tuple(tuple(gaps(each, asked_about(each, conclusion, who))) for each in self.values)
+            ),
+            pages=lambda _: self.own(
+                lambda: _onward(self.call, (missing(each, conclusion, call=call) for each, call in models))
+            ),
+            document=lambda _: self.own(
+                lambda: in_json(
+                    self.values, lambda each: documents.document(each, asked_about(each, conclusion, who), conclusion)
+                )
             ),
         )
 
@@ -155,9 +164,10 @@ def assess(
     False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
+    own = _own_originals(source)
     given, day = read(source), on or today()
     asked = {"actor": actor, "readings": readings, "assume": assumptions, "known_on": known_on}
-    found = chosen(assess_loaded(given, day, **asked), model)  # type: ignore[arg-type]
+    found = own(lambda: chosen(assess_loaded(given, day, **asked), model))  # type: ignore[arg-type]
     call = Call(
         path=_path(source),
         on=day,
@@ -170,10 +180,40 @@ def assess(
     return Assessed(
         find=lambda: found,
         call=call,
-        pages=lambda full: _onward(call, _pages(found, call, full)),
-        document=lambda full: _document(found, full),
+        own=own,
+        pages=lambda full: own(lambda: _onward(call, _pages(found, call, full))),
+        document=lambda full: own(lambda: _document(found, full)),
     )
 
+
+def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Callable[[Callable[[], T]], T]:
+    """What runs something with the table of originals that lies beside a dossier, if there is one.
+
+    A model's folder without a dossier is somebody else's: a table in it is not taken.
+    """
+    if isinstance(source, Mapping):
+        return _as_it_is
+    place = source.place if isinstance(source, Loaded) else located(local(source))
+    if not (place.is_file() and (place.parent / OWN_ORIGINALS).is_file()):
+        return _as_it_is
+    from gpaiscope.compute.originals import using
+    from gpaiscope.repository.originals import read_table
+
+    table = read_table(place.parent / OWN_ORIGINALS)
+
+    def within(do: Callable[[], T]) -> T:
+        with using(table):
+            return do()
+
+    return within
+
+
+def _as_it_is(do: Callable[[], T]) -> T:
+    return do()
+
+
+OWN_ORIGINALS: Final = "originals.toml"
+"""The table of one's own that is looked up first where it lies beside the dossier."""
 
 _PASSING: Final = ("", "-")
 """Paths under which nothing can be read again: standard input, and what stands in no file."""
@@ -278,6 +318,45 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
         find=lambda: found,
         pages=lambda _: [page(name, str(folder), added, found.beside, changed=found.changed, applied=False)],
         document=lambda _: versioned(found.to_dict()),
+    )
+
+
+def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
+    """A published model that others build on, by an identifier of the Hub or by its name.
+
+    Raises UsageError for one that is not in the table, with those that are named alike.
+    """
+    from gpaiscope.compute.originals import named, near
+    from gpaiscope.law import Law
+    from gpaiscope.report.pages.originals import original as page
+    from gpaiscope.report.values.originals import original_json
+
+    found = named(name_or_id)
+    if found is None:
+        alike = " or ".join(near(name_or_id)) or "OWNER/NAME; `gpaiscope originals search WORD` finds it"
+        message = f'"{name_or_id[:200]}" is not in the table of originals'
+        raise UsageError(Mistake(reference="not-in-the-table", message=message, expected=alike))
+    law = Law.on(on or today())
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [page(found, law)],
+        document=lambda _: original_json(found, law),
+    )
+
+
+def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:
+    """The published models whose identifiers, names or maker hold all words; every one where there are none."""
+    from gpaiscope.compute import originals as table
+    from gpaiscope.law import Law
+    from gpaiscope.report.pages.originals import originals as page
+    from gpaiscope.report.values.originals import originals_json
+
+    found = table.search(words) if words.strip() else table.originals()
+    law = Law.on(on or today())
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [page(found, words, law)],
+        document=lambda _: originals_json(found, words, law),
     )
 
 

@@ -228,3 +228,27 @@ def test_where_a_reading_is_followed_the_last_day_is_its_own(reading: str, lates
     followed = assessed(OLDER, date(2026, 11, 25), readings={"older-model-crossing": reading})
     found = _deadline(followed, "notification")
     assert (found.open_in, found.or_by, found.latest) == (None, None, latest)
+
+
+@pytest.mark.parametrize(
+    ("met", "made", "weekend", "late"),
+    [
+        ("2026-10-02", "2026-10-17", "", 1),  # the last day is a Friday
+        ("2026-10-03", "2026-10-19", "Saturday", None),
+        ("2026-10-03", "2026-10-20", "Saturday", 1),
+        ("2026-10-04", "2026-10-19", "Sunday", None),
+        ("2026-10-04", "2026-10-20", "Sunday", 1),
+        ("2026-10-05", "2026-10-20", "", 1),  # and here a Monday
+    ],
+)
+def test_a_notification_whose_last_day_falls_on_a_weekend_is_in_time_on_the_monday(
+    met: str, made: str, weekend: str, late: int | None
+) -> None:
+    steps = f'[{{ event = "requirement-met", on = {met} }}, {{ event = "notified", on = {made} }}]'
+    text = PROVIDER.replace("2026-01-20", met).replace("2026-03-01", "2026-10-01")
+    found = _deadline(assessed(f"{text}procedure = {steps}\n", date(2026, 11, 27)), "notification")
+    assert (found.weekend, found.state, found.days) == (weekend, "done", late)
+
+
+def test_a_representative_is_appointed_before_placing_whatever_day_of_the_week_that_is() -> None:
+    assert _deadline(assessed(ABROAD, date(2026, 3, 1)), "authorised_representative").weekend == ""

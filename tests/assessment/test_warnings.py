@@ -47,8 +47,7 @@ def test_compute_that_is_not_known_here_may_be_said_not_to_be_obtainable() -> No
 @pytest.mark.parametrize(
     "hub_id",
     [
-        "unsloth/Qwen2.5-7B-bnb-4bit",
-        "TheBloke/Qwen2.5-7B-GGUF",
+        "someone/Qwen2.5-7B",
         "qwen/qwen-2.5-7b",
         "Qwen/Qwen 2.5 7B",
         "Qwen2.5-7B",
@@ -92,3 +91,8 @@ def test_broken_evidence_is_about_what_the_file_would_have_told() -> None:
     assert not warning.is_about("model.outputs_of_another")
     assert not warning.is_about("openness.licence")
     assert not Warning_(reference="no-actor", says="").is_about("actors")
+
+
+@pytest.mark.parametrize("hub_id", ["unsloth/Qwen2.5-7B-bnb-4bit", "TheBloke/Qwen2.5-7B-GGUF"])
+def test_a_copy_in_another_format_is_taken_for_the_model_without_a_warning(hub_id: str) -> None:
+    assert not {COPY, "not-in-the-table"} & of_original(f'hub_id = "{hub_id}"').keys()

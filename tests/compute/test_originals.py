@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import math
@@ -9,13 +10,27 @@ import re
 import statistics
 from dataclasses import fields
 from fractions import Fraction
+from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
 
-from gpaiscope.compute.originals import Figures, find, from_size, near, originals
+from gpaiscope.compute.originals import (
+    Figures,
+    find,
+    from_size,
+    named,
+    near,
+    originals,
+    own_table,
+    packaged,
+    search,
+    using,
+)
+from gpaiscope.compute.originals.sizing import FINE_TUNING, LATER_GENERATION, POST_TRAINING
 from gpaiscope.errors import InputError
 from gpaiscope.values import Range
 
@@ -23,18 +38,49 @@ SIZES = st.integers(10**6, 10**13)
 TOKENS = st.integers(10**6, 10**14)
 
 
+EPOCH = ("all_ai_models_2025-04.csv", "notable_ai_models_2026-07.csv")
+
+
+@cache
+def epoch(name: str) -> dict[str, dict[str, str]]:
+    """Epoch AI's rows of a table by the name of the model."""
+    with reference("epoch", name).open(newline="", encoding="utf-8") as file:
+        return {" ".join(row["Model"].split()): row for row in csv.DictReader(file)}
+
+
+def number(text: str) -> Fraction | None:
+    """A number as Epoch AI writes it; None where there is none."""
+    return Fraction(text) if text.strip() else None
+
+
+def holds(flop: Range, value: Fraction) -> bool:
+    return flop.low <= value <= flop.high
+
+
 class TestTable:
-    def test_sixty_entries_and_more_have_a_range_of_compute(self) -> None:
-        assert sum(entry.training_compute.bounded for entry in originals()) >= 60
+    def test_four_hundred_entries_and_more_have_a_range_of_compute(self) -> None:
+        assert sum(entry.training_compute.bounded for entry in originals()) >= 400
+
+    def test_ranges_are_narrow_enough_to_be_of_use(self) -> None:
+        """High over low: at most 3 in the median, and 10 in the ninth decile."""
+        spread = sorted(entry.training_compute.high / Fraction(entry.training_compute.low) for entry in originals())
+        assert statistics.median(spread) <= 3
+        assert spread[len(spread) * 9 // 10] <= 10
 
     @pytest.mark.parametrize("entry", originals(), ids=lambda entry: entry.hub_id)
     def test_every_field_has_a_source_with_a_day(self, entry) -> None:  # type: ignore[no-untyped-def]
         cited = dict(entry.sources)
+        assert entry.maker
+        assert entry.name
         given_fields = {"parameters"}
         given_fields |= {"tokens"} if entry.tokens is not None else set()
         given_fields |= {"licence"} if entry.licence else set()
         given_fields |= {"released_on"} if entry.released_on else set()
         given_fields |= {"figures"} if entry.figures != Figures() else set()
+        row = packaged().rows[entry.hub_id]
+        given_fields |= {"flop", "chip_hours", "bounded", "added", "initialised_from"} & (
+            row.keys() - {"initialised_from"}
+        )
         assert given_fields <= cited.keys()
         for source in cited.values():
             assert source.text
@@ -88,7 +134,11 @@ class TestTable:
             if entry.initialised_from:
                 parent = find(entry.initialised_from)
                 assert parent is not None
-                assert entry.training_compute.best > parent.training_compute.best
+                assert entry.training_compute.low >= parent.training_compute.low
+                assert entry.training_compute.high >= parent.training_compute.high
+                assert (
+                    entry.training_compute.best is None or entry.training_compute.best >= parent.training_compute.best
+                )
 
     def test_parameters_are_those_of_the_reference_counts(self) -> None:
         with reference("configs", "INDEX.csv").open(newline="", encoding="utf-8") as file:
@@ -132,18 +182,23 @@ class TestFind:
         assert variant.training_compute.low == base.training_compute.low
         assert variant.training_compute.high == base.training_compute.high / Fraction(9, 10)
 
-    @pytest.mark.parametrize("name", ["", "/", "gpt2", "nobody/nothing", "Qwen/Qwen2.5-7B-GGUF", "a" * 10**6, "\x00"])
+    @pytest.mark.parametrize("name", ["", "/", "gpt3", "nobody/nothing", "Qwen/Qwen2.5-8B-GGUF", "a" * 10**6, "\x00"])
     def test_other_names_are_not_guessed(self, name: str) -> None:
         assert find(name) is None
 
-    def test_a_model_of_unpublished_size_of_training_has_no_range(self) -> None:
+    def test_a_model_of_unpublished_training_is_bounded_and_has_no_best_value(self) -> None:
         entry = find("mistralai/Mistral-7B-v0.1")
         assert entry is not None
-        assert entry.training_compute == Range()
-        assert entry.estimate.method == "unknown"
+        assert (entry.estimate.method, entry.training_compute.best) == ("bounded", None)
+        assert any("not published" in warning for warning in entry.estimate.warnings)
+        assert any("Mistral Small 3" in said for said in entry.estimate.assumptions)
 
     def test_no_name_answers_to_two_entries(self) -> None:
-        names = [name.casefold() for entry in originals() for name in (entry.hub_id, *entry.aliases, *entry.variants)]
+        names = [
+            name.casefold()
+            for entry in originals()
+            for name in (entry.hub_id, *entry.aliases, *entry.variants, *entry.copies)
+        ]
         assert sorted(names) == sorted(set(names))
 
     @given(st.text(max_size=40))
@@ -215,8 +270,7 @@ class TestSize:
         assert {"parameters", "tokens"} <= {mistake.path for mistake in error.value.mistakes}
 
     def test_the_median_ratio_to_published_estimates_is_within_five_percent(self) -> None:
-        with reference("epoch", "all_ai_models_2025-04.csv").open(newline="", encoding="utf-8") as file:
-            rows = {" ".join(row["Model"].split()): row["Training compute (FLOP)"] for row in csv.DictReader(file)}
+        rows = {name: row["Training compute (FLOP)"] for name, row in epoch("all_ai_models_2025-04.csv").items()}
         ratios = [
             entry.training_compute.best / Fraction(rows[entry.epoch_row])
             for entry in originals()
@@ -270,3 +324,391 @@ def test_an_identifier_is_found_however_it_is_written(written: str) -> None:
 )
 def test_another_address_of_the_hub_is_no_identifier(written: str) -> None:
     assert find(written) is None
+
+
+class TestDerived:
+    """Every derived figure once more, from the rows and in another way than the table takes."""
+
+    @staticmethod
+    def best(hub_id: str) -> Fraction | None:
+        """The best value by the row: what it states, else six times the product, with what it started from."""
+        row = packaged().rows[hub_id]
+        parent = TestDerived.best(row["initialised_from"]) if "initialised_from" in row else Fraction(0)
+        if "flop" in row:
+            own: Fraction | None = Fraction(row["flop"])
+        elif "tokens" in row:
+            own = 6 * Fraction(row.get("active_parameters", row["parameters"])) * Fraction(row["tokens"])
+        else:
+            own = Fraction(0) if "added" in row else None
+        return None if own is None or parent is None else own + parent
+
+    @pytest.mark.parametrize("hub_id", packaged().rows)
+    def test_best_values_follow_from_the_rows(self, hub_id: str) -> None:
+        found = packaged().entry(hub_id)
+        if found.training_compute.best is not None and "chip_hours" not in packaged().rows[hub_id]:
+            assert found.training_compute.best == self.best(hub_id)
+
+    @pytest.mark.parametrize("hub_id", [key for key, row in packaged().rows.items() if "added" in row])
+    def test_what_was_added_is_no_more_than_its_share(self, hub_id: str) -> None:
+        row, found = packaged().rows[hub_id], packaged().entry(hub_id)
+        parent = packaged().entry(row["initialised_from"]).training_compute
+        share = {
+            "post-training": POST_TRAINING / (1 - POST_TRAINING),
+            "fine-tuning": FINE_TUNING,
+            "long training": 1,
+            "nothing": 0,
+        }[row["added"]]
+        assert found.training_compute.low == parent.low
+        assert found.training_compute.high == parent.high * (1 + share)
+
+    @pytest.mark.parametrize("hub_id", [key for key, row in packaged().rows.items() if "bounded" in row])
+    def test_bounds_lie_around_six_times_the_product(self, hub_id: str) -> None:
+        row, found = packaged().rows[hub_id], packaged().entry(hub_id)
+        if "initialised_from" in row or {"flop", "tokens", "chip_hours"} & row.keys():
+            return
+        active = Fraction(row.get("active_parameters", row["parameters"]))
+        bounds = row["bounded"]
+        rule = packaged().classes.get(bounds.get("class", ""), {})
+        if "flop" in bounds or rule.get("of") == "FLOP":
+            low, high = bounds.get("flop") or (rule["low"], rule["high"])
+            assert (found.training_compute.low, found.training_compute.high) == (Fraction(low), Fraction(high))
+            return
+        if "generation" in bounds:
+            before = Fraction(packaged().rows[bounds["generation"]]["tokens"])
+            low, high = before * Fraction(9, 10), before * LATER_GENERATION
+        else:
+            low, high = bounds.get("tokens") or (rule["low"], rule["high"])
+        assert Fraction(1, 2) <= found.training_compute.low / (6 * active * Fraction(low)) <= 1
+        assert 1 <= found.training_compute.high / (6 * active * Fraction(high)) <= 2
+
+    def test_nothing_started_from_itself_and_every_row_leads_to_one_from_scratch(self) -> None:
+        rows = packaged().rows
+        for hub_id in rows:
+            seen = [hub_id]
+            while "initialised_from" in rows[seen[-1]]:
+                seen.append(rows[seen[-1]]["initialised_from"])
+                assert len(seen) == len(set(seen)) <= 12, seen
+
+
+class TestEpoch:
+    def test_each_row_named_is_there_and_inside_or_it_is_said_why_not(self) -> None:
+        tables = [epoch(name) for name in EPOCH]
+        checked = 0
+        for entry in originals():
+            if not entry.epoch_row:
+                assert not entry.outside_epoch, entry.hub_id
+                continue
+            rows = [table[entry.epoch_row] for table in tables if entry.epoch_row in table]
+            assert rows, f"{entry.hub_id}: Epoch AI has no row {entry.epoch_row}"
+            theirs = [value for row in rows if (value := number(row["Training compute (FLOP)"])) is not None]
+            inside = all(holds(entry.training_compute, value) for value in theirs)
+            assert inside is not bool(entry.outside_epoch), f"{entry.hub_id}: {theirs}, {entry.training_compute}"
+            checked += len(theirs)
+        assert checked >= 200
+
+    def test_fine_tunes_took_no_more_of_their_base_than_the_share_that_is_assumed(self) -> None:
+        every = {name: row for table in EPOCH for name, row in epoch(table).items()}
+        shares = [
+            own / base
+            for row in every.values()
+            if (own := number(row["Finetune compute (FLOP)"]))
+            and (base := number(every.get(row["Base model"].strip(), {}).get("Training compute (FLOP)", "")))
+        ]
+        assert len(shares) >= 50
+        assert sum(share <= FINE_TUNING for share in shares) >= Fraction(9, 10) * len(shares)
+
+    @pytest.mark.parametrize(
+        ("rule", "first", "last", "sizes", "below"),
+        [
+            ("mistral", "2023-07-01", "2024-06-30", (5e9, 2e10), 0.40),
+            ("language-2024", "2024-01-01", "2024-12-31", (5e9, 2e10), 0.26),
+            ("small-2024", "2024-01-01", "2024-12-31", (1e9, 5e9), 0.26),
+        ],
+    )
+    def test_the_bounds_of_a_class_are_those_of_the_models_of_its_kind_and_year(
+        self, rule: str, first: str, last: str, sizes: tuple[float, float], below: float
+    ) -> None:
+        every = {name: row for table in EPOCH for name, row in epoch(table).items()}
+        tokens = [
+            compute / (6 * parameters)
+            for row in every.values()
+            if "Language" in row["Domain"]
+            and first <= row["Publication date"] <= last
+            and not row["Base model"].strip()
+            if (compute := number(row["Training compute (FLOP)"])) and (parameters := number(row["Parameters"]))
+            if sizes[0] <= parameters < sizes[1]
+        ]
+        bounds = packaged().classes[rule]
+        assert len(tokens) >= 20
+        assert sum(each < bounds["low"] for each in tokens) <= below * len(tokens)
+        assert sum(each > bounds["high"] for each in tokens) <= 0.1 * len(tokens)
+
+    def test_generations_since_2024_grew_as_the_bound_of_the_next_one_says(self) -> None:
+        chains = (
+            ("Qwen/Qwen2-72B", "Qwen/Qwen2.5-72B", "Qwen/Qwen3-32B"),
+            ("google/gemma-2-27b", "google/gemma-3-27b-pt"),
+            ("deepseek-ai/DeepSeek-V2", "deepseek-ai/DeepSeek-V3-Base"),
+            ("meta-llama/Meta-Llama-3-70B", "meta-llama/Meta-Llama-3.1-70B", "meta-llama/Llama-4-Scout-17B-16E"),
+            ("microsoft/Phi-3-medium-4k-instruct", "microsoft/phi-4"),
+            ("tiiuae/falcon-11B", "tiiuae/Falcon3-7B-Base"),
+            ("allenai/OLMo-7B-hf", "allenai/OLMo-2-1124-7B", "allenai/Olmo-3-1025-7B"),
+            (
+                "LGAI-EXAONE/EXAONE-3.0-7.8B-Instruct",
+                "LGAI-EXAONE/EXAONE-3.5-32B-Instruct",
+                "LGAI-EXAONE/EXAONE-4.0-32B",
+            ),
+            ("THUDM/glm-4-9b", "zai-org/GLM-4-32B-Base-0414", "zai-org/GLM-4.5-Base", "zai-org/GLM-5"),
+            (
+                "nvidia/Nemotron-4-340B-Base",
+                "nvidia/Nemotron-H-56B-Base-8K",
+                "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
+            ),
+            ("HuggingFaceTB/SmolLM2-1.7B", "HuggingFaceTB/SmolLM3-3B-Base"),
+        )
+        grown = [
+            Fraction(packaged().rows[after]["tokens"]) / Fraction(packaged().rows[before]["tokens"])
+            for chain in chains
+            for before, after in pairwise(chain)
+        ]
+        assert sum(Fraction(9, 10) <= each <= LATER_GENERATION for each in grown) >= Fraction(9, 10) * len(grown)
+
+
+FORMATS = (
+    "GGUF",
+    "AWQ",
+    "GPTQ-Int4",
+    "FP8",
+    "bnb-4bit",
+    "unsloth-bnb-4bit",
+    "MLX-8bit",
+    "NVFP4",
+    "AWQ-INT4",
+    "quantized.w8a8",
+)
+
+
+class TestResolution:
+    @pytest.mark.parametrize(
+        ("name", "as_", "base"),
+        [
+            ("unsloth/Qwen2.5-7B", "Qwen/Qwen2.5-7B", ""),
+            ("NousResearch/Meta-Llama-3-8B", "meta-llama/Meta-Llama-3-8B", ""),
+            ("unsloth/Llama-3.2-1B-Instruct-bnb-4bit", "meta-llama/Llama-3.2-1B", "meta-llama/Llama-3.2-1B"),
+            ("RedHatAI/Qwen2.5-1.5B-quantized.w8a8", "Qwen/Qwen2.5-1.5B", ""),
+            ("ISTA-DASLab/gemma-3-27b-it-GPTQ-4b-128g", "google/gemma-3-27b-pt", "google/gemma-3-27b-pt"),
+            ("nvidia/DeepSeek-R1-0528-NVFP4-v2", "deepseek-ai/DeepSeek-R1-0528", ""),
+            ("Qwen/Qwen3.6-35B-A3B-FP8", "Qwen/Qwen3.6-35B-A3B", ""),
+            ("lmstudio-community/LFM2-24B-A2B-MLX-6bit", "LiquidAI/LFM2-24B-A2B", ""),
+            ("huggyllama/llama-7b", "huggyllama/llama-7b", ""),
+            ("baffo32/decapoda-research-llama-7B-hf", "huggyllama/llama-7b", ""),
+            ("gpt2", "openai-community/gpt2", ""),
+        ],
+    )  # fmt: skip
+    def test_copies_formats_and_releases_say_what_they_were_taken_for_and_why(
+        self, name: str, as_: str, base: str
+    ) -> None:
+        found = find(name)
+        assert found is not None
+        assert (found.resolved_as, found.base) == (as_, base)
+        assert bool(found.because) is (name.casefold() not in {each.casefold() for each in found.names})
+
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_every_model_is_found_in_every_format_with_its_own_size(self, form: str) -> None:
+        tails = [entry.hub_id.rpartition("/")[2].casefold() for entry in originals()]
+        for entry in originals():
+            tail = entry.hub_id.rpartition("/")[2]
+            if tails.count(tail.casefold()) == 1:
+                found = find(f"someone/{tail}-{form}")
+                assert found is not None, tail
+                assert (found.resolved_as, found.parameters) == (entry.hub_id, entry.parameters)
+                assert found.because
+                assert found.training_compute == entry.training_compute
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "unsloth/Qwen2.5-8B-bnb-4bit",
+            "unsloth/Qwen2.6-7B-GGUF",
+            "unsloth/Qwen2-57B-GGUF",
+            "unsloth/Llama-3.1-9B",
+            "someone/Qwen2.5-7B",
+            "someone/Qwen2.5-7B-medical",
+            "Qwen/Qwen2.5-7B-v2",
+            "z-lab/Qwen3-8B-DFlash-b16",
+            "RedHatAI/Qwen3-8B-speculator.eagle3",
+            "hmellor/tiny-random-LlamaForCausalLM",
+            "unsloth/Qwen2.5-Instruct",
+        ],
+    )
+    def test_another_size_generation_or_work_is_no_copy(self, name: str) -> None:
+        assert find(name) is None
+
+    def test_what_another_changed_is_not_the_model_itself(self) -> None:
+        found = find("huihui-ai/Qwen2.5-72B-Instruct-abliterated")
+        assert found is not None
+        assert found.base == "Qwen/Qwen2.5-72B-Instruct"
+        assert "not that model itself" in found.because
+        assert found.licence == ""
+        base = find(found.base)
+        assert found.training_compute.high == base.training_compute.high * (1 + FINE_TUNING)
+
+    def test_an_ending_of_post_training_leads_to_a_base_of_the_same_maker(self) -> None:
+        found = find("EleutherAI/pythia-12b-sft")
+        assert found is not None
+        assert (found.base, found.resolved_as) == ("EleutherAI/pythia-12b", "EleutherAI/pythia-12b")
+        assert find("someone/pythia-12b-sft") is None
+
+    @pytest.mark.parametrize(
+        ("name", "hub_id"),
+        [
+            ("Mistral 7B", "mistralai/Mistral-7B-v0.1"),
+            ("Llama2-7B", "meta-llama/Llama-2-7b-hf"),
+            ("Code Llama 34B", "codellama/CodeLlama-34b-hf"),
+            ("Qwen2.5-7B", "Qwen/Qwen2.5-7B"),
+            ("unsloth/gemma-2-9b-bnb-4bit", "google/gemma-2-9b"),
+        ],
+    )
+    def test_a_name_that_one_model_has_is_enough_where_a_person_asks(self, name: str, hub_id: str) -> None:
+        assert named(name).hub_id == hub_id
+
+    @pytest.mark.parametrize("name", ["LLaMA", "Llama-2", "Qwen", "", "gemma", "Qwen2-57B", "Qwen 25 7B"])
+    def test_a_family_is_no_model(self, name: str) -> None:
+        assert named(name) is None
+
+    def test_words_are_searched_in_names_and_makers(self) -> None:
+        assert {each.hub_id for each in search("deepseek v3 base")} >= {"deepseek-ai/DeepSeek-V3-Base"}
+        assert all(each.maker == "Meta" for each in search("meta code llama"))
+        assert search("zzyzx") == ()
+
+
+class TestUse:
+    def test_most_of_the_most_used_models_have_a_range(self) -> None:
+        with reference("hub", "most_used_2026-05.csv").open(newline="", encoding="utf-8") as file:
+            used = [row["id"] for row in csv.DictReader(file)][:300]
+        found = [find(name) for name in used]
+        assert sum(each is not None and each.training_compute.bounded for each in found) >= 280
+
+    def test_every_base_that_real_folders_name_has_a_range(self) -> None:
+        """But for what names no one model: a family, or two models at once."""
+        with reference("folders", "TRUTH.csv").open(newline="", encoding="utf-8") as file:
+            told = {base.strip() for row in csv.DictReader(file) for base in row["base"].split(";")}
+        bases = {base for base in told if base and base not in ("none", "unknown") and not base.startswith("conflict:")}
+        missing = {base for base in bases if (each := named(base)) is None or not each.training_compute.bounded}
+        assert missing <= {"LLaMA", "Llama-2"}
+
+
+OWN = """
+[sources.card]
+text = "Our count"
+on = 2026-01-02
+
+[[original]]
+hub_id = "acme/own-7b"
+parameters = 7e9
+tokens = 2e12
+released_on = 2026-01-02
+sources = { parameters = "card", tokens = "card" }
+
+[[original]]
+hub_id = "acme/own-7b-tuned"
+parameters = 7e9
+initialised_from = "acme/own-7b"
+added = "fine-tuning"
+
+[[original]]
+hub_id = "Qwen/Qwen2.5-7B"
+parameters = 7e9
+flop = 1e24
+"""
+
+
+class TestOwnTable:
+    def test_it_goes_before_the_packaged_one_while_it_is_used(self) -> None:
+        packaged_one = find("Qwen/Qwen2.5-7B")
+        with using(own_table(OWN.encode(), "own.toml")):
+            assert find("acme/own-7b").training_compute.best == 6 * 7 * 10**9 * 2 * 10**12
+            assert find("someone/own-7b-GGUF").resolved_as == "acme/own-7b"
+            assert find("acme/own-7b-tuned").initialised_from == "acme/own-7b"
+            assert find("Qwen/Qwen2.5-7B").training_compute.best == 10**24
+            assert find("unsloth/Qwen2.5-7B-bnb-4bit").training_compute.best == 10**24
+            assert find("google/gemma-2-9b") is not None
+            assert originals()[0].hub_id == "acme/own-7b"
+            assert len({each.hub_id for each in originals()}) == len(originals())
+        assert find("acme/own-7b") is None
+        assert find("Qwen/Qwen2.5-7B") == packaged_one
+
+    def test_a_field_without_a_source_has_the_file(self) -> None:
+        with using(own_table(OWN.encode(), "own.toml")):
+            cited = {field: str(source) for field, source in find("acme/own-7b-tuned").sources}
+        assert "own.toml" in cited["parameters"]
+
+    def test_json_is_the_same(self) -> None:
+        text = json.dumps({"original": [{"hub_id": "acme/own-7b", "parameters": 7 * 10**9, "tokens": 2 * 10**12}]})
+        with using(own_table(text.encode(), "own.json")):
+            assert find("acme/own-7b").training_compute.best == 84 * 10**21
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("not toml", "own.toml"),
+            ("[sources]", "no [[original]]"),
+            ("original = [1]", "hub_id is missing"),
+            ('[[original]]\nhub_id = "a/b"\ntokens = 1e9', "parameters are missing"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = -1\ntokens = 1e9', "-1 is not possible"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokns = 1e9', "no such key"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9', "how much it was trained"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\nflop = "x"', "x is not possible"),
+            (
+                '[[original]]\nhub_id = "a/b"\nparameters = 1e9\nadded = "fine-tuning"\ninitialised_from = "a/b"',
+                "a/b leads back to itself",
+            ),
+            (
+                '[[original]]\nhub_id = "a/b"\nparameters = 1e9\nadded = "much"\ninitialised_from = "Qwen/Qwen2.5-7B"',
+                "much",
+            ),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\nbounded = { class = "x" }', "bounded"),
+            (
+                '[[original]]\nhub_id = "a/b"\nparameters = 1e9\nbounded = { tokens = [2e9, 1e9], because = "x" }',
+                "bounded",
+            ),
+            (
+                '[[original]]\nhub_id = "a/b"\nparameters = 1e9\nchip_hours = { chip = "abacus", hours = 1 }',
+                "chip_hours",
+            ),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\nfigures = { depth = 3 }', "figures"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\nreleased_on = "soon"', "released_on"),
+            ('[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\naliases = "a/c"', "aliases"),
+        ],
+    )
+    def test_what_is_wrong_is_told(self, text: str, told: str) -> None:
+        with pytest.raises(InputError) as error:
+            own_table(text.encode(), "own.toml")
+        assert told in "\n".join(str(mistake) for mistake in error.value.mistakes)
+
+    @pytest.mark.parametrize("value", ["nan", "inf", "1e999999", "true", "0", "[1]", '"7B"'])
+    def test_what_is_no_size_is_refused_and_never_a_fault(self, value: str) -> None:
+        for key in ("parameters", "tokens", "flop"):
+            rows = {"parameters": "1e9", "tokens": "1e9", key: value}
+            text = "\n".join(["[[original]]", 'hub_id = "a/b"', *(f"{name} = {each}" for name, each in rows.items())])
+            with pytest.raises(InputError):
+                own_table(text.encode(), "own.toml")
+
+    def test_a_row_that_stands_twice_and_a_time_for_a_day_are_refused(self) -> None:
+        row = '[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\n'
+        for text in (row + row, row + "released_on = 2026-01-02T00:00:00\n"):
+            with pytest.raises(InputError):
+                own_table(text.encode(), "own.toml")
+
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_a_table_or_refused(self, data: bytes) -> None:
+        for name in ("own.toml", "own.json"):
+            with contextlib.suppress(InputError):
+                own_table(data, name)
+
+    def test_rows_that_lead_in_a_circle_are_refused(self) -> None:
+        rows = "\n".join(
+            f'[[original]]\nhub_id = "a/{one}"\nparameters = 1e9\nadded = "fine-tuning"\ninitialised_from = "a/{other}"'
+            for one, other in ("xy", "yx")
+        )
+        with pytest.raises(InputError, match="itself"):
+            own_table(rows.encode(), "own.toml")

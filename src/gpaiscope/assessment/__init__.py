@@ -28,7 +28,7 @@ from gpaiscope.engine.expression import FIRST_DAY, Expr, Question
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
-from gpaiscope.law.enforcement import Note, fine_possible
+from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.modification import is_modifier, modified_gpai_model
 from gpaiscope.law.obligations import Content, Obligation
@@ -145,9 +145,7 @@ class ObligationConclusion:
     def _read(self, question: Question) -> list[DateRange]:
         """The last day under each reading of a question; one that nothing bounds has no ends."""
         case = self.conclusion.case
-        cases = [
-            replace(case, readings={**case.readings, question.name: each.name}, root=None) for each in question.readings
-        ]
+        cases = (case.reading(question.name, each.name) for each in question.readings)
         found = [due_under(self.law, self.obligation, each) for each in cases]
         return [self._not_before_changes(each) or DateRange() for each in found]
 
@@ -169,7 +167,7 @@ class FinedFor:
 class Exposure:
     """The ceiling of a fine for an actor that can or may be fined (``outcome``), for what, and the turnover it is of.
 
-    ``turnover`` is None where it is not stated.
+    ``turnover`` is None where it is not stated. ``of_group`` is whether that of the actor's group counts.
     """
 
     actor: str
@@ -177,6 +175,7 @@ class Exposure:
     turnover: Range | None
     turnover_year: int | None
     ceiling: Ceiling
+    of_group: Truth = Truth.NO
     fined_for: tuple[FinedFor, ...] = ()
 
 
@@ -568,12 +567,16 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
         if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
             actor = actors[each.actor]
             turnover = actor.turnover_eur.value if actor.turnover_eur else None
+            of_group = assessment.law.program.truth(group_counts, each.case)
+            counts = _that_counts(actor, assessment.day) or NOTHING_KNOWN
             yield Exposure(
                 actor=each.actor,
                 outcome=each.finding.outcome,
                 turnover=turnover,
                 turnover_year=actor.turnover_year.value if actor.turnover_year else None,
-                ceiling=ceiling(assessment.law, _that_counts(actor, assessment.day) or NOTHING_KNOWN),
+                # What a group turns over is no less than what one of its companies does.
+                ceiling=ceiling(assessment.law, counts if of_group is Truth.NO else Range(low=counts.low)),
+                of_group=of_group,
                 fined_for=tuple(_fined_for(assessment, each.actor)),
             )
 
@@ -581,16 +584,19 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
 def _fined_for(assessment: Assessment, actor: str) -> Iterator[FinedFor]:
     """What an actor is fined for where it fails it: what is due, or may be, and what it answered, or did too late."""
     fined = {each.id: each.fined for each in assessment.law.obligations}
-    open_ = [each for each in assessment.deadlines if each.actor == actor and _can_be_failed(each, fined)]
+    powers = assessment.law.day_of("powers_apply")
+    open_ = [each for each in assessment.deadlines if each.actor == actor and _can_be_failed(each, fined, powers)]
     for note in assessment.law.body.fined_for:
         found = tuple(each.obligation for each in open_ if fined[each.obligation] == note.name)
         if found:
             yield FinedFor(note=note, obligations=found)
 
 
-def _can_be_failed(each: Deadline, fined: Mapping[str, str]) -> bool:
+def _can_be_failed(each: Deadline, fined: Mapping[str, str], powers: date) -> bool:
+    """Whether a duty is failed or may be; what was made good before there was a power to fine is out of its reach."""
     if each.state == "done":
-        return each.days is not None or fined[each.obligation] == "information"
+        ended = each.done_on is not None and each.done_on.latest is not None and each.done_on.latest < powers
+        return (each.days is not None and not ended) or fined[each.obligation] == "information"
     return each.state != "due" or each.days == 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -24,8 +24,9 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
+from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
-from gpaiscope.law.assumptions import DEVELOPED, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
+from gpaiscope.law.assumptions import DEVELOPED, OWN_ACTS, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
@@ -53,6 +54,8 @@ class Actors:
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
         put(facts, situations.actor_kind, known(actor.kind))
+        if actor.group is not None:
+            facts[enforcement.in_group] = Known(value=Truth.YES, sources=(actor.group.source,))
         facts |= self._mandate(actor.authorised_representative)
         put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
@@ -79,8 +82,8 @@ class Actors:
         """Where a representative is established: as said of it; else, by assumption, where the actor is that it is."""
         if representative.country is not None or representative.actor is None or not self.assume:
             return _establishment(representative.country)
-        named = representative.actor.value
-        found = _establishment(next((each.country for each in self.dossier.actors or () if id_of(each) == named), None))
+        named_actor = self._by_id.get(representative.actor.value)
+        found = _establishment(named_actor.country if named_actor is not None else None)
         return found and replace(found, assumptions=(REPRESENTATIVE_AT_HOME,))
 
     @cached_property
@@ -92,7 +95,9 @@ class Actors:
     def own(self) -> tuple[str, ...]:
         """The actors apart from the originals' providers, the parts of a consortium and who represents another."""
         others = {original.actor.value for original in self.dossier.original if original.actor}
-        others |= {mandate.actor.value for mandate in _mandates(self.dossier) if mandate.actor}
+        for each in self.dossier.actors or ():
+            mandate = each.authorised_representative
+            others |= {mandate.actor.value} - {id_of(each)} if mandate and mandate.actor else set()
         return tuple(each for each in self.ids if each not in others)
 
     @cached_property
@@ -143,7 +148,7 @@ class Actors:
             is_consortium = other.kind is not None and other.kind.value == "consortium"
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
                 return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
-        return Known(value=Truth.YES)
+        return Known(value=Truth.YES, assumptions=self.taken_of((actor_id,)))
 
     def _presumed_developer(self, actor_id: str) -> Known | None:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
@@ -156,24 +161,37 @@ class Actors:
 
     def group_of(self, actor_id: str) -> Stated[str] | None:
         """The group of undertakings that an actor is stated to belong to."""
-        found = next((each for each in self.dossier.actors or () if id_of(each) == actor_id), None)
+        found = self._by_id.get(actor_id)
         return found.group if found is not None else None
 
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""
-        for actor in self.dossier.actors or ():
-            if id_of(actor) != actor_id or self._is_consortium(actor) is Truth.NO:
-                continue
+        if (actor := self._by_id.get(actor_id)) is not None and self._is_consortium(actor) is not Truth.NO:
             if self._is_consortium(actor) is Truth.UNKNOWN or (actor.coordinator is None and not self.assume):
                 return frozenset(self.ids)
             if actor.coordinator is None:
                 return _parts(actor)
         if actor_id in self.unclear:
             return frozenset({actor_id, self.unclear[actor_id]})
-        within = (each for each in self.dossier.actors or () if actor_id in _parts(each))
-        if any(self._is_consortium(each) is Truth.UNKNOWN for each in within if id_of(each) != actor_id):
+        if actor_id in self._perhaps_members:
             return frozenset(self.ids)
         return frozenset({self.coordinators.get(actor_id, actor_id)})
+
+    def taken_of(self, ids: Iterable[str]) -> tuple[Assumption, ...]:
+        """What is assumed of some actors where `candidates` says who answers for them."""
+        found = (self._by_id.get(each) for each in ids)
+        said = ((each.kind, each.members, each.coordinator) for each in found if each is not None)
+        return (OWN_ACTS,) if self.assume and any(not any(each) for each in said) else ()
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Actor]:
+        return {id_of(each): each for each in self.dossier.actors or ()}
+
+    @cached_property
+    def _perhaps_members(self) -> frozenset[str]:
+        """The members of those of which it is not known whether they are a consortium."""
+        perhaps = (each for each in self.dossier.actors or () if self._is_consortium(each) is Truth.UNKNOWN)
+        return frozenset().union(*(_parts(each) - {id_of(each)} for each in perhaps))
 
     def _is_consortium(self, actor: Actor) -> Truth:
         """Whether somebody else answers for what an actor did; what has members or a coordinator is taken to be one."""
@@ -235,13 +253,6 @@ _REQUESTS: Final = (
     ("commitments-binding", enforcement.commitments_binding, enforcement.commitments_binding_on, None),
 )
 """What the Commission asks: the event, that it happened, since when, and until when it wants an answer, if at all."""
-
-
-def _mandates(dossier: Dossier) -> Iterator[AuthorisedRepresentative]:
-    """Every authorised representative of which an actor says something."""
-    for each in dossier.actors or ():
-        if each.authorised_representative is not None:
-            yield each.authorised_representative
 
 
 def id_of(actor: Actor) -> str:

@@ -25,7 +25,7 @@ from gpaiscope.assessment import (
 )
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import amount, figure
-from gpaiscope.assessment.ledger import Estimates, total
+from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.warnings import Warning_
@@ -120,6 +120,24 @@ def root_of(own: Assessment) -> Estimate | None:
     return None if value is None else Estimate(flop=value, method="dossier", evidence=(_own_dossier(own),))
 
 
+def since_root(own: Assessment) -> Estimate | None:
+    """The compute that made an original of the first model of the chain: its own, and that of those in between.
+
+    What somebody answers for as the provider of its modification is not added to what others do later.
+    """
+    if root_of(own) is None:
+        return None
+    answered = own.law.program.truth(modification.modification_makes_provider, own.model_case)
+    if answered is Truth.YES:
+        return Estimate(flop=NOTHING, method="dossier", evidence=(_own_dossier(own),))
+    parts = [amount(own.model_case, fact) for fact in (scope.training_compute, modification.added_since_root)]
+    known = [part for part in parts if part is not None]
+    value = known[0] + known[1] if len(known) == len(parts) else NOTHING_KNOWN
+    if answered is not Truth.NO:
+        value = Range(low=0, high=value.high)
+    return Estimate(flop=value, method="dossier", evidence=(_own_dossier(own),))
+
+
 def _own_dossier(own: Assessment) -> Source:
     return Source(text="assessed from the original's own dossier", file=own.dossier.file)
 
@@ -156,13 +174,17 @@ class Chain:
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
-        root = root_of(before[0]) if before else None
+        root, added = (root_of(before[0]), since_root(before[0])) if before else (None, None)
         found = assess(
             dossier,
             self.law.day,
             readings=self.readings,
             assume=self.assume,
-            estimates={**self.estimates, **({"original[0].root": root} if root else {})},
+            estimates={
+                **self.estimates,
+                **({"original[0].root": root} if root else {}),
+                **({"original[0].since_root": added} if added else {}),
+            },
             known_on=self.known_on,
         )
         return replace(still_of_modification(found, before), before=tuple(before), place=place)

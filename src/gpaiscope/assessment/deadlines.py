@@ -60,6 +60,9 @@ class Deadline:
     Its last day is the eve then, from which ``days`` are counted: what is of the day itself is not shown to come first.
     """
 
+    weekend: str = ""
+    """Saturday or Sunday, where the last day of a period falls on one and the period therefore ends later."""
+
     @property
     def sure(self) -> bool:
         """Whether the obligation attaches, and not only may."""
@@ -83,7 +86,8 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     done = said.done(each) if each.obligation.act else None
     last = _eves(bounds) if each.is_before else bounds
     counted = _counted(last, said.day, act=each.obligation.act)
-    state, days = ("done", _too_late(last, done)) if done is not None else counted
+    weekend = _weekend(bounds) if each.obligation.period else ""
+    state, days = ("done", _too_late(_to_monday(last) if weekend else last, done)) if done is not None else counted
     return Deadline(
         actor=each.conclusion.actor,
         obligation=each.obligation.id,
@@ -96,7 +100,22 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
         open_in=question,
         or_by=later.latest,
         before=each.is_before,
+        weekend=weekend,
     )
+
+
+def _weekend(bounds: DateRange) -> str:
+    """The day of the week of a last day on which no period ends (Regulation 1182/71 Art 3(4)); else nothing."""
+    return _WEEKEND.get(bounds.latest.weekday(), "") if bounds.exact and bounds.latest is not None else ""
+
+
+def _to_monday(bounds: DateRange) -> DateRange:
+    """A last day on a weekend moved to the first day on which its period can end; a holiday moves it further."""
+    assert bounds.latest is not None  # a weekend was seen
+    return DateRange.exactly(bounds.latest + timedelta(days=7 - bounds.latest.weekday()))
+
+
+_WEEKEND: Final = {5: "Saturday", 6: "Sunday"}
 
 
 def _eves(bounds: DateRange) -> DateRange:

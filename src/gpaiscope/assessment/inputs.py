@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import concluded
-from gpaiscope.assessment.chain import Chain, root_of
+from gpaiscope.assessment.chain import Chain, root_of, since_root
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
@@ -274,6 +274,8 @@ def _changed(assessment: Assessment, input: Input, x: Exact) -> tuple[Dossier, E
         originals[place] = chain.original(replace(earlier, place=before.place))
         root = root_of(earlier) if place == 0 else None
         estimates |= {"original[0].root": root} if root else {}
+        added = since_root(earlier) if place == 0 else None
+        estimates |= {"original[0].since_root": added} if added else {}
     return replace(assessment.dossier, original=tuple(originals)), estimates
 
 

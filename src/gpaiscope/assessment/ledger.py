@@ -17,7 +17,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Origina
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
-from gpaiscope.law.assumptions import COPYING, estimated
+from gpaiscope.law.assumptions import COPYING, QUANTISING, estimated
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
@@ -94,7 +94,7 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
 def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = True) -> tuple[Entry, ...] | None:
     """The entries of a dossier on a day; None where it does not say what was done.
 
-    ``assume`` False: also of merging and copying weights it is unknown how much compute they took.
+    ``assume`` False: also of merging, copying and quantising weights it is unknown how much compute they took.
     """
     if dossier.activities is None:
         return None
@@ -105,11 +105,11 @@ def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = T
 
 
 COPIES_WEIGHTS: Final = ("merge", "initialisation")
-_COPYING: Final = Estimate(
-    flop=NOTHING,
-    method="taken as nothing",
-    assumptions=(COPYING.says,),
+_COPYING, _QUANTISING = (
+    Estimate(flop=NOTHING, method="taken as nothing", assumptions=(each.says,)) for each in (COPYING, QUANTISING)
 )
+_TAKEN_AS_NOTHING: Final = {**dict.fromkeys(COPIES_WEIGHTS, _COPYING), "quantisation": _QUANTISING}
+"""What an activity without a figure is taken to have taken, by its kind: it trains nothing."""
 
 
 def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, assume: bool) -> Entry:
@@ -117,8 +117,8 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = law.counts[activity.kind.value]
     estimate = estimate_of(activity, path, estimates, activity.flop)
-    if estimate is None and assume and row.kind in COPIES_WEIGHTS:
-        estimate = _COPYING
+    if estimate is None and assume:
+        estimate = _TAKEN_AS_NOTHING.get(row.kind)
     state = _state(activity.started_on, activity.ended_on, law.day)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
@@ -267,7 +267,7 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
     parts: list[Range] = [getattr(entry, amount) for entry in chosen]
     # What is taken as nothing is taken so, where it would count; what does not count rests on nothing.
-    taken = {id(entry) for entry in chosen if entry.estimate is _COPYING and amount in ("spent", "flop")}
+    taken = {id(entry) for entry in chosen if entry.estimate in (_COPYING, _QUANTISING) and amount in ("spent", "flop")}
     telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING or id(entry) in taken]
     return Known(
         value=added(parts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.dossier import Activity, Dossier, path_of
 from gpaiscope.engine.case import Known, Missing
+from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import modification as law
 from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR
 from gpaiscope.values import NOTHING_KNOWN, Exact, Truth, unique
@@ -49,7 +50,9 @@ class Modifications:
     def modified_by(self, actor_id: str) -> Known:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
         if actor_id not in self._modified:
-            self._modified[actor_id] = self._whether_modified(actor_id)
+            found = self._whether_modified(actor_id)
+            taken = self._taken_of(actor_id) if self.dossier.original else ()
+            self._modified[actor_id] = replace(found, assumptions=unique((*found.assumptions, *taken)))
         return self._modified[actor_id]
 
     @cached_property
@@ -163,7 +166,12 @@ class Modifications:
         who = [self.actors.candidates(each.value) for each in named]
         surely = all(each == {actor_id} for each in who)
         value = Truth.YES if surely else Truth.NO if not any(actor_id in each for each in who) else Truth.UNKNOWN
-        return {law.provides_original: Known(value=value, sources=unique(each.source for each in named))}
+        known_ = Known(value=value, sources=unique(each.source for each in named))
+        return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
+
+    def _taken_of(self, actor_id: str) -> tuple[Assumption, ...]:
+        """What is assumed of an actor and of the originals' providers as to who answers for what they did."""
+        return self.actors.taken_of((actor_id, *(each.actor.value for each in self.dossier.original if each.actor)))
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""

@@ -12,6 +12,7 @@ from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
 from gpaiscope.law.assumptions import (
+    ABOVE_CRITERION,
     NO_OTHER_ORIGINAL,
     NOT_LIFTING,
     NOTHING_ELSE_ON_MARKET,
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 _ASK_ANOTHER: Final = Missing(
     fact="original", asks="From which models was this one made?", path="original", who="training team"
+)
+_ASK_STUDENT: Final = Missing(
+    fact="original.exists",
+    asks="Did training begin with the original's weights (add an initialisation), or did it learn from its outputs "
+    "alone (then it has no original)?",
+    path="original",
+    who="training team",
 )
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
@@ -56,7 +64,7 @@ class Originals:
         given = self.dossier.original
         taken_in = len(given) > 1 or self._takes_weights()
         facts: Facts = {
-            scope.has_original: Known(value=Truth.YES) if given else self._another,
+            scope.has_original: self._made_from_weights if given else self._another,
             modification.several_originals: Known(value=Truth.of(len(given) > 1)) if len(given) != 1 else self._another,
             scope.weights_integrated: any_of([Known(value=Truth.of(taken_in)), self._another]),
             modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
@@ -82,6 +90,7 @@ class Originals:
                 for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
             ),
             modification.root_compute: self._root(compute),
+            modification.added_since_root: self._since_root(),
         }
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
@@ -90,6 +99,18 @@ class Originals:
         elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             facts[provider.original_in_union] = self._supplied_outside()
         return facts
+
+    @property
+    def _made_from_weights(self) -> Known:
+        """That the model was made from the originals' weights: unknown where it may have learnt from outputs alone.
+
+        Training from scratch beside the running of a teacher is what makes a student, which has no original.
+        """
+        kinds = {entry.kind for entry in self.entries or ()}
+        scratch = [entry for entry in self.entries or () if entry.kind == "pre-training" and not entry.activity.from_]
+        if not scratch or "teacher-inference" not in kinds or self._takes_weights():
+            return Known(value=Truth.YES)
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_STUDENT,))
 
     def _supplied_outside(self) -> Known:
         """That an original is supplied outside the Union, and as far as that is all there is, not in it."""
@@ -129,6 +150,11 @@ class Originals:
         """The compute of the first model of a chain, where the original's own dossier was read; else the original's."""
         estimate = self.estimates.get("original[0].root")
         return compute[0] if estimate is None else taken(estimate)
+
+    def _since_root(self) -> Known:
+        """What made the original of the first model of the chain; nothing where it is the first itself."""
+        estimate = self.estimates.get("original[0].since_root")
+        return Known(value=NOTHING) if estimate is None else taken(estimate)
 
     def _original_is_gpai(self, compute: list[Known]) -> Known:
         each = [
@@ -171,6 +197,14 @@ class Originals:
 
     @cached_property
     def inherited_cumulative(self) -> Known:
+        """The cumulative compute that came with originals' weights; perhaps none where it may be a student's."""
+        found = self._cumulative_of_weights
+        if not self.dossier.original or self._made_from_weights.value is Truth.YES:
+            return found
+        return replace(found, value=Range(low=0, high=figure(found).high), missing=(*found.missing, _ASK_STUDENT))
+
+    @property
+    def _cumulative_of_weights(self) -> Known:
         """The cumulative compute of the originals' weights, with what several have in common counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
         line = self.law.number("presumption_flop")
@@ -246,9 +280,23 @@ class Originals:
         path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
         missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
-        low = self.law.number("criterion_flop") if is_stated(original.gpai_model, True) else 0
-        sources = (original.gpai_model.source,) if original.gpai_model and low else ()
-        return Known(value=Range(low=low), sources=sources, missing=(missing,))
+        return self._of_unknown(original, missing)
+
+    def _of_unknown(self, original: Original, missing: Missing) -> Known:
+        """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
+
+        Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so.
+        """
+        systemic = original.systemic_risk if is_stated(original.systemic_risk, True) else None
+        stated = original.gpai_model or systemic
+        if not self.assume or is_stated(original.gpai_model, False):
+            return Known(value=NOTHING_KNOWN, missing=(missing,))
+        return Known(
+            value=Range(low=self.law.number("criterion_flop")),
+            sources=() if stated is None else (stated.source,),
+            assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
+            missing=(missing,),
+        )
 
     def measures(self, place: int) -> tuple[Range, Range]:
         """The compute of an original by updates of its parameters, and its cumulative compute."""

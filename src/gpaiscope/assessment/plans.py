@@ -136,7 +136,10 @@ def at_launch(assessment: Assessment) -> Assessment | None:
     if not ahead or min(ahead) > LAST_DAY:
         return None
     day = min(ahead)
-    placed = tuple(_carried_out(event) if _planned_on(event) == day else event for event in events)
+    placed = tuple(
+        _carried_out(event) if _word(event) == "planned-placing" and _planned_on(event) == day else event
+        for event in events
+    )
     return concluded(
         law_on(day),
         replace(assessment.dossier, market=placed),
@@ -148,7 +151,10 @@ def at_launch(assessment: Assessment) -> Assessment | None:
 
 
 def _planned_on(event: MarketEvent) -> date | None:
-    """The last day for which placing is planned."""
+    """The last day for which placing is planned, of the model or of a system with it in the Union."""
+    if _word(event) == "integrated-in-system":
+        there, on = event.system_territory or event.territory, event.system_on or event.on
+        return on.value.latest if on is not None and there is not None and there.value == "union" else None
     return event.on.value.latest if _word(event) == "planned-placing" and event.on is not None else None
 
 

@@ -212,7 +212,7 @@ def _designation(events: tuple[ProcedureEvent, ...], day: date) -> Facts:
 
 def _reassessment(events: tuple[ProcedureEvent, ...], law: Law) -> Facts:
     day = law.day
-    decision = _last(events, day, "designated", "maintained")
+    decision = last_of([each for each in _found(events, day, *_REASSESSED) if _can_be_reassessed(each)])
     if decision is None:
         return {}
     after = {event: _follows(event, decision, events) for event in events if name_of(event) == "reassessment-requested"}
@@ -244,6 +244,14 @@ def _reassessment(events: tuple[ProcedureEvent, ...], law: Law) -> Facts:
     return facts
 
 
+_REASSESSED = ("designated", "maintained")
+
+
+def _can_be_reassessed(decision: ProcedureEvent) -> bool:
+    """Whether a decision starts the period before a reassessment: not a designation for want of a notification."""
+    return decision.article is None or decision.article.value == "52(4)"
+
+
 def _months_later(day: DateRange, months: int) -> DateRange:
     return DateRange(
         earliest=day.earliest and add_months(day.earliest, months), latest=day.latest and add_months(day.latest, months)
@@ -256,7 +264,8 @@ def early_requests(dossier: Dossier, law: Law) -> Iterator[tuple[int, ProcedureE
     for place, event in enumerate(events):
         if name_of(event) != "reassessment-requested" or event.on is None or _has_come(event, law.day) is Truth.NO:
             continue
-        decisions = [each for each in events if name_of(each) in ("designated", "maintained") and counts_from(each)]
+        decisions = [each for each in events if name_of(each) in _REASSESSED and counts_from(each)]
+        decisions = [each for each in decisions if _can_be_reassessed(each)]
         before = last_of([each for each in decisions if _follows(event, each, events) is Truth.YES])
         decided = counts_from(before) if before is not None else None
         asked = event.on.value.latest

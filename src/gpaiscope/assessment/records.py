@@ -20,10 +20,12 @@ from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
 from gpaiscope.law import market, records
 from gpaiscope.law.assumptions import (
+    KNOWN_THEN,
     NO_OTHER_DEVELOPER,
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
+    OWN_SYSTEM,
     SAME_ACTOR,
     SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
@@ -134,7 +136,7 @@ class Records:
             put(fields, field, known(getattr(event, key)))
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         put(fields, market.by, self._by((event.actor,)))
-        put(fields, market.to, self._named(event.to))
+        put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
         if _word(event) == "withdrawn" and event.territory is None and self.assume:
             fields[market.territory] = Known(value=frozenset({"union"}), assumptions=(UNION_MEANT,))
@@ -154,6 +156,12 @@ class Records:
         word = event.event.value if event.event else "an event"
         stated = (event.system_on or event.on) if _is_system(event) else event.on
         return _record(path, _called(word, event.actor), stated, fields, _line(event))
+
+    def _to(self, event: MarketEvent) -> Known | None:
+        """To whom: a system that names nobody is taken to be its own maker's."""
+        if event.to is None and _is_system(event) and self.assume:
+            return Known(value=frozenset(), assumptions=(OWN_SYSTEM,))
+        return self._named(event.to)
 
     def _perhaps_carried_out(self) -> Iterator[Record]:
         """For each plan whose day has passed, what it meant to bring about: whether it did is not known.
@@ -207,6 +215,7 @@ class Records:
         put(fields, records.step, known(event.event))
         put(fields, records.step_by, self._by((event.actor,)))
         put(fields, records.designated_under, known(event.article))
+        put(fields, records.step_known_on, _known_on(event, assume=self.assume))
         if day is not None:
             counts = Known(
                 value=day.value, sources=(day.source,), assumptions=informed_then(event), missing=asked_when(event)
@@ -230,7 +239,18 @@ class Records:
             return None
         candidates = self.actors.candidates(stated.value)
         missing = self.actors.asked_coordinator(stated.value) if len(candidates) > 1 else ()
-        return Known(value=candidates, sources=(stated.source,), missing=missing)
+        taken = self.actors.taken_of((stated.value,))
+        return Known(value=candidates, sources=(stated.source,), missing=missing, assumptions=taken)
+
+
+def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
+    """When what happened became known: no earlier than it happened, and then where nothing else is said."""
+    if event.became_known_on is not None or event.on is None:
+        return known(event.became_known_on)
+    then = known(event.on)
+    if then is None or assume:
+        return then and replace(then, assumptions=(KNOWN_THEN,))
+    return replace(then, value=DateRange(earliest=event.on.value.earliest))
 
 
 def _word(event: MarketEvent) -> str:

@@ -6,14 +6,14 @@ Everything here is read off an assessment, for whoever writes it as text or as J
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation, Cited
-from gpaiscope.engine.expression import Assumption, Cut, Fact, Field, Under, Version
+from gpaiscope.engine.expression import Assumption, Collection, Cut, Fact, Field, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
 from gpaiscope.law.citation import binding_of, strongest, weakest
@@ -94,20 +94,35 @@ def versions_in(conclusion: Conclusion, law: Law) -> tuple[Version | Cut | Under
 
 def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
     """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
-    found = [fact.assumes for fact in conclusion.finding.assumed if fact.assumes]
-    finding = conclusion.finding
+    finding, case = conclusion.finding, conclusion.case
+    found = [fact.assumes for fact in finding.assumed if fact.assumes]
+    taken = frozenset(finding.grounds.taken)
+    of_records = _assumed_of(finding.records)
+    failing = _assumed_of(record for of in unique(_lists(taken)) for record in case.records.get(of, ()))
     for fact in unique((*finding.reasons, *finding.grounds.taken)):
-        told = (conclusion.case.known(fact), *(each.fields.get(fact) for each in _read(fact, conclusion)))
-        found += (assumption for known in told if known for assumption in known.assumptions)
+        known = case.known(fact)
+        found += known.assumptions if known else ()
+        # Of a field by which records fail, those of all records.
+        found += (failing if isinstance(fact, Field) and fact in taken else of_records).get(fact, ())
     return unique(found)
 
 
-def _read(fact: Fact, conclusion: Conclusion) -> tuple[Record, ...]:
-    """The records whose field an answer rests on; of one by which records fail, all."""
-    finding = conclusion.finding
-    if isinstance(fact, Field) and fact in finding.grounds.taken:
-        return conclusion.case.records.get(fact.of, ())
-    return finding.records
+def _lists(facts: Iterable[Fact]) -> Iterator[Collection]:
+    return (fact.of for fact in facts if isinstance(fact, Field))
+
+
+def _assumed_of(records: Iterable[Record]) -> dict[Fact, list[Assumption]]:
+    """By fact what was assumed of it in some records."""
+    found: dict[Fact, list[Assumption]] = {}
+    for record in records:
+        for fact, assumptions_ in _carried(record):
+            found.setdefault(fact, []).extend(assumptions_)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _carried(record: Record) -> tuple[tuple[Fact, tuple[Assumption, ...]], ...]:
+    return tuple((fact, known.assumptions) for fact, known in record.fields.items() if known.assumptions)
 
 
 def assumptions(conclusion: Conclusion) -> list[str]:

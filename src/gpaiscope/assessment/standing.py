@@ -63,7 +63,7 @@ HEADLINE: Final = frozenset(
     | {rule.id for _, rule in KINDS}
 )
 """The conclusions by which an actor stands as it does, with what says whether a notification was enough."""
-_NO_REASONS: Final = (provider.provider_now_or_soon, provider.will_be_gpai)
+_NO_REASONS: Final = (provider.provider_now_or_soon, provider.will_be_gpai, notification.may_have_to_notify)
 """Conditions of a notification that do not say why it is due: what triggers it does."""
 _AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
 

@@ -18,6 +18,7 @@ from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Field, Kind, Some, Value
 from gpaiscope.law import Law, modification
 from gpaiscope.law.assumptions import (
+    ABOVE_CRITERION,
     KINDS,
     NO_OTHER_ORIGINAL,
     NOT_LIFTING,
@@ -26,7 +27,7 @@ from gpaiscope.law.assumptions import (
     STILL_SIGNED,
     SYSTEM_WITH_MODEL,
 )
-from gpaiscope.values import DateRange, Range, Truth, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -224,7 +225,9 @@ _WORDS: Final[Mapping[Assumption, Callable[[Fact, frozenset[str]], tuple[Value, 
 
 
 def _more(assumption: Assumption, value: Range, law: Law) -> Range:
-    """An amount that is greater than assumed, by a whole FLOP at least."""
+    """An amount that is greater than assumed, by a whole FLOP at least; of what is taken to be above a line, any."""
+    if assumption is ABOVE_CRITERION:
+        return NOTHING_KNOWN
     below = law.number("presumption_flop") if assumption is NOT_LIFTING else value.low or 0
     return Range(low=below + 1)
 

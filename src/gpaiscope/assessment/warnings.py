@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment.actors import REQUESTS, before_powers
@@ -12,7 +13,7 @@ from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
-from gpaiscope.assessment.procedure import early_requests, name_of
+from gpaiscope.assessment.procedure import early_requests, last_of, name_of
 from gpaiscope.dossier import Dossier, Original, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
@@ -58,12 +59,14 @@ def warnings(
         *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
         *_gaps(dossier),
+        *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
         *_without_effect(dossier, law),
         *_before_powers(dossier, law),
         *_early_requests(dossier, law),
+        *_notified_otherwise(dossier, law, case),
     ]
     return unique(found)
 
@@ -154,6 +157,18 @@ def _gaps(dossier: Dossier) -> list[Warning_]:
     return found
 
 
+def _teachers(dossier: Dossier) -> list[Warning_]:
+    """That a ledger may hold the training of the teacher beside that of the student."""
+    kinds = [each.kind.value for each in dossier.activities or () if each.kind is not None]
+    if "teacher-inference" not in kinds or kinds.count("pre-training") < 2:
+        return []
+    says = (
+        "The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
+        " teacher does not count: write it as teacher-training, or name teacher and student as two [[model]]."
+    )
+    return [Warning_(reference="teacher-in-the-ledger", says=says, path="activities", cites=cite("Guidelines 119"))]
+
+
 def _about_original(place: int, original: Original) -> Iterator[Warning_]:
     """What is said of an original's compute and of where it is looked up, and does not fit together."""
     path = path_of(original, f"original[{place}]")
@@ -166,12 +181,13 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
             path=f"{path}.training_compute_obtainable",
             cites=cite("Guidelines 61"),
         )
-    elif barred and entry is not None and (best := entry.training_compute.best) is not None:
+    elif barred and entry is not None and entry.training_compute.bounded:
         yield Warning_(
             reference="compute-obtainable-here",
             says="The dossier says that the original's training compute can be neither known nor estimated. The table"
-            f" of originals estimates {rounded_text(best)} FLOP for {entry.hub_id} ({entry.estimate.method}). The"
-            " fallback thresholds are used as you say; where that estimate holds, they are not open.",
+            f" of originals estimates {_shown(entry.training_compute)} FLOP for {entry.hub_id}"
+            f" ({entry.estimate.method}). The fallback thresholds are used as you say; where that estimate holds, they"
+            " are not open.",
             path=f"{path}.training_compute_obtainable",
             cites=cite("Guidelines 61"),
         )
@@ -179,6 +195,12 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
     named = original.hub_id or original.name
     if entry is None and named is not None and named.path and all(way is None for way in ways):
         yield from _looked_up(original, named.value, path, barred=barred)
+
+
+def _shown(flop: Range) -> str:
+    """The best value of a range, or both ends where it has none."""
+    ends = (flop.low, flop.high) if flop.best is None else (flop.best,)
+    return " to ".join(rounded_text(end) for end in ends if end is not None)
 
 
 def _looked_up(original: Original, name: str, path: str, *, barred: bool) -> Iterator[Warning_]:
@@ -277,6 +299,45 @@ def _early_requests(dossier: Dossier, law: Law) -> list[Warning_]:
         )
         for place, event, ends in early_requests(dossier, law)
     ]
+
+
+def _notified_otherwise(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
+    """That the last notification states another compute than the ledger comes to, by more than the margin."""
+    made = [(place, each) for place, each in enumerate(dossier.procedure or ()) if name_of(each) in _NOTIFYING]
+    made = [each for each in made if has_come(each[1].on, law.day) is not Truth.NO]
+    listed = amount(case, training_compute.expected_compute)
+    if not made or listed is None or dossier.original:  # of a modification the figure is another one
+        return []
+    last = last_of([each for _, each in made])
+    stated = last.flop.value if last is not None and last.flop is not None else None
+    if stated is None or not _apart(stated, listed, law.number("margin_percent")):
+        return []
+    place = next(place for place, each in made if each is last)
+    return [
+        Warning_(
+            reference="notified-otherwise",
+            says=f"The notification states {_flop(stated)} FLOP, the training that is listed comes to {_flop(listed)}:"
+            f" they differ by more than {law.number('margin_percent')} %. One of them wants correcting.",
+            path=f"{path_of(dossier.procedure[place], f'procedure[{place}]')}.flop" if dossier.procedure else "",
+            cites=cite("Guidelines 31", "Guidelines 120"),
+        )
+    ]
+
+
+def _apart(stated: Range, listed: Range, percent: Exact) -> bool:
+    """Whether what was stated and what is listed differ by more than a margin of what was stated, wherever they lie."""
+    share = Fraction(percent) / 100
+    above = stated.high is not None and listed.low is not None and listed.low > stated.high * (1 + share)
+    below = stated.low is not None and listed.high is not None and listed.high < stated.low * (1 - share)
+    return above or below
+
+
+def _flop(value: Range) -> str:
+    best = value.best or value.low or value.high
+    return rounded_text(best) if best is not None else "an unknown number of"
+
+
+_NOTIFYING: Final = ("notified", "renotified")
 
 
 def _plans(dossier: Dossier, law: Law) -> list[Warning_]:

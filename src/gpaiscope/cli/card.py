@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.parameters import on_option, output_options
+from gpaiscope.cli.parameters import on_option, originals_option, output_options
 from gpaiscope.cli.progress import working
 
 
@@ -15,6 +15,7 @@ from gpaiscope.cli.progress import working
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--write", "apply", is_flag=True, help="Change the card. Nothing but what the diff shows changes.")
 @on_option
+@originals_option
 @output_options("text", "json")
 def card(folder: Path, apply: bool, day: date, form: str, output: str | None) -> None:
     """Propose front matter that FOLDER's files prove, and a short section on the EU AI Act, as a diff.

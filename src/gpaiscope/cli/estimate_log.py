@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli.estimates import Destination, amount_above_zero, destination_options, number_option
+from gpaiscope.cli.parameters import originals_option
 from gpaiscope.cli.progress import working
 from gpaiscope.compute.logs import ModelFigures, prove
 from gpaiscope.compute.logs.comparison import by_hardware
@@ -28,6 +29,7 @@ from gpaiscope.values import Exact
 @number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
 @number_option("--trainable", type=amount_above_zero, help="Parameters that were trained (adapters).")
 @click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
+@originals_option
 @destination_options
 def log(
     path: Path,

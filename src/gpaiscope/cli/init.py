@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gpaiscope.cli.parameters import originals_option
 from gpaiscope.cli.progress import working
 from gpaiscope.dossier.templates import JOBS
 
@@ -12,6 +13,7 @@ from gpaiscope.dossier.templates import JOBS
 @click.argument("folder", metavar="[DIR]", default=".")
 @click.option("--as", "job", type=click.Choice(list(JOBS)), help="A short dossier for this job.")
 @click.option("--force", is_flag=True, help="Write over a dossier that is there.")
+@originals_option
 def init(folder: str, job: str | None, force: bool) -> None:
     """Write gpai.toml into DIR: every key, commented, or with --as only those that a job needs.
 

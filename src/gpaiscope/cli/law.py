@@ -23,6 +23,8 @@ SCHEMAS: Final = (
     "estimate-log",
     "licence",
     "card",
+    "original",
+    "originals",
 )
 
 law = LazyGroup(

@@ -111,7 +111,7 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
 
     for option in reversed(_LAW_OPTIONS):
         told = option(told)
-    return told
+    return originals_option(told)
 
 
 _LAW_OPTIONS: Final = (
@@ -133,6 +133,30 @@ _LAW_OPTIONS: Final = (
     click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."),
     click.option("--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."),
 )
+
+
+def originals_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--originals FILE``: tables of one's own, laid over the packaged one while the command runs."""
+
+    @wraps(command)
+    def told(*args: object, own_originals: Iterable[str], **more: object) -> None:
+        files = tuple(own_originals)
+        if not files:
+            command(*args, **more)
+            return
+        from gpaiscope.compute.originals import using
+        from gpaiscope.repository.originals import read_table
+
+        with using(*map(read_table, files)):
+            command(*args, **more)
+
+    return click.option(
+        "--originals",
+        "own_originals",
+        multiple=True,
+        metavar="FILE",
+        help="Look originals up in this table of your own first. May be repeated.",
+    )(told)
 
 
 def actor_option(command: F) -> F:

@@ -387,7 +387,9 @@ class ProcedureEvent:
     reasons_arisen_on: Said[DateRange] = said(DAY, "The day since when the new reasons have existed.")
     due_on: Said[DateRange] = said(DAY, "The last day to answer, as the request sets it.")
     kind: Said[str] = said(TEXT, "What sort of serious incident, such as a death or stolen weights.")
-    became_known_on: Said[DateRange] = said(DAY, "The day that the actor came to know of the incident.")
+    became_known_on: Said[DateRange] = said(
+        DAY, "The day that the actor came to know of the incident. Left out: assumed the day that it happened."
+    )
     model: Said[str] = said(MODEL, OF_MODEL, once=True)
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
 

@@ -86,6 +86,10 @@ class Case:
         """The same case, read for one record of a collection."""
         return replace(self, at={**self.at, collection: place}, root=self.origin)
 
+    def reading(self, question: str, reading: str) -> Case:
+        """The same case under a reading of a question."""
+        return replace(self, readings={**self.readings, question: reading}, root=self.origin)
+
     @property
     def likeness(self) -> object:
         """What the records that are meant have in common with others of which the same answers hold.

@@ -129,11 +129,11 @@ class Run:
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
 
-    def about(self, at: Mapping[Collection, int]) -> Run:
-        """The run of the same case, read for these records."""
-        if not at:
+    def about(self, at: Mapping[Collection, int], state: int | None = None) -> Run:
+        """The run of the same case, read for these records, and under other readings where a state is given."""
+        if not at and state is None:
             return self
-        other = Run(self.stated, self.records, self.state, self.assume)
+        other = Run(self.stated, self.records, self.state if state is None else state, self.assume)
         other.bound = {**self.bound, **{of: self.records[of][place] for of, place in at.items()}}
         other.memo = self.memo
         other.alike, other.brief, other.carried = self.alike, self.brief, self.carried

@@ -486,11 +486,11 @@ class Program:
 
     def start(self, case: Case) -> Run:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
-        return self._started(case).run.about(case.at)
+        return self._started(case).run.about(case.at, self._state(case))
 
     def start_brief(self, case: Case) -> Run:
         """The run over a case in which nobody asks what else decides what is decided: for outcomes alone."""
-        return self._started(case).brief.about(case.at)
+        return self._started(case).brief.about(case.at, self._state(case))
 
     def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:
         """Start the run over a case that differs from another, in as many records, in nothing but these facts.
@@ -545,13 +545,19 @@ class Program:
             held = self._runs[origin] = _Started(run, run.in_brief(), _AtBest(self, origin))
         return held
 
+    def _state(self, case: Case) -> int | None:
+        """The state of a case that is read otherwise than the one for which results are kept; None where it is not."""
+        return None if case.readings is case.origin.readings else self._state_of(case.readings)
+
+    def _state_of(self, readings: Mapping[str, str]) -> int:
+        return reduce(or_, (self.reading_bit(*chosen) for chosen in readings.items()), 0)
+
     def _run(self, case: Case) -> Run:
         if len(self._run_records) >= MOST_RUN_RECORDS:
             self._run_records.clear()
         stated = {fact: plain(known.value) for fact, known in case.facts.items()}
         records = {of: self._run_records_of(of, held) for of, held in case.records.items()}
-        state = reduce(or_, (self.reading_bit(*chosen) for chosen in case.readings.items()), 0)
-        run = Run(stated, records, state, case.assume)
+        run = Run(stated, records, self._state_of(case.readings), case.assume)
         run.source = case.records
         run.alike = alike(records)
         run.carried = tuple((self.bit(fact), self.default_bit(fact)) for fact in _carrying(case))
@@ -599,7 +605,8 @@ class Program:
     def trial(self, case: Case) -> Run:
         """A run like that of `start`, which is not kept."""
         held = self._runs.get(case.origin)
-        return (held.brief if held else self._run(case.origin).in_brief()).about(case.at)
+        run = held.brief if held else self._run(case.origin).in_brief()
+        return run.about(case.at, self._state(case))
 
     def truth_in(self, condition: Expr, run: Run) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""

@@ -85,7 +85,6 @@ MODEL_CONCLUSIONS: Final = (
     notification.reassessment_admissible,
     systemic_risk.reach_presumes_impact,
     enforcement.retraining_relief,
-    obligations.incident_to_report,
 )
 ACTOR_CONCLUSIONS: Final = (
     provider.provider,
@@ -93,6 +92,7 @@ ACTOR_CONCLUSIONS: Final = (
     modification.one_third_criterion,
     modification.downstream_modifier_provider,
     notification.notification_triggered,
+    obligations.incident_to_report,
     enforcement.enforceable,
     enforcement.fine_possible,
     enforcement.earlier_conduct_counts,

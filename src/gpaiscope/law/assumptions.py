@@ -61,6 +61,10 @@ NO_OTHER_ORIGINAL: Final = _simplification(
 DEVELOPED: Final = _simplification(
     "whoever places the model under its own name developed it, or had it developed", "somebody else developed the model"
 )
+OWN_ACTS: Final = _simplification(
+    "an actor that is not called a consortium or a member of one answers for what it did",
+    "the actor is a consortium, or a member of one, whose coordinator answers for it",
+)
 SAME_ACTOR: Final = _simplification(
     "what names no actor was done by the only actor of the dossier", "somebody else did what names no actor"
 )
@@ -89,7 +93,12 @@ NOT_LIFTING: Final = _simplification(
     "the compute of an original without systemic risk does not lift the sum above the threshold",
     "the original's compute lifts the sum above the threshold",
 )
+ABOVE_CRITERION: Final = _exception(
+    "an original that is a general-purpose AI model took more compute than the criterion for such models names",
+    "the original is exceptionally general for compute that does not pass the criterion",
+)
 COPYING: Final = estimated("merging or copying weights by itself took no compute worth counting")
+QUANTISING: Final = estimated("quantising weights or converting their format took no compute worth counting")
 
 # The market
 
@@ -111,6 +120,10 @@ SYSTEM_WITH_MODEL: Final = _simplification(
     "a system came to the market where and when the model was integrated into it",
     "the system came to the market on another day, or elsewhere",
 )
+OWN_SYSTEM: Final = _simplification(
+    "who brings a system to the market built it, where nobody is named for whom another built it",
+    "the system was built by another than who brings it to the market",
+)
 UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",
     "the step that is listed without a day has not happened yet",
@@ -118,6 +131,9 @@ UNDATED_STEP: Final = _simplification(
 INFORMED_THEN: Final = _simplification(
     "whom a decision of the Commission concerns was informed of it on its own day",
     "whom the decision concerns was informed of it on a later day",
+)
+KNOWN_THEN: Final = _simplification(
+    "an incident became known on the day on which it happened", "the incident became known on a later day"
 )
 TO_EVERYBODY: Final = _simplification(
     "what names no recipient was supplied to everybody who took part", "it was supplied to some of them only"
@@ -221,6 +237,9 @@ NO_ACCESS_REQUEST: Final = _act(
 NO_MEASURES_REQUEST: Final = _act("the Commission has not requested measures", "the Commission has requested measures")
 NO_BINDING_COMMITMENTS: Final = _act(
     "the Commission has not made commitments binding", "the Commission has made commitments binding"
+)
+NO_GROUP: Final = _exception(
+    "an actor of which no group is named belongs to none", "the actor belongs to a group of undertakings"
 )
 NO_INCIDENT: Final = _act("no serious incident has become known", "a serious incident has become known")
 STILL_SIGNED: Final = _act(

@@ -508,6 +508,27 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
     ),
+    "own-use-by-integrator": Commentary(
+        safe="Get a written statement of the developer on the Union market before using the model there. Where it left "
+        "the Union out, whoever uses the model prepares as the provider; where it did not, the developer does.",
+        readings={
+            "as-integrator": _rests("Guidelines 51", "Guidelines 56", "AI Act Art 3(11)"),
+            "no-integrator": _rests("Guidelines 56", "AI Act Art 3(3)"),
+        },
+        noted_by=(
+            _QA.on("of an own model: to put a system into service for oneself can be to place the model"),
+            _QUINLAN.on("finds mere own use the weak point: nothing is supplied"),
+        ),
+    ),
+    "system-by-another": Commentary(
+        safe="Say in the contract who answers for the model as its provider, before the system comes to the Union. "
+        "Without that, who builds the system and who brings it there both prepare as the provider.",
+        readings={
+            "who-places": _rests("Guidelines 56", "AI Act Art 3(9)"),
+            "who-builds": _rests("Guidelines 56", "AI Act Art 3(68)"),
+        },
+        noted_by=(_TRAPLE.on("of an integrator: a provider only of what it modifies and passes on as its own"),),
+    ),
     "white-label": Commentary(
         safe="Get a written statement by which the developer remains the provider. Without one, whoever puts its name "
         "on the model prepares as the provider.",
@@ -538,6 +559,21 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         readings={
             "successor": _rests("AI Act Art 3(3)"),
             "both": _rests("AI Act Art 3(9)", "AI Act Art 53(1)"),
+        },
+    ),
+    "internal-use-declassified": Commentary(
+        safe="Go on as its provider until the AI Office says otherwise. Put down for what the model is used and whom "
+        "that concerns.",
+        readings={
+            "stays-placed": _rests("AI Act Art 3(9)"),
+            "no-longer": _rests("AI Act recital 97", "Guidelines 40"),
+        },
+    ),
+    "older-internal-use": Commentary(
+        safe="Treat the model as placed when Chapter V began to apply, and comply without the transitional period.",
+        readings={
+            "placed": _rests("AI Act recital 97", "AI Act Art 111(3)"),
+            "not-placed": _rests("AI Act Art 113", "AI Act Art 111(3)"),
         },
     ),
     "after-withdrawal": Commentary(
@@ -585,6 +621,17 @@ _OTHERS: Final[Mapping[str, Commentary]] = {
             _SIMMONS.on("the transition may help modified models; not on the threshold"),
             _MMOWW.on("versions that are new in substance lose the transition; a site with errors elsewhere"),
         ),
+    ),
+    "older-model-incident": Commentary(
+        safe="Report it without undue delay, and reserve Article 111(3) in the report.",
+        readings={
+            "transition": _rests("AI Act Art 111(3)", "Guidelines 106"),
+            "at-once": _rests("AI Act Art 55(1)(c)"),
+        },
+    ),
+    "group-turnover": Commentary(
+        safe="Reckon with the turnover of the whole group.",
+        readings={"own": _rests("AI Act Art 101(1)"), "group": _rests("AI Act Art 101(1)", "AI Act Art 75(1)")},
     ),
     "conduct-continued": Commentary(
         safe="End the omission at once, and put down the day. Count on a fine for what still went on from "

@@ -31,6 +31,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_BINDING_COMMITMENTS,
+    NO_GROUP,
     NO_INFORMATION_REQUEST,
     NO_MEASURES_REQUEST,
     NOT_NOTIFIED,
@@ -42,6 +43,7 @@ from gpaiscope.law.market import (
     is_internal_placing,
     is_internal_use,
     is_own_name,
+    is_own_use,
     is_planned_internal_use,
     is_planned_supply,
     is_supply,
@@ -55,13 +57,18 @@ from gpaiscope.law.modification import same_model
 from gpaiscope.law.notification import notification_last_day, notification_triggered, renotification_due
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
+    after_withdrawal,
+    classified_since,
+    ever_systemic_in_use,
     placed_by_integrator,
+    placed_by_user,
     placed_in_its_name,
     placed_on_market,
     provider,
     supplied_integrator,
     supplies_excluding,
     took_over,
+    withdrew_before_powers,
 )
 from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
@@ -69,6 +76,12 @@ from gpaiscope.law.systemic_risk import systemic_risk
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
 
+_placed_by_event_on = choose(
+    any_of(is_supply, is_system_in_union, is_internal_placing),
+    event_day,
+    # Internal use that concerns nobody else places a model only once it is one with systemic risk.
+    later(event_day, classified_since),
+)
 placed_on = Earliest(
     name="market.placed_on",
     kind=Kind.DATE,
@@ -78,7 +91,19 @@ placed_on = Earliest(
     path="market",
     cites=cite("AI Act Art 3(9)", "AI Act Art 111(3)"),
     of=MARKET,
-    condition=any_of(is_supply, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk)),
+    condition=any_of(is_supply, is_system_in_union, is_internal_placing, all_of(is_internal_use, ever_systemic_in_use)),
+    day=_placed_by_event_on,
+)
+supplied_on = Earliest(
+    name="market.supplied_on",
+    kind=Kind.DATE,
+    says="the day on which supply, a system or internal use that concerns others first placed the model in the Union",
+    asks="On which day did supply, a system or internal use that concerns others first place the model in the Union?",
+    who="product",
+    path="market",
+    cites=cite("AI Act Art 3(9)", "AI Act Art 111(3)"),
+    of=MARKET,
+    condition=any_of(is_supply, is_system_in_union, is_internal_placing),
     day=event_day,
 )
 original_placed_on = Fact(
@@ -176,6 +201,18 @@ commitments_binding = Field(
     assumes=NO_BINDING_COMMITMENTS,
     cites=cite("AI Act Art 93(3)"),
 )
+in_group = Field(
+    of=ACTORS,
+    name="actor.in_group",
+    says="the actor belongs to a group of undertakings",
+    denies="the actor belongs to no group of undertakings",
+    asks="Does the actor belong to a group of undertakings, and to which?",
+    who="management",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("AI Act Art 101(1)"),
+)
 today = Fact(
     name="day",
     kind=Kind.DATE,
@@ -243,6 +280,16 @@ _start = Parameter("chapter_v_applies")
 _from_chapter_v = Parameter("chapter_v_applies")
 _from_powers = Parameter("powers_apply")
 
+older_internal_use = Question(
+    name="older-internal-use",
+    asks="Was a model placed on the market before Chapter V applied that was only used internally until then?",
+    readings=(
+        Reading(name="placed", says="yes, where it would have been one with systemic risk already"),
+        Reading(name="not-placed", says="no: before Chapter V applied there were no models with systemic risk"),
+    ),
+    source="The recital denies its exception for internal use to models with systemic risk, a class of Chapter V.",
+    cites=cite("AI Act recital 97", "AI Act Art 111(3)", "AI Act Art 113"),
+)
 legacy_model = rule(
     "legacy_model",
     says="the model counts as placed on the Union market before {chapter_v_applies}",
@@ -253,7 +300,10 @@ legacy_model = rule(
         choose(
             made_anew,
             placed_anew_on < _start,
-            any_of(placed_on < _start, all_of(has_original, same_model, original_placed_on < _start)),
+            any_of(
+                all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
+                all_of(has_original, same_model, original_placed_on < _start),
+            ),
         ),
     ),
     cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
@@ -325,9 +375,10 @@ own_placed_on = Earliest(
     cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
     of=MARKET,
     condition=all_of(
-        by_actor, any_of(is_own_name, is_system_in_union, is_internal_placing, all_of(is_internal_use, systemic_risk))
+        by_actor,
+        any_of(is_own_name, is_system_in_union, is_internal_placing, all_of(is_internal_use, ever_systemic_in_use)),
     ),
-    day=event_day,
+    day=_placed_by_event_on,
 )
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",
@@ -340,6 +391,18 @@ integrator_placed_on = Earliest(
     of=MARKET,
     # Of one who said an exclusion to some, what came to the Union with what it supplied to others.
     condition=all_of(by_another, is_system_in_union, ~supplies_excluding | supplied_integrator),
+    day=event_day,
+)
+used_by_another_on = Earliest(
+    name="actor.used_by_another_on",
+    kind=Kind.DATE,
+    says="the day on which another first used the model internally in the Union in a way that places it",
+    asks="On which day did another first use the model internally in the Union in a way that places it?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 51", "Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use, ~supplies_excluding | supplied_integrator),
     day=event_day,
 )
 in_its_name_on = Earliest(
@@ -378,6 +441,7 @@ model_began_on = later(
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
+    choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )
 began_on = later(
@@ -433,8 +497,9 @@ _notification_due = all_of(
     notification_triggered,
     ~renotification_due,
     today >= notification_last_day,
-    # What was notified in time leaves nothing that is due.
+    # What was notified in time leaves nothing that is due, nor what was made good before there was a power to fine.
     notified_on > notification_last_day,
+    notified_on >= _from_powers,
 )
 obligation_due = rule(
     "obligation_due",
@@ -491,6 +556,32 @@ earlier_conduct_counts = rule(
     asks="Can {actor} be fined, for a breach that goes on, for the time before {powers_apply} as well?",
     when=all_of(fine_possible, ~legacy_model, began_on < _from_powers, conduct_continued.reads("reachable")),
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 112"),
+    applies_from=_from_powers,
+).unless(
+    all_of(withdrew_before_powers, after_withdrawal.reads("end")),
+    says="the duties that were not met had ended before that, with the withdrawal of the model",
+    cites=cite("AI Act Art 3(10)", "Charter Art 49(1)"),
+    binding="own-reading",
+)
+group_turnover = Question(
+    name="group-turnover",
+    asks="Is the ceiling of a fine a share of the provider's own turnover, or of that of its whole group?",
+    readings=(
+        Reading(name="own", says="of its own: the fine is imposed on the provider, and the share is of its turnover"),
+        Reading(name="group", says="of its group's: who provides the model is the undertaking, as in competition law"),
+    ),
+    source="The Article speaks of the worldwide turnover of providers, and of no undertaking and no group.",
+    cites=cite("AI Act Art 101(1)", "AI Act Art 75(1)"),
+)
+group_counts = rule(
+    "group_turnover_counts",
+    about="actor",
+    says="{actor} can be fined up to a share of the turnover of the group that it belongs to",
+    denies="{actor} can be fined, if at all, up to a share of its own turnover alone",
+    asks="Can {actor} be fined up to a share of the turnover of the group that it belongs to?",
+    when=all_of(fine_possible, in_group, group_turnover.reads("group")),
+    cites=cite("AI Act Art 101(1)"),
+    binding="own-reading",
     applies_from=_from_powers,
 )
 
@@ -581,6 +672,11 @@ EXPOSURE_NOTES: Final = (
         name="higher-of-two",
         says="The ceiling is the higher of the two amounts; no lower one applies to smaller enterprises.",
         cites=cite("AI Act Art 101(1)", "Guidelines 103"),
+    ),
+    Note(
+        name="group",
+        says="Whether the turnover of a group counts, where the provider belongs to one, is open.",
+        cites=cite("AI Act Art 101(1)"),
     ),
     Note(
         name="fault",
@@ -687,4 +783,5 @@ RULES = (
     enforceable,
     fine_possible,
     earlier_conduct_counts,
+    group_counts,
 )

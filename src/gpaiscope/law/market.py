@@ -273,6 +273,8 @@ is_internal_placing = rule(
     when=all_of(kind.is_in("internal-use"), happened, _places_by_use),
     cites=cite("Guidelines 51", "AI Act recital 97"),
 )
+is_own_use = all_of(is_internal_placing, territory.is_in("union"))
+"""Internal use in the Union that places the model there."""
 is_internal_use = rule(
     "event_internal_use",
     about="event",
@@ -464,6 +466,28 @@ placed_by_supply_or_use = rule(
         internal_use_places,
     ),
     cites=cite("AI Act Art 3(9)"),
+)
+own_use = Question(
+    name="own-use-by-integrator",
+    asks="Is whoever uses a model of another for itself in the Union, so that it is placed, like one with a system?",
+    readings=(
+        Reading(
+            name="as-integrator", says="yes: own use puts a system into service, so the provider is found as there"
+        ),
+        Reading(name="no-integrator", says="no: only a system that is placed or supplied makes a provider of anybody"),
+    ),
+    source="Own use is named as a way of placing; who is the provider is said of systems that are placed alone.",
+    cites=cite("Guidelines 51", "Guidelines 55", "Guidelines 56", "AI Act Art 3(11)"),
+)
+system_by_another = Question(
+    name="system-by-another",
+    asks="Who integrates an excluded model where one builds the system for another, who brings it to the Union?",
+    readings=(
+        Reading(name="who-places", says="whoever places the system or puts it into service, as who had it built"),
+        Reading(name="who-builds", says="whoever built the model into the system, since that is to integrate it"),
+    ),
+    source="The paragraph speaks of one actor that integrates the model and places the system.",
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
 )
 
 

@@ -231,6 +231,15 @@ root_compute = Fact(
     path=_ORIGINAL_PATH,
     cites=cite("Guidelines 60"),
 )
+added_since_root = Fact(
+    name="original.added_since_root",
+    kind=Kind.NUMBER,
+    says="the compute that made the original of the first model of the chain",
+    asks="How much compute made the original of the first model of the chain, in FLOP?",
+    who="the original's provider",
+    path=_ORIGINAL_PATH,
+    cites=cite("Guidelines 60"),
+)
 original_cumulative_compute = Fact(
     name="original.cumulative_training_compute",
     kind=Kind.NUMBER,
@@ -422,6 +431,8 @@ _the_original = choose(
 )
 """The compute of the original that is meant."""
 
+_since_root = all_of(is_chain, chain_original.reads("root"), several_actors.reads("together"))
+"""Of a chain all is added up that was done to its first model, by whomever."""
 _in_control = ~weights_elsewhere | weights_control.reads("who-modifies")
 _distinct = ~within_group | within_one_group.reads("separate")
 
@@ -480,7 +491,11 @@ def _above_third_of_original(of: Amounts) -> Expr:
     return choose(
         _by_cumulative,
         MULTIPLE * _one_cumulative(of) > original_cumulative_compute,
-        MULTIPLE * _one_modification(of) > _the_original,
+        choose(
+            _since_root,
+            MULTIPLE * (_one_modification(of) + added_since_root) > root_compute,
+            MULTIPLE * _one_modification(of) > _the_original,
+        ),
     )
 
 

@@ -28,7 +28,16 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import downstream_modifier_provider, original_systemic, will_be_modifier_provider
-from gpaiscope.law.provider import develops_for_itself, provider_now_or_soon, stepped_in_on, steps_in, took_over
+from gpaiscope.law.provider import (
+    develops_for_itself,
+    handed_over,
+    makes_or_will_make,
+    provider_now_or_soon,
+    stepped_in_on,
+    steps_in,
+    took_over,
+    transfer,
+)
 from gpaiscope.law.records import ACTORS, PROCEDURE, recorded, step_by, step_on
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
@@ -329,6 +338,22 @@ notification_from = choose(renotification_due, facts_changed_on, _first_from)
 notification_last_day = After(_first_from, Parameter("notification_days"), "days")
 """The last of the two weeks of a first notification, which never begin before Chapter V applies."""
 
+may_have_to_notify = rule(
+    "may_have_to_notify",
+    about="actor",
+    says="{actor} is one whom the duty to notify the model binds, once something triggers it",
+    denies="{actor} is none whom the duty to notify the model binds, whatever triggers it",
+    asks="Is {actor} one whom the duty to notify the model binds, once something triggers it?",
+    when=any_of(
+        provider_now_or_soon,
+        all_of(develops_for_itself, without_placing.reads("must-notify")),
+        # Whom a decision to accept reaches is bound by it, whatever it does with the model since.
+        all_of(renotification_due, notified_itself, makes_or_will_make, ~handed_over | transfer.reads("both")).under(
+            *cite("Guidelines 40")
+        ),
+    ),
+    cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)"),
+)
 notification_triggered = rule(
     "notification_triggered",
     about="actor",
@@ -336,11 +361,12 @@ notification_triggered = rule(
     denies="{actor} need not notify the Commission of the model",
     asks="Must {actor} notify the Commission of the model?",
     when=all_of(
-        provider_now_or_soon | all_of(develops_for_itself, without_placing.reads("must-notify")),
+        may_have_to_notify,
         any_of(
             expected_above_threshold,
             requirement_met,
             known_will_be_met,
+            designated_unnotified,
             renotification_due,
             all_of(original_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
                 *cite("Guidelines fn 7", "Guidelines 68")
@@ -399,35 +425,49 @@ def _has_passed(ends_on: Fact) -> Expr:
     return choose(first_day.reads("same-day"), reassessment_on >= ends_on, reassessment_on > ends_on)
 
 
-reassessment_admissible = rule(
-    "reassessment_admissible",
-    says="a reassessment of the model's classification can be requested",
-    denies="a reassessment of the model's classification cannot be requested",
-    asks="Can a reassessment of the model's classification be requested?",
+reassessable = rule(
+    "reassessable",
+    says="the model is classified in a way that the provision on reassessment names",
+    denies="the model is not classified, or not in a way that the provision on reassessment names",
+    asks="Is the model classified in a way that the provision on reassessment names?",
+    when=choose(designated, all_of(), all_of(classified_by_capabilities, presumed_model.reads("by-analogy"))),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+    applies_from=_from_chapter_v,
+)
+reassessment_period_over = rule(
+    "reassessment_period_over",
+    says="the period of {reassessment_months} months before a reassessment can be requested is over",
+    denies="the period of {reassessment_months} months before a reassessment can be requested is not over",
+    asks="Is the period of {reassessment_months} months before a reassessment can be requested over?",
     when=choose(
-        designated,
-        all_of(
-            new_reasons,
-            choose(
-                counted_from.reads("decision"),
-                _has_passed(period_from_decision_ends_on),
-                _has_passed(reassessment_period_ends_on),
-            ),
-        ),
-        all_of(classified_by_capabilities, presumed_model.reads("by-analogy")),
+        counted_from.reads("decision"),
+        _has_passed(period_from_decision_ends_on),
+        _has_passed(reassessment_period_ends_on),
     ),
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
     applies_from=_from_chapter_v,
+)
+reassessment_admissible = rule(
+    "reassessment_admissible",
+    says="a reassessment of the model's classification can be requested",
+    denies="no reassessment of the model's classification can be requested",
+    asks="Can a reassessment of the model's classification be requested?",
+    when=all_of(reassessable, choose(designated, all_of(reassessment_period_over, new_reasons), all_of())),
+    cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+    applies_from=_from_chapter_v,
 ).unless(
-    designated_unnotified,
+    all_of(designated_unnotified, ~designated),
     says="the model was designated for want of a notification, which the provision on reassessment does not name",
     cites=cite("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
 )
 
 RULES = (
     renotification_due,
+    may_have_to_notify,
     notification_triggered,
     notification_complete,
     arguments_suitable,
+    reassessable,
+    reassessment_period_over,
     reassessment_admissible,
 )

@@ -10,6 +10,7 @@ from typing import Final
 
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
+    After,
     Earliest,
     Expr,
     Field,
@@ -49,13 +50,17 @@ from gpaiscope.law.enforcement import (
     information_due_on,
     information_requested,
     information_requested_on,
+    legacy_model,
     measures_due_on,
     measures_requested,
     measures_requested_on,
     model_began_on,
     must_report_measures,
     older_model_crossing,
+    placed_anew_on,
+    placed_on,
     planned_on,
+    today,
 )
 from gpaiscope.law.notification import (
     notification_from,
@@ -65,6 +70,8 @@ from gpaiscope.law.notification import (
 )
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
+    after_withdrawal,
+    develops_to_place,
     prospective_provider,
     provider,
     provider_now_or_soon,
@@ -81,7 +88,10 @@ from gpaiscope.law.records import (
     mandate_to,
     mandates_complete,
     recorded,
+    step_by,
+    step_known_on,
 )
+from gpaiscope.law.scope import made_anew
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 establishment = Field(
@@ -163,19 +173,6 @@ mandate_broken = Field(
     assumes=NOT_CONTRARY,
     cites=cite("AI Act Art 54(5)"),
 )
-incident_occurred = Some(
-    name="procedure.serious_incident",
-    says="a serious incident with the model has become known",
-    denies="no serious incident with the model has become known",
-    asks="Has a serious incident with the model become known, and on which day?",
-    who="compliance",
-    path="procedure",
-    assumed=False,
-    assumes=NO_INCIDENT,
-    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
-    of=PROCEDURE,
-    condition=recorded("serious-incident"),
-)
 eea = Question(
     name="eea-establishment",
     asks="Is a provider established in an EEA state outside the Union established in a third country?",
@@ -210,6 +207,7 @@ class Obligation:
     ``undated`` is the condition under which no text sets a last day.
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
+    ``period`` is true where the last day is that of a period, which a weekend or a holiday moves (Regulation 1182/71).
     """
 
     rule: Rule
@@ -223,6 +221,7 @@ class Obligation:
     undated: Expr | None = None
     fined: str = "infringement"
     before: Expr | None = None
+    period: bool = False
 
     @property
     def id(self) -> str:
@@ -275,19 +274,9 @@ duties_before_placing = Question(
     source="Research before placing is left out of the Act, and yet some duties speak of training and development.",
     cites=cite("AI Act Art 2(8)", "AI Act Art 55(1)(b)", "AI Act recital 114", "Guidelines 26"),
 )
-_documents_early = all_of(prospective_provider, duties_before_placing.reads("from-development"))
+_documents_early = all_of(prospective_provider, develops_to_place, duties_before_placing.reads("from-development"))
 _mitigates_early = all_of(_documents_early, will_have_systemic_risk)
 
-after_withdrawal = Question(
-    name="after-withdrawal",
-    asks="Do a provider's continuing duties end when it withdraws the model from the Union market?",
-    readings=(
-        Reading(name="end", says="yes, but for keeping documents and answering the authorities"),
-        Reading(name="continue", says="no: copies stay in use, and the duties cover the model's whole lifecycle"),
-    ),
-    source="The Act says when duties begin, and not when they end.",
-    cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
-)
 _ended = all_of(withdrew, after_withdrawal.reads("end"))
 
 _annex_xi = (
@@ -342,9 +331,11 @@ technical_documentation = (
     rule(
         "technical_documentation",
         about="actor",
-        says="{actor} must keep technical documentation of the model up to date, for the authorities on request",
-        denies="{actor} need not keep technical documentation of the model up to date, for the authorities on request",
-        asks="Must {actor} keep technical documentation of the model up to date, for the authorities on request?",
+        says="{actor} must draw up technical documentation of the model and keep it up to date, for the authorities"
+        " on request",
+        denies="{actor} need not draw up technical documentation of the model for the authorities",
+        asks="Must {actor} draw up technical documentation of the model and keep it up to date, for the authorities"
+        " on request?",
         when=provider | _documents_early,
         cites=cite("AI Act Art 53(1)(a)", "AI Act Annex XI", "Guidelines 23"),
         applies_from=_chapter_v,
@@ -365,9 +356,11 @@ downstream_information = (
     rule(
         "downstream_information",
         about="actor",
-        says="{actor} must keep information and documentation available to those who integrate the model in systems",
-        denies="{actor} need not keep information and documentation available to those who integrate the model",
-        asks="Must {actor} keep information and documentation available to those who integrate the model in systems?",
+        says="{actor} must draw up, keep up to date and make available information and documentation to providers of"
+        " systems who intend to integrate the model",
+        denies="{actor} need not draw up and make available documentation for who intends to integrate the model",
+        asks="Must {actor} draw up, keep up to date and make available information and documentation to providers of"
+        " systems who intend to integrate the model?",
         when=provider,
         cites=cite("AI Act Art 53(1)(b)", "AI Act Annex XII", "Guidelines 23"),
         applies_from=_chapter_v,
@@ -387,9 +380,9 @@ downstream_information = (
 copyright_policy = rule(
     "copyright_policy",
     about="actor",
-    says="{actor} must have a policy to comply with Union copyright law, reservations of rights included",
-    denies="{actor} need not have a policy under Chapter V to comply with Union copyright law",
-    asks="Must {actor} have a policy to comply with Union copyright law, reservations of rights included?",
+    says="{actor} must put in place a policy to comply with Union copyright law, reservations of rights included",
+    denies="{actor} need not, under Chapter V, put in place a policy to comply with Union copyright law",
+    asks="Must {actor} put in place a policy to comply with Union copyright law, reservations of rights included?",
     when=provider,
     cites=cite("AI Act Art 53(1)(c)", "Directive 2019/790 Art 4(3)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -402,9 +395,9 @@ copyright_policy = rule(
 training_content_summary = rule(
     "training_content_summary",
     about="actor",
-    says="{actor} must publish a sufficiently detailed summary of the training content, by the AI Office's template",
-    denies="{actor} need not publish a summary of the training content by the AI Office's template",
-    asks="Must {actor} publish a sufficiently detailed summary of the training content, by the AI Office's template?",
+    says="{actor} must draw up and make public a sufficiently detailed summary of the training content, by a template",
+    denies="{actor} need not draw up and make public a summary of the training content",
+    asks="Must {actor} draw up and make public a sufficiently detailed summary of the training content, by a template?",
     when=provider,
     cites=cite("AI Act Art 53(1)(d)", "Guidelines 23", "Guidelines 72"),
     applies_from=_chapter_v,
@@ -559,29 +552,34 @@ representative_duties = rule(
 named_representative_duties = rule(
     "named_representative_duties",
     about="actor",
-    says="{actor}'s authorised representative must perform the tasks of its mandate, and end the mandate if need be",
+    says="{actor}'s authorised representative must perform the tasks of its mandate, and terminate it for a breach",
     denies="{actor} has no authorised representative in the Union that is only named and must perform tasks",
-    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and end the mandate if need be?",
+    asks="Must {actor}'s authorised representative perform the tasks of its mandate, and terminate it for a breach?",
     when=all_of(represented, named_only),
     cites=cite("AI Act Art 54(3)", "AI Act Art 54(5)", "AI Act Art 2(1)(f)"),
     applies_from=_chapter_v,
 )
+_kept_until = After(choose(made_anew, placed_anew_on, placed_on), Parameter("retention_years"), "years")
+"""The last day of the years for which a representative keeps the documentation."""
 representative_records = rule(
     "representative_records",
     about="actor",
     says="{actor} must, as who is or was the representative, keep the documentation and the provider's contact",
     denies="{actor} need not, as who is or was a representative, keep the documentation and a provider's contact",
     asks="Must {actor}, as who is or was the representative, keep the documentation and the provider's contact?",
-    when=any_of(represents, all_of(represented_before, records_after_mandate.reads("kept"))),
+    when=all_of(
+        any_of(represents, all_of(represented_before, records_after_mandate.reads("kept"))),
+        today <= _kept_until,
+    ),
     cites=cite("AI Act Art 54(3)(b)"),
     applies_from=_chapter_v,
 )
 mandate_termination = rule(
     "mandate_termination",
     about="actor",
-    says="{actor} must, as a representative, end its mandate and tell the AI Office at once, with reasons",
-    denies="{actor} has no mandate that it must end because a provider acts contrary to its obligations",
-    asks="Must {actor}, as a representative, end its mandate and tell the AI Office at once, with reasons?",
+    says="{actor} must, as a representative, terminate its mandate and immediately inform the AI Office, with reasons",
+    denies="{actor} has no mandate that it must terminate because a provider acts contrary to its obligations",
+    asks="Must {actor}, as a representative, terminate its mandate and immediately inform the AI Office, with reasons?",
     when=represents_contrary,
     cites=cite("AI Act Art 54(5)"),
     applies_from=_chapter_v,
@@ -589,9 +587,9 @@ mandate_termination = rule(
 notification = rule(
     "notification",
     about="actor",
-    says="{actor} must notify the Commission of the model without delay, within {notification_days} days at most",
+    says="{actor} must notify the Commission of the model without delay",
     denies="{actor} need not notify the Commission of the model",
-    asks="Must {actor} notify the Commission of the model without delay, within {notification_days} days at most?",
+    asks="Must {actor} notify the Commission of the model without delay?",
     when=notification_triggered,
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 31"),
     applies_from=_chapter_v,
@@ -657,9 +655,11 @@ compliance_report = rule(
 model_evaluation = rule(
     "model_evaluation",
     about="actor",
-    says="{actor} must evaluate the model by state-of-the-art protocols, with adversarial testing, and document it",
+    says="{actor} must evaluate the model by standardised protocols and tools of the state of the art, with adversarial"
+    " testing",
     denies="{actor} need not evaluate the model as one with systemic risk",
-    asks="Must {actor} evaluate the model by state-of-the-art protocols, with adversarial testing, and document it?",
+    asks="Must {actor} evaluate the model by standardised protocols and tools of the state of the art, with adversarial"
+    " testing?",
     when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(a)", "Guidelines 23"),
     applies_from=_chapter_v,
@@ -687,9 +687,9 @@ systemic_risk_mitigation = rule(
 serious_incident_reporting = rule(
     "serious_incident_reporting",
     about="actor",
-    says="{actor} must track, document and report serious incidents and corrective measures without undue delay",
-    denies="{actor} need not, under Chapter V, track, document and report serious incidents with the model",
-    asks="Must {actor} track, document and report serious incidents and corrective measures without undue delay?",
+    says="{actor} must keep track of, document and without undue delay report serious incidents and possible measures",
+    denies="{actor} need not, under Chapter V, keep track of, document and report serious incidents with the model",
+    asks="Must {actor} keep track of, document and without undue delay report serious incidents and possible measures?",
     when=systemic_provider,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
@@ -702,9 +702,9 @@ serious_incident_reporting = rule(
 cybersecurity = rule(
     "cybersecurity",
     about="actor",
-    says="{actor} must adequately secure the model and its physical infrastructure",
-    denies="{actor} need not secure the model and its physical infrastructure as one with systemic risk",
-    asks="Must {actor} adequately secure the model and its physical infrastructure?",
+    says="{actor} must ensure an adequate level of cybersecurity for the model and its physical infrastructure",
+    denies="{actor} need not ensure cybersecurity for the model and its infrastructure as one with systemic risk",
+    asks="Must {actor} ensure an adequate level of cybersecurity for the model and its physical infrastructure?",
     when=systemic_provider | _mitigates_early,
     cites=cite("AI Act Art 55(1)(d)"),
     applies_from=_chapter_v,
@@ -714,20 +714,69 @@ cybersecurity = rule(
     cites=cite("AI Act Art 3(10)"),
     binding="own-reading",
 )
+_with_systemic_risk: Final = later(began_on, systemic_since)
+older_model_incident = Question(
+    name="older-model-incident",
+    asks="Must a serious incident with an older model be reported before the end of its transitional period?",
+    readings=(
+        Reading(name="transition", says="no: until then its provider need not comply with any obligation"),
+        Reading(name="at-once", says="yes: what happens while the Act applies is reported without undue delay"),
+    ),
+    source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
+    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)", "Guidelines 106"),
+)
+_incident: Final = all_of(
+    recorded("serious-incident"),
+    Same(step_by, ACTORS),
+    today >= step_known_on,
+    # What became known before the duty began was not for its provider to report.
+    step_known_on >= _with_systemic_risk,
+)
+incident_occurred = Some(
+    name="actor.serious_incident",
+    says="a serious incident with the model that the actor provides has become known",
+    denies="no serious incident with the model that the actor provides has become known",
+    asks="Has a serious incident with the model become known, of which provider, and on which day?",
+    who="compliance",
+    path="procedure",
+    assumed=False,
+    assumes=NO_INCIDENT,
+    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
+    of=PROCEDURE,
+    condition=_incident,
+)
+incident_after_transition = Some(
+    name="actor.serious_incident_after_transition",
+    says="a serious incident with the older model that the actor provides became known after its transitional period",
+    denies="no serious incident with the older model that the actor provides became known after its transition",
+    asks="On which day did a serious incident with the model become known?",
+    who="compliance",
+    path="procedure",
+    assumed=False,
+    assumes=NO_INCIDENT,
+    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)"),
+    of=PROCEDURE,
+    condition=all_of(_incident, step_known_on >= Parameter("legacy_compliance")),
+)
 incident_to_report = rule(
     "serious_incident",
-    says="a serious incident with the model has become known that its provider must report without undue delay",
-    denies="no serious incident with the model has become known that its provider must report",
-    asks="Has a serious incident with the model become known that its provider must report without undue delay?",
-    when=all_of(systemic_risk, incident_occurred),
+    about="actor",
+    says="{actor} must report without undue delay a serious incident with the model that has become known",
+    denies="{actor} has no serious incident with the model to report that became known while it had to report such",
+    asks="Must {actor} report without undue delay a serious incident with the model that has become known?",
+    when=all_of(
+        serious_incident_reporting,
+        incident_occurred,
+        any_of(~legacy_model, incident_after_transition, older_model_incident.reads("at-once")),
+    ),
     cites=cite("AI Act Art 55(1)(c)", "AI Act Art 3(49)", "Guidelines 100"),
     applies_from=_chapter_v,
 )
 
 _COMMISSION: Final = "the Commission (AI Office)"
+_KEPT: Final = "in place; the Commission (AI Office) can ask to see it"
 _BOTH: Final = "the Commission (AI Office) and national authorities"
 
-_with_systemic_risk: Final = later(began_on, systemic_since)
 _placing: Final = choose(provider, began_on, planned_on)
 _before_placing: Final = later(_chapter_v, _placing)
 _to_appoint: Final = choose(mandate_ended, later(_before_placing, mandate_ended_on), _before_placing)
@@ -736,12 +785,18 @@ _mandate_tasks: Final = (
     ("(3)", "a copy of the mandate on request"),
     ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),
     ("(3)(c)", "information on a reasoned request"),
-    ("(3)(d)", "cooperation, also where the model is integrated in systems"),
+    ("(3)(d)", "cooperation on a reasoned request, also where the model is integrated in systems"),
 )
 _mandate_records: Final = (
     "(3)(b)",
     "the documentation and the provider's contact, kept for {retention_years} years after placing",
 )
+
+MOVED: Final = Content(
+    says="Days are counted plainly here; by law the period ends with the Commission's next working day.",
+    cites=cite("Regulation 1182/71 Art 3(4)"),
+)
+"""What is said of a period whose last day, counted plainly, falls on a Saturday or a Sunday."""
 
 OBLIGATIONS: Final = (
     Obligation(
@@ -756,7 +811,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=downstream_information,
         short="downstream information",
-        to="providers of systems that integrate the model",
+        to="providers of systems who intend to integrate the model",
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
@@ -765,7 +820,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=copyright_policy,
         short="copyright policy",
-        to="in place; shown to the Commission (AI Office)",
+        to=_KEPT,
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
@@ -842,8 +897,8 @@ OBLIGATIONS: Final = (
         act=True,
         contents=_contents(
             "AI Act Art 54(5)",
-            ("", "the end of the mandate"),
-            ("", "word to the AI Office, at once, that the mandate has ended and why"),
+            ("", "termination of the mandate"),
+            ("", "information of the AI Office, immediately, on the termination and the reasons for it"),
         ),
     ),
     Obligation(
@@ -857,7 +912,11 @@ OBLIGATIONS: Final = (
             "AI Act Art 54",
             *_mandate_tasks,
             _mandate_records,
-            ("(5)", "ending the mandate, and telling the AI Office at once why, if the provider breaks the rules"),
+            (
+                "(5)",
+                "if the provider acts, or is thought with reason to act, contrary to its obligations: termination of"
+                " the mandate, of which the AI Office is informed immediately, with the reasons",
+            ),
         ),
     ),
     Obligation(
@@ -870,7 +929,19 @@ OBLIGATIONS: Final = (
         ),
         undated=renotification_due,
         act=True,
+        period=True,
         contents=(
+            Content(
+                says="at the latest {notification_days} days after the requirement is met, or it becomes known that it"
+                " will be",
+                cites=cite("AI Act Art 52(1)"),
+                where=~renotification_due,
+            ),
+            Content(
+                says="all relevant information on what changed, or was incomplete, incorrect or misleading",
+                cites=cite("Guidelines 40"),
+                where=renotification_due,
+            ),
             Content(
                 says="the estimated compute in FLOP, to {notified_figures} significant figures",
                 cites=cite("Guidelines 31"),
@@ -880,7 +951,9 @@ OBLIGATIONS: Final = (
                 cites=cite("Guidelines 31"),
             ),
             Content(
-                says="if no systemic risk is claimed: substantiated arguments, with it", cites=cite("AI Act Art 52(2)")
+                says="if it is claimed that the model exceptionally presents no systemic risk: sufficiently"
+                " substantiated arguments, with the notification",
+                cites=cite("AI Act Art 52(2)"),
             ),
         ),
     ),
@@ -967,17 +1040,18 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=model_evaluation,
         short="model evaluation",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=_contents(
-            "AI Act Art 55(1)(a)", ("", "evaluations and adversarial testing, conducted and documented")
+            "AI Act Art 55(1)(a)",
+            ("", "evaluation by standardised protocols and tools, with adversarial testing, conducted and documented"),
         ),
     ),
     Obligation(
         rule=systemic_risk_mitigation,
         short="risk mitigation",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=(
@@ -1005,7 +1079,7 @@ OBLIGATIONS: Final = (
     Obligation(
         rule=cybersecurity,
         short="security",
-        to=_COMMISSION,
+        to=_KEPT,
         applies_from=_with_systemic_risk,
         due_on=by_transition(_with_systemic_risk),
         contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from gpaiscope.engine.expression import (
+    NEVER,
     Earliest,
+    Expr,
     Fact,
     Field,
     Kind,
     Outer,
+    Parameter,
     Question,
     Reading,
     Same,
@@ -15,9 +18,11 @@ from gpaiscope.engine.expression import (
     all_of,
     any_of,
     choose,
+    later,
     rule,
+    sooner,
 )
-from gpaiscope.law.assumptions import NOT_TRANSFERRED, NOT_WITHDRAWN, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, OWN_SYSTEM, UPSTREAM_IN_UNION
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -30,6 +35,7 @@ from gpaiscope.law.market import (
     is_internal_placing,
     is_internal_use,
     is_own_name,
+    is_own_use,
     is_planned_internal_use,
     is_planned_own_name,
     is_planned_supply,
@@ -40,14 +46,18 @@ from gpaiscope.law.market import (
     is_withdrawal,
     kind,
     own_name,
+    own_use,
     partly_excluded,
     placed_by_supply_or_use,
     reaches_actor,
     reaches_integrator,
+    system_by_another,
+    territory,
     to,
     to_anybody,
 )
 from gpaiscope.law.market import day as event_day
+from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
@@ -58,7 +68,17 @@ from gpaiscope.law.modification import (
     where_modified,
     will_be_modifier_provider,
 )
-from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, activity_by, developers_complete, upstream_complete
+from gpaiscope.law.records import (
+    ACTIVITIES,
+    ACTORS,
+    MARKET,
+    PROCEDURE,
+    activity_by,
+    developers_complete,
+    recorded,
+    step_on,
+    upstream_complete,
+)
 from gpaiscope.law.scope import (
     above_line,
     exception,
@@ -72,7 +92,14 @@ from gpaiscope.law.scope import (
     outside_scope,
     run_expected_training_compute,
 )
-from gpaiscope.law.systemic_risk import arguments_accepted, known_will_be_met, requirement_met, systemic_risk
+from gpaiscope.law.systemic_risk import (
+    arguments_accepted,
+    designated_on,
+    known_will_be_met,
+    requirement_met,
+    systemic_risk,
+    systemic_since,
+)
 from gpaiscope.law.training_compute import expected_above_threshold
 
 _MARKET = "market"
@@ -144,6 +171,28 @@ supplies_outside = Some(
     of=MARKET,
     condition=all_of(by_actor, is_supply_outside),
 )
+own_use_places = Some(
+    name="actor.own_use_in_union",
+    says="the actor uses the model internally in the Union in a way that places it",
+    denies="the actor does not use the model internally in the Union in a way that places it",
+    asks="Does the actor use the model internally in the Union for what is essential or affects people's rights?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_own_use),
+)
+others_own_use = Some(
+    name="actor.others_own_use_in_union",
+    says="another actor uses the model internally in the Union in a way that places it",
+    denies="no other actor uses the model internally in the Union in a way that places it",
+    asks="Does another actor use the model internally in the Union for what is essential or affects people's rights?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use),
+)
 supplied_from_outside = Some(
     name="actor.supplied_from_outside",
     says="somebody else made the model available outside the Union",
@@ -189,6 +238,55 @@ others_system_in_union = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_system_in_union),
+)
+system_built_for_it = Some(
+    name="actor.system_built_by_another",
+    says="another actor built a system with the model for the actor",
+    denies="no other actor built a system with the model for the actor",
+    asks="Did another actor build a system with the model for the actor?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
+    of=MARKET,
+    condition=all_of(by_another, kind.is_in("integrated-in-system"), Same(to, ACTORS)),
+)
+recipient_placed_system = Some(
+    name="actor.recipient_placed_system",
+    says="whoever it was built for placed a system with the model on the Union market or put it into service there",
+    denies="whoever it was built for placed no system with the model on the Union market",
+    asks="Did whoever the system was built for place it on the Union market, or put it into service there?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(is_system_in_union, Same(by, Outer(to))),
+)
+built_system_in_union = Some(
+    name="actor.built_system_for_another",
+    says="the actor built a system with the model for another, who brought one to the Union",
+    denies="the actor built no system with the model for another who brought one to the Union",
+    asks="Did the actor build a system with the model for another, who brought it to the Union?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=OWN_SYSTEM,
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
+    of=MARKET,
+    condition=all_of(by_actor, kind.is_in("integrated-in-system"), recipient_placed_system),
+)
+others_supply_outside = Some(
+    name="actor.others_supply_outside_union",
+    says="somebody else made the model available outside the Union, to whomever",
+    denies="nobody else made the model available outside the Union",
+    asks="Did somebody else make the model available outside the Union, and to whom?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_supply_outside),
+    complete=upstream_complete,
 )
 excludes = Some(
     name="actor.excludes_union",
@@ -303,6 +401,29 @@ withdrew = Some(
     of=MARKET,
     condition=all_of(by_actor, is_withdrawal),
 )
+after_withdrawal = Question(
+    name="after-withdrawal",
+    asks="Do a provider's continuing duties end when it withdraws the model from the Union market?",
+    readings=(
+        Reading(name="end", says="yes, but for keeping documents and answering the authorities"),
+        Reading(name="continue", says="no: copies stay in use, and the duties cover the model's whole lifecycle"),
+    ),
+    source="The Act says when duties begin, and not when they end.",
+    cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
+)
+withdrew_before_powers = Some(
+    name="actor.withdrew_before_powers",
+    says="the actor withdrew the model from the Union market before there was a power to fine",
+    denies="the actor did not withdraw the model from the Union market before there was a power to fine",
+    asks="Did the actor withdraw the model from the Union market, and on which day?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_WITHDRAWN,
+    cites=cite("AI Act Art 3(10)", "AI Act Art 113"),
+    of=MARKET,
+    condition=all_of(by_actor, is_withdrawal, event_on < Parameter("powers_apply")),
+)
 handed_over = Some(
     name="actor.handed_over",
     says="the actor has handed the model over to another",
@@ -365,6 +486,28 @@ others_plan = Some(
     of=MARKET,
     condition=all_of(by_another, is_planned_supply),
 )
+plans_system = Some(
+    name="actor.plans_system",
+    says="the actor intends to bring a system with the model to the Union",
+    denies="the actor does not intend to bring a system with the model to the Union",
+    asks="Does the actor intend to bring a system with the model to the Union, and when?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, is_planned_supply, kind.is_in("integrated-in-system")),
+)
+plans_own_use = Some(
+    name="actor.plans_own_use",
+    says="the actor intends to use the model internally in the Union in a way that places it",
+    denies="the actor does not intend to use the model internally in the Union in a way that places it",
+    asks="Does the actor intend to use the model internally in the Union, in a way that places it, and when?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 51"),
+    of=MARKET,
+    condition=all_of(by_actor, is_planned_supply, kind.is_in("internal-use"), territory.is_in("union")),
+)
 plans_internal_use = Some(
     name="actor.plans_internal_use",
     says="the actor intends to use the model internally in the Union",
@@ -386,12 +529,69 @@ role_in_consortium = Field(
     path=".coordinator",
     cites=cite("Guidelines 49"),
 )
+internal_use_on = Earliest(
+    name="market.internal_use_on",
+    kind=Kind.DATE,
+    says="the day on which the model was first used internally in the Union",
+    asks="On which day was the model first used internally in the Union?",
+    who="product",
+    path=_MARKET,
+    cites=cite("AI Act recital 97"),
+    of=MARKET,
+    condition=is_internal_use,
+    day=event_day,
+)
+classified_since = sooner(systemic_since, designated_on)
+"""The day since when a model is, or was, one with systemic risk, be it by a designation that was lifted again."""
+declassified = Some(
+    name="procedure.declassified",
+    says="the model ceased, or may have ceased, to be one with systemic risk by a decision",
+    denies="the model did not cease to be one with systemic risk by any decision",
+    asks="Did the model cease to be one with systemic risk by a decision, and on which day?",
+    who="legal",
+    path="procedure",
+    assumed=False,
+    assumes=NOT_ACCEPTED,
+    cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
+    of=PROCEDURE,
+    condition=recorded("accepted", "lifted"),
+)
+declassified_on = Earliest(
+    name="procedure.declassified_on",
+    kind=Kind.DATE,
+    says="the day on which the model ceased to be one with systemic risk by a decision",
+    asks="On which day did the model cease to be one with systemic risk by a decision?",
+    who="legal",
+    path="procedure",
+    assumed=NEVER,
+    assumes=NOT_ACCEPTED,
+    cites=cite("Guidelines 40"),
+    of=PROCEDURE,
+    condition=recorded("accepted", "lifted"),
+    day=step_on,
+)
+declassified_after_use = all_of(declassified, declassified_on > later(internal_use_on, classified_since))
+"""That it was used internally while it was one with systemic risk, and then ceased to be one."""
+internal_use_declassified = Question(
+    name="internal-use-declassified",
+    asks="Is a model that internal use alone placed on the market still placed when it has no systemic risk any more?",
+    readings=(
+        Reading(name="stays-placed", says="yes: placing is the first act, and is not undone by what follows"),
+        Reading(name="no-longer", says="no: such use places a model only as long as it is one with systemic risk"),
+    ),
+    source="The recital keeps its exception from models with systemic risk; of one that ceases to be one it is silent.",
+    cites=cite("AI Act recital 97", "AI Act Art 3(9)", "Guidelines 40"),
+)
+ever_systemic_in_use = systemic_risk | declassified_after_use
+"""That any internal use in the Union places, or once placed, the model on the market."""
+internally_placed = systemic_risk | all_of(declassified_after_use, internal_use_declassified.reads("stays-placed"))
+"""That any internal use in the Union places the model on the market."""
 placed_on_market = rule(
     "placed_on_market",
     says="the model has been placed on the Union market",
     denies="the model has not been placed on the Union market",
     asks="Has the model been placed on the Union market?",
-    when=placed_by_supply_or_use | (internal_use_beside_research & systemic_risk),
+    when=placed_by_supply_or_use | (internal_use_beside_research & internally_placed),
     cites=cite("AI Act Art 3(9)"),
 )
 
@@ -438,13 +638,33 @@ makes_model = rule(
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
-placed_by_integrator = all_of(
+openly_supplied_use = Some(
+    name="actor.own_use_left_in",
+    says="another uses internally in the Union what the actor supplied without an exclusion",
+    denies="nobody else uses internally in the Union what the actor supplied without an exclusion",
+    asks="Does another use internally in the Union what the actor supplied without an exclusion of that market?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 51", "Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use, supplied_integrator),
+)
+placed_by_user = all_of(
     supplies_outside,
     ~excludes,
-    # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
-    choose(supplies_excluding, openly_supplied_system, others_system_in_union),
+    choose(supplies_excluding, openly_supplied_use, others_own_use),
+    own_use.reads("as-integrator"),
 )
-"""That who supplied outside the Union placed the model there by an integrator's system."""
+"""That who supplied outside the Union placed the model there by the own use of whom it supplied."""
+placed_by_integrator = all_of(
+    ~excludes,
+    any_of(
+        # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
+        all_of(supplies_outside, choose(supplies_excluding, openly_supplied_system, others_system_in_union)),
+        built_system_in_union,
+    ),
+)
+"""That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
 placed_in_its_name = all_of(
     supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -459,26 +679,56 @@ places_model = rule(
         all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
         system_in_union.under(*cite("Guidelines 54", "AI Act recital 97")),
         internal_use_places,
-        all_of(uses_internally, systemic_risk),
+        all_of(uses_internally, internally_placed),
         placed_by_integrator,
+        placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
 )
+_excluded_by_another = all_of(where_modified(all_of(), ~develops, ~develops), supplier_excludes | supplied_excluding)
+"""Another developed the model and excluded the Union market."""
+_supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed"))
+
+
+def _brings(system: Expr, *otherwise: Expr) -> Expr:
+    """That the actor brings another's excluded model to the Union in a system, which another may have built for it."""
+    return all_of(
+        any_of(
+            choose(
+                system_built_for_it,
+                all_of(system, others_supply_outside, system_by_another.reads("who-places")),
+                all_of(system, _supplied_by_another),
+            ),
+            *(all_of(each, _supplied_by_another) for each in otherwise),
+        ),
+        _excluded_by_another,
+    )
+
+
 places_excluded_model = rule(
     "places_excluded_model",
     about="actor",
-    says="{actor} placed in the Union a system with another's model that was excluded from the Union market",
-    denies="{actor} placed in the Union no system with another's model that was excluded from the Union market",
-    asks="Did {actor} place in the Union a system with another's model that was excluded from the Union market?",
-    when=all_of(
+    says="{actor} brought to the Union, in a system, another's model that was excluded from the Union market",
+    denies="{actor} did not bring to the Union, in a system, another's model that was excluded from the Union market",
+    asks="Did {actor} bring to the Union, in a system, another's model that was excluded from the Union market?",
+    when=_brings(
         system_in_union,
-        where_modified(all_of(), ~develops, ~develops),
-        supplier_excludes | supplied_excluding,
-        supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed")),
+        all_of(built_system_in_union, system_by_another.reads("who-builds")),
+        all_of(own_use_places | all_of(uses_internally, systemic_risk), own_use.reads("as-integrator")),
     ),
     cites=cite("Guidelines 56"),
+)
+will_place_excluded_model = rule(
+    "will_place_excluded_model",
+    about="actor",
+    says="{actor} intends to bring to the Union a system with another's model that was excluded from that market",
+    denies="{actor} intends to bring to the Union no system with another's model that was excluded from that market",
+    asks="Does {actor} intend to bring to the Union a system with another's model that was excluded from that market?",
+    when=_brings(plans_system, all_of(plans_own_use, own_use.reads("as-integrator"))),
+    cites=cite("Guidelines 30", "Guidelines 56"),
+    binding="own-reading",
 )
 _made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made)
 _brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
@@ -607,9 +857,27 @@ develops_to_place = rule(
     when=all_of(
         will_be_gpai,
         makes_or_will_make | all_of(will_brand, white_label.reads("own-name")),
-        plans_placing | (plans_internal_use & (expected_above_threshold | systemic_risk)),
+        any_of(
+            plans_placing,
+            # An acceptance of arguments leaves it free to use internally what passes the threshold.
+            plans_internal_use & (systemic_risk | all_of(expected_above_threshold, ~arguments_accepted)),
+        ),
     ),
     cites=cite("AI Act Art 3(63)", "AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+    binding="own-reading",
+).unless(
+    outside(all_of()),
+    says="the model is outside the Act by its purpose",
+    cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
+)
+integrates_to_place = rule(
+    "integrates_to_place",
+    about="actor",
+    says="{actor} is to become the provider of an excluded model with the system that it intends for the Union",
+    denies="{actor} is not to become the provider of an excluded model with a system that it intends for the Union",
+    asks="Is {actor} to become the provider of an excluded model with the system that it intends for the Union?",
+    when=will_be_gpai & will_place_excluded_model,
+    cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 ).unless(
     outside(all_of()),
@@ -622,7 +890,7 @@ prospective_provider = rule(
     says="{actor} is a prospective provider of the model",
     denies="{actor} is not a prospective provider of the model",
     asks="Is {actor} a prospective provider of the model?",
-    when=all_of(~provider, develops_to_place),
+    when=all_of(~provider, develops_to_place | integrates_to_place),
     cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
 )
@@ -649,7 +917,7 @@ stepped_in_on = Earliest(
     path=_MARKET,
     of=MARKET,
     condition=any_of(
-        all_of(by_actor, is_own_name | is_system_in_union),
+        all_of(by_actor, is_own_name | is_system_in_union | is_own_use),
         all_of(Same(to, ACTORS), is_transfer),
     ),
     day=event_day,
@@ -657,16 +925,16 @@ stepped_in_on = Earliest(
 )
 steps_in = all_of(
     ~(develops | modified | all_of(has_original, provides_original)),
-    supplies | system_in_union | took_over,
+    any_of(supplies, system_in_union, own_use_places, took_over),
 )
 """The actor made nothing of the model, and can be its provider only since it placed it, or took it over."""
 provider_now_or_soon = rule(
     "provider_now_or_soon",
     about="actor",
-    says="{actor} is a provider of the model, or develops it in order to become one",
-    denies="{actor} neither is a provider of the model nor develops it in order to become one",
-    asks="Is {actor} a provider of the model, or does it develop the model in order to become one?",
-    when=provider | develops_to_place,
+    says="{actor} is a provider of the model, or means to become one",
+    denies="{actor} neither is a provider of the model nor means to become one",
+    asks="Is {actor} a provider of the model, or does it mean to become one?",
+    when=any_of(provider, develops_to_place, integrates_to_place),
     cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)"),
 )
 
@@ -675,6 +943,7 @@ RULES = (
     makes_model,
     places_model,
     places_excluded_model,
+    will_place_excluded_model,
     brands_model,
     provider,
     will_be_gpai,
@@ -682,6 +951,7 @@ RULES = (
     will_have_systemic_risk,
     will_brand,
     develops_to_place,
+    integrates_to_place,
     prospective_provider,
     develops_for_itself,
     provider_now_or_soon,

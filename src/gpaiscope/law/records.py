@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gpaiscope.engine.expression import Collection, Expr, Fact, Field, Kind, all_of
 from gpaiscope.law.assumptions import NOBODY_ELSE, REPRESENTATIVE_ELSEWHERE, UNDATED_STEP
+from gpaiscope.law.citation import cite
 
 market_complete = Fact(
     name="complete.market",
@@ -176,6 +177,16 @@ step_on = Field(
     asks="On which day did it happen, and on which was the provider informed?",
     who="legal",
     path=".on",
+)
+step_known_on = Field(
+    of=PROCEDURE,
+    name="step.known_on",
+    kind=Kind.DATE,
+    says="the day on which who it concerns came to know of it",
+    asks="On which day did it become known?",
+    who="compliance",
+    path=".became_known_on",
+    cites=cite("AI Act Art 55(1)(c)"),
 )
 step_happened = Field(
     of=PROCEDURE,

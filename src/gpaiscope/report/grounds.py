@@ -116,6 +116,9 @@ def _not_made(assessment: Assessment, standing: Standing, holds: Holds) -> Itera
         own = _kind(event) if _is_of(event, actor) else ""
         if own == "made-available" and _at(place, assessment)(market.own_name) is Truth.NO:
             yield f"{did}, and supplied the model under somebody else's name"
+        if own == "internal-use":
+            outside = _at(place, assessment)(market.territory.is_in("outside-union")) is Truth.YES
+            yield f"{did}, and only uses the model itself{', outside the Union' if outside else ''}"
         if own == "integrated-in-system":
             yield from _integrates(assessment, actor, holds, _short_of(place, event, assessment), did)
     if did == "modified nothing" and holds(modification.provides_original) is Truth.NO:

@@ -22,9 +22,9 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import notification, obligations, provider, scope, systemic_risk, training_compute
+from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
+from gpaiscope.law.modification import modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
@@ -68,7 +68,8 @@ def gravest(assessments: Sequence[Assessment]) -> list[Told]:
         if each.standing.state in _IDLE and each.standing.actor not in named:
             kept.setdefault(each.standing.actor, each)
     of_originals = {own.actor.value for each in assessments for own in each.dossier.original if own.actor}
-    idle = [each for actor, each in kept.items() if actor not in of_originals or not active]
+    others = bool(active) or any(actor not in of_originals for actor in kept)
+    idle = [each for actor, each in kept.items() if actor not in of_originals or not others]
     return sorted((*active, *idle), key=lambda each: STATES.index(each.standing.state))
 
 
@@ -197,7 +198,11 @@ def _awaiting(told_: Told) -> list[Line]:
         first = _ACTS[_awaited(told_).obligation][1]
         lead = "Not a provider yet" if provider is Outcome.NO else "Whether it is a provider is open"
         lines.append((f"{lead}: {_plan(told_, planned)}. {first}".rstrip(),))
-    return [line for line in (*lines, _by_another_reading(told_)) if line]
+    return [
+        line
+        for line in (*lines, _by_another_reading(told_), words.moved(_awaited(told_), told_.assessment.law))
+        if line
+    ]
 
 
 def _by_another_reading(told_: Told) -> Line:
@@ -258,7 +263,10 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     safe = words.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
     lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
     lines += [(f"{SAFE}: {each}",) for each in safe or [_PREPARE]]
-    return (Strong("Provider or not: the law is open"), f" on {many}"), [line for line in lines if line]
+    kept = [line for line in lines if line]
+    if told_.standing.conclusion.id != provider.provider.id:
+        return (Strong("Not a provider yet"), f": whether it will be one, the law leaves open on {many}"), kept
+    return (Strong("Provider or not: the law is open"), f" on {many}"), kept
 
 
 def readings(told_: Told) -> Rows | None:
@@ -280,6 +288,7 @@ _YES_NO: Final = re.compile("^(yes|no)[:,] ")
 
 
 SAFE: Final = "Safe course"
+_ASK_SUPPLIER: Final = f"{SAFE}: get a written statement of the supplier on the Union market, integration included."
 _PREPARE: Final = "Prepare as a provider."
 _READ: Final = {
     Outcome.YES: "provider",
@@ -292,6 +301,8 @@ _READ: Final = {
 def _provider(told_: Told) -> tuple[Line, list[Line]]:
     kinds, duties = told_.standing.kinds, told_.duties
     lines = [_why_kind(told_) or _reason(told_)]
+    if told_.standing.reason.question is not None:
+        return _provider_either_way(told_)
     if "modification" in kinds:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
@@ -310,6 +321,20 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     return (Strong(title), rest), [line for line in lines if line]
 
 
+def _provider_either_way(told_: Told) -> tuple[Line, list[Line]]:
+    """A provider by every reading of what is open, which then says only for what."""
+    question = told_.standing.reason.question
+    assert question is not None
+    safe = told_.assessment.law.text(safe_course(question.name, short=True))
+    lines: list[Line] = [
+        _modification_of(told_),
+        (f"A provider by each reading; open is for what: {question.asks}",),
+        (f"{SAFE}: {safe}",) if safe else (),
+    ]
+    many = words.count(told_.duties.count, "duty", "duties")
+    return (Strong("Provider"), f": {many} whatever the law is read to say"), [line for line in lines if line]
+
+
 def _withdrawn(told_: Told) -> Line:
     """That the model was withdrawn, with what is open about that; nothing where it was not, or is supplied again."""
     conclusion = told_.standing.conclusion
@@ -318,7 +343,7 @@ def _withdrawn(told_: Told) -> Line:
         return ()
     days = [each.on for each in told_.assessment.dossier.market or () if each.event and each.event.value == "withdrawn"]
     on = next((f" on {each.value}" for each in reversed(days) if each is not None and each.value.exact), "")
-    chosen = obligations.after_withdrawal.name in told_.assessment.readings
+    chosen = provider.after_withdrawal.name in told_.assessment.readings
     return () if chosen else (f"It was withdrawn{on}: which of its duties go on is open.",)
 
 
@@ -392,12 +417,35 @@ def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     best = told_.standing.best_estimate
     guess: Line = ("; best estimate: ", Strong(best.value)) if best.decided else ()
     reason = _reason(told_)
-    if not _decides(told_.standing.reason.comparison) and (measured := _modification_of(told_)):
+    if not _decides(deciding(told_)) and (measured := _modification_of(told_)):
         reason = (*measured, " Still open: ", *reason)
     lead = Strong("Provider or not: unknown")
     if _perhaps_placed(told_) and (planned := planned_for(told_)) is not None:
         return (lead, f": {_plan(told_, planned)}"), [(MOVED,)]
+    if integrates(told_) and not told_.assessment.dossier.original and told_.assessment.dossier.activities is None:
+        says = "Nothing says who developed the model, and where and how they made it available."
+        return (lead, *guess), [(says,), (_ASK_SUPPLIER,)]
+    if asks_supplier(told_):
+        return (lead, *guess), [("It hangs on whether the supplier left the Union market out.",), (_ASK_SUPPLIER,)]
     return (lead, *guess), list(filter(None, [reason]))
+
+
+def integrates(told_: Told) -> bool:
+    """Whether the actor is said to integrate the model in a system."""
+    return any(
+        each.event is not None
+        and each.event.value == "integrated-in-system"
+        and (told_.standing.actor if each.actor is None else each.actor.value) == told_.standing.actor
+        for each in told_.assessment.dossier.market or ()
+    )
+
+
+def asks_supplier(told_: Told) -> bool:
+    """Whether it hangs on what the supplier said of the Union market."""
+    return told_.standing.reason.fact in _EXCLUSION
+
+
+_EXCLUSION: Final = (market.union_excluded, market.clear, market.covers_integration)
 
 
 def _perhaps_placed(told_: Told) -> bool:
@@ -415,9 +463,32 @@ def _nothing(told_: Told) -> tuple[Line, list[Line]]:
 def _prospective(told_: Told) -> tuple[Line, list[Line]]:
     planned = planned_for(told_)
     lead = Strong("Not a provider yet")
+    if (system := system_to_come(told_)) is not None:
+        says = (f"The Union market was excluded by who made the model, so {_WITH_IT}.",)
+        return (lead, f": its system with the model comes to the Union {words.on(system)}"), [says]
     if planned is None:
         return (lead, ": it means to place the model"), []
     return (lead, f": {_plan(told_, planned)}"), [(MOVED,)] if passed_plan(told_) else []
+
+
+_WITH_IT: Final = "who brings a system with it there becomes its provider"
+
+
+def system_to_come(told_: Told) -> DateRange | None:
+    """The day of a system of the actor that is to come to the Union, where that makes it a provider to be."""
+    own = told_.standing
+    run = told_.assessment.law.program.start(own.conclusion.case)
+    if told_.assessment.law.program.truth_in(provider.integrates_to_place, run) is not Truth.YES:
+        return None
+    days = [
+        day.value
+        for each in told_.assessment.dossier.market or ()
+        if each.event is not None
+        and each.event.value == "integrated-in-system"
+        and (each.actor is None or each.actor.value == own.actor)
+        and (day := each.system_on or each.on) is not None
+    ]
+    return next((day for day in days if day.latest is None or day.latest > told_.assessment.day), None)
 
 
 MOVED: Final = "If it was done, say so as an event of the market; if the plan was moved, say the new day."
@@ -466,12 +537,21 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
         return (Strong(f"Not a general-purpose AI model{yet}"), f": nothing owed{yet}"), list(filter(None, lines))
     lead = Strong(f"Not a provider{_yet(told_)}")
     if (compared := _comparison_of(told_)) and _is_modification(told_):
-        originals = [each.name or each.hub_id for each in told_.assessment.dossier.original]
-        stays: Line = ("Whoever provides the original stays the provider. Keep the figures.",)
-        if len(originals) == 1 and originals[0] is not None:
-            stays = ("Whoever provides ", Named(originals[0].value, LONGEST), " stays the provider. Keep the figures.")
-        return (lead, ": nothing owed for this modification"), [compared, stays]
-    return (lead, f": {short_reason(told_)}"), []
+        return (lead, ": nothing owed for this modification"), [compared, _stays(told_, " Keep the figures.")]
+    lines = [_stays(told_)] if rules[-1] == "downstream_modifier" or _modified_nothing(told_) else []
+    return (lead, f": {short_reason(told_)}"), lines
+
+
+def _modified_nothing(told_: Told) -> bool:
+    return "modified nothing" in short_reason(told_)
+
+
+def _stays(told_: Told, more: str = "") -> Line:
+    """Who is the provider of a model that another made and that nobody changed much."""
+    originals = [each.name or each.hub_id for each in told_.assessment.dossier.original]
+    if len(originals) == 1 and originals[0] is not None:
+        return ("Whoever provides ", Named(originals[0].value, LONGEST), f" stays the provider.{more}")
+    return (f"Whoever provides the original stays the provider.{more}",)
 
 
 _EXPECTED: Final = "With the compute that is expected, it is or will be one."
@@ -607,7 +687,7 @@ def _fact_says(fact: Fact, told_: Told) -> str:
 
 def _comparison_of(told_: Told) -> Line:
     """The comparison that decides, as a sentence; nothing where none does, or it is one of days."""
-    comparison = told_.standing.reason.comparison
+    comparison = deciding(told_)
     if comparison is None or not isinstance(comparison.left.value, Range):
         return ()
     if _of_modification(comparison):
@@ -617,7 +697,8 @@ def _comparison_of(told_: Told) -> Line:
     line, measured = line_of(comparison, told_.assessment)
     subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has")
     took = f"{subject} {words.amount(measured, words.digits_parting(measured, line))} FLOP"
-    return (f"{took}; the line is {words.number(line.low or 0)}, and only more is above it.",)
+    kind = "indicative line" if comparison.line.parameter == "criterion_flop" else "line"
+    return (f"{took}; the {kind} is {words.number(line.low or 0)}, and only more is above it.",)
 
 
 def _greatest(comparison: Comparison, assessment: Assessment) -> Comparison:
@@ -646,12 +727,36 @@ _SUBJECTS: Final = {
 }
 
 
+def deciding(told_: Told) -> Comparison | None:
+    """The comparison that decides: with the original itself, unless it is said that its compute cannot be had."""
+    comparison = told_.standing.reason.comparison
+    if comparison is None or not _stands_in(comparison) or _fallback_is_said(told_):
+        return comparison
+    return _with_third(told_) or comparison
+
+
+def _stands_in(comparison: Comparison) -> bool:
+    """Whether a modification is compared with what stands in for an original of unknown compute."""
+    return _of_modification(comparison) and not comparison.line.facts
+
+
+def _fallback_is_said(told_: Told) -> bool:
+    barred = (each.training_compute_obtainable for each in told_.assessment.dossier.original)
+    return any(each is not None and not each.value for each in barred)
+
+
 def compared_by(told_: Told) -> Comparison | None:
     """The comparison of a modification with a third of the original, or of what stands in for it."""
-    if not told_.assessment.dossier.original or told_.standing.state not in ("unknown", "unsettled", "provider"):
+    return _with_third(told_) if told_.standing.state in ("unknown", "unsettled", "provider") else None
+
+
+def _with_third(told_: Told) -> Comparison | None:
+    if not told_.assessment.dossier.original:
         return None
     found = told_.assessment.conclusion("one_third_criterion", told_.standing.actor).comparisons
-    return next((each for each in found if isinstance(each.left.value, Range) and _of_modification(each)), None)
+    held = [each for each in found if isinstance(each.left.value, Range) and _of_modification(each)]
+    of_original = [each for each in held if not _stands_in(each)]
+    return next(iter(held if _fallback_is_said(told_) or not of_original else of_original), None)
 
 
 def _decides(comparison: Comparison | None) -> bool:
@@ -674,10 +779,13 @@ def _modification_of(told_: Told) -> Line:
 def _modified(told_: Told, comparison: Comparison) -> Line:
     """The modification against a third of what it is measured by, or which of the two is not known."""
     of, modification = third_of(told_.assessment, comparison.line), comparison.measured.value
-    tail = "makes a provider"
     if not isinstance(modification, Range) or not _most(modification):
         if isinstance(modification, Range) and modification.high == 0:
-            return ("The modification took no training compute; more than a third of ", of, f" {tail}.")
+            return (
+                "The modification took no training compute; the indicative criterion is more than a third of ",
+                of,
+                ".",
+            )
         stated = "what was done to the model is" if not told_.assessment.entries else "its compute is"
         return ("Whether the modification took more than a third of ", of, f" is not known: {stated} not stated.")
     if comparison.ratio is None:
@@ -687,12 +795,15 @@ def _modified(told_: Told, comparison: Comparison) -> Line:
         return (f"{took}. Whether that is more than a third of ", of, " is not known.")
     share = words.percent(comparison.ratio, about=not comparison.outcome.decided)
     if told_.standing.state != "no":
-        return (f"The modification took {share} of a third of ", of, f"; more than 100{words.TIED}% {tail}.")
+        return (f"The modification took {share} of a third of ", of, f"{_INDICATIVE}more than 100{words.TIED}%.")
     line_, measured_ = line_of(comparison, told_.assessment)
     measured = f"{words.amount(measured_, words.digits_parting(measured_, line_))}{words.TIED}FLOP"
     line = f"{words.amount(line_)}{words.TIED}FLOP"
     third: Line = (line,) if comparison.line.parameter else (of, f", {line}")
-    return (f"The modification took {measured}, {share} of a third of ", *third, f"; only more {tail}.")
+    return (f"The modification took {measured}, {share} of a third of ", *third, f"{_INDICATIVE}more than that.")
+
+
+_INDICATIVE: Final = "; indicative criterion: "
 
 
 def third_of(assessment: Assessment, line: Side) -> Named:
@@ -701,6 +812,8 @@ def third_of(assessment: Assessment, line: Side) -> Named:
         return Named(words.number(assessment.law.number(line.parameter)))
     if not line.facts and isinstance(line.value, Range) and line.value.low and line.value.high:
         return Named(f"{words.number(line.value.low)} or {words.number(line.value.high)}")  # which one is open
+    if root_compute in line.facts and len(line.facts) == 1:
+        return Named("the first model of the chain")
     names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
     return Named(names[0] if len(names) == 1 else "the original", LONGEST)
 

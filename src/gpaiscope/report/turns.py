@@ -8,11 +8,14 @@ from typing import Final
 
 from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.days import days, stated_days
-from gpaiscope.assessment.inputs import Input
+from gpaiscope.assessment.gaps import opened
+from gpaiscope.assessment.inputs import Input, inputs
 from gpaiscope.assessment.standing import Headline
 from gpaiscope.assessment.thresholds import Curve, Threshold, nearest, thresholds
 from gpaiscope.assessment.turning import Turn, Turns, turns
 from gpaiscope.dossier import Dossier, path_of
+from gpaiscope.engine.prose import sentence
+from gpaiscope.law import market, modification, scope
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_INFORMATION_REQUEST,
@@ -23,7 +26,7 @@ from gpaiscope.law.assumptions import (
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Heading, Line, Named, Row, Rows, Sentence
 from gpaiscope.report.headlines import LONGEST, Told
-from gpaiscope.values import Exact, decimal_text
+from gpaiscope.values import Exact, Outcome, Truth, decimal_text
 
 MOST: Final = 3
 """How many things are named that would give one other answer."""
@@ -39,12 +42,16 @@ LONGEST_EXACT: Final = 7
 _OPEN: Final = ("unknown", "unsettled")
 
 
-def turns_of(told: Told, found: Turns) -> Iterator[Block]:
+def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Block]:
     """What would turn how an actor stands, or settle it where that is open, grouped by the answer that it would give.
 
-    That a list is not complete is told only where nothing else would turn the answer.
+    ``several``: others stand beside it. That a list is not complete is told only where nothing else would turn it.
     """
     state = told.standing.state
+    if state == "unknown" and (settling := list(_settling(told))):
+        yield Heading(("What would settle it", *((" for ", told.name) if several else ())))
+        yield Rows(rows=tuple(settling), role="turns")
+        return
     kept = [(label, says, listed) for label, says, listed in _all(told, found) if _tells(label, state)]
     shown = [each for each in kept if not each[2]] or kept
     rows: dict[str, list[Line]] = {}
@@ -58,6 +65,79 @@ def turns_of(told: Told, found: Turns) -> Iterator[Block]:
     yield Rows(
         rows=tuple(Row(label=(label,), items=_capped(rows[label])) for label in labels[:MOST_ROWS]), role="turns"
     )
+
+
+def _settling(told: Told) -> Iterator[Row]:
+    """What is not stated and would alone settle how an actor stands: amounts with where they flip it, and facts."""
+    rows: dict[str, list[Line]] = {}
+    for curve in _unstated(told):
+        for label, says in _parts(curve, told):
+            rows.setdefault(label, []).append(says)
+    for label, claim in _facts(told):
+        rows.setdefault(label, []).append((told.assessment.law.text(claim, ""),))
+    for label, items in list(rows.items())[:MOST_ROWS]:
+        yield Row(label=(label,), items=_capped(items))
+
+
+def _unstated(told: Told) -> Iterator[Curve]:
+    """The flips over each amount that is asked for: of which nothing is stated, or no most."""
+    own = told.assessment
+    asked = {each.path for each in told.standing.conclusion.finding.missing}
+    paths = [
+        each.path
+        for each in inputs(own)
+        if (each.present is None or each.present.high is None) and each.table in ("activities", "original")
+    ]
+    wanted = tuple(path for path in paths if any(f"{path}.".startswith(f"{each}.") for each in asked))
+    if wanted:
+        yield from thresholds(own, actor=told.standing.actor, of=wanted[:MOST])
+
+
+def _parts(curve: Curve, told: Told) -> Iterator[tuple[str, Line]]:
+    """On which stretches of an amount an answer is settled; those that give one word are one stretch."""
+    answers = [curve.first, *(each.after for each in curve.thresholds)]
+    said = [_STATES[each.state] if isinstance(each, Headline) else "" for each in answers]
+    start = 0
+    for end in range(1, len(said) + 1):
+        if end < len(said) and said[end] == said[start]:
+            continue
+        low = _from(curve.thresholds[start - 1]) if start else ""
+        high = _until(curve.thresholds[end - 1]) if end < len(said) else ""
+        if said[start] not in _UNDECIDED and (low or high):
+            yield said[start], _says(curve, told, f"{low.removesuffix(' on')} {high}".strip() if high else low)
+        start = end
+
+
+def _until(each: Threshold) -> str:
+    return f"{'below' if each.side == 'from' else 'up to'} {_point(each.value)}"
+
+
+def _facts(told: Told) -> Iterator[tuple[str, str]]:
+    """The facts that alone decide whether an actor is a provider, as what would be so."""
+    conclusion = told.standing.conclusion
+    if conclusion.id != "provider" or conclusion.told:
+        return
+    for each in opened(told.assessment, [conclusion], largest=1):
+        for found in each.sets:
+            fact = found.facts[0]
+            if fact not in _TELLING:
+                continue
+            for outcome, (answer,) in found.answers:
+                if isinstance(answer.value, Truth) and outcome.decided:
+                    yield "provider" if outcome is Outcome.YES else "not a provider", sentence(fact, answer.value)
+
+
+_TELLING: Final = (
+    market.union_excluded,
+    market.clear,
+    market.covers_integration,
+    market.essential,
+    market.affects_rights,
+    scope.has_original,
+    scope.original_is_gpai,
+    modification.original_systemic,
+)
+"""Facts whose claim and denial say by themselves what would be so."""
 
 
 def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:

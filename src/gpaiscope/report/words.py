@@ -15,6 +15,7 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.exposure import Ceiling
+from gpaiscope.law.obligations import MOVED
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, rounded_text, unique
@@ -92,7 +93,7 @@ def ceiling(found: Ceiling) -> str:
     """The ceiling of a fine: ``up to EUR 15 million, or 3 % of turnover if more``."""
     if found.at_least:
         share = f"{number(found.percent)}{TIED}% of turnover"
-        return f"up to {euros(found.fixed_eur)}, or {share} if more"
+        return f"up to {euros(found.least)}, or {share} if more"
     return f"up to {euros(found.least)}"
 
 
@@ -151,6 +152,14 @@ def done(deadline: Deadline) -> tuple[str, str, str]:
     """When an act was done, in which tone that is said, and by how much it was too late."""
     late = f", {days_late(deadline)}" if deadline.days is not None else ""
     return (f"done {on(deadline.done_on)}" if deadline.done_on else "done", "due" if late else "", late)
+
+
+def moved(deadline: Deadline, law: Law) -> Line:
+    """That a last day which falls on a weekend does not end its period; empty where it does not."""
+    if not deadline.weekend:
+        return ()
+    cited = [span for each in law.cited(MOVED.cites) for span in (" [", Cite(each), "]")]
+    return (f"{deadline.latest} is a {deadline.weekend}. {MOVED.says}", *cited)
 
 
 def on(value: DateRange | None) -> str:

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, since_changes
-from gpaiscope.assessment.chain import assess_models, completed, root_of, still_of_modification, supplied_from
+from gpaiscope.assessment.chain import (
+    assess_models,
+    completed,
+    root_of,
+    since_root,
+    still_of_modification,
+    supplied_from,
+)
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
@@ -351,6 +358,8 @@ class _Originals:
             before.append(own)
             if (root := root_of(own)) is not None:
                 estimates[f"original[{place}].root"] = root
+            if (added := since_root(own)) is not None:
+                estimates[f"original[{place}].since_root"] = added
         found = assess_models(
             supplied_from(replace(folded, original=tuple(originals)), before),
             self.day,

@@ -254,7 +254,10 @@ def test_a_clear_no_keeps_both_figures() -> None:
         'market = [{ event = "made-available", actor = "us", channel = "api", territory = "union", on = 2026-06-01 }]'
     )
     shown = told(MODEL, original, tuned, placed)
-    assert "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; only more makes a provider." in shown
+    assert (
+        "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; indicative criterion: more than that."
+        in shown
+    )
 
 
 def test_a_model_of_which_nobody_is_named_is_asked_about_its_actors_first() -> None:

@@ -21,9 +21,12 @@ from gpaiscope.assessment.upstream import upstream
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.engine.expression import Cut, Fact, Under, Version
+from gpaiscope.engine.leading import leading
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.commentary import safe_course
+from gpaiscope.law.enforcement import group_turnover
+from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
@@ -137,7 +140,7 @@ class _Full:
             if not own:
                 continue
             yield Heading((Named(name), f" [{actor}]" if name != actor else ""))
-            yield from self._answers([each for each in own if not _said_by(each, own)])
+            yield from self._answers([each for each in own if not _said_by(each, own) and not self._idle(each)])
             yield from self._upstream(actor)
             yield Heading(("Obligations of ", Named(name)), level=3)
             yield from self._owed([each for each in self.assessment.obligations if each.conclusion.actor == actor])
@@ -155,10 +158,20 @@ class _Full:
         guess = f" On the best estimate: {finding.on_best_estimate.value}."
         open_ = finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate.decided
         return Item(
-            line=(Strong(finding.outcome.value), f": {text}{guess if open_ else ''}"),
+            line=(Strong(finding.outcome.value), f": {text}{guess if open_ else ''}{self._why_not(conclusion)}"),
             tone=words.tone(finding.outcome),
             notes=(*more, self._under(conclusion)),
         )
+
+    def _why_not(self, conclusion: Conclusion) -> str:
+        """Why no reassessment can be requested: what is denied differs, and with it what can be done about it."""
+        if conclusion.id != reassessment_admissible.id or not _is_no(conclusion) or conclusion.finding.version is None:
+            return ""
+        program = self.law.program
+        reason = leading(program, conclusion.finding.rule, conclusion.case)
+        if len(reason.rules) > 1:
+            return f": {self.law.text(self.law.version(program.rules[reason.rules[1]]).denies)}"
+        return f": {reason.cut.says if reason.cut else reason.fact.denies if reason.fact else ''}"
 
     def _under(self, conclusion: Conclusion) -> Line:
         """The note below an answer: its provisions, how binding they are, assumptions and open questions."""
@@ -201,7 +214,9 @@ class _Full:
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
             return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")
-        return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}")
+        moved = words.moved(deadline, self.law)
+        end: Line = (" · ", *moved) if moved else ()
+        return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}", *end)
 
     def contents(self) -> Iterator[Block]:
         """What each obligation asks for, once however many actors owe it; and what integrators can ask for."""
@@ -231,6 +246,9 @@ class _Full:
             name = Named(self.names.get(each.actor, each.actor))
             may = "" if each.outcome is Outcome.YES else f" Whether a fine is possible is {each.outcome.value}."
             yield Sentence((name, f": {words.ceiling(each.ceiling)}.{may}", *self._cited(each.ceiling.cites[:1])))
+            if each.of_group is Truth.UNKNOWN:
+                course = self.law.text(safe_course(group_turnover.name))
+                yield Sentence((f"{group_turnover.asks} {SAFE}: {course}", *self._cited(group_turnover.cites)))
             yield Items(items=tuple(self._fined_for(one) for one in each.fined_for))
         for note in self.law.notes(self.law.body.exposure_notes):
             yield Sentence((self.law.text(note.says), *self._cited(note.cites)), quiet=True)

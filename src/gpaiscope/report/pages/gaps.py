@@ -50,7 +50,7 @@ def _blocks(
     for who, group in by_who(found).items():
         yield Heading((words.capital(who),))
         yield Items(items=tuple(item for gap in group for item in teller.question(gap)))
-    sets = [(each, one) for each in asked for one in each.sets if len(one.facts) > 1]
+    sets = [(each, one) for each in asked for one in each.sets if len({fact.path for fact in one.facts}) > 1]
     if sets:
         yield Heading(("Several answers together",))
         more = words.count(len(sets) - MOST_SETS, "more such set") if len(sets) > MOST_SETS else ""
@@ -144,7 +144,9 @@ class _Teller:
                     given.append(f"keeps {self.names(each.keeps)} possible")
                 yield (f"{_alternative(each)}: {'; '.join(given)}",)
         if gap.missing.path in self.varied:
-            for of in gap.blocks[:MOST_VARIED]:
+            leads = {id(each.conclusion) for each in self.assessment.standings}
+            first = sorted(gap.blocks, key=lambda each: id(each) not in leads)  # what an actor is before all else
+            for of in first[:MOST_VARIED]:
                 yield from self._amounts(gap, of)
 
     def _amounts(self, gap: Gap, of: Conclusion) -> Iterator[Line]:
@@ -166,8 +168,11 @@ def _stretches(curve: Curve) -> Iterator[tuple[str, str]]:
         *(f"below {_point(each)}" if each.side == "from" else f"up to {_point(each)}" for each in curve.thresholds),
         "",
     ]
-    for outcome, start, end in zip(outcomes, starts, ends, strict=True):
-        if isinstance(outcome, Outcome) and outcome is not Outcome.UNKNOWN:
+    parts = list(zip(outcomes, starts, ends, strict=True))
+    decided = [place for place, (outcome, _, _) in enumerate(parts) if outcome is not Outcome.UNKNOWN]
+    for place, (outcome, start, end) in enumerate(parts):
+        between = bool(decided) and decided[0] < place < decided[-1]
+        if isinstance(outcome, Outcome) and (outcome is not Outcome.UNKNOWN or between):
             where = f"{start.removesuffix(' on')} {end}" if start and end else start or end or "whatever it is"
             yield outcome.value, where
 
@@ -220,5 +225,5 @@ def _said(answer: Answer, law: Law) -> str:
     if isinstance(value, Range) and value.low is not None:
         numbers = {each.value for each in law.numbers.values()}
         past = value.low - 1 in numbers and value.low not in numbers
-        return f"more than {words.number(value.low - 1, 0)}" if past else words.number(value.low, 0)
+        return f"more than {words.number(value.low - 1, 0)}" if past else f"for example {words.number(value.low, 0)}"
     return value_text(value)

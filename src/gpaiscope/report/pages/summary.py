@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import chain, groupby
 from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
+from gpaiscope.assessment.upstream import upstream
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, NO_IDENTIFIER
 from gpaiscope.engine.comparisons import Comparison
-from gpaiscope.law import scope, training_compute
+from gpaiscope.law import downstream, modification, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
@@ -41,9 +43,12 @@ from gpaiscope.report.headlines import (
     SAFE,
     Told,
     answer,
+    asks_supplier,
     brief,
     compared_by,
+    deciding,
     gravest,
+    integrates,
     line_of,
     older_until,
     passed_plan,
@@ -78,21 +83,24 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
     assessment = leader.assessment if leader is not None else assessments[0]
     yield from _alarms(assessments)
     yield from _answers(assessment, told)
+    yield from _cautions(assessments, leader)
+    told_integrators = list(_integrators(told))
+    yield from told_integrators
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is not None and leader.standing.state == "nothing-stated":
         yield from _questions(assessment, leader, most=4)
     else:
         yield from _figure(assessment, leader)
-        settles = list(turns_of(leader, found)) if leader is not None and found is not None else []
+        several = len(told) > 1
+        settles = list(turns_of(leader, found, several=several)) if leader is not None and found is not None else []
         if leader is not None:
             open_ = leader.standing.state in ("unknown", "unsettled")
             yield from settles if open_ else ()
-            yield from _owed(leader, several=len(told) > 1)
+            yield from _owed(leader, several=several)
             yield from _ahead(assessment, leader)
-            yield from settles if not open_ else ()
+            yield from settles if not open_ and not told_integrators else ()
         open_law = leader is not None and leader.standing.state == "unsettled"
-        yield from _questions(assessment, leader, most=1 if open_law else MOST_QUESTIONS)
-    yield from _cautions(assessments, leader)
+        yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
     yield from _next(assessments, leader, call)
 
@@ -217,6 +225,7 @@ def _several(told: list[Told]) -> Answer:
     return Answer(
         tone="yes" if providers else "unknown" if open_ else "no",
         headline=_older(told) or _counted(providers, open_, many),
+        because=found.because if leader.standing.state == "unknown" and asks_supplier(leader) else (),
         cites=found.cites,
     )
 
@@ -260,6 +269,56 @@ def _about(each: Told, told: list[Told]) -> Line:
     )
 
 
+# What who integrates another's model has to know
+
+
+def _integrators(told: list[Told]) -> Iterator[Block]:
+    """Of who integrates another's model and is not its provider: what it need not do, may ask, and should not do."""
+    found = [
+        each
+        for each in told
+        if each.standing.state == "no"
+        and integrates(each)
+        and not any(one.reference == "placed-without-provider" for one in each.assessment.warnings)
+    ]
+    for each in found[:MOST_INTEGRATORS]:
+        yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
+        yield Rows(rows=(*_rights(each), _makes_provider(each)), role="timeline")
+
+
+MOST_INTEGRATORS: Final = 1
+
+
+def _rights(each: Told) -> Iterator[Row]:
+    """What it may ask of whom, and of whom it may complain."""
+    own, actor = each.assessment, each.standing.actor
+    items: list[Line] = []
+    ask = own.conclusion(downstream.may_ask_upstream.id, actor).finding.outcome
+    if ask is not Outcome.NO and (whom := upstream(own, actor)):
+        names = words.names(own.dossier)
+        called = words.listed([words.short_name(names.get(one, one), one) for one in whom], last="or")
+        sure = "" if ask is Outcome.YES else " unless it is open source"
+        items.append((f"ask {called} for what Annex XII lists (Article 53(1)(b)){sure}",))
+    if own.conclusion(downstream.may_complain.id, actor).finding.outcome is Outcome.YES:
+        items.append(("complain to the AI Office (Article 89(2))",))
+    if items:
+        yield Row(label=("may",), items=tuple(items))
+
+
+def _makes_provider(each: Told) -> Row:
+    """What would make it a provider: much training of its own, or an exclusion of the Union by its supplier."""
+    own, case = each.assessment, each.standing.conclusion.case
+    held = amount(case, modification.original_compute if own.dossier.original else scope.training_compute)
+    third = ""
+    if held is not None and held.exact and held.low:
+        third = f", {words.amount(held.times(Fraction(1, int(own.law.number('modification_multiple')))))} FLOP"
+    items: list[Line] = [(f"training by over a third of its compute{third} (indicative)",)]
+    supplied = [one for one in own.dossier.market or () if one.event and one.event.value == "made-available"]
+    if not any(one.territory and one.territory.value == "union" for one in supplied):
+        items.append(("a system in the Union where the model's developer left that market out clearly",))
+    return Row(label=("provider by",), items=tuple(items))
+
+
 # The figure
 
 
@@ -279,8 +338,8 @@ def _figure(assessment: Assessment, leader: Told | None) -> Iterator[Figure]:
 
 def _compared(assessment: Assessment, leader: Told | None) -> Iterator[Comparison]:
     """The comparisons that may be drawn, the one that decides first."""
-    if leader is not None and leader.standing.reason.comparison is not None:
-        yield leader.standing.reason.comparison
+    if leader is not None and (decides := deciding(leader)) is not None:
+        yield decides
     if leader is not None and (found := compared_by(leader)) is not None:
         yield found
     for id in ("gpai_criterion", "high_impact_presumption"):
@@ -467,11 +526,17 @@ def _questions(assessment: Assessment, leader: Told | None, most: int) -> Iterat
         return
     if leader is None or leader.standing.state != "nothing-stated":
         yield Heading(("Still to answer",))
-    asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1][:most]
+    asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
+    asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)][:most]
     rows = tuple(Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked)
     left = len(found) - len(asked)
     more: Line = (f"and {left} more: ", Code("ask")) if left else ()
     yield Rows(rows=rows, role="questions", more=more)
+
+
+def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
+    """Whether one question asks for the figure of an activity that another asks for of all activities together."""
+    return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
 
 
 def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
@@ -509,18 +574,18 @@ def _rests_on_first(leader: Told) -> Iterator[str]:
 
 
 def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterator[Notice]:
-    """Warnings that explain why something is not known, and plans whose day has passed where the headline is silent."""
+    """Warnings that bear on the headline, and plans whose day has passed where it is silent of them."""
     open_ = leader is None or leader.standing.state in _OPEN
     told_of = leader is not None and passed_plan(leader) and leader.standing.state in ("late", "due", "prospective")
-    wanted = (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
+    wanted = _ALWAYS | (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
     found = [one.says for each in assessments for one in each.warnings if one.reference in wanted]
     yield from (Notice((says,)) for says in list(dict.fromkeys(found))[:MOST_CAUTIONS])
 
 
 MOST_CAUTIONS: Final = 2
-_EXPLAIN: Final = frozenset(
-    {"not-in-the-table", "not-looked-up", "no-original", "compute-obtainable-here", "folder-contradiction"}
-)
+_ALWAYS: Final = frozenset({"no-original", "teacher-in-the-ledger", "one-model-or-several", "placed-without-provider"})
+"""Warnings that an answer may be about another model, or leave out who answers for this one."""
+_EXPLAIN: Final = frozenset({"not-in-the-table", "not-looked-up", "compute-obtainable-here", "folder-contradiction"})
 """Warnings that may be the reason why an answer is not known."""
 
 

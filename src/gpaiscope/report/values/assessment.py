@@ -208,6 +208,7 @@ class Body:
             "days": each.days,
             "due_on": day(DateRange(earliest=each.earliest, latest=each.latest)),
             **({"before": True} if each.before else {}),
+            **({"weekend": each.weekend} if each.weekend else {}),
             **(
                 {"open_in": each.open_in.name, "or_by": each.or_by.isoformat() if each.or_by else None}
                 if each.open_in

@@ -207,7 +207,7 @@ _STANDING: Final = _table(
 )
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before",
+    "open_in or_by before weekend",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
@@ -215,6 +215,7 @@ _DEADLINE: Final = _table(
     done_on=_DAY,
     open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
     before=_BEFORE,
+    weekend=_said("Saturday or Sunday, on which no period ends: the next working day ends it", _TEXT),
     or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
 )
 _EXPOSURE: Final = _table(
@@ -448,6 +449,34 @@ _CARD: Final = _table(
     notes=_list(_table("kind path says source")),
     beside=_said("what is open, for whoever publishes the card and not for its readers", _TEXTS),
 )
+_ABOVE: Final = _said("by number of the law: whether the training compute is greater", _by_id(_TRUTH))
+_ORIGINAL: Final[dict[str, Json]] = {
+    "id": _said("the identifier under which the model was found", _TEXT),
+    "name": _TEXT,
+    "maker": _TEXT,
+    "resolved_as": _said("the entry of the table that it was taken for", _TEXT),
+    "because": _said("why, where the id is not the entry's own; else empty", _TEXT),
+    "training_compute": _AMOUNT,
+    "method": _said("stated, 6PD, hardware, bounded and others: the first that the figures allowed", _TEXT),
+    "above": _ABOVE,
+    "straddles": _said("ids of numbers of the law that lie within the range", _TEXTS),
+}
+_ORIGINAL_TABLE: Final = _table(
+    "starts_from? licence? licence_name? epoch_row? outside_epoch? note?",
+    **_VERSIONED,
+    **_ORIGINAL,
+    presumed=_said("whether the compute presumes high-impact capabilities (Art 51(2)); by that alone", _TRUTH),
+    released_on=_or_null(_ISO),
+    parameters=_NUMBER,
+    active_parameters=_NUMBER,
+    tokens=_said("of its own training; null: not published", _END),
+    aliases=_TEXTS,
+    variants=_said("post-trained releases by the same maker", _TEXTS),
+    copies=_said("the same weights under other owners", _TEXTS),
+    assumptions=_said("how the range was derived", _TEXTS),
+    warnings=_TEXTS,
+    sources=_by_id(_TEXT, "by field"),
+)
 DOCUMENTS: Final = {
     "assessment": _ASSESSMENT,
     "proof": _PROOF,
@@ -459,6 +488,8 @@ DOCUMENTS: Final = {
     "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),
     "licence": _LICENCE,
     "card": _CARD,
+    "original": _ORIGINAL_TABLE,
+    "originals": _table("words", **_VERSIONED, originals=_list(_table("", **_ORIGINAL))),
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

@@ -1,0 +1,194 @@
+"""A table of originals of one's own: the same keys as the packaged one, and every mistake of it told at once."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from gpaiscope.compute.originals.names import hub_key
+from gpaiscope.compute.originals.sizing import ADDED, TOKEN_BOUNDS, Figures, Row
+from gpaiscope.errors import InputError, Mistake
+
+MOST: Final = 200
+"""Mistakes of a table that are told."""
+
+_WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
+_SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
+
+
+def parsed(data: bytes, name: str, known: Mapping[str, Row]) -> dict[str, Any]:
+    """Rows and sources of a table, from TOML or, where the name ends so, JSON; ``known`` are rows to start from.
+
+    A field without a source has the file as its source. Raises InputError with every mistake.
+    """
+    given = _read(data, name)
+    sources, rows = given.get("sources", {}), given.get("original")
+    mistakes = list(_source_mistakes(sources, name))
+    if not isinstance(rows, list) or not rows:
+        raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
+    for place, row in enumerate(rows):
+        mistakes += _row_mistakes(row, f"{name}, original[{place}]")
+    ids = Counter(hub_key(str(row.get("hub_id", place))) for place, row in enumerate(rows) if isinstance(row, dict))
+    mistakes += [_mistake(f"{name}, {each}", "it stands twice", "one row") for each, count in ids.items() if count > 1]
+    if mistakes:
+        raise InputError(*mistakes[:MOST])
+    own = {row["hub_id"]: _with_sources(row, sources) for row in rows}
+    mistakes = [mistake for row in own.values() for mistake in _leads(row, own, known, name)]
+    if mistakes:
+        raise InputError(*mistakes)
+    return {"original": list(own.values()), "sources": {"file": {"text": f"table of originals {name}"}, **sources}}
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    loads = json.loads if name.endswith(".json") else tomllib.loads
+    try:
+        given = loads(data.decode("utf-8"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InputError(_mistake(name, str(error)[:200], "a table of originals, in TOML or JSON")) from None
+    if not isinstance(given, dict):
+        raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
+    return given
+
+
+def _with_sources(row: Row, sources: Mapping[str, Any]) -> dict[str, Any]:
+    cited = {field: key for field, key in row.get("sources", {}).items() if key in sources}
+    return {**row, "sources": {field: "file" for field in _SOURCED if field in row} | cited}
+
+
+def _source_mistakes(sources: object, name: str) -> Iterator[Mistake]:
+    if not isinstance(sources, dict):
+        yield _mistake(f"{name}, sources", "no table", "[sources.NAME] with text, and on, a day")
+        return
+    for key, each in sources.items():
+        if not (isinstance(each, dict) and _is_text(each.get("text")) and _is_day(each.get("on", date.min))):
+            yield _mistake(f"{name}, sources.{key}", "no source", 'text = "...", and on = 2026-01-02 where it is known')
+
+
+def _row_mistakes(row: object, path: str) -> Iterator[Mistake]:
+    if not isinstance(row, dict) or not _is_text(row.get("hub_id")) or not hub_key(row["hub_id"]):
+        yield _mistake(path, "hub_id is missing", 'OWNER/NAME, such as "acme/own-7b"')
+        return
+    for key, value in row.items():
+        if key not in _KEYS:
+            yield _mistake(f"{path}.{key}", "no such key", ", ".join(sorted(_KEYS)))
+        elif not _KEYS[key][0](value):
+            yield _mistake(f"{path}.{key}", f"{str(value)[:60]} is not possible", _KEYS[key][1])
+    if "parameters" not in row:
+        yield _mistake(f"{path}.parameters", "parameters are missing", _SIZE)
+    if not any(key in row for key in _WAYS):
+        yield _mistake(path, "nothing says how much it was trained", f"one of {', '.join(_WAYS)}")
+    if "added" in row and "initialised_from" not in row:
+        yield _mistake(f"{path}.added", "added to nothing", "initialised_from: the entry whose weights it started from")
+
+
+def _leads(row: Row, own: Mapping[str, Row], known: Mapping[str, Row], file: str) -> Iterator[Mistake]:
+    """What a row leans on has to be there, and not on itself."""
+    path, seen = f"{file}, {row['hub_id']}", [row["hub_id"]]
+    expected = "the hub_id of an entry of this table or of the packaged one"
+    while start := (own.get(seen[-1]) or known.get(seen[-1]) or {}).get("initialised_from"):
+        if start in seen:
+            yield _mistake(f"{path}.initialised_from", f"{start} leads back to itself", expected)
+            return
+        if start not in own and start not in known:
+            yield _mistake(f"{path}.initialised_from", f"{start} is not in the table", expected)
+            return
+        seen.append(start)
+    before = row.get("bounded", {}).get("generation")
+    if before is not None and "tokens" not in (own.get(before) or known.get(before) or {}):
+        yield _mistake(f"{path}.bounded.generation", f"{before} has no tokens in the table", expected)
+
+
+# What the values of a row may be
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 4000
+
+
+def _is_above_zero(value: object, most: int) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return not (isinstance(value, Decimal) and not value.is_finite()) and 0 < value <= most
+
+
+def _is_size(value: object) -> bool:
+    return _is_above_zero(value, 10**20)
+
+
+def _is_compute(value: object) -> bool:
+    return _is_above_zero(value, 10**40)
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, date):
+        return not isinstance(value, datetime)
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(each) for each in value)
+
+
+def _are_hours(value: object) -> bool:
+    from gpaiscope.compute.accelerators import find
+
+    return isinstance(value, dict) and _is_size(value.get("hours")) and bool(find(str(value.get("chip", ""))))
+
+
+def _are_bounds(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    if "generation" in value:
+        return _is_text(value["generation"])
+    ends = value.get("flop", value.get("tokens"))
+    is_possible = _is_compute if "flop" in value else _is_size
+    of_two = isinstance(ends, list) and len(ends) == 2 and all(map(is_possible, ends)) and ends[0] <= ends[1]
+    return of_two and _is_text(value.get("because"))
+
+
+def _are_figures(value: object) -> bool:
+    known = {field.name for field in fields(Figures)}
+    return isinstance(value, dict) and all(
+        key in known and (isinstance(each, bool) if key == "tied" else isinstance(each, int) and 0 < each < 10**9)
+        for key, each in value.items()
+    )
+
+
+def _are_cited(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_text(each) for each in value.values())
+
+
+_SIZE: Final = "a number above 0, such as 7e9"
+_NAMES: Final = 'a list of identifiers, such as ["acme/own-7b-chat"]'
+_KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    **dict.fromkeys(
+        ("hub_id", "name", "maker", "initialised_from", "licence", "licence_name", "note"), (_is_text, "text")
+    ),
+    **dict.fromkeys(("names", "aliases", "variants", "copies"), (_are_names, _NAMES)),
+    **dict.fromkeys(("parameters", "active_parameters", "tokens"), (_is_size, _SIZE)),
+    "flop": (_is_compute, "FLOP above 0, such as 6e22"),
+    "tokens_said": (lambda value: value in TOKEN_BOUNDS, "about, over or up to"),
+    "flop_by": (lambda value: value == "third-party", "third-party, or left out where its maker states it"),
+    "chip_hours": (_are_hours, '{ chip = "A100", hours = 184320 }, a chip of `gpaiscope estimate hardware`'),
+    "bounded": (
+        _are_bounds,
+        '{ tokens = [1e12, 2e12], because = "..." }, the same with flop, or { generation = "OWNER/NAME" }',
+    ),
+    "added": (lambda value: value in ADDED, ", ".join(ADDED)),
+    "figures": (_are_figures, ", ".join(field.name for field in fields(Figures))),
+    "released_on": (_is_day, "a day, such as 2026-01-02"),
+    "sources": (_are_cited, "the names of [sources.NAME] by field"),
+}
+
+
+def _mistake(path: str, message: str, expected: str) -> Mistake:
+    return Mistake(reference="wrong-originals", message=message, path=path, expected=expected)

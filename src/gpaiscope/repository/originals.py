@@ -1,0 +1,15 @@
+"""A table of originals of one's own: read from a file within limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gpaiscope.compute.originals import own_table
+from gpaiscope.repository.dossiers import data_of, local
+
+
+def read_table(path: str | Path) -> dict[str, Any]:
+    """The table of a file, TOML or JSON. Raises InputError for one that cannot be read, with every mistake."""
+    file = local(path)
+    return own_table(data_of(file), str(path))

@@ -364,7 +364,8 @@ def _unexplained(
                 break
             if not known or not known(hit.start(), hit.end()):
                 return hit
-    for hit in patterns.conditions.finditer(text, start, end):
+    hangs = any(text.find(word, start, end) >= 0 for word in ("provided", "long as", "condition that"))
+    for hit in patterns.conditions.finditer(text, start, end) if hangs else ():
         after = hit.start() + len("provided"), min(end, hit.start() + CONDITION)
         if not patterns.conditioned.search(text, *after) and not (known and known(hit.start(), hit.end())):
             return hit

@@ -58,6 +58,10 @@ def test_a_licence_that_grants_all_and_asks_for_credit_qualifies() -> None:
         ("territorial-exclusion", "You may not use or download the model in the European Union."),
         ("territorial-exclusion", "Users in China may not download the weights."),
         ("other", "You may not modify the model or create derivative works."),
+        (
+            "field-of-use-restriction-beyond-safety",
+            "The weights are licensed only for use on Acme accelerator hardware.",
+        ),
     ],
 )
 def test_a_ground_defeats_the_licence(ground: str, clause: str) -> None:
@@ -85,7 +89,6 @@ def test_a_ground_defeats_the_licence(ground: str, clause: str) -> None:
         "The licensor may modify these terms from time to time.",
         "The licensor reserves the right to restrict, remotely or otherwise, use of the model.",
         "You must not reverse engineer the model.",
-        "The weights are licensed only for use on Acme accelerator hardware.",
         "The model must not be used to provide legal advice.",
         "You agree not to use the model:\n\n- to defame or disparage others;\n- to impersonate people.",
         "If your service has more than 100 million monthly active users, you shall display the model's name.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from reference import reference
 
 from gpaiscope.licences import LicenceReading, read
@@ -60,3 +62,41 @@ def test_known_text_with_a_clause_added_is_no_longer_excused_by_its_name() -> No
         assert answer.recognised.best.known.identifier == "apache-2.0"
         assert answer.verdict == "does-not-qualify"
         assert [argument.gives for argument in answer.readings] == ["qualifies", "does-not-qualify"]
+
+
+def test_the_texts_that_were_read_wrong_are_right_whole() -> None:
+    folder = reference("licences_second")
+    for row in rows(folder):
+        for index in (True, False):
+            answer = reading(folder / row["file"], index=index)
+            assert answer.verdict == row["verdict"], row["file"]
+            if row["verdict"] == "does-not-qualify":
+                assert row["ground"] in {str(ground.ground) for ground in answer.grounds}, row["file"]
+
+
+@pytest.mark.parametrize("name", ["licences", "licences_second"])
+def test_every_ground_has_words_and_their_place(name: str) -> None:
+    folder = reference(name)
+    for row in rows(folder):
+        for ground in reading(folder / row["file"], index=True).grounds:
+            assert ground.position is not None, row["file"]
+            assert ground.quotation, row["file"]
+
+
+def test_a_verdict_does_not_outlive_the_clause_that_decides_it() -> None:
+    folder = reference("licences")
+    text = (folder / "llama-3-community-license.txt").read_text("utf-8")
+    start, end = text.index("2. Additional Commercial Terms"), text.index("3. Disclaimer of Warranty")
+    answer = read(text[:start] + text[end:])
+    assert answer.recognised is not None
+    assert answer.verdict == "unsettled"
+    assert "user-scale-threshold" not in {str(ground.ground) for ground in answer.grounds}
+    assert any("was not found in this text" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize("name", ["apache-2.0.txt", "mit.txt", "bsd-3-clause.txt"])
+def test_a_known_licence_whose_grants_are_turned_round_is_not_excused_by_its_name(name: str) -> None:
+    text = reference("licences", name).read_text("utf-8")
+    turned = re.sub(r"\b(hereby )?grants\b", "does not grant", re.sub(r"\bmay\b", "may not", text))
+    turned = re.sub(r"\b(is|are) (hereby granted|permitted)\b", r"\1 not \2", turned)
+    assert read(turned).verdict != "qualifies"

@@ -50,6 +50,58 @@ def test_case_prefix_and_separators_do_not_matter(spelling: str) -> None:
     assert entry.identifier == "llama3.1"
 
 
+@pytest.mark.parametrize(
+    ("spelling", "identifier"),
+    [
+        ("CC BY NC 4.0", "cc-by-nc-4.0"),
+        ("Creative Commons Attribution-NonCommercial 4.0 International", "cc-by-nc-4.0"),
+        ("CC-BY-NC-4", "cc-by-nc-4.0"),
+        ("CC BY-NC 9.9", "cc-by-nc"),
+        ("CC BY-SA 4.0", "cc-by-sa-4.0"),
+        ("apache 2", "apache-2.0"),
+        ("Apache License, Version 2.0", "apache-2.0"),
+        ("Apache Software License 2.0", "apache-2.0"),
+        ("The MIT License (MIT)", "mit"),
+        ("GPLv3", "gpl-3.0"),
+        ("GNU General Public License v3.0 or later", "gpl-3.0"),
+        ("AGPLv3", "agpl-3.0"),
+        ("3-clause BSD", "bsd-3-clause"),
+        ("New BSD License", "bsd-3-clause"),
+        ("Mozilla Public License 2.0", "mpl-2.0"),
+        ("Llama 3.1 Community License Agreement", "llama3.1"),
+        ("Business Source License 1.1", "busl-1.1"),
+        ("Boost Software License 1.0", "bsl-1.0"),
+    ],
+)
+def test_names_are_known_as_people_spell_them(spelling: str, identifier: str) -> None:
+    entry = lookup(spelling)
+    assert entry is not None
+    assert entry.identifier == identifier
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MIT (modified)",
+        "MIT, non-commercial",
+        "Apache 2.0 with Commons Clause",
+        "Apache 3.0",
+        "CC BY 9.9",
+        "license",
+        "v2",
+    ],
+)
+def test_a_name_that_says_more_or_else_is_no_spelling_of_a_licence_that_qualifies(name: str) -> None:
+    entry = lookup(name)
+    assert entry is None or entry.verdict is not Verdict.QUALIFIES
+
+
+def test_no_spelling_leads_from_one_verdict_to_another() -> None:
+    for name, entry in entries().items():
+        found = lookup(entry.name)
+        assert found is None or found.verdict is entry.verdict, name
+
+
 def test_bsl_is_the_boost_licence() -> None:
     entry = lookup("bsl-1.0")
     assert entry is not None

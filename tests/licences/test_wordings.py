@@ -50,12 +50,12 @@ DEFEATS = (
     "To use the model in production you need a subscription.",
     "Users must apply for commercial authorization by sending an email to license@example.com.",
     "The weights are provided for evaluation purposes only and shall be deleted after 30 days.",
+    "The model may only run on Acme accelerators.",
 )
 
 ARGUED = (
     "You must follow our Acceptable Use Policy at https://example.com/aup, which we may change at any time.",
     "We may revoke this licence at any time.",
-    "The model may only run on Acme accelerators.",
     "You agree that you will not use the model in any way that is harmful, hateful or offensive.",
     "The model may not be used by the tobacco, gambling or arms industries.",
     "You must not use the model to build a product that competes with the licensor.",
@@ -66,6 +66,8 @@ ARGUED = (
     "You must always use the most recent version of the model.",
     "You may not remove or disable the watermark or the safety filter.",
     "You must not use the model for high-risk purposes as listed in our policy.",
+    "All this is free as long as your company is a member of our alliance.",
+    "These rights are yours provided that only schools are among your customers.",
 )
 
 PERMITTED = (

@@ -15,8 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.licences.grants import Granting, granted
+from gpaiscope.licences.setting import accepts, defines, disclaims, explains
 from gpaiscope.licences.terms import RIGHTS, Ground
-from gpaiscope.licences.text import Plain, Position, quotation
+from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
 SENTENCE: Final = 2_000
 """Characters of a sentence that are tried at once; longer ones are tried in overlapping parts."""
@@ -52,6 +54,8 @@ class Clause:
     inside: bool = False
     policy: bool = False
     list: bool = False
+    defined: bool = False
+    lone: bool = False
     why: str
     change: str = ""
 
@@ -86,13 +90,33 @@ class Reading:
     not_understood: tuple[Found, ...]
 
 
-def read_clauses(plain: Plain, document: str = "licence", *, with_policy: bool = False) -> Reading:
-    """What the clauses of a text say. ``with_policy``: the policy that it refers to is read beside it."""
+Known = Callable[[int, int], bool]
+"""Whether the words from one place of a text to another stand in a licence that was reviewed as a whole."""
+
+
+def read_clauses(
+    plain: Plain,
+    document: str = "licence",
+    *,
+    with_policy: bool = False,
+    known: Known | None = None,
+    closely: bool = False,
+) -> Reading:
+    """What the clauses of a text say.
+
+    ``with_policy``: the policy that it refers to is read beside it. ``known``: what tells the words of a known licence
+    that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word that
+    restricts counts.
+    """
     lists = _lists(plain.text)
-    hits = [hit for clause in table().clauses if (hit := _first(plain, clause, lists, document, with_policy))]
+    grants = _grants(plain)
+    changes = any(grant.right == "modification" for grant in grants)
+    clauses = [clause for clause in table().clauses if not (clause.lone and changes)]
+    hits = [hit for clause in clauses if (hit := _first(plain, clause, lists, document, with_policy, known))]
     found = _without_doubles(hits)
-    unclear = _not_understood(plain, found, lists, document)
-    return Reading(grants=_grants(plain), found=found, not_understood=unclear)
+    net = (table().restricts, table().additions) if closely else (table().restricts,)
+    unclear = _not_understood(plain, found, lists, document, known, net)
+    return Reading(grants=grants, found=found, not_understood=unclear)
 
 
 def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
@@ -109,13 +133,20 @@ def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
 
 
 def _first(
-    plain: Plain, clause: Clause, lists: list[tuple[int, int]], document: str, with_policy: bool
+    plain: Plain,
+    clause: Clause,
+    lists: list[tuple[int, int]],
+    document: str,
+    with_policy: bool,
+    known: Known | None,
 ) -> Found | None:
     """The first words that the clause matches, or None."""
     if clause.policy and with_policy:
         return None
     for start, end in _sentences_with(plain, clause.anchors):
         for found in _matches(plain.text, clause, start, end):
+            if clause.ground and known and known(found.start(), found.end()):
+                continue
             if _holds(plain.text, clause, found, (start, end), lists):
                 return _hit(plain, clause, found.start(), found.end(), document)
     return None
@@ -133,16 +164,36 @@ def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Mat
 def _holds(
     text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
 ) -> bool:
+    if clause.ground and _means_nothing(text, clause, found.start(), sentence):
+        return False
     if clause.unless and clause.unless.search(text, *_around(text, clause, found, sentence)):
         return False
     if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
         return False
     opened = _opened(text, found.start(), max(sentence[0], found.start() - NEAR), lists)
-    if clause.inside and opened is None:
+    if clause.inside and opened is None and not _FORBIDDEN.search(text, found.end(), found.end() + NEAR // 4):
         return False
     if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
         return True
     return not _only_safety(text, found.end() if opened is None else opened)
+
+
+def _means_nothing(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
+    """Whether the words stand in a definition, an example, a heading or in what is said of accepting the terms."""
+    start, end = sentence
+    if explains(text, start, end) or accepts(text, start, place, end) or disclaims(text, start, place):
+        return True
+    return (not clause.defined and defines(text, start, end)) or (clause.list and _is_heading(text, start, end))
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the sentence is a short line of its own that ends without a stop."""
+    words = text[start:end]
+    return len(words) < HEADING and words.endswith("\n") and words.rstrip()[-1:] not in ".:;!?"
+
+
+HEADING: Final = 80
+"""Longest line that may be a heading."""
 
 
 def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
@@ -194,6 +245,10 @@ def _sentences_with(plain: Plain, anchors: Anchors) -> list[tuple[int, int]]:
 
 _FORBIDS: Final = re.compile(
     r"\bnot\b|\bcannot\b|\bnever\b|prohibit|forbid|refrain|restricted uses|use restrictions|不得|禁止", re.DOTALL
+)
+_FORBIDDEN: Final = pattern(
+    r"[^.;\n]*\b(?:is|are|be) (?:hereby |expressly |strictly |explicitly )*"
+    r"(?:forbidden|prohibited|excluded|banned|not (?:permitted|allowed))"
 )
 _OPENS: Final = re.compile(
     r"(?:\b(?:you|licensees?|users?|recipients?|agree)\b[^.;:!?]{0,60}?\b(?:not|cannot|never|prohibited)\b"
@@ -260,27 +315,20 @@ def _only_safety(text: str, start: int) -> bool:
 
 def _grants(plain: Plain) -> tuple[Grant, ...]:
     """The first words that grant each of usage, modification and distribution; access follows from any of them."""
-    patterns, text = table(), plain.text
-    wanted = dict(patterns.rights)
-    found: list[Grant] = []
-    for index, start in enumerate(plain.sentences):
-        end = plain.sentences[index + 1] if index + 1 < len(plain.sentences) else len(text)
-        lead = patterns.lead.search(text, start, min(end, start + SENTENCE))
-        if not lead or patterns.never.search(text, start, min(end, lead.end() + 100)):
-            continue
-        reach = min(len(text), max(end, lead.end() + 500), start + SENTENCE)
-        for right, verbs in list(wanted.items()):
-            if hit := verbs.search(text, start, reach):
-                position = plain.position(*_shown(plain, min(lead.start(), hit.start()), max(lead.end(), hit.end())))
-                found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
-                del wanted[right]
-        if not wanted:
-            break
+    found = []
+    for right, start, end in granted(plain, table().granting):
+        position = plain.position(*_shown(plain, start, end))
+        found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
     return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
 
 
 def _not_understood(
-    plain: Plain, found: tuple[Found, ...], lists: list[tuple[int, int]], document: str
+    plain: Plain,
+    found: tuple[Found, ...],
+    lists: list[tuple[int, int]],
+    document: str,
+    known: Known | None,
+    net: tuple[re.Pattern[str], ...],
 ) -> tuple[Found, ...]:
     """Sentences that restrict and that neither a clause nor a known explanation covers.
 
@@ -292,8 +340,10 @@ def _not_understood(
     unclear = []
     for start, end in _sentences_with(plain, patterns.net_anchors):
         last = min(end, start + SENTENCE)
-        hit = patterns.restricts.search(text, start, last)
-        if not hit or patterns.explained.search(text, start, last) or (start, end) in taken:
+        hit = _unexplained(text, start, last, known, net)
+        if not hit or (start, end) in taken or _is_heading(text, start, end):
+            continue
+        if defines(text, start, end) or explains(text, start, end) or accepts(text, start, hit.start(), end):
             continue
         listed = any(first <= end and start < last for first, last in opened)
         if listed and text[start:end].rstrip().endswith(":"):
@@ -303,16 +353,50 @@ def _not_understood(
     return tuple(unclear[:5])
 
 
+def _unexplained(
+    text: str, start: int, end: int, known: Known | None, net: tuple[re.Pattern[str], ...]
+) -> re.Match[str] | None:
+    """Words of the sentence that restrict and that nothing in it explains."""
+    patterns = table()
+    for restricts in net:
+        for hit in restricts.finditer(text, start, end):
+            if patterns.explained.search(text, start, end):
+                break
+            if not known or not known(hit.start(), hit.end()):
+                return hit
+    hangs = any(text.find(word, start, end) >= 0 for word in ("provided", "long as", "condition that"))
+    for hit in patterns.conditions.finditer(text, start, end) if hangs else ():
+        after = hit.start() + len("provided"), min(end, hit.start() + CONDITION)
+        if not patterns.conditioned.search(text, *after) and not (known and known(hit.start(), hit.end())):
+            return hit
+    if not any(text.find(word, start, end) >= 0 for word in ("not ", "never", "prohibited", "refrain")):
+        return None
+    for hit in patterns.uses.finditer(text, start, end):
+        around = max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)
+        if not patterns.used.search(text, *around) and not (known and known(hit.start(), hit.end())):
+            return hit
+    return None
+
+
+CONDITION: Final = 250
+"""Characters after the word that opens a condition in which what it asks for is told."""
+EXCUSED: Final = 130
+"""Characters around a restriction of use in which a word may explain it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """The patterns of ``clauses.toml``, compiled."""
 
     clauses: tuple[Clause, ...]
-    lead: re.Pattern[str]
-    never: re.Pattern[str]
-    rights: tuple[tuple[str, re.Pattern[str]], ...]
+    granting: Granting
     restricts: re.Pattern[str]
     explained: re.Pattern[str]
+    uses: re.Pattern[str]
+    additions: re.Pattern[str]
+    conditions: re.Pattern[str]
+    conditioned: re.Pattern[str]
+    used: re.Pattern[str]
     net_anchors: Anchors
     unclear: Clause
 
@@ -324,14 +408,31 @@ def table() -> Table:
     grants, net = read["grants"], read["net"]
     return Table(
         clauses=tuple(_clause(row) for row in read["clause"]),
-        lead=_pattern(grants["lead"]),
-        never=_pattern(grants["never"]),
-        rights=tuple((right, _pattern(grants[right])) for right in RIGHTS if right in grants),
-        restricts=_pattern(net["restricts"]),
-        explained=_pattern(net["explained"]),
+        granting=_granting(grants),
+        restricts=pattern(net["restricts"]),
+        explained=pattern(net["explained"]),
+        uses=pattern(net["uses"]),
+        additions=pattern(net["additions"]),
+        conditions=pattern(net["conditions"]),
+        conditioned=pattern(net["conditioned"]),
+        used=pattern(net["used"]),
         net_anchors=_anchors(net["anchors"]),
         unclear=_clause(net["unclear"]),
     )
+
+
+_BEGINS: Final = "(?:\\b|(?=[\u3400-\u9fff]))"
+"""Where a word begins, or anywhere in Chinese: what grants begins nowhere else, and most places are passed at once."""
+
+
+def _granting(rows: dict[str, str]) -> Granting:
+    def lead(*kinds: str) -> re.Pattern[str]:
+        return pattern(_BEGINS + "(?:" + "|".join(f"(?P<{kind}>{rows[kind]})" for kind in kinds) + ")")
+
+    patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
+    rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
+    english = ("all", "strong", "passive", "modal")
+    return Granting(lead=lead(*english), foreign=lead(*english, "foreign"), rights=rights, **patterns)
 
 
 def _clause(row: dict[str, Any]) -> Clause:
@@ -339,24 +440,14 @@ def _clause(row: dict[str, Any]) -> Clause:
 
 
 def _anchors(words: Iterable[str]) -> Anchors:
-    return tuple((anchor, max(anchor.split(), key=len)) for anchor in words)
-
-
-def _pattern(written: str) -> re.Pattern[str]:
-    """A pattern as the table writes it: a blank is any space, ``<80>`` at most so many characters."""
-    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
-    return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
-
-
-def _blank(found: re.Match[str]) -> str:
-    part = found.group()
-    if part == " ":
-        return r"[ \n]"
-    return part.replace(" ", " \\n") if part.startswith("[") else part
+    """The anchors, without those that hold another one."""
+    listed = list(words)
+    kept = [anchor for anchor in listed if not any(other in anchor and other != anchor for other in listed)]
+    return tuple((anchor, max(anchor.split(), key=len)) for anchor in dict.fromkeys(kept))
 
 
 _READ: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("match", "unless", "context"), _pattern),
+    **dict.fromkeys(("match", "unless", "context"), pattern),
     **dict.fromkeys(("rights", "withholds"), tuple),
     "anchors": _anchors,
     "ground": Ground,

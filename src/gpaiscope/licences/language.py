@@ -11,6 +11,8 @@ FEWEST_WORDS: Final = 8
 COMMON: Final = 0.12
 """The least share of a language's commonest words in a text of that language."""
 
+TOO_SHORT: Final = "The text is too short to be a licence."
+
 SAMPLE: Final = 4_000
 """Characters by which the language is told."""
 
@@ -50,7 +52,7 @@ def gaps(plain: Plain) -> list[str]:
     if not text.isascii() and _MIXED.search(text):
         found.append("Letters of different scripts are mixed within words, which hides them from a reader.")
     if len(_WORD.findall(text, 0, SAMPLE)) < FEWEST_WORDS and not _CHINESE.search(text):
-        found.append("The text is too short to be a licence.")
+        found.append(TOO_SHORT)
     if plain.original.lstrip()[:1].islower() and "licen" not in text[:200]:
         found.append("The text seems to be cut off: it begins within a sentence.")
     if _cut_off(text):

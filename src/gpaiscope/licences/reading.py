@@ -14,10 +14,11 @@ from typing import Any, Final
 from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
-from gpaiscope.licences.language import gaps
+from gpaiscope.licences.language import TOO_SHORT, gaps
+from gpaiscope.licences.naming import named, speaks_of_a_model
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, as_json, cited
-from gpaiscope.licences.text import Plain, Position
+from gpaiscope.licences.text import Plain, Position, quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +105,22 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     plain = Plain.of(text)
     beside = Plain.of(policy) if policy is not None else None
     recognised, nearest = packaged().recognise(plain) if index else (None, None)
-    clauses = read_clauses(plain, with_policy=beside is not None and not gaps(beside))
-    rules = read_clauses(beside, "policy", with_policy=True) if beside else None
     entries = _entries(recognised)
-    if recognised and entries and all(entry.verdict is Verdict.QUALIFIES for entry in entries):
-        clauses = _without_known(clauses, recognised)
+    open_source = bool(entries) and all(entry.verdict is Verdict.QUALIFIES for entry in entries)
+    known = recognised.knows if recognised and open_source else None
+    closely = known is not None and recognised is not None and recognised.state in _WITH_ADDITIONS
+    with_policy = beside is not None and not gaps(beside)
+    clauses = read_clauses(plain, with_policy=with_policy, known=known, closely=closely)
+    rules = read_clauses(beside, "policy", with_policy=True) if beside else None
     reading = replace(_by_clauses(plain, clauses, beside, rules), recognised=recognised, nearest=nearest)
     if recognised and entries:
-        reading = _with_known(reading, recognised, entries)
+        reading = _with_known(reading, recognised, entries, plain)
+    reading = _with_named(reading, plain, recognised)
     return _with_identifier(reading, identifier) if identifier else reading
+
+
+_WITH_ADDITIONS: Final = ("same", "shortened", "extended", "joined")
+"""States of a recognised text in which its foreign words are additions, and not those of another licence."""
 
 
 def by_identifier(text: str) -> LicenceReading:
@@ -216,7 +224,7 @@ def _verdict(
         return Verdict.UNKNOWN, missing
     if grounds:
         return Verdict.UNSETTLED, missing
-    if policy_only and len(plain.text) <= _LONGEST_POLICY:
+    if policy_only and len(plain.text) <= _LONGEST_POLICY and not _REFERS.search(plain.text):
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
     if policy_only:
         says = "This is a policy and grants nothing, and nothing in it was found to restrict a right."
@@ -227,6 +235,8 @@ def _verdict(
     return Verdict.QUALIFIES, []
 
 
+_REFERS: Final = re.compile(r"licen[sc]e|\bagreement\b|\bterms\b|协议|许可|lizenz|contrat")
+"""What a text speaks of that refers to terms elsewhere: it may not be taken for harmless."""
 _LONGEST_POLICY: Final = 2_000
 """Longest policy that may be taken for harmless because nothing in it was found to restrict a right."""
 
@@ -267,52 +277,154 @@ def _entries(recognised: Recognition | None) -> list[LicenceEntry]:
     return [entry for entry in entries if entry] if len(entries) == len(known) else []
 
 
-def _without_known(clauses: Reading, recognised: Recognition) -> Reading:
-    """The clauses without those that stand word for word in licences that were reviewed as a whole and qualify."""
-
-    def new(hit: Found) -> bool:
-        return not hit.clause.ground or not recognised.knows(hit.start, hit.end)
-
-    found, unclear = tuple(filter(new, clauses.found)), tuple(filter(new, clauses.not_understood))
-    return replace(clauses, found=found, not_understood=unclear)
-
-
-def _with_known(reading: LicenceReading, recognised: Recognition, entries: list[LicenceEntry]) -> LicenceReading:
+def _with_known(
+    reading: LicenceReading, recognised: Recognition, entries: list[LicenceEntry], plain: Plain
+) -> LicenceReading:
     """The reading by clauses, joined with what the table says about the licences that were recognised."""
     entry = max(entries, key=lambda entry: _CAUTION.index(entry.verdict))
-    known = _of_entry(entry, "")
-    verdict = _combined(reading.verdict, entry.verdict, recognised)
+    here = _has_all(plain, recognised)
+    verdict = _combined(reading.verdict, entry.verdict, here)
+    stands = verdict is entry.verdict and verdict is not reading.verdict
+    known = _at(_of_entry(entry, ""), plain, 0, len(plain.text)) if stands else None
     readings = reading.readings if verdict is Verdict.UNSETTLED else ()
-    if verdict is Verdict.UNSETTLED and not readings:
+    if known and verdict is Verdict.UNSETTLED:
         readings = _arguments(known.grounds)
     if reading.verdict is not entry.verdict:
         readings = (*readings, *_both(reading, entry, recognised))
-    ours = {ground.ground for ground in reading.grounds}
+    gone = entry.verdict is Verdict.DOES_NOT_QUALIFY and verdict is not entry.verdict
     return replace(
         reading,
         verdict=verdict,
-        rights=_merged(reading.rights, known.rights, verdict),
-        grounds=(*reading.grounds, *(ground for ground in known.grounds if ground.ground not in ours)),
+        rights=_merged(reading.rights, known.rights, verdict) if known else reading.rights,
+        grounds=_joined(reading.grounds, known.grounds) if known else reading.grounds,
         readings=readings,
         known=entry,
+        notes=(*reading.notes, _GONE.format(name=entry.name, where=entry.where)) if gone else reading.notes,
     )
 
 
+_GONE: Final = (
+    "This was recognised as {name}, and what decides about that licence ({where}) was not found in this text: "
+    "it is read by its own clauses."
+)
 _CAUTION: Final = (Verdict.QUALIFIES, Verdict.UNKNOWN, Verdict.UNSETTLED, Verdict.DOES_NOT_QUALIFY)
 
 
-def _combined(clauses: Verdict, known: Verdict, recognised: Recognition) -> Verdict:
-    """The verdict from both: the more careful one, but for two cases.
+def _has_all(plain: Plain, recognised: Recognition) -> bool:
+    """Whether the text has every word of the known one, and no word beside them that could turn a clause round."""
+    if recognised.state != "same" or recognised.best.present < _WHOLE:
+        return False
+    return not any(plain.text[start:end] in _TURNS for start, end in recognised.foreign_words)
 
-    A text that is word for word a licence that qualifies does so even where the clauses found no words that grant. A
-    whole text from which the words that defeat the licence are gone is no longer that licence, nor surely another.
+
+_WHOLE: Final = 0.99
+_TURNS: Final = frozenset(
+    (
+        "not",
+        "no",
+        "non",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "only",
+        "solely",
+        "except",
+        "unless",
+        "excluding",
+        "prohibited",
+        "forbidden",
+        "noncommercial",
+        "nicht",
+        "kein",
+        "keine",
+        "nur",
+        "ne",
+        "pas",
+        "sauf",
+        "uniquement",
+        "non",
+        "solo",
+        "不",
+        "非",
+        "仅",
+        "禁",
+    )
+)
+
+
+def _combined(clauses: Verdict, known: Verdict, here: bool) -> Verdict:
+    """The verdict from both: the known one only where its deciding clauses are ``here``, else that of the clauses.
+
+    A text from which the words that defeat the licence are gone is no longer that licence, nor surely another: where
+    its clauses alone would make it qualify, it is unsettled.
     """
-    same, shortened = recognised.state == "same", recognised.state == "shortened"
-    if known is Verdict.QUALIFIES and clauses is Verdict.UNKNOWN and same:
-        return known
-    if known is Verdict.DOES_NOT_QUALIFY and clauses is not known and not same and not shortened:
-        return Verdict.UNSETTLED
+    if here and (clauses is Verdict.UNKNOWN or known is Verdict.DOES_NOT_QUALIFY):
+        return max(clauses, known, key=_CAUTION.index) if known is not Verdict.QUALIFIES else known
+    if known is Verdict.DOES_NOT_QUALIFY:
+        return Verdict.UNSETTLED if clauses is Verdict.QUALIFIES else clauses
     return max(clauses, known, key=_CAUTION.index)
+
+
+def _at(known: LicenceReading, plain: Plain, start: int, end: int) -> LicenceReading:
+    """What the table says, with its grounds at the words of the text that it rests on."""
+    position = plain.position(start, end)
+    words = quotation(plain.original, position)
+    found = (replace(ground, position=position, quotation=words, document="licence") for ground in known.grounds)
+    return replace(known, grounds=tuple(found))
+
+
+def _joined(ours: tuple[GroundFound, ...], known: tuple[GroundFound, ...]) -> tuple[GroundFound, ...]:
+    kinds = {ground.ground for ground in ours}
+    return (*ours, *(ground for ground in known if ground.ground not in kinds))
+
+
+# ---------------------------------------------------------------------- with what the text names
+
+
+def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition | None) -> LicenceReading:
+    """The reading, joined with licences that the text names: "the weights are licensed under CC BY-NC 4.0".
+
+    What is named counts for a text that grants nothing itself, and otherwise where it is said of the model.
+    """
+    if reading.verdict is Verdict.DOES_NOT_QUALIFY or (recognised and recognised.state == "same"):
+        return reading
+    alone = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
+    said = tuple(named(plain))
+    names = [(name.entry, name) for name in said if name.entry and ((alone and not name.of_parts) or name.of_model)]
+    if not names:
+        return reading
+    entry, name = max(names, key=lambda pair: _CAUTION.index(pair[0].verdict))
+    known = _at(_of_entry(entry, ""), plain, name.start, name.end)
+    if known.verdict is Verdict.QUALIFIES:
+        # Something else that is under terms of its own may be the model.
+        of_all = len(names) == len(said) and (name.of_model or not speaks_of_a_model(plain.text))
+        short = len(plain.text) <= _LONGEST_POLICY and not _troubles(plain)
+        return _named(reading, known, entry) if alone and of_all and short else reading
+    if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not alone:
+        return reading
+    return _named(reading, known, entry)
+
+
+def _troubles(plain: Plain) -> list[str]:
+    """Why the text cannot be read, its shortness apart: who names a licence needs few words."""
+    return [gap for gap in gaps(plain) if gap != TOO_SHORT]
+
+
+def _named(reading: LicenceReading, known: LicenceReading, entry: LicenceEntry) -> LicenceReading:
+    says = f"The text grants nothing itself and names {entry.name}." if not reading.granted_by else ""
+    return replace(
+        reading,
+        verdict=known.verdict,
+        rights=_merged(reading.rights, known.rights, known.verdict),
+        grounds=_joined(reading.grounds, known.grounds),
+        readings=_arguments(known.grounds) if known.verdict is Verdict.UNSETTLED else (),
+        by_clauses=reading.verdict,
+        known=entry,
+        notes=(says or f"The text says of the model that it is under {entry.name}.",),
+    )
 
 
 def _both(reading: LicenceReading, entry: LicenceEntry, recognised: Recognition) -> tuple[Argument, Argument]:

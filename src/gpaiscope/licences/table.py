@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from gpaiscope.licences.spelling import key, of_any_version
 from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
 
 
@@ -42,10 +43,14 @@ class LicenceEntry:
 def lookup(identifier: str) -> LicenceEntry | None:
     """The entry of an SPDX identifier, a Hub slug or a ``license_name``; None where the table has none.
 
-    Case, ``_`` and spaces do not matter, nor does a leading ``license:`` or ``LicenseRef-``. Expressions
-    (``MIT OR Apache-2.0``) are not identifiers: see `gpaiscope.licences.by_identifier`.
+    Case, ``_`` and spaces do not matter, nor does a leading ``license:`` or ``LicenseRef-``; names as people write them
+    ("Apache License, Version 2.0", "CC BY NC 4.0") are understood. Expressions (``MIT OR Apache-2.0``) are not
+    identifiers: see `gpaiscope.licences.by_identifier`.
     """
-    return entries().get(normal(identifier))
+    name = normal(identifier)
+    broken = name in entries() or name.count("(") != name.count(")")
+    spelled = "" if broken else key(name)
+    return entries().get(name) or spellings().get(spelled) or spellings().get(of_any_version(spelled))
 
 
 def normal(identifier: str) -> str:
@@ -70,6 +75,26 @@ def entries() -> MappingProxyType[str, LicenceEntry]:
         row = {"ids": [spdx.lower()], "name": spdx, "spdx": spdx, **_LISTED}
         found.setdefault(normal(spdx), _entry(row, table["kinds"]["permissive"]))
     return MappingProxyType(found)
+
+
+@cache
+def spellings() -> MappingProxyType[str, LicenceEntry]:
+    """Every entry by the keys of its identifiers and of its name, without keys that lead to different answers."""
+    found: dict[str, set[LicenceEntry]] = {}
+    for name, entry in entries().items():
+        for spelling in {key(name), key(entry.name)} - {""}:
+            found.setdefault(spelling, set()).add(entry)
+    return MappingProxyType(
+        {spelling: min(several, key=_order) for spelling, several in found.items() if _agree(several)}
+    )
+
+
+def _agree(several: set[LicenceEntry]) -> bool:
+    return len({(entry.verdict, entry.grounds, entry.rights) for entry in several}) == 1
+
+
+def _order(entry: LicenceEntry) -> tuple[int, str]:
+    return len(entry.identifier), entry.identifier
 
 
 def _entry(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:

@@ -119,6 +119,19 @@ def quotation(original: str, position: Position, most: int = 160) -> str:
     return f"{head} ... {tail}"
 
 
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern for comparable text as tables write it: a blank is any space, ``<80>`` at most so many characters."""
+    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
+    return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
+
+
+def _blank(found: re.Match[str]) -> str:
+    part = found.group()
+    if part == " ":
+        return r"[ \n]"
+    return part.replace(" ", " \\n") if part.startswith("[") else part
+
+
 def _visible(text: str) -> str:
     """The text without tags, entities, link targets and marks, character for character of the same length."""
     if "<" in text:

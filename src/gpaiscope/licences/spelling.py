@@ -1,0 +1,64 @@
+"""The names of licences in the many ways in which people spell them, as keys that can be compared.
+
+"CC BY NC 4.0", "Creative Commons Attribution-NonCommercial 4.0 International" and "cc-by-nc-4.0" have one key. What a
+key leaves out (case, marks, "the", "licence", "version") tells no licence from another; numbers and letters do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_WORDS: Final = (
+    (r"creative commons", "cc"),
+    (r"attribution", "by"),
+    (r"non ?commercial", "nc"),
+    (r"no ?deriv(?:ative|ate)?s?(?: works)?", "nd"),
+    (r"share ?alike", "sa"),
+    (r"public domain dedication|universal", ""),
+    (r"gnu affero general public", "agpl"),
+    (r"gnu (?:lesser|library) general public", "lgpl"),
+    (r"affero general public", "agpl"),
+    (r"lesser general public", "lgpl"),
+    (r"gnu general public|general public", "gpl"),
+    (r"gnu (?=a?l?gpl)", ""),
+    (r"\b(?:2|two) clause bsd|simplified bsd|bsd (?:2|two) clause", "bsd 2 clause"),
+    (r"\b(?:3|three) clause bsd|(?:new|modified|revised) bsd|bsd (?:3|three) clause(?! clear)", "bsd 3 clause"),
+    (r"mozilla public", "mpl"),
+    (r"eclipse public", "epl"),
+    (r"european union public", "eupl"),
+    (r"(?<=apache )software\b", ""),
+    (r"(?<=bsd )(?=[23]$)", "clause "),
+    (r"\b(?:or later|or any later version|only)\b|\+$", ""),
+)
+_SHORT: Final = tuple((re.compile(written), short) for written, short in _WORDS)
+_MARKS: Final = re.compile(r"[^a-z0-9.+]+")
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[a-z])v?(?=\d)|\bv(?=\d)")
+_INTEGER: Final = re.compile(r"\d{1,2}")
+_LEFT_OUT: Final = re.compile(
+    r"\b(?:the|licen[sc]es?|licen[sc]ed|licensing|agreement|version|ver|international|unported|generic|intl|v)\b(?! \()"
+)
+
+
+@lru_cache(maxsize=4_096)
+def key(name: str) -> str:
+    """The name as a key: two spellings of one licence have the same. Empty where nothing is left."""
+    text = _BEFORE_NUMBER.sub(" ", _MARKS.sub(" ", name.lower()))
+    for written, short in _SHORT:
+        text = written.sub(short, text)
+    words = [word for word in map(_number, _LEFT_OUT.sub(" ", text).split()) if word]
+    return " ".join(word for index, word in enumerate(words) if words[index - 1 : index] != [word])
+
+
+def _number(word: str) -> str:
+    """The word without stops around it; a whole number as a version is written."""
+    word = word.strip(".")
+    return f"{word}.0" if _INTEGER.fullmatch(word) else word
+
+
+def of_any_version(name: str) -> str:
+    """The key of a Creative Commons name that withholds something whatever its version is, without it; else empty."""
+    words = name.split()
+    withholds = words[:1] == ["cc"] and {"nc", "nd"} & set(words)
+    return " ".join(word for word in words if not word[0].isdigit()) if withholds else ""

@@ -61,7 +61,7 @@ NO_OTHER_ORIGINAL: Final = _simplification(
 DEVELOPED: Final = _simplification(
     "whoever places the model under its own name developed it, or had it developed", "somebody else developed the model"
 )
-OWN_ACTS: Final = _simplification(
+OWN_ACTS: Final = _exception(
     "an actor that is not called a consortium or a member of one answers for what it did",
     "the actor is a consortium, or a member of one, whose coordinator answers for it",
 )

@@ -234,6 +234,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self._speaks: dict[Expr, Speaks] = {}
         self._reads: dict[Expr, int] = {}
         self._hangs: dict[Expr, frozenset[Fact]] = {}
+        self._forms: dict[int, tuple[Expr, Truthful | Quantity]] = {}
         self._alone: dict[tuple[Expr, Collection], Expr] = {}
         self.judges: dict[object, tuple[Expr, Collection]] = {}
 
@@ -449,10 +450,14 @@ class Compiler(Fold["Truthful | Quantity"]):
         return value.toordinal() if isinstance(value, date) else value
 
     def read(self, node: Expr) -> Truthful | Quantity:
-        function = super().read(node)
-        if isinstance(node, Compare):
-            return with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
-        return function
+        # What stands in many places is compiled once, or it would be as often as there are ways to it. Nodes are
+        # told apart by what they are, not by what they say, which would take as long to compare as to compile.
+        if id(node) not in self._forms:
+            function = super().read(node)
+            if isinstance(node, Compare):
+                function = with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
+            self._forms[id(node)] = (node, function)
+        return self._forms[id(node)][1]
 
     def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
         strict = operator == ">"

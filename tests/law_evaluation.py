@@ -6,7 +6,7 @@ It is written without the engine's compiler, so that every case also compares th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,6 +53,7 @@ class Evaluation:
     forced: Mapping[int, bool] = field(default_factory=dict)
     bound: dict[Collection, Record] = field(default_factory=dict)
     outer: dict[Collection, Record] = field(default_factory=dict)
+    kept: dict[object, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for of, place in self.case.at.items():
@@ -70,7 +71,7 @@ class Evaluation:
             case Same(field, of):
                 return self._same(field, of)
             case Some() if self._follows(node):
-                return self._some(node)
+                return self._once(self._some, node)  # type: ignore[return-value]
             case Fact():
                 value = self._value(node)
                 return None if value in (None, Truth.UNKNOWN) else value in (True, Truth.YES)
@@ -98,8 +99,15 @@ class Evaluation:
             case Compare(operator, left, right):
                 return _compare(operator, self.ends(left), self.ends(right))
             case Rule():
-                return self.rule(node)
+                return self._once(self.rule, node)  # type: ignore[return-value]
         raise TypeError(node)
+
+    def _once(self, of: Callable[..., object], node: Expr) -> object:
+        """What a rule, or a fact of records, comes to for the records that are bound: it stands in many places."""
+        key = (id(node), tuple(map(id, self.bound.values())), tuple(map(id, self.outer.values())))
+        if key not in self.kept:
+            self.kept[key] = of(node)
+        return self.kept[key]
 
     def rule(self, rule: Rule) -> bool | None:
         version = rule.on(self.day, self.parameters)
@@ -124,7 +132,7 @@ class Evaluation:
         around = self.bound.get(of)
         for record in self.case.records.get(of, ()):
             outer = {**self.outer, of: around} if around is not None else self.outer
-            yield Evaluation(self.case, self.day, self.forced, {**self.bound, of: record}, outer)
+            yield Evaluation(self.case, self.day, self.forced, {**self.bound, of: record}, outer, self.kept)
 
     def _some(self, fact: Some) -> bool | None:
         told = [each.truth(fact.condition) for each in self._each(fact.of)]
@@ -157,7 +165,7 @@ class Evaluation:
         highs: list[Exact] = []
         for each in self._each(fact.of):
             value = each.truth(fact.condition)
-            low, high = each.ends(fact.day)
+            low, high = each.ends(fact.day) if value is not False else (None, None)
             lows += [] if value is False else [low]
             highs += [high] if value is True and high is not None else []
         closed = self.truth(fact.of.complete) if fact.of.complete is not None else None
@@ -182,7 +190,7 @@ class Evaluation:
                 known = self.outer[field.of].fields.get(field) if field.of in self.outer else None
                 return _ends(known.value if known else None)
             case Earliest() if self._follows(node):
-                return self._first_day(node)
+                return self._once(self._first_day, node)  # type: ignore[return-value]
             case Fact():
                 return _ends(self._value(node))
             case Latest(parts) | Soonest(parts):

@@ -72,7 +72,7 @@ def test_what_stands_in_for_the_original_is_a_line_of_the_law_by_name() -> None:
 
 
 def test_a_day_of_the_law_on_the_left_is_the_line() -> None:
-    found = _only(assessed(PROVIDER.replace("2026-03-01", "2025-06-01")), "legacy_model")
+    found, *_ = assessed(PROVIDER.replace("2026-03-01", "2025-06-01")).conclusion("legacy_model").comparisons
     assert (found.line_is_left, found.line.parameter, found.ratio) == (True, "chapter_v_applies", None)
     assert found.measured.value == DateRange.exactly(date(2025, 6, 1))
 

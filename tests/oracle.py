@@ -336,7 +336,8 @@ class Oracle:
         if self["actor.plans_placing"]:
             return True
         # Recital 97: what is used internally only is placed as well where it has systemic risk.
-        will_be_systemic = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION or self.systemic_risk()
+        expected = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION
+        will_be_systemic = self.systemic_risk() or (expected and not self["procedure.accepted"])
         return self["actor.plans_internal_use"] and will_be_systemic
 
     def _keeps_to_itself(self) -> bool:
@@ -348,9 +349,13 @@ class Oracle:
         if self.day < CHAPTER_V:
             return False
         unplaced = self._keeps_to_itself() and self.reads("notification-without-placing", "must-notify")
-        if not (self.provider() or self._prospective() or unplaced):
+        again = self["procedure.accepted"] and self["procedure.acceptance_shaken"]
+        reached = again and self["actor.notified_itself"] and self._takes_part(planned=True)
+        if self["actor.handed_over"] and not self.reads("transfer-of-model", "both"):
+            reached = False  # whom an acceptance reached goes on to be bound by it, unless it gave the model away: 40
+        if not (self.provider() or self._prospective() or unplaced or reached):
             return False
-        if self["procedure.accepted"] and self["procedure.acceptance_shaken"]:
+        if again:
             return True
         before = self["actor.took_over"] and self["actor.notified_by_another"] and not self["actor.notified_itself"]
         if before and self.reads("notification-by-successor", "model-notified"):
@@ -359,7 +364,8 @@ class Oracle:
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True
-        if self["procedure.requirement_met"] or self["procedure.known_will_be_met"]:
+        recorded = ("procedure.requirement_met", "procedure.known_will_be_met", "procedure.designated_unnotified")
+        if any(self[each] for each in recorded):
             return True
         return self["model.high_impact_capabilities"] and self.reads("notification-below-threshold", "statute")
 
@@ -427,7 +433,9 @@ class Oracle:
             return False
         if self._made_anew():
             return self["market.placed_anew_on"] < CHAPTER_V
-        if self["market.placed_on"] < CHAPTER_V:
+        if self["market.placed_on"] < CHAPTER_V and (
+            self["market.supplied_on"] < CHAPTER_V or self.reads("older-internal-use", "placed")
+        ):
             return True
         if not self["original.exists"] or self._is_modifier(self["model.modified_by_another"]):
             return False

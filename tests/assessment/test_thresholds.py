@@ -193,9 +193,26 @@ def test_nothing_is_told_of_an_unknown_answer_or_actor() -> None:
         thresholds(screen("fine-tune"), actor="nobody")
 
 
-def test_no_rule_hangs_on_the_day_on_which_a_threshold_was_passed() -> None:
-    program = Law.on(DAY).program
-    assert not [rule.id for rule in program.rules.values() if systemic_risk.passed_on in program.hangs_on(rule)]
+def test_a_line_is_right_where_the_day_on_which_it_was_passed_tells_what_internal_use_placed() -> None:
+    text = """
+[model]
+outputs = ["text"]
+[[actors]]
+id = "a"
+country = "DE"
+[[activities]]
+kind = "pre-training"
+actor = "a"
+flop = "2e25"
+started_on = 2025-03-01
+ended_on = 2026-05-01
+[[market]]
+event = "internal-use"
+actor = "a"
+territory = "union"
+on = 2025-01-10
+"""
+    assert all(each.right for each in checked(written(text), DAY, [("provider", "a"), ("legacy_model", "")]))
 
 
 @pytest.mark.parametrize("name", ["fine-tune", "fine-tune-unknown-original", "several-actors"])

@@ -141,7 +141,7 @@ def test_what_is_not_known_says_where_and_by_whom_it_is_said() -> None:
     text = MODIFIED.replace('training_compute = "ORIGINAL", ', "").replace("OWN", "9e23")
     shown = flat(told(assess(read(text.encode(), file="m.toml"), DAY), "one_third_criterion"))
     assert "is greater than a third of the training compute of the original" in shown
-    assert "(of several merged: the largest), which is not known" in shown
+    assert "(of several merged: the largest), at least 3.33e22 FLOP" in shown
     assert "to be said at original[0].training_compute by: the original's provider" in shown
     assert "to be said at original[0].training_compute_obtainable by: training team" in shown
 

@@ -87,7 +87,7 @@ def agree(chance: random.Random, values: dict[str, object]) -> None:
         values["model.expected_cumulative_compute"], values["model.cumulative_compute"]
     )
     values["actor.consortium_role_known"] = chance.random() < 0.9
-    # What is left of a placing by internal use alone hangs on three days of the procedure: cases of seams/internal.toml.
+    # What is left of a placing by internal use alone hangs on days of the procedure: seams/internal.toml has it.
     values["procedure.declassified"] = False
 
 

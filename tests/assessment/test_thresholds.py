@@ -18,7 +18,6 @@ from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.thresholds import Curve, nearest, thresholds
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
-from gpaiscope.law import Law, systemic_risk
 from gpaiscope.values import Exact, Outcome
 
 NO, YES, UNKNOWN, UNSETTLED = Outcome.NO, Outcome.YES, Outcome.UNKNOWN, Outcome.UNSETTLED

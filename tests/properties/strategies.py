@@ -96,7 +96,9 @@ def cases(draw: st.DrawFn, *, assume: bool | None = None) -> Case:
 
     Which facts are known is drawn at once: what Hypothesis draws for one example is bounded.
     """
-    told = int.from_bytes(draw(st.binary(min_size=len(FACTS) // 8 + 1, max_size=len(FACTS) // 8 + 1)), "big")
+    size = len(FACTS) // 8 + 1
+    one, other = (int.from_bytes(draw(st.binary(min_size=size, max_size=size)), "big") for _ in range(2))
+    told = one & other
     known = [fact for place, fact in enumerate(FACTS.values()) if told >> place & 1]
     facts = {fact.name: draw(partial_values(fact)) for fact in known}
     return Case(

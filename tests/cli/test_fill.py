@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import time
 from datetime import date
@@ -220,9 +221,10 @@ def until(terminal: int, awaited: bytes) -> None:
     """Read from a terminal until it shows some bytes."""
     seen = b""
     ends = time.monotonic() + 30
-    while awaited not in seen and time.monotonic() < ends:
+    while awaited not in seen and (left := ends - time.monotonic()) > 0:
         try:
-            seen += os.read(terminal, 4096)
+            if select.select([terminal], [], [], left)[0]:
+                seen += os.read(terminal, 4096)
         except OSError:
             break
     assert awaited in seen, seen

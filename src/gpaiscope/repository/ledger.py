@@ -182,7 +182,10 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
 
 _AMOUNTS: Final = (".flop", ".tokens", ".samples", ".hours")
 LARGE: Final = {"tokens": 300_000_000_000, "flop": 9 * 10**22, "chip_hours": 20_000}
-"""As much as this takes training from scratch, and hardly ever the training of a model that was there before."""
+"""As much as this takes training from scratch, and hardly ever the training of a model that was there before.
+
+Tokens, FLOP and hours of experience with published cards, and no lines of the law.
+"""
 
 
 def _is_own(figure: Figure) -> bool:

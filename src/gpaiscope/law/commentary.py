@@ -508,6 +508,14 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
     ),
+    "exclusion-lifted": Commentary(
+        safe="Say in writing who answers for the model from which day on, before the exclusion is given up. Without "
+        "that, each is prepared as the provider: the integrator of what it placed, the supplier from its supply on.",
+        readings={
+            "stays": _rests("AI Act Art 3(9)", "Guidelines 56"),
+            "supplier-alone": _rests("Guidelines 55", "Guidelines 56"),
+        },
+    ),
     "own-use-by-integrator": Commentary(
         safe="Get a written statement of the developer on the Union market before using the model there. Where it left "
         "the Union out, whoever uses the model prepares as the provider; where it did not, the developer does.",

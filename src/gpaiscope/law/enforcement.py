@@ -50,6 +50,7 @@ from gpaiscope.law.market import (
     is_system_in_union,
     is_transfer,
     own_name,
+    system_before,
     to,
 )
 from gpaiscope.law.market import day as event_day
@@ -60,7 +61,9 @@ from gpaiscope.law.provider import (
     after_withdrawal,
     classified_since,
     ever_systemic_in_use,
+    open_supply,
     placed_by_integrator,
+    placed_by_lifting,
     placed_by_user,
     placed_in_its_name,
     placed_on_market,
@@ -393,6 +396,18 @@ integrator_placed_on = Earliest(
     condition=all_of(by_another, is_system_in_union, ~supplies_excluding | supplied_integrator),
     day=event_day,
 )
+lifted_on = Earliest(
+    name="actor.lifted_on",
+    kind=Kind.DATE,
+    says="the day on which the actor supplied without an exclusion once a system with the model was in the Union",
+    asks="On which day did the actor supply without an exclusion once a system with the model was in the Union?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, open_supply, system_before),
+    day=event_day,
+)
 used_by_another_on = Earliest(
     name="actor.used_by_another_on",
     kind=Kind.DATE,
@@ -441,6 +456,7 @@ model_began_on = later(
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
+    choose(placed_by_lifting, lifted_on, own_placed_on),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )

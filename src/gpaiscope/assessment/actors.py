@@ -141,6 +141,28 @@ class Actors:
         """The actor that answers for an activity: on whose behalf it was done, else who did it."""
         return self.answering(activity.on_behalf_of or activity.actor)
 
+    @cached_property
+    def _principals(self) -> frozenset[str]:
+        """Who answers for some activity that made the model."""
+        return frozenset(who for each in self.dossier.activities or () if (who := self.principal(each)))
+
+    @cached_property
+    def _providers(self) -> frozenset[str | None]:
+        """Who provides the originals, as far as it is named: None stands for who is not."""
+        return frozenset(self.answering(each.actor) if each.actor else None for each in self.dossier.original)
+
+    def of_original(self, step: ProcedureEvent) -> Truth:
+        """Whether a step before the Commission is about the original, whose provider took it, and not about this model.
+
+        It is where another modified the original, and its provider did nothing for what that one made.
+        """
+        who = self.answering(step.actor) if step.actor else None
+        if not self.dossier.original or who in self._principals:
+            return Truth.NO
+        if who is None or who not in self._providers:
+            return Truth.NO if who is not None and None not in self._providers else Truth.UNKNOWN
+        return Truth.YES if self._principals else Truth.UNKNOWN
+
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = id_of(actor)

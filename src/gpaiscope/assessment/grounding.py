@@ -19,7 +19,7 @@ from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, led
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.procedure import counts_from, name_of, procedure_facts
+from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
 from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
@@ -245,8 +245,17 @@ class Grounding:
     def _procedure(self) -> Facts:
         """The state of proceedings, and the day on which compute passed the threshold of systemic risk."""
         facts = procedure_facts(self.dossier, self.law, assume=self.assume)
+        self._of_this_model(facts)
         self._overtaken(facts)
         return facts | self._passings()
+
+    def _of_this_model(self, facts: Facts) -> None:
+        """Marks what decisions brought about, where they may be about the original and are taken to be about this."""
+        if not any(self._actors.of_original(each) is Truth.UNKNOWN for each in self.dossier.procedure or ()):
+            return
+        for fact in (systemic_risk.arguments_accepted, systemic_risk.designated, systemic_risk.designated_unnotified):
+            if fact in facts:
+                facts[fact] = of_this_model(facts[fact], assume=self.assume)
 
     def _passings(self) -> Facts:
         """On which days compute passed the lines of the law, and by which day that had to be notified."""

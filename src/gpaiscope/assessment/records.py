@@ -14,7 +14,14 @@ from typing import Final, TypeVar
 from gpaiscope.assessment.actors import Actors, broken_since, id_of
 from gpaiscope.assessment.facts import Facts, has_come, known, put
 from gpaiscope.assessment.plans import planned_passed
-from gpaiscope.assessment.procedure import asked_when, counts_from, informed, informed_then, name_of
+from gpaiscope.assessment.procedure import (
+    asked_when,
+    counts_from,
+    informed,
+    informed_then,
+    name_of,
+    of_this_model,
+)
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
@@ -29,6 +36,7 @@ from gpaiscope.law.assumptions import (
     SAME_ACTOR,
     SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
+    UNDATED_STEP,
     UNION_MEANT,
     UPSTREAM_IN_UNION,
 )
@@ -222,6 +230,9 @@ class Records:
             )
             fields[records.step_on] = counts
             fields[records.step_happened] = replace(counts, value=has_come(day, self.day))
+        if self.actors.of_original(said) is Truth.UNKNOWN:
+            happened = fields.get(records.step_happened) or Known(value=Truth.YES, assumptions=(UNDATED_STEP,))
+            fields[records.step_happened] = of_this_model(happened, assume=self.assume)
         line = event.event.line if event.event else None
         return _record(path, _called(name_of(event), event.actor), counts_from(said), fields, line)
 

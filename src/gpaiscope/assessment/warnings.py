@@ -14,10 +14,10 @@ from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
-from gpaiscope.dossier import Dossier, Original, path_of
+from gpaiscope.dossier import Dossier, Original, ProcedureEvent, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, modification, scope, training_compute
+from gpaiscope.law import Law, modification, notification, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
@@ -66,9 +66,39 @@ def warnings(
         *_without_effect(dossier, law),
         *_before_powers(dossier, law),
         *_early_requests(dossier, law),
-        *_notified_otherwise(dossier, law, case),
+        *(_overtaken(case) or _notified_otherwise(dossier, law, case)),
     ]
     return unique(found)
+
+
+def about_original(steps: Iterable[ProcedureEvent]) -> list[Warning_]:
+    """That steps of who provides the original are taken to be about the original, and not about this model."""
+    found = list(steps)
+    if not found:
+        return []
+    told = ", ".join(unique(f"{name_of(step)} of {step.actor.value}" for step in found if step.actor))
+    return [
+        Warning_(
+            reference="step-about-the-original",
+            says=f"What happened before the Commission with the original's provider ({told}) is taken to concern the"
+            " original, and not the model that another made from it. What follows of it for the original is said at"
+            " original[0].systemic_risk.",
+            path=path_of(found[0], "procedure[0]"),
+            cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
+        )
+    ]
+
+
+def _overtaken(case: Case) -> list[Warning_]:
+    """That training went on after an acceptance of arguments, and nobody says whether that changes what it rests on."""
+    shaken = case.known(notification.facts_changed)
+    if shaken is None or shaken.value is not Truth.UNKNOWN:
+        return []
+    says = (
+        "Training went on after the arguments were accepted. Where that is a substantial change in a fact on which the"
+        " acceptance rests, the model is notified again: add facts-changed, or renotified, to the [[procedure]]."
+    )
+    return [Warning_(reference="trained-since-acceptance", says=says, path="procedure", cites=cite("Guidelines 40"))]
 
 
 def _law_checked(law: Law) -> list[Warning_]:

@@ -227,6 +227,10 @@ NOTHING_ELSE_NOTIFIED: Final = _act(
     "the notification stated nothing but what is listed of it",
     "the notification stated something that is not listed of it",
 )
+STEP_OF_THIS_MODEL: Final = _simplification(
+    "a step before the Commission that is not said to be of the original's provider concerns this model",
+    "the step concerns the original, and was taken by its provider",
+)
 NO_INFORMATION_REQUEST: Final = _act(
     "the Commission has not requested documentation or information",
     "the Commission has requested documentation or information",

@@ -508,6 +508,14 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
     ),
+    "fine-before-placing": Commentary(
+        safe="Notify within {notification_days} days of knowing, whether or not the model is placed yet.",
+        readings={
+            "provider-only": _rests("AI Act Art 101(1)", "AI Act Art 3(3)"),
+            "who-must-notify": _rests("AI Act Art 52(1)", "Guidelines 30", "Guidelines 43"),
+        },
+        noted_by=(_QUINLAN.on("the trigger of the notification looks ahead; who never places may be no provider"),),
+    ),
     "exclusion-lifted": Commentary(
         safe="Say in writing who answers for the model from which day on, before the exclusion is given up. Without "
         "that, each is prepared as the provider: the integrator of what it placed, the supplier from its supply on.",

@@ -544,13 +544,23 @@ enforceable = rule(
     cites=cite("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )
+fine_before_placing = Question(
+    name="fine-before-placing",
+    asks="Can who has not notified a model in time be fined before it places the model, and so becomes its provider?",
+    readings=(
+        Reading(name="provider-only", says="no: a fine is for providers, and nobody is one before the placing"),
+        Reading(name="who-must-notify", says="yes: whom the duty to notify binds as provider can be fined as one"),
+    ),
+    source="The duty looks ahead to models that are to be placed; the fine is for providers, who place.",
+    cites=cite("AI Act Art 101(1)", "AI Act Art 3(3)", "AI Act Art 52(1)", "Guidelines 30"),
+)
 fine_possible = rule(
     "fine_possible",
     about="actor",
     says="{actor} can be fined for a duty or request failed from {powers_apply} on, intentionally or negligently",
     denies="{actor} has no obligation as yet for whose breach it can be fined",
     asks="Can {actor} be fined for a duty or request failed from {powers_apply} on, intentionally or negligently?",
-    when=enforceable,
+    when=enforceable & (provider | fine_before_placing.reads("who-must-notify")),
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known, with_all
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
+from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
@@ -98,6 +99,8 @@ class Originals:
             facts[provider.original_in_union] = replace(last, value=Truth.YES)
         elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             facts[provider.original_in_union] = self._supplied_outside()
+        elif (held := withheld_in_union(self.dossier.openness)) is not None and held.integration:
+            facts[provider.original_in_union] = left_open(held, provider.original_in_union, "original[0].placed_on")
         return facts
 
     @property

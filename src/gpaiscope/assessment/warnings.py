@@ -11,6 +11,7 @@ from typing import Final
 from gpaiscope.assessment.actors import REQUESTS, before_powers
 from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
@@ -61,6 +62,7 @@ def warnings(
         *_gaps(dossier),
         *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
+        *_left_out_by_licence(dossier),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
         *_without_effect(dossier, law),
@@ -87,6 +89,23 @@ def about_original(steps: Iterable[ProcedureEvent]) -> list[Warning_]:
             cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
         )
     ]
+
+
+def _left_out_by_licence(dossier: Dossier) -> list[Warning_]:
+    """That the licence withholds rights in the Union, and nobody says whether that is an exclusion of the market."""
+    held = withheld_in_union(dossier.openness)
+    said = any(
+        each.union_excluded is not None or (each.event and each.event.value == "eu-exclusion")
+        for each in dossier.market or ()
+    )
+    if held is None or said:
+        return []
+    says = (
+        f"{held.says} Whether that excludes the Union market clearly, integration into systems included, decides who is"
+        " the provider where a system brings the model there: say it as union_excluded of the supply, or as an"
+        " eu-exclusion."
+    )
+    return [Warning_(reference="licence-excludes-union", says=says, path=held.path, cites=cite("Guidelines 56"))]
 
 
 def _overtaken(case: Case) -> list[Warning_]:

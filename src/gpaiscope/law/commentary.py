@@ -509,7 +509,7 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
     ),
     "fine-before-placing": Commentary(
-        safe="Notify within {notification_days} days of knowing, whether or not the model is placed yet.",
+        safe="Notify within {notification_days} days of knowing that the threshold is or will be passed.",
         readings={
             "provider-only": _rests("AI Act Art 101(1)", "AI Act Art 3(3)"),
             "who-must-notify": _rests("AI Act Art 52(1)", "Guidelines 30", "Guidelines 43"),

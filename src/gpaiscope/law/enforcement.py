@@ -62,6 +62,7 @@ from gpaiscope.law.provider import (
     classified_since,
     ever_systemic_in_use,
     open_supply,
+    placed_by_group,
     placed_by_integrator,
     placed_by_lifting,
     placed_by_user,
@@ -383,6 +384,18 @@ own_placed_on = Earliest(
     ),
     day=_placed_by_event_on,
 )
+any_system_on = Earliest(
+    name="actor.any_system_on",
+    kind=Kind.DATE,
+    says="the day on which a system with the model first came to the Union",
+    asks="On which day did a system with the model first come to the Union?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 54"),
+    of=MARKET,
+    condition=is_system_in_union,
+    day=event_day,
+)
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",
     kind=Kind.DATE,
@@ -457,6 +470,7 @@ _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
     choose(placed_by_lifting, lifted_on, own_placed_on),
+    choose(placed_by_group, any_system_on, own_placed_on),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )

@@ -22,7 +22,14 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
-from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, OWN_SYSTEM, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import (
+    NO_GROUP,
+    NOT_ACCEPTED,
+    NOT_TRANSFERRED,
+    NOT_WITHDRAWN,
+    OWN_SYSTEM,
+    UPSTREAM_IN_UNION,
+)
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -67,6 +74,7 @@ from gpaiscope.law.modification import (
     provides_original,
     where_modified,
     will_be_modifier_provider,
+    within_one_group,
 )
 from gpaiscope.law.records import (
     ACTIVITIES,
@@ -309,6 +317,7 @@ supplier_excludes = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_exclusion, to_anybody),
+    complete=upstream_complete,
 )
 supplies_excluding = Some(
     name="actor.supplies_excluding_union",
@@ -432,6 +441,7 @@ supplied_excluding = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_excluding_supply, ~supplied_openly),
+    complete=upstream_complete,
 )
 exclusion_lifted = Question(
     name="exclusion-lifted",
@@ -456,6 +466,34 @@ supplier_lifts = Some(
     ),
     cites=cite("Guidelines 55", "Guidelines 56"),
 )
+supplier_in_group = Field(
+    of=ACTORS,
+    name="actor.supplier_in_group",
+    says="another company of the actor's group supplied the model, or excluded the Union",
+    denies="no other company of the actor's group supplied the model, or excluded the Union",
+    asks="Does who supplied the model, or excluded the Union, belong to the same group of undertakings?",
+    who="legal",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("Guidelines 56", "Guidelines 57"),
+)
+integrator_in_group = Field(
+    of=ACTORS,
+    name="actor.integrator_in_group",
+    says="another company of the actor's group brought a system with the model to the Union",
+    denies="no other company of the actor's group brought a system with the model to the Union",
+    asks="Does who brought a system with the model to the Union belong to the same group of undertakings?",
+    who="legal",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("Guidelines 54", "Guidelines 56"),
+)
+placed_by_group = all_of(
+    supplies_outside, others_system_in_union, integrator_in_group, within_one_group.reads("one-undertaking")
+)
+"""That who supplied outside the Union brought its model there itself, by a company of its group."""
 withdrew = Some(
     name="actor.withdrew",
     says="the actor has withdrawn the model from the Union market",
@@ -752,14 +790,19 @@ places_model = rule(
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
         placed_by_lifting,
+        placed_by_group,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
 )
-_excluded_by_another = all_of(where_modified(all_of(), ~develops, ~develops), supplier_excludes | supplied_excluding)
-"""Another developed the model and excluded the Union market."""
+_excluded_by_another = all_of(
+    where_modified(all_of(), ~develops, ~develops),
+    supplier_excludes | supplied_excluding,
+    ~supplier_in_group | within_one_group.reads("separate"),
+)
+"""Another developed the model and excluded the Union market: a company of one's own group is perhaps no other."""
 _supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed"))
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.facts import Facts, figure, is_stated, joined, known, put
+from gpaiscope.assessment.facts import Facts, figure, has_come, is_stated, joined, known, put
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
@@ -24,7 +24,17 @@ from gpaiscope.assessment.records import Records
 from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.expression import Fact
-from gpaiscope.law import Law, enforcement, modification, notification, scope, systemic_risk, training_compute
+from gpaiscope.law import (
+    Law,
+    enforcement,
+    modification,
+    notification,
+    obligations,
+    scope,
+    systemic_risk,
+    training_compute,
+)
+from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
@@ -154,7 +164,22 @@ class Grounding:
                 put(facts, fact, known(getattr(table, key)))
         reach = self.dossier.reach or Reach()
         put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
+        put(facts, obligations.development_begun, self._begun())
         return facts
+
+    def _begun(self) -> Known | None:
+        """Whether any of the activities has begun by the day; None where nothing is said of when."""
+        starts = [each.started_on for each in self.dossier.activities or ()]
+        stated = [each for each in starts if each is not None]
+        come = [has_come(each, self.day) for each in stated]
+        sources = unique(each.source for each in stated)
+        if Truth.YES in come:
+            return Known(value=Truth.YES, sources=sources)
+        if not starts or len(stated) < len(starts) or Truth.UNKNOWN in come:
+            return None
+        if (whole := self.dossier.complete_by("activities")) is not None:
+            return Known(value=Truth.NO, sources=(*sources, whole))
+        return Known(value=Truth.NO, sources=sources, assumptions=(NOTHING_ELSE_DONE,)) if self.assume else None
 
     def _compute(self) -> Facts:
         return self._sums() | self._anew()

@@ -139,10 +139,15 @@ _LINES = (
 
 
 def _near_thresholds(case: Case, law: Law) -> list[Warning_]:
+    of_gpai = case.known(scope.original_is_gpai)
+    # What is made of a general-purpose model is one by that, on whichever side of the criterion its tuning lies.
+    by_original = of_gpai is not None and of_gpai.value is Truth.YES
     return [
         _near(what, value, law.number(line), law)
         for fact, line, what in _LINES
-        if (value := amount(case, fact)) is not None and within(value, law.number(line), law.number("margin_percent"))
+        if not (by_original and fact is scope.training_compute)
+        and (value := amount(case, fact)) is not None
+        and within(value, law.number(line), law.number("margin_percent"))
     ]
 
 

@@ -167,6 +167,9 @@ NO_OTHER_DEVELOPER: Final = _simplification(
 NOTHING_ELSE_ON_MARKET: Final = _simplification(
     "nothing happened on the market but what is listed", "something happened on the market that is not listed"
 )
+DEVELOPMENT_BEGUN: Final = _simplification(
+    "the development of the model has begun", "nothing has been done yet to make the model"
+)
 NOTHING_ELSE_DONE: Final = _simplification(
     "nothing was done to make the model but what is listed", "something was done to make the model that is not listed"
 )

@@ -471,8 +471,8 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
 
 _PLACING: Final[Mapping[str, Commentary]] = {
     "duties-before-placing": Commentary(
-        safe="Notify, document, evaluate and secure from the start of the large run what is meant for the market and "
-        "expected above {presumption_flop} FLOP.",
+        safe="Document what is meant for the market from the start of its training. What is expected above "
+        "{presumption_flop} FLOP is notified, evaluated and secured from then on as well.",
         readings={
             "from-development": _rests(
                 "AI Act Art 55(1)(b)",

@@ -23,7 +23,7 @@ from gpaiscope.law.assumptions import (
     estimated,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original as Published
@@ -180,7 +180,7 @@ class Originals:
                 assumptions=(ORIGINAL_BY_COMPUTE,),
                 cites=cite("Guidelines 17"),
             )
-        if self.assume and figure(compute).high is None:
+        if self.assume and not _best_at_most(figure(compute), self.law.number("criterion_flop")):
             return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
@@ -336,3 +336,8 @@ def _ask_original(place: int, original: Original, key: str) -> Missing:
     who = "training team" if key == "training_compute_obtainable" else "the original's provider"
     path = path_of(original, f"original[{place}]")
     return Missing(fact=f"original.{key}", asks=asks[key], path=f"{path}.{key}", who=who)
+
+
+def _best_at_most(value: Range, line: Exact) -> bool:
+    """Whether there is a best estimate, and it lies no higher than a line."""
+    return value.best is not None and value.best <= line

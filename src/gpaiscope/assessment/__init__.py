@@ -20,7 +20,7 @@ from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
-from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
+from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -486,8 +486,10 @@ def assess_under(
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
     chosen = _checked_readings(law, readings)
-    actors = Actors(dossier=dossier, law=law, assume=assume)
-    of_original = [each for each in dossier.procedure or () if actors.of_original(each) is Truth.YES]
+    of_original: list[ProcedureEvent] = []
+    if dossier.procedure and dossier.original:
+        actors = Actors(dossier=dossier, law=law, assume=assume)
+        of_original = [each for each in dossier.procedure if actors.of_original(each) is Truth.YES]
     if of_original:
         kept = tuple(each for each in dossier.procedure or () if each not in of_original)
         dossier = replace(dossier, procedure=kept)

@@ -276,7 +276,8 @@ class Grounding:
 
     def _of_this_model(self, facts: Facts) -> None:
         """Marks what decisions brought about, where they may be about the original and are taken to be about this."""
-        if not any(self._actors.of_original(each) is Truth.UNKNOWN for each in self.dossier.procedure or ()):
+        steps = self.dossier.procedure if self.dossier.original else None
+        if not any(self._actors.of_original(each) is Truth.UNKNOWN for each in steps or ()):
             return
         for fact in (systemic_risk.arguments_accepted, systemic_risk.designated, systemic_risk.designated_unnotified):
             if fact in facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gpaiscope import licences
@@ -54,16 +55,23 @@ def withheld_in_union(openness: Openness | None) -> Withheld | None:
     if openness is None:
         return None
     named = openness.licence
-    entry = licences.lookup(named.value) if named is not None else None
-    if named is not None and entry is not None and entry.eu_exclusion:
-        says = f"The {entry.name} withholds in the Union: {entry.eu_exclusion}."
-        may = entry.eu_integration != "not-excluded"
+    if named is not None and (told := _withheld_by(named.value)):
+        says, may = told
         return Withheld(says=says, path="openness.licence", source=named.source, integration=may)
     if openness.grounds is not None and licences.Ground.TERRITORIAL.value in openness.grounds.value:
         called = f"the licence {named.value}" if named is not None else "the licence"
         says = f"The dossier says that {called} excludes a territory."
         return Withheld(says=says, path="openness.grounds", source=openness.grounds.source, integration=True)
     return None
+
+
+@lru_cache(maxsize=64)
+def _withheld_by(licence: str) -> tuple[str, bool] | None:
+    """What a licence of the table withholds in the Union, and whether that may cover integration in systems."""
+    entry = licences.lookup(licence)
+    if entry is None or not entry.eu_exclusion:
+        return None
+    return f"The {entry.name} withholds in the Union: {entry.eu_exclusion}.", entry.eu_integration != "not-excluded"
 
 
 def left_open(held: Withheld, of: Fact, path: str) -> Known:

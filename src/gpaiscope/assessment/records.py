@@ -239,7 +239,7 @@ class Records:
             )
             fields[records.step_on] = counts
             fields[records.step_happened] = replace(counts, value=has_come(day, self.day))
-        if self.actors.of_original(said) is Truth.UNKNOWN:
+        if self.dossier.original and self.actors.of_original(said) is Truth.UNKNOWN:
             happened = fields.get(records.step_happened) or Known(value=Truth.YES, assumptions=(UNDATED_STEP,))
             fields[records.step_happened] = of_this_model(happened, assume=self.assume)
         line = event.event.line if event.event else None

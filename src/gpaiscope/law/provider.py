@@ -490,9 +490,7 @@ integrator_in_group = Field(
     assumes=NO_GROUP,
     cites=cite("Guidelines 54", "Guidelines 56"),
 )
-placed_by_group = all_of(
-    supplies_outside, others_system_in_union, integrator_in_group, within_one_group.reads("one-undertaking")
-)
+placed_by_group = all_of(integrator_in_group, others_system_in_union, within_one_group.reads("one-undertaking"))
 """That who supplied outside the Union brought its model there itself, by a company of its group."""
 withdrew = Some(
     name="actor.withdrew",
@@ -771,8 +769,10 @@ placed_by_integrator = all_of(
     ),
 )
 """That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
-placed_by_lifting = all_of(supplies_outside, system_left_in_later, exclusion_lifted.reads("supplier-alone"))
+placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplier-alone"))
 """That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
+placed_by_another_way = all_of(supplies_outside, placed_by_lifting | placed_by_group)
+"""That who supplied outside the Union placed the model by lifting an exclusion, or by a company of its group."""
 placed_in_its_name = all_of(
     supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -789,8 +789,7 @@ places_model = rule(
         internal_use_places,
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
-        placed_by_lifting,
-        placed_by_group,
+        placed_by_another_way,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.dossier import Dossier, read
+from gpaiscope.errors import InputError
 from gpaiscope.values import DateRange
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/what-changes.md"
@@ -26,9 +27,9 @@ def test_every_dossier_on_the_page_about_changes_reads(text: str) -> None:
 
 
 def test_lists_are_stated_to_be_complete() -> None:
-    complete = written('complete = ["market", "outputs"]\nmarket = []\n[model]\noutputs = ["text"]').complete
+    complete = written('complete = ["market", "activities"]\nmarket = []\nactivities = []').complete
     assert complete is not None
-    assert complete.value == frozenset({"market", "outputs"})
+    assert complete.value == frozenset({"market", "activities"})
 
 
 def test_an_original_is_complete_where_there_is_none() -> None:
@@ -51,3 +52,9 @@ def test_without_the_shared_file_its_actors_are_taken_as_named() -> None:
     dossier = written('actors_from = "../actors.toml"\n[[market]]\nevent = "withdrawn"\nactor = "somebody"')
     assert dossier.actors is None
     assert dossier.market is not None
+
+
+@pytest.mark.parametrize("word", ["outputs", "inputs", "monetisation"])
+def test_a_list_of_words_is_not_stated_to_be_complete_for_it_is_as_it_stands(word: str) -> None:
+    with pytest.raises(InputError, match="complete"):
+        written(f'complete = ["{word}"]\n[model]\noutputs = ["text"]\ninputs = []\n[openness]\nmonetisation = []')

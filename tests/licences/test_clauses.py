@@ -24,6 +24,9 @@ def test_a_licence_that_grants_all_and_asks_for_credit_qualifies() -> None:
     assert [term.kind for term in reading.conditions] == ["attribution"]
 
 
+_BEYOND = "field-of-use-restriction-beyond-safety"
+
+
 @pytest.mark.parametrize(
     ("ground", "clause"),
     [
@@ -62,6 +65,13 @@ def test_a_licence_that_grants_all_and_asks_for_credit_qualifies() -> None:
             "field-of-use-restriction-beyond-safety",
             "The weights are licensed only for use on Acme accelerator hardware.",
         ),
+        (_BEYOND, "The weights are licensed for use on Acme processors only."),
+        (_BEYOND, "Use of the model is limited to the field of agriculture."),
+        (_BEYOND, "No rights are granted to Acme Corp or its affiliates."),
+        (_BEYOND, "Competitors of the licensor may not use the model."),
+        (_BEYOND, "The model may not be used by competitors of the licensor."),
+        (_BEYOND, "This permission is granted only to organisations with fewer than 100 staff."),
+        ("territorial-exclusion", "The model may not be used by residents of Ruritania."),
     ],
 )
 def test_a_ground_defeats_the_licence(ground: str, clause: str) -> None:
@@ -92,6 +102,7 @@ def test_a_ground_defeats_the_licence(ground: str, clause: str) -> None:
         "The model must not be used to provide legal advice.",
         "You agree not to use the model:\n\n- to defame or disparage others;\n- to impersonate people.",
         "If your service has more than 100 million monthly active users, you shall display the model's name.",
+        "You must register before downloading the weights.",
         "Whoever uses the model shall be kind to lighthouse keepers, and users must not paint them green.",
     ],
 )
@@ -129,6 +140,11 @@ def test_what_is_permitted_is_told_from_a_ground(kind: str, clause: str) -> None
         "Modified versions must carry prominent notices.",
         "This licence is governed by the law of a Member State of the European Union.",
         "No trademark licence is granted.",
+        "No rights are granted to use the names or logos of the licensor.",
+        "The rights granted here are not limited to the field of machine learning.",
+        "The model may be used by competitors of the licensor as by anyone else.",
+        "The model was trained on Acme processors only.",
+        "You need not register before downloading the weights.",
         "The licensor may publish new versions of this licence; each version has its own version number.",
     ],
 )

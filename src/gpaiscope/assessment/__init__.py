@@ -13,14 +13,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.actors import id_of
+from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
-from gpaiscope.assessment.warnings import Warning_, warnings
-from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
+from gpaiscope.assessment.warnings import Warning_, about_original, warnings
+from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -486,10 +486,17 @@ def assess_under(
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
     chosen = _checked_readings(law, readings)
+    of_original: list[ProcedureEvent] = []
+    if dossier.procedure and dossier.original:
+        actors = Actors(dossier=dossier, law=law, assume=assume)
+        of_original = [each for each in dossier.procedure if actors.of_original(each) is Truth.YES]
+    if of_original:
+        kept = tuple(each for each in dossier.procedure or () if each not in of_original)
+        dossier = replace(dossier, procedure=kept)
     found = concluded(law, dossier, actor=actor, readings=chosen, assume=assume, estimates=estimates)
     cases = {each.conclusion.actor: each.conclusion.case for each in found.obligations}
     told = warnings(dossier, law, found.model_case, found.entries, cases.values())
-    return replace(found, warnings=(*told, *_nobody_answers(found)))
+    return replace(found, warnings=(*told, *about_original(of_original), *_nobody_answers(found)))
 
 
 def _nobody_answers(found: Assessment) -> Iterator[Warning_]:

@@ -56,6 +56,8 @@ class Actors:
         put(facts, situations.actor_kind, known(actor.kind))
         if actor.group is not None:
             facts[enforcement.in_group] = Known(value=Truth.YES, sources=(actor.group.source,))
+            put(facts, provider.supplier_in_group, self._in_group_of(actor, "made-available", "eu-exclusion"))
+            put(facts, provider.integrator_in_group, self._in_group_of(actor, "integrated-in-system"))
         facts |= self._mandate(actor.authorised_representative)
         put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
@@ -141,6 +143,28 @@ class Actors:
         """The actor that answers for an activity: on whose behalf it was done, else who did it."""
         return self.answering(activity.on_behalf_of or activity.actor)
 
+    @cached_property
+    def _principals(self) -> frozenset[str]:
+        """Who answers for some activity that made the model."""
+        return frozenset(who for each in self.dossier.activities or () if (who := self.principal(each)))
+
+    @cached_property
+    def _providers(self) -> frozenset[str | None]:
+        """Who provides the originals, as far as it is named: None stands for who is not."""
+        return frozenset(self.answering(each.actor) if each.actor else None for each in self.dossier.original)
+
+    def of_original(self, step: ProcedureEvent) -> Truth:
+        """Whether a step before the Commission is about the original, whose provider took it, and not about this model.
+
+        It is where another modified the original, and its provider did nothing for what that one made.
+        """
+        who = self.answering(step.actor) if step.actor else None
+        if not self.dossier.original or who in self._principals:
+            return Truth.NO
+        if who is None or who not in self._providers:
+            return Truth.NO if who is not None and None not in self._providers else Truth.UNKNOWN
+        return Truth.YES if self._principals else Truth.UNKNOWN
+
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = id_of(actor)
@@ -163,6 +187,22 @@ class Actors:
         """The group of undertakings that an actor is stated to belong to."""
         found = self._by_id.get(actor_id)
         return found.group if found is not None else None
+
+    def _in_group_of(self, actor: Actor, *events: str) -> Known | None:
+        """Whether any other that did something on the market is of an actor's group; None where no group is named."""
+        by = {
+            each.actor.value
+            for each in self.dossier.market or ()
+            if each.actor and each.event and each.event.value in events
+        }
+        groups = [found for each in sorted(by - {id_of(actor)}) if (found := self.group_of(each)) is not None]
+        own = actor.group
+        if own is None or not groups:
+            return None
+        same = any(each.value.casefold() == own.value.casefold() for each in groups)
+        sources = unique((own.source, *(each.source for each in groups)))
+        every = len(groups) == len(by - {id_of(actor)})
+        return Known(value=Truth.of(same), sources=sources) if same or every else None
 
     def candidates(self, actor_id: str) -> frozenset[str]:
         """Who may answer for what an actor did: one, or all parts of a consortium that names no coordinator."""

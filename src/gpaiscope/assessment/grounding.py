@@ -14,17 +14,27 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.facts import Facts, figure, is_stated, joined, known, put
+from gpaiscope.assessment.facts import Facts, figure, has_come, is_stated, joined, known, put
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.procedure import counts_from, name_of, procedure_facts
+from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
 from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.expression import Fact
-from gpaiscope.law import Law, enforcement, modification, notification, scope, systemic_risk, training_compute
+from gpaiscope.law import (
+    Law,
+    enforcement,
+    modification,
+    notification,
+    obligations,
+    scope,
+    systemic_risk,
+    training_compute,
+)
+from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
@@ -154,7 +164,22 @@ class Grounding:
                 put(facts, fact, known(getattr(table, key)))
         reach = self.dossier.reach or Reach()
         put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
+        put(facts, obligations.development_begun, self._begun())
         return facts
+
+    def _begun(self) -> Known | None:
+        """Whether any of the activities has begun by the day; None where nothing is said of when."""
+        starts = [each.started_on for each in self.dossier.activities or ()]
+        stated = [each for each in starts if each is not None]
+        come = [has_come(each, self.day) for each in stated]
+        sources = unique(each.source for each in stated)
+        if Truth.YES in come:
+            return Known(value=Truth.YES, sources=sources)
+        if not starts or len(stated) < len(starts) or Truth.UNKNOWN in come:
+            return None
+        if (whole := self.dossier.complete_by("activities")) is not None:
+            return Known(value=Truth.NO, sources=(*sources, whole))
+        return Known(value=Truth.NO, sources=sources, assumptions=(NOTHING_ELSE_DONE,)) if self.assume else None
 
     def _compute(self) -> Facts:
         return self._sums() | self._anew()
@@ -245,8 +270,18 @@ class Grounding:
     def _procedure(self) -> Facts:
         """The state of proceedings, and the day on which compute passed the threshold of systemic risk."""
         facts = procedure_facts(self.dossier, self.law, assume=self.assume)
+        self._of_this_model(facts)
         self._overtaken(facts)
         return facts | self._passings()
+
+    def _of_this_model(self, facts: Facts) -> None:
+        """Marks what decisions brought about, where they may be about the original and are taken to be about this."""
+        steps = self.dossier.procedure if self.dossier.original else None
+        if not any(self._actors.of_original(each) is Truth.UNKNOWN for each in steps or ()):
+            return
+        for fact in (systemic_risk.arguments_accepted, systemic_risk.designated, systemic_risk.designated_unnotified):
+            if fact in facts:
+                facts[fact] = of_this_model(facts[fact], assume=self.assume)
 
     def _passings(self) -> Facts:
         """On which days compute passed the lines of the law, and by which day that had to be notified."""

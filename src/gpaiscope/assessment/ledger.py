@@ -267,7 +267,8 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
     parts: list[Range] = [getattr(entry, amount) for entry in chosen]
     # What is taken as nothing is taken so, where it would count; what does not count rests on nothing.
-    taken = {id(entry) for entry in chosen if entry.estimate in (_COPYING, _QUANTISING) and amount in ("spent", "flop")}
+    counts = amount in ("spent", "flop")
+    taken = {id(entry) for entry in chosen if counts and entry.estimate in (_COPYING, _QUANTISING)}
     telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING or id(entry) in taken]
     return Known(
         value=added(parts),

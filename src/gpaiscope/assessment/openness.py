@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gpaiscope import licences
@@ -36,6 +38,48 @@ _STATED: Final[Mapping[str, Fact]] = {
     "architecture_public": law.architecture_public,
     "usage_information": law.usage_information,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """That a licence withholds rights in the Union: what it says, and whether it may cover integration in systems."""
+
+    says: str
+    path: str
+    source: Source
+    integration: bool
+
+
+def withheld_in_union(openness: Openness | None) -> Withheld | None:
+    """What a licence withholds in the Union, as the dossier or the table of licences has it; None where nothing."""
+    if openness is None:
+        return None
+    named = openness.licence
+    if named is not None and (told := _withheld_by(named.value)):
+        says, may = told
+        return Withheld(says=says, path="openness.licence", source=named.source, integration=may)
+    if openness.grounds is not None and licences.Ground.TERRITORIAL.value in openness.grounds.value:
+        called = f"the licence {named.value}" if named is not None else "the licence"
+        says = f"The dossier says that {called} excludes a territory."
+        return Withheld(says=says, path="openness.grounds", source=openness.grounds.source, integration=True)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _withheld_by(licence: str) -> tuple[str, bool] | None:
+    """What a licence of the table withholds in the Union, and whether that may cover integration in systems."""
+    entry = licences.lookup(licence)
+    if entry is None or not entry.eu_exclusion:
+        return None
+    return f"The {entry.name} withholds in the Union: {entry.eu_exclusion}.", entry.eu_integration != "not-excluded"
+
+
+def left_open(held: Withheld, of: Fact, path: str) -> Known:
+    """That a licence makes it doubtful whether the supplier excluded the Union: unknown, and asked with its words."""
+    asks = f"{held.says} {of.asks}"
+    return Known(
+        value=Truth.UNKNOWN, sources=(held.source,), missing=(Missing(fact=of.name, asks=asks, path=path, who="legal"),)
+    )
 
 
 def openness_facts(openness: Openness | None, *, assume: bool) -> Facts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known, with_all
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
+from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
@@ -22,7 +23,7 @@ from gpaiscope.law.assumptions import (
     estimated,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original as Published
@@ -98,6 +99,8 @@ class Originals:
             facts[provider.original_in_union] = replace(last, value=Truth.YES)
         elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             facts[provider.original_in_union] = self._supplied_outside()
+        elif (held := withheld_in_union(self.dossier.openness)) is not None and held.integration:
+            facts[provider.original_in_union] = left_open(held, provider.original_in_union, "original[0].placed_on")
         return facts
 
     @property
@@ -177,7 +180,7 @@ class Originals:
                 assumptions=(ORIGINAL_BY_COMPUTE,),
                 cites=cite("Guidelines 17"),
             )
-        if self.assume and figure(compute).high is None:
+        if self.assume and not _best_at_most(figure(compute), self.law.number("criterion_flop")):
             return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
@@ -333,3 +336,8 @@ def _ask_original(place: int, original: Original, key: str) -> Missing:
     who = "training team" if key == "training_compute_obtainable" else "the original's provider"
     path = path_of(original, f"original[{place}]")
     return Missing(fact=f"original.{key}", asks=asks[key], path=f"{path}.{key}", who=who)
+
+
+def _best_at_most(value: Range, line: Exact) -> bool:
+    """Whether there is a best estimate, and it lies no higher than a line."""
+    return value.best is not None and value.best <= line

@@ -17,7 +17,7 @@ from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
-from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, WITH_NOTIFICATION
+from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
@@ -58,6 +58,13 @@ def informed(event: ProcedureEvent, *, assume: bool) -> ProcedureEvent:
     if assume or not _told_of(event) or event.on is None:
         return event
     return replace(event, informed_on=replace(event.on, value=DateRange(earliest=event.on.value.earliest)))
+
+
+def of_this_model(found: Known, *, assume: bool) -> Known:
+    """What a step brought about that may be about the original: taken to be about this model, openly, or unknown."""
+    if not assume:
+        return replace(found, value=Truth.UNKNOWN) if found.value is Truth.YES else found
+    return replace(found, assumptions=unique((*found.assumptions, STEP_OF_THIS_MODEL)))
 
 
 def informed_then(event: ProcedureEvent) -> tuple[Assumption, ...]:

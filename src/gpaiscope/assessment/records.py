@@ -13,8 +13,16 @@ from typing import Final, TypeVar
 
 from gpaiscope.assessment.actors import Actors, broken_since, id_of
 from gpaiscope.assessment.facts import Facts, has_come, known, put
+from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.assessment.plans import planned_passed
-from gpaiscope.assessment.procedure import asked_when, counts_from, informed, informed_then, name_of
+from gpaiscope.assessment.procedure import (
+    asked_when,
+    counts_from,
+    informed,
+    informed_then,
+    name_of,
+    of_this_model,
+)
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
@@ -29,6 +37,7 @@ from gpaiscope.law.assumptions import (
     SAME_ACTOR,
     SYSTEM_WITH_MODEL,
     UNDATED_HAPPENED,
+    UNDATED_STEP,
     UNION_MEANT,
     UPSTREAM_IN_UNION,
 )
@@ -114,6 +123,9 @@ class Records:
         supplied = any(_word(each) == "made-available" for each in self.dossier.market or ())
         if listed is None or not listed.assumptions or not self.dossier.original or supplied:
             return listed
+        held = withheld_in_union(self.dossier.openness)
+        if held is not None and held.integration:
+            return left_open(held, records.upstream_complete, "market")
         return replace(listed, assumptions=(UPSTREAM_IN_UNION,))
 
     def _excluded(self, event: MarketEvent) -> Known | None:
@@ -127,7 +139,12 @@ class Records:
         if (stated := self.dossier.complete_by("market")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
         listed = any(_word(each) == "eu-exclusion" for each in self.dossier.market or ())
-        return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,)) if listed and self.assume else None
+        if listed and self.assume:
+            return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
+        held = withheld_in_union(self.dossier.openness)
+        if held is None or not held.integration or not _is_outside(event):
+            return None
+        return left_open(held, market.union_excluded, f"{path_of(event, 'market[0]')}.union_excluded")
 
     def _event(self, place: int, event: MarketEvent) -> Record:
         path = path_of(event, f"market[{place}]")
@@ -222,6 +239,9 @@ class Records:
             )
             fields[records.step_on] = counts
             fields[records.step_happened] = replace(counts, value=has_come(day, self.day))
+        if self.dossier.original and self.actors.of_original(said) is Truth.UNKNOWN:
+            happened = fields.get(records.step_happened) or Known(value=Truth.YES, assumptions=(UNDATED_STEP,))
+            fields[records.step_happened] = of_this_model(happened, assume=self.assume)
         line = event.event.line if event.event else None
         return _record(path, _called(name_of(event), event.actor), counts_from(said), fields, line)
 
@@ -251,6 +271,10 @@ def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
     if then is None or assume:
         return then and replace(then, assumptions=(KNOWN_THEN,))
     return replace(then, value=DateRange(earliest=event.on.value.earliest))
+
+
+def _is_outside(event: MarketEvent) -> bool:
+    return event.territory is not None and event.territory.value == "outside-union"
 
 
 def _word(event: MarketEvent) -> str:

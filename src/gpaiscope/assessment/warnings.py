@@ -11,13 +11,14 @@ from typing import Final
 from gpaiscope.assessment.actors import REQUESTS, before_powers
 from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
-from gpaiscope.dossier import Dossier, Original, path_of
+from gpaiscope.dossier import Dossier, Original, ProcedureEvent, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, modification, scope, training_compute
+from gpaiscope.law import Law, modification, notification, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
@@ -61,14 +62,62 @@ def warnings(
         *_gaps(dossier),
         *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
+        *_left_out_by_licence(dossier),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
         *_without_effect(dossier, law),
         *_before_powers(dossier, law),
         *_early_requests(dossier, law),
-        *_notified_otherwise(dossier, law, case),
+        *(_overtaken(case) or _notified_otherwise(dossier, law, case)),
     ]
     return unique(found)
+
+
+def about_original(steps: Iterable[ProcedureEvent]) -> list[Warning_]:
+    """That steps of who provides the original are taken to be about the original, and not about this model."""
+    found = list(steps)
+    if not found:
+        return []
+    told = ", ".join(unique(f"{name_of(step)} of {step.actor.value}" for step in found if step.actor))
+    return [
+        Warning_(
+            reference="step-about-the-original",
+            says=f"What happened before the Commission with the original's provider ({told}) is taken to concern the"
+            " original, and not the model that another made from it. What follows of it for the original is said at"
+            " original[0].systemic_risk.",
+            path=path_of(found[0], "procedure[0]"),
+            cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
+        )
+    ]
+
+
+def _left_out_by_licence(dossier: Dossier) -> list[Warning_]:
+    """That the licence withholds rights in the Union, and nobody says whether that is an exclusion of the market."""
+    held = withheld_in_union(dossier.openness)
+    said = any(
+        each.union_excluded is not None or (each.event and each.event.value == "eu-exclusion")
+        for each in dossier.market or ()
+    )
+    if held is None or said:
+        return []
+    says = (
+        f"{held.says} Whether that excludes the Union market clearly, integration into systems included, decides who is"
+        " the provider where a system brings the model there: say it as union_excluded of the supply, or as an"
+        " eu-exclusion."
+    )
+    return [Warning_(reference="licence-excludes-union", says=says, path=held.path, cites=cite("Guidelines 56"))]
+
+
+def _overtaken(case: Case) -> list[Warning_]:
+    """That training went on after an acceptance of arguments, and nobody says whether that changes what it rests on."""
+    shaken = case.known(notification.facts_changed)
+    if shaken is None or shaken.value is not Truth.UNKNOWN:
+        return []
+    says = (
+        "Training went on after the arguments were accepted. Where that is a substantial change in a fact on which the"
+        " acceptance rests, the model is notified again: add facts-changed, or renotified, to the [[procedure]]."
+    )
+    return [Warning_(reference="trained-since-acceptance", says=says, path="procedure", cites=cite("Guidelines 40"))]
 
 
 def _law_checked(law: Law) -> list[Warning_]:
@@ -90,10 +139,15 @@ _LINES = (
 
 
 def _near_thresholds(case: Case, law: Law) -> list[Warning_]:
+    of_gpai = case.known(scope.original_is_gpai)
+    # What is made of a general-purpose model is one by that, on whichever side of the criterion its tuning lies.
+    by_original = of_gpai is not None and of_gpai.value is Truth.YES
     return [
         _near(what, value, law.number(line), law)
         for fact, line, what in _LINES
-        if (value := amount(case, fact)) is not None and within(value, law.number(line), law.number("margin_percent"))
+        if not (by_original and fact is scope.training_compute)
+        and (value := amount(case, fact)) is not None
+        and within(value, law.number(line), law.number("margin_percent"))
     ]
 
 

@@ -19,7 +19,7 @@ from gpaiscope.dossier.lines import json_lines, toml_lines
 from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
 from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
-from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Openness, Original
+from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Original
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST: Final = 5_000_000
@@ -290,10 +290,7 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
 
 def _check_complete(dossier: Dossier, top: Place) -> None:
     """Report lists that are stated to be complete and are not there."""
-    model, openness = dossier.model, dossier.openness or Openness()
     there: dict[str, object] = {name: getattr(dossier, name) for name in ("actors", *LISTS)}
-    if not dossier.models:
-        there |= {"outputs": model.outputs, "inputs": model.inputs, "monetisation": openness.monetisation}
     for name in sorted({name for value in values(dossier.complete) for name in value}):
         if name in there and there[name] is None:
             message = f"{name} is stated to be complete, and is not there"

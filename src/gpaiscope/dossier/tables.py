@@ -509,7 +509,8 @@ class Dossier:
 
     complete: Said[frozenset[str]] = said(
         _any_of(words.LISTS),
-        "Lists that are stated to be complete; original, without any, says that the model was made from none.",
+        "Lists of entries stated to be complete; original, without any, says that the model was made from none."
+        " A list of words, such as outputs, is complete as it stands.",
         example='["market"]',
     )
     actors_from: Said[str] = said(

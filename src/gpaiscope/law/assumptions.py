@@ -167,6 +167,9 @@ NO_OTHER_DEVELOPER: Final = _simplification(
 NOTHING_ELSE_ON_MARKET: Final = _simplification(
     "nothing happened on the market but what is listed", "something happened on the market that is not listed"
 )
+DEVELOPMENT_BEGUN: Final = _simplification(
+    "the development of the model has begun", "nothing has been done yet to make the model"
+)
 NOTHING_ELSE_DONE: Final = _simplification(
     "nothing was done to make the model but what is listed", "something was done to make the model that is not listed"
 )
@@ -226,6 +229,10 @@ NOT_NOTIFIED: Final = _act("the Commission has not been notified", "the Commissi
 NOTHING_ELSE_NOTIFIED: Final = _act(
     "the notification stated nothing but what is listed of it",
     "the notification stated something that is not listed of it",
+)
+STEP_OF_THIS_MODEL: Final = _simplification(
+    "a step before the Commission that is not said to be of the original's provider concerns this model",
+    "the step concerns the original, and was taken by its provider",
 )
 NO_INFORMATION_REQUEST: Final = _act(
     "the Commission has not requested documentation or information",

@@ -471,8 +471,8 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
 
 _PLACING: Final[Mapping[str, Commentary]] = {
     "duties-before-placing": Commentary(
-        safe="Notify, document, evaluate and secure from the start of the large run what is meant for the market and "
-        "expected above {presumption_flop} FLOP.",
+        safe="Document what is meant for the market from the start of its training. What is expected above "
+        "{presumption_flop} FLOP is notified, evaluated and secured from then on as well.",
         readings={
             "from-development": _rests(
                 "AI Act Art 55(1)(b)",
@@ -507,6 +507,22 @@ _PLACING: Final[Mapping[str, Commentary]] = {
             ),
         },
         noted_by=(_DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),),
+    ),
+    "fine-before-placing": Commentary(
+        safe="Notify within {notification_days} days of knowing that the threshold is or will be passed.",
+        readings={
+            "provider-only": _rests("AI Act Art 101(1)", "AI Act Art 3(3)"),
+            "who-must-notify": _rests("AI Act Art 52(1)", "Guidelines 30", "Guidelines 43"),
+        },
+        noted_by=(_QUINLAN.on("the trigger of the notification looks ahead; who never places may be no provider"),),
+    ),
+    "exclusion-lifted": Commentary(
+        safe="Say in writing who answers for the model from which day on, before the exclusion is given up. Without "
+        "that, each is prepared as the provider: the integrator of what it placed, the supplier from its supply on.",
+        readings={
+            "stays": _rests("AI Act Art 3(9)", "Guidelines 56"),
+            "supplier-alone": _rests("Guidelines 55", "Guidelines 56"),
+        },
     ),
     "own-use-by-integrator": Commentary(
         safe="Get a written statement of the developer on the Union market before using the model there. Where it left "

@@ -50,6 +50,7 @@ from gpaiscope.law.market import (
     is_system_in_union,
     is_transfer,
     own_name,
+    system_before,
     to,
 )
 from gpaiscope.law.market import day as event_day
@@ -60,7 +61,11 @@ from gpaiscope.law.provider import (
     after_withdrawal,
     classified_since,
     ever_systemic_in_use,
+    open_supply,
+    placed_by_another_way,
+    placed_by_group,
     placed_by_integrator,
+    placed_by_lifting,
     placed_by_user,
     placed_in_its_name,
     placed_on_market,
@@ -380,6 +385,18 @@ own_placed_on = Earliest(
     ),
     day=_placed_by_event_on,
 )
+any_system_on = Earliest(
+    name="actor.any_system_on",
+    kind=Kind.DATE,
+    says="the day on which a system with the model first came to the Union",
+    asks="On which day did a system with the model first come to the Union?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 54"),
+    of=MARKET,
+    condition=is_system_in_union,
+    day=event_day,
+)
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",
     kind=Kind.DATE,
@@ -391,6 +408,18 @@ integrator_placed_on = Earliest(
     of=MARKET,
     # Of one who said an exclusion to some, what came to the Union with what it supplied to others.
     condition=all_of(by_another, is_system_in_union, ~supplies_excluding | supplied_integrator),
+    day=event_day,
+)
+lifted_on = Earliest(
+    name="actor.lifted_on",
+    kind=Kind.DATE,
+    says="the day on which the actor supplied without an exclusion once a system with the model was in the Union",
+    asks="On which day did the actor supply without an exclusion once a system with the model was in the Union?",
+    who="product",
+    path="market",
+    cites=cite("Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, open_supply, system_before),
     day=event_day,
 )
 used_by_another_on = Earliest(
@@ -441,6 +470,13 @@ model_began_on = later(
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
+    choose(
+        placed_by_another_way,
+        sooner(
+            choose(placed_by_lifting, lifted_on, own_placed_on), choose(placed_by_group, any_system_on, own_placed_on)
+        ),
+        own_placed_on,
+    ),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )
@@ -528,13 +564,23 @@ enforceable = rule(
     cites=cite("AI Act Art 88", "AI Act Art 101", "AI Act Art 113", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )
+fine_before_placing = Question(
+    name="fine-before-placing",
+    asks="Can who has not notified a model in time be fined before it places the model, and so becomes its provider?",
+    readings=(
+        Reading(name="provider-only", says="no: a fine is for providers, and nobody is one before the placing"),
+        Reading(name="who-must-notify", says="yes: whom the duty to notify binds as provider can be fined as one"),
+    ),
+    source="The duty looks ahead to models that are to be placed; the fine is for providers, who place.",
+    cites=cite("AI Act Art 101(1)", "AI Act Art 3(3)", "AI Act Art 52(1)", "Guidelines 30"),
+)
 fine_possible = rule(
     "fine_possible",
     about="actor",
     says="{actor} can be fined for a duty or request failed from {powers_apply} on, intentionally or negligently",
     denies="{actor} has no obligation as yet for whose breach it can be fined",
     asks="Can {actor} be fined for a duty or request failed from {powers_apply} on, intentionally or negligently?",
-    when=enforceable,
+    when=enforceable & (provider | fine_before_placing.reads("who-must-notify")),
     cites=cite("AI Act Art 101(1)", "Charter Art 49(1)", "Guidelines 103", "Guidelines 112"),
     applies_from=_from_powers,
 )

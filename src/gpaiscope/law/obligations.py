@@ -13,6 +13,7 @@ from gpaiscope.engine.expression import (
     After,
     Earliest,
     Expr,
+    Fact,
     Field,
     Kind,
     Parameter,
@@ -29,6 +30,7 @@ from gpaiscope.engine.expression import (
     sooner,
 )
 from gpaiscope.law.assumptions import (
+    DEVELOPMENT_BEGUN,
     NO_INCIDENT,
     NOT_CONTRARY,
     REPRESENTATIVE_ELSEWHERE,
@@ -274,7 +276,20 @@ duties_before_placing = Question(
     source="Research before placing is left out of the Act, and yet some duties speak of training and development.",
     cites=cite("AI Act Art 2(8)", "AI Act Art 55(1)(b)", "AI Act recital 114", "Guidelines 26"),
 )
-_documents_early = all_of(prospective_provider, develops_to_place, duties_before_placing.reads("from-development"))
+development_begun = Fact(
+    name="model.development_begun",
+    says="the development of the model has begun",
+    denies="the development of the model has not begun",
+    asks="Has the development of the model begun, and on which day?",
+    who="training team",
+    path="activities",
+    assumed=True,
+    assumes=DEVELOPMENT_BEGUN,
+    cites=cite("Guidelines 22"),
+)
+_documents_early = all_of(
+    prospective_provider, develops_to_place, development_begun, duties_before_placing.reads("from-development")
+)
 _mitigates_early = all_of(_documents_early, will_have_systemic_risk)
 
 _ended = all_of(withdrew, after_withdrawal.reads("end"))

@@ -22,7 +22,14 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
-from gpaiscope.law.assumptions import NOT_ACCEPTED, NOT_TRANSFERRED, NOT_WITHDRAWN, OWN_SYSTEM, UPSTREAM_IN_UNION
+from gpaiscope.law.assumptions import (
+    NO_GROUP,
+    NOT_ACCEPTED,
+    NOT_TRANSFERRED,
+    NOT_WITHDRAWN,
+    OWN_SYSTEM,
+    UPSTREAM_IN_UNION,
+)
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by,
@@ -67,6 +74,7 @@ from gpaiscope.law.modification import (
     provides_original,
     where_modified,
     will_be_modifier_provider,
+    within_one_group,
 )
 from gpaiscope.law.records import (
     ACTIVITIES,
@@ -309,6 +317,7 @@ supplier_excludes = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_exclusion, to_anybody),
+    complete=upstream_complete,
 )
 supplies_excluding = Some(
     name="actor.supplies_excluding_union",
@@ -321,7 +330,18 @@ supplies_excluding = Some(
     of=MARKET,
     condition=all_of(by_actor, is_excluding_supply),
 )
-_open_supply = all_of(is_supply_outside, ~is_excluding_supply)
+open_supply = all_of(is_supply_outside, ~is_excluding_supply)
+own_system_before = Some(
+    name="event.own_system_before",
+    says="the actor had brought a system with the model to the Union before that supply",
+    denies="the actor had brought no system with the model to the Union before that supply",
+    asks="On which day was the model supplied, and on which did the actor bring a system with it to the Union?",
+    who="legal",
+    path=".on",
+    of=MARKET,
+    condition=all_of(by_actor, is_system_in_union, Outer(event_on) > event_day),
+    cites=cite("Guidelines 56"),
+)
 passed_on_to = Some(
     name="actor.was_passed_it_on",
     says="the one that was so supplied passed the model on to the actor outside the Union",
@@ -335,14 +355,14 @@ passed_on_to = Some(
 )
 supplied_openly = Some(
     name="actor.also_open",
-    says="the same supplier also supplied the actor without an exclusion",
-    denies="the same supplier did not also supply the actor without an exclusion",
-    asks="Did the same supplier also supply the actor without an exclusion?",
+    says="the same supplier also supplied the actor without an exclusion, before the actor's system came to the Union",
+    denies="the same supplier did not also supply the actor without an exclusion before its system came to the Union",
+    asks="Did the same supplier also supply the actor without an exclusion, and on which day?",
     who="legal",
     path=_MARKET,
     cites=cite("Guidelines 55", "Guidelines 56"),
     of=MARKET,
-    condition=all_of(_open_supply, Same(by, Outer(by)), reaches_actor | passed_on_to),
+    condition=all_of(open_supply, ~own_system_before, Same(by, Outer(by)), reaches_actor | passed_on_to),
 )
 supplied_who_passed_on = Some(
     name="actor.supplied_who_passed_it_on",
@@ -353,18 +373,41 @@ supplied_who_passed_on = Some(
     path=_MARKET,
     cites=cite("Guidelines 55"),
     of=MARKET,
-    condition=all_of(by_actor, _open_supply, Same(to, Outer(by))),
+    condition=all_of(by_actor, open_supply, Same(to, Outer(by))),
 )
+_reaches_openly = all_of(reaches_integrator, is_supply_outside, all_of(by_actor, open_supply) | supplied_who_passed_on)
 supplied_integrator = Some(
     name="actor.reached_integrator",
-    says="the model reached the integrator from the actor without an exclusion",
-    denies="the model did not reach the integrator from the actor without an exclusion",
-    asks="Did the model reach the integrator from the actor without an exclusion of the Union market?",
+    says="the model reached the integrator from the actor without an exclusion, before its system came to the Union",
+    denies="the model did not reach the integrator from the actor without an exclusion before its system came there",
+    asks="Did the model reach the integrator from the actor without an exclusion of the Union market, and when?",
     who="legal",
     path=_MARKET,
     cites=cite("Guidelines 55"),
     of=MARKET,
-    condition=all_of(reaches_integrator, is_supply_outside, all_of(by_actor, _open_supply) | supplied_who_passed_on),
+    condition=all_of(_reaches_openly, ~(event_on > Outer(event_day))),
+)
+had_excluded = Some(
+    name="event.had_excluded",
+    says="the same supplier had excluded the Union market clearly, integration included",
+    denies="the same supplier had not excluded the Union market",
+    asks="Had the same supplier excluded the Union market clearly, integration included?",
+    who="legal",
+    path=_MARKET,
+    of=MARKET,
+    condition=all_of(Same(by, Outer(by)), is_excluding_supply | all_of(is_exclusion, to_anybody)),
+    cites=cite("Guidelines 56"),
+)
+supplied_integrator_later = Some(
+    name="actor.reached_integrator_later",
+    says="the model reached the integrator from the actor without an exclusion once its system had come to the Union",
+    denies="the model did not reach the integrator from the actor without an exclusion once its system had come there",
+    asks="Did the model reach the integrator from the actor without an exclusion of the Union market, and when?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(_reaches_openly, event_on > Outer(event_day), had_excluded),
 )
 openly_supplied_system = Some(
     name="actor.system_left_in",
@@ -377,6 +420,17 @@ openly_supplied_system = Some(
     of=MARKET,
     condition=all_of(by_another, is_system_in_union, supplied_integrator),
 )
+system_left_in_later = Some(
+    name="actor.system_left_in_later",
+    says="the actor supplied whoever had brought a system to the Union without the exclusion that had stood before",
+    denies="the actor did not supply whoever had brought a system to the Union without the exclusion that stood before",
+    asks="Did the actor later supply whoever had brought a system to the Union without an exclusion, and when?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_system_in_union, supplied_integrator_later),
+)
 supplied_excluding = Some(
     name="actor.supplied_excluding_union",
     says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
@@ -387,7 +441,57 @@ supplied_excluding = Some(
     cites=cite("Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_excluding_supply, ~supplied_openly),
+    complete=upstream_complete,
 )
+exclusion_lifted = Question(
+    name="exclusion-lifted",
+    asks="Is who brought an excluded model to the Union still its provider once its supplier gives the exclusion up?",
+    readings=(
+        Reading(name="stays", says="yes: what it placed it has placed, and an exclusion stood then"),
+        Reading(name="supplier-alone", says="no: only an exclusion moves the role, and there is none any more"),
+    ),
+    source="The integrator is provider where its supplier has excluded the Union; that one gives that up is not named.",
+    cites=cite("Guidelines 55", "Guidelines 56", "AI Act Art 3(9)"),
+)
+supplier_lifts = Some(
+    name="actor.supplier_lifts_exclusion",
+    says="a supplier that had excluded the Union market supplies the model there, or the actor without the exclusion",
+    denies="no supplier that had excluded the Union market supplies the model there, or the actor without an exclusion",
+    asks="Has the supplier that excluded the Union market given that up since, by supplying the model there itself?",
+    who="legal",
+    path=_MARKET,
+    of=MARKET,
+    condition=all_of(
+        by_another, had_excluded, is_own_name | all_of(open_supply, own_system_before, reaches_actor | passed_on_to)
+    ),
+    cites=cite("Guidelines 55", "Guidelines 56"),
+)
+supplier_in_group = Field(
+    of=ACTORS,
+    name="actor.supplier_in_group",
+    says="another company of the actor's group supplied the model, or excluded the Union",
+    denies="no other company of the actor's group supplied the model, or excluded the Union",
+    asks="Does who supplied the model, or excluded the Union, belong to the same group of undertakings?",
+    who="legal",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("Guidelines 56", "Guidelines 57"),
+)
+integrator_in_group = Field(
+    of=ACTORS,
+    name="actor.integrator_in_group",
+    says="another company of the actor's group brought a system with the model to the Union",
+    denies="no other company of the actor's group brought a system with the model to the Union",
+    asks="Does who brought a system with the model to the Union belong to the same group of undertakings?",
+    who="legal",
+    path=".group",
+    assumed=False,
+    assumes=NO_GROUP,
+    cites=cite("Guidelines 54", "Guidelines 56"),
+)
+placed_by_group = all_of(integrator_in_group, others_system_in_union, within_one_group.reads("one-undertaking"))
+"""That who supplied outside the Union brought its model there itself, by a company of its group."""
 withdrew = Some(
     name="actor.withdrew",
     says="the actor has withdrawn the model from the Union market",
@@ -665,6 +769,10 @@ placed_by_integrator = all_of(
     ),
 )
 """That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
+placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplier-alone"))
+"""That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
+placed_by_another_way = all_of(supplies_outside, placed_by_lifting | placed_by_group)
+"""That who supplied outside the Union placed the model by lifting an exclusion, or by a company of its group."""
 placed_in_its_name = all_of(
     supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -681,14 +789,19 @@ places_model = rule(
         internal_use_places,
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
+        placed_by_another_way,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
 )
-_excluded_by_another = all_of(where_modified(all_of(), ~develops, ~develops), supplier_excludes | supplied_excluding)
-"""Another developed the model and excluded the Union market."""
+_excluded_by_another = all_of(
+    where_modified(all_of(), ~develops, ~develops),
+    supplier_excludes | supplied_excluding,
+    ~supplier_in_group | within_one_group.reads("separate"),
+)
+"""Another developed the model and excluded the Union market: a company of one's own group is perhaps no other."""
 _supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed"))
 
 
@@ -719,6 +832,15 @@ places_excluded_model = rule(
         all_of(own_use_places | all_of(uses_internally, systemic_risk), own_use.reads("as-integrator")),
     ),
     cites=cite("Guidelines 56"),
+).unless(
+    all_of(
+        supplier_lifts,
+        ~partly_excluded | exclusion_beyond_integration.reads("no-effect"),
+        exclusion_lifted.reads("supplier-alone"),
+    ),
+    says="the supplier has given the exclusion up since, and answers for the model",
+    cites=cite("Guidelines 55"),
+    binding="own-reading",
 )
 will_place_excluded_model = rule(
     "will_place_excluded_model",

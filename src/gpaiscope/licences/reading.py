@@ -491,7 +491,9 @@ def _of_entry(entry: LicenceEntry, identifier: str) -> LicenceReading:
         verdict=entry.verdict,
         rights=entry.rights,
         grounds=grounds,
-        eu_exclusion=EuExclusion(covers=entry.eu_exclusion, document="table") if entry.eu_exclusion else None,
+        eu_exclusion=EuExclusion(covers=entry.eu_exclusion, integration=entry.eu_integration, document="table")
+        if entry.eu_exclusion
+        else None,
         readings=_arguments(grounds) if entry.verdict is Verdict.UNSETTLED else (),
         identifier=identifier,
         known=entry,

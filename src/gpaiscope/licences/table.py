@@ -23,7 +23,8 @@ class LicenceEntry:
 
     ``identifier`` is the Hub's slug where there is one, ``spdx`` the SPDX identifier or an empty text.
     ``paragraphs`` are November's; ``where`` says where in the licence the deciding words stand and ``why``
-    what they do. ``eu_exclusion`` says what is withheld in the Union, or is empty.
+    what they do. ``eu_exclusion`` says what is withheld in the Union, or is empty; ``eu_integration`` whether that
+    covers products that integrate the model, in the words of `gpaiscope.licences.exclusion.EuExclusion`.
     """
 
     identifier: str
@@ -38,6 +39,7 @@ class LicenceEntry:
     spdx: str = ""
     aliases: tuple[str, ...] = ()
     eu_exclusion: str = ""
+    eu_integration: str = "not-stated"
 
 
 def lookup(identifier: str) -> LicenceEntry | None:
@@ -112,6 +114,7 @@ def _entry(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
         spdx=facts.get("spdx", ""),
         aliases=tuple(row["ids"][1:]),
         eu_exclusion=facts.get("eu_exclusion", ""),
+        eu_integration=facts.get("eu_integration", "not-stated"),
     )
 
 

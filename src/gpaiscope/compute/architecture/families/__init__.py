@@ -12,6 +12,7 @@ from typing import Final
 
 from ..blocks import Blueprint
 from ..fields import Fields
+from ..filled import doubted
 from ..workload import Workload
 from . import (
     contrastive,
@@ -71,7 +72,7 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
     fields = Fields(config, kind=kind)
     blueprint = _described(fields, workload)
     fields.finish()
-    return blueprint
+    return doubted(blueprint, fields.record, config) if fields.record.filled else blueprint
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:

@@ -8,30 +8,9 @@ from fractions import Fraction
 from typing import Final
 
 from ..blocks import Blueprint
-from ..fields import Fields
+from ..fields import SPELLINGS, Fields
 from ..workload import Workload
 from . import decoder, latent
-
-_SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "hidden_size": (
-        "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
-        "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
-    ),
-    "num_hidden_layers": (
-        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
-        "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
-    ),
-    "num_attention_heads": (
-        "n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",
-        "vt_num_attention_heads",
-    ),
-    "intermediate_size": (
-        "n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim", "encoder_ffn_dim",
-        "vt_intermediate_size",
-    ),
-    "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
-}  # fmt: skip
-"""Names that configurations outside the libraries use for the sizes of a transformer."""
 
 _SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 _NATIVE: Final = {
@@ -91,7 +70,7 @@ def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blue
 def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
     """The sizes under whatever name they have, and guesses for those that are missing."""
     found: dict[str, object] = {}
-    for name, others in _SPELLINGS.items():
+    for name, others in SPELLINGS.items():
         value = fields.value(name, *others)
         if isinstance(value, list | tuple):
             numbers = [item for item in value if isinstance(item, int) and not isinstance(item, bool)]
@@ -120,4 +99,4 @@ def deepseek_native(fields: Fields, workload: Workload) -> Blueprint:
     words = {_NATIVE.get(name, name): value for name, value in fields.config.items()}
     if words.get("q_lora_rank") == 0:
         words["q_lora_rank"] = None
-    return latent.describe(Fields(words, mistakes=fields.mistakes, path=fields.path), workload)
+    return latent.describe(Fields(words, record=fields.record, path=fields.path), workload)

@@ -44,7 +44,7 @@ def text_of(fields: Fields) -> Fields | None:
         return text_of(inside)
     if "hidden_size" in fields.config:
         outer = {k: v for k, v in fields.config.items() if k not in ("architectures", "model_type", *TEXTS, *VISIONS)}
-        return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, mistakes=fields.mistakes)
+        return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, record=fields.record)
     tied = fields.stated("tie_word_embeddings")
     if tied is None and fields.flag("tie_word_embeddings"):
         tied = True
@@ -56,12 +56,13 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     holder = fields.part("thinker_config") or fields  # an omni model's thinker holds the towers
     sight, hearing = holder.part(*VISIONS, kind=f"{holder.kind}_vision"), holder.part(*AUDIOS)
     language = inner(_cross_free(text), workload)
-    parts, warnings = language.parts, list(language.warnings)
+    parts, warnings, assumptions = language.parts, list(language.warnings), list(language.assumptions)
     streams: tuple[Stream, ...] = (Stream(name="text"),)
     if sight is not None:
         seen = _sight(holder, sight, text, workload)
         parts, streams = parts + seen[0], streams + seen[1]
-        warnings += _doubts(holder, sight, workload)
+        if workload.images is None:
+            assumptions.append(_NO_IMAGES)
     if hearing is not None:
         plain = not holder.kind.startswith("qwen2_5_omni")
         conforms = hearing.kind == "gemma4_audio"
@@ -69,7 +70,8 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         parts += within(heard, stream="audio", group="audio", term="audio")
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
-        warnings.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
+        assumptions.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
+    doubts = tuple(_doubts(holder, sight, hearing))
     return replace(
         language,
         family=f"{language.family} with towers",
@@ -77,18 +79,31 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         dense=False,
         streams=streams,
         groups=("vision", "audio", "projector", "language"),
-        warnings=tuple(warnings),
+        assumptions=tuple(assumptions),
+        warnings=(*warnings, *(says for _, says in doubts)),
+        loose=tuple((group, _OFF) for group, _ in doubts),
     )
 
 
-def _doubts(holder: Fields, sight: Fields, workload: Workload) -> Iterator[str]:
-    """What is not known of a vision tower and of what joins it to the language model."""
-    if workload.images is None:
-        yield "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
-    if sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
-        yield f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes"
-    if not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or vision.kind_of(sight).merger):
-        yield "what joins the tower to the language model is unknown: counted as two matrices"
+_NO_IMAGES: Final = "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+
+
+_OFF: Final = 5
+"""How far off the parameters of a tower or a join may be that is counted by what its like mostly are."""
+
+
+def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
+    """What is not known of the towers and of what joins them to the language model: the group, and what is said."""
+    if sight is not None and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
+        yield (
+            "vision",
+            f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes",
+        )
+    merges = sight is not None and vision.kind_of(sight).merger
+    if sight is not None and not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or merges):
+        yield "projector", "what joins the tower to the language model is unknown: counted as two matrices"
+    if hearing is not None and hearing.kind not in speech.TOWERS:
+        yield "audio", f"the audio tower {hearing.kind!r} is unknown: counted as a plain one of its sizes"
 
 
 def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:

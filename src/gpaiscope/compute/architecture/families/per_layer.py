@@ -49,8 +49,8 @@ def _block(fields: Fields, place: int, item: object) -> _Block:
     if not isinstance(item, Mapping):
         fields.refuse("not-an-object", "a block is not an object", f"block_configs[{place}]")
         return ("none", 1, "none", 1)
-    block = Fields(item, path=f"block_configs[{place}]", mistakes=fields.mistakes)
-    nothing = Fields({}, mistakes=fields.mistakes)
+    block = Fields(item, path=f"block_configs[{place}]", record=fields.record)
+    nothing = Fields({}, record=fields.record)
     mixer, feed = block.part("attention") or nothing, block.part("ffn") or nothing
     heads, width = fields.count("num_attention_heads"), fields.count("hidden_size")
     keys = mixer.optional("num_key_value_heads") or max(heads // mixer.count("n_heads_in_group", default=heads), 1)

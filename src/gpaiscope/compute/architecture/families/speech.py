@@ -34,6 +34,10 @@ from ..workload import Workload
 USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
 USUAL_SECONDS: Final = 10
+TOWERS: Final = frozenset({
+    "whisper", "qwen2_audio_encoder", "qwen2_5_omni_audio_encoder", "voxtral_encoder", "gemma4_audio",
+})  # fmt: skip
+"""Encoders that are counted exactly where they stand before a language model."""
 
 
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:

@@ -1,0 +1,76 @@
+"""Sizes that a library filled in and the file does not give: said, and not relied on where they may be wrong.
+
+A library writes every size of a model into its file, but leaves out of a nested object what it would fill in anyway.
+So a size that is missing at the top stands there under a name that nobody here knows, or the file is not whole; one
+that is missing further in is usual, unless the object has numbers that look like sizes and that nothing read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from .blocks import Blueprint
+from .fields import Record
+
+_DECISIVE: Final = frozenset({"hidden_size", "num_hidden_layers"})
+_USUAL: Final = Fraction(4)
+"""How far off a size other than width and depth puts the whole, at most: a vocabulary, an inner width, heads."""
+_TOWER: Final = 10
+
+
+def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) -> Blueprint:
+    """The blueprint with what is said, and how wide it gets, for sizes that the file does not give."""
+    assumptions: list[str] = []
+    warnings: list[str] = []
+    spread, loose = blueprint.spread, dict(blueprint.loose)
+    for path, sizes in record.filled.items():
+        own = _at(config, path)
+        top = path == "" or (path.startswith("components.") and path.count(".") == 1)
+        unread = record.unread(path, own)
+        named = ", ".join(f"{name} {value}" for name, value in sizes.items() if not isinstance(value, list))
+        if not named:
+            continue
+        if not top and not unread and config:
+            assumptions.append(f"{path} does not say {named}: these are the library's, as files leave them out")
+            continue
+        warnings.append(_says(path, named, unread))
+        if top or _is_language(path):
+            spread = _wider(spread, decisive=bool(_DECISIVE & sizes.keys()))
+        else:
+            loose |= dict.fromkeys(blueprint.groups, _TOWER)
+            loose.pop("language", None)
+    return replace(
+        blueprint,
+        assumptions=(*blueprint.assumptions, *assumptions),
+        warnings=(*blueprint.warnings, *warnings),
+        spread=spread,
+        loose=tuple(loose.items()),
+    )
+
+
+def _at(config: Mapping[str, object], path: str) -> Mapping[str, object]:
+    found: object = config
+    for name in path.split(".") if path else ():
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _is_language(path: str) -> bool:
+    return any(word in path for word in ("text", "llm", "language", "decoder"))
+
+
+def _says(path: str, named: str, unread: Iterable[str]) -> str:
+    where = path or "the configuration"
+    other = ", ".join(name[:40] for name in [*unread][:6])
+    read = f"; {other} of the file were not read" if other else ""
+    return f"{where} does not say {named}: the library's defaults, from which nothing about this model follows{read}"
+
+
+def _wider(spread: tuple[Fraction, Fraction | None], *, decisive: bool) -> tuple[Fraction, Fraction | None]:
+    low, high = spread
+    if decisive or high is None:
+        return Fraction(0), None
+    return min(low, 1 / _USUAL), max(high, _USUAL)

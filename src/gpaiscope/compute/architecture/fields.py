@@ -82,6 +82,10 @@ class Record:
     filled: dict[str, dict[str, object]] = field(default_factory=dict)
     read: set[tuple[str, str]] = field(default_factory=set)
 
+    def states_a_size(self, path: str) -> bool:
+        """Whether one object of the file gives any of the sizes itself."""
+        return any(place == path and key in _SIZES for place, key in self.read)
+
     def unread(self, path: str, config: Mapping[str, object]) -> tuple[str, ...]:
         """Keys of one object that look like a size and that nothing has read."""
         return tuple(

@@ -3,6 +3,7 @@
 A library writes every size of a model into its file, but leaves out of a nested object what it would fill in anyway.
 So a size that is missing at the top stands there under a name that nobody here knows, or the file is not whole; one
 that is missing further in is usual, unless the object has numbers that look like sizes and that nothing read.
+A file that gives no size at all is of the library's own default model, as far as anybody can tell.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) 
             continue
         warnings.append(_says(path, named, unread))
         if top or _is_language(path):
-            spread = _wider(spread, decisive=bool(_DECISIVE & sizes.keys()))
+            mixed = bool(unread) or record.states_a_size(path)
+            spread = _wider(spread, decisive=mixed and bool(_DECISIVE & sizes.keys()))
         else:
             loose |= dict.fromkeys(blueprint.groups, _TOWER)
             loose.pop("language", None)

@@ -57,6 +57,13 @@ ALIASES: Final = {
     "hunyuan": "hunyuan_v1_moe",
     "mimo_v2": "mimo_v2_flash",
     "kimi_k25_text": "deepseek_v3",
+    "AXK1": "axk1",
+    "phi-msft": "phi",
+    "mixformer-sequential": "phi",
+    "phi4": "phi3",
+    "starcoder": "gpt_bigcode",
+    "stablelm_epoch": "stablelm",
+    "exaone4_0": "exaone4",
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
 }

@@ -10,7 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, mlp, norm, stack, vector
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    attention,
+    embedding,
+    experts,
+    head,
+    linear,
+    mlp,
+    norm,
+    stack,
+    vector,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -72,7 +86,8 @@ _USE_BIAS: Final = Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="us
 _LIKE_LLAMA: Final = (
     "llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm", "deepseek", "gemma", "helium",
     "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse",
-    "iquestcoder", "minicpm", "mllama_text_model",
+    "iquestcoder", "minicpm", "mllama_text_model", "diffllama", "granite_docling_text", "solar", "apriel", "llada",
+    "eurobert", "llama_bidirec",
 )  # fmt: skip
 
 TRAITS: Final[dict[str, Traits]] = {
@@ -130,6 +145,19 @@ TRAITS: Final[dict[str, Traits]] = {
     "llama4_text": Traits(pattern="llama4"),
     **dict.fromkeys(("bailing_moe", "bailing_moe_v2"), _BAILING),
     "hyperclovax": Traits(norms=4),
+    "apertus1p5_text": Traits(gated=False, qk_norm="head", layer_vector=2),
+    "cohere2_moe": Traits(norms=1, pattern=4),
+    **dict.fromkeys(("granite_swa", "granitemoe_swa"), Traits(sinks=True)),
+    "flint": Traits(sinks=True, qk_norm="head"),
+    **dict.fromkeys(("glm_ocr_text", "glm_image_text"), Traits(qkv_bias="attention_bias", out_bias=False, norms=4)),
+    **dict.fromkeys(("hy_v3", "mellum", "sarvam_moe", "sdar", "sdar_moe", "llada2_moe"), _HEADS_NORMED),
+    "bidirectional_pplx_qwen3": _HEADS_NORMED,
+    "kolibri1": Traits(norms=4, qk_norm="head"),
+    "laguna": Traits(qk_norm="head", gate="head", score_bias=True),
+    "nanochat": Traits(gated=False, norm=0),
+    "molmo2_text": Traits(qk_norm="head", qk_flag="use_qk_norm"),
+    "paddleocr_vl_text": _USE_BIAS,
+    "Dream": _QWEN2,
 }
 
 
@@ -168,7 +196,8 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
     width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size", "padded_vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
-    parts: Parts = (embedding(vocabulary, inner), *_head(fields, traits, inner, vocabulary))
+    rows = vocabulary + (fields.optional("additional_vocab_size") or 0)  # kept apart, and out of the head
+    parts: Parts = (embedding(rows, inner), *_head(fields, traits, inner, vocabulary))
     if inner != width:
         parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)
     if traits.positions is not None:
@@ -177,13 +206,39 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
 
 
 def _head(fields: Fields, traits: Traits, width: int, vocabulary: int) -> Parts:
-    """The language-modelling head, or that of a classifier or reward model."""
-    classifies = any("Classification" in name or "Reward" in name for name in fields.texts("architectures"))
-    if classifies:
-        named = fields.config.get("id2label")
-        labels = len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
-        return (Part(term="classifier", stored=width * labels, used=width * labels),)
+    """The language-modelling head, that of a classifier or reward model, or none, by the class that the file names."""
+    ends = ending(fields)
+    if ends in ("sequence", "token", "question"):
+        count = 2 if ends == "question" else labels(fields)
+        return (linear("classifier", width, count, bias=ends != "sequence"),)
+    if ends == "none":
+        return ()
     return head(width, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias))
+
+
+_ENDINGS: Final = (
+    ("SequenceClassification", "sequence"), ("Reward", "sequence"), ("TokenClassification", "token"),
+    ("QuestionAnswering", "question"), ("ForMaskedLM", "masked"), ("ForPreTraining", "pretraining"),
+)  # fmt: skip
+_HEADED: Final = frozenset({"ChatGLMModel", "LLaDAModelLM"})
+"""Classes that are named like one without a head, and have one."""
+
+
+def ending(fields: Fields) -> str:
+    """What follows the last layer, by the class that the file names: a kind of head, ``none``, or empty where unsaid."""
+    for name in fields.texts("architectures"):
+        for part, ends in _ENDINGS:
+            if part in name:
+                return ends
+        if name.endswith(("Model", "TextEncoder")) and name not in _HEADED and "LMHead" not in name:
+            return "none"
+    return ""
+
+
+def labels(fields: Fields) -> int:
+    """Classes of a classifier: as named, as counted, else the library's two."""
+    named = fields.config.get("id2label")
+    return len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
 
 
 def tied(fields: Fields) -> bool:

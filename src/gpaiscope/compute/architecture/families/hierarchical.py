@@ -13,7 +13,7 @@ from typing import Final
 from ..blocks import Blueprint, Parts, Stream, by_sample, convolution, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
-from . import vision
+from . import decoder, vision
 
 _ROUGH: Final = (
     "resnet", "convnext", "convnextv2", "regnet", "segformer", "pvt", "pvt_v2", "mobilevit", "levit", "poolformer",
@@ -42,7 +42,7 @@ def _swin(fields: Fields, workload: Workload) -> Blueprint:
         if i < len(depths) - 1:
             parts += within((linear("merging", 4 * wide, 2 * wide), norm(4 * wide, 2)), stream=f"stage{i + 1}")
     last = width * 2 ** max(len(depths) - 1, 0)
-    classes = linear("classifier", last, vision.labels(fields), bias=True)
+    classes = linear("classifier", last, decoder.labels(fields), bias=True)
     parts += (norm(last, 2), replace(classes, stream="sample"))
     first = Stream(name="stage0", positions=grid, says=f"images of {grid} patches")
     return by_sample("vision encoder", within(parts, group="vision"), (first, *streams[1:]), "vision")
@@ -65,7 +65,7 @@ def _rough(fields: Fields, workload: Workload) -> Blueprint:
         side = 4 * 2**i
         streams.append(Stream(name=f"stage{i}", positions=max(height // side, 1) * max(breadth // side, 1)))
         before = wide
-    parts += within((linear("classifier", before, vision.labels(fields), bias=True),), stream="sample")
+    parts += within((linear("classifier", before, decoder.labels(fields), bias=True),), stream="sample")
     says = f"a {fields.kind} is counted roughly, by the sizes of its stages: from a fifth to five times of that"
     counted = by_sample("vision encoder", within(parts, group="vision"), streams, "vision")
     return replace(counted, spread=(Fraction(1, 5), Fraction(5)), warnings=(says,))

@@ -11,9 +11,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from math import prod
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, Stream, embedding, linear, norm, plain_layer, repeat, vector, within
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    plain_layer,
+    repeat,
+    vector,
+    within,
+)
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, speech, vision
@@ -187,8 +203,58 @@ def _idefics3(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     return _chain(inside * holder.count("scale_factor", default=2) ** 2, out)
 
 
+def _merged(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """A norm, neighbouring patches side by side, and two matrices of their width: PaddleOCR-VL and Kimi."""
+    sides = sight.counts("merge_kernel_size", least=1) or holder.counts("merge_kernel_size", least=1)
+    ratio = prod(sides) if sides else (sight.optional("spatial_merge_size") or 2) ** 2
+    return (norm(inside, 2), *_chain(inside * ratio, inside * ratio, out, bias=True))
+
+
+def _lfm2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    wide = inside * holder.count("downsample_factor", default=2) ** 2
+    normed = holder.flag("projector_use_layernorm", default=True)
+    middle, bias = holder.count("projector_hidden_size", default=out), holder.flag("projector_bias", default=True)
+    return (norm(wide if normed else 0, 2), *_chain(wide, middle, out, bias=bias))
+
+
+def _idefics2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """A gated projector, and a resampler of few latents that attends to them beside itself."""
+    text = holder.part(*TEXTS, kind="mistral") or holder
+    inner = text.count("intermediate_size", default=4 * out)
+    within_ = holder.part("perceiver_config", kind="idefics2_perceiver") or holder
+    heads, keys = within_.count("resampler_n_heads", default=16), within_.count("num_key_value_heads", default=4)
+    size, depth = within_.count("resampler_head_dim", default=96), within_.count("resampler_depth", default=3)
+    one = (norm(out, 3), *attention(out, heads, keys, size), *mlp(out, 4 * out))
+    gated = (linear("projector", inside, 2 * inner), linear("projector", inner, out))
+    latents = vector("projector", within_.count("resampler_n_latents", default=64) * out)
+    return (*gated, latents, *repeat(one, depth), norm(out))
+
+
+def _molmo2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """Attention that pools neighbouring patches of some layers, and a gated projector."""
+    own = holder.part("adapter_config", kind="molmo2_adapter") or holder
+    width, heads = own.count("hidden_size", default=inside), own.count("num_attention_heads", default=16)
+    keys, size = own.count("num_key_value_heads", default=heads), own.count("head_dim", default=72)
+    source = inside * (len(own.items("vision_feature_layer", "vit_layers")) or 2)
+    pool = (
+        linear("projector", source, (heads + 2 * keys) * size, bias=own.flag("attention_bias", default=True)),
+        linear("projector", heads * size, width, bias=own.flag("attention_bias", default=True)),
+    )
+    inner = own.count("intermediate_size", default=4 * width)
+    goal = own.count("text_hidden_size", default=out)
+    return (*pool, linear("projector", width, 2 * inner), linear("projector", inner, goal))
+
+
 _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
+    **dict.fromkeys(("paddleocr_vl", "kimi_k25", "kimi_k3", "kimi_vl"), _merged),
+    **dict.fromkeys(("lfm2_vl", "lfm2-vl"), _lfm2),
+    "idefics2": _idefics2,
+    "molmo2": _molmo2,
+    "qianfan_ocr": _internvl,
+    **dict.fromkeys(
+        ("video_llama_3", "deepseek_vl"), lambda h, sight, inside, out: _chain(inside, out, out, bias=True)
+    ),
     "internvl": _internvl,
     "internvl_chat": _internvl,
     "step3p7": lambda holder, sight, inside, out: _chain(4 * inside, out),

@@ -66,7 +66,7 @@ _LIKE_A_SIZE: Final = re.compile(
     r"(?<![a-z])(?:hidden|dim|width|channels|layers?|depths?|blocks?|n_?embed|n_?embd|embed|emb|ffn?|mlp|inner|vocab)"
 )
 _NO_SIZE: Final = re.compile(
-    r"_(?:id|ids|idx|index|token|rate|ratio|eps|prob|pdrop|dropout|scale|std|bias|type|types|act|length|positions|"
+    r"rotary|_(?:id|ids|idx|index|token|rate|ratio|eps|prob|pdrop|dropout|scale|std|bias|type|types|act|length|positions|"
     r"window|norm|position_embeddings)$"
 )
 

@@ -28,6 +28,7 @@ from . import (
     latent,
     mamba,
     multimodal,
+    natives,
     per_layer,
     pipeline,
     rwkv,
@@ -75,7 +76,8 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
 
     Raises InputError with every mistake of the configuration.
     """
-    kind = ALIASES.get(kind_of(config), kind_of(config))
+    kind, config = natives.translated(config) or (kind_of(config), config)
+    kind = ALIASES.get(kind, kind)
     fields = Fields(config, kind=kind)
     blueprint = _described(fields, workload)
     fields.finish()
@@ -87,8 +89,6 @@ def _described(fields: Fields, workload: Workload) -> Blueprint:
         return BY_TYPE[fields.kind](fields, workload)
     if isinstance(fields.config.get("components"), Mapping):
         return pipeline.describe(fields, workload, _described)
-    if generic.is_deepseek_native(fields.config):
-        return generic.deepseek_native(fields, workload)
     text = multimodal.text_of(fields)
     if text is not None:
         text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text

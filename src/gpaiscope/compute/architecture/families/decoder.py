@@ -122,7 +122,7 @@ TRAITS: Final[dict[str, Traits]] = {
     "opt": Traits(
         gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
     ),
-    "phi": replace(_BIASED, norms=1, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
+    "phi": replace(_BIASED, norms=1, inner_factor=4, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
     "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
     "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
     "starcoder2": replace(_USE_BIAS, gated=False, norm=2, pattern="all"),
@@ -314,7 +314,8 @@ def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     width = fields.count("hidden_size")
     fallback = width * traits.inner_factor if traits.inner_factor else None
     names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
-    inner = fields.optional(*names) or fallback or fields.count("intermediate_size")
+    nothing = fallback and any(name in fields.config and fields.config[name] is None for name in names)
+    inner = (None if nothing else fields.optional(*names)) or fallback or fields.count("intermediate_size")
     # Qwen 1 splits the stated width among both halves: https://huggingface.co/Qwen/Qwen-7B/blob/main/modeling_qwen.py
     inner = inner // 2 if traits.halved else inner
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))

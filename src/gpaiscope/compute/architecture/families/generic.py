@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -12,16 +11,8 @@ from ..fields import SPELLINGS, Fields
 from ..workload import Workload
 from . import decoder, latent
 
+
 _SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
-_NATIVE: Final = {
-    "dim": "hidden_size",
-    "inter_dim": "intermediate_size",
-    "moe_inter_dim": "moe_intermediate_size",
-    "n_layers": "num_hidden_layers",
-    "n_dense_layers": "first_k_dense_replace",
-    "n_heads": "num_attention_heads",
-    "n_activated_experts": "num_experts_per_tok",
-}
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -77,6 +68,7 @@ def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
             value = (sum(numbers) if name == "num_hidden_layers" else max(numbers)) if numbers else None
         if value is not None:
             found[name] = value
+    _by_heads(fields, found)
     width = found.get("hidden_size", 1024)
     width = width if isinstance(width, int) else 1024
     usual: dict[str, object] = {
@@ -89,14 +81,8 @@ def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
     return found, {name: value for name, value in usual.items() if name not in found}
 
 
-def is_deepseek_native(config: Mapping[str, object]) -> bool:
-    """Whether a configuration without a model type is in the words of DeepSeek's own inference code."""
-    return "model_type" not in config and "kv_lora_rank" in config and "n_dense_layers" in config
-
-
-def deepseek_native(fields: Fields, workload: Workload) -> Blueprint:
-    """DeepSeek V2 and V3 in the words of their own inference code; its query rank 0 means none."""
-    words = {_NATIVE.get(name, name): value for name, value in fields.config.items()}
-    if words.get("q_lora_rank") == 0:
-        words["q_lora_rank"] = None
-    return latent.describe(Fields(words, record=fields.record, path=fields.path), workload)
+def _by_heads(fields: Fields, found: dict[str, object]) -> None:
+    """A width that the configuration gives as heads and their size, as denoisers do."""
+    heads, size = fields.value("num_attention_heads"), fields.value("attention_head_dim")
+    if "hidden_size" not in found and isinstance(heads, int) and isinstance(size, int) and heads * size > 1:
+        found["hidden_size"] = heads * size

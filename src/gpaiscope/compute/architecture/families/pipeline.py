@@ -33,7 +33,13 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
         component = _component(fields, str(name), components[name])
         if component is None:
             continue
-        described = inner(component, _workload(str(name), workload, sides))
+        described = _described(component, _workload(str(name), workload, sides), inner)
+        if described is None:
+            warnings.append(
+                f"the component {name} ({component.kind[:60] or 'of no named kind'}) is left out: not known"
+            )
+            loose.append(("denoiser", 2))
+            continue
         parts += [_placed(part, str(name)) for part in described.parts]
         streams += _streams(str(name), described)
         warnings += described.warnings
@@ -55,6 +61,21 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
             "captions computed beforehand and reused would cost less",
         ),
     )
+
+
+def _described(
+    component: Fields, workload: Workload, inner: Callable[[Fields, Workload], Blueprint]
+) -> Blueprint | None:
+    """A component's blueprint, None for one beside the denoiser of which nothing can be counted."""
+    before = len(component.mistakes)
+    described = inner(component, workload)
+    if described.family != "unknown" or component.path.removeprefix("components.") in DENOISERS:
+        return described
+    beyond = component.mistakes[before:]
+    if not any(mistake.reference == "nothing-to-count" for mistake in beyond):
+        return described
+    del component.mistakes[before:]
+    return None
 
 
 def _component(fields: Fields, name: str, config: object) -> Fields | None:

@@ -194,8 +194,29 @@ def _conditioning(fields: Fields, net: _Net) -> Parts:
     if fields.text("addition_embed_type") == "text_time" or classes:
         inputs.append(fields.count("projection_class_embeddings_input_dim", default=2816))
     parts = (part for size in inputs for part in _lines("conditioning", "sample", (size, steps), (steps, steps)))
+    parts = (*parts, *_added(fields, net))
     table = vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)
     return (*parts, replace(table, stream="sample"))
+
+
+def _added(fields: Fields, net: _Net) -> Parts:
+    """What else comes in: the text encoder's output on its way to the width of cross-attention, texts, pictures."""
+    inside, way = fields.optional("encoder_hid_dim"), fields.text("encoder_hid_dim_type")
+    more: Parts = ()
+    kind, steps = fields.text("addition_embed_type"), net.steps
+    if (inside and not way) or way == "text_proj":
+        more = _lines("text_embedding", "text", (inside or net.text, net.text))
+    if inside and way == "text_image_proj":
+        more = _lines("text_embedding", "text", (inside, net.text), (net.text, 10 * net.text))
+    if inside and way in ("image_proj", "ip_image_proj"):
+        more = (*_lines("text_embedding", "sample", (inside, 32 * net.text)), norm(net.text, 2))
+    if inside and kind in ("image", "image_hint"):
+        more += (*_lines("conditioning", "sample", (inside, steps)), norm(steps, 2))
+    if kind == "text":  # attention that pools the text, with a place of its own
+        source = fields.count("encoder_hid_dim", default=net.text)
+        pooled = _lines("conditioning", "text", (source, source), (source, source), (source, source))
+        more += (*pooled, *_lines("conditioning", "sample", (source, steps)), norm(source, 3), norm(steps, 2))
+    return more
 
 
 # -- autoencoders

@@ -40,8 +40,8 @@ class Tower:
     feed-forward, patches. ``extra``: tokens beside the patches. ``positions``: a learned table
     (``patches``, ``field`` for the size in ``position_embedding_size`` and the like). ``outer``:
     normalisations outside the layers, ``norms`` in each. ``scale``: vectors of layer scale. ``pool``: a
-    pooling head. ``merger``: how patches become fewer tokens. ``mask``: a token for what is masked. ``flagged``: whether
-    the configuration says if queries, keys and values have biases (``attention_bias``, ``qkv_bias``).
+    pooling head. ``merger``: how patches become fewer tokens. ``mask``: a token for what is masked. ``flagged``:
+    whether the configuration says if queries, keys and values have biases (``attention_bias``, ``qkv_bias``).
     """
 
     norm: int = 2

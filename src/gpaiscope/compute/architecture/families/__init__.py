@@ -15,6 +15,7 @@ from ..fields import Fields
 from ..filled import doubted
 from ..workload import Workload
 from . import (
+    conformer,
     contrastive,
     decoder,
     delta,
@@ -42,7 +43,7 @@ from . import (
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
-    decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, conformer, vision,
     encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet,
 )  # fmt: skip
 

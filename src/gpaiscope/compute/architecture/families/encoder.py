@@ -69,6 +69,7 @@ ENCODERS: Final = {
     "albert": replace(_BERT, shared=True),
     "modernbert": Encoder(positions=False, gated=True, bias=False, feed_biased=False, norm=1, dense=True),
     "nomic_bert": Encoder(positions=False, gated=True, bias=False, feed_biased=False),
+    "esm": Encoder(embedding_norm=False, pooled=True),
     **dict.fromkeys(("gte", "new"), Encoder(positions=False, gated=True, gates_biased=False)),
 }
 
@@ -81,6 +82,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     layer = _layer(fields, kind, width)
     own = "max_position_embeddings"
     placed = kind.positions and fields.flag("position_biased_input", default=True)
+    placed = placed and fields.text("position_embedding_type") not in ("rotary", "alibi")
     rows = fields.count(own, default=512) if placed else 0
     types = fields.optional("type_vocab_size") or 0
     parts: Parts = (
@@ -153,7 +155,10 @@ def _relative(fields: Fields, width: int) -> Parts:
 
 def _beside(fields: Fields, width: int) -> Parts:
     """Tables of relative positions and what else stands beside the layers."""
-    if fields.kind in ("mpnet",):
+    if fields.kind == "esm":  # which pairs touch, by every head of every layer
+        pairs = fields.count("num_hidden_layers", least=0) * fields.count("num_attention_heads")
+        return (vector("contacts", pairs + 1),)
+    if fields.kind == "mpnet":
         buckets = fields.count("relative_attention_num_buckets", default=32)
         return (vector("embedding", buckets * fields.count("num_attention_heads")),)
     if fields.kind == "layoutlm":
@@ -227,4 +232,56 @@ def _head(fields: Fields, kind: Encoder, width: int, narrow: int, vocabulary: in
     return (*words, *kept)
 
 
-BUILDERS: Final = dict.fromkeys(ENCODERS, describe)
+def _xlnet(fields: Fields, workload: Workload) -> Blueprint:
+    """XLNet (arXiv 1906.08237): queries, keys, values, output and positions without biases, three biases a head."""
+    width, heads, size = fields.count("d_model"), fields.count("n_head"), fields.count("d_head", default=64)
+    columns, inner, vocabulary = heads * size, fields.count("d_inner"), fields.count("vocab_size")
+    layer = (
+        linear("attention_projections", width, 4 * columns),
+        linear("attention_projections", columns, width),
+        vector("biases", 5 * columns),
+        Part(term="attention_scores", score=Score(width=2 * columns, kind="full")),
+        *mlp(width, inner, gated=False, bias=True),
+        norm(width, 4),
+    )
+    ends, summary = decoder.ending(fields), linear("pooler", width, width, bias=True)
+    count = 2 if ends == "question" else decoder.labels(fields)
+    classifier = linear("classifier", width, count, bias=True)
+    words = (Part(term="lm_head", stored=vocabulary, used=width * vocabulary),)
+    heads_: dict[str, Parts] = {"none": (), "sequence": (summary, classifier)}
+    head = heads_.get(ends, (classifier,) if ends in ("token", "question") else words)
+    stacked = repeat(layer, fields.count("n_layer", least=0))
+    parts = (embedding(vocabulary, width), vector("embedding", width), *stacked, *head)
+    return Blueprint(family="text encoder", parts=parts, dense=True, usual_length=512)
+
+
+def _canine(fields: Fields, workload: Workload) -> Blueprint:
+    """CANINE (arXiv 2103.06874): letters by hashes, a layer over them, one position for every few, and back again."""
+    width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
+    inner, every = fields.count("intermediate_size"), fields.count("downsampling_rate", default=4)
+    score = Score(width=2 * width, kind="full")
+    one = (
+        *attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True),
+        *mlp(width, inner, gated=False, bias=True),
+        norm(width, 4),
+    )
+    rows = fields.count("num_hash_buckets", default=16384) + fields.count("max_position_embeddings")
+    kernel = fields.count("upsampling_kernel_size", default=4)
+    ends = decoder.ending(fields)
+    parts: Parts = (
+        embedding(rows + fields.count("type_vocab_size", default=16), width),
+        norm(width, 6),
+        *one,
+        convolution("convolution", width, width, every, bias=True),
+        *repeat(one, fields.count("num_hidden_layers", least=0)),
+        convolution("convolution", 2 * width, width, kernel, bias=True),
+        *one,
+        linear("pooler", width, width, bias=True),
+    )
+    if ends in ("sequence", "token", "question"):
+        count = 2 if ends == "question" else decoder.labels(fields)
+        parts += (linear("classifier", width, count, bias=True),)
+    return Blueprint(family="text encoder", parts=parts, dense=False, usual_length=2048)
+
+
+BUILDERS: Final = {**dict.fromkeys(ENCODERS, describe), "xlnet": _xlnet, "canine": _canine}

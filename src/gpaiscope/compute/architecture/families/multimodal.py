@@ -30,9 +30,9 @@ from ..blocks import (
     vector,
     within,
 )
-from ..fields import Fields
+from ..fields import Fields, library_defaults
 from ..workload import Workload
-from . import decoder, speech, vision
+from . import conformer, decoder, speech, vision
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
@@ -61,10 +61,17 @@ def text_of(fields: Fields) -> Fields | None:
     if "hidden_size" in fields.config:
         outer = {k: v for k, v in fields.config.items() if k not in ("architectures", "model_type", *TEXTS, *VISIONS)}
         return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, record=fields.record)
+    inside = _headed(fields, inside)
     tied = fields.stated("tie_word_embeddings")
     if tied is None and fields.flag("tie_word_embeddings"):
         tied = True
     return inside if tied is None else inside.overlaid({"tie_word_embeddings": tied})
+
+
+def _headed(fields: Fields, inside: Fields) -> Fields:
+    """The language model with the head that the outer class has: what the inner object names is its own alone."""
+    named = fields.texts("architectures") if fields.kind in library_defaults() else ()
+    return inside.overlaid({"architectures": list(named)}) if named or "architectures" in inside.config else inside
 
 
 def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) -> Blueprint:
@@ -80,9 +87,7 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         if workload.images is None:
             assumptions.append(_NO_IMAGES)
     if hearing is not None:
-        plain = not holder.kind.startswith("qwen2_5_omni")
-        conforms = hearing.kind == "gemma4_audio"
-        heard = speech.conformer(hearing) if conforms else speech.tower(hearing, positions=plain)
+        heard = _audio_tower(holder, hearing)
         parts += within(heard, stream="audio", group="audio", term="audio")
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
@@ -102,6 +107,43 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
 
 
 _NO_IMAGES: Final = "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+
+
+def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
+    if hearing.kind == "gemma4_audio":
+        return speech.conformer(hearing)
+    if hearing.kind in ("granite_speech_encoder", "granite_speech_plus_encoder"):
+        return conformer.granite(hearing)
+    return speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
+
+
+def qformer(own: Fields, source: int, queries: int, out: int) -> Parts:
+    """BLIP-2's transformer of few queries (arXiv 2301.12597), which attends to the tower in some of its layers."""
+    width, heads = own.count("hidden_size"), own.count("num_attention_heads")
+    inner, layers = own.count("intermediate_size"), own.count("num_hidden_layers", least=0)
+    every = own.count("cross_attention_frequency", default=2)
+    cross = (
+        linear("projector", width, 2 * width, bias=True),
+        linear("projector", source, 2 * width, bias=True),
+        norm(width, 2),
+    )
+    parts: Parts = (
+        vector("projector", queries * width),
+        norm(width, 2),
+        *repeat(plain_layer(width, heads, inner), layers),
+        *repeat(cross, -(-layers // every)),
+        linear("projector", width, out, bias=True),
+    )
+    if own.kind.startswith("instructblip"):  # reads the question too, by feed-forward blocks of its own
+        words = own.count("vocab_size") + own.count("max_position_embeddings")
+        own_feed = (*mlp(width, inner, gated=False, bias=True), norm(width, 2))
+        parts += (embedding(words, width), *repeat(own_feed, layers))
+    return parts
+
+
+def _blip2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    own = holder.part("qformer_config", kind=holder.kind.replace("-", "_") + "_qformer") or holder
+    return qformer(own, inside, holder.count("num_query_tokens", default=32), out)
 
 
 _OFF: Final = 5
@@ -249,6 +291,7 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
     **dict.fromkeys(("paddleocr_vl", "kimi_k25", "kimi_k3", "kimi_vl"), _merged),
     **dict.fromkeys(("lfm2_vl", "lfm2-vl"), _lfm2),
+    **dict.fromkeys(("blip-2", "instructblip", "instructblipvideo"), _blip2),
     "idefics2": _idefics2,
     "molmo2": _molmo2,
     "qianfan_ocr": _internvl,
@@ -271,7 +314,14 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
 
 def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
     """What carries the audio tower's output to the language model's width."""
-    inside, out = hearing.count("d_model", "hidden_size", default=1024), text.count("hidden_size", default=1)
+    inside, out = (
+        hearing.count("d_model", "hidden_size", "hidden_dim", default=1024),
+        text.count("hidden_size", default=1),
+    )
+    if hearing.kind.startswith("granite_speech"):
+        own = holder.part("projector_config", kind="blip_2_qformer") or holder
+        few = holder.count("window_size", default=15) // holder.count("downsample_rate", default=5)
+        return qformer(own, own.count("encoder_hidden_size"), few, out)
     if hearing.kind == "gemma4_audio":
         return _chain(hearing.count("output_proj_dims", default=1536), out)
     if holder.kind.startswith("voxtral"):

@@ -30,12 +30,14 @@ from ..blocks import (
 )
 from ..fields import Fields
 from ..workload import Workload
+from . import decoder
 
 USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
 USUAL_SECONDS: Final = 10
 TOWERS: Final = frozenset({
     "whisper", "qwen2_audio_encoder", "qwen2_5_omni_audio_encoder", "voxtral_encoder", "gemma4_audio",
+    "granite_speech_encoder", "granite_speech_plus_encoder",
 })  # fmt: skip
 """Encoders that are counted exactly where they stand before a language model."""
 
@@ -156,16 +158,32 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
             replace(positions, stored=positions.stored + kernel),
             norm(width, 2),
             *repeat(layer, fields.count("num_hidden_layers", least=0)),
-            linear("lm_head", width, fields.count("vocab_size", default=32), bias=True),
             Part(term="embedding", stored=width),
         ),
         stream="audio",
     )
+    parts += audio_head(fields, width)
     main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
     return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
 
 
+def audio_head(fields: Fields, width: int) -> Parts:
+    """What follows an encoder of speech: letters for every position unless the file's class says otherwise."""
+    ends = decoder.ending(fields)
+    if ends == "none":
+        return ()
+    if ends == "sequence":
+        narrow = fields.count("classifier_proj_size", default=256)
+        matrices = (
+            linear("classifier", width, narrow, bias=True),
+            linear("classifier", narrow, decoder.labels(fields), bias=True),
+        )
+        return within(matrices, stream="sample", group="encoder")
+    head = linear("lm_head", width, fields.optional("vocab_size") or 32, bias=True)
+    return within((head,), stream="audio", group="encoder")
+
+
 BUILDERS: Final = {
-    **dict.fromkeys(("whisper", "speech_to_text", "moonshine"), _whisper),
-    **dict.fromkeys(("wav2vec2", "hubert", "wavlm"), _wav2vec2),
+    **dict.fromkeys(("whisper", "speech_to_text"), _whisper),
+    **dict.fromkeys(("wav2vec2", "hubert", "wavlm", "unispeech", "unispeech-sat", "data2vec-audio"), _wav2vec2),
 }

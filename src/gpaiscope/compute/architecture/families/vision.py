@@ -99,6 +99,8 @@ TOWERS: Final[dict[str, Tower]] = {
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     **dict.fromkeys(("dinov2", "dinov2_with_registers"), Tower(scale=2, mask=True)),
+    "dinov3_vit": Tower(scale=2, mask=True, positions=""),
+    **dict.fromkeys(("blip_2_vision_model", "instructblip_vision_model"), Tower(flagged=True)),
 }
 
 _HEADS: Final = ("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads")
@@ -157,6 +159,7 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
     inner = fields.optional(*named) or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
+    gated = kind.gated or fields.flag("use_gated_mlp")
     qkv, out, feed, patch_bias = kind.biases
     qkv = fields.flag("attention_bias", "qkv_bias", default=qkv) if kind.flagged else qkv
     keys = fields.optional("num_key_value_heads") or heads
@@ -165,7 +168,8 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     layer = (
         norm(width, kind.norms * kind.norm),
         *attention(width, heads, keys, size, score=score, qkv_bias=qkv, out_bias=out),
-        *mlp(width, inner, gated=kind.gated, bias=feed),
+        *mlp(width, inner, gated=gated, bias=feed),
+        vector("biases", 0 if fields.flag("key_bias", default=True) else -keys * size),
         vector("norms", kind.scale * width + (2 * size if kind.qk_norm else 0)),
     )
     side = patch_side(fields)
@@ -216,6 +220,8 @@ def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
         pool = plain_layer(width, fields.count("num_attention_heads", default=1), inner, norms=3)
         stored = sum(part.stored for part in pool)
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
+    if kind.pool == "classes" and decoder.ending(fields) == "none":
+        return (replace(linear("pooler", width, width, bias=True), stream="sample"),)
     if kind.pool == "classes":
         return (replace(linear("classifier", width, decoder.labels(fields), bias=True), stream="sample"),)
     if kind.merger:

@@ -71,6 +71,13 @@ _NO_SIZE: Final = re.compile(
 )
 
 
+def _is_a_part(inner: Mapping[str, object]) -> bool:
+    """Whether an object gives a width and a depth, at any level."""
+    given = {_SIZES[name] for name, value in inner.items() if name in _SIZES and isinstance(value, int | list)}
+    deeper = any(isinstance(value, Mapping) and _is_a_part(value) for value in inner.values())
+    return {"hidden_size", "num_hidden_layers"} <= given or deeper
+
+
 @dataclass(slots=True)
 class Record:
     """What was met while one file was read: mistakes, sizes that the library filled in, and keys that were read.
@@ -85,6 +92,15 @@ class Record:
     def states_a_size(self, path: str) -> bool:
         """Whether one object of the file gives any of the sizes itself."""
         return any(place == path and key in _SIZES for place, key in self.read)
+
+    def passed_over(self, config: Mapping[str, object]) -> tuple[str, ...]:
+        """Objects of a file that give sizes of which nothing was read."""
+        begun = {path.partition(".")[0] for path, _ in self.read} | {path.partition(".")[0] for path in self.filled}
+        return tuple(
+            name
+            for name, inner in config.items()
+            if isinstance(inner, Mapping) and name not in begun and name != "components" and _is_a_part(inner)
+        )
 
     def unread(self, path: str, config: Mapping[str, object]) -> tuple[str, ...]:
         """Keys of one object that look like a size and that nothing has read."""

@@ -20,6 +20,8 @@ _DECISIVE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 _USUAL: Final = Fraction(4)
 """How far off a size other than width and depth puts the whole, at most: a vocabulary, an inner width, heads."""
 _TOWER: Final = 10
+_BESIDE: Final = 5
+"""How much larger than what was counted a model may be for a part of the file that was not."""
 
 
 def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) -> Blueprint:
@@ -27,6 +29,9 @@ def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) 
     assumptions: list[str] = []
     warnings: list[str] = []
     spread, loose = blueprint.spread, dict(blueprint.loose)
+    for name in record.passed_over(config):
+        warnings.append(f"the part {name} of the file is not counted: nothing here knows what it is of")
+        spread = spread[0], None if spread[1] is None else spread[1] * _BESIDE
     for path, sizes in record.filled.items():
         own = _at(config, path)
         top = path == "" or (path.startswith("components.") and path.count(".") == 1)

@@ -82,7 +82,7 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
     fields = Fields(config, kind=kind)
     blueprint = _described(fields, workload)
     fields.finish()
-    return doubted(blueprint, fields.record, config) if fields.record.filled else blueprint
+    return doubted(blueprint, fields.record, config)
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:

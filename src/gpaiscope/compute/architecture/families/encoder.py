@@ -54,7 +54,7 @@ class Encoder:
 
 _POOLED: Final = (
     "bert", "ernie", "roberta", "camembert", "xlm-roberta", "data2vec-text", "mpnet", "lilt", "longformer",
-    "roberta-prelayernorm", "visual_bert", "splinter",
+    "roberta-prelayernorm",
 )  # fmt: skip
 _BARE: Final = Encoder()
 _BERT: Final = Encoder(pooled=True)

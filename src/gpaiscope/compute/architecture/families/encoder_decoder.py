@@ -81,10 +81,17 @@ def _t5(fields: Fields, workload: Workload) -> Blueprint:
     encoder = _stack(fields, layers, decoder=False)
     if _encoder_only(fields):
         return _alone(encoder, embedding(vocabulary, width), workload)
-    decoder = _stack(fields, layers if deep is None else deep, decoder=True)
+    ends = decoder.ending(fields)
+    if ends == "token":
+        classifier = linear("classifier", width, decoder.labels(fields), bias=True)
+        return _alone((*encoder, classifier), embedding(vocabulary, width), workload)
+    second = _stack(fields, layers if deep is None else deep, decoder=True)
     tied = fields.flag("tie_word_embeddings", default=True)
-    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied))
-    return _finish(fields, workload, encoder, decoder, outside)
+    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied or ends in ("none", "sequence")))
+    if ends == "sequence":
+        outside += (linear("classifier", width, width, bias=True),)
+        outside += (linear("classifier", width, decoder.labels(fields), bias=True),)
+    return _finish(fields, workload, encoder, second, outside)
 
 
 def _stack(fields: Fields, layers: int, *, decoder: bool) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -33,7 +34,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     known = fields.overlaid({**found, **guessed})
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
-    factor = 10 if guessed else 2
+    factor = _factor(fields, guessed)
     unknown = f"the model type {fields.kind[:60]!r} is unknown"
     reason = unknown if fields.kind else "the configuration names no model type"
     says = f"; guessed: {', '.join(f'{name} {value}' for name, value in guessed.items())}" if guessed else ""
@@ -41,17 +42,35 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         inner,
         family="unknown",
         dense=False,
-        spread=(Fraction(1, factor), Fraction(factor)),
-        warnings=(f"{reason}: counted like {inner.family}, from 1/{factor} to {factor} times of that{says}",),
+        spread=(Fraction(1, factor), Fraction(factor)) if factor else (Fraction(0), None),
+        warnings=(f"{reason}: {_counted(inner, factor)}{says}",),
     )
+
+
+def _factor(fields: Fields, guessed: Mapping[str, object]) -> int:
+    """How far off it may be; 0 where nothing follows, as the width or the depth is a guess.
+
+    Of 130 model types of transformers that nothing here knew, those with all sizes that write text were within 3 times.
+    """
+    if guessed.keys() & _SURE:
+        return 0
+    return 3 if not guessed and any("CausalLM" in name for name in fields.texts("architectures")) else 10
+
+
+def _counted(inner: Blueprint, factor: int) -> str:
+    if not factor:
+        return "its size does not follow"
+    return f"counted like {inner.family}, from 1/{factor} to {factor} times of that"
 
 
 def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blueprint:
     """The parts of an unknown model that name a width or a depth, each counted as if it met every token."""
     inner = [describe(part, workload) for part in nested]
     kind, names = fields.kind[:60], ", ".join(part.path for part in nested)
+    bounded = all(one.spread[1] is not None for one in inner)
     return replace(
         inner[0],
+        spread=(Fraction(1, 10), Fraction(10)) if bounded else (Fraction(0), None),
         parts=tuple(replace(part, stream="text") for one in inner for part in one.parts),
         streams=(),
         warnings=(f"the model type {kind!r} is unknown: its parts ({names}) are counted as if each met every token",),

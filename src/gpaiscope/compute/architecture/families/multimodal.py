@@ -79,6 +79,10 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
     holder = fields.part("thinker_config") or fields  # an omni model's thinker holds the towers
     sight, hearing = holder.part(*VISIONS, kind=f"{holder.kind}_vision"), holder.part(*AUDIOS)
     language = inner(_cross_free(text), workload)
+    if holder.kind == "fuyu":  # pixels of a patch go straight in
+        side, channels = holder.count("patch_size", default=30), holder.count("num_channels", default=3)
+        patch = linear("projector", channels * side * side, text.count("hidden_size"), bias=True)
+        language = replace(language, parts=(*language.parts, replace(patch, stream="text", used=0)))
     parts, warnings, assumptions = language.parts, list(language.warnings), list(language.assumptions)
     streams: tuple[Stream, ...] = (Stream(name="text"),)
     if sight is not None:
@@ -110,7 +114,7 @@ _NO_IMAGES: Final = "the vision tower's own work is left out: nobody said how ma
 
 
 def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
-    if hearing.kind == "gemma4_audio":
+    if hearing.kind in ("gemma4_audio", "gemma3n_audio"):
         return speech.conformer(hearing)
     if hearing.kind in ("granite_speech_encoder", "granite_speech_plus_encoder"):
         return conformer.granite(hearing)
@@ -152,7 +156,8 @@ _OFF: Final = 5
 
 def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
     """What is not known of the towers and of what joins them to the language model: the group, and what is said."""
-    if sight is not None and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
+    fixed = sight is not None and sight.text("architecture") in vision.FIXED
+    if sight is not None and not fixed and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
         yield (
             "vision",
             f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes",
@@ -168,6 +173,8 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
     """Tower and projector, their streams, and what they would cost at most a token."""
     if sight.kind == "mllama_vision_model":
         return _mllama(sight, text, workload)
+    if sight.text("architecture") in vision.FIXED:
+        return _fixed(holder, sight, text), ()
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
     body = vision.placed(vision.tower(sight, workload), term="vision")
@@ -181,6 +188,13 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
     )
     parts = body + join
     return (parts if workload.images is not None else (*parts, _at_most(parts, ratio)), streams)
+
+
+def _fixed(holder: Fields, sight: Fields, text: Fields) -> Parts:
+    """A tower of a network that has one size, by its name; its work is left to the upper end."""
+    size = vision.FIXED[sight.text("architecture")]
+    tower = Part(term="vision_tower", stored=size, flop=0, flop_high=2 * size, group="vision")
+    return (tower, *within(_join(holder, sight, text), stream="merged", group="projector"))
 
 
 def _at_most(parts: Parts, ratio: int) -> Part:
@@ -287,12 +301,18 @@ def _molmo2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     return (*pool, linear("projector", width, 2 * inner), linear("projector", inner, goal))
 
 
+def _embedded(own: Fields, inside: int, out: int) -> Parts:
+    """Gemma 3n: a small vocabulary of a tower's own beside what it sees or hears, both normalised and projected."""
+    return (embedding(own.count("vocab_size", default=128), inside), norm(inside, 2), *_chain(inside, out))
+
+
 _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
     **dict.fromkeys(("paddleocr_vl", "kimi_k25", "kimi_k3", "kimi_vl"), _merged),
     **dict.fromkeys(("lfm2_vl", "lfm2-vl"), _lfm2),
     **dict.fromkeys(("blip-2", "instructblip", "instructblipvideo"), _blip2),
     "idefics2": _idefics2,
+    "gemma3n": lambda holder, sight, inside, out: _embedded(sight, inside, out),
     "molmo2": _molmo2,
     "qianfan_ocr": _internvl,
     **dict.fromkeys(
@@ -322,6 +342,8 @@ def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
         own = holder.part("projector_config", kind="blip_2_qformer") or holder
         few = holder.count("window_size", default=15) // holder.count("downsample_rate", default=5)
         return qformer(own, own.count("encoder_hidden_size"), few, out)
+    if hearing.kind == "gemma3n_audio":
+        return _embedded(hearing, inside, out)
     if hearing.kind == "gemma4_audio":
         return _chain(hearing.count("output_proj_dims", default=1536), out)
     if holder.kind.startswith("voxtral"):

@@ -36,7 +36,7 @@ USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
 USUAL_SECONDS: Final = 10
 TOWERS: Final = frozenset({
-    "whisper", "qwen2_audio_encoder", "qwen2_5_omni_audio_encoder", "voxtral_encoder", "gemma4_audio",
+    "whisper", "qwen2_audio_encoder", "qwen2_5_omni_audio_encoder", "voxtral_encoder", "gemma4_audio", "gemma3n_audio",
     "granite_speech_encoder", "granite_speech_plus_encoder",
 })  # fmt: skip
 """Encoders that are counted exactly where they stand before a language model."""
@@ -102,11 +102,14 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
 
 
 def conformer(fields: Fields) -> Parts:
-    """Gemma 4's audio encoder: two feed-forward blocks around chunked attention and a light convolution."""
+    """The audio encoder of Gemma 3n and 4: two feed-forward blocks around chunked attention and a light convolution."""
     width = fields.count("hidden_size", default=1024)
-    heads, kernel = fields.count("num_attention_heads", default=8), fields.count("conv_kernel_size", default=5)
-    chunk = fields.count("attention_chunk_size", default=12) + fields.count("attention_context_left", default=13)
-    first, second = (*fields.counts("subsampling_conv_channels", least=1), 128, 32)[:2]
+    older = "conf_" if fields.kind == "gemma3n_audio" else ""
+    heads = fields.count(f"{older}num_attention_heads", default=8)
+    kernel = fields.count(f"{older}conv_kernel_size", default=5)
+    chunk = fields.count(f"{older}attention_chunk_size", default=12)
+    chunk += fields.count(f"{older}attention_context_left", default=13)
+    first, second = (*fields.counts("subsampling_conv_channels", "sscp_conv_channel_size", least=1), 128, 32)[:2]
     bands = 128 // 4
     layer = (
         *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
@@ -126,8 +129,8 @@ def conformer(fields: Fields) -> Parts:
         replace(halving, used=halving.used * bands),
         norm(first + second),
         linear("convolution", second * bands, width),
-        *repeat(layer, fields.count("num_hidden_layers", default=12, least=0)),
-        linear("output", width, last, bias=True),
+        *repeat(layer, fields.count(f"{older}num_hidden_layers", default=12, least=0)),
+        *(() if older else (linear("output", width, last, bias=True),)),
     )
 
 
@@ -185,5 +188,5 @@ def audio_head(fields: Fields, width: int) -> Parts:
 
 BUILDERS: Final = {
     **dict.fromkeys(("whisper", "speech_to_text"), _whisper),
-    **dict.fromkeys(("wav2vec2", "hubert", "wavlm", "unispeech", "unispeech-sat", "data2vec-audio"), _wav2vec2),
+    **dict.fromkeys(("wav2vec2", "hubert", "wavlm", "unispeech", "unispeech-sat"), _wav2vec2),
 }

@@ -103,6 +103,9 @@ TOWERS: Final[dict[str, Tower]] = {
     **dict.fromkeys(("blip_2_vision_model", "instructblip_vision_model"), Tower(flagged=True)),
 }
 
+FIXED: Final = {"mobilenetv5_300m_enc": 294_126_912}
+"""Parameters of networks of timm that a file names and does not describe."""
+
 _HEADS: Final = ("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads")
 _WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
 

@@ -93,6 +93,10 @@ class Record:
         """Whether one object of the file gives any of the sizes itself."""
         return any(place == path and key in _SIZES for place, key in self.read)
 
+    def states_any(self) -> bool:
+        """Whether the file gives a size anywhere."""
+        return any(key in _SIZES or _LIKE_A_SIZE.search(key) for _, key in self.read)
+
     def passed_over(self, config: Mapping[str, object]) -> tuple[str, ...]:
         """Objects of a file that give sizes of which nothing was read."""
         begun = {path.partition(".")[0] for path, _ in self.read} | {path.partition(".")[0] for path in self.filled}

@@ -49,6 +49,9 @@ def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) 
         else:
             loose |= dict.fromkeys(blueprint.groups, _TOWER)
             loose.pop("language", None)
+    if not warnings and not record.states_any():
+        warnings.append("the file gives no size at all: these are the library's, from which nothing about it follows")
+        spread = _wider(spread, decisive=False)
     return replace(
         blueprint,
         assumptions=(*blueprint.assumptions, *assumptions),

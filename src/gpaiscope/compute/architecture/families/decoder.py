@@ -225,7 +225,7 @@ _HEADED: Final = frozenset({"ChatGLMModel", "LLaDAModelLM"})
 
 
 def ending(fields: Fields) -> str:
-    """What follows the last layer, by the class that the file names: a kind of head, ``none``, or empty where unsaid."""
+    """What follows the last layer by the class that the file names: a kind of head, ``none``, empty where unsaid."""
     for name in fields.texts("architectures"):
         for part, ends in _ENDINGS:
             if part in name:

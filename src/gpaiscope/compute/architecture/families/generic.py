@@ -12,7 +12,6 @@ from ..fields import SPELLINGS, Fields
 from ..workload import Workload
 from . import decoder, latent
 
-
 _SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 
 

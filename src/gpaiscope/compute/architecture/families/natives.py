@@ -16,7 +16,7 @@ Config = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Native:
-    """A vendor's configuration: of class ``named``, or with all of ``keys``; ``words`` from its names to the library's."""
+    """A vendor's configuration: of class ``named`` or with all of ``keys``; ``words`` are the library's for its own."""
 
     kind: str
     words: Mapping[str, str]

@@ -217,9 +217,8 @@ def _conditioning(fields: Fields, net: _Net) -> Parts:
     if fields.text("addition_embed_type") == "text_time" or classes:
         inputs.append(fields.count("projection_class_embeddings_input_dim", default=2816))
     parts = (part for size in inputs for part in _lines("conditioning", "sample", (size, steps), (steps, steps)))
-    parts = (*parts, *_added(fields, net))
     table = vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)
-    return (*parts, replace(table, stream="sample"))
+    return (*parts, *_added(fields, net), replace(table, stream="sample"))
 
 
 def _added(fields: Fields, net: _Net) -> Parts:

@@ -72,6 +72,10 @@ ALIASES: Final = {
 """Model types of repositories' own code that transformers has under another name."""
 
 
+FLAT: Final = {"step3p7": "step3p5"}
+"""Model types with towers, and that of the language model where the file gives its sizes at the top and no towers."""
+
+
 def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
     """The blueprint of a configuration, by its type; generic where the type is unknown.
 
@@ -90,6 +94,9 @@ def _described(fields: Fields, workload: Workload) -> Blueprint:
         return BY_TYPE[fields.kind](fields, workload)
     if isinstance(fields.config.get("components"), Mapping):
         return pipeline.describe(fields, workload, _described)
+    if fields.kind in FLAT and "text_config" not in fields.config:
+        own = fields.like(FLAT[fields.kind])
+        return BY_TYPE[own.kind](own, workload)
     text = multimodal.text_of(fields)
     if text is not None:
         text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text

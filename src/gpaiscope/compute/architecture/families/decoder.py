@@ -158,6 +158,10 @@ TRAITS: Final[dict[str, Traits]] = {
     "molmo2_text": Traits(qk_norm="head", qk_flag="use_qk_norm"),
     "paddleocr_vl_text": _USE_BIAS,
     "Dream": _QWEN2,
+    "ouro": Traits(norms=4),
+    "molmo_text": Traits(
+        qkv_bias="qkv_bias", out_bias=False, qk_norm="full", qk_flag="attention_layer_norm", halved=True
+    ),
 }
 
 
@@ -170,6 +174,10 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     parts = outside(fields, traits) + stack(
         zip(sparse, reach, strict=True), lambda kind: layer(fields, traits, sparse=kind[0], reach=kind[1])
     )
+    if fields.kind == "ouro":  # the same layers several times over, and a gate that tells when to stop
+        loops = fields.count("total_ut_steps", default=4)
+        parts = tuple(replace(part, times=part.times * loops) if part.copies > 1 else part for part in parts)
+        parts += (linear("exit_gate", fields.count("hidden_size"), 1, bias=True),)
     one = layer(fields, traits, sparse=any(sparse), reach=("causal", 0))
     return plain(fields, parts + multi_token(fields, workload, one))
 
@@ -196,7 +204,8 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
     width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size", "padded_vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
-    rows = vocabulary + (fields.optional("additional_vocab_size") or 0)  # kept apart, and out of the head
+    more = fields.optional("additional_vocab_size") or (128 if fields.kind == "molmo_text" else 0)
+    rows = vocabulary + more  # kept apart, and out of the head
     parts: Parts = (embedding(rows, inner), *_head(fields, traits, inner, vocabulary))
     if inner != width:
         parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)

@@ -43,7 +43,7 @@ class Pair:
 
 
 PAIRS: Final = {
-    **dict.fromkeys(("bart", "mvp", "plbart", "trocr"), Pair()),
+    **dict.fromkeys(("bart", "mvp", "plbart", "trocr", "florence2_language"), Pair()),
     "blenderbot-small": Pair(offset=0),
     "mbart": Pair(last=True),
     **dict.fromkeys(("pegasus", "blenderbot"), Pair(offset=0, first=False, last=True)),

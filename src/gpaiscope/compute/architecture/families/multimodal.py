@@ -32,7 +32,7 @@ from ..blocks import (
 )
 from ..fields import Fields, library_defaults
 from ..workload import Workload
-from . import conformer, decoder, speech, vision
+from . import conformer, davit, decoder, speech, vision
 
 Describe = Callable[[Fields, Workload], Blueprint]
 
@@ -47,15 +47,31 @@ _TEXT_KINDS: Final = {
     "qwen2_5_vl": "qwen2_5_vl_text",
     "internvl_chat": "qwen2",
     "qwen2_5_omni": "qwen2_5_omni_text",
+    "deepseek_vl_v2": "deepseek_v2",
 }
+_BARE: Final[dict[str, Callable[[Fields], str]]] = {
+    "dots_ocr": lambda fields: "qwen2",
+    "phi3_v": lambda fields: "phi3",
+    "molmo": lambda fields: "molmo_text",
+    "minicpmv": lambda fields: _MINICPMV.get(str(fields.value("version")), "llama"),
+}
+"""Types that give the language model's sizes at the top of the file, and of which type that is."""
+_MINICPMV: Final = {"2.6": "qwen2", "4.5": "qwen3"}
+_TOWER_KINDS: Final = {"minicpmv": "idefics2_vision", "dots_ocr": "dots_vision", "florence2": "davit"}
+"""Towers of vendors' own code that go by another's name, or by none."""
 _PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")
 
 
 def text_of(fields: Fields) -> Fields | None:
     """The configuration of the language model inside, with the outer object's values where it is silent."""
     inside = fields.part(*TEXTS, kind=_TEXT_KINDS.get(fields.kind, fields.kind + "_text"))
+    if inside is None and fields.kind in _BARE:
+        flat = {k: v for k, v in fields.config.items() if k not in ("model_type", *VISIONS)}
+        return Fields(flat, kind=_BARE[fields.kind](fields), path=fields.path, record=fields.record)
     if inside is None:
         return None
+    if inside.kind == "deepseek_v2" and inside.config.get("use_mla") is False:
+        inside = inside.like("deepseek")
     if any(name in inside.config for name in TEXTS):
         return text_of(inside)
     if "hidden_size" in fields.config:
@@ -77,14 +93,14 @@ def _headed(fields: Fields, inside: Fields) -> Fields:
 def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) -> Blueprint:
     """The blueprint of a language model with towers; ``inner`` describes the language model."""
     holder = fields.part("thinker_config") or fields  # an omni model's thinker holds the towers
-    sight, hearing = holder.part(*VISIONS, kind=f"{holder.kind}_vision"), holder.part(*AUDIOS)
+    sight, hearing = _tower_of(holder), holder.part(*AUDIOS)
     language = inner(_cross_free(text), workload)
     if holder.kind == "fuyu":  # pixels of a patch go straight in
         side, channels = holder.count("patch_size", default=30), holder.count("num_channels", default=3)
         patch = linear("projector", channels * side * side, text.count("hidden_size"), bias=True)
         language = replace(language, parts=(*language.parts, replace(patch, stream="text", used=0)))
     parts, warnings, assumptions = language.parts, list(language.warnings), list(language.assumptions)
-    streams: tuple[Stream, ...] = (Stream(name="text"),)
+    streams: tuple[Stream, ...] = language.streams or (Stream(name="text"),)
     if sight is not None:
         seen = _sight(holder, sight, text, workload)
         parts, streams = parts + seen[0], streams + seen[1]
@@ -111,6 +127,35 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
 
 
 _NO_IMAGES: Final = "the vision tower's own work is left out: nobody said how many images a sequence has (images)"
+
+
+def _tower_of(holder: Fields) -> Fields | None:
+    """The tower of pictures, by the type that it is."""
+    sight = holder.part(*VISIONS, "img_processor", kind=f"{holder.kind}_vision")
+    if holder.kind == "molmo" and sight is None:  # its code alone says what it is
+        return Fields({"model_name": "molmo-clip"}, kind="molmo_clip", path="vision", record=holder.record)
+    if sight is None:
+        return None
+    if sight.kind == "vision" and sight.text("model_name").startswith("siglip"):
+        inner = int(sight.count("width") * sight.ratio("mlp_ratio", default=4))
+        usual = {"image_size": 384, "intermediate_size": inner}
+        return sight.like("siglip_vision_model").overlaid({**usual, **sight.config})
+    return sight.like(_TOWER_KINDS[holder.kind]) if holder.kind in _TOWER_KINDS else sight
+
+
+def _davit(sight: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
+    """Stages that shrink the picture, each with positions of its own, and what carries the last to the text."""
+    height, width = vision.size_of_image(sight, Workload(height=workload.height or 768, width=workload.width or 768))
+    parts, last = davit.tower(sight)
+    images, count = workload.images or 0, len(sight.counts("depths"))
+    sides = [4 * 2**i for i in range(max(count, 1))]
+    cells = [max(height // side, 1) * max(width // side, 1) for side in sides]
+    streams = tuple(Stream(name=f"stage{i}", positions=images * size) for i, size in enumerate(cells))
+    out = sight.count("projection_dim", default=last)
+    join = (linear("projector", last, out), norm(out, 2))
+    placed = within(join, stream=f"stage{len(cells) - 1}", group="projector")
+    whole = (*within(parts, group="vision", term="vision"), *placed)
+    return (whole if workload.images is not None else (*whole, _at_most(whole, 1)), streams)
 
 
 def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
@@ -156,13 +201,13 @@ _OFF: Final = 5
 
 def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
     """What is not known of the towers and of what joins them to the language model: the group, and what is said."""
-    fixed = sight is not None and sight.text("architecture") in vision.FIXED
-    if sight is not None and not fixed and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
+    known = sight is not None and (vision.fixed(sight) or sight.kind in davit.KINDS)
+    if sight is not None and not known and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
         yield (
             "vision",
             f"the vision tower {sight.kind!r} is unknown: counted as a plain vision transformer of its sizes",
         )
-    merges = sight is not None and vision.kind_of(sight).merger
+    merges = sight is not None and (vision.kind_of(sight).merger or sight.kind in davit.KINDS)
     if sight is not None and not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or merges):
         yield "projector", "what joins the tower to the language model is unknown: counted as two matrices"
     if hearing is not None and hearing.kind not in speech.TOWERS:
@@ -173,8 +218,10 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
     """Tower and projector, their streams, and what they would cost at most a token."""
     if sight.kind == "mllama_vision_model":
         return _mllama(sight, text, workload)
-    if sight.text("architecture") in vision.FIXED:
+    if vision.fixed(sight):
         return _fixed(holder, sight, text), ()
+    if sight.kind in davit.KINDS:
+        return _davit(sight, workload)
     images, grid = workload.images or 0, vision.patches(sight, workload)
     ratio = _merge_ratio(holder, sight)
     body = vision.placed(vision.tower(sight, workload), term="vision")
@@ -192,7 +239,7 @@ def _sight(holder: Fields, sight: Fields, text: Fields, workload: Workload) -> t
 
 def _fixed(holder: Fields, sight: Fields, text: Fields) -> Parts:
     """A tower of a network that has one size, by its name; its work is left to the upper end."""
-    size = vision.FIXED[sight.text("architecture")]
+    size = vision.fixed(sight)
     tower = Part(term="vision_tower", stored=size, flop=0, flop_high=2 * size, group="vision")
     return (tower, *within(_join(holder, sight, text), stream="merged", group="projector"))
 
@@ -214,7 +261,9 @@ def _merge_ratio(holder: Fields, sight: Fields) -> int:
 
 def _join(holder: Fields, sight: Fields, text: Fields) -> Parts:
     """What carries the tower's output to the language model's width."""
-    inside, out = vision.tower_width(sight), text.count("hidden_size", default=1)
+    named = vision.fixed(sight) and not isinstance(sight.value("hidden_size"), int)
+    inside = 1024 if named else vision.tower_width(sight)
+    out = text.count("hidden_size", default=1)
     if holder.kind not in _JOINS and vision.kind_of(sight).merger:
         return ()
     return _JOINS.get(holder.kind, _llava)(holder, sight, inside, out)
@@ -306,12 +355,63 @@ def _embedded(own: Fields, inside: int, out: int) -> Parts:
     return (embedding(own.count("vocab_size", default=128), inside), norm(inside, 2), *_chain(inside, out))
 
 
+def _resampler(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """MiniCPM-V: few queries attend to the patches once, with biases, between normalisations."""
+    own = attention(out, max(out // 128, 1), max(out // 128, 1), 128, qkv_bias=True, out_bias=True)
+    queries = holder.count("query_num", default=64)
+    ends = (linear("projector", inside, out), linear("projector", out, out))
+    return (vector("projector", queries * out), *ends, *(own if out % 128 == 0 else ()), norm(out, 6))
+
+
+def _phi3_v(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    wide = 4 * sight.count("image_dim_out", default=1024)
+    return (*_chain(wide, out, out, bias=True), vector("projector", 2 * wide))
+
+
+def _deepseek_vl2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """Four patches side by side through two matrices, or one matrix; and two markers of lines and views."""
+    own = holder.part("projector_config", kind="mlp_projector") or holder
+    line = vector("projector", 2 * out)
+    if own.text("projector_type") == "linear":
+        return (line, *_chain(own.count("input_dim", default=2048), out, bias=True))
+    return (line, *_chain(4 * inside, out, out, bias=True))
+
+
+def _molmo(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """Two layers of the tower, pooled by attention, through a gated projector of the language model's inner width."""
+    inner = holder.count("intermediate_size") // 2
+    pool = (linear("projector", 2 * inside, 3 * inside, bias=True), linear("projector", inside, inside, bias=True))
+    return (
+        *pool,
+        vector("projector", 4 * inside),
+        linear("projector", inside, 2 * inner),
+        linear("projector", inner, out),
+    )
+
+
+def _aria(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
+    """Queries, as many as the most patches ask for, that attend to the patches, and two matrices."""
+    asked = holder.value("projector_patch_to_query_dict")
+    counts = [each for each in asked.values() if isinstance(each, int)] if isinstance(asked, dict) else []
+    text = holder.part(*TEXTS) or holder
+    inner = text.count("intermediate_size", default=4096)
+    squares = (linear("projector", inside, inside),) * 3 + (linear("projector", inside, inside, bias=True),) * 5
+    ends = (linear("projector", inside, inner), linear("projector", inner, out))
+    return (vector("projector", max(counts, default=256) * inside), *squares, norm(inside, 6), *ends)
+
+
 _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "mistral3": _mistral3,
     **dict.fromkeys(("paddleocr_vl", "kimi_k25", "kimi_k3", "kimi_vl"), _merged),
     **dict.fromkeys(("lfm2_vl", "lfm2-vl"), _lfm2),
     **dict.fromkeys(("blip-2", "instructblip", "instructblipvideo"), _blip2),
     "idefics2": _idefics2,
+    "molmo": _molmo,
+    "aria": _aria,
+    "minicpmv": _resampler,
+    "phi3_v": _phi3_v,
+    "deepseek_vl_v2": _deepseek_vl2,
+    "h2ovl_chat": _internvl,
     "gemma3n": lambda holder, sight, inside, out: _embedded(sight, inside, out),
     "molmo2": _molmo2,
     "qianfan_ocr": _internvl,

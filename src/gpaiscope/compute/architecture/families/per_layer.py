@@ -83,7 +83,8 @@ def _step(fields: Fields) -> Parts:
         score = Score(width=2 * heads * size, kind="window" if kind[0] else "causal", span=window)
         feed = mlp(width, fields.count("intermediate_size"))
         if kind[1]:
-            feed = (*decoder.mixture(fields), *mlp(width, shared, term="shared_experts"))
+            routed = fields.overlaid({"n_shared_experts": None, "num_shared_experts": None}) if shared else fields
+            feed = (*decoder.mixture(routed), *mlp(width, shared, term="shared_experts"))
         gate = linear("attention_gate", width, heads)
         return (norm(width, 2), *attention(width, heads, keys, size, score=score), norm(2 * size), gate, *feed)
 

@@ -99,12 +99,27 @@ TOWERS: Final[dict[str, Tower]] = {
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     **dict.fromkeys(("dinov2", "dinov2_with_registers"), Tower(scale=2, mask=True)),
+    "dots_vision": Tower(
+        norm=1, biases=(False, False, False, True), extra=0, positions="", outer=2, gated=True, merger="dots"
+    ),
     "dinov3_vit": Tower(scale=2, mask=True, positions=""),
     **dict.fromkeys(("blip_2_vision_model", "instructblip_vision_model"), Tower(flagged=True)),
 }
 
-FIXED: Final = {"mobilenetv5_300m_enc": 294_126_912}
-"""Parameters of networks of timm that a file names and does not describe."""
+FIXED: Final = {
+    "mobilenetv5_300m_enc": 294_126_912,
+    "openai/clip-vit-large-patch14-336": 303_507_456,
+    "molmo-clip": 290_909_184,
+    "deeplip_b_l": 398_746_880,
+}
+"""Parameters of towers that a file names and does not describe, or not in full."""
+
+
+def fixed(fields: Fields) -> int:
+    """The parameters of a tower that is known by its name alone, else 0."""
+    names = (fields.text(name) for name in ("architecture", "model_name", "name_or_path") if name in fields.config)
+    return next((FIXED[name] for name in names if name in FIXED), 0)
+
 
 _HEADS: Final = ("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads")
 _WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
@@ -239,6 +254,9 @@ def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
     if kind.merger == "qwen2":
         out = fields.count("hidden_size") if fields.kind == "qwen2_vl_vision" else fields.count("out_hidden_size")
         return (norm(width, kind.norm), linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))
+    if kind.merger == "dots":
+        chain = (linear(term, wide, wide, bias=True), linear(term, wide, fields.count("hidden_size"), bias=True))
+        return (norm(width, 2), *chain)
     if kind.merger == "qwen3":
         out, deep = fields.count("out_hidden_size"), len(fields.items("deepstack_visual_indexes"))
         each = (linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))

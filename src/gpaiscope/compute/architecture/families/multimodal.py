@@ -49,6 +49,7 @@ _TEXT_KINDS: Final = {
     "qwen2_5_omni": "qwen2_5_omni_text",
     "deepseek_vl_v2": "deepseek_v2",
 }
+_MINICPMV: Final[dict[str, str]] = {"2.6": "qwen2", "4.5": "qwen3"}
 _BARE: Final[dict[str, Callable[[Fields], str]]] = {
     "dots_ocr": lambda fields: "qwen2",
     "phi3_v": lambda fields: "phi3",
@@ -56,7 +57,6 @@ _BARE: Final[dict[str, Callable[[Fields], str]]] = {
     "minicpmv": lambda fields: _MINICPMV.get(str(fields.value("version")), "llama"),
 }
 """Types that give the language model's sizes at the top of the file, and of which type that is."""
-_MINICPMV: Final = {"2.6": "qwen2", "4.5": "qwen3"}
 _TOWER_KINDS: Final = {"minicpmv": "idefics2_vision", "dots_ocr": "dots_vision", "florence2": "davit"}
 """Towers of vendors' own code that go by another's name, or by none."""
 _PLAIN_JOINS: Final = ("llava", "vipllava", "mllama")

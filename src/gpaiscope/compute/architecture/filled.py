@@ -8,6 +8,7 @@ A file that gives no size at all is of the library's own default model, as far a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -16,9 +17,15 @@ from typing import Final
 from .blocks import Blueprint
 from .fields import Record
 
+Spread = tuple[Fraction, Fraction | None]
 _DECISIVE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 _USUAL: Final = Fraction(4)
 """How far off a size other than width and depth puts the whole, at most: a vocabulary, an inner width, heads."""
+_OTHER_HEAD: Final = re.compile(
+    r"For(?:XVector|MaskedImageModeling|ImageTextRetrieval|AudioClassification|\w*Segmentation|\w*Detection|\w*Depth\w*)$|"
+    r"^(?:Whisper|Mllama)ForCausalLM$|^(?:Wav2Vec2|Hubert|WavLM|UniSpeech)\w*ForPreTraining$"
+)
+"""Classes that are a part of a model, or have a head that is counted for none."""
 _TOWER: Final = 10
 _BESIDE: Final = 5
 """How much larger than what was counted a model may be for a part of the file that was not."""
@@ -29,9 +36,14 @@ def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) 
     assumptions: list[str] = []
     warnings: list[str] = []
     spread, loose = blueprint.spread, dict(blueprint.loose)
+    named = config.get("architectures")
+    for name in named if isinstance(named, list) else ():
+        if isinstance(name, str) and _OTHER_HEAD.search(name):
+            warnings.append(f"what {name[:60]} has beside or instead of the usual model is not known here")
+            spread = _times(spread, Fraction(1, 6), Fraction(3, 2))
     for name in record.passed_over(config):
         warnings.append(f"the part {name} of the file is not counted: nothing here knows what it is of")
-        spread = spread[0], None if spread[1] is None else spread[1] * _BESIDE
+        spread = _times(spread, Fraction(1), Fraction(_BESIDE))
     for path, sizes in record.filled.items():
         own = _at(config, path)
         top = path == "" or (path.startswith("components.") and path.count(".") == 1)
@@ -61,6 +73,10 @@ def doubted(blueprint: Blueprint, record: Record, config: Mapping[str, object]) 
     )
 
 
+def _times(spread: Spread, low: Fraction, high: Fraction) -> Spread:
+    return spread[0] * low, None if spread[1] is None else spread[1] * high
+
+
 def _at(config: Mapping[str, object], path: str) -> Mapping[str, object]:
     found: object = config
     for name in path.split(".") if path else ():
@@ -79,7 +95,7 @@ def _says(path: str, named: str, unread: Iterable[str]) -> str:
     return f"{where} does not say {named}: the library's defaults, from which nothing about this model follows{read}"
 
 
-def _wider(spread: tuple[Fraction, Fraction | None], *, decisive: bool) -> tuple[Fraction, Fraction | None]:
+def _wider(spread: Spread, *, decisive: bool) -> Spread:
     low, high = spread
     if decisive or high is None:
         return Fraction(0), None

@@ -321,7 +321,8 @@ def decoder_attention(fields: Fields, traits: Traits, reach: tuple[str, int]) ->
 def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The feed-forward block of a dense layer."""
     width = fields.count("hidden_size")
-    fallback = width * traits.inner_factor if traits.inner_factor else None
+    factor = fields.optional("intermediate_multiple_size") or traits.inner_factor
+    fallback = width * factor if traits.inner_factor else None
     names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
     nothing = fallback and any(name in fields.config and fields.config[name] is None for name in names)
     inner = (None if nothing else fields.optional(*names)) or fallback or fields.count("intermediate_size")

@@ -21,7 +21,6 @@ from ..blocks import (
     mlp,
     norm,
     repeat,
-    reuse,
     vector,
 )
 from ..fields import Fields
@@ -88,7 +87,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     parts: Parts = (
         embedding(vocabulary + rows + types, narrow),
         norm(narrow if kind.embedding_norm else width, kind.norm),
-        *(reuse(layer, layers) if kind.shared else repeat(layer, layers)),
+        *(_shared(layer, layers, fields) if kind.shared else repeat(layer, layers)),
         *_beside(fields, width),
         *_head(fields, kind, width, narrow, vocabulary),
     )
@@ -98,11 +97,18 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     return Blueprint(family="text encoder", parts=parts, dense=True, usual_length=512, longest=longest)
 
 
+def _shared(layer: Parts, layers: int, fields: Fields) -> Parts:
+    """Few layers' weights for all layers, a group for each stretch of them."""
+    groups = max(min(fields.count("num_hidden_groups", default=1), layers), 1)
+    return tuple(replace(part, copies=part.copies * groups, times=part.times * layers) for part in layer)
+
+
 def _layer(fields: Fields, kind: Encoder, width: int) -> Parts:
     heads, inner = fields.count("num_attention_heads", "n_heads"), fields.count("intermediate_size", "hidden_dim")
     if fields.kind == "squeezebert":
         return _grouped(fields, width, heads, inner)
-    size = width // heads
+    own = fields.stated("head_dim")
+    size = fields.count("head_dim") if isinstance(own, int) else width // heads
     score = Score(width=2 * heads * size, kind="full")
     feed = mlp(width, inner, gated=kind.gated, bias=kind.feed_biased)
     more = 0 if kind.keys_biased or not kind.bias else -width
@@ -217,15 +223,12 @@ def _head(fields: Fields, kind: Encoder, width: int, narrow: int, vocabulary: in
         return (*(dense if kind.dense else kept), linear("classifier", width, count, bias=True))
     if ends == "pretraining" and fields.kind == "electra":
         return (*pooled, linear("classifier", width, 1, bias=True))
+    tied = fields.flag("tie_word_embeddings", default=True)
     words = (
         linear("lm_head", width, narrow, bias=kind.bias or fields.kind == "nomic_bert"),
         norm(narrow, kind.norm),
         Part(term="lm_head", stored=vocabulary, used=narrow * vocabulary),
-        *(
-            (vector("lm_head", narrow * vocabulary),)
-            if fields.kind == "jina_embeddings_v3" and not decoder.tied(fields)
-            else ()
-        ),
+        vector("lm_head", 0 if tied else narrow * vocabulary),
     )
     if ends == "pretraining":
         return (*words, *pooled, linear("classifier", width, 2, bias=True))
@@ -265,7 +268,7 @@ def _canine(fields: Fields, workload: Workload) -> Blueprint:
         *mlp(width, inner, gated=False, bias=True),
         norm(width, 4),
     )
-    rows = fields.count("num_hash_buckets", default=16384) + fields.count("max_position_embeddings")
+    rows = 2 * fields.count("num_hash_buckets", default=16384)  # of letters, and of their places
     kernel = fields.count("upsampling_kernel_size", default=4)
     ends = decoder.ending(fields)
     parts: Parts = (

@@ -166,11 +166,16 @@ def _bart(fields: Fields, workload: Workload) -> Blueprint:
 
     ends = decoder.ending(fields)
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=True))
+    if not fields.flag("tie_word_embeddings", default=True):  # a table for either half, and the head
+        outside += (embedding((1 if _decodes_only(fields) else 3) * vocabulary, width),)
     if ends == "sequence":
         labels = 3 if "num_labels" not in fields.config and "id2label" not in fields.config else decoder.labels(fields)
         outside += (linear("classifier", width, width, bias=True), linear("classifier", width, labels, bias=True))
-    alone = fields.kind == "trocr" or any(name.endswith("ForCausalLM") for name in fields.texts("architectures"))
-    return _finish(fields, workload, () if alone else half("encoder"), half("decoder"), outside)
+    return _finish(fields, workload, () if _decodes_only(fields) else half("encoder"), half("decoder"), outside)
+
+
+def _decodes_only(fields: Fields) -> bool:
+    return fields.kind == "trocr" or any(name.endswith("ForCausalLM") for name in fields.texts("architectures"))
 
 
 def _t5gemma(fields: Fields, workload: Workload) -> Blueprint:

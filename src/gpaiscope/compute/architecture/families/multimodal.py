@@ -74,10 +74,10 @@ def text_of(fields: Fields) -> Fields | None:
         inside = inside.like("deepseek")
     if any(name in inside.config for name in TEXTS):
         return text_of(inside)
+    inside = _headed(fields, inside)
     if "hidden_size" in fields.config:
         outer = {k: v for k, v in fields.config.items() if k not in ("architectures", "model_type", *TEXTS, *VISIONS)}
         return Fields({**outer, **inside.config}, kind=inside.kind, path=inside.path, record=fields.record)
-    inside = _headed(fields, inside)
     tied = fields.stated("tie_word_embeddings")
     if tied is None and fields.flag("tie_word_embeddings"):
         tied = True

@@ -239,7 +239,8 @@ def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
         stored = sum(part.stored for part in pool)
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
     if kind.pool == "classes" and decoder.ending(fields) == "none":
-        return (replace(linear("pooler", width, width, bias=True), stream="sample"),)
+        out = fields.count("pooler_output_size", default=width)
+        return (replace(linear("pooler", width, out, bias=True), stream="sample"),)
     if kind.pool == "classes":
         return (replace(linear("classifier", width, decoder.labels(fields), bias=True), stream="sample"),)
     if kind.merger:

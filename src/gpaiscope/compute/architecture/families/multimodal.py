@@ -447,7 +447,7 @@ def _heard(holder: Fields, hearing: Fields, text: Fields) -> Parts:
     if hearing.kind == "gemma4_audio":
         return _chain(hearing.count("output_proj_dims", default=1536), out)
     if holder.kind.startswith("voxtral"):
-        return _chain(4 * inside, out, out)
+        return _chain(hearing.count("intermediate_size", default=4 * inside), out, out)
     line = vector("embedding", 2 * out if holder.kind.startswith("qwen2_5_omni") else 0)
     return (linear("projector", inside, out, bias=True), line)
 

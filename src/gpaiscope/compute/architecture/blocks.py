@@ -145,6 +145,8 @@ def by_sample(family: str, parts: Parts, streams: Iterable[Stream], *groups: str
 
 def repeat(parts: Iterable[Part], count: int) -> Parts:
     """The parts, kept and run so many times."""
+    if count == 1:
+        return tuple(parts)
     return tuple(replace(part, copies=part.copies * count, times=part.times * count) for part in parts)
 
 

@@ -9,7 +9,7 @@ FLOP ratio" (2021); Kaplan et al., arXiv 2001.08361, for the linear part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -202,7 +202,13 @@ class Work:
 
     def times(self, weights: int, rest: int) -> Work:
         """The work multiplied: what weights do by one factor, the rest by another."""
-        return replace(self, weights=self.weights * weights, rest=self.rest * rest, rest_high=self.rest_high * rest)
+        return Work(
+            term=self.term,
+            weights=self.weights * weights,
+            rest=self.rest * rest,
+            rest_high=self.rest_high * rest,
+            is_score=self.is_score,
+        )
 
 
 def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, int]:

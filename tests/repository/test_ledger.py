@@ -102,13 +102,13 @@ def test_a_size_that_follows_is_taken_and_compared(tmp_path: Path) -> None:
 
 def test_an_index_tells_the_size_of_files_that_are_not_there(tmp_path: Path) -> None:
     index = {"metadata": {"total_parameters": 5_000_000_000}, "weight_map": {"w": "model-00001-of-00002.safetensors"}}
-    findings = found(tmp_path, body=TRAINED, config__json=OTHERWISE, **{"model__safetensors__index__json": index})
+    findings = found(tmp_path, body=TRAINED, config__json=OTHERWISE, model__safetensors__index__json=index)
     assert findings.value("activities[0].architecture.parameters") == Range.exactly(5_000_000_000)
 
 
 def test_an_index_of_bytes_contradicts_a_configuration_of_another_size(tmp_path: Path) -> None:
     index = {"metadata": {"total_size": 2 * 70_000_000_000}, "weight_map": {"w": "model-00001-of-00030.safetensors"}}
     config = WHOLE | {"torch_dtype": "bfloat16"}
-    findings = found(tmp_path, body=TRAINED, config__json=config, **{"model__safetensors__index__json": index})
+    findings = found(tmp_path, body=TRAINED, config__json=config, model__safetensors__index__json=index)
     (note,) = notes(findings, CONTRADICTION, "activities")
     assert "7e10" in note or "70" in note

@@ -53,7 +53,7 @@ def _factor(fields: Fields, guessed: Mapping[str, object]) -> int:
     """
     if guessed.keys() & _SURE:
         return 0
-    return 3 if not guessed and any("CausalLM" in name for name in fields.texts("architectures")) else 10
+    return 3 if not guessed and any("CausalLM" in name for name in fields.texts("architectures")) else 15
 
 
 def _counted(inner: Blueprint, factor: int) -> str:

@@ -123,6 +123,7 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         assumptions=tuple(assumptions),
         warnings=(*warnings, *(says for _, says in doubts)),
         loose=tuple((group, _OFF) for group, _ in doubts),
+        spread=_spread(language, any(group == "projector" for group, _ in doubts)),
     )
 
 
@@ -193,6 +194,12 @@ def qformer(own: Fields, source: int, queries: int, out: int) -> Parts:
 def _blip2(holder: Fields, sight: Fields, inside: int, out: int) -> Parts:
     own = holder.part("qformer_config", kind=holder.kind.replace("-", "_") + "_qformer") or holder
     return qformer(own, inside, holder.count("num_query_tokens", default=32), out)
+
+
+def _spread(language: Blueprint, foreign: bool) -> tuple[Fraction, Fraction | None]:
+    """Wider by half for a type whose join is not known: it may use the rest in its own way too."""
+    low, high = language.spread
+    return (low * Fraction(2, 3), high and high * Fraction(3, 2)) if foreign else language.spread
 
 
 _OFF: Final = 5

@@ -1,8 +1,11 @@
 """Counts against measured counts, by configuration, and how long they take.
 
-    python benchmarks/architecture.py [FOLDER] [--torch PYTHON]
+    python benchmarks/architecture.py [FOLDER ...] [--torch PYTHON]
 
-FOLDER holds ``INDEX.csv`` and the configurations it names (default: the reference data's). With
+FOLDER holds ``INDEX.csv`` and the configurations it names (default: the reference data's); of its columns ``file``
+and ``exact_params_measured`` are enough, so that any set of configurations can be laid beside the reference data's.
+For each folder: how many totals are exact, how many of the others are warned of with a range that holds, how many
+exact ones are warned of all the same, and what was off without a word. With
 ``--torch``, PYTHON is an interpreter that has torch and transformers: the same run also times
 what counting one configuration of a billion parameters costs there.
 """
@@ -23,7 +26,7 @@ import yardstick
 
 from gpaiscope.compute.architecture import Count, Stage, count, estimate
 from gpaiscope.errors import InputError
-from gpaiscope.values import Exact, rounded_text
+from gpaiscope.values import Exact, Range, rounded_text
 
 LENGTHS = {"google-bert__bert-base-uncased.json": 512, "google__t5-v1_1-xxl__text_encoder.json": 512}
 EXAMPLES = (
@@ -48,10 +51,16 @@ KNOWN = {
 def main() -> None:
     """Print the table, the summary, the Guidelines' examples and the time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--torch", metavar="PYTHON")
     options = parser.parse_args()
-    folder = options.folder or yardstick.reference("configs")
+    for folder in options.folders or [yardstick.reference("configs")]:
+        _folder(folder)
+    if options.torch:
+        print(f"one 1-billion-parameter configuration with torch: {_torch(options.torch):.1f} s")
+
+
+def _folder(folder: Path) -> None:
     rows = list(csv.DictReader((folder / "INDEX.csv").read_text(encoding="utf-8").splitlines()))
     configs = {row["file"]: json.loads((folder / row["file"]).read_text(), parse_float=Decimal) for row in rows}
     started = time.perf_counter()
@@ -59,13 +68,12 @@ def main() -> None:
     seconds = time.perf_counter() - started
     _table(rows, counted)
     _summary(rows, counted)
-    _examples(folder)
+    if (folder / "microsoft__Phi-3-mini-4k-instruct.json").is_file():
+        _examples(folder)
     loaded = [name for name in ("torch", "numpy", "transformers") if name in sys.modules]
     print(
         f"\n{len(configs)} configurations in {seconds:.3f} s; of torch, numpy, transformers loaded: {loaded or 'none'}"
     )
-    if options.torch:
-        print(f"one 1-billion-parameter configuration with torch: {_torch(options.torch):.1f} s")
 
 
 def _count(name: str, config: dict[str, object]) -> Count | InputError:
@@ -75,7 +83,44 @@ def _count(name: str, config: dict[str, object]) -> Count | InputError:
         return error
 
 
-def _ratio(ours: Exact, theirs: str) -> str:
+EXACT = 0.001
+"""How far off a total may be and still be called exact: a thousandth."""
+
+
+def _sureness(rows: list[dict[str, str]], counted: dict[str, Count | InputError]) -> None:
+    """Exact, or warned with a range that holds; and warnings that were not needed."""
+    exact: list[str] = []
+    held: list[str] = []
+    needless: list[str] = []
+    silent: list[str] = []
+    refused: list[str] = []
+    for row in rows:
+        found, name = counted[row["file"]], row["file"]
+        if not row.get("exact_params_measured"):
+            continue
+        true = int(row["exact_params_measured"])
+        if isinstance(found, InputError):
+            refused.append(name)
+        elif found.parameters.range.bounded and abs(found.parameters.total / true - 1) <= EXACT:
+            exact.append(name)
+            needless += [name] if found.warnings else []
+        elif found.warnings and _holds(found.parameters.range, true):
+            held.append(name)
+        else:
+            silent.append(name)
+    measured = len(exact) + len(held) + len(silent) + len(refused)
+    print(f"\nof {measured} with a measured total: exact to a thousandth {len(exact)} ({len(exact) / measured:.1%})")
+    print(f"warned with a range that holds: {len(held)} {held}")
+    print(f"refused: {len(refused)} {refused}")
+    print(f"off without a warning or outside the range: {len(silent)} {silent}")
+    print(f"exact and warned all the same: {len(needless)} ({len(needless) / max(len(exact), 1):.1%}) {needless}")
+
+
+def _holds(found: Range, true: int) -> bool:
+    return (found.low or 0) <= true and (found.high is None or true <= found.high)
+
+
+def _ratio(ours: Exact, theirs: str | None) -> str:
     return f"{float(ours) / float(theirs):.5f}" if theirs else "-"
 
 
@@ -91,10 +136,10 @@ def _table(rows: list[dict[str, str]], counted: dict[str, Count | InputError]) -
             print(f"{row['file']:<52} {found.mistakes[0].reference}")
             continue
         ratios = (
-            _ratio(found.parameters.total, row["exact_params_measured"]),
-            _ratio(found.parameters.per_token, row["matmul_params_per_token_measured"]),
-            _ratio(found.score_coefficient, row["attn_quad_flop_coeff_fwd"]),
-            _ratio(_flop(found), row["fwd_flop_ref"]),
+            _ratio(found.parameters.total, row.get("exact_params_measured")),
+            _ratio(found.parameters.per_token, row.get("matmul_params_per_token_measured")),
+            _ratio(found.score_coefficient, row.get("attn_quad_flop_coeff_fwd")),
+            _ratio(_flop(found), row.get("fwd_flop_ref")),
         )
         print(f"{row['file'][:52]:<52} {found.family[:44]:<44} " + " ".join(f"{ratio:>8}" for ratio in ratios))
 
@@ -104,22 +149,23 @@ def _pairs(
 ) -> Iterator[tuple[Count, str]]:
     for row in rows:
         found = counted[row["file"]]
-        if row[column] and isinstance(found, Count):
+        if row.get(column) and isinstance(found, Count):
             yield found, row[column]
 
 
 def _summary(rows: list[dict[str, str]], counted: dict[str, Count | InputError]) -> None:
     totals = [found.parameters.total / int(value) for found, value in _pairs(rows, counted, "exact_params_measured")]
-    worst = max(abs(ratio - 1) for ratio in totals)
+    worst = max((abs(ratio - 1) for ratio in totals), default=0)
     print(f"\nparameters exact: {sum(ratio == 1 for ratio in totals)} of {len(totals)}; worst {worst:.4%}")
+    _sureness(rows, counted)
     measured = _pairs(rows, counted, "matmul_params_per_token_measured")
     tokens = [float(found.parameters.per_token) / float(value) for found, value in measured]
-    exact, worst = sum(ratio == 1 for ratio in tokens), max(abs(ratio - 1) for ratio in tokens)
+    exact, worst = sum(ratio == 1 for ratio in tokens), max((abs(ratio - 1) for ratio in tokens), default=0)
     print(f"weights a token: worst {worst:.3%}, exact {exact} of {len(tokens)}")
     scores = [f.score_coefficient == int(v) for f, v in _pairs(rows, counted, "attn_quad_flop_coeff_fwd")]
     print(f"score coefficient exact: {sum(scores)} of {len(scores)}")
     flops = [float(_flop(f)) / float(v) for f, v in _pairs(rows, counted, "fwd_flop_ref")]
-    print(f"forward FLOP: worst {max(abs(f - 1) for f in flops):.3%} of {len(flops)}")
+    print(f"forward FLOP: worst {max((abs(f - 1) for f in flops), default=0):.3%} of {len(flops)}")
     print(f"not answered: {[name for name, found in counted.items() if isinstance(found, InputError)] or 'none'}")
 
 

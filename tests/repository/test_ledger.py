@@ -60,3 +60,55 @@ def test_size_by_configuration_and_by_weights_may_differ(tmp_path: Path) -> None
         file.truncate(8 + len(head) + 2_000_000)
     (note,) = notes(found(tmp_path, config__json=LLAMA), CONTRADICTION, "activities")
     assert "1e6 parameters" in note or "1000000" in note
+
+
+WHOLE = {
+    "model_type": "llama",
+    "hidden_size": 4096,
+    "num_hidden_layers": 32,
+    "intermediate_size": 11_008,
+    "num_attention_heads": 32,
+    "vocab_size": 32_000,
+}
+OTHERWISE = {"model_type": "bloom", "width_of_it": 14_336, "n_layer": 70, "vocab_size": 250_880}
+TRAINED = "It was pretrained from scratch on 2 trillion tokens."
+
+
+def _weights(folder: Path, parameters: int) -> None:
+    import struct
+
+    size = 2 * parameters
+    head = json.dumps({"w": {"dtype": "BF16", "shape": [parameters], "data_offsets": [0, size]}}).encode()
+    with (folder / "model.safetensors").open("wb") as file:
+        file.write(struct.pack("<Q", len(head)) + head)
+        file.truncate(8 + len(head) + size)
+
+
+def test_a_size_of_the_library_contradicts_no_weights_and_gives_way_to_them(tmp_path: Path) -> None:
+    _weights(tmp_path, 176_000_000)
+    findings = found(tmp_path, body=TRAINED, config__json=OTHERWISE)
+    assert notes(findings, CONTRADICTION, "activities") == []
+    assert findings.value("activities[0].architecture.config") is None
+    assert findings.value("activities[0].architecture.parameters") == Range.exactly(176_000_000)
+    assert any("hidden_size" in note for note in notes(findings, EVIDENCE, "activities"))
+
+
+def test_a_size_that_follows_is_taken_and_compared(tmp_path: Path) -> None:
+    _weights(tmp_path, 6_738_415_616)
+    findings = found(tmp_path, body=TRAINED, config__json=WHOLE)
+    assert findings.value("activities[0].architecture.config") == "config.json"
+    assert notes(findings, CONTRADICTION, "activities") == []
+
+
+def test_an_index_tells_the_size_of_files_that_are_not_there(tmp_path: Path) -> None:
+    index = {"metadata": {"total_parameters": 5_000_000_000}, "weight_map": {"w": "model-00001-of-00002.safetensors"}}
+    findings = found(tmp_path, body=TRAINED, config__json=OTHERWISE, model__safetensors__index__json=index)
+    assert findings.value("activities[0].architecture.parameters") == Range.exactly(5_000_000_000)
+
+
+def test_an_index_of_bytes_contradicts_a_configuration_of_another_size(tmp_path: Path) -> None:
+    index = {"metadata": {"total_size": 2 * 70_000_000_000}, "weight_map": {"w": "model-00001-of-00030.safetensors"}}
+    config = WHOLE | {"torch_dtype": "bfloat16"}
+    findings = found(tmp_path, body=TRAINED, config__json=config, model__safetensors__index__json=index)
+    (note,) = notes(findings, CONTRADICTION, "activities")
+    assert "7e10" in note or "70" in note

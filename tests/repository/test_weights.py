@@ -16,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpaiscope.errors import InputError
-from gpaiscope.repository.weights import BITS, Tensor, Weights, parameters, read_gguf, read_safetensors
+from gpaiscope.repository.weights import (
+    BITS,
+    Tensor,
+    Weights,
+    parameters,
+    read_gguf,
+    read_safetensors,
+    said_by_index,
+)
 
 HERE = Path(__file__).parent / "weights"
 READERS = {".safetensors": read_safetensors, ".gguf": read_gguf}
@@ -212,3 +220,25 @@ def read_bytes(data: bytes) -> Weights:
         file.write(io.BytesIO(data).getbuffer())
         file.seek(0)
         return read_safetensors(file, "w")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "dtype", "held"),
+    [
+        ({"total_parameters": 7_000}, "bfloat16", (7_000, 7_000, 7_000)),
+        ({"total_size": 20_000}, "torch.bfloat16", (9_000, 10_000, 11_000)),
+        ({"total_size": 20_000}, "float32", (4_500, 5_000, 5_500)),
+        ({"total_size": 20_000}, None, None),
+        ({"total_size": 20_000}, "int4", None),
+        ({"total_size": True}, "float16", None),
+        ({"total_size": -2}, "float16", None),
+        ({"total_parameters": 10**30}, "float16", None),
+        ({}, "float16", None),
+        ("much", "float16", None),
+    ],
+)
+def test_an_index_tells_parameters_by_count_or_by_bytes(
+    metadata: object, dtype: object, held: tuple[int, int, int] | None
+) -> None:
+    found = said_by_index(metadata, dtype)
+    assert (found and (found.low, found.best, found.high)) == held

@@ -90,7 +90,10 @@ class Recipe:
 
 @dataclass(slots=True)
 class Contents:
-    """What was opened. ``weights`` and ``adapters`` by file; ``unloaded`` are names of files that are never opened."""
+    """What was opened. ``weights`` and ``adapters`` by file; ``unloaded`` are names of files that are never opened.
+
+    ``index`` is what the index of several files says of them all together.
+    """
 
     folder: Folder
     card: Card | None = None
@@ -101,6 +104,7 @@ class Contents:
     weights: dict[str, Weights] = field(default_factory=dict)
     adapters: dict[str, Weights] = field(default_factory=dict)
     gguf: dict[str, Weights] = field(default_factory=dict)
+    index: Mapping[str, object] = field(default_factory=dict)
     unloaded: tuple[str, ...] = ()
     complete: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
@@ -265,11 +269,14 @@ def _shards(contents: Contents) -> list[str]:
 def _of_index(contents: Contents, name: str) -> Iterator[str]:
     """The files that an index names: plain names in its own folder, each once."""
     try:
-        table = contents.folder.json(name, LARGEST_INDEX).get("weight_map")
+        index = contents.folder.json(name, LARGEST_INDEX)
     except InputError as error:
         contents.mistakes.extend(error.mistakes)
         contents.complete = False
         return
+    table, said = index.get("weight_map"), index.get("metadata")
+    if isinstance(said, dict) and "/" not in name:
+        contents.index = {**said, "file": name}
     around, present = name[: name.rfind("/") + 1], frozenset(contents.folder.names)
     shards = table.values() if isinstance(table, dict) else ()
     for shard in dict.fromkeys(each if isinstance(each, str) else "" for each in shards):

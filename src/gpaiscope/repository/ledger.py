@@ -17,7 +17,7 @@ from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
 from gpaiscope.repository.about import told_size
 from gpaiscope.repository.card import Card
-from gpaiscope.repository.contents import Contents
+from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
     EVIDENCE,
@@ -34,7 +34,7 @@ from gpaiscope.repository.findings import (
 from gpaiscope.repository.origins import DEVELOPER, tuned
 from gpaiscope.repository.runs import run_tokens
 from gpaiscope.repository.training import Figure
-from gpaiscope.repository.weights import parameters
+from gpaiscope.repository.weights import parameters, said_by_index
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
 LOG: Final = "trainer_state.json"
@@ -93,16 +93,29 @@ def _size(contents: Contents) -> _Size:
     except InputError as error:
         says = f"the size cannot be counted from the configuration: {quoted(error.mistakes[0].message, 200)}"
         return _Size(parameters=stored, notes=(noted(EVIDENCE, "activities", says, main.source()),))
-    notes = []
-    if stored is not None and isinstance(stored.value, Range) and stored.value.best is not None:
-        total, held = counted.parameters.total, Fraction(stored.value.best)
-        if 20 * abs(total - held) > held:  # a twentieth: heads and tied weights explain less
-            says = (
-                f"{rounded_text(total, 3)} parameters by the configuration ({main.name}), {rounded_text(held, 3)} in "
-                f"the weights ({place_text(stored.source)})"
-            )
-            notes.append(noted(CONTRADICTION, "activities.architecture", says))
-    return _Size(config=main.source(), parameters=stored, unit=counted.unit, notes=tuple(notes))
+    notes = tuple(_compared(counted.parameters, stored, main))
+    if counted.parameters.settled:
+        return _Size(config=main.source(), parameters=stored, unit=counted.unit, notes=notes)
+    says = f"the size does not follow from the configuration alone: {quoted('; '.join(counted.warnings), 300)}"
+    unsure = noted(EVIDENCE, "activities.architecture", says, main.source())
+    bounded = counted.parameters.range.bounded and (stored is None or counted.unit != "token")
+    config = main.source() if bounded else None  # else the weights tell, or a stated figure
+    return _Size(config=config, parameters=stored, unit=counted.unit, notes=(*notes, unsure))
+
+
+def _compared(counted: architecture.Parameters, stored: Finding | None, main: Config) -> Iterator[Note]:
+    """Where configuration and weights differ by more than heads and tied weights explain; no guess contradicts."""
+    if stored is None or not isinstance(stored.value, Range) or stored.value.best is None:
+        return
+    held = Fraction(stored.value.best)
+    low, high = counted.range.low or 0, counted.range.high
+    if 20 * (low - held) <= held and (high is None or 20 * (held - high) <= held):
+        return
+    says = (
+        f"{rounded_text(counted.total, 3)} parameters by the configuration ({main.name}), {rounded_text(held, 3)} in "
+        f"the weights ({place_text(stored.source)})"
+    )
+    yield noted(CONTRADICTION, "activities.architecture", says)
 
 
 def _stored(contents: Contents) -> Finding | None:
@@ -115,7 +128,20 @@ def _stored(contents: Contents) -> Finding | None:
             first, more = next(iter(group)), f" and {len(group) - 1} more" if len(group) > 1 else ""
             source = Source(file=first, key="header", text=f"tensors counted{more}")
             return Finding(path="parameters", value=Range.exactly(total), source=source)
-    return None
+    return _by_index(contents)
+
+
+def _by_index(contents: Contents) -> Finding | None:
+    """The parameters that an index tells of files that are not in the folder, or only in part."""
+    main = contents.main
+    if not contents.index or (main is not None and "quantization_config" in main.values):
+        return None
+    dtype = main.values.get("dtype", main.values.get("torch_dtype")) if main is not None else None
+    told = said_by_index(contents.index, dtype)
+    if told is None:
+        return None
+    key = "metadata.total_parameters" if told.exact else "metadata.total_size"
+    return Finding(path="parameters", value=told, source=Source(file=str(contents.index["file"]), key=key))
 
 
 def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Finding | None:
@@ -131,7 +157,7 @@ def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -
             counted = architecture.count(main.values)
         except InputError:
             counted = None
-        if counted is not None and not any("default" in each or "not known" in each for each in counted.warnings):
+        if counted is not None and counted.parameters.settled:
             return Finding(path="parameters", value=Range.exactly(counted.parameters.total), source=main.source())
     stored = None if pipeline else _stored(contents)
     return stored or told_size(contents.card, own) or (None if pipeline else of_base)

@@ -21,6 +21,7 @@ from typing import BinaryIO, Final, TypeGuard
 
 from gpaiscope.errors import InputError
 from gpaiscope.repository.opened import refused
+from gpaiscope.values import Range
 
 LARGEST_HEADER: Final = 16_000_000
 """Bytes of a safetensors header that are read: more than 100,000 tensors in one file."""
@@ -76,6 +77,26 @@ def parameters(files: Iterable[Weights]) -> int | None:
             return None
         total += sum(tensor.elements for tensor in kept) - sum(tensor.elements for tensor in packed)
     return total or None
+
+
+_BYTES: Final = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "float8_e4m3fn": 1, "float8_e5m2": 1}
+
+
+def said_by_index(metadata: object, dtype: object) -> Range | None:
+    """The parameters that the index of several files tells, by its own count or by its bytes and the type of a number.
+
+    ``dtype`` is the type that the configuration names. Some numbers may be of another type: the range says so.
+    """
+    if not isinstance(metadata, Mapping):
+        return None
+    count, size = metadata.get("total_parameters"), metadata.get("total_size")
+    if isinstance(count, int) and not isinstance(count, bool) and 0 < count < LARGEST_COUNT:
+        return Range.exactly(count)
+    width = _BYTES.get(str(dtype).removeprefix("torch."))
+    if width is None or isinstance(size, bool) or not isinstance(size, int) or not 0 < size < LARGEST_COUNT:
+        return None
+    best = size // width
+    return Range(low=best * 9 // 10, best=best, high=best * 11 // 10)
 
 
 BITS: Final[Mapping[str, int]] = {

@@ -119,7 +119,8 @@ class Blueprint:
     transformer language model. ``unit`` is ``token`` or ``sample``. ``longest`` is the longest
     sequence that the configuration allows. ``groups`` are in the order of the data's flow;
     ``usually_frozen`` are those that are not trained unless a training says which are.
-    ``spread`` widens the result where the description is a guess.
+    ``spread`` widens the result where the description is a guess, its upper end None where nothing bounds it;
+    ``loose`` are groups whose parameters alone are one, and by how many times they may be off.
     """
 
     family: str
@@ -133,7 +134,8 @@ class Blueprint:
     usually_frozen: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    spread: tuple[Fraction, Fraction] = (Fraction(1), Fraction(1))
+    spread: tuple[Fraction, Fraction | None] = (Fraction(1), Fraction(1))
+    loose: tuple[tuple[str, int], ...] = ()
 
 
 def by_sample(family: str, parts: Parts, streams: Iterable[Stream], *groups: str) -> Blueprint:
@@ -143,6 +145,8 @@ def by_sample(family: str, parts: Parts, streams: Iterable[Stream], *groups: str
 
 def repeat(parts: Iterable[Part], count: int) -> Parts:
     """The parts, kept and run so many times."""
+    if count == 1:
+        return tuple(parts)
     return tuple(replace(part, copies=part.copies * count, times=part.times * count) for part in parts)
 
 

@@ -9,13 +9,13 @@ FLOP ratio" (2021); Kaplan et al., arXiv 2001.08361, for the linear part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Term
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 from .blocks import Blueprint, Part, Parts
 from .workload import Workload
@@ -28,12 +28,20 @@ USUAL_LENGTH: Final = 4096
 class Parameters:
     """``total`` stored, ``active`` (without the experts that a token does not meet), ``per_token`` (that multiply it).
 
-    Work on recurrent states counts in ``per_token`` as the weights that it is worth: half its FLOP.
+    Work on recurrent states counts in ``per_token`` as the weights that it is worth: half its FLOP. ``range`` holds the
+    true total: one number where the configuration says all that it takes, wide where something had to be supposed, and
+    without an end or a best value where the file does not say its width or depth: then the numbers mean nothing.
     """
 
     total: int
     active: int
     per_token: Exact
+    range: Range
+
+    @property
+    def settled(self) -> bool:
+        """Whether the total may be held against what others say of it."""
+        return self.range.exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +105,14 @@ def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL)
         stream.name: length if stream.positions is None else stream.positions for stream in blueprint.streams
     }
     share = 1 / Fraction(lengths[main_stream(blueprint)] if blueprint.unit == "token" else 1)
-    forward = [Work.of(part, lengths, share) for part in blueprint.parts]
+    forward = [Work.of(part, lengths) for part in blueprint.parts]
     trained = [
         work.times(*factors(part, blueprint, training)) for part, work in zip(blueprint.parts, forward, strict=True)
     ]
-    trained += _adapters(blueprint, training, lengths, share)
+    trained += _adapters(blueprint, training, lengths)
     surely = workload.sequence_length is not None or blueprint.unit == "sample"
     guessed = 0 if surely else _longer(blueprint, lengths, share)
+    known = blueprint.spread[1] is not None
     heavier = Fraction(3) if training.mode != "frozen" else Fraction(1)
     return Count(
         family=blueprint.family,
@@ -112,10 +121,10 @@ def measure(blueprint: Blueprint, workload: Workload, training: Training = FULL)
         positions=Fraction(lengths[main_stream(blueprint)]) * share,
         parameters=_parameters(blueprint),
         score_coefficient=_score_coefficient(blueprint),
-        terms=_terms(forward),
-        forward=_range(forward, blueprint, surely, guessed),
-        training_terms=_terms(trained),
-        training=_range(trained, blueprint, surely, guessed * heavier),
+        terms=_terms(forward, share, known=known),
+        forward=_range(forward, share, blueprint, surely, guessed),
+        training_terms=_terms(trained, share, known=known),
+        training=_range(trained, share, blueprint, surely, guessed * heavier),
         dense_transformer=blueprint.dense,
         assumptions=_assumptions(blueprint, workload, length, training),
         warnings=blueprint.warnings + _too_long(blueprint, workload),
@@ -156,7 +165,7 @@ def main_stream(blueprint: Blueprint) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """FLOP of one part by unit: of its weights, and of what has no weights, with the upper count."""
+    """FLOP of one part in one sequence or sample: of its weights, and of what has none, with the upper count."""
 
     term: str
     weights: Exact
@@ -175,14 +184,14 @@ class Work:
         return self.weights + max(self.rest, self.rest_high)
 
     @classmethod
-    def of(cls, part: Part, lengths: dict[str, Exact], share: Fraction) -> Work:
+    def of(cls, part: Part, lengths: dict[str, Exact]) -> Work:
         """The forward work of a part."""
         positions, score = lengths.get(part.stream, 0), part.score
         over = lengths.get(score.over, 0) if score and score.over else 0
         pairs = 2 * score.width * score.pairs(positions, over) if score else 0
         square = 2 * score.width * score.square(positions, over) if score else 0
         high = part.flop if part.flop_high is None else part.flop_high
-        each = part.times * share
+        each = part.times
         return cls(
             term=part.term,
             weights=each * 2 * part.used * positions,
@@ -193,7 +202,13 @@ class Work:
 
     def times(self, weights: int, rest: int) -> Work:
         """The work multiplied: what weights do by one factor, the rest by another."""
-        return replace(self, weights=self.weights * weights, rest=self.rest * rest, rest_high=self.rest_high * rest)
+        return Work(
+            term=self.term,
+            weights=self.weights * weights,
+            rest=self.rest * rest,
+            rest_high=self.rest_high * rest,
+            is_score=self.is_score,
+        )
 
 
 def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, int]:
@@ -212,16 +227,16 @@ def factors(part: Part, blueprint: Blueprint, training: Training) -> tuple[int, 
     return (2, 3) if training.mode in ("lora", "qlora") else (3, 3)
 
 
-def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact], share: Fraction) -> list[Work]:
+def _adapters(blueprint: Blueprint, training: Training, lengths: dict[str, Exact]) -> list[Work]:
     if training.mode not in ("lora", "qlora"):
         return []
     if training.adapter_parameters is not None:
-        work: Exact = 6 * training.adapter_parameters * lengths[main_stream(blueprint)] * share
+        work: Exact = 6 * training.adapter_parameters * lengths[main_stream(blueprint)]
     else:
         targets, frozen = _TARGETS[training.adapter_targets], training.frozen or blueprint.usually_frozen
         adapted = (part for part in blueprint.parts if part.term in targets and part.group not in frozen)
-        edges = sum((part.edges * part.times * lengths.get(part.stream, 0) for part in adapted), Fraction(0))
-        work = 6 * training.adapter_rank * edges * share
+        edges = sum(part.edges * part.times * lengths.get(part.stream, 0) for part in adapted)
+        work = 6 * training.adapter_rank * edges
     return [Work(term="adapters", weights=work, rest=0, rest_high=0, is_score=False)]
 
 
@@ -229,8 +244,20 @@ def _parameters(blueprint: Blueprint) -> Parameters:
     total = sum(part.stored * part.copies for part in blueprint.parts)
     idle = sum(part.idle * part.copies for part in blueprint.parts)
     met = blueprint.parts if blueprint.unit == "sample" else _met(blueprint)
-    per_token = sum(((part.used + Fraction(part.flop) / 2) * part.times for part in met), Fraction(0))
-    return Parameters(total=total, active=total - idle, per_token=per_token)
+    twice = sum((2 * part.used + part.flop) * part.times for part in met)
+    return Parameters(total=total, active=total - idle, per_token=Fraction(twice) / 2, range=_held(blueprint, total))
+
+
+def _held(blueprint: Blueprint, total: int) -> Range:
+    """What holds the true number of parameters: wider by the guessed groups, and by the description as a whole."""
+    low, high = blueprint.spread
+    if high is None:
+        return NOTHING_KNOWN
+    less = more = Fraction(0)
+    for group, times in blueprint.loose:
+        stored = sum(part.stored * part.copies for part in blueprint.parts if part.group == group)
+        less, more = less + stored - Fraction(stored, times), more + stored * (times - 1)
+    return Range(low=int((total - less) * low), best=total, high=int((total + more) * high))
 
 
 def _met(blueprint: Blueprint) -> Parts:
@@ -241,26 +268,28 @@ def _met(blueprint: Blueprint) -> Parts:
 
 def _score_coefficient(blueprint: Blueprint) -> Exact:
     scores = ((part.score, part.times) for part in _met(blueprint) if part.score and part.score.kind != "cross")
-    return sum((2 * score.square(1) * score.width * times for score, times in scores), Fraction(0))
+    return sum(2 * score.square(1) * score.width * times for score, times in scores)
 
 
-def _terms(works: Iterable[Work]) -> tuple[Term, ...]:
+def _terms(works: Iterable[Work], share: Fraction, *, known: bool) -> tuple[Term, ...]:
+    """FLOP by name; none where so much is not known that no best value follows."""
     sums: dict[str, Exact] = {}
-    for work in works:
+    for work in works if known else ():
         if work.best:
             sums[work.term] = sums.get(work.term, 0) + work.best
-    return tuple(Term(name=name, flop=flop) for name, flop in sums.items())
+    return tuple(Term(name=name, flop=flop * share) for name, flop in sums.items())
 
 
-def _total(works: Iterable[Work], of: Callable[[Work], Exact]) -> Exact:
-    return sum((of(work) for work in works), Fraction(0))
+def _total(works: Iterable[Work], share: Fraction, of: Callable[[Work], Exact]) -> Exact:
+    return sum(of(work) for work in works) * share
 
 
-def _range(works: list[Work], blueprint: Blueprint, surely: bool, guessed: Exact) -> Range:
-    best = _total(works, lambda work: work.best)
-    low = best if surely else _total(works, lambda work: work.weights if work.is_score else work.best)
-    high = max(_total(works, lambda work: work.high), best + guessed)
-    return Range(low=low * blueprint.spread[0], best=best, high=high * blueprint.spread[1])
+def _range(works: list[Work], share: Fraction, blueprint: Blueprint, surely: bool, guessed: Exact) -> Range:
+    best = _total(works, share, lambda work: work.best)
+    low = best if surely else _total(works, share, lambda work: work.weights if work.is_score else work.best)
+    high = max(_total(works, share, lambda work: work.high), best + guessed)
+    least, most = blueprint.spread
+    return NOTHING_KNOWN if most is None else Range(low=low * least, best=best, high=high * most)
 
 
 def _longer(blueprint: Blueprint, lengths: dict[str, Exact], share: Fraction) -> Exact:
@@ -268,9 +297,10 @@ def _longer(blueprint: Blueprint, lengths: dict[str, Exact], share: Fraction) ->
     most = min(8 * int(lengths["text"]), blueprint.longest or 8 * USUAL_LENGTH)
     if blueprint.streams or most <= lengths["text"]:
         return 0
-    longer = [Work.of(part, lengths | {"text": most}, Fraction(1, most)) for part in blueprint.parts if part.score]
-    now = [Work.of(part, lengths, share) for part in blueprint.parts if part.score]
-    return max(_total(longer, lambda work: work.best) - _total(now, lambda work: work.best), 0)
+    longer = [Work.of(part, lengths | {"text": most}) for part in blueprint.parts if part.score]
+    now = [Work.of(part, lengths) for part in blueprint.parts if part.score]
+    more = _total(longer, Fraction(1, most), lambda work: work.best) - _total(now, share, lambda work: work.best)
+    return max(more, 0)
 
 
 def _assumptions(blueprint: Blueprint, workload: Workload, length: int, training: Training) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gpaiscope.values import digits_text, json_number
 
-from .counting import Count
+from .counting import Count, Parameters
 from .run import ArchitectureEstimate
 
 
@@ -16,7 +16,8 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         "family": count.family,
         "dense_transformer": count.dense_transformer,
         "sequence_length": count.sequence_length,
-        "parameters": {name: digits_text(getattr(count.parameters, name)) for name in ("total", "active", "per_token")},
+        "parameters": _parameters(count.parameters),
+        "parameters_range": count.parameters.range.to_dict(),
         "score_coefficient": digits_text(count.score_coefficient),
         "terms": [term.to_dict() for term in count.terms],
         "training_terms": [term.to_dict() for term in count.training_terms],
@@ -32,7 +33,7 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         written["flop"] = result.flop.to_dict()
         written["run_terms"] = [term.to_dict() for term in result.terms]
         written["six_nd"] = {
-            "flop": digits_text(six.flop),
+            "flop": json_number(six.flop),
             "gap": json_number(six.gap),
             "outside_paragraph_132": six.outside_paragraph_132,
             "why": six.why,
@@ -42,3 +43,9 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
     if isinstance(result, ArchitectureEstimate):
         written["evidence"] = [str(source) for source in result.evidence]
     return written
+
+
+def _parameters(found: Parameters) -> dict[str, str | None]:
+    """The numbers of parameters, null where nothing follows from the file."""
+    names = ("total", "active", "per_token")
+    return {name: digits_text(getattr(found, name)) if found.range.bounded else None for name in names}

@@ -10,7 +10,9 @@ gathered, so that a file's mistakes are reported together.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -27,6 +29,94 @@ LARGEST_DEPTH: Final = 10_000
 DEPTHS: Final = frozenset({"num_hidden_layers", "n_layers", "num_layers", "depth", "num_blocks", "layers_per_block"})
 
 _NOTHING: Final[Mapping[str, object]] = {}
+
+SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "hidden_size": (
+        "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
+        "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
+    ),
+    "num_hidden_layers": (
+        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
+        "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
+    ),
+    "num_attention_heads": (
+        "n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",
+        "vt_num_attention_heads",
+    ),
+    "intermediate_size": (
+        "n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim", "encoder_ffn_dim",
+        "vt_intermediate_size",
+    ),
+    "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
+}  # fmt: skip
+"""Names that configurations use for the sizes of a transformer, beside those of most of transformers."""
+
+_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "hidden_size": ("n_embd", "n_embed", "d_model", "dim", "model_dim", "emb_dim", "embed_dim", "width"),
+    "num_hidden_layers": ("n_layer", "n_layers", "num_layers", "depth", "num_transformer_layers"),
+    "num_attention_heads": ("n_head", "n_heads", "num_heads"),
+    "intermediate_size": ("n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim"),
+    "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
+    "max_position_embeddings": ("n_positions", "n_ctx", "seq_length", "max_seq_len", "max_sequence_length"),
+}
+"""Of these the ones that mean nothing else, in which a known type's file may give a size before its library does."""
+
+_SIZES: Final = {name: size for size, others in SPELLINGS.items() for name in (size, *others)}
+_LIKE_A_SIZE: Final = re.compile(
+    r"(?<![a-z])(?:hidden|dim|width|channels|layers?|depths?|blocks?|n_?embed|n_?embd|embed|emb|ffn?|mlp|inner|vocab)"
+)
+_NO_SIZE: Final = re.compile(
+    r"rotary|_(?:id|ids|idx|index|token|rate|ratio|eps|prob|pdrop|dropout|scale|std|bias|type|types|act|length|positions|"
+    r"window|norm|position_embeddings)$"
+)
+
+
+def _is_a_part(inner: Mapping[str, object]) -> bool:
+    """Whether an object gives a width and a depth, at any level."""
+    given = {_SIZES[name] for name, value in inner.items() if name in _SIZES and isinstance(value, int | list)}
+    deeper = any(isinstance(value, Mapping) and _is_a_part(value) for value in inner.values())
+    return {"hidden_size", "num_hidden_layers"} <= given or deeper
+
+
+@dataclass(slots=True)
+class Record:
+    """What was met while one file was read: mistakes, sizes that the library filled in, and keys that were read.
+
+    ``filled`` maps a place (``text_config``, empty for the file itself) to sizes and what they were taken to be.
+    """
+
+    mistakes: list[Mistake] = field(default_factory=list)
+    filled: dict[str, dict[str, object]] = field(default_factory=dict)
+    read: set[tuple[str, str]] = field(default_factory=set)
+
+    def states_a_size(self, path: str) -> bool:
+        """Whether one object of the file gives any of the sizes itself."""
+        return any(place == path and key in _SIZES for place, key in self.read)
+
+    def states_any(self) -> bool:
+        """Whether the file gives a size anywhere."""
+        return any(key in _SIZES or _LIKE_A_SIZE.search(key) for _, key in self.read)
+
+    def passed_over(self, config: Mapping[str, object]) -> tuple[str, ...]:
+        """Objects of a file that give sizes of which nothing was read."""
+        begun = {path.partition(".")[0] for path, _ in self.read} | {path.partition(".")[0] for path in self.filled}
+        return tuple(
+            name
+            for name, inner in config.items()
+            if isinstance(inner, Mapping) and name not in begun and name != "components" and _is_a_part(inner)
+        )
+
+    def unread(self, path: str, config: Mapping[str, object]) -> tuple[str, ...]:
+        """Keys of one object that look like a size and that nothing has read."""
+        return tuple(
+            key
+            for key, value in config.items()
+            if (path, key) not in self.read
+            and isinstance(value, int)
+            and not isinstance(value, bool)
+            and value > 1
+            and (key in _SIZES or (_LIKE_A_SIZE.search(key) and not _NO_SIZE.search(key)))
+        )
 
 
 @cache
@@ -46,14 +136,15 @@ class Fields:
         *,
         kind: str = "",
         path: str = "",
-        mistakes: list[Mistake] | None = None,
+        record: Record | None = None,
         also: Mapping[str, object] = _NOTHING,
     ) -> None:
         entry = library_defaults().get(kind, {})
         self.config = config
         self.kind = kind
         self.path = path
-        self.mistakes = mistakes if mistakes is not None else []
+        self.record = record if record is not None else Record()
+        self.mistakes = self.record.mistakes
         self._defaults: Mapping[str, object] = {**entry.get("defaults", {}), **also}
         self._names = cast("Mapping[str, str]", entry.get("names", {}))
         self._parts = cast("Mapping[str, Mapping[str, object]]", entry.get("parts", {}))
@@ -63,7 +154,18 @@ class Fields:
         for name in names:
             for spelling in (name, self._names.get(name, name)):
                 if self.config.get(spelling) is not None:
+                    self.record.read.add((self.path, spelling))
                     return self.config[spelling]
+        return self._aliased(names) if self._defaults else None
+
+    def _aliased(self, names: Iterable[str]) -> object:
+        """A size of a known type under a name that its library gives to something else in other types, or accepts."""
+        own = self._names.values()
+        for name in names:
+            for alias in _ALIASES.get(name, ()):
+                if alias not in own and alias not in self._defaults and self.config.get(alias) is not None:
+                    self.record.read.add((self.path, alias))
+                    return self.config[alias]
         return None
 
     def value(self, *names: str) -> object:
@@ -76,8 +178,14 @@ class Fields:
                 if spelling in self.config:
                     return None
                 if self._defaults.get(spelling) is not None:
+                    self._fill(spelling, self._defaults[spelling])
                     return self._defaults[spelling]
         return None
+
+    def _fill(self, name: str, value: object) -> None:
+        """Note a size that the file does not give."""
+        if name in _SIZES:
+            self.record.filled.setdefault(self.path, {}).setdefault(_SIZES[name], value)
 
     def count(self, *names: str, default: int | None = None, least: int = 1) -> int:
         """A whole number, or a list that repeats one. A missing one takes ``default``; without one it is a mistake.
@@ -86,7 +194,9 @@ class Fields:
         """
         found = self.value(*names)
         if found is None:
-            found = next((self._defaults[n] for n in names if self._defaults.get(n) is not None), None)
+            name = next((n for n in names if self._defaults.get(n) is not None), "")
+            found = self._defaults.get(name)
+            self._fill(name, found)
         if found is None:
             if default is None:
                 self.refuse("missing-field", f"the configuration does not say {names[0]}", names[0])
@@ -179,7 +289,7 @@ class Fields:
             chosen = str(own) if known or foreign else usual or str(own or "")
             also = standard if chosen == usual else {}
             path = f"{self.path}.{name}" if self.path else name
-            return Fields(nested, kind=chosen, path=path, mistakes=self.mistakes, also=also)
+            return Fields(nested, kind=chosen, path=path, record=self.record, also=also)
         return None
 
     def inner(self) -> tuple[Fields, ...]:
@@ -189,11 +299,11 @@ class Fields:
 
     def like(self, kind: str) -> Fields:
         """The same object read with the defaults of another model type."""
-        return Fields(self.config, kind=kind, path=self.path, mistakes=self.mistakes)
+        return Fields(self.config, kind=kind, path=self.path, record=self.record)
 
     def overlaid(self, values: Mapping[str, object]) -> Fields:
         """The same object with some values replaced."""
-        other = Fields({**self.config, **values}, kind=self.kind, path=self.path, mistakes=self.mistakes)
+        other = Fields({**self.config, **values}, kind=self.kind, path=self.path, record=self.record)
         other._defaults = self._defaults
         return other
 

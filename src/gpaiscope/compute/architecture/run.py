@@ -49,13 +49,14 @@ class Distillation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SixND:
-    """The Guidelines' approximation. ``gap``: the counted FLOP divided by it, None where it is nothing.
+    """The Guidelines' approximation, None where nothing tells the parameters.
 
+    ``gap``: the counted FLOP divided by it, None where it is nothing.
     ``outside_paragraph_132``: the paragraph (November 129) speaks of dense transformer language
     models trained in full, and this run is not one.
     """
 
-    flop: Exact
+    flop: Exact | None
     gap: Fraction | None
     outside_paragraph_132: bool
     why: str = ""
@@ -157,7 +158,7 @@ def _beside(
 
 def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Range) -> SixND:
     amount = sum((stage.tokens for stage in stages), Fraction(0)) * count.positions
-    six = 6 * count.parameters.total * amount
+    six = 6 * count.parameters.total * amount if count.parameters.range.bounded else None
     why = ""
     if not count.dense_transformer:
         why = f"a model of the family {count.family} is not a dense transformer language model"

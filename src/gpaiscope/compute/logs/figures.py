@@ -32,7 +32,8 @@ def _counted(figures: ModelFigures) -> ModelFigures:
     except InputError:
         return figures
     sizes = found.parameters
-    if min(sizes.total, sizes.active) <= 0:
+    held = sizes.range  # sizes that the library filled in, or those of an unknown type, tell nothing here
+    if min(sizes.total, sizes.active) <= 0 or not held.low or held.high is None or held.high > 2 * held.low:
         return figures
     return replace(
         figures,

@@ -42,13 +42,18 @@ def architecture(found: Count | ArchitectureEstimate, law: Law) -> Page:
     run = found if isinstance(found, ArchitectureEstimate) else None
     counted = found.count if isinstance(found, ArchitectureEstimate) else found
     unit, parameters = counted.unit, counted.parameters
-    active = f"{words.grouped(parameters.total)}, active {words.grouped(parameters.active)}"
+    total = f"{words.grouped(parameters.total)}, active {words.grouped(parameters.active)}"
+    held = () if parameters.settled else (row("Parameters within", _told(parameters.range)),)
     rows = (
         *(_run(run) if run else ()),
         row("Method", "architecture"),
         row("Family", counted.family),
-        row("Parameters", active),
-        row(f"Multiply a {unit}", words.grouped(parameters.per_token)),
+        *(
+            (row("Parameters", total), row(f"Multiply a {unit}", words.grouped(parameters.per_token)))
+            if parameters.range.bounded
+            else ()
+        ),
+        *held,
         row(f"FLOP per {unit}", (_told(counted.forward), " forward"), (_told(counted.training), " in training")),
     )
     return Page(
@@ -69,16 +74,17 @@ def _run(found: ArchitectureEstimate) -> tuple[Row, ...]:
     six = found.six_nd
     outside = f"outside its paragraph: {six.why}" if six.outside_paragraph_132 else ""
     gap: Line = () if six.gap is None else ("the count is ", words.number(six.gap, DIGITS), " times it")
+    product: Line = () if six.flop is None else (_flop(six.flop),)
     return (
         row("Training compute", flop(found.flop)),
-        row("6PD", *(line for line in ((_flop(six.flop),), gap, (outside,)) if any(line))),
+        row("6PD", *(line for line in (product, gap, (outside,)) if any(line))),
     )
 
 
 def _bars(found: ArchitectureEstimate) -> tuple[Bar, ...]:
     return (
         Bar(label=("counted from the configuration",), value=found.flop),
-        Bar(label=(SIX,), value=Range.exactly(found.six_nd.flop)),
+        *(() if found.six_nd.flop is None else (Bar(label=(SIX,), value=Range.exactly(found.six_nd.flop)),)),
     )
 
 

@@ -355,7 +355,10 @@ _ARCHITECTURE: Final = _table(
     method={"const": "architecture"},
     dense_transformer=_FLAG,
     sequence_length={"type": "integer"},
-    parameters=_table(total=_NUMBER, active=_NUMBER, per_token=_NUMBER),
+    parameters=_said(
+        "null where the configuration does not say its width or depth", _table(total=_END, active=_END, per_token=_END)
+    ),
+    parameters_range=_said("what holds the true total: one value where nothing had to be supposed", _AMOUNT),
     score_coefficient=_NUMBER,
     terms=_said("what one token or sample takes forward, part by part", _TERMS),
     training_terms=_said("what it takes in training, part by part", _TERMS),
@@ -365,7 +368,7 @@ _ARCHITECTURE: Final = _table(
     run_terms=_TERMS,
     six_nd=_table(
         "why",
-        flop=_NUMBER,
+        flop=_END,
         gap=_said("the count divided by it; null where it is nothing", _END),
         outside_paragraph_132=_said("it is no dense transformer language model trained in full", _FLAG),
     ),

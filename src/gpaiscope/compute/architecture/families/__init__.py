@@ -12,8 +12,10 @@ from typing import Final
 
 from ..blocks import Blueprint
 from ..fields import Fields
+from ..filled import doubted
 from ..workload import Workload
 from . import (
+    conformer,
     contrastive,
     decoder,
     delta,
@@ -27,6 +29,7 @@ from . import (
     latent,
     mamba,
     multimodal,
+    natives,
     per_layer,
     pipeline,
     rwkv,
@@ -40,7 +43,7 @@ from . import (
 Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
-    decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, vision,
+    decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, conformer, vision,
     encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet,
 )  # fmt: skip
 
@@ -56,10 +59,21 @@ ALIASES: Final = {
     "hunyuan": "hunyuan_v1_moe",
     "mimo_v2": "mimo_v2_flash",
     "kimi_k25_text": "deepseek_v3",
+    "AXK1": "axk1",
+    "phi-msft": "phi",
+    "mixformer-sequential": "phi",
+    "phi4": "phi3",
+    "starcoder": "gpt_bigcode",
+    "stablelm_epoch": "stablelm",
+    "exaone4_0": "exaone4",
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
 }
 """Model types of repositories' own code that transformers has under another name."""
+
+
+FLAT: Final = {"step3p7": "step3p5"}
+"""Model types with towers, and that of the language model where the file gives its sizes at the top and no towers."""
 
 
 def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
@@ -67,11 +81,12 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
 
     Raises InputError with every mistake of the configuration.
     """
-    kind = ALIASES.get(kind_of(config), kind_of(config))
+    kind, config = natives.translated(config) or (kind_of(config), config)
+    kind = ALIASES.get(kind, kind)
     fields = Fields(config, kind=kind)
     blueprint = _described(fields, workload)
     fields.finish()
-    return blueprint
+    return doubted(blueprint, fields.record, config)
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:
@@ -79,8 +94,9 @@ def _described(fields: Fields, workload: Workload) -> Blueprint:
         return BY_TYPE[fields.kind](fields, workload)
     if isinstance(fields.config.get("components"), Mapping):
         return pipeline.describe(fields, workload, _described)
-    if generic.is_deepseek_native(fields.config):
-        return generic.deepseek_native(fields, workload)
+    if fields.kind in FLAT and "text_config" not in fields.config:
+        own = fields.like(FLAT[fields.kind])
+        return BY_TYPE[own.kind](own, workload)
     text = multimodal.text_of(fields)
     if text is not None:
         text = text.like(ALIASES[text.kind]) if text.kind in ALIASES else text

@@ -6,21 +6,24 @@ CLIP (arXiv 2103.00020), CoCa (2205.01917); one picture with one text is a sampl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ..blocks import Blueprint, Parts, Stream, by_sample, embedding, linear, norm, plain_layer, repeat, vector, within
 from ..fields import Fields
 from ..workload import Workload
-from . import vision
+from . import decoder, vision
 
 
 def _pair(fields: Fields, workload: Workload) -> Blueprint:
     """Two towers by transformers' configuration."""
     text, sight = fields.part("text_config"), fields.part("vision_config")
     text, sight = text or fields.like("clip_text_model"), sight or fields.like("clip_vision_model")
+    if any("ForImageClassification" in name for name in fields.texts("architectures")):
+        return _classifier(fields, sight, workload)
     width, size = text.count("hidden_size"), text.count("max_position_embeddings", default=77)
     parts = vision.placed(vision.tower(sight, workload), term="vision") + _text_tower(text, width, size)
-    if fields.kind == "clip":
+    if fields.kind in ("clip", "metaclip_2"):
         inside, shared = vision.tower_width(sight), fields.count("projection_dim", default=512)
         ends: Parts = (linear("projection", inside, shared), linear("projection", width, shared), vector("scale", 1))
     else:
@@ -28,6 +31,13 @@ def _pair(fields: Fields, workload: Workload) -> Blueprint:
         ends = (linear("projection", width, pooled, bias=True), vector("scale", 2))
     patches = vision.patches(sight, workload)
     return _finish(parts + within(ends, stream="sample"), patches + vision.kind_of(sight).extra, size, patches)
+
+
+def _classifier(fields: Fields, sight: Fields, workload: Workload) -> Blueprint:
+    """The tower of pictures alone, with a matrix for classes."""
+    found = vision.describe(sight, workload)
+    head = linear("classifier", vision.tower_width(sight), decoder.labels(fields), bias=True)
+    return replace(found, parts=(*found.parts, *within((head,), stream="sample", group="vision")))
 
 
 def _tower(width: int, heads: int, layers: int, inner: int, vocabulary: int, length: int) -> Parts:
@@ -110,7 +120,7 @@ def _captioner(fields: Fields, width: int) -> Parts:
 
 
 BUILDERS: Final = {
-    **dict.fromkeys(("clip", "siglip", "siglip2"), _pair),
+    **dict.fromkeys(("clip", "siglip", "siglip2", "metaclip_2"), _pair),
     "open_clip": _open_clip,
     "clip_text_model": _texts,
 }

@@ -10,7 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Parts, Score, attention, embedding, experts, head, mlp, norm, stack, vector
+from ..blocks import (
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    attention,
+    embedding,
+    experts,
+    head,
+    linear,
+    mlp,
+    norm,
+    stack,
+    vector,
+)
 from ..fields import Fields
 from ..workload import Workload
 
@@ -72,7 +86,8 @@ _USE_BIAS: Final = Traits(qkv_bias="use_bias", out_bias="use_bias", mlp_bias="us
 _LIKE_LLAMA: Final = (
     "llama", "mixtral", "granite", "granitemoe", "granitemoeshared", "smollm3", "cwm", "deepseek", "gemma", "helium",
     "aria_text", "internlm3", "exaone", "yi", "baichuan", "internlm", "internlm2", "orion", "aquila", "xverse",
-    "iquestcoder", "minicpm", "mllama_text_model",
+    "iquestcoder", "minicpm", "mllama_text_model", "diffllama", "granite_docling_text", "solar", "apriel", "llada",
+    "eurobert", "llama_bidirec",
 )  # fmt: skip
 
 TRAITS: Final[dict[str, Traits]] = {
@@ -107,7 +122,7 @@ TRAITS: Final[dict[str, Traits]] = {
     "opt": Traits(
         gated=False, qkv_bias="enable_bias", out_bias="enable_bias", mlp_bias="enable_bias", norm=2, positions=2
     ),
-    "phi": replace(_BIASED, norms=1, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
+    "phi": replace(_BIASED, norms=1, inner_factor=4, head_bias=True, qk_norm="head-shifted", qk_flag="qk_layernorm"),
     "phimoe": Traits(norm=2, head_bias="lm_head_bias", pattern="all"),
     "stablelm": Traits(qkv_bias="use_qkv_bias", out_bias=False, norm=2),
     "starcoder2": replace(_USE_BIAS, gated=False, norm=2, pattern="all"),
@@ -130,6 +145,23 @@ TRAITS: Final[dict[str, Traits]] = {
     "llama4_text": Traits(pattern="llama4"),
     **dict.fromkeys(("bailing_moe", "bailing_moe_v2"), _BAILING),
     "hyperclovax": Traits(norms=4),
+    "apertus1p5_text": Traits(gated=False, qk_norm="head", layer_vector=2),
+    "cohere2_moe": Traits(norms=1, pattern=4),
+    **dict.fromkeys(("granite_swa", "granitemoe_swa"), Traits(sinks=True)),
+    "flint": Traits(sinks=True, qk_norm="head"),
+    **dict.fromkeys(("glm_ocr_text", "glm_image_text"), Traits(qkv_bias="attention_bias", out_bias=False, norms=4)),
+    **dict.fromkeys(("hy_v3", "mellum", "sarvam_moe", "sdar", "sdar_moe", "llada2_moe"), _HEADS_NORMED),
+    "bidirectional_pplx_qwen3": _HEADS_NORMED,
+    "kolibri1": Traits(norms=4, qk_norm="head"),
+    "laguna": Traits(qk_norm="head", gate="head", score_bias=True),
+    "nanochat": Traits(gated=False, norm=0),
+    "molmo2_text": Traits(qk_norm="head", qk_flag="use_qk_norm"),
+    "paddleocr_vl_text": _USE_BIAS,
+    "Dream": _QWEN2,
+    "ouro": Traits(norms=4),
+    "molmo_text": Traits(
+        qkv_bias="qkv_bias", out_bias=False, qk_norm="full", qk_flag="attention_layer_norm", halved=True
+    ),
 }
 
 
@@ -142,6 +174,10 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     parts = outside(fields, traits) + stack(
         zip(sparse, reach, strict=True), lambda kind: layer(fields, traits, sparse=kind[0], reach=kind[1])
     )
+    if fields.kind == "ouro":  # the same layers several times over, and a gate that tells when to stop
+        loops = fields.count("total_ut_steps", default=4)
+        parts = tuple(replace(part, times=part.times * loops) if part.copies > 1 else part for part in parts)
+        parts += (linear("exit_gate", fields.count("hidden_size"), 1, bias=True),)
     one = layer(fields, traits, sparse=any(sparse), reach=("causal", 0))
     return plain(fields, parts + multi_token(fields, workload, one))
 
@@ -168,7 +204,9 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """What is not in a layer: embeddings, last normalisation, head."""
     width, vocabulary = fields.count("hidden_size"), fields.count("vocab_size", "padded_vocab_size")
     inner = fields.optional("word_embed_proj_dim") or width
-    parts: Parts = (embedding(vocabulary, inner), *_head(fields, traits, inner, vocabulary))
+    more = fields.optional("additional_vocab_size") or (128 if fields.kind == "molmo_text" else 0)
+    rows = vocabulary + more  # kept apart, and out of the head
+    parts: Parts = (embedding(rows, inner), *_head(fields, traits, inner, vocabulary))
     if inner != width:
         parts += (Part(term="embedding_projection", stored=2 * inner * width, used=2 * inner * width),)
     if traits.positions is not None:
@@ -177,13 +215,39 @@ def outside(fields: Fields, traits: Traits = LLAMA) -> Parts:
 
 
 def _head(fields: Fields, traits: Traits, width: int, vocabulary: int) -> Parts:
-    """The language-modelling head, or that of a classifier or reward model."""
-    classifies = any("Classification" in name or "Reward" in name for name in fields.texts("architectures"))
-    if classifies:
-        named = fields.config.get("id2label")
-        labels = len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
-        return (Part(term="classifier", stored=width * labels, used=width * labels),)
+    """The language-modelling head, that of a classifier or reward model, or none, by the class that the file names."""
+    ends = ending(fields)
+    if ends in ("sequence", "token", "question"):
+        count = 2 if ends == "question" else labels(fields)
+        return (linear("classifier", width, count, bias=ends != "sequence"),)
+    if ends == "none":
+        return ()
     return head(width, vocabulary, tied=tied(fields), bias=truth(fields, traits.head_bias))
+
+
+_ENDINGS: Final = (
+    ("SequenceClassification", "sequence"), ("Reward", "sequence"), ("TokenClassification", "token"),
+    ("QuestionAnswering", "question"), ("ForMaskedLM", "masked"), ("ForPreTraining", "pretraining"),
+)  # fmt: skip
+_HEADED: Final = frozenset({"ChatGLMModel", "LLaDAModelLM"})
+"""Classes that are named like one without a head, and have one."""
+
+
+def ending(fields: Fields) -> str:
+    """What follows the last layer by the class that the file names: a kind of head, ``none``, empty where unsaid."""
+    for name in fields.texts("architectures"):
+        for part, ends in _ENDINGS:
+            if part in name:
+                return ends
+        if name.endswith(("Model", "TextEncoder")) and name not in _HEADED and "LMHead" not in name:
+            return "none"
+    return ""
+
+
+def labels(fields: Fields) -> int:
+    """Classes of a classifier: as named, as counted, else the library's two."""
+    named = fields.config.get("id2label")
+    return len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
 
 
 def tied(fields: Fields) -> bool:
@@ -257,9 +321,11 @@ def decoder_attention(fields: Fields, traits: Traits, reach: tuple[str, int]) ->
 def dense_mlp(fields: Fields, traits: Traits = LLAMA) -> Parts:
     """The feed-forward block of a dense layer."""
     width = fields.count("hidden_size")
-    fallback = width * traits.inner_factor if traits.inner_factor else None
+    factor = fields.optional("intermediate_multiple_size") or traits.inner_factor
+    fallback = width * factor if traits.inner_factor else None
     names = ("intermediate_size_mlp", "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim")
-    inner = fields.optional(*names) or fallback or fields.count("intermediate_size")
+    nothing = fallback and any(name in fields.config and fields.config[name] is None for name in names)
+    inner = (None if nothing else fields.optional(*names)) or fallback or fields.count("intermediate_size")
     # Qwen 1 splits the stated width among both halves: https://huggingface.co/Qwen/Qwen-7B/blob/main/modeling_qwen.py
     inner = inner // 2 if traits.halved else inner
     return mlp(width, inner, gated=traits.gated, bias=truth(fields, traits.mlp_bias))

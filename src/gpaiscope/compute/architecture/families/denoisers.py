@@ -58,7 +58,7 @@ class Net:
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """The blueprint of a denoiser of the table."""
     net = NETS[fields.kind]
-    width, size = (fields.count("hidden_size"), 0) if net.by_width else width_and_head(fields)
+    width, size = (fields.count("hidden_size", "dim", "model_dim"), 0) if net.by_width else width_and_head(fields)
     if isinstance(net.patch, tuple):
         patch = (fields.counts("patch_size", least=1) or net.patch)[-1]
     else:
@@ -201,7 +201,17 @@ def _wan(fields: Fields, width: int, size: int, patch: int) -> Parts:
     sides = fields.counts("patch_size", least=1)
     pixels = prod(sides) if len(sides) == 3 else 4
     text, inner = fields.count("text_dim", default=4096), fields.count("ffn_dim", default=4 * width)
+    shown = fields.optional("image_dim")
+    added = fields.optional("added_kv_proj_dim") or 0
+    more: Parts = ()
+    if shown:  # a first picture's embedding, and its keys and values in every layer
+        more = (scale(2 * shown + 2 * width), *text_in(shown, shown), *text_in(shown, width))
+        more += (scale((fields.optional("pos_embed_seq_len") or 0) * shown),)
+    if added:
+        keys = on("text", *repeat((linear("cross_attention_projections", added, width, bias=True),), 2))
+        more += layers(fields, (*keys, scale(width)))
     return (
+        *more,
         *_ends(fields, width, pixels, out_channels(fields)),
         *timestep(width, inputs=fields.count("freq_dim", default=256)),
         *modulation(width, 6 * width),
@@ -300,7 +310,7 @@ def single_block(
 
 
 def _flux(fields: Fields, width: int, size: int, patch: int) -> Parts:
-    chroma = fields.kind == "ChromaTransformer2DModel"
+    chroma, pooled = fields.kind == "ChromaTransformer2DModel", fields.kind not in _UNPOOLED
     channels, text = fields.count("in_channels"), fields.count("joint_attention_dim")
     out = out_channels(fields) * fields.count("patch_size", default=1) ** 2
     conditions = 0 if chroma else 2 if fields.flag("guidance_embeds") else 1
@@ -314,8 +324,13 @@ def _flux(fields: Fields, width: int, size: int, patch: int) -> Parts:
     if chroma:
         parts += _approximator(fields, width)
     else:
-        parts += (*timestep(width, inputs=fields.count("pooled_projection_dim")), *modulation(width, 2 * width))
+        parts += timestep(width, inputs=fields.count("pooled_projection_dim")) if pooled else ()
+        parts += modulation(width, 2 * width)
     return parts
+
+
+_UNPOOLED: Final = frozenset({"LongCatImageTransformer2DModel", "BriaTransformer2DModel"})
+"""FLUX's kin without a pooled text beside the time step."""
 
 
 def _approximator(fields: Fields, width: int) -> Parts:
@@ -376,6 +391,9 @@ def _hunyuan_video(fields: Fields, width: int, size: int, patch: int) -> Parts:
     text, channels = fields.count("text_embed_dim"), fields.count("in_channels")
     pixels = patch**2 * fields.count("patch_size_t", default=1)
     inner, normed = int(width * fields.ratio("mlp_ratio", default=4)), size if fields.value("qk_norm") else 0
+    pooled = (
+        () if fields.kind.startswith("HunyuanImage") else timestep(width, inputs=fields.count("pooled_projection_dim"))
+    )
     refiner = (
         scale(4 * width),
         *self_attention(width, "text"),
@@ -387,7 +405,7 @@ def _hunyuan_video(fields: Fields, width: int, size: int, patch: int) -> Parts:
         *text_in(text, width),
         *timestep(width, inputs=text),
         *repeat(timestep(width), 3 if fields.flag("guidance_embeds") else 2),
-        *timestep(width, inputs=fields.count("pooled_projection_dim")),
+        *pooled,
         *repeat(refiner, fields.count("num_refiner_layers", default=2, least=0)),
         *layers(fields, double_block(width, inner, normed=normed)),
         *layers(fields, single_block(width, inner, normed=normed), "num_single_layers"),
@@ -490,14 +508,75 @@ def _aura(fields: Fields, width: int, size: int, patch: int) -> Parts:
     )
 
 
+def _z_image(fields: Fields, width: int, size: int, patch: int) -> Parts:
+    """Z-Image: one stream of picture and text, refiners of each before it, modulation from a narrow embedding."""
+    heads, small, caption = fields.count("n_heads", default=30), 256, fields.count("cap_feat_dim", default=2560)
+    size, inner = width // heads, width // 3 * 8
+    sides = fields.counts("all_patch_size", least=1) or (2,)
+    channels = fields.count("in_channels", default=16)
+
+    def layer(stream: str, *, modulated: bool = True) -> Parts:
+        return (
+            *self_attention(width, stream, bias=False, out_bias=False),
+            *feed_forward(width, inner, stream, gated=True, bias=False),
+            scale(4 * width + (2 * size if fields.flag("qk_norm", default=True) else 0)),
+            *(modulation(small, 4 * width) if modulated else ()),
+        )
+
+    refiners = fields.count("n_refiner_layers", default=2, least=0)
+    return (
+        *(part for side in sides for part in ends(width, channels * side**2, channels * side**2)),
+        *repeat(modulation(small, width), len(sides)),
+        *timestep(1024, out=small),
+        scale(2 * width + caption),
+        *text_in(caption, width),
+        *repeat((*layer("image"), *layer("text", modulated=False)), refiners),
+        *layers(fields, layer("joint"), "n_layers"),
+    )
+
+
+def _kandinsky(fields: Fields, width: int, size: int, patch: int) -> Parts:
+    """Kandinsky 5: a few blocks over the text alone, then blocks that attend to it; modulation from a narrow step."""
+    times, inner = fields.count("time_dim", default=512), fields.count("ff_dim", default=5120)
+    head = sum(fields.counts("axes_dims", least=1)) or 64
+    channels, text = fields.count("in_visual_dim"), fields.count("in_text_dim", default=3584)
+    pooled = fields.count("in_text_dim2", default=768)
+    pixels = prod(fields.counts("patch_size", least=1) or (1, 2, 2))
+    seen = 2 * channels + 1 if fields.flag("visual_cond") else channels
+    ours = (*self_attention(width, "text"), *feed_forward(width, inner, "text", bias=False), scale(2 * head))
+    theirs = (
+        *self_attention(width, "image"),
+        *_across(width, width),
+        *feed_forward(width, inner, "image", bias=False),
+        scale(4 * head),
+    )
+    return (
+        *ends(width, seen * pixels, fields.count("out_visual_dim", default=channels) * pixels),
+        *timestep(times, inputs=width),
+        *text_in(text, width),
+        *on("sample", linear("conditioning", pooled, times, bias=True)),
+        scale(2 * width + 2 * times),
+        *layers(fields, (*ours, *modulation(times, 6 * width)), "num_text_blocks"),
+        *layers(fields, (*theirs, *modulation(times, 9 * width)), "num_visual_blocks"),
+        *modulation(times, 2 * width),
+    )
+
+
+_LIKE_WAN: Final = ("WanTransformer3DModel", "SkyReelsV2Transformer3DModel", "ChronoEditTransformer3DModel")
+_LIKE_FLUX: Final = (
+    "FluxTransformer2DModel", "ChromaTransformer2DModel", "LongCatImageTransformer2DModel", "BriaTransformer2DModel",
+)  # fmt: skip
+
 NETS: Final = {
     "DiTTransformer2DModel": Net(family="DiT", parts=_dit, usual=32, text=0, patch=2),
     "PixArtTransformer2DModel": Net(family="DiT", parts=_pixart, usual=128, text=300, patch=2),
     "SanaTransformer2DModel": Net(family="DiT", parts=_sana, usual=32, text=300, patch=1),
-    "WanTransformer3DModel": Net(parts=_wan, usual=(60, 104, 21), text=512, patch=(1, 2, 2)),
+    **dict.fromkeys(_LIKE_WAN, Net(parts=_wan, usual=(60, 104, 21), text=512, patch=(1, 2, 2))),
+    "Kandinsky5Transformer3DModel": Net(parts=_kandinsky, usual=(64, 96, 31), text=256, patch=(1, 2, 2), by_width=True),
+    "ZImageTransformer2DModel": Net(family="DiT", parts=_z_image, usual=128, text=256, patch=2, by_width=True),
+    "HunyuanImageTransformer2DModel": Net(family="MMDiT", parts=_hunyuan_video, usual=64, text=256, patch=(1, 1, 1)),
     "LTXVideoTransformer3DModel": Net(parts=_ltx, usual=(16, 22, 21), text=256),
-    "FluxTransformer2DModel": Net(family="FLUX", parts=_flux, usual=64, text=512),
-    "ChromaTransformer2DModel": Net(family="FLUX", parts=_flux, usual=64, text=512),
+    **dict.fromkeys(_LIKE_FLUX, Net(family="FLUX", parts=_flux, usual=64, text=512)),
     "Flux2Transformer2DModel": Net(family="FLUX", parts=_flux2, usual=64, text=512),
     "SD3Transformer2DModel": Net(family="MMDiT", parts=_sd3, usual=128, text=333, patch=2),
     "QwenImageTransformer2DModel": Net(family="MMDiT", parts=_qwen_image, usual=64, text=512),

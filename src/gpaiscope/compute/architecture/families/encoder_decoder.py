@@ -30,6 +30,7 @@ from ..blocks import (
 )
 from ..fields import Fields
 from ..workload import Workload
+from . import decoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Pair:
 
 
 PAIRS: Final = {
-    **dict.fromkeys(("bart", "mvp", "plbart"), Pair()),
+    **dict.fromkeys(("bart", "mvp", "plbart", "trocr", "florence2_language"), Pair()),
     "blenderbot-small": Pair(offset=0),
     "mbart": Pair(last=True),
     **dict.fromkeys(("pegasus", "blenderbot"), Pair(offset=0, first=False, last=True)),
@@ -80,10 +81,17 @@ def _t5(fields: Fields, workload: Workload) -> Blueprint:
     encoder = _stack(fields, layers, decoder=False)
     if _encoder_only(fields):
         return _alone(encoder, embedding(vocabulary, width), workload)
-    decoder = _stack(fields, layers if deep is None else deep, decoder=True)
+    ends = decoder.ending(fields)
+    if ends == "token":
+        classifier = linear("classifier", width, decoder.labels(fields), bias=True)
+        return _alone((*encoder, classifier), embedding(vocabulary, width), workload)
+    second = _stack(fields, layers if deep is None else deep, decoder=True)
     tied = fields.flag("tie_word_embeddings", default=True)
-    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied))
-    return _finish(fields, workload, encoder, decoder, outside)
+    outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=tied or ends in ("none", "sequence")))
+    if ends == "sequence":
+        outside += (linear("classifier", width, width, bias=True),)
+        outside += (linear("classifier", width, decoder.labels(fields), bias=True),)
+    return _finish(fields, workload, encoder, second, outside)
 
 
 def _stack(fields: Fields, layers: int, *, decoder: bool) -> Parts:
@@ -156,11 +164,51 @@ def _bart(fields: Fields, workload: Workload) -> Blueprint:
         placed = within(whole, stream=name, group=name)
         return placed + (repeat(_cross(width, width, bias=True), layers) if decoder else ())
 
+    ends = decoder.ending(fields)
     outside = (embedding(vocabulary, width), *head(width, vocabulary, tied=True))
-    return _finish(fields, workload, half("encoder"), half("decoder"), outside)
+    if not fields.flag("tie_word_embeddings", default=True):  # a table for either half, and the head
+        outside += (embedding((1 if _decodes_only(fields) else 3) * vocabulary, width),)
+    if ends == "sequence":
+        labels = 3 if "num_labels" not in fields.config and "id2label" not in fields.config else decoder.labels(fields)
+        outside += (linear("classifier", width, width, bias=True), linear("classifier", width, labels, bias=True))
+    return _finish(fields, workload, () if _decodes_only(fields) else half("encoder"), half("decoder"), outside)
+
+
+def _decodes_only(fields: Fields) -> bool:
+    return fields.kind == "trocr" or any(name.endswith("ForCausalLM") for name in fields.texts("architectures"))
+
+
+def _t5gemma(fields: Fields, workload: Workload) -> Blueprint:
+    """T5Gemma (arXiv 2504.06225): two Gemma 2 as encoder and decoder, the second with attention over the first."""
+    first, second = fields.part("encoder", kind="gemma2"), fields.part("decoder", kind="gemma2")
+    first, second = (first or fields).like("gemma2"), (second or fields).like("gemma2")
+
+    def half(own: Fields, kind: str) -> Parts:
+        layers, width = own.count("num_hidden_layers", least=0), own.count("hidden_size")
+        one = decoder.layer(own, decoder.TRAITS["gemma2"], sparse=False, reach=(kind, 0))
+        return (*repeat(one, layers), embedding(own.count("vocab_size"), width), norm(width))
+
+    width, (heads, keys, size) = second.count("hidden_size"), decoder.heads_of(second)
+    source = first.count("hidden_size")
+    cross = (
+        *_in_decoder(
+            (
+                linear("cross_attention_projections", width, heads * size),
+                linear("cross_attention_projections", heads * size, width),
+                Part(term="cross_attention_scores", score=Score(width=2 * heads * size, kind="cross", over="encoder")),
+                norm(width, 2),
+            )
+        ),
+        *within((linear("cross_attention_projections", source, 2 * keys * size),), stream="encoder", group="decoder"),
+    )
+    crossing = repeat(cross, second.count("num_hidden_layers", least=0))
+    outside = head(width, second.count("vocab_size"), tied=fields.flag("tie_word_embeddings", default=True))
+    own = _in_decoder(half(second, "causal"))
+    return _finish(fields, workload, half(first, "full"), (*own, *crossing), outside)
 
 
 BUILDERS: Final = {
+    "t5gemma": _t5gemma,
     **dict.fromkeys(("t5", "mt5", "umt5", "longt5", "switch_transformers"), _t5),
     **dict.fromkeys(PAIRS, _bart),
 }

@@ -8,41 +8,11 @@ from fractions import Fraction
 from typing import Final
 
 from ..blocks import Blueprint
-from ..fields import Fields
+from ..fields import SPELLINGS, Fields
 from ..workload import Workload
 from . import decoder, latent
 
-_SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "hidden_size": (
-        "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
-        "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
-    ),
-    "num_hidden_layers": (
-        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
-        "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
-    ),
-    "num_attention_heads": (
-        "n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",
-        "vt_num_attention_heads",
-    ),
-    "intermediate_size": (
-        "n_inner", "d_ff", "ffn_dim", "inter_dim", "ffn_hidden_size", "mlp_dim", "encoder_ffn_dim",
-        "vt_intermediate_size",
-    ),
-    "vocab_size": ("n_vocab", "vocabulary_size", "padded_vocab_size"),
-}  # fmt: skip
-"""Names that configurations outside the libraries use for the sizes of a transformer."""
-
 _SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
-_NATIVE: Final = {
-    "dim": "hidden_size",
-    "inter_dim": "intermediate_size",
-    "moe_inter_dim": "moe_intermediate_size",
-    "n_layers": "num_hidden_layers",
-    "n_dense_layers": "first_k_dense_replace",
-    "n_heads": "num_attention_heads",
-    "n_activated_experts": "num_experts_per_tok",
-}
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
@@ -63,7 +33,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     known = fields.overlaid({**found, **guessed})
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
-    factor = 10 if guessed else 2
+    factor = _factor(fields, guessed)
     unknown = f"the model type {fields.kind[:60]!r} is unknown"
     reason = unknown if fields.kind else "the configuration names no model type"
     says = f"; guessed: {', '.join(f'{name} {value}' for name, value in guessed.items())}" if guessed else ""
@@ -71,17 +41,35 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         inner,
         family="unknown",
         dense=False,
-        spread=(Fraction(1, factor), Fraction(factor)),
-        warnings=(f"{reason}: counted like {inner.family}, from 1/{factor} to {factor} times of that{says}",),
+        spread=(Fraction(1, factor), Fraction(factor)) if factor else (Fraction(0), None),
+        warnings=(f"{reason}: {_counted(inner, factor)}{says}",),
     )
+
+
+def _factor(fields: Fields, guessed: Mapping[str, object]) -> int:
+    """How far off it may be; 0 where nothing follows, as the width or the depth is a guess.
+
+    Of 130 model types of transformers that nothing here knew, those with all sizes that write text were within 3 times.
+    """
+    if guessed.keys() & _SURE:
+        return 0
+    return 3 if not guessed and any("CausalLM" in name for name in fields.texts("architectures")) else 15
+
+
+def _counted(inner: Blueprint, factor: int) -> str:
+    if not factor:
+        return "its size does not follow"
+    return f"counted like {inner.family}, from 1/{factor} to {factor} times of that"
 
 
 def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blueprint:
     """The parts of an unknown model that name a width or a depth, each counted as if it met every token."""
     inner = [describe(part, workload) for part in nested]
     kind, names = fields.kind[:60], ", ".join(part.path for part in nested)
+    bounded = all(one.spread[1] is not None for one in inner)
     return replace(
         inner[0],
+        spread=(Fraction(1, 10), Fraction(10)) if bounded else (Fraction(0), None),
         parts=tuple(replace(part, stream="text") for one in inner for part in one.parts),
         streams=(),
         warnings=(f"the model type {kind!r} is unknown: its parts ({names}) are counted as if each met every token",),
@@ -91,13 +79,14 @@ def _sum(fields: Fields, nested: tuple[Fields, ...], workload: Workload) -> Blue
 def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
     """The sizes under whatever name they have, and guesses for those that are missing."""
     found: dict[str, object] = {}
-    for name, others in _SPELLINGS.items():
+    for name, others in SPELLINGS.items():
         value = fields.value(name, *others)
         if isinstance(value, list | tuple):
             numbers = [item for item in value if isinstance(item, int) and not isinstance(item, bool)]
             value = (sum(numbers) if name == "num_hidden_layers" else max(numbers)) if numbers else None
         if value is not None:
             found[name] = value
+    _by_heads(fields, found)
     width = found.get("hidden_size", 1024)
     width = width if isinstance(width, int) else 1024
     usual: dict[str, object] = {
@@ -110,14 +99,8 @@ def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
     return found, {name: value for name, value in usual.items() if name not in found}
 
 
-def is_deepseek_native(config: Mapping[str, object]) -> bool:
-    """Whether a configuration without a model type is in the words of DeepSeek's own inference code."""
-    return "model_type" not in config and "kv_lora_rank" in config and "n_dense_layers" in config
-
-
-def deepseek_native(fields: Fields, workload: Workload) -> Blueprint:
-    """DeepSeek V2 and V3 in the words of their own inference code; its query rank 0 means none."""
-    words = {_NATIVE.get(name, name): value for name, value in fields.config.items()}
-    if words.get("q_lora_rank") == 0:
-        words["q_lora_rank"] = None
-    return latent.describe(Fields(words, mistakes=fields.mistakes, path=fields.path), workload)
+def _by_heads(fields: Fields, found: dict[str, object]) -> None:
+    """A width that the configuration gives as heads and their size, as denoisers do."""
+    heads, size = fields.value("num_attention_heads"), fields.value("attention_head_dim")
+    if "hidden_size" not in found and isinstance(heads, int) and isinstance(size, int) and heads * size > 1:
+        found["hidden_size"] = heads * size

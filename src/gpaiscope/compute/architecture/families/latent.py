@@ -176,6 +176,8 @@ def _pooled(width: int, size: int, rate: int, overlap: int, term: str = "compres
 
 BUILDERS: Final = {
     **dict.fromkeys(("deepseek_v2", "deepseek_v3", "deepseek_v32", "glm_moe_dsa", "glm4_moe_lite"), describe),
-    **dict.fromkeys(("longcat_flash", "minicpm3", "youtu", "sarvam_mla", "mistral_large3", "axk1"), describe),
+    **dict.fromkeys(
+        ("longcat_flash", "minicpm3", "youtu", "sarvam_mla", "mistral_large3", "mistral4", "axk1"), describe
+    ),
     "deepseek_v4": _compressed,
 }

@@ -25,7 +25,8 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
 def first(fields: Fields, *, inner_norms: bool = False) -> Parts:
     """Mamba 1: input, convolution, selection of step and states, scan, output."""
     width = fields.count("hidden_size")
-    inner = int(width * fields.ratio("expand", "mamba_expand", default=2))
+    stated = fields.optional("intermediate_size") if fields.kind in ("mamba", "falcon_mamba") else None
+    inner = stated or int(width * fields.ratio("expand", "mamba_expand", default=2))
     states = fields.count("state_size", "mamba_d_state", "d_state", default=16)
     rank = step_rank(fields, width)
     bias = fields.flag("use_bias", "mamba_proj_bias")

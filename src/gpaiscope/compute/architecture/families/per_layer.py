@@ -49,8 +49,8 @@ def _block(fields: Fields, place: int, item: object) -> _Block:
     if not isinstance(item, Mapping):
         fields.refuse("not-an-object", "a block is not an object", f"block_configs[{place}]")
         return ("none", 1, "none", 1)
-    block = Fields(item, path=f"block_configs[{place}]", mistakes=fields.mistakes)
-    nothing = Fields({}, mistakes=fields.mistakes)
+    block = Fields(item, path=f"block_configs[{place}]", record=fields.record)
+    nothing = Fields({}, record=fields.record)
     mixer, feed = block.part("attention") or nothing, block.part("ffn") or nothing
     heads, width = fields.count("num_attention_heads"), fields.count("hidden_size")
     keys = mixer.optional("num_key_value_heads") or max(heads // mixer.count("n_heads_in_group", default=heads), 1)
@@ -83,7 +83,8 @@ def _step(fields: Fields) -> Parts:
         score = Score(width=2 * heads * size, kind="window" if kind[0] else "causal", span=window)
         feed = mlp(width, fields.count("intermediate_size"))
         if kind[1]:
-            feed = (*decoder.mixture(fields), *mlp(width, shared, term="shared_experts"))
+            routed = fields.overlaid({"n_shared_experts": None, "num_shared_experts": None}) if shared else fields
+            feed = (*decoder.mixture(routed), *mlp(width, shared, term="shared_experts"))
         gate = linear("attention_gate", width, heads)
         return (norm(width, 2), *attention(width, heads, keys, size, score=score), norm(2 * size), gate, *feed)
 

@@ -24,6 +24,7 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
     parts: list[Part] = []
     streams: list[Stream] = []
     warnings: list[str] = []
+    loose: list[tuple[str, int]] = []
     components = fields.config["components"]
     assert isinstance(components, Mapping)
     order = sorted(components, key=lambda name: name not in DENOISERS)
@@ -32,10 +33,17 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
         component = _component(fields, str(name), components[name])
         if component is None:
             continue
-        described = inner(component, _workload(str(name), workload, sides))
+        described = _described(component, _workload(str(name), workload, sides), inner)
+        if described is None:
+            warnings.append(
+                f"the component {name} ({component.kind[:60] or 'of no named kind'}) is left out: not known"
+            )
+            loose.append(("denoiser", 2))
+            continue
         parts += [_placed(part, str(name)) for part in described.parts]
         streams += _streams(str(name), described)
         warnings += described.warnings
+        loose += _looseness(described, _group(str(name)))
     if not any(str(name) in DENOISERS for name in order):
         fields.refuse("no-denoiser", "none of the components is a denoiser", "components", " or ".join(DENOISERS[:2]))
     return Blueprint(
@@ -47,11 +55,27 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
         groups=("text_encoder", "autoencoder", "denoiser"),
         usually_frozen=("text_encoder", "autoencoder"),
         warnings=tuple(warnings),
+        loose=tuple(dict(loose).items()),
         assumptions=(
             "text encoders and the autoencoder's encoder are frozen and run once a sample; latents and "
             "captions computed beforehand and reused would cost less",
         ),
     )
+
+
+def _described(
+    component: Fields, workload: Workload, inner: Callable[[Fields, Workload], Blueprint]
+) -> Blueprint | None:
+    """A component's blueprint, None for one beside the denoiser of which nothing can be counted."""
+    before = len(component.mistakes)
+    described = inner(component, workload)
+    if described.family != "unknown" or component.path.removeprefix("components.") in DENOISERS:
+        return described
+    beyond = component.mistakes[before:]
+    if not any(mistake.reference == "nothing-to-count" for mistake in beyond):
+        return described
+    del component.mistakes[before:]
+    return None
 
 
 def _component(fields: Fields, name: str, config: object) -> Fields | None:
@@ -60,7 +84,7 @@ def _component(fields: Fields, name: str, config: object) -> Fields | None:
         return None
     found = config.get("_class_name") or config.get("model_type")
     kind = found if isinstance(found, str) else ""
-    return Fields(config, kind=kind, path=f"components.{name}", mistakes=fields.mistakes)
+    return Fields(config, kind=kind, path=f"components.{name}", record=fields.record)
 
 
 def _sides(fields: Fields, components: Mapping[str, object]) -> tuple[int, ...]:
@@ -79,8 +103,19 @@ def _workload(name: str, workload: Workload, sides: tuple[int, ...]) -> Workload
     return Workload(sequence_length=workload.sequence_length)
 
 
+def _group(name: str) -> str:
+    return "denoiser" if name in DENOISERS else "autoencoder" if name == "vae" else "text_encoder"
+
+
+def _looseness(described: Blueprint, group: str) -> list[tuple[str, int]]:
+    """How far a component's parameters may be off, for its group in the pipeline."""
+    most = described.spread[1]
+    times = max((int(most) if most else 1000, *(times for _, times in described.loose)))
+    return [(group, times)] if times > 1 else []
+
+
 def _placed(part: Part, name: str) -> Part:
-    group = "denoiser" if name in DENOISERS else "autoencoder" if name == "vae" else "text_encoder"
+    group = _group(name)
     idle = group == "autoencoder" and part.group == "decoder"
     score = replace(part.score, over=f"{name}.{part.score.over}") if part.score and part.score.over else part.score
     term, times = part.term if group == "denoiser" else name, 0 if idle else part.times

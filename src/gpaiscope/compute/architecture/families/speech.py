@@ -30,10 +30,16 @@ from ..blocks import (
 )
 from ..fields import Fields
 from ..workload import Workload
+from . import decoder
 
 USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
 USUAL_SECONDS: Final = 10
+TOWERS: Final = frozenset({
+    "whisper", "qwen2_audio_encoder", "qwen2_5_omni_audio_encoder", "voxtral_encoder", "gemma4_audio", "gemma3n_audio",
+    "granite_speech_encoder", "granite_speech_plus_encoder",
+})  # fmt: skip
+"""Encoders that are counted exactly where they stand before a language model."""
 
 
 def _whisper(fields: Fields, workload: Workload) -> Blueprint:
@@ -96,11 +102,14 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
 
 
 def conformer(fields: Fields) -> Parts:
-    """Gemma 4's audio encoder: two feed-forward blocks around chunked attention and a light convolution."""
+    """The audio encoder of Gemma 3n and 4: two feed-forward blocks around chunked attention and a light convolution."""
     width = fields.count("hidden_size", default=1024)
-    heads, kernel = fields.count("num_attention_heads", default=8), fields.count("conv_kernel_size", default=5)
-    chunk = fields.count("attention_chunk_size", default=12) + fields.count("attention_context_left", default=13)
-    first, second = (*fields.counts("subsampling_conv_channels", least=1), 128, 32)[:2]
+    older = "conf_" if fields.kind == "gemma3n_audio" else ""
+    heads = fields.count(f"{older}num_attention_heads", default=8)
+    kernel = fields.count(f"{older}conv_kernel_size", default=5)
+    chunk = fields.count(f"{older}attention_chunk_size", default=12)
+    chunk += fields.count(f"{older}attention_context_left", default=13)
+    first, second = (*fields.counts("subsampling_conv_channels", "sscp_conv_channel_size", least=1), 128, 32)[:2]
     bands = 128 // 4
     layer = (
         *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
@@ -120,8 +129,8 @@ def conformer(fields: Fields) -> Parts:
         replace(halving, used=halving.used * bands),
         norm(first + second),
         linear("convolution", second * bands, width),
-        *repeat(layer, fields.count("num_hidden_layers", default=12, least=0)),
-        linear("output", width, last, bias=True),
+        *repeat(layer, fields.count(f"{older}num_hidden_layers", default=12, least=0)),
+        *(() if older else (linear("output", width, last, bias=True),)),
     )
 
 
@@ -152,16 +161,32 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
             replace(positions, stored=positions.stored + kernel),
             norm(width, 2),
             *repeat(layer, fields.count("num_hidden_layers", least=0)),
-            linear("lm_head", width, fields.count("vocab_size", default=32), bias=True),
             Part(term="embedding", stored=width),
         ),
         stream="audio",
     )
+    parts += audio_head(fields, width)
     main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
     return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
 
 
+def audio_head(fields: Fields, width: int) -> Parts:
+    """What follows an encoder of speech: letters for every position unless the file's class says otherwise."""
+    ends = decoder.ending(fields)
+    if ends == "none":
+        return ()
+    if ends == "sequence":
+        narrow = fields.count("classifier_proj_size", default=256)
+        matrices = (
+            linear("classifier", width, narrow, bias=True),
+            linear("classifier", narrow, decoder.labels(fields), bias=True),
+        )
+        return within(matrices, stream="sample", group="encoder")
+    head = linear("lm_head", width, fields.optional("vocab_size") or 32, bias=True)
+    return within((head,), stream="audio", group="encoder")
+
+
 BUILDERS: Final = {
-    **dict.fromkeys(("whisper", "speech_to_text", "moonshine"), _whisper),
-    **dict.fromkeys(("wav2vec2", "hubert", "wavlm"), _wav2vec2),
+    **dict.fromkeys(("whisper", "speech_to_text"), _whisper),
+    **dict.fromkeys(("wav2vec2", "hubert", "wavlm", "unispeech", "unispeech-sat"), _wav2vec2),
 }

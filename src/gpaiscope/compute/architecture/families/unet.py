@@ -62,6 +62,7 @@ class _Net:
     depth: tuple[int, ...]
     layers: tuple[int, ...]
     text: int
+    shifts: bool = False
 
     @classmethod
     def read(cls, fields: Fields) -> _Net:
@@ -75,6 +76,7 @@ class _Net:
             depth=_each(fields.counts("transformer_layers_per_block", least=1) or (1,), count),
             layers=_each(fields.counts("layers_per_block", least=1) or (2,), count),
             text=fields.count("cross_attention_dim", default=1280),
+            shifts=fields.text("resnet_time_scale_shift") == "scale_shift",
         )
 
 
@@ -87,7 +89,7 @@ def _lines(term: str, stream: str, *sizes: tuple[int, int]) -> Parts:
     return within((linear(term, inside, out, bias=True) for inside, out in sizes), stream=stream)
 
 
-def _resnet(inside: int, out: int, steps: int, stream: str) -> Parts:
+def _resnet(inside: int, out: int, steps: int, stream: str, *, shifts: bool = False) -> Parts:
     """Two convolutions with normalisations, the time step between them, a shortcut where the width changes."""
     parts: Parts = (
         norm(inside, 2),
@@ -97,7 +99,9 @@ def _resnet(inside: int, out: int, steps: int, stream: str) -> Parts:
     )
     if inside != out:
         parts += (convolution("convolutions", inside, out, 1, bias=True),)
-    return within(parts, stream=stream) + (_lines("conditioning", "sample", (steps, out)) if steps else ())
+    return within(parts, stream=stream) + (
+        _lines("conditioning", "sample", (steps, 2 * out if shifts else out)) if steps else ()
+    )
 
 
 def _transformer(net: _Net, width: int, depth: int, stream: str) -> Parts:
@@ -125,10 +129,26 @@ def _plain_attention(width: int, stream: str) -> Parts:
     return (*projections, *within((norm(width, 2), scores), stream=stream))
 
 
+def _joint_attention(net: _Net, width: int, stream: str) -> Parts:
+    """Attention of the picture over itself and the text at once, without a feed-forward block."""
+    texts = _lines("cross_attention_projections", "text", (net.text, 2 * width))
+    cross = Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="text"))
+    return (*_plain_attention(width, stream), *texts, *within((cross,), stream=stream))
+
+
 def _attends(net: _Net, name: str, width: int, depth: int, stream: str) -> Parts:
+    if "SimpleCrossAttn" in name:
+        return _joint_attention(net, width, stream)
     if "CrossAttn" in name:
         return _transformer(net, width, depth, stream)
     return _plain_attention(width, stream) if "Attn" in name else ()
+
+
+def _sampler(net: _Net, name: str, width: int, level: int) -> Parts:
+    """What halves or doubles a picture: a convolution, or a block of two."""
+    if "Simple" in name or "sample" in name:
+        return _resnet(width, width, net.steps, f"px{level}", shifts=net.shifts)
+    return _moves(width, level)
 
 
 def _moves(width: int, level: int) -> Parts:
@@ -141,10 +161,12 @@ def _down(net: _Net) -> Parts:
     before = net.widths[0] if net.widths else 1
     for i, (width, name) in enumerate(zip(net.widths, net.down, strict=False)):
         for _ in range(net.layers[i]):
-            parts += _resnet(before, width, net.steps, f"px{i}") + _attends(net, name, width, net.depth[i], f"px{i}")
+            parts += _resnet(before, width, net.steps, f"px{i}", shifts=net.shifts) + _attends(
+                net, name, width, net.depth[i], f"px{i}"
+            )
             before = width
         if i < len(net.widths) - 1:
-            parts += _moves(width, i + 1)
+            parts += _sampler(net, name, width, i + 1)
     return parts
 
 
@@ -155,9 +177,10 @@ def _middle(fields: Fields, net: _Net) -> Parts:
     last = len(net.widths) - 1
     width, stream = net.widths[-1], f"px{last}"
     middle = "CrossAttn" if fields.kind == "UNet2DConditionModel" else "Attn"
+    middle = "SimpleCrossAttn" if "SimpleCrossAttn" in fields.text("mid_block_type") else middle
     if fields.kind == "UNet2DConditionModel" and fields.config.get("mid_block_type", "usual") is None:
         return ()
-    ends = _resnet(width, width, net.steps, stream)
+    ends = _resnet(width, width, net.steps, stream, shifts=net.shifts)
     return (*ends, *_attends(net, middle, width, net.depth[-1], stream), *ends)
 
 
@@ -170,11 +193,11 @@ def _up(net: _Net, *, skips: bool = True) -> Parts:
         level, steps = last - i, net.layers[last - i] + 1
         for j in range(steps):
             skip = widths[min(i + 1, last)] if j == steps - 1 else width
-            parts += _resnet(before + (skip if skips else 0), width, net.steps, f"px{level}")
+            parts += _resnet(before + (skip if skips else 0), width, net.steps, f"px{level}", shifts=net.shifts)
             parts += _attends(net, name, width, net.depth[level], f"px{level}")
             before = width
         if level > 0:
-            parts += _moves(width, level - 1)
+            parts += _sampler(net, name, width, level - 1)
     return parts
 
 
@@ -195,7 +218,27 @@ def _conditioning(fields: Fields, net: _Net) -> Parts:
         inputs.append(fields.count("projection_class_embeddings_input_dim", default=2816))
     parts = (part for size in inputs for part in _lines("conditioning", "sample", (size, steps), (steps, steps)))
     table = vector("embedding", (fields.optional("num_class_embeds") or 0) * steps)
-    return (*parts, replace(table, stream="sample"))
+    return (*parts, *_added(fields, net), replace(table, stream="sample"))
+
+
+def _added(fields: Fields, net: _Net) -> Parts:
+    """What else comes in: the text encoder's output on its way to the width of cross-attention, texts, pictures."""
+    inside, way = fields.optional("encoder_hid_dim"), fields.text("encoder_hid_dim_type")
+    more: Parts = ()
+    kind, steps = fields.text("addition_embed_type"), net.steps
+    if (inside and not way) or way == "text_proj":
+        more = _lines("text_embedding", "text", (inside or net.text, net.text))
+    if inside and way == "text_image_proj":
+        more = _lines("text_embedding", "text", (inside, net.text), (net.text, 10 * net.text))
+    if inside and way in ("image_proj", "ip_image_proj"):
+        more = (*_lines("text_embedding", "sample", (inside, 32 * net.text)), norm(net.text, 2))
+    if inside and kind in ("image", "image_hint"):
+        more += (*_lines("conditioning", "sample", (inside, steps)), norm(steps, 2))
+    if kind == "text":  # attention that pools the text, with a place of its own
+        source = fields.count("encoder_hid_dim", default=net.text)
+        pooled = _lines("conditioning", "text", (source, source), (source, source), (source, source))
+        more += (*pooled, *_lines("conditioning", "sample", (source, steps)), norm(source, 3), norm(steps, 2))
+    return more
 
 
 # -- autoencoders

@@ -7,6 +7,7 @@ as a plain one. Sources: the model classes of transformers 5.24.0, by model type
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Final
 
 from ..blocks import (
@@ -28,6 +29,7 @@ from ..blocks import (
 )
 from ..fields import Fields
 from ..workload import Workload
+from . import decoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,8 @@ class Tower:
     feed-forward, patches. ``extra``: tokens beside the patches. ``positions``: a learned table
     (``patches``, ``field`` for the size in ``position_embedding_size`` and the like). ``outer``:
     normalisations outside the layers, ``norms`` in each. ``scale``: vectors of layer scale. ``pool``: a
-    pooling head. ``merger``: how patches become fewer tokens. ``mask``: a token for what is masked.
+    pooling head. ``merger``: how patches become fewer tokens. ``mask``: a token for what is masked. ``flagged``:
+    whether the configuration says if queries, keys and values have biases (``attention_bias``, ``qkv_bias``).
     """
 
     norm: int = 2
@@ -53,10 +56,13 @@ class Tower:
     merger: str = ""
     norms: int = 2
     mask: bool = False
+    flagged: bool = False
 
 
 _PLAIN: Final = Tower()
 _MERGED: Final = Tower(extra=0, positions="", outer=0, merger="qwen2")
+
+_GLM: Final = Tower(norm=1, biases=(False, False, False, True), extra=0, outer=2, gated=True, merger="glm")
 
 _DEEP_STACKED: Final = (
     "qwen3_omni_moe_vision_encoder", "qwen3_vl_vision", "qwen3_vl_moe_vision", "qwen3_5_vision", "qwen3_5_moe_vision",
@@ -69,12 +75,20 @@ TOWERS: Final[dict[str, Tower]] = {
     "siglip2_vision_model": Tower(extra=0, pool="probe", positions="field"),
     **dict.fromkeys(("idefics2_vision", "idefics3_vision", "smolvlm_vision", "janus_vision_model"), Tower(extra=0)),
     "pixtral": Tower(norm=1, biases=(False,) * 4, extra=0, positions="", gated=True),
-    "internvl_vision": Tower(biases=(False, True, True, True), outer=0, scale=2),
+    **dict.fromkeys(
+        ("internvl_vision", "qianfan_ocr_vision"),
+        Tower(biases=(False, True, True, True), outer=0, scale=2, flagged=True),
+    ),
     "qwen2_vl_vision": replace(_MERGED, biases=(True, True, True, False)),
     "qwen2_5_vl_vision": replace(_MERGED, norm=1, biases=(True, True, True, False), gated=True),
+    "exaone4_5_vision": replace(_MERGED, norm=1, biases=(True, True, True, False), gated=True),
     "qwen2_5_omni_vision_encoder": replace(_MERGED, norm=1, biases=(True, True, True, False), gated=True),
     **dict.fromkeys(_DEEP_STACKED, replace(_MERGED, positions="field", merger="qwen3")),
-    "glm4v_vision": Tower(norm=1, biases=(False, False, False, True), extra=0, outer=2, gated=True, merger="glm"),
+    **dict.fromkeys(("glm4v_vision", "glm4v_moe_vision"), _GLM),
+    **dict.fromkeys(("kimi_k25_vision", "kimi_k3_vision", "moonvit"), Tower(extra=0, positions="field")),
+    "video_llama_3_vision": Tower(extra=0, positions=""),
+    **dict.fromkeys(("paddleocr_vl_vision",), Tower(extra=0)),
+    "molmo2_vision": Tower(extra=0, positions="field", outer=0),
     "llama4_vision_model": Tower(biases=(True, True, True, False), outer=2, merger="llama4"),
     "gemma4_vision": Tower(
         norm=1, norms=4, biases=(False,) * 4, extra=0, positions="two", outer=0, gated=True, qk_norm=True
@@ -85,7 +99,27 @@ TOWERS: Final[dict[str, Tower]] = {
     "vit": Tower(pool="classes"),
     "deit": Tower(pool="classes", extra=2),
     **dict.fromkeys(("dinov2", "dinov2_with_registers"), Tower(scale=2, mask=True)),
+    "dots_vision": Tower(
+        norm=1, biases=(False, False, False, True), extra=0, positions="", outer=2, gated=True, merger="dots"
+    ),
+    "dinov3_vit": Tower(scale=2, mask=True, positions=""),
+    **dict.fromkeys(("blip_2_vision_model", "instructblip_vision_model"), Tower(flagged=True)),
 }
+
+FIXED: Final = {
+    "mobilenetv5_300m_enc": 294_126_912,
+    "openai/clip-vit-large-patch14-336": 303_507_456,
+    "molmo-clip": 290_909_184,
+    "deeplip_b_l": 398_746_880,
+}
+"""Parameters of towers that a file names and does not describe, or not in full."""
+
+
+def fixed(fields: Fields) -> int:
+    """The parameters of a tower that is known by its name alone, else 0."""
+    names = (fields.text(name) for name in ("architecture", "model_name", "name_or_path") if name in fields.config)
+    return next((FIXED[name] for name in names if name in FIXED), 0)
+
 
 _HEADS: Final = ("num_attention_heads", "num_heads", "attention_heads", "vt_num_attention_heads")
 _WIDTH: Final = ("hidden_size", "embed_dim", "width", "d_model", "vt_hidden_size")
@@ -143,13 +177,17 @@ def tower(fields: Fields, workload: Workload) -> Parts:
     named = ("out_hidden_size",) if kind.merger == "glm" else ("intermediate_size", "vt_intermediate_size")
     inner = fields.optional(*named) or int(width * fields.ratio("mlp_ratio", default=4))
     size = fields.optional("head_dim") or width // heads
+    gated = kind.gated or fields.flag("use_gated_mlp")
     qkv, out, feed, patch_bias = kind.biases
+    qkv = fields.flag("attention_bias", "qkv_bias", default=qkv) if kind.flagged else qkv
+    keys = fields.optional("num_key_value_heads") or heads
     window = _window(fields, kind)
     score = Score(width=2 * heads * size, kind="full")
     layer = (
         norm(width, kind.norms * kind.norm),
-        *attention(width, heads, heads, size, score=score, qkv_bias=qkv, out_bias=out),
-        *mlp(width, inner, gated=kind.gated, bias=feed),
+        *attention(width, heads, keys, size, score=score, qkv_bias=qkv, out_bias=out),
+        *mlp(width, inner, gated=gated, bias=feed),
+        vector("biases", 0 if fields.flag("key_bias", default=True) else -keys * size),
         vector("norms", kind.scale * width + (2 * size if kind.qk_norm else 0)),
     )
     side = patch_side(fields)
@@ -187,6 +225,9 @@ def _positions(fields: Fields, kind: Tower, workload: Workload, width: int) -> i
     if kind.positions == "patches":
         return (patches(fields, Workload()) + kind.extra) * width
     if kind.positions == "field":
+        sides = [fields.optional(f"pos_emb_{side}", f"init_pos_emb_{side}") for side in ("height", "width")]
+        if all(sides):
+            return prod(side or 0 for side in sides) * width
         return fields.count("num_position_embeddings", "num_patches", "position_embedding_size", default=1) * width
     return 2 * fields.count("position_embedding_size", default=1) * width if kind.positions == "two" else 0
 
@@ -197,19 +238,14 @@ def _end(fields: Fields, kind: Tower, width: int, inner: int) -> Parts:
         pool = plain_layer(width, fields.count("num_attention_heads", default=1), inner, norms=3)
         stored = sum(part.stored for part in pool)
         return (Part(term="pooling_head", stored=stored, used=2 * width * width),)
+    if kind.pool == "classes" and decoder.ending(fields) == "none":
+        out = fields.count("pooler_output_size", default=width)
+        return (replace(linear("pooler", width, out, bias=True), stream="sample"),)
     if kind.pool == "classes":
-        return (replace(linear("classifier", width, labels(fields), bias=True), stream="sample"),)
+        return (replace(linear("classifier", width, decoder.labels(fields), bias=True), stream="sample"),)
     if kind.merger:
         return tuple(replace(part, stream="merged") for part in _merger(fields, kind, width))
     return ()
-
-
-def labels(fields: Fields) -> int:
-    """Classes of a classifier: as named, as counted, else the library's two."""
-    named = fields.config.get("id2label")
-    if isinstance(named, dict) and named:
-        return len(named)
-    return fields.optional("num_labels") or 2
 
 
 def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
@@ -219,6 +255,9 @@ def _merger(fields: Fields, kind: Tower, width: int) -> Parts:
     if kind.merger == "qwen2":
         out = fields.count("hidden_size") if fields.kind == "qwen2_vl_vision" else fields.count("out_hidden_size")
         return (norm(width, kind.norm), linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))
+    if kind.merger == "dots":
+        chain = (linear(term, wide, wide, bias=True), linear(term, wide, fields.count("hidden_size"), bias=True))
+        return (norm(width, 2), *chain)
     if kind.merger == "qwen3":
         out, deep = fields.count("out_hidden_size"), len(fields.items("deepstack_visual_indexes"))
         each = (linear(term, wide, wide, bias=True), linear(term, wide, out, bias=True))

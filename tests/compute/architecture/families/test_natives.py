@@ -1,0 +1,103 @@
+"""Configurations in vendors' own words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gpaiscope.compute.architecture import count
+
+MISTRAL = {
+    "dim": 4096,
+    "n_layers": 32,
+    "head_dim": 128,
+    "hidden_dim": 14_336,
+    "n_heads": 32,
+    "n_kv_heads": 8,
+    "norm_eps": 1e-05,
+    "vocab_size": 32_000,
+}
+LLAMA_2 = {"dim": 4096, "multiple_of": 256, "n_heads": 32, "n_layers": 32, "norm_eps": 1e-05, "vocab_size": -1}
+LLAMA_3 = LLAMA_2 | {
+    "n_kv_heads": 8,
+    "vocab_size": 128_256,
+    "multiple_of": 1024,
+    "ffn_dim_multiplier": Decimal("1.3"),
+}
+MEGATRON = {
+    "num_layers": 32,
+    "hidden_size": 4096,
+    "ffn_hidden_size": 14_336,
+    "num_attention_heads": 32,
+    "num_query_groups": 8,
+    "kv_channels": 128,
+    "swiglu": True,
+    "add_bias_linear": False,
+    "normalization": "RMSNorm",
+    "untie_embeddings_and_output_weights": True,
+    "padded_vocab_size": 128_256,
+}
+WAN = {
+    "_class_name": "WanModel",
+    "model_type": "t2v",
+    "dim": 5120,
+    "ffn_dim": 13_824,
+    "freq_dim": 256,
+    "in_dim": 16,
+    "num_heads": 40,
+    "num_layers": 40,
+    "out_dim": 16,
+    "text_len": 512,
+}
+LLADA = {
+    "model_type": "llada",
+    "architectures": ["LLaDAModelLM"],
+    "d_model": 4096,
+    "n_heads": 32,
+    "n_kv_heads": 32,
+    "n_layers": 32,
+    "mlp_hidden_size": 12_288,
+    "embedding_size": 126_464,
+    "vocab_size": 126_464,
+    "weight_tying": False,
+}
+PHI = {"model_type": "mixformer-sequential", "n_embd": 2048, "n_head": 32, "n_inner": None, "n_layer": 24}
+
+
+@pytest.mark.parametrize(
+    ("config", "total"),
+    [
+        (MISTRAL, 7_241_732_096),
+        (MISTRAL | {"moe": {"num_experts_per_tok": 2, "num_experts": 8}}, 46_702_792_704),
+        (LLAMA_2, 6_738_415_616),
+        (LLAMA_3, 8_030_261_248),
+        (LLAMA_3 | {"dim": 2048, "n_layers": 16, "ffn_dim_multiplier": 1.5, "multiple_of": 256}, 1_235_814_400),
+        (MEGATRON, 8_030_261_248),
+        (WAN, 14_288_491_584),
+        (LLADA, 8_015_581_184),
+        (PHI | {"vocab_size": 51_200, "n_positions": 2048}, 1_418_270_720),
+    ],
+)
+def test_a_vendors_keys_count_what_the_library_counts(config: dict[str, object], total: int) -> None:
+    found = count(config)
+    assert found.parameters.total == total
+    assert found.parameters.settled
+    assert found.warnings == ()
+
+
+def test_a_picture_to_begin_with_adds_its_embedding_and_keys() -> None:
+    text, picture = count(WAN).parameters, count(WAN | {"in_dim": 36, "model_type": "i2v"}).parameters
+    assert picture.total == 16_394_878_784
+    assert picture.total > text.total
+
+
+def test_the_same_keys_under_a_type_of_the_library_are_the_librarys() -> None:
+    assert count({**LLAMA_2, "model_type": "llama", "vocab_size": 32_000}).warnings
+
+
+def test_a_multiplier_that_is_no_number_is_refused_or_said() -> None:
+    from gpaiscope.errors import InputError
+
+    with pytest.raises(InputError):
+        count(LLAMA_2 | {"ffn_dim_multiplier": "much"})

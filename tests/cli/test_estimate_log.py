@@ -37,7 +37,7 @@ def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
     head = "Training compute from a log\n\n  Training compute  1.8e13 (at least 4.5e12) FLOP\n"
     assert result.output.startswith(head)
     assert "The log claims    1.8e13 FLOP" in result.output
-    assert "Not proven\n  samples  train_batch_size is that of one process" in result.output
+    assert "Not proven\n  samples    train_batch_size is that of one process" in result.output
 
 
 def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
@@ -82,9 +82,10 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
 
 
 def test_several_runs_are_shown_apart(tmp_path: Path) -> None:
-    for name in ("one", "two"):
+    whole = (WRITTEN / "events.out.tfevents.1").read_bytes()
+    for name, content in (("one", whole), ("two", whole[:-3])):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "events.out.tfevents.1").write_bytes((WRITTEN / "events.out.tfevents.1").read_bytes())
+        (tmp_path / name / "events.out.tfevents.1").write_bytes(content)
     found = document(str(tmp_path))
     assert [run["log"]["name"] for run in found["runs"]] == ["one", "two"]  # type: ignore[attr-defined]
 

@@ -65,9 +65,10 @@ def test_a_broken_neighbour_is_noted_and_passed_over(tmp_path: Path) -> None:
 
 
 def test_pieces_of_a_resumed_run_are_one_run(tmp_path: Path) -> None:
-    for name in ("offline-run-1", "offline-run-2"):
+    whole = (WRITTEN / "run-example.wandb").read_bytes()
+    for name, content in (("offline-run-1", whole), ("offline-run-2", whole[:-3])):
         (tmp_path / name).mkdir()
-        shutil.copy(WRITTEN / "run-example.wandb", tmp_path / name)
+        (tmp_path / name / "run-example.wandb").write_bytes(content)
     assert only(tmp_path).series["main_input"].restarts == 1
 
 

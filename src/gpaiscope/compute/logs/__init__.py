@@ -20,10 +20,13 @@ from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.logs import shapes, text
-from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, base_of, case_of, positive, short
+from gpaiscope.compute.logs.bounds import bounded
+from gpaiscope.compute.logs.case import LARGEST_MODEL, SMALLEST_MODEL, Case, Notes, case_of, positive, short
 from gpaiscope.compute.logs.figures import completed
+from gpaiscope.compute.logs.kinds import base_of
 from gpaiscope.compute.logs.records import (
     NUMBERS,
+    Given,
     LogProof,
     LogRecords,
     ModelFigures,
@@ -33,20 +36,24 @@ from gpaiscope.compute.logs.records import (
     Unproven,
     quantity_of,
 )
+from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import NOTHING_KNOWN, Range, unique
 
 __all__ = [
-    "NUMBERS", "LogProof", "LogRecords", "ModelFigures", "Run", "Series", "Trap", "Unproven", "prove", "quantity_of",
+    "NUMBERS", "Given", "LogProof", "LogRecords", "ModelFigures", "Run", "Series", "Trap", "Unproven",
+    "prove", "quantity_of",
 ]  # fmt: skip
 
 
-def prove(log: LogRecords, model: ModelFigures | None = None) -> LogProof:
+def prove(log: LogRecords, model: ModelFigures | None = None, given: Given | None = None) -> LogProof:
     """Say what a log proves. Runs are judged apart and summed; a log without runs proves nothing.
 
-    ``model`` takes precedence over the configuration that lay beside the log.
+    ``model`` takes precedence over the configuration that lay beside the log, and the log over what is ``given`` of
+    the run. Raises InputError where facts of one run are given for a log of several.
     """
-    figures = model or ModelFigures()
-    proofs = tuple(_prove_run(log, run, _completed(figures, log, run)) for run in log.runs)
+    figures, known = model or ModelFigures(), given or Given()
+    runs = tuple(_told(run, known, alone=len(log.runs) == 1) for run in log.runs)
+    proofs = tuple(_prove_run(log, run, _completed(figures, log, run), known.chip) for run in runs)
     if len(proofs) == 1:
         return proofs[0]
     if not proofs:
@@ -54,6 +61,17 @@ def prove(log: LogRecords, model: ModelFigures | None = None) -> LogProof:
         estimate = Estimate(flop=NOTHING_KNOWN, method="log")
         return LogProof(format=log.format, name="", estimate=estimate, unproven=(nothing,))
     return _summed(log.format, proofs)
+
+
+def _told(run: Run, given: Given, *, alone: bool) -> Run:
+    """The run with what the caller knows of it and the log does not say."""
+    hours = None if given.hours is None else given.hours * 3600
+    facts = {"samples": given.samples, "sequence_length": given.length, "world_size": given.chips, "seconds": hours}
+    known = {name: Series.of(value) for name, value in facts.items() if value is not None}
+    if known and not alone:
+        says = "the log holds several runs, and what is given of one would be taken for each of them"
+        raise InputError(Mistake(reference="several-runs", message=says, help="name the file of one run"))
+    return replace(run, series={**known, **run.series}) if known else run
 
 
 def _completed(figures: ModelFigures, log: LogRecords, run: Run) -> ModelFigures:
@@ -96,13 +114,14 @@ def _sum(ranges: Iterable[Range]) -> Range:
     return sum(ranges, start=Range.exactly(0))
 
 
-def _prove_run(log: LogRecords, run: Run, model: ModelFigures) -> LogProof:
+def _prove_run(log: LogRecords, run: Run, model: ModelFigures, chip: str) -> LogProof:
     notes = Notes()
     if model.original:
         notes.assume(f"the base is {model.original}, with the figures that the table of originals has for it")
-    case = case_of(log, run, model, notes)
+    case = case_of(log, run, model, notes, chip)
     flop = _flop(case, notes)
     facts = _facts(case, notes)
+    flop = bounded(case, flop, facts, notes)
     if flop.best is None and not any(missing.fact == "flop" for missing in notes.unproven):
         notes.unknown("flop", "the log holds neither a counter nor tokens with the figures of a model")
     estimate = Estimate(
@@ -156,7 +175,7 @@ def _facts(case: Case, notes: Notes) -> dict[str, Range]:
 
 
 def _hours(case: Case, notes: Notes) -> Range | None:
-    """Wall-clock hours. A trainer's run time starts anew when a run is resumed, so it is a lower end only."""
+    """Wall-clock hours. A trainer's run time starts anew when a run is resumed: an upper end if it holds all steps."""
     run = case.run
     if seconds := positive(run, "seconds"):
         return Range.exactly(Fraction(seconds) / 3600)
@@ -171,7 +190,8 @@ def _hours(case: Case, notes: Notes) -> Range | None:
         says = f"the run time covers {short(speed * runtime.gained)} of {short(case.steps)} steps: the run was resumed"
         notes.trap("resumed-run-time", says, corrected=False)
         return Range(low=hours)
-    return Range(low=hours, best=hours)
+    whole = bool(speed and case.steps)
+    return Range(low=hours, best=hours, high=hours * Fraction(10, 9) if whole else None)
 
 
 def _flop(case: Case, notes: Notes) -> Range:
@@ -188,6 +208,7 @@ JUDGES: Final[Mapping[str, Callable[[Case, Notes], Range]]] = {
     "text": text.judge_text,
     "encoder-decoder": shapes.judge_encoder_decoder,
     "pixels": shapes.judge_pixels,
+    "pixels-to-text": shapes.judge_pixels_to_text,
     "spectrogram": shapes.judge_spectrogram,
     "waveform": shapes.judge_waveform,
     "vision-language": shapes.judge_vision_language,

@@ -28,6 +28,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "steps_per_second": ("train_steps_per_second",),
     "runtime": ("train_runtime", "_runtime"),
     "world_size": ("world_size", "world-size", "num_devices"),
+    "processes": ("num_processes",),
     "sequence_length": ("seq_length", "seq_len", "max_seq_length", "max_length_of_training", "sequence_length"),
     "parameters": ("num_params", "n_params", "num_parameters", "model/num_parameters", "total_parameters"),
     "accuracy": ("mean_token_accuracy",),
@@ -123,7 +124,7 @@ class ModelFigures:
     one token, ``per_token`` the weights that multiply each token, ``trainable`` those that were trained.
     ``score_coefficient`` is forward FLOP per squared sequence length, full square. ``flop_per_sample`` is the training
     FLOP of one sample. ``config`` is the model's ``config.json``, ``original`` the entry in the table of
-    originals that the figures come from.
+    originals that the figures come from, and ``context`` the longest sequence that it takes by that table.
     """
 
     parameters: Exact | None = None
@@ -135,6 +136,7 @@ class ModelFigures:
     flop_per_sample: Exact | None = None
     config: Mapping[str, object] = field(default_factory=dict)
     original: str = ""
+    context: Exact | None = None
 
     def __post_init__(self) -> None:
         for name in ("parameters", "non_embedding", "active", "per_token", "trainable"):
@@ -143,6 +145,20 @@ class ModelFigures:
                 raise ValueError(f"{name} needs to be greater than zero")
         if min(self.score_coefficient or 0, self.flop_per_sample or 0) < 0:
             raise ValueError("score_coefficient and flop_per_sample cannot be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the caller knows of the run and the log may not say: samples trained on, longest sequence, chips, hours.
+
+    A figure of the log takes precedence. ``chip`` names the accelerator, as the table of accelerators does.
+    """
+
+    samples: Exact | None = None
+    length: Exact | None = None
+    chips: Exact | None = None
+    hours: Exact | None = None
+    chip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +185,8 @@ class LogProof:
     ``estimate`` has the method ``log``; its range is empty where nothing is proven. ``reported`` is what the log
     itself claims and ``implied_parameters`` the model size that would make the claim right; ``six_nd`` is 6 x all
     parameters x tokens, where both are known, for comparison. ``facts`` are ranges:
-    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``; ``started`` and ``ended`` are seconds
-    since 1970. ``runs`` holds the proof of each run where there are several.
+    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``, ``chip_hours`` (of all chips together);
+    ``started`` and ``ended`` are seconds since 1970. ``runs`` holds the proof of each run where there are several.
     """
 
     format: str

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from gpaiscope.compute.logs.case import FROZEN, Case, Config, Notes, no_counter, short
+from gpaiscope.compute.architecture import Count, count
+from gpaiscope.compute.logs.case import FROZEN, Case, Notes, no_counter, short
+from gpaiscope.compute.logs.config import Config
 from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K
+from gpaiscope.errors import InputError
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 
@@ -65,6 +68,41 @@ def _samples_by_elements(case: Case, elements: int) -> Fraction | None:
     if case.reported and case.reference:
         return Fraction(case.reported) / (6 * case.reference * elements)
     return None
+
+
+def judge_pixels_to_text(case: Case, notes: Notes) -> Range:
+    """An encoder of pixels before a decoder of text (TrOCR, Donut): the Trainer multiplies pixels by all weights."""
+    encoder = case.config.part("encoder")
+    shape = _image_shape(encoder)
+    if shape is None:
+        return unshaped(case, notes)
+    pixels, patches = shape
+    says = f"the counter takes each of an image's {pixels} pixel values for a token; the encoder sees {patches} patches"
+    if case.reported:
+        notes.trap("pixels-as-tokens", says, corrected=True)
+    samples = case.samples.best or _samples_by_elements(case, pixels)
+    counted, written = _counted(encoder), _counted(case.config.part("decoder"))
+    if samples is None or counted is None or written is None or counted.unit != "sample":
+        notes.unknown("flop", "the images that were seen and the sizes of encoder and decoder are not all known")
+        return _claim(case)
+    notes.unknown("flop", "the log does not count the decoder's tokens")
+    low = Fraction(samples) * (counted.training.low or 0) * case.passes * Fraction(9, 10)
+    decoder = case.config.part("decoder")
+    longest = decoder.number("max_position_embeddings", "max_target_positions", "max_length", "n_positions")
+    if longest is None or counted.training.high is None:
+        return Range(low=low)
+    notes.assume(f"recomputed from {short(samples)} images; the decoder saw between none and {longest} tokens of each")
+    linear = Fraction(6 * written.parameters.total) * (longest + patches)
+    scores = 3 * Fraction(written.score_coefficient or 0) * (longest * longest + longest * patches)
+    return Range(low=low, high=Fraction(samples) * (counted.training.high + linear + scores) * Fraction(11, 10))
+
+
+def _counted(config: Config) -> Count | None:
+    """What a part costs by its own configuration; None where it cannot be counted."""
+    try:
+        return count(config.values) if config.values else None
+    except InputError:
+        return None
 
 
 def judge_spectrogram(case: Case, notes: Notes) -> Range:
@@ -154,7 +192,8 @@ def judge_encoder_decoder(case: Case, notes: Notes) -> Range:
 
 def judge_waveform(case: Case, notes: Notes) -> Range:
     """Speech from raw audio: the convolutions shorten the input before any layer sees it."""
-    strides = case.config.values.get("conv_stride")
+    encoder = case.config.part("encoder")
+    strides = encoder.values.get("conv_stride")
     if not isinstance(strides, list | tuple) or not all(isinstance(step, int) and step > 0 for step in strides):
         return unshaped(case, notes)
     shortened = prod(strides)
@@ -164,6 +203,9 @@ def judge_waveform(case: Case, notes: Notes) -> Range:
     notes.trap("waveform-as-tokens", says, corrected=True)
     notes.assume(f"convolutions and attention add at most a factor of {ATTENTION_SHARE_AT_8K} (the upper end)")
     best = Fraction(case.reported) / shortened * case.passes
+    if encoder is not case.config:
+        notes.unknown("flop", "the log does not count the decoder's tokens")
+        return Range(low=0, high=best * ATTENTION_SHARE_AT_8K)
     return Range(low=best * Fraction(9, 10), best=best, high=best * ATTENTION_SHARE_AT_8K)
 
 
@@ -181,4 +223,9 @@ def unshaped(case: Case, notes: Notes) -> Range:
     if case.reported:
         notes.trap("input-values-as-tokens", says, corrected=False)
     notes.unknown("flop", "the shape of a sample is not known; give the model's configuration")
+    return _claim(case)
+
+
+def _claim(case: Case) -> Range:
+    """The log's claim as the upper end, where each value of the input was taken for a token."""
     return Range(low=0, high=Fraction(case.reported) * case.passes) if case.reported else NOTHING_KNOWN

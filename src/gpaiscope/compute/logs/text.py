@@ -111,8 +111,11 @@ def _trained_beside_base(case: Case) -> Exact:
 
 
 def _attention_allowance(case: Case, notes: Notes) -> int:
+    return attention_allowance(case.longest, notes)
+
+
+def attention_allowance(sequence: Exact | None, notes: Notes) -> int:
     """The factor that bounds scores and embeddings left out, by context length."""
-    sequence = case.longest
     is_short = sequence is not None and sequence <= 8192
     share = ATTENTION_SHARE_AT_8K if is_short else LARGEST_ATTENTION_SHARE
     length = f"at most {short(sequence)} tokens" if sequence else "an unknown length"
@@ -155,7 +158,7 @@ def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Not
 
 def _unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
     """The upper end of what rests on the counter: where several processes ran, each may have seen a shard only."""
-    if case.run.last("world_size") == 1:
+    if 1 in (case.run.last("world_size"), case.run.last("processes")):
         return end
     whole = "each process saw the whole model"
     notes.assume(f"{whole}; had weights been sharded (ZeRO-3, FSDP), more was done: no upper end")

@@ -19,6 +19,7 @@ from typing import Final
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
+from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
@@ -57,9 +58,10 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
         (only,) = runs.values()
         for name, value in beside.results.items():
             only.default(name, value)
+    source = Source(text=f"{found.format} log", file=str(path))
     return LogRecords(
         format=found.format,
-        runs=tuple(tally.frozen(Source(text=f"{found.format} log", file=str(path))) for tally in runs.values()),
+        runs=once([tally.frozen(source) for tally in runs.values()], found.copies),
         config=beside.config,
         adapter=beside.adapter,
         card=beside.card,
@@ -74,6 +76,7 @@ class _Found:
     folder: Path
     format: str = ""
     runs: dict[str, Tally] = field(default_factory=dict)
+    copies: list[str] = field(default_factory=list)
 
     def one(self, format: str) -> Tally:
         self.format = format
@@ -151,8 +154,11 @@ def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | 
         for folder in files:
             mlflow.read_folder(folder, found.root, found.runs)
         return
-    for file in files:
-        _read_file(file, found, progress)
+    for file in distinct(files, found.root):
+        if isinstance(file, str):
+            found.copies.append(file)
+        else:
+            _read_file(file, found, progress)
 
 
 @dataclass(slots=True)
@@ -191,14 +197,27 @@ def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
 _CARD_LINES: Final = 5_000
 _CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name|library_name): *['\"]?([^'\"\n]{1,200})")
 _CARD_NUMBER: Final = re.compile(
-    r"^[-*] (total_train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
+    r"^[-*] (total_train_batch_size|train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
 )
+_TRAINERS_LIST: Final = "The following hyperparameters were used during training"
 
 
 def _read_card(text: Iterable[str], beside: _Beside) -> None:
-    """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it."""
+    """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it.
+
+    The Trainer leaves out the total where it is the batch of one process (transformers 5.24, ``modelcard.py``,
+    ``extract_hyperparameters_from_trainer``).
+    """
+    listed = False
+    batches: dict[str, object] = {}
     for line in islice(text, _CARD_LINES + 1):
+        listed = listed or line.startswith(_TRAINERS_LIST)
         if named := _CARD_FIELD.match(line):
             beside.card.setdefault(named[1], named[2].strip())
         elif number := _CARD_NUMBER.match(line):
-            beside.results.setdefault(number[1], Decimal(number[2]))
+            batches.setdefault(number[1], Decimal(number[2]))
+    if listed and "train_batch_size" in batches:
+        batches.setdefault("total_train_batch_size", batches["train_batch_size"])
+        batches.setdefault("num_processes", batches.get("num_devices", 1))
+    for name, value in batches.items():
+        beside.results.setdefault(name, value)

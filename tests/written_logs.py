@@ -35,8 +35,8 @@ MEGATRON = """using world size: 16, data-parallel size: 8
   micro_batch_size ................................ 2
   seq_length ...................................... 4096
   world_size ...................................... 16
- > number of parameters on (tensor, pipeline) model parallel rank (0, 0): 4000000000
- > number of parameters on (tensor, pipeline) model parallel rank (1, 0): 4000000000
+ > number of parameters on (tensor, pipeline) model parallel rank (0, 0): 700000000
+ > number of parameters on (tensor, pipeline) model parallel rank (1, 0): 700000000
  [2026-03-01 10:00:00] iteration       10/    1000 | consumed samples:         1280 | elapsed time per iteration (ms): 2000.0 | throughput per GPU (TFLOP/s/GPU): 400.0 | learning rate: 1.000000E-05 | global batch size:   128 | lm loss: 1.1E+01 | loss scale: 1.0 | grad norm: 5.960 | number of skipped iterations:   0 | number of nan iterations:   0 |
  [2026-03-01 10:00:20] iteration       20/    1000 | consumed samples:         2560 | elapsed time per iteration (ms): 1000.0 | throughput per GPU (TFLOP/s/GPU): 500.0 | learning rate: 1.000000E-05 | global batch size:   128 | lm loss: 1.0E+01 | loss scale: 1.0 | grad norm: 5.960 | number of skipped iterations:   0 | number of nan iterations:   0 |
 """  # noqa: E501

@@ -40,7 +40,7 @@ def test_megatrons_lines(tmp_path: Path) -> None:
     assert proof.facts["steps"] == Range.exactly(20)
     assert proof.facts["hours"] == Range.exactly(parts := proof.facts["hours"].low or 0)
     assert parts * 3600 == 2 + 10
-    assert proof.estimate.flop.best == 6 * 8 * 10**9 * 2560 * 4096
+    assert proof.estimate.flop.best == 6 * 14 * 10**8 * 2560 * 4096
 
 
 def test_megatrons_rate_where_nothing_else_is_printed(tmp_path: Path) -> None:

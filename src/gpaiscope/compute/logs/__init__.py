@@ -13,7 +13,7 @@ stood in. ``records`` has the types, ``case`` what can be said of a run at once,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -37,7 +37,7 @@ from gpaiscope.compute.logs.records import (
     quantity_of,
 )
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.values import NOTHING_KNOWN, Range, unique
+from gpaiscope.values import NOTHING_KNOWN, Range, Source, unique
 
 __all__ = [
     "NUMBERS", "Given", "LogProof", "LogRecords", "ModelFigures", "Run", "Series", "Trap", "Unproven",
@@ -107,7 +107,7 @@ def _summed(format: str, proofs: tuple[LogProof, ...]) -> LogProof:
     )
 
 
-_FACTS_THAT_ADD: Final = ("tokens", "samples", "steps", "hours")
+_FACTS_THAT_ADD: Final = ("tokens", "samples", "steps", "hours", "chip_hours", "energy_joules")
 
 
 def _sum(ranges: Iterable[Range]) -> Range:
@@ -116,6 +116,8 @@ def _sum(ranges: Iterable[Range]) -> Range:
 
 def _prove_run(log: LogRecords, run: Run, model: ModelFigures, chip: str) -> LogProof:
     notes = Notes()
+    for fact, why in run.unsaid:
+        notes.unknown(fact, why)
     if model.original:
         notes.assume(f"the base is {model.original}, with the figures that the table of originals has for it")
     case = case_of(log, run, model, notes, chip)
@@ -129,7 +131,7 @@ def _prove_run(log: LogRecords, run: Run, model: ModelFigures, chip: str) -> Log
         method="log",
         assumptions=unique(notes.assumptions),
         warnings=unique((*run.problems, *(trap.says for trap in notes.traps))),
-        evidence=(run.source,),
+        evidence=(run.source, *_places(run)),
     )
     # Rounded, as a double in the log explains what is missing from a whole number.
     implied = round(Fraction(case.reported) / (6 * case.tokens)) if case.reported and case.tokens else None
@@ -148,17 +150,17 @@ def _prove_run(log: LogRecords, run: Run, model: ModelFigures, chip: str) -> Log
     )
 
 
+def _places(run: Run) -> Iterator[Source]:
+    """In which line the log said last what the facts rest on."""
+    by_line: dict[int, list[str]] = {}
+    for quantity, line in run.lines.items():
+        by_line.setdefault(line, []).append(quantity.replace("_", " "))
+    for line, quantities in sorted(by_line.items()):
+        yield Source(text=", ".join(sorted(quantities)), file=run.source.file, line=line)
+
+
 def _facts(case: Case, notes: Notes) -> dict[str, Range]:
-    facts: dict[str, Range] = {}
-    if case.tokens:
-        facts["tokens"] = Range.exactly(case.tokens)
-    else:
-        why = "the log counts no tokens (num_input_tokens_seen stays 0 unless include_num_input_tokens_seen was set)"
-        notes.unknown("tokens", why)
-    if case.samples.low or case.samples.best:
-        facts["samples"] = case.samples
-    if case.steps:
-        facts["steps"] = Range.exactly(case.steps)
+    facts = {} if case.kind == "resources" else _facts_of_training(case, notes)
     if hours := _hours(case, notes):
         facts["hours"] = hours
     else:
@@ -171,7 +173,30 @@ def _facts(case: Case, notes: Notes) -> dict[str, Range]:
         notes.unknown("chips", "the log names the accelerators of one machine only")
     else:
         notes.unknown("chips", "the log does not say how many accelerators took part")
+    if held := positive(case.run, "chip_seconds"):
+        facts["chip_hours"] = Range.exactly(Fraction(held) / 3600)
+    for name in ("energy_joules", "utilisation", "tensor_active"):
+        if (value := case.run.last(name)) is not None:
+            facts[name] = Range.exactly(value)
     return facts
+
+
+def _facts_of_training(case: Case, notes: Notes) -> dict[str, Range]:
+    facts: dict[str, Range] = {}
+    if case.tokens:
+        facts["tokens"] = Range.exactly(case.tokens)
+    else:
+        notes.unknown("tokens", _WHY_NO_TOKENS if case.reported else "the log counts no tokens")
+    if case.samples.low or case.samples.best:
+        facts["samples"] = case.samples
+    if case.steps:
+        facts["steps"] = Range.exactly(case.steps)
+    return facts
+
+
+_WHY_NO_TOKENS: Final = (
+    "the log counts no tokens (num_input_tokens_seen stays 0 unless include_num_input_tokens_seen was set)"
+)
 
 
 def _hours(case: Case, notes: Notes) -> Range | None:
@@ -179,9 +204,11 @@ def _hours(case: Case, notes: Notes) -> Range | None:
     run = case.run
     if seconds := positive(run, "seconds"):
         return Range.exactly(Fraction(seconds) / 3600)
-    if run.started is not None and run.ended is not None and run.ended > run.started:
-        return Range.exactly(Fraction(run.ended - run.started) / 3600)
     runtime = run.series.get("runtime")
+    if run.started is not None and run.ended is not None:
+        clock = Fraction(run.ended - run.started)
+        if clock > 0 and (runtime is None or clock > runtime.gained):
+            return Range.exactly(clock / 3600)
     if runtime is None or runtime.low <= 0:
         return None
     hours = Fraction(runtime.gained) / 3600
@@ -201,6 +228,8 @@ def _flop(case: Case, notes: Notes) -> Range:
         return case.samples.times(case.model.flop_per_sample)
     if positive(case.run, "flop_per_chip") or positive(case.run, "flop_per_second"):
         return text.by_rate(case, notes)
+    if case.reported is None and positive(case.run, "forward_flop"):
+        return text.by_profile(case, notes)
     return JUDGES[case.kind](case, notes)
 
 
@@ -216,4 +245,5 @@ JUDGES: Final[Mapping[str, Callable[[Case, Notes], Range]]] = {
     "reinforcement-learning": text.judge_reinforcement,
     "preference": text.judge_preference,
     "unproven": text.judge_unproven,
+    "resources": text.judge_resources,
 }

@@ -39,10 +39,12 @@ def bounded(case: Case, flop: Range, facts: Mapping[str, Range], notes: Notes) -
         return flop
     least = min(ends, key=lambda end: end.flop)
     if least.flop < max(flop.low or 0, flop.best or 0):
-        says = f"the figure is more than {least.says} can have taken: {short(least.flop)} FLOP; the log contradicts it"
+        says = (
+            f"the figure is more than what is possible ({least.says}: {short(least.flop)} FLOP); one of them is wrong"
+        )
         notes.trap("past-its-bound", says, corrected=False)
         return flop
-    notes.assume(f"the upper end is {least.says}")
+    notes.assume(f"the upper end: {least.says}")
     return Range(low=flop.low, best=flop.best, high=least.flop)
 
 
@@ -75,10 +77,10 @@ def _by_chips(case: Case, facts: Mapping[str, Range]) -> _End | None:
     hours = _chip_hours(facts)
     if peak is None or hours is None:
         return None
-    share = facts["tensor_active"].high if "tensor_active" in facts else None
-    busy = "" if share is None else f", its tensor cores active in {short(Fraction(share) * 100)} % of the cycles"
-    done = Fraction(hours) * 3600 * peak * (1 if share is None else share)
-    return _End(flop=done, says=f"{short(hours)} hours of a {name} at its highest peak ({short(peak)} FLOP/s{busy})")
+    done = Fraction(hours) * 3600 * peak
+    return _End(
+        flop=done, says=f"{name}, {short(hours)} h of all together, at the highest peak of one ({short(peak)} FLOP/s)"
+    )
 
 
 def _chip_hours(facts: Mapping[str, Range]) -> Exact | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.logs.config import Config
-from gpaiscope.compute.logs.kinds import TEXT_FORMATS, has_experts, kind_of
+from gpaiscope.compute.logs.kinds import fills_sequences, has_experts, kind_of
 from gpaiscope.compute.logs.records import LogRecords, ModelFigures, Run, Trap, Unproven
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
@@ -141,7 +141,7 @@ def _tokens_by_length(log: LogRecords, run: Run, steps: Exact | None, samples: R
     of_a_step, length = positive(run, "tokens_per_step"), positive(run, "sequence_length")
     if steps and of_a_step:
         return steps * of_a_step
-    if log.format in TEXT_FORMATS and samples.best and length:
+    if fills_sequences(log, run) and samples.best and length:
         return samples.best * length
     return None
 

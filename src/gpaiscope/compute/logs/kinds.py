@@ -24,7 +24,7 @@ def kind_of(log: LogRecords, run: Run, model: ModelFigures) -> str:
     for kind, names in _NAMES_OF_KINDS.items():
         if any(name in words for name in names):
             return kind
-    text_only = "accuracy" in run.series or "tokens" in run.series or log.format in TEXT_FORMATS
+    text_only = "accuracy" in run.series or "tokens" in run.series or fills_sequences(log, run)
     tasks = (log.adapter.get("task_type"), log.card.get("pipeline_tag"), run.texts.get("task_type"))
     task = next((named for named in tasks if isinstance(named, str)), "")
     return "text" if text_only or model.original or task in _TEXT_TASKS else "unproven"
@@ -32,8 +32,9 @@ def kind_of(log: LogRecords, run: Run, model: ModelFigures) -> str:
 
 RESOURCES: Final = frozenset({"slurm", "prometheus"})
 """Logs of the machines, which know of no model."""
-TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt", "maxtext"})
+TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt", "maxtext", "nemo", "composer"})
 """Logs of trainers that fill every sequence of a language model."""
+_ALSO_OTHERS: Final = frozenset({"nemo", "composer"})
 _TEXT_TASKS: Final = frozenset({"CAUSAL_LM", "SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS", "text-generation", "fill-mask"})
 _NAMES_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "vision-language": (
@@ -51,6 +52,11 @@ _NAMES_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """Words in names of bases, tasks and folders that tell what a model reads. They withhold a figure, never give one."""
+
+
+def fills_sequences(log: LogRecords, run: Run) -> bool:
+    """Whether the trainer fills every sequence of a language model; some train other models too, without a length."""
+    return log.format in TEXT_FORMATS and (log.format not in _ALSO_OTHERS or "sequence_length" in run.series)
 
 
 def _words(log: LogRecords, run: Run) -> str:

@@ -40,6 +40,11 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "tokens_per_second": ("throughput(tps)",),
     "flop_per_chip": (),
     "seconds": (),
+    "forward_flop": (),
+    "chip_seconds": (),
+    "energy_joules": (),
+    "utilisation": (),
+    "tensor_active": (),
     "local_chips": (),
 }
 """The quantities that are kept of a log, each with the names that trainers give it."""
@@ -85,7 +90,8 @@ class Run:
 
     ``broken`` are quantities with a value that was no finite number, ``texts`` what names the model, ``config`` the
     model's configuration where the run holds it. ``started`` and ``ended`` are seconds since 1970, ``problems`` what
-    was wrong with the file but did not stop the reading.
+    was wrong with the file but did not stop the reading. ``lines`` tells in which line a quantity was said last,
+    ``unsaid`` which facts a log of this kind cannot tell, each with the reason.
     """
 
     name: str = ""
@@ -97,6 +103,8 @@ class Run:
     ended: Exact | None = None
     rows: int = 0
     problems: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    unsaid: tuple[tuple[str, str], ...] = ()
     source: Source = field(default_factory=Source)
 
     def last(self, quantity: str) -> Exact | None:
@@ -185,8 +193,9 @@ class LogProof:
     ``estimate`` has the method ``log``; its range is empty where nothing is proven. ``reported`` is what the log
     itself claims and ``implied_parameters`` the model size that would make the claim right; ``six_nd`` is 6 x all
     parameters x tokens, where both are known, for comparison. ``facts`` are ranges:
-    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``, ``chip_hours`` (of all chips together);
-    ``started`` and ``ended`` are seconds since 1970. ``runs`` holds the proof of each run where there are several.
+    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``, ``chip_hours`` (of all chips together),
+    ``energy_joules``, ``utilisation`` and ``tensor_active`` (shares of time and cycles); ``started`` and ``ended`` are
+    seconds since 1970. ``runs`` holds the proof of each run where there are several.
     """
 
     format: str

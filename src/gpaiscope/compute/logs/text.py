@@ -18,9 +18,12 @@ LARGEST_EXPERT_SHARE: Final = 30
 
 def by_rate(case: Case, notes: Notes) -> Range:
     """Logs that print FLOP per second and chip: by the model's figures where given, else by the writer's convention."""
-    if case.tokens and case.weights:
-        return _by_figures(case, case.tokens, case.weights, notes)
     claimed = _claimed_by_rate(case)
+    if case.tokens and case.weights and not _too_little(case, claimed):
+        return _by_figures(case, case.tokens, case.weights, notes)
+    if case.tokens and case.weights and claimed is not None:
+        says = "the printed rate is less than all weights on every token take: experts, or frozen weights"
+        notes.trap("not-all-weights", says, corrected=True)
     if claimed is None:
         notes.unknown("flop", "the log gives a rate for each chip, but not over how many chips or tokens")
         return NOTHING_KNOWN
@@ -33,6 +36,13 @@ def by_rate(case: Case, notes: Notes) -> Range:
     return Range(low=claimed / 2, best=claimed, high=claimed * Fraction(11, 10))
 
 
+def _too_little(case: Case, claimed: Fraction | None) -> bool:
+    """Whether the writer's own rate shows that not all of the printed parameters act on each token."""
+    if claimed is None or case.model.per_token or case.model.active or not (case.tokens and case.weights):
+        return False
+    return claimed < Fraction(8, 10) * FROZEN * case.weights * case.tokens
+
+
 def _claimed_by_rate(case: Case) -> Fraction | None:
     per_chip, chips = positive(case.run, "flop_per_chip"), positive(case.run, "world_size")
     if per_chip and chips:
@@ -41,6 +51,36 @@ def _claimed_by_rate(case: Case) -> Fraction | None:
     if rate and speed and speed.high > 0 and case.tokens:
         return Fraction(rate) / speed.high * case.tokens
     return None
+
+
+def by_profile(case: Case, notes: Notes) -> Range:
+    """A profiler's count of one forward pass on one process: compared where tokens and size are known."""
+    forward, steps = positive(case.run, "forward_flop"), case.steps
+    passes, processes = positive(case.run, "accumulation") or 1, positive(case.run, "world_size")
+    claimed = 3 * Fraction(forward) * steps * passes * processes if forward and steps and processes else None
+    if claimed is None:
+        notes.unknown("flop", "a profile of one pass, but not how many steps on how many processes were like it")
+    if case.tokens and case.weights:
+        found = _by_figures(case, case.tokens, case.weights, notes)
+        if claimed and not Fraction(7, 10) < claimed / Fraction(found.best or 1) < Fraction(13, 10):
+            says = f"the profile of one pass comes to {short(claimed)} FLOP for all steps, which is not what was done"
+            notes.trap("one-pass-profiled", says, corrected=True)
+        return found
+    if claimed is None:
+        return NOTHING_KNOWN
+    says = "one forward pass on one process was profiled: it stands for all, and the backward pass for twice as much"
+    notes.trap("one-pass-profiled", says, corrected=False)
+    notes.assume(f"every pass was between a third and {LARGEST_PROFILE_SHARE} times of the one that was profiled")
+    return Range(low=claimed / LARGEST_PROFILE_SHARE, best=claimed, high=claimed * LARGEST_PROFILE_SHARE)
+
+
+LARGEST_PROFILE_SHARE: Final = 3
+"""How far a profile of one pass can lie off: other lengths, and operations that the profiler does not know (0.44)."""
+
+
+def judge_resources(case: Case, notes: Notes) -> Range:
+    """Hours of accelerators: what they did is not known, and what they could do ends the range."""
+    return NOTHING_KNOWN
 
 
 def judge_text(case: Case, notes: Notes) -> Range:

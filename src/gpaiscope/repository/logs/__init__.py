@@ -18,7 +18,17 @@ from typing import Final
 
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
-from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
+from gpaiscope.repository.logs import (
+    json_lines,
+    lightning,
+    mlflow,
+    prometheus,
+    slurm,
+    tensorboard,
+    text,
+    trainer_state,
+    wandb,
+)
 from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, files_below, lines, opened, read_json, refused, resolved
@@ -27,9 +37,12 @@ from gpaiscope.values import Source
 __all__ = ["Progress", "read_log"]
 
 FORMATS: Final = (
-    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, "
-    "or the printed log of Megatron-LM, torchtitan or nanoGPT"
+    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, Lightning's "
+    "metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the printed log of Megatron-LM, "
+    "torchtitan, nanoGPT, NeMo, MaxText, DeepSpeed or Composer"
 )
+SNIFFED: Final = 64 * 1024
+"""Bytes at the beginning of a file that tell what it is."""
 MOST_TEXTS: Final = 200
 """Texts of a folder that are looked into for a trainer's lines."""
 
@@ -86,7 +99,7 @@ class _Found:
 def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
     """Read one file by what it begins with; its name decides only between JSON and text."""
     with opened(path, found.root) as file:
-        start = file.read(64)
+        start = file.read(SNIFFED)
     if start.startswith(wandb.MAGIC):
         found.format = "wandb"
         wandb.read_wandb(path, found.root, found.runs, progress)
@@ -97,11 +110,34 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         found.format = "tensorboard"
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
-        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+        _read_json(path, start, found, progress)
+    elif path.suffix == ".csv" and lightning.is_metrics(start):
+        found.format = "lightning"
+        lightning.read_metrics(path, found.root, found.runs, progress)
+    elif slurm.is_table(path, found.root):
+        found.format = "slurm"
+        slurm.read_table(path, found.root, found.runs, progress)
+    elif prometheus.is_exposition(path, found.root):
+        prometheus.read_exposition(path, found.root, found.one("prometheus"), progress)
     elif format := text.format_of(path, found.root):
         text.read_text(path, found.root, format, found.one(format), progress)
     else:
         raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
+
+
+def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | None) -> None:
+    """Read a file of JSON by the names in its first piece; a trainer's state where none is another's."""
+    if b'"log_history"' in start or b'"global_step"' in start:
+        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+    elif b'"resultType"' in start:
+        prometheus.read_answer(path, found.root, found.one("prometheus"))
+    elif b'"jobs"' in start:
+        found.format = "slurm"
+        slurm.read_json_jobs(path, found.root, found.runs, progress)
+    elif json_lines.is_rows(start):
+        json_lines.read_rows(path, found.root, found.one("json-lines"), progress)
+    else:
+        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
 
 
 def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
@@ -130,8 +166,8 @@ def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
 
 def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
     """The files of a folder by kind of log, in the order in which kinds are preferred."""
-    kinds: dict[str, list[Path]] = {"wandb": [], "mlflow": [], "mlruns": [], "tensorboard": [], "text": []}
-    texts = []
+    kinds: dict[str, list[Path]] = {name: [] for name in _KINDS}
+    texts, tables = [], []
     for file in files_below(path):
         if file.suffix == ".wandb":
             kinds["wandb"].append(file)
@@ -141,11 +177,36 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
             kinds["tensorboard"].append(file)
         elif file.name == "meta.yaml" and (file.parent / "metrics").is_dir():
             kinds["mlruns"].append(file.parent)
+        elif file.name == lightning.NAME:
+            tables.append(file)
+        elif file.suffix == ".prom":
+            kinds["prometheus"].append(file)
+        elif file.suffix == ".json" and "sacct" in file.name:
+            kinds["slurm"].append(file)
+        elif file.suffix == ".jsonl":
+            kinds["json-lines"].append(file)
         elif file.suffix in _TEXT_ENDINGS:
             texts.append(file)
-    if not any(kinds.values()):
+    kinds["lightning"] = [file for file in tables if lightning.is_metrics(_start(file, found))]
+    kinds["json-lines"] = [
+        file for file in kinds["json-lines"][:MOST_TEXTS] if json_lines.is_of_training(_start(file, found))
+    ]
+    if not any(files for kind, files in kinds.items() if kind not in _OF_MACHINES):
         kinds["text"] = [file for file in texts[:MOST_TEXTS] if text.format_of(file, found.root)]
+    if not any(kinds.values()):
+        kinds["slurm"] = [file for file in texts[:MOST_TEXTS] if slurm.is_table(file, found.root)]
+        kinds["prometheus"] = [file for file in texts[:MOST_TEXTS] if prometheus.is_exposition(file, found.root)]
     return kinds
+
+
+_KINDS: Final = ("wandb", "mlflow", "mlruns", "tensorboard", "lightning", "json-lines", "text", "slurm", "prometheus")
+"""Kinds of logs in the order in which they are preferred."""
+_OF_MACHINES: Final = ("slurm", "prometheus")
+
+
+def _start(path: Path, found: _Found) -> bytes:
+    with opened(path, found.root) as file:
+        return file.read(SNIFFED)
 
 
 def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | None) -> None:

@@ -61,7 +61,10 @@ class _Fold:
 
 @dataclass(slots=True)
 class Tally:
-    """What has been read of one run so far. Names that stand for no quantity are passed over."""
+    """What has been read of one run so far. Names that stand for no quantity are passed over.
+
+    ``line`` is the line that is being read, 0 where the file has none; ``lines`` where each quantity was said last.
+    """
 
     name: str = ""
     folds: dict[str, _Fold] = field(default_factory=dict)
@@ -73,6 +76,9 @@ class Tally:
     started: Exact | None = None
     ended: Exact | None = None
     rows: int = 0
+    line: int = 0
+    lines: dict[str, int] = field(default_factory=dict)
+    unsaid: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, value: object, step: object = None) -> None:
         """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
@@ -98,6 +104,8 @@ class Tally:
             fold.add(number)
         if type(step) is int and 0 < step < LATEST_STEP:
             fold.at = step
+        if self.line:
+            self.lines[quantity] = self.line
 
     def add_row(self, row: Mapping[str, object]) -> None:
         """Take in every value of a row."""
@@ -134,6 +142,10 @@ class Tally:
         self.started = time if self.started is None else min(self.started, time)
         self.ended = time if self.ended is None else max(self.ended, time)
 
+    def cannot(self, fact: str, why: str) -> None:
+        """Note what a log of this kind cannot say, and why."""
+        self.unsaid.setdefault(fact, why)
+
     def problem(self, says: str) -> None:
         """Note what is wrong with the file but does not stop the reading."""
         if len(self.problems) < MOST_PROBLEMS and says not in self.problems:
@@ -151,6 +163,8 @@ class Tally:
             ended=self.ended,
             rows=self.rows,
             problems=tuple(self.problems),
+            lines=dict(self.lines),
+            unsaid=tuple(self.unsaid.items()),
             source=source,
         )
 

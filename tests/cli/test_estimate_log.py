@@ -92,12 +92,13 @@ def test_several_runs_are_shown_apart(tmp_path: Path) -> None:
 
 def test_the_hardware_stands_beside_where_the_log_shows_hours_and_chips(tmp_path: Path) -> None:
     path = tmp_path / "train.log"
-    line = " iteration 3600/ 9999 | consumed samples: 720 | elapsed time per iteration (ms): 1000.0 | "
+    line = " iteration {iteration}/ 9999 | consumed samples: 720 | elapsed time per iteration (ms): 1000.0 | "
     line += "throughput per GPU (TFLOP/s/GPU): {rate} | global batch size: 2 |\n"
-    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=400))
+    written = "  world_size ...................................... 8\n"
+    path.write_text(written + "".join(line.format(iteration=each, rate=400) for each in (1800, 3600)))
     fitting = document(str(path), "--chip", "H100 SXM")
     assert fitting["hardware"]["warnings"] == []  # type: ignore[index]
-    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=40000))
+    path.write_text(written + "".join(line.format(iteration=each, rate=40000) for each in (1800, 3600)))
     assert "lie apart" in str(document(str(path), "--chip", "H100 SXM")["hardware"])
 
 

@@ -203,7 +203,13 @@ def _hours(case: Case, notes: Notes) -> Range | None:
     """Wall-clock hours. A trainer's run time starts anew when a run is resumed: an upper end if it holds all steps."""
     run = case.run
     if seconds := positive(run, "seconds"):
-        return Range.exactly(Fraction(seconds) / 3600)
+        hours = Fraction(seconds) / 3600
+        if case.untimed is None:
+            return Range.exactly(hours)
+        timed, steps = short(positive(run, "timed_steps") or 0), short(case.steps or 0)
+        says = f"the log's lines cover {timed} of {steps} steps"
+        notes.trap("begins-late", f"{says}: hours are those of these alone", corrected=False)
+        return Range(low=hours)
     runtime = run.series.get("runtime")
     if run.started is not None and run.ended is not None:
         clock = Fraction(run.ended - run.started)

@@ -62,6 +62,14 @@ class Case:
         return told or takes or self.model.context
 
     @property
+    def untimed(self) -> Fraction | None:
+        """How many times more steps were done than the log gives times and rates of; None where it gives most."""
+        timed = positive(self.run, "timed_steps")
+        if not timed or not self.steps or 10 * timed >= 9 * self.steps:
+            return None
+        return Fraction(self.steps) / timed
+
+    @property
     def smallest(self) -> int:
         """The fewest parameters that the model can have: one square matrix a layer, as far as it is configured."""
         width, depth = self.config.width, self.config.depth

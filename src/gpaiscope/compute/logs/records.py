@@ -40,6 +40,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "tokens_per_second": ("throughput(tps)",),
     "flop_per_chip": (),
     "seconds": (),
+    "timed_steps": (),
     "forward_flop": (),
     "chip_seconds": (),
     "energy_joules": (),

@@ -18,7 +18,7 @@ LARGEST_EXPERT_SHARE: Final = 30
 
 def by_rate(case: Case, notes: Notes) -> Range:
     """Logs that print FLOP per second and chip: by the model's figures where given, else by the writer's convention."""
-    claimed = _claimed_by_rate(case)
+    claimed = _claimed_by_rate(case, notes)
     if case.tokens and case.weights and not _too_little(case, claimed):
         return _by_figures(case, case.tokens, case.weights, notes)
     if case.tokens and case.weights and claimed is not None:
@@ -43,10 +43,12 @@ def _too_little(case: Case, claimed: Fraction | None) -> bool:
     return claimed < Fraction(8, 10) * FROZEN * case.weights * case.tokens
 
 
-def _claimed_by_rate(case: Case) -> Fraction | None:
+def _claimed_by_rate(case: Case, notes: Notes) -> Fraction | None:
     per_chip, chips = positive(case.run, "flop_per_chip"), positive(case.run, "world_size")
     if per_chip and chips:
-        return Fraction(per_chip) * chips
+        if case.untimed:
+            notes.assume("the steps that the log gives no rate of took as much each as those it gives one of")
+        return Fraction(per_chip) * chips * (case.untimed or 1)
     rate, speed = positive(case.run, "flop_per_second"), case.run.series.get("tokens_per_second")
     if rate and speed and speed.high > 0 and case.tokens:
         return Fraction(rate) / speed.high * case.tokens

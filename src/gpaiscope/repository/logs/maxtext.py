@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from gpaiscope.repository.logs.printed import Printed, decimal, number, passed
+from gpaiscope.repository.logs.printed import Printed, Work, decimal, number
 from gpaiscope.repository.logs.tally import Tally
 
 _STEP: Final = re.compile(
@@ -33,9 +33,8 @@ class _MaxText:
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.step: int | None = None
-        self.seconds = self.flop = Decimal(0)
-        self.tokens = 0
+        self.work = Work(tally)
+        self.tokens: int | None = None
 
     def __call__(self, line: str) -> None:
         if found := _STEP.search(line):
@@ -49,16 +48,16 @@ class _MaxText:
             self.tally.add_quantity("parameters", decimal(size[1]) * 10**9)
 
     def _take_step(self, now: int, seconds: Decimal, rate: Decimal, tokens: str | None) -> None:
-        steps, self.step = passed(self.step, now), now
+        if now == 0:
+            self.tokens = 0
+        steps = self.work.add(now + 1, seconds, rate * 10**12)
         self.tally.rows += 1
         self.tally.add_quantity("step", now + 1)
-        self.seconds += seconds * steps
-        self.flop += seconds * rate * 10**12 * steps
-        self.tally.add_quantity("seconds", self.seconds)
-        self.tally.add_quantity("flop_per_chip", self.flop)
-        if tokens:
+        if tokens and self.tokens is not None:
             self.tokens += int(tokens) * steps
             self.tally.add_quantity("tokens", self.tokens, now + 1)
+        elif tokens:  # the log begins later: tokens of a step are all that it tells
+            self.tally.add_quantity("tokens_per_step", int(tokens))
 
 
 PRINTED: Final = Printed(sign=_STEP, reader=_MaxText)

@@ -8,10 +8,9 @@ count from zero, as 5,888 samples after step 45 with batches of 128 show.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
-from gpaiscope.repository.logs.printed import Printed, decimal, number, passed, pieces, seconds_of
+from gpaiscope.repository.logs.printed import Printed, Work, decimal, number, pieces, seconds_of
 from gpaiscope.repository.logs.tally import Tally
 
 _SIGN: Final = re.compile(r"\bglobal_step[:=] ?\d.{0,400}?train_step_timing in s[:=]|train_step_timing in s[:=] ?\d")
@@ -30,8 +29,7 @@ _TIME: Final = re.compile(r"\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[+-]\d\d:\d\
 class _NeMo:
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.step: int | None = None
-        self.seconds = self.flop = Decimal(0)
+        self.work = Work(tally)
         self.sizes: dict[tuple[str, str], int] = {}
 
     def __call__(self, line: str) -> None:
@@ -49,21 +47,16 @@ class _NeMo:
 
     def _take_step(self, values: dict[str, str], piece: str) -> None:
         step = number(values.get("global_step", ""))
-        if step is None or step == self.step:
+        if step is None or int(step) + 1 == self.work.last:
             return
-        now = int(step)
-        steps, self.step = passed(self.step, now), now
+        now = int(step) + 1
+        rate = decimal(values.get("TFLOPS_per_GPU", "")) * 10**12
+        self.work.add(now, decimal(values.get("train_step_timing in s", "")), rate)
         self.tally.rows += 1
-        self.tally.add_quantity("step", now + 1)
-        seconds = decimal(values.get("train_step_timing in s", "")) * steps
-        self.seconds += seconds
-        self.tally.add_quantity("seconds", self.seconds)
+        self.tally.add_quantity("step", now)
         for name, quantity in (("consumed_samples", "samples"), ("global_batch_size", "global_batch")):
             if name in values:
                 self.tally.add_quantity(quantity, number(values[name]))
-        if rate := decimal(values.get("TFLOPS_per_GPU", "")):
-            self.flop += seconds * rate * 10**12
-            self.tally.add_quantity("flop_per_chip", self.flop)
         if time := _TIME.match(piece):
             self.tally.seen_at(seconds_of(time[1]))
 

@@ -57,6 +57,40 @@ def seconds_of(time: str) -> float | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
+class Work:
+    """What steps took, summed line by line: repeated work after a restart too, as it was done.
+
+    One line stands for all steps since the line before it; what the first stands for shows with the second.
+    """
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.last: int | None = None
+        self.first: tuple[int, Decimal, Decimal] | None = None
+        self.steps, self.seconds, self.flop = 0, Decimal(0), Decimal(0)
+
+    def add(self, now: int, seconds: Decimal, rate: Decimal = Decimal(0)) -> int:
+        """Take in a line after so many steps: seconds of one, FLOP per second of one chip. Gives the steps it means."""
+        if self.last is None:
+            steps, self.first = 1, (now, seconds, rate)
+        else:
+            steps = passed(self.last, now)
+            if self.first is not None and self.first[0] == steps > 1:
+                self._sum(steps - 1, *self.first[1:])
+            self.first = None
+        self.last = now
+        self._sum(steps, seconds, rate)
+        for quantity, value in (("timed_steps", self.steps), ("seconds", self.seconds), ("flop_per_chip", self.flop)):
+            if value or quantity == "seconds":
+                self.tally.add_quantity(quantity, value)
+        return steps
+
+    def _sum(self, steps: int, seconds: Decimal, rate: Decimal) -> None:
+        self.steps += steps
+        self.seconds += seconds * steps
+        self.flop += seconds * rate * steps
+
+
 _SCALES: Final[Mapping[str, int]] = {"": 0, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12, "P": 15}
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.repository.logs import composer, deepspeed, maxtext, nemo
-from gpaiscope.repository.logs.printed import COLOUR, Printed, number, passed, seconds_of
+from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, lines, opened
 
@@ -46,12 +46,9 @@ SNIFFED: Final = 4 * 2**20
 
 
 class _Megatron:
-    """Work is summed line by line, repeated work after a restart too: it was done."""
-
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.iteration: int | None = None
-        self.seconds = self.flop = Decimal(0)
+        self.work = Work(tally)
         self.sizes: dict[tuple[str, str], int] = {}
         self.total = 0
 
@@ -76,17 +73,11 @@ class _Megatron:
         pairs = (field.rpartition(":") for field in rest.split("|"))
         fields = {name.strip(): number(value) for name, _, value in pairs}
         now = int(iteration)
-        steps, self.iteration = passed(self.iteration, now), now
         self.tally.rows += 1
         for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
             self.tally.add(name, value)
-        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000 * steps
-        rate = Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12
-        self.seconds += seconds
-        self.flop += seconds * rate
-        self.tally.add_quantity("seconds", self.seconds)
-        if rate:
-            self.tally.add_quantity("flop_per_chip", self.flop)
+        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000
+        self.work.add(now, seconds, Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12)
         if time:
             self.tally.seen_at(seconds_of(time))
 
@@ -120,17 +111,14 @@ class _NanoGPT:
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.iteration: int | None = None
-        self.seconds = Decimal(0)
+        self.work = Work(tally)
 
     def __call__(self, line: str) -> None:
         if found := _NANO.match(line):
             now = int(found[1])
-            steps, self.iteration = passed(self.iteration, now), now
             self.tally.rows += 1
             self.tally.add("step", now + 1)
-            self.seconds += Decimal(number(found[2]) or 0) / 1000 * steps
-            self.tally.add_quantity("seconds", self.seconds)
+            self.work.add(now + 1, Decimal(number(found[2]) or 0) / 1000)
         elif tokens := _NANO_TOKENS.match(line):
             self.tally.add_quantity("tokens_per_step", number(tokens[1]))
         elif size := _NANO_SIZE.match(line):

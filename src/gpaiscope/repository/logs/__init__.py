@@ -61,7 +61,8 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
         _read_folder(path, found, progress)
     else:
         real = resolved(path)
-        found = _Found(root=real.parent, folder=path.parent)
+        outer = trainer_state.run_of(path.parent)
+        found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent)
         _read_file(real, found, progress)
     runs = {name: tally for name, tally in found.runs.items() if tally.rows or tally.folds or tally.problems}
     if not runs:
@@ -90,6 +91,12 @@ class _Found:
     format: str = ""
     runs: dict[str, Tally] = field(default_factory=dict)
     copies: list[str] = field(default_factory=list)
+
+    @property
+    def around(self) -> tuple[Path, ...]:
+        """The folder of the log, and that of the run where it is one of its checkpoints."""
+        outer = trainer_state.run_of(self.folder)
+        return (self.folder, outer) if outer and resolved(outer).is_relative_to(resolved(self.root)) else (self.folder,)
 
     def one(self, format: str) -> Tally:
         self.format = format
@@ -237,15 +244,17 @@ def _beside(found: _Found) -> _Beside:
     beside = _Beside(config=_neighbour("config.json", found), adapter=_neighbour("adapter_config.json", found))
     for name in ("all_results.json", "train_results.json"):
         beside.results.update(_neighbour(name, found))
-    if (card := found.folder / "README.md").is_file():
-        with suppress(InputError), opened(card, found.root) as file:
-            _read_card(lines(file), beside)
+    for folder in found.around:
+        if (card := folder / "README.md").is_file():
+            with suppress(InputError), opened(card, found.root) as file:
+                _read_card(lines(file), beside)
     return beside
 
 
 def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
-    path = found.folder / name
-    if not path.is_file():
+    """What lies beside the log, else beside the checkpoint that holds it."""
+    path = next((folder / name for folder in found.around if (folder / name).is_file()), None)
+    if path is None:
         return {}
     try:
         return read_json(path, found.root)

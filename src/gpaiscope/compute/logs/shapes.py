@@ -92,9 +92,14 @@ def judge_pixels_to_text(case: Case, notes: Notes) -> Range:
     if longest is None or counted.training.high is None:
         return Range(low=low)
     notes.assume(f"recomputed from {short(samples)} images; the decoder saw between none and {longest} tokens of each")
-    linear = Fraction(6 * written.parameters.total) * (longest + patches)
-    scores = 3 * Fraction(written.score_coefficient or 0) * (longest * longest + longest * patches)
-    return Range(low=low, high=Fraction(samples) * (counted.training.high + linear + scores) * Fraction(11, 10))
+    return Range(low=low, high=Fraction(samples) * (counted.training.high + _written(written, longest, patches)))
+
+
+def _written(decoder: Count, longest: int, patches: int) -> Fraction:
+    """The most that a decoder does for one sample: its own tokens, and all its weights on the encoder's once more."""
+    each = max(decoder.training.high or 0, 6 * decoder.parameters.total)
+    scores = 3 * Fraction(decoder.score_coefficient) * longest * (longest + patches)
+    return Fraction(each) * longest + 6 * decoder.parameters.total * patches + scores
 
 
 def _counted(config: Config) -> Count | None:

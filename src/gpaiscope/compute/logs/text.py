@@ -231,19 +231,20 @@ def _scaled(case: Case, reported: Fraction, notes: Notes) -> Range:
 def judge_reinforcement(case: Case, notes: Notes) -> Range:
     """Reinforcement learning: most of the work leaves no trace in the log."""
     says = "reinforcement learning: rollouts, the reference model and rewards are not in the counter"
-    return _only_updates(case, says, "reinforcement-learning", notes)
+    why = "the log shows tokens of the updates at most, never those that were generated and thrown away"
+    return _only_updates(case, says, why, "reinforcement-learning", notes)
 
 
 def judge_preference(case: Case, notes: Notes) -> Range:
     """Preference training: pairs of answers, and a reference model that runs along."""
-    says = "preference training: chosen and rejected answers and the reference model's passes are not in the counter"
-    return _only_updates(case, says, "preference-training", notes)
+    says = "preference training: the reference model's passes are not in the counter, nor are the answers in older ones"
+    why = "the log does not show whether a reference model ran along, and how much of both answers was counted"
+    return _only_updates(case, says, why, "preference-training", notes)
 
 
-def _only_updates(case: Case, says: str, id: str, notes: Notes) -> Range:
+def _only_updates(case: Case, says: str, why: str, id: str, notes: Notes) -> Range:
     """What the log shows of updates is a lower end; the rest of the run is invisible."""
     notes.trap(id, says, corrected=False)
-    why = "the log shows tokens of the updates at most, never those that were generated and thrown away"
     notes.unknown("flop", why)
     if case.tokens and case.weights:
         notes.assume("each token that the log counts went through one update at least (the lower end)")

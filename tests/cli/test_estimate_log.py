@@ -136,3 +136,38 @@ def test_svg_shows_what_the_log_claims_beside_what_it_proves() -> None:
     assert "claimed by the log" in result.output
     assert "proven by the log" in result.output
     assert "systemic risk above: 1e25 FLOP, a line." in result.output
+
+
+SHARDED = '{"global_step": 100, "total_flos": 6e16, "log_history": []}'
+CONFIG = """{"model_type": "llama", "vocab_size": 32000, "hidden_size": 2048, "num_hidden_layers": 22,
+"num_attention_heads": 32, "num_key_value_heads": 4, "intermediate_size": 5632, "max_position_embeddings": 2048}"""
+
+
+def test_what_is_given_of_the_run_closes_the_range(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text(SHARDED)
+    (tmp_path / "config.json").write_text(CONFIG)
+    first = document(str(tmp_path))
+    assert first["flop"]["high"] is None  # type: ignore[index]
+    assert "give the number of samples" in str(first["unproven"])
+    assert document(str(tmp_path), "--samples", "1e5")["flop"]["high"] is not None  # type: ignore[index]
+    closed = document(str(tmp_path), "--chips", "4", "--hours", "3", "--chip", "A100")
+    assert closed["flop"]["high"] == str(4 * 3 * 3600 * 312 * 10**12)  # type: ignore[index]
+
+
+def test_a_lower_end_alone_goes_into_a_dossier(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text(SHARDED)
+    (tmp_path / "config.json").write_text(CONFIG)
+    dossier = tmp_path / "gpai.toml"
+    dossier.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    assert run(str(tmp_path), "--into", str(dossier), "--kind", "fine-tuning").exit_code == 0
+    assert "low = " in dossier.read_text("utf-8")
+    assert "high = " not in dossier.read_text("utf-8")
+
+
+def test_what_bounds_nothing_does_not_go_into_a_dossier(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text('{"global_step": 10, "total_flos": 0.0, "log_history": []}')
+    dossier = tmp_path / "gpai.toml"
+    dossier.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    result = run(str(tmp_path), "--into", str(dossier))
+    assert isinstance(result.exception, InputError)
+    assert "says nothing" in str(result.exception)

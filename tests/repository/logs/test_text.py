@@ -74,3 +74,11 @@ def test_other_texts_are_no_logs(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("a note on iteration and loss\n" * 10)
     assert refusal(path) == "log-unknown"
+
+
+def test_torchtunes_lines_count_steps_and_nothing_else(tmp_path: Path) -> None:
+    line = "Step {} | loss:7.746484279632568 lr:2e-05 tokens_per_second_per_gpu:19.824962615966797 \n"
+    proof = printed(tmp_path, "".join(line.format(step) for step in (1, 2, 3)))
+    assert (proof.format, proof.facts["steps"]) == ("torchtune", Range.exactly(3))
+    assert "tokens" not in proof.facts
+    assert any("neither tokens nor seconds" in missing.why for missing in proof.unproven)

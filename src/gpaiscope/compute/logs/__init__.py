@@ -186,7 +186,8 @@ def _facts_of_training(case: Case, notes: Notes) -> dict[str, Range]:
     if case.tokens:
         facts["tokens"] = Range.exactly(case.tokens)
     else:
-        notes.unknown("tokens", _WHY_NO_TOKENS if case.reported else "the log counts no tokens")
+        if not any(missing.fact == "tokens" for missing in notes.unproven):
+            notes.unknown("tokens", _WHY_NO_TOKENS if case.reported else "the log counts no tokens")
     if case.samples.low or case.samples.best:
         facts["samples"] = case.samples
     if case.steps:

@@ -1,4 +1,4 @@
-"""Logs that trainers print: which trainer it was, and the lines of Megatron-LM, torchtitan and nanoGPT.
+"""Logs that trainers print: which trainer it was, and the lines of Megatron-LM, torchtitan, nanoGPT and torchtune.
 
 Other trainers have a module each; all are in `FORMATS`.
 
@@ -11,6 +11,7 @@ The lines are read as these sources write them:
   00fbaafa6ea1), and ``torchtitan/trainer.py``, lines 395 and 646 to 650.
 * nanoGPT: karpathy/nanoGPT, ``train.py`` at e2221318e607, lines 102 (``tokens per iteration will be``) and 327
   (``iter N: loss``), and ``model.py`` at 0011cd444291, ``GPT.__init__`` (``number of parameters``).
+* torchtune: torchtune 0.6.1, ``training/metric_logging.py``, ``DiskLogger.log_dict``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _TITAN_START: Final = re.compile(
 _NANO: Final = re.compile(r"^iter (\d{1,15}): loss [^,]{1,30}, time ([\d.]{1,20})ms")
 _NANO_TOKENS: Final = re.compile(r"^tokens per iteration will be: ([\d,]{1,25})")
 _NANO_SIZE: Final = re.compile(r"^number of parameters: ([\d.]{1,20})M")
+_TUNE: Final = re.compile(r"^Step (\d{1,15}) \| .{0,200}?\btokens_per_second_per_gpu:")
 MOST_RANKS: Final = 100_000
 SNIFFED: Final = 4 * 2**20
 
@@ -125,11 +127,25 @@ class _NanoGPT:
             self.tally.add_quantity("parameters", Decimal(number(size[1]) or 0) * 10**6)
 
 
+class _Torchtune:
+    """torchtune's disk logger counts steps, and prints speeds without the time that they held for."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        tally.cannot("tokens", "torchtune prints tokens per second, and neither tokens nor seconds")
+
+    def __call__(self, line: str) -> None:
+        if found := _TUNE.match(line):
+            self.tally.rows += 1
+            self.tally.add("step", int(found[1]))
+
+
 FORMATS: Final[Mapping[str, Printed]] = {
     "nemo": nemo.PRINTED,  # its lines look like Megatron's too
     "megatron": Printed(sign=_MEGATRON, reader=_Megatron),
     "torchtitan": Printed(sign=_TITAN, reader=_Torchtitan),
     "nanogpt": Printed(sign=_NANO, reader=_NanoGPT),
+    "torchtune": Printed(sign=_TUNE, reader=_Torchtune),
     "maxtext": maxtext.PRINTED,
     "composer": composer.PRINTED,
     "deepspeed": deepspeed.PRINTED,

@@ -18,7 +18,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated,
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
-from gpaiscope.repository.logs.copies import identity
+from gpaiscope.repository.logs.copies import identity, same_content
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -69,16 +69,19 @@ class _Logs:
     """Logs that were read, by the file or folder that they are, whatever it is called; and which entry named it."""
 
     def __init__(self) -> None:
-        self.read: dict[object, tuple[str, Estimate]] = {}
+        self.read: dict[object, tuple[str, Path, Estimate]] = {}
 
     def estimate(self, path: Path, entry: str, source: Source) -> Estimate:
-        """What a log proves; one that another entry named before is read once, and its compute counted twice."""
-        key = identity(path)
-        first, found = self.read.get(key) or (entry, _by_log(path))
-        self.read.setdefault(key, (entry, found))
-        kind, same_kind = entry.partition("[")[0], first.partition("[")[0]
+        """What a log proves. One that another entry named before is read once; that, or a copy of it, is told."""
+        key, kind = identity(path), entry.partition("[")[0]
+        copied = (first for first, other, _ in self.read.values() if same_content(path, other))
+        if key in self.read:
+            first, _, found = self.read[key]
+        else:
+            first, found = next(copied, entry), _by_log(path)
+            self.read[key] = (entry, path, found)
         said: tuple[str, ...] = ()
-        if first != entry and kind == same_kind:
+        if first != entry and first.partition("[")[0] == kind:
             said = (f"the same log as that of {first}: its compute is counted for both entries",)
         evidence = tuple(dict.fromkeys((source, *found.evidence)))
         return replace(found, warnings=(*said, *found.warnings), evidence=evidence)

@@ -21,8 +21,8 @@ def members(file: BinaryIO, path: Path, array: str, progress: Progress | None = 
     """The members of the object in ``file``; those of the array named ``array`` come as that name with each element.
 
     Holds one value of at most ``LARGEST_VALUE`` characters at a time. Numbers are ints and Decimals; NaN and infinities
-    come as floats; within the array a number with a point comes as its digits in bytes, to be made exact if it is of
-    use. Raises InputError where the text is no JSON object, broken, cut short or too deep.
+    come as floats; within the array a number with a point may come as its digits in bytes, to be made exact if it is
+    of use. Raises InputError where the text is no JSON object, broken, cut short or too deep.
     """
     stream = _Stream(file, path, progress)
     stream.expect("{")
@@ -47,8 +47,7 @@ class _Stream:
         self.text, self.at, self.ended = "", 0, False
         self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self.scan = json.JSONDecoder(parse_float=exact_decimal, parse_int=exact_int).raw_decode
-        raw = json.JSONDecoder(parse_float=str.encode, parse_int=exact_int)
-        self.scan_raw = raw.raw_decode
+        raw = json.JSONDecoder(parse_float=str.encode)
         # The scanner itself, which `raw_decode` only wraps; typeshed does not know it.
         self.scan_once: Callable[[str, int], tuple[object, int]] = raw.scan_once  # type: ignore[attr-defined]
 
@@ -101,7 +100,7 @@ class _Stream:
         """The elements of an array, its brackets with it. Those that lie whole in the text at hand are read at once."""
         self.expect("[")
         for _ in self.items("]"):
-            yield self.value(self.scan_raw)
+            yield self.value()
             text, scan = self.text, self.scan_once
             while after := _COMMA.match(text, self.at):
                 try:
@@ -113,12 +112,12 @@ class _Stream:
                 self.at = end
                 yield value
 
-    def value(self, scan: Callable[[str, int], tuple[object, int]] | None = None) -> object:
+    def value(self) -> object:
         """The next value, whole."""
         self.peek()
         while True:
             try:
-                value, end = (scan or self.scan)(self.text, self.at)
+                value, end = self.scan(self.text, self.at)
             except RecursionError as error:
                 raise refused("json-too-deep", "lists or objects nested too deeply", self.path) from error
             except ValueError as error:

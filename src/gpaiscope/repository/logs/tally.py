@@ -79,6 +79,10 @@ class _Fold:
         return Series(count=self.count, **ends, gained=gained, restarts=self.restarts, at=at)
 
 
+_UNMET: Final = _Fold.of(0)
+"""Stands for a name that was not met before."""
+
+
 def _exact(value: object) -> int | Decimal:
     """A value that was taken in, as the number that it is."""
     return Decimal(value.decode()) if isinstance(value, bytes) else value if isinstance(value, int | Decimal) else 0
@@ -143,10 +147,11 @@ class Tally:
         step = row.get("step")
         known = self.known
         for name, value in row.items():
-            fold = known.get(name)
+            fold = known.get(name, _UNMET)
             if fold is None:
-                if name not in known:
-                    self._meet(name, value, step)
+                continue
+            if fold is _UNMET:
+                self._meet(name, value, step)
                 continue
             kind = type(value)
             if kind is bytes:

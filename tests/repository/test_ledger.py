@@ -60,3 +60,21 @@ def test_size_by_configuration_and_by_weights_may_differ(tmp_path: Path) -> None
         file.truncate(8 + len(head) + 2_000_000)
     (note,) = notes(found(tmp_path, config__json=LLAMA), CONTRADICTION, "activities")
     assert "1e6 parameters" in note or "1000000" in note
+
+
+def test_the_log_of_the_last_checkpoint_stands_in_for_one_beside_the_model(tmp_path: Path) -> None:
+    for step in (5, 10):
+        folder = tmp_path / f"checkpoint-{step}"
+        folder.mkdir()
+        log = {"log_history": [{"step": step}], "global_step": step, "total_flos": 1e15}
+        (folder / "trainer_state.json").write_text(json.dumps(log))
+    findings = found(tmp_path, keys="base_model: example/base")
+    assert findings.value("activities[0].log") == "checkpoint-10/trainer_state.json"
+
+
+def test_a_log_beside_the_model_prevails_over_those_of_checkpoints(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint-5").mkdir()
+    log = {"log_history": [{"step": 5}], "global_step": 5, "total_flos": 1e15}
+    (tmp_path / "checkpoint-5" / "trainer_state.json").write_text(json.dumps(log))
+    findings = found(tmp_path, keys="base_model: example/base", trainer_state__json=log)
+    assert findings.value("activities[0].log") == "trainer_state.json"

@@ -215,7 +215,7 @@ def _log(contents: Contents) -> str:
     """
     if LOG in contents.folder.names:
         return LOG
-    if len(contents.folder.names) < 2 or not any(contents.folder.path.glob(f"checkpoint-*/{LOG}")):
+    if contents.folder.alone or not any(contents.folder.path.glob(f"checkpoint-*/{LOG}")):
         return ""
     from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
 

@@ -5,52 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from written_logs import COMPOSER, DEEPSPEED, MAXTEXT, NEMO, NEMO_1
 
 from gpaiscope.compute.logs import LogProof, ModelFigures, prove
 from gpaiscope.repository.logs import read_log
 from gpaiscope.values import Range
-
-NEMO = """All distributed processes registered. Starting with 8 processes
-  seq_length: 4096
-Training epoch 0, iteration 0/99 | lr: 1e-06 | global_batch_size: 128 | global_step: 0 | reduced_train_loss: 12 | train_step_timing in s: 10.0 | TFLOPS_per_GPU: 4e+02 | consumed_samples: 128
-Training epoch 0, iteration 1/99 | lr: 2e-06 | global_batch_size: 128 | global_step: 1 | reduced_train_loss: 11 | train_step_timing in s: 5.0 | TFLOPS_per_GPU: 8.0e+02 | consumed_samples: 256 | val_loss: 9
-"""  # noqa: E501
-NEMO_1 = (
-    "Epoch 0: :   0%|          | 1/2000 [01:10<99:10, reduced_train_loss=10.90, global_step=0.000, "
-    "consumed_samples=256.0, train_step_timing in s=6.000]\r"
-    "Epoch 0: :   0%|          | 2/2000 [01:20<99:10, reduced_train_loss=10.10, global_step=1.000, "
-    "consumed_samples=512.0, train_step_timing in s=6.000]\n"
-)
-MAXTEXT = """Config param max_target_length: 2048
-Num_devices: 4, shape (1, 1, 4, 1)
-number parameters: 1.000 billion
-completed step: 0, seconds: 20.000, TFLOP/s/device: 15.000, Tokens/s/device: 1094.129, total_weights: 196608, loss: 12.0
-completed step: 1, seconds: 0.500, TFLOP/s/device: 600.000, Tokens/s/device: 154316.6, total_weights: 190000, loss: 12.0
-"""
-DEEPSPEED = """[2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   train_batch_size ............. 768
-[2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   world_size ................... 64
-[2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   train_micro_batch_size_per_gpu  4
--------------------------- DeepSpeed Flops Profiler --------------------------
-world size:                                                             64
-batch size per GPU:                                                     4
-params of model = params per GPU * mp_size:                             17.1 B
-fwd flops per GPU:                                                      35.0 T
-[2026-03-07 15:27:02,646] [INFO] [timer.py:260:stop] epoch=0/micro_step=300/global_step=100, RunningAvgSamplesPerSec=76.8, CurrSamplesPerSec=61.3, MemAllocated=6.01GB
-[2026-03-07 15:27:03,646] [INFO] [logging.py:96:log_dist] [Rank 0] step=100, skipped=0, lr=[0.001], mom=[0.9]
-"""  # noqa: E501
-COMPOSER = """max_seq_len: 2048
-[batch=1/20]:
-\t Train time/batch: 0
-\t Train time/sample: 0
-\t Train time/token: 0
-[batch=20/20]:
-\t Train time/batch: 19
-\t Train time/sample: 304
-\t Train time/token: 622592
-\t Train throughput/tokens_per_sec: 80000.0000
-\t Train throughput/device/tokens_per_sec: 10000.0000
-\t Train throughput/device/flops_per_sec: 100000000000000.0000
-"""
 
 
 def printed(folder: Path, text: str, model: ModelFigures | None = None) -> LogProof:

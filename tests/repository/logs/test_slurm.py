@@ -6,22 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from written_logs import refusal
+from written_logs import COLUMNS, PARSABLE, refusal
 
 from gpaiscope.compute.logs import Given, LogProof, Run, prove
 from gpaiscope.repository.logs import read_log
 from gpaiscope.values import Range
-
-PARSABLE = """JobID|JobName|State|Elapsed|ElapsedRaw|Start|End|AllocTRES|ConsumedEnergyRaw|
-12748|train|COMPLETED|1-02:00:00|93600|2026-07-11T12:00:00|2026-07-12T14:00:00|billing=64,cpu=64,gres/gpu:a100=16,gres/gpu=16,node=2|5000|
-12748.batch|batch|COMPLETED|1-02:00:00|93600|2026-07-11T12:00:00|2026-07-12T14:00:00|cpu=8,gres/gpu=8|
-"""
-COLUMNS = """     User JobID           JobName    Elapsed                      AllocTRES
---------- ------------ ---------- ---------- ------------------------------
-robtest1+ 965279       rob-biome+   02:00:04 billing=8,gres/gpu=4,node=1
-          965279.batch      batch   02:00:04
-          965280            other   00:30:00 cpu=8,node=1
-"""
 
 
 def jobs(folder: Path, text: str, name: str = "sacct.txt") -> tuple[Run, ...]:

@@ -57,7 +57,7 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
     card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        found = _Found(root=path, folder=path)
+        found = _Found(root=trainer_state.run_of(path) or path, folder=path)
         _read_folder(path, found, progress)
     else:
         real = resolved(path)

@@ -13,7 +13,7 @@ from typing import Final
 from gpaiscope.repository.logs.printed import Printed, Work, decimal, number, pieces, seconds_of
 from gpaiscope.repository.logs.tally import Tally
 
-_SIGN: Final = re.compile(r"\bglobal_step[:=] ?\d.{0,400}?train_step_timing in s[:=]|train_step_timing in s[:=] ?\d")
+_SIGN: Final = re.compile(r"\btrain_step_timing in s[:=] ?\d")
 _VALUE: Final = re.compile(
     r"(?<![\w/])(global_batch_size|global_step|consumed_samples|train_step_timing in s|TFLOPS_per_GPU)"
     r"[:=] ?([\d.]{1,20}(?:e[+-]\d{1,2})?)"

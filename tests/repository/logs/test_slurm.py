@@ -135,3 +135,19 @@ def test_a_table_that_is_none_of_slurm(tmp_path: Path) -> None:
 def test_a_folder_of_accounts(tmp_path: Path) -> None:
     jobs(tmp_path, PARSABLE)
     assert read_log(tmp_path).format == "slurm"
+
+
+def test_jobs_at_one_time_are_as_many_trainings(tmp_path: Path) -> None:
+    row = "{},train,01:00:00,gres/gpu=8,2026-07-11T12:00:00,2026-07-11T13:00:00\n".replace(",", "|")
+    text = "JobID|JobName|Elapsed|AllocTRES|Start|End\n" + "".join(row.format(job) for job in ("1_1", "1_2", "2"))
+    assert prove(read_log(_written(tmp_path, text))).facts["chip_hours"] == Range.exactly(24)
+
+
+def test_a_job_that_was_put_back_many_times_is_read_at_once(tmp_path: Path) -> None:
+    rows = "".join(f"7|01:00:{second:02}|gres/gpu={count}\n" for second in range(60) for count in range(1, 50))
+    assert len(read_log(_written(tmp_path, f"JobID|Elapsed|AllocTRES\n{rows}")).runs) == 60 * 49
+
+
+def _written(folder: Path, text: str) -> Path:
+    (folder / "sacct.txt").write_text(text, encoding="utf-8")
+    return folder / "sacct.txt"

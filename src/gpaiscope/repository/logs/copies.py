@@ -82,8 +82,8 @@ MOST_SAID: Final = 20
 
 
 def _mark(run: Run) -> object:
-    """What two copies of a run share and two runs do not: every series to the last digit, with its times."""
+    """What two copies of a run share and two runs do not: its name, its times, every series to the last digit."""
     timed = run.started is not None or "seconds" in run.series
     if not timed or run.rows < 2:
         return None
-    return run.started, run.ended, run.rows, frozenset(run.series.items()), frozenset(run.texts.items())
+    return run.name, run.started, run.ended, run.rows, frozenset(run.series.items()), frozenset(run.texts.items())

@@ -59,12 +59,13 @@ def read_metrics(path: Path, root: Path, runs: dict[str, Tally], progress: Progr
 
 
 def _rows(text: Iterator[str], path: Path) -> Iterator[dict[str, object]]:
-    """The rows by the names of their columns, with their line under an empty name."""
+    """What the rows give of the columns that are of use, by their names, with the line under an empty name."""
     try:
         reader = csv.reader(text)
-        heads = next(reader, [])[:MOST_COLUMNS]
+        heads = enumerate(next(reader, [])[:MOST_COLUMNS])
+        kept = [(place, name) for place, name in heads if name in _COUNTS or quantity_of(name) is not None]
         for cells in reader:
-            yield {"": reader.line_num, **dict(zip(heads, cells, strict=False))}
+            yield {"": reader.line_num, **{name: cells[place] for place, name in kept if place < len(cells)}}
     except csv.Error as error:
         raise refused("table-unreadable", f"not a table: {error}", path) from None
 

@@ -22,7 +22,7 @@ from gpaiscope.repository.logs.printed import number, seconds_of
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, lines, opened, refused
 
-MOST_JOBS: Final = 10_000
+MOST_JOBS: Final = 5_000
 SNIFFED_LINES: Final = 40
 _COLUMNS: Final = frozenset({"elapsed", "elapsedraw", "start", "end", "alloctres", "state", "nnodes", "allocgres"})
 _DASHES: Final = re.compile(r"^\s*-{3,}(?: +-{3,})+\s*$")
@@ -79,10 +79,8 @@ def _rows(text: Iterator[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
 def _run(job: str, name: str, runs: dict[str, Tally], path: Path) -> Tally:
     if len(runs) >= MOST_JOBS:
         raise refused("too-many-runs", f"more than {MOST_JOBS} jobs", path, help="ask sacct for one job: --jobs ID")
-    key = job
-    while key in runs:  # a job that was put back into the queue has its number again
-        key += "'"
-    tally = runs[key] = Tally(name=f"{name or 'job'} ({job})")
+    # A job that was put back into the queue has its number again, and is counted again.
+    tally = runs[f"{job} {len(runs)}"] = Tally(name=f"{name or 'job'} ({job})")
     return tally
 
 

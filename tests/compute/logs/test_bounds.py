@@ -127,3 +127,9 @@ def test_few_trained_parameters_beside_an_implied_size_make_an_adapter() -> None
     found = log(LLAMA_8B, flop=6 * 10**9 * 10**6, tokens=10**6)
     assert prove(found, ModelFigures(trainable=10**7)).estimate.flop.best == 4 * 10**9 * 10**6
     assert prove(found, ModelFigures(trainable=9 * 10**8)).estimate.flop.best == 6 * 10**9 * 10**6
+
+
+def test_what_is_read_and_what_is_written_are_both_of_full_length() -> None:
+    config = {"model_type": "t5", "is_encoder_decoder": True, "vocab_size": 32128}
+    found = log(config, step=10, samples=1000, sequence_length=512)
+    assert high(prove(found, ModelFigures(parameters=10**9))) == 3 * 6 * 10**9 * 1000 * 2 * 512

@@ -84,7 +84,7 @@ def test_pixels_before_a_decoder_of_text_are_named_and_bounded() -> None:
 
 def test_pixels_before_a_decoder_without_samples_are_an_upper_end() -> None:
     config = TROCR | {"encoder": {"model_type": "donut-swin", "depths": [2, 2], "image_size": 224}}
-    proof = prove(log(config, flop=10**18, step=10))
+    proof = prove(log(config, flop=10**18, step=10, world_size=1))
     assert unknown(proof)
     assert proof.estimate.flop.high == 10**18
     assert traps(proof) == {"input-values-as-tokens"}
@@ -97,7 +97,7 @@ def test_an_encoder_of_text_before_a_decoder_is_none_of_pixels() -> None:
 
 def test_sound_before_a_decoder_of_text_is_named() -> None:
     encoder = {"model_type": "wav2vec2", "conv_stride": [5, 2, 2, 2, 2, 2, 2], "conv_dim": [512] * 7, "vocab_size": 32}
-    proof = prove(log(TROCR | {"encoder": encoder}, flop=320 * 10**15))
+    proof = prove(log(TROCR | {"encoder": encoder}, flop=320 * 10**15, world_size=1))
     assert traps(proof) == {"waveform-as-tokens"}
     assert proof.estimate.flop.high == 3 * 10**15
 
@@ -122,3 +122,12 @@ def test_values_that_an_encoder_reads_are_no_tokens(config: dict[str, object]) -
 def test_the_name_of_a_reader_of_pixels_withholds_a_figure(name: str) -> None:
     proof = prove(replace(log(flop=10**18, step=10), card={"base_model": name}))
     assert "input-values-as-tokens" in traps(proof)
+
+
+WAVES = {"model_type": "wav2vec2", "conv_stride": [5, 2, 2, 2, 2, 2, 2], "conv_dim": [512] * 7, "vocab_size": 32}
+
+
+@pytest.mark.parametrize("config", [VIT, WHISPER, MT5_SMALL, WAVES, TROCR, {"model_type": "timm", "num_channels": 3}])
+def test_a_counter_that_may_have_seen_a_shard_gives_no_upper_end(config: dict[str, object]) -> None:
+    assert prove(log(config, flop=10**18, step=10)).estimate.flop.high is None
+    assert prove(log(config, flop=10**18, step=10, world_size=1)).estimate.flop.high is not None

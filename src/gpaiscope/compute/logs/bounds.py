@@ -53,7 +53,8 @@ def _by_samples(case: Case, notes: Notes) -> _End | None:
     most, length, weights = case.samples.high, case.full_length, case.weights or case.model.parameters
     if most is None or length is None or weights is None or case.kind not in _OF_TEXT:
         return None
-    sequences, beside = (SEQUENCES_OF_A_PAIR, REFERENCE_PASS) if case.kind == "preference" else (1, 0)
+    beside = REFERENCE_PASS if case.kind == "preference" else 0
+    sequences = SEQUENCES_OF_A_PAIR if case.kind in _PAIRED else 1
     tokens = Fraction(most) * sequences * length
     trained = case.model.trainable
     charged = FROZEN * weights + 6 * trained if case.adapter and trained is not None else 6 * weights
@@ -68,7 +69,9 @@ def _by_samples(case: Case, notes: Notes) -> _End | None:
     )
 
 
-_OF_TEXT: Final = frozenset({"text", "preference"})
+_OF_TEXT: Final = frozenset({"text", "preference", "encoder-decoder"})
+_PAIRED: Final = frozenset({"preference", "encoder-decoder"})
+"""Two sequences a sample: the better answer and the worse, what is read and what is written."""
 
 
 def _by_chips(case: Case, facts: Mapping[str, Range]) -> _End | None:

@@ -195,10 +195,10 @@ def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Not
         return NOTHING_KNOWN
     found = _by_figures(case, elements, case.weights, notes)
     low = Fraction(found.low or 0) / LARGEST_PADDING
-    return Range(low=low, best=found.best, high=_unless_sharded(case, found.high, notes))
+    return Range(low=low, best=found.best, high=unless_sharded(case, found.high, notes))
 
 
-def _unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
+def unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
     """The upper end of what rests on the counter: where several processes ran, each may have seen a shard only."""
     if 1 in (case.run.last("world_size"), case.run.last("processes")):
         return end
@@ -225,7 +225,7 @@ def _scaled(case: Case, reported: Fraction, notes: Notes) -> Range:
         least = f"1/{LARGEST_EXPERT_SHARE} (the lower end)"
         notes.assume(f"a dense model; a mixture of experts may have done as little as {least}")
     low = best / (LARGEST_PADDING if dense else LARGEST_EXPERT_SHARE)
-    return Range(low=low, best=best, high=_unless_sharded(case, best * _attention_allowance(case, notes), notes))
+    return Range(low=low, best=best, high=unless_sharded(case, best * _attention_allowance(case, notes), notes))
 
 
 def judge_reinforcement(case: Case, notes: Notes) -> Range:

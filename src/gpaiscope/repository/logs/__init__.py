@@ -279,7 +279,7 @@ def _read_card(text: Iterable[str], beside: _Beside) -> None:
     ``extract_hyperparameters_from_trainer``).
     """
     listed = False
-    batches: dict[str, object] = {}
+    batches: dict[str, Decimal] = {}
     for line in islice(text, _CARD_LINES + 1):
         listed = listed or line.startswith(_TRAINERS_LIST)
         if named := _CARD_FIELD.match(line):
@@ -287,7 +287,9 @@ def _read_card(text: Iterable[str], beside: _Beside) -> None:
         elif number := _CARD_NUMBER.match(line):
             batches.setdefault(number[1], Decimal(number[2]))
     if listed and "train_batch_size" in batches:
-        batches.setdefault("total_train_batch_size", batches["train_batch_size"])
-        batches.setdefault("num_processes", batches.get("num_devices", 1))
+        each = batches["train_batch_size"] * batches.get("gradient_accumulation_steps", 1)
+        total = batches.setdefault("total_train_batch_size", each)
+        if each and not total % each:
+            batches.setdefault("num_processes", batches.get("num_devices", total // each))
     for name, value in batches.items():
         beside.results.setdefault(name, value)

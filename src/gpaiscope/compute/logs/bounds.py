@@ -21,6 +21,10 @@ REFERENCE_PASS: Final = 2
 """FLOP per weight and token of a model that runs along and is not trained."""
 
 
+LONGEST_UNTOLD: Final = 131_072
+"""Tokens of the longest sample where nothing tells them: as long as models usually take, and hardly any sample is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _End:
     """An upper end, and in words what it rests on."""
@@ -50,9 +54,10 @@ def bounded(case: Case, flop: Range, facts: Mapping[str, Range], notes: Notes) -
 
 def _by_samples(case: Case, notes: Notes) -> _End | None:
     """Every sample as long as any can be, all weights acting on each token."""
-    most, length, weights = case.samples.high, case.full_length, case.weights or case.model.parameters
-    if most is None or length is None or weights is None or case.kind not in _OF_TEXT:
+    most, told, weights = case.samples.high, case.full_length, case.weights or case.model.parameters
+    if most is None or weights is None or case.kind not in _OF_TEXT:
         return None
+    length = told or LONGEST_UNTOLD
     beside = REFERENCE_PASS if case.kind == "preference" else 0
     sequences = SEQUENCES_OF_A_PAIR if case.kind in _PAIRED else 1
     tokens = Fraction(most) * sequences * length
@@ -62,11 +67,11 @@ def _by_samples(case: Case, notes: Notes) -> _End | None:
     if case.model.score_coefficient is not None:
         done = linear + (3 + Fraction(beside, 2)) * case.model.score_coefficient * length * tokens
     else:
-        done = linear * attention_allowance(length, notes)
+        done = linear * attention_allowance(told, notes)
     pairs = "pairs" if sequences > 1 else "samples"
-    return _End(
-        flop=done, says=f"{short(most)} {pairs} of at most {short(length)} tokens, on all {short(weights)} weights"
-    )
+    untold = "" if told else " (nothing tells the longest; --length narrows it)"
+    says = f"{short(most)} {pairs} of at most {short(length)} tokens{untold}, on all {short(weights)} weights"
+    return _End(flop=done, says=says)
 
 
 _OF_TEXT: Final = frozenset({"text", "preference", "encoder-decoder"})
@@ -108,7 +113,6 @@ def _missing(case: Case, facts: Mapping[str, Range]) -> str:
     size = case.weights or case.model.parameters
     of_samples = (
         ("the number of samples", case.samples.high),
-        ("the longest sequence", case.full_length),
         ("the model's parameters", size),
     )
     of_chips = (

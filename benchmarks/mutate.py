@@ -56,6 +56,7 @@ from gpaiscope.engine.expression import (
     Version,
     children,
     rule_parts,
+    walk,
 )
 from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import GpaiscopeError
@@ -118,19 +119,16 @@ EXPLAINED: dict[tuple[str, str], str] = {
         ),
         _IMPLIED,
     ),
-    **dict.fromkeys(((duty, f"due_on: {_CHAPTER_V}") for duty in (*_BY_PLACING, *_BY_RISK)), _OLDER),
-    **dict.fromkeys(
-        ((duty, f"{day}: {_CHAPTER_V}") for duty in _BY_PLAN for day in ("applies_from", "due_on")), _WITHIN
-    ),
-    **dict.fromkeys(
-        ((duty, f"{day}: {_REQUIREMENT}") for duty in _BY_RISK for day in ("applies_from", "due_on")), _NOT_RECORDED
-    ),
-    **dict.fromkeys(((duty, f"due_on: {_DESIGNATED}") for duty in _BY_RISK), _NO_LAST_DAY),
-    ("notification", f"due_on: {_RECORDED}"): _NO_LAST_DAY,
     ("procedure.trigger_on", "without «it has happened by the day of assessment»"):
         "it is asked for only where one of the steps has happened, and none that is ahead comes before that",
     ("actor.others_system_in_union", "without «not (it was done by {actor})»"):
         "an actor's own system places the model in any case",
+    **dict.fromkeys(
+        ((duty, "owed for the modification only") for duty in (
+            "representative_records", "mandate_termination", "named_representative_duties",
+        )),
+        "a representative owes it as such, and has modified nothing",
+    ),
 }  # fmt: skip
 """Mutants that no case can kill, by what is changed and how, each with the reason."""
 
@@ -450,13 +448,57 @@ def extents() -> Iterator[Mutant]:
 
 
 def days() -> Iterator[Mutant]:
-    """From when a duty applies and by when it is due: each step of either changed, and a fixed day instead."""
-    fixed = Parameter("omnibus_in_force")
-    for duty in BODY.obligations:
-        for key in ("applies_from", "due_on"):
-            noticed = partial(_with, key, f"'{duty.id}@")
-            for says, day in (("a fixed day", fixed), *_of_condition(getattr(duty, key))):
-                yield _duty(duty, replace(duty, **{key: day}), f"{key}: {says}", noticed)
+    """From when a duty applies and by when it is due: a fixed day instead, and each step changed.
+
+    A step that several days share is one text of the law: it is changed in all of them at once.
+    """
+    fixed = Parameter("legacy_compliance")
+    for duty, key in _slots():
+        noticed = partial(_telling, ((duty, key),))
+        yield _duty(duty, replace(duty, **{key: fixed}), f"{key}: a fixed day", noticed)
+    for step, slots in _steps().items():
+        (first, key), *more = slots
+        says = f"{key} of {len(slots)} days" if more else key
+        for change, changed in _here(step):
+            yield Mutant(
+                of=first.id,
+                change=f"{says}: {change}",
+                body=partial(_with_step, step, changed),
+                cases=partial(_telling, slots),
+            )
+
+
+Slot = tuple[Obligation, str]
+"""A duty, and which of its days is meant."""
+
+
+@cache
+def _slots() -> dict[Slot, Expr]:
+    """Each day of each duty."""
+    return {(duty, key): getattr(duty, key) for duty in BODY.obligations for key in ("applies_from", "due_on")}
+
+
+@cache
+def _steps() -> dict[Expr, tuple[Slot, ...]]:
+    """Each step of the days of duties, and the days in which it stands."""
+    found: dict[Expr, dict[Slot, None]] = {}
+    for slot, day in _slots().items():
+        for node in walk(day):
+            found.setdefault(node, {})[slot] = None
+    return {node: tuple(slots) for node, slots in found.items()}
+
+
+def _telling(slots: tuple[Slot, ...]) -> list[law_cases.Written]:
+    """The cases that tell one of some days."""
+    return list(unique(case for duty, key in slots for case in _with(key, f"'{duty.id}@")))
+
+
+def _with_step(step: Expr, changed: Expr) -> Body:
+    swap = _Swap(step, changed)
+    duties = tuple(
+        replace(each, applies_from=swap(each.applies_from), due_on=swap(each.due_on)) for each in BODY.obligations
+    )
+    return BODY.amended(obligations=duties)
 
 
 def _duty(

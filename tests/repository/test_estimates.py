@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gpaiscope.compute.logs import LogRecords
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
 from gpaiscope.repository import estimates
@@ -71,7 +72,12 @@ def test_a_log_by_another_name_is_read_once_and_the_second_entry_is_told(
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "trainer_state.json").write_text(STATE.replace("12", "13"), encoding="utf-8")
     opened: list[Path] = []
-    monkeypatch.setattr(estimates, "read_log", lambda path: opened.append(path) or read_log(path))
+
+    def reading(path: Path) -> LogRecords:
+        opened.append(path)
+        return read_log(path)
+
+    monkeypatch.setattr(estimates, "read_log", reading)
     made = estimates_of(dossier(tmp_path, LOGS.format(again=again)))
     same = again != "run/../run"
     assert len(opened) == (1 if same else 2)

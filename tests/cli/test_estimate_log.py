@@ -37,7 +37,7 @@ def test_text_says_the_figure_the_claim_and_what_stays_unknown() -> None:
     head = "Training compute from a log\n\n  Training compute  1.8e13 (at least 4.5e12) FLOP\n"
     assert result.output.startswith(head)
     assert "The log claims    1.8e13 FLOP" in result.output
-    assert "Not proven\n  samples  train_batch_size is that of one process" in result.output
+    assert "Not proven\n  samples    train_batch_size is that of one process" in result.output
 
 
 def test_nothing_but_the_result_is_printed_where_no_terminal_is() -> None:
@@ -82,21 +82,23 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
 
 
 def test_several_runs_are_shown_apart(tmp_path: Path) -> None:
-    for name in ("one", "two"):
+    whole = (WRITTEN / "events.out.tfevents.1").read_bytes()
+    for name, content in (("one", whole), ("two", whole[:-3])):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "events.out.tfevents.1").write_bytes((WRITTEN / "events.out.tfevents.1").read_bytes())
+        (tmp_path / name / "events.out.tfevents.1").write_bytes(content)
     found = document(str(tmp_path))
     assert [run["log"]["name"] for run in found["runs"]] == ["one", "two"]  # type: ignore[attr-defined]
 
 
 def test_the_hardware_stands_beside_where_the_log_shows_hours_and_chips(tmp_path: Path) -> None:
     path = tmp_path / "train.log"
-    line = " iteration 3600/ 9999 | consumed samples: 720 | elapsed time per iteration (ms): 1000.0 | "
+    line = " iteration {iteration}/ 9999 | consumed samples: 720 | elapsed time per iteration (ms): 1000.0 | "
     line += "throughput per GPU (TFLOP/s/GPU): {rate} | global batch size: 2 |\n"
-    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=400))
+    written = "  world_size ...................................... 8\n"
+    path.write_text(written + "".join(line.format(iteration=each, rate=400) for each in (1800, 3600)))
     fitting = document(str(path), "--chip", "H100 SXM")
     assert fitting["hardware"]["warnings"] == []  # type: ignore[index]
-    path.write_text("  world_size ...................................... 8\n" + (line * 2).format(rate=40000))
+    path.write_text(written + "".join(line.format(iteration=each, rate=40000) for each in (1800, 3600)))
     assert "lie apart" in str(document(str(path), "--chip", "H100 SXM")["hardware"])
 
 
@@ -134,3 +136,38 @@ def test_svg_shows_what_the_log_claims_beside_what_it_proves() -> None:
     assert "claimed by the log" in result.output
     assert "proven by the log" in result.output
     assert "systemic risk above: 1e25 FLOP, a line." in result.output
+
+
+SHARDED = '{"global_step": 100, "total_flos": 6e16, "log_history": []}'
+CONFIG = """{"model_type": "llama", "vocab_size": 32000, "hidden_size": 2048, "num_hidden_layers": 22,
+"num_attention_heads": 32, "num_key_value_heads": 4, "intermediate_size": 5632, "max_position_embeddings": 2048}"""
+
+
+def test_what_is_given_of_the_run_closes_the_range(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text(SHARDED)
+    (tmp_path / "config.json").write_text(CONFIG)
+    first = document(str(tmp_path))
+    assert first["flop"]["high"] is None  # type: ignore[index]
+    assert "give the number of samples" in str(first["unproven"])
+    assert document(str(tmp_path), "--samples", "1e5")["flop"]["high"] is not None  # type: ignore[index]
+    closed = document(str(tmp_path), "--chips", "4", "--hours", "3", "--chip", "A100")
+    assert closed["flop"]["high"] == str(4 * 3 * 3600 * 312 * 10**12)  # type: ignore[index]
+
+
+def test_a_lower_end_alone_goes_into_a_dossier(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text(SHARDED)
+    (tmp_path / "config.json").write_text(CONFIG)
+    dossier = tmp_path / "gpai.toml"
+    dossier.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    assert run(str(tmp_path), "--into", str(dossier), "--kind", "fine-tuning").exit_code == 0
+    assert "low = " in dossier.read_text("utf-8")
+    assert "high = " not in dossier.read_text("utf-8")
+
+
+def test_what_bounds_nothing_does_not_go_into_a_dossier(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text('{"global_step": 10, "total_flos": 0.0, "log_history": []}')
+    dossier = tmp_path / "gpai.toml"
+    dossier.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    result = run(str(tmp_path), "--into", str(dossier))
+    assert isinstance(result.exception, InputError)
+    assert "says nothing" in str(result.exception)

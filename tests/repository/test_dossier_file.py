@@ -36,10 +36,19 @@ def test_an_estimate_becomes_an_entry_with_the_line_ends_that_the_file_has(tmp_p
     assert (activity.flop.value, activity.flop.source.text) == (FOUND.flop, 'a "source"')
 
 
-def test_an_exact_estimate_is_one_figure_and_one_without_an_end_is_none(tmp_path: Path) -> None:
+def test_an_exact_estimate_is_one_figure_and_one_that_bounds_nothing_is_none(tmp_path: Path) -> None:
     path = tmp_path / "gpai.toml"
     path.write_text('[model]\nname = "x"\n', encoding="utf-8")
-    with pytest.raises(InputError, match="no upper end"):
-        append(Estimate(flop=Range(low=1), method="log"), path, kind="fine-tuning", source="s")
+    with pytest.raises(InputError, match="bounds nothing"):
+        append(Estimate(flop=Range(low=0), method="log"), path, kind="fine-tuning", source="s")
     append(Estimate(flop=Range.exactly(10**22), method="log"), path, kind="fine-tuning", source="s")
     assert 'flop = { value = "1e22", source = "s" }' in path.read_text("utf-8")
+
+
+def test_an_estimate_with_a_lower_end_alone_is_written_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "gpai.toml"
+    path.write_text('[model]\nname = "x"\n', encoding="utf-8")
+    append(Estimate(flop=Range(low=10**22), method="log"), path, kind="fine-tuning", source="s")
+    (activity,) = read(path.read_bytes(), file="gpai.toml").activities or ()
+    assert activity.flop is not None
+    assert activity.flop.value == Range(low=10**22)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from gpaiscope.compute.logs import LogRecords
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
+from gpaiscope.repository import estimates
 from gpaiscope.repository.estimates import estimates_of
+from gpaiscope.repository.logs import read_log
 
 CONFIG = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 100}
 ENTRY = """
@@ -41,3 +44,57 @@ def test_a_mistake_of_a_file_stands_at_every_entry_that_names_it(tmp_path: Path)
 def test_what_is_stated_in_flop_opens_no_file(tmp_path: Path) -> None:
     text = '[[activities]]\nkind = "pre-training"\nflop = "1e24"\n'
     assert not estimates_of(dossier(tmp_path, text))
+
+
+LOGS = """
+[[activities]]
+kind = "fine-tuning"
+log = "trainer_state.json"
+
+[[activities]]
+kind = "fine-tuning"
+log = "{again}"
+"""
+STATE = '{"global_step": 12, "log_history": [{"step": 12, "num_tokens": 1000}], "total_flos": 6e12}'
+TWICE = "the same log as that of activities[0]"
+
+
+@pytest.mark.parametrize(
+    "again", ["trainer_state.json", "./trainer_state.json", "link.json", "hard.json", "run/../run"]
+)
+def test_a_log_by_another_name_is_read_once_and_the_second_entry_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    state = tmp_path / "trainer_state.json"
+    state.write_text(STATE, encoding="utf-8")
+    (tmp_path / "link.json").symlink_to(state)
+    (tmp_path / "hard.json").hardlink_to(state)
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "trainer_state.json").write_text(STATE.replace("12", "13"), encoding="utf-8")
+    opened: list[Path] = []
+
+    def reading(path: Path) -> LogRecords:
+        opened.append(path)
+        return read_log(path)
+
+    monkeypatch.setattr(estimates, "read_log", reading)
+    made = estimates_of(dossier(tmp_path, LOGS.format(again=again)))
+    same = again != "run/../run"
+    assert len(opened) == (1 if same else 2)
+    assert any(said.startswith(TWICE) for said in made["activities[1]"].warnings) is same
+    assert not any(said.startswith(TWICE) for said in made["activities[0]"].warnings)
+
+
+def test_an_original_and_an_activity_may_share_a_log(tmp_path: Path) -> None:
+    (tmp_path / "trainer_state.json").write_text(STATE, encoding="utf-8")
+    text = '[[activities]]\nkind = "fine-tuning"\nlog = "trainer_state.json"\n'
+    made = estimates_of(dossier(tmp_path, text + '[[original]]\nname = "x"\nlog = "trainer_state.json"\n'))
+    assert not any(said.startswith(TWICE) for found in made.values() for said in found.warnings)
+
+
+@pytest.mark.parametrize(("content", "told"), [(STATE, True), (STATE.replace("1000", "2000"), False)])
+def test_a_copy_of_a_log_is_told(tmp_path: Path, content: str, told: bool) -> None:
+    (tmp_path / "trainer_state.json").write_text(STATE, encoding="utf-8")
+    (tmp_path / "copy.json").write_text(content, encoding="utf-8")
+    made = estimates_of(dossier(tmp_path, LOGS.format(again="copy.json")))
+    assert any(said.startswith(TWICE) for said in made["activities[1]"].warnings) is told

@@ -112,3 +112,21 @@ def test_an_index_of_bytes_contradicts_a_configuration_of_another_size(tmp_path:
     findings = found(tmp_path, body=TRAINED, config__json=config, model__safetensors__index__json=index)
     (note,) = notes(findings, CONTRADICTION, "activities")
     assert "7e10" in note or "70" in note
+
+
+def test_the_log_of_the_last_checkpoint_stands_in_for_one_beside_the_model(tmp_path: Path) -> None:
+    for step in (5, 10):
+        folder = tmp_path / f"checkpoint-{step}"
+        folder.mkdir()
+        log = {"log_history": [{"step": step}], "global_step": step, "total_flos": 1e15}
+        (folder / "trainer_state.json").write_text(json.dumps(log))
+    findings = found(tmp_path, keys="base_model: example/base")
+    assert findings.value("activities[0].log") == "checkpoint-10/trainer_state.json"
+
+
+def test_a_log_beside_the_model_prevails_over_those_of_checkpoints(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint-5").mkdir()
+    log = {"log_history": [{"step": 5}], "global_step": 5, "total_flos": 1e15}
+    (tmp_path / "checkpoint-5" / "trainer_state.json").write_text(json.dumps(log))
+    findings = found(tmp_path, keys="base_model: example/base", trainer_state__json=log)
+    assert findings.value("activities[0].log") == "trainer_state.json"

@@ -12,7 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference import reference
-from written_logs import MEGATRON, STATE, WRITTEN, only, refusal, state
+from written_logs import (
+    COLUMNS,
+    COMPOSER,
+    DEEPSPEED,
+    EXPOSITION,
+    MAXTEXT,
+    MEGATRON,
+    NEMO,
+    PARSABLE,
+    QUERY,
+    ROWS,
+    SACCT_JSON,
+    STATE,
+    WRITTEN,
+    only,
+    refusal,
+    state,
+)
 
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
@@ -65,9 +82,10 @@ def test_a_broken_neighbour_is_noted_and_passed_over(tmp_path: Path) -> None:
 
 
 def test_pieces_of_a_resumed_run_are_one_run(tmp_path: Path) -> None:
-    for name in ("offline-run-1", "offline-run-2"):
+    whole = (WRITTEN / "run-example.wandb").read_bytes()
+    for name, content in (("offline-run-1", whole), ("offline-run-2", whole[:-3])):
         (tmp_path / name).mkdir()
-        shutil.copy(WRITTEN / "run-example.wandb", tmp_path / name)
+        (tmp_path / name / "run-example.wandb").write_bytes(content)
     assert only(tmp_path).series["main_input"].restarts == 1
 
 
@@ -122,13 +140,32 @@ def test_a_file_cut_short_is_read_as_far_as_it_goes(tmp_path: Path, name: str) -
     assert only(path).series["main_input"].count >= 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+TEXTS = {
+    "train.log": MEGATRON,
+    "nemo.log": NEMO,
+    "maxtext.log": MAXTEXT,
+    "deepspeed.log": DEEPSPEED,
+    "composer.log": COMPOSER,
+    "sacct.txt": PARSABLE,
+    "columns.txt": COLUMNS,
+    "sacct.json": SACCT_JSON,
+    "dcgm.prom": EXPOSITION,
+    "query.json": QUERY,
+    "rows.jsonl": ROWS,
+}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(data=st.data())
 @pytest.mark.parametrize(
-    "name", ["run-example.wandb", "mlflow.db", "events.out.tfevents.1", "text/trainer_state.json", "train.log"]
+    "name",
+    [
+        *("run-example.wandb", "mlflow.db", "events.out.tfevents.1", "text/trainer_state.json", *TEXTS),
+        "trained/lightning/version_0/metrics.csv",
+    ],
 )
 def test_no_damage_to_a_file_is_more_than_an_error_or_a_problem(tmp_path: Path, name: str, data: st.DataObject) -> None:
-    content = bytearray(MEGATRON.encode() if name == "train.log" else (WRITTEN / name).read_bytes())
+    content = bytearray(TEXTS[name].encode() if name in TEXTS else (WRITTEN / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path / Path(name).name
@@ -155,3 +192,41 @@ def test_any_json_is_read_or_refused(tmp_path: Path, whole: dict[str, object], r
     path = state(tmp_path, json.dumps(whole | {"log_history": rows, "global_step": 1}))
     proof = prove(read_log(path))
     assert (proof.estimate.flop.low or 0) >= 0
+
+
+def test_a_checkpoint_has_the_card_of_its_run_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "checkpoint-3"
+    folder.mkdir()
+    state(folder, json.dumps(STATE))
+    card = "The following hyperparameters were used during training:\n- train_batch_size: 4\n"
+    (tmp_path / "README.md").write_text(card)
+    for path in (folder, folder / "trainer_state.json", tmp_path):
+        assert prove(read_log(path)).facts["samples"] == Range.exactly(3 * 4)
+
+
+def test_a_folder_that_is_no_checkpoint_has_nothing_of_its_parent(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    state(folder, json.dumps(STATE))
+    (tmp_path / "README.md").write_text("- total_train_batch_size: 64\n")
+    assert prove(read_log(folder)).facts["samples"] == Range(low=3)
+
+
+@pytest.mark.parametrize(
+    ("card", "samples"),
+    [
+        ("The following hyperparameters were used during training:\n- train_batch_size: 4\n", Range.exactly(12)),
+        ("- train_batch_size: 4\n", Range(low=12)),
+        (
+            "The following hyperparameters were used during training:\n- train_batch_size: 4\n"
+            "- total_train_batch_size: 32\n",
+            Range.exactly(96),
+        ),
+    ],
+)
+def test_the_trainers_list_leaves_out_a_total_that_is_the_batch_itself(
+    tmp_path: Path, card: str, samples: Range
+) -> None:
+    state(tmp_path, json.dumps(STATE))
+    (tmp_path / "README.md").write_text(card)
+    assert prove(read_log(tmp_path)).facts["samples"] == samples

@@ -9,7 +9,7 @@ import click
 from gpaiscope.cli.estimates import Destination, amount_above_zero, destination_options, number_option
 from gpaiscope.cli.parameters import originals_option
 from gpaiscope.cli.progress import working
-from gpaiscope.compute.logs import ModelFigures, prove
+from gpaiscope.compute.logs import Given, ModelFigures, prove
 from gpaiscope.compute.logs.comparison import by_hardware
 from gpaiscope.report.pages.estimate import log as page
 from gpaiscope.report.values.estimate import log_json
@@ -28,7 +28,11 @@ from gpaiscope.values import Exact
 @number_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
 @number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
 @number_option("--trainable", type=amount_above_zero, help="Parameters that were trained (adapters).")
-@click.option("--chip", default="", help="Accelerator that ran: compare with the hours and chips that the log shows.")
+@number_option("--samples", type=amount_above_zero, help="Samples trained on, where the log does not say.")
+@number_option("--length", type=amount_above_zero, help="Tokens of the longest sample, where the log does not say.")
+@number_option("--chips", type=amount_above_zero, help="Accelerators that ran, where the log does not say.")
+@number_option("--hours", type=amount_above_zero, help="Hours by the clock, where the log does not say.")
+@click.option("--chip", default="", help="Accelerator that ran: compare with hours and chips, which bound the figure.")
 @originals_option
 @destination_options
 def log(
@@ -37,6 +41,10 @@ def log(
     parameters: Exact | None,
     active: Exact | None,
     trainable: Exact | None,
+    samples: Exact | None,
+    length: Exact | None,
+    chips: Exact | None,
+    hours: Exact | None,
     chip: str,
     destination: Destination,
 ) -> None:
@@ -49,7 +57,8 @@ def log(
         records = read_log(path, progress.count)
     settings = read_json(config, config.parent) if config else {}
     figures = ModelFigures(parameters=parameters, active=active, trainable=trainable, config=settings)
-    proof = prove(records, figures)
+    given = Given(samples=samples, length=length, chips=chips, hours=hours, chip=chip)
+    proof = prove(records, figures, given)
     destination.add(proof.estimate)
     beside = by_hardware(proof, chip) if chip else None
     destination.deliver(lambda: log_json(proof, beside), lambda law: page(proof, beside, law))

@@ -81,8 +81,8 @@ def append(
         raise _refused(path, "entries are written into TOML only", "gpai.toml; copy the figure by hand into JSON")
     if output is not None:
         spare(Path(output))
-    if estimate.flop.high is None:
-        raise _refused(path, "the estimate has no upper end, so it says nothing", "an estimate with a range")
+    if not estimate.flop.low and estimate.flop.best is None and estimate.flop.high is None:
+        raise _refused(path, "the estimate bounds nothing, so it says nothing", "an estimate with one end at least")
     entry = _entry(estimate, kind, actor, source).encode()
 
     def appended(before: bytes | None) -> bytes:

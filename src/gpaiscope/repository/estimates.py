@@ -18,6 +18,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated,
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
+from gpaiscope.repository.logs.copies import identity, same_content
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -33,12 +34,12 @@ def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> d
     Paths are relative to the dossier's folder; ``configs`` have been read before. Raises InputError with every mistake
     of every file, each at its place in the dossier.
     """
-    known = dict(configs)
+    known, logs = dict(configs), _Logs()
     found: dict[str, Estimate] = {}
     mistakes: list[Mistake] = []
     for path, entry in _entries(dossier):
         try:
-            made = _estimate(entry, Path(dossier.file).parent, known)
+            made = _estimate(entry, path, Path(dossier.file).parent, known, logs)
         except InputError as error:
             mistakes += [_at_entry(each, path, dossier.file) for each in error.mistakes]
             continue
@@ -64,9 +65,33 @@ def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
             yield path_of(original, f"original[{place}]"), original
 
 
-def _estimate(entry: Activity | Original, root: Path, known: dict[str, Mapping[str, object]]) -> Estimate | None:
+class _Logs:
+    """Logs that were read, by the file or folder that they are, whatever it is called; and which entry named it."""
+
+    def __init__(self) -> None:
+        self.read: dict[object, tuple[str, Path, Estimate]] = {}
+
+    def estimate(self, path: Path, entry: str, source: Source) -> Estimate:
+        """What a log proves. One that another entry named before is read once; that, or a copy of it, is told."""
+        key, kind = identity(path), entry.partition("[")[0]
+        copied = (first for first, other, _ in self.read.values() if same_content(path, other))
+        if key in self.read:
+            first, _, found = self.read[key]
+        else:
+            first, found = next(copied, entry), _by_log(path)
+            self.read[key] = (entry, path, found)
+        said: tuple[str, ...] = ()
+        if first != entry and first.partition("[")[0] == kind:
+            said = (f"the same log as that of {first}: its compute is counted for both entries",)
+        evidence = tuple(dict.fromkeys((source, *found.evidence)))
+        return replace(found, warnings=(*said, *found.warnings), evidence=evidence)
+
+
+def _estimate(
+    entry: Activity | Original, path: str, root: Path, known: dict[str, Mapping[str, object]], logs: _Logs
+) -> Estimate | None:
     if entry.log is not None:
-        return _by_log(root / entry.log.value, entry.log.source)
+        return logs.estimate(root / entry.log.value, path, entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
         name = own.config.value
@@ -76,15 +101,11 @@ def _estimate(entry: Activity | Original, root: Path, known: dict[str, Mapping[s
     return None
 
 
-def _by_log(path: Path, source: Source) -> Estimate:
+def _by_log(path: Path) -> Estimate:
     """What a log proves, with why its own figure was corrected and what stays unproven."""
     proof = prove(read_log(path))
     said = (*(trap.says for trap in proof.traps), *(f"{each.fact}: {each.why}" for each in proof.unproven))
-    return replace(
-        proof.estimate,
-        warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))),
-        evidence=tuple(dict.fromkeys((source, *proof.estimate.evidence))),
-    )
+    return replace(proof.estimate, warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))))
 
 
 def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:

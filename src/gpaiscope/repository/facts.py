@@ -264,7 +264,7 @@ MOST_MISTAKES: Final = 50
 _TELLS: Final = (
     (CARD, ("model", "original", "activities", "openness", "market")),
     (rf"{LICENCE}|{POLICY}", ("openness",)),
-    (r".*\.(?:safetensors|gguf)|.*\.index\.json|trainer_state\.json", ("activities",)),
+    (r".*\.(?:safetensors|gguf)|.*\.index\.json|(?:checkpoint-\d+/)?trainer_state\.json", ("activities",)),
     (r".*\.json", ("model.outputs", "model.inputs", "original", "activities")),
 )
 """What each file of a folder tells of, by its name: the paths of a dossier."""

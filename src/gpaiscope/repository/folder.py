@@ -51,13 +51,14 @@ class Folder:
     """A folder, or one file of it, with the names of the files that may be read.
 
     ``names`` are relative, with ``/``, in alphabetical order. ``bounds`` is the folder that no link may lead out of.
-    ``more`` is true where the folder holds more entries than were listed.
+    ``more`` is true where the folder holds more entries than were listed, ``alone`` for one file and nothing beside it.
     """
 
     path: Path
     bounds: Path
     names: tuple[str, ...]
     more: bool = False
+    alone: bool = False
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -72,7 +73,7 @@ class Folder:
         if not is_folder:
             with opened(path):
                 pass
-            return cls(path=path.parent, bounds=path.resolve().parent, names=(path.name,))
+            return cls(path=path.parent, bounds=path.resolve().parent, names=(path.name,), alone=True)
         names, more = _listed(path, MOST_ENTRIES)
         folders = [name for name in names if name.endswith("/")][:MOST_FOLDERS]
         files = [name for name in names if not name.endswith("/")]

@@ -186,10 +186,10 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
     if kind in ("merge", "quantisation"):
         return Findings(notes=tuple(notes))
     path = "activities[0]"
-    if LOG in contents.folder.names:
-        refused = _unusable(contents)
+    if name := _log(contents):
+        refused = _unusable(contents, name)
         if refused is None:
-            log = Finding(path=f"{path}.log", value=LOG, source=Source(file=LOG))
+            log = Finding(path=f"{path}.log", value=name, source=Source(file=name))
             return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
         notes.append(refused)
     adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
@@ -234,16 +234,31 @@ def _can_be_no_other(figure: Figure) -> bool:
     return figure.quantity in ("tokens", "flop") and _is_large(figure)
 
 
-def _unusable(contents: Contents) -> Note | None:
+def _log(contents: Contents) -> str:
+    """The trainer's log: beside the model, else in the last checkpoint, whose counters hold those before; or none.
+
+    Checkpoints are not listed among a folder's files, since their models are others; one file alone has none.
+    """
+    if LOG in contents.folder.names:
+        return LOG
+    if contents.folder.alone or not any(contents.folder.path.glob(f"checkpoint-*/{LOG}")):
+        return ""
+    from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
+
+    newest, _ = newest_checkpoint(contents.folder.path)
+    return f"{newest.parent.name}/{LOG}" if newest is not None else ""
+
+
+def _unusable(contents: Contents, name: str) -> Note | None:
     """Why the log cannot be read; None where it can."""
     from gpaiscope.repository.logs import read_log  # only folders with a log need it
 
     try:
-        with contents.folder.open(LOG):
-            prove(read_log(contents.folder.path / LOG))
+        with contents.folder.open(name):
+            prove(read_log(contents.folder.path / name))
     except InputError as error:
         says = f"the log was left out: {quoted(error.mistakes[0].message, 200)}"
-        return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=LOG), hides=("activities",))
+        return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=name), hides=("activities",))
     return None
 
 

@@ -39,14 +39,14 @@ def test_megatrons_lines(tmp_path: Path) -> None:
     assert proof.facts["chips"] == Range.exactly(16)
     assert proof.facts["steps"] == Range.exactly(20)
     assert proof.facts["hours"] == Range.exactly(parts := proof.facts["hours"].low or 0)
-    assert parts * 3600 == 2 + 10
-    assert proof.estimate.flop.best == 6 * 8 * 10**9 * 2560 * 4096
+    assert parts * 3600 == 10 * 2 + 10 * 1
+    assert proof.estimate.flop.best == 6 * 14 * 10**8 * 2560 * 4096
 
 
 def test_megatrons_rate_where_nothing_else_is_printed(tmp_path: Path) -> None:
     lines = [line for line in MEGATRON.splitlines() if "seq_length" not in line and "number of parameters" not in line]
     proof = printed(tmp_path, "\n".join(lines))
-    assert proof.estimate.flop.best == 16 * (2 * 400 + 10 * 500) * 10**12
+    assert proof.estimate.flop.best == 16 * (20 * 400 + 10 * 500) * 10**12
 
 
 def test_torchtitans_lines(tmp_path: Path) -> None:
@@ -74,3 +74,11 @@ def test_other_texts_are_no_logs(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("a note on iteration and loss\n" * 10)
     assert refusal(path) == "log-unknown"
+
+
+def test_torchtunes_lines_count_steps_and_nothing_else(tmp_path: Path) -> None:
+    line = "Step {} | loss:7.746484279632568 lr:2e-05 tokens_per_second_per_gpu:19.824962615966797 \n"
+    proof = printed(tmp_path, "".join(line.format(step) for step in (1, 2, 3)))
+    assert (proof.format, proof.facts["steps"]) == ("torchtune", Range.exactly(3))
+    assert "tokens" not in proof.facts
+    assert any("neither tokens nor seconds" in missing.why for missing in proof.unproven)

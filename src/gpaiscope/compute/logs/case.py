@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.compute.logs.config import Config
+from gpaiscope.compute.logs.kinds import fills_sequences, has_experts, kind_of
 from gpaiscope.compute.logs.records import LogRecords, ModelFigures, Run, Trap, Unproven
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
@@ -37,6 +37,7 @@ class Case:
     samples: Range
     weights: Exact | None
     reference: Exact | None
+    chip: str = ""
 
     @property
     def sequence(self) -> Exact | None:
@@ -52,6 +53,21 @@ class Case:
         if self.tokens and self.samples.low:
             ends.append(Fraction(self.tokens) / self.samples.low)
         return min((end for end in ends if end is not None), default=None)
+
+    @property
+    def full_length(self) -> Exact | None:
+        """Tokens that no sample has more of: as the trainer was told, else the longest that the model takes."""
+        told = positive(self.run, "sequence_length")
+        takes = self.config.number("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
+        return told or takes or self.model.context
+
+    @property
+    def untimed(self) -> Fraction | None:
+        """How many times more steps were done than the log gives times and rates of; None where it gives most."""
+        timed = positive(self.run, "timed_steps")
+        if not timed or not self.steps or 10 * timed >= 9 * self.steps:
+            return None
+        return Fraction(self.steps) / timed
 
     @property
     def smallest(self) -> int:
@@ -86,10 +102,10 @@ class Notes:
         self.assumptions.append(says)
 
 
-def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Case:
+def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes, chip: str = "") -> Case:
     """Work out what the run shows at once."""
     config = Config(model.config)
-    kind = _kind(log, run, model)
+    kind = kind_of(log, run, model)
     elements = positive(run, "main_input")
     steps = positive(run, "step")
     samples = _samples(run, steps, notes)
@@ -99,8 +115,8 @@ def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Cas
         model=model,
         config=config,
         kind=kind,
-        adapter=_has_adapter(log, run, model),
-        experts=_has_experts(log, run, model),
+        adapter=_has_adapter(log, run, model, tokens),
+        experts=has_experts(log, run, model),
         reported=_reported(run, notes),
         tokens=tokens or _tokens_by_length(log, run, steps, samples),
         elements=elements,
@@ -108,6 +124,7 @@ def case_of(log: LogRecords, run: Run, model: ModelFigures, notes: Notes) -> Cas
         samples=samples,
         weights=_weights(model, config),
         reference=_reference_size(model, config),
+        chip=chip or run.texts.get("accelerator", ""),
     )
 
 
@@ -132,7 +149,7 @@ def _tokens_by_length(log: LogRecords, run: Run, steps: Exact | None, samples: R
     of_a_step, length = positive(run, "tokens_per_step"), positive(run, "sequence_length")
     if steps and of_a_step:
         return steps * of_a_step
-    if log.format in _TEXT_FORMATS and samples.best and length:
+    if fills_sequences(log, run) and samples.best and length:
         return samples.best * length
     return None
 
@@ -224,144 +241,15 @@ def _samples_of_one_process(run: Run, steps: Exact, notes: Notes) -> Range:
 _WHY_NO_SAMPLES: Final = (
     "train_batch_size is that of one process; gradient accumulation and the number of processes are not in the log"
 )
-_SHAPED: Final = frozenset({"pixels", "spectrogram", "waveform"})
+_SHAPED: Final = frozenset({"pixels", "pixels-to-text", "spectrogram", "waveform"})
 
 
-class Config:
-    """A ``config.json`` read without trust: numbers are positive ints or missing."""
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        self.values = values
-
-    def number(self, *names: str) -> int | None:
-        """The first of these that is a whole number between 1 and 10^12."""
-        for name in names:
-            value = self.values.get(name)
-            if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10**12:
-                return value
-        return None
-
-    def text(self, name: str) -> str:
-        """A text, empty where there is none."""
-        value = self.values.get(name)
-        return value if isinstance(value, str) else ""
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these is given at all."""
-        return any(self.values.get(name) is not None for name in names)
-
-    @property
-    def width(self) -> int | None:
-        """The size of the residual stream."""
-        return self.number("hidden_size", "d_model", "n_embd", "dim", "embed_dim")
-
-    @property
-    def depth(self) -> int | None:
-        """The number of layers, of the encoder where there are two stacks."""
-        return self.number("num_hidden_layers", "n_layer", "num_layers", "n_layers", "encoder_layers")
-
-    @property
-    def is_sized(self) -> bool:
-        """Whether it gives width and depth, so that a count does not rest on a library's defaults."""
-        return (self.width is not None and self.depth is not None) or self.has("depths")
-
-    @property
-    def experts(self) -> int | None:
-        """How many experts a layer has; None for a dense model."""
-        return self.number("num_local_experts", "n_routed_experts", "num_experts", "moe_num_experts")
-
-    @property
-    def embedding(self) -> int:
-        """Weights of the token look-up table; 0 where the configuration does not say."""
-        return (self.number("vocab_size") or 0) * (self.width or 0)
-
-
-def _kind(log: LogRecords, run: Run, model: ModelFigures) -> str:
-    """What the model's main input was: a key of `JUDGES`. The configuration proves it, names only suggest it."""
-    if "preference" in run.series:
-        return "preference"
-    if "reward" in run.series or "completion_length" in run.series:
-        return "reinforcement-learning"
-    if model.config:
-        return _kind_of_config(Config(model.config))
-    words = _words(log, run)
-    for kind, names in _NAMES_OF_KINDS.items():
-        if any(name in words for name in names):
-            return kind
-    text_only = "accuracy" in run.series or "tokens" in run.series or log.format in _TEXT_FORMATS
-    tasks = (log.adapter.get("task_type"), log.card.get("pipeline_tag"), run.texts.get("task_type"))
-    task = next((named for named in tasks if isinstance(named, str)), "")
-    return "text" if text_only or model.original or task in _TEXT_TASKS else "unproven"
-
-
-_TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt"})
-_TEXT_TASKS: Final = frozenset({"CAUSAL_LM", "SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS", "text-generation", "fill-mask"})
-_NAMES_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "vision-language": (
-        *("smolvlm", "idefics", "llava", "paligemma", "qwen2-vl", "qwen2.5-vl", "qwen3-vl", "internvl", "-vision-"),
-        *("image-text-to-text", "visual-question-answering", "image-to-text", "florence-2", "mllama", "pixtral"),
-    ),
-    "unshaped": (
-        *("whisper", "wav2vec", "hubert", "wavlm", "automatic-speech-recognition", "audio-classification"),
-        *("vit-base", "vit-large", "google/vit", "facebook/deit", "swin", "dinov2", "beit", "convnext", "resnet-"),
-        *("image-classification", "object-detection", "image-segmentation", "speecht5"),
-    ),
-    "encoder-decoder": (
-        *("t5-", "bart-", "pegasus", "marian", "opus-mt", "m2m100", "nllb", "summarization", "seq_2_seq_lm"),
-    ),
-}
-"""Words in names of bases, tasks and folders that tell what a model reads. They withhold a figure, never give one."""
-
-
-def _words(log: LogRecords, run: Run) -> str:
-    """Everything that names the model: the run, its texts, the adapter's base, the card."""
-    beside = [log.adapter.get(key) for key in ("base_model_name_or_path", "task_type")]
-    beside += [log.card.get(key) for key in ("base_model", "pipeline_tag", "model_name")]
-    return " ".join(name.lower() for name in (run.name, *run.texts.values(), *beside) if isinstance(name, str))
-
-
-def _kind_of_config(config: Config) -> str:
-    if config.number("num_mel_bins") and config.number("max_source_positions"):
-        return "spectrogram"
-    if config.has("conv_stride") and config.has("conv_dim"):
-        return "waveform"
-    if config.has("vision_config", "audio_config", "thinker_config", "vision_tower"):
-        return "vision-language"
-    if config.has("image_size") and config.has("patch_size", "depths") and not config.has("vocab_size"):
-        return "pixels"
-    if config.values.get("is_encoder_decoder") is True or config.number("num_decoder_layers", "decoder_layers"):
-        return "encoder-decoder"
-    return "text" if config.has("vocab_size") else "unproven"
-
-
-_EXPERT_NAMES: Final = re.compile(
-    r"mixtral|moe\b|-moe-|gpt-oss|deepseek-v[23]|deepseek-r1\b|kimi-k2|dbrx|-a\d+b\b|qwen3-next"
-)
-
-
-def _has_experts(log: LogRecords, run: Run, model: ModelFigures) -> bool:
-    """Whether the model is a mixture of experts: by its configuration or size, else by its name."""
-    if model.config:
-        return Config(model.config).experts is not None
-    if model.parameters is not None and model.active is not None:
-        return model.active < model.parameters
-    return bool(_EXPERT_NAMES.search(_words(log, run)))
-
-
-def base_of(log: LogRecords, run: Run) -> str:
-    """The Hub identifier that the adapter, the card or the run names as model or base; empty where none does."""
-    names = (
-        log.adapter.get("base_model_name_or_path"),
-        log.card.get("base_model"),
-        *(run.texts.get(key) for key in ("base_model_name_or_path", "model_name_or_path", "_name_or_path")),
-    )
-    return next((name for name in names if isinstance(name, str) and "/" in name), "")
-
-
-def _has_adapter(log: LogRecords, run: Run, model: ModelFigures) -> bool:
+def _has_adapter(log: LogRecords, run: Run, model: ModelFigures, tokens: Exact | None) -> bool:
     """Whether most weights were frozen: by the adapter's settings, or by how few were trained."""
-    if model.trainable is not None and model.parameters is not None:
-        return 2 * model.trainable < model.parameters
+    counter = positive(run, "flop")
+    size = model.parameters or model.per_token or (Fraction(counter) / (6 * tokens) if counter and tokens else None)
+    if model.trainable is not None and size is not None:
+        return 2 * model.trainable < size
     return bool(log.adapter.get("peft_type") or run.texts.get("peft_type") or model.config.get("peft_config")) or (
         log.card.get("library_name") == "peft"
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from gpaiscope.compute.architecture import count
-from gpaiscope.compute.logs.case import Config
+from gpaiscope.compute.logs.config import Config
 from gpaiscope.compute.logs.records import ModelFigures
 from gpaiscope.compute.originals import find
 from gpaiscope.errors import InputError
@@ -62,4 +62,5 @@ def _named(figures: ModelFigures, base: str) -> ModelFigures:
         per_token=max(original.active_parameters - looked_up, original.active_parameters / Fraction(2)),
         score_coefficient=scores or None,
         original=original.hub_id,
+        context=shape.context,
     )

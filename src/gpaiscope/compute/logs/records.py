@@ -28,6 +28,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "steps_per_second": ("train_steps_per_second",),
     "runtime": ("train_runtime", "_runtime"),
     "world_size": ("world_size", "world-size", "num_devices"),
+    "processes": ("num_processes",),
     "sequence_length": ("seq_length", "seq_len", "max_seq_length", "max_length_of_training", "sequence_length"),
     "parameters": ("num_params", "n_params", "num_parameters", "model/num_parameters", "total_parameters"),
     "accuracy": ("mean_token_accuracy",),
@@ -39,6 +40,12 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "tokens_per_second": ("throughput(tps)",),
     "flop_per_chip": (),
     "seconds": (),
+    "timed_steps": (),
+    "forward_flop": (),
+    "chip_seconds": (),
+    "energy_joules": (),
+    "utilisation": (),
+    "tensor_active": (),
     "local_chips": (),
 }
 """The quantities that are kept of a log, each with the names that trainers give it."""
@@ -84,7 +91,8 @@ class Run:
 
     ``broken`` are quantities with a value that was no finite number, ``texts`` what names the model, ``config`` the
     model's configuration where the run holds it. ``started`` and ``ended`` are seconds since 1970, ``problems`` what
-    was wrong with the file but did not stop the reading.
+    was wrong with the file but did not stop the reading. ``lines`` tells in which line a quantity was said last,
+    ``unsaid`` which facts a log of this kind cannot tell, each with the reason.
     """
 
     name: str = ""
@@ -96,6 +104,8 @@ class Run:
     ended: Exact | None = None
     rows: int = 0
     problems: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    unsaid: tuple[tuple[str, str], ...] = ()
     source: Source = field(default_factory=Source)
 
     def last(self, quantity: str) -> Exact | None:
@@ -123,7 +133,7 @@ class ModelFigures:
     one token, ``per_token`` the weights that multiply each token, ``trainable`` those that were trained.
     ``score_coefficient`` is forward FLOP per squared sequence length, full square. ``flop_per_sample`` is the training
     FLOP of one sample. ``config`` is the model's ``config.json``, ``original`` the entry in the table of
-    originals that the figures come from.
+    originals that the figures come from, and ``context`` the longest sequence that it takes by that table.
     """
 
     parameters: Exact | None = None
@@ -135,6 +145,7 @@ class ModelFigures:
     flop_per_sample: Exact | None = None
     config: Mapping[str, object] = field(default_factory=dict)
     original: str = ""
+    context: Exact | None = None
 
     def __post_init__(self) -> None:
         for name in ("parameters", "non_embedding", "active", "per_token", "trainable"):
@@ -143,6 +154,20 @@ class ModelFigures:
                 raise ValueError(f"{name} needs to be greater than zero")
         if min(self.score_coefficient or 0, self.flop_per_sample or 0) < 0:
             raise ValueError("score_coefficient and flop_per_sample cannot be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the caller knows of the run and the log may not say: samples trained on, longest sequence, chips, hours.
+
+    A figure of the log takes precedence. ``chip`` names the accelerator, as the table of accelerators does.
+    """
+
+    samples: Exact | None = None
+    length: Exact | None = None
+    chips: Exact | None = None
+    hours: Exact | None = None
+    chip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +194,9 @@ class LogProof:
     ``estimate`` has the method ``log``; its range is empty where nothing is proven. ``reported`` is what the log
     itself claims and ``implied_parameters`` the model size that would make the claim right; ``six_nd`` is 6 x all
     parameters x tokens, where both are known, for comparison. ``facts`` are ranges:
-    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``; ``started`` and ``ended`` are seconds
-    since 1970. ``runs`` holds the proof of each run where there are several.
+    ``tokens``, ``samples``, ``steps``, ``hours`` (wall clock), ``chips``, ``chip_hours`` (of all chips together),
+    ``energy_joules``, ``utilisation`` and ``tensor_active`` (shares of time and cycles); ``started`` and ``ended`` are
+    seconds since 1970. ``runs`` holds the proof of each run where there are several.
     """
 
     format: str

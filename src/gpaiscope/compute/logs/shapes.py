@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from gpaiscope.compute.logs.case import FROZEN, Case, Config, Notes, no_counter, short
-from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K
+from gpaiscope.compute.architecture import Count, count
+from gpaiscope.compute.logs.case import FROZEN, Case, Notes, no_counter, short
+from gpaiscope.compute.logs.config import Config
+from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K, unless_sharded
+from gpaiscope.errors import InputError
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 
@@ -44,7 +47,7 @@ def _per_sample(case: Case, id: str, says: str, elements: int, tokens: int, note
     if samples is not None and case.model.flop_per_sample:
         notes.assume(f"recomputed from {short(samples)} samples, each counted from the configuration")
         best = Fraction(samples) * case.model.flop_per_sample * case.passes
-        return Range(low=best * Fraction(9, 10), best=best, high=best * Fraction(11, 10))
+        return Range(low=best * Fraction(9, 10), best=best, high=_end(case, best * Fraction(11, 10), notes))
     if samples is not None and case.weights is not None:
         notes.assume(f"recomputed from {short(samples)} samples of {tokens} tokens")
         linear = Fraction(FROZEN if case.adapter else 6) * case.weights * tokens * samples
@@ -55,7 +58,13 @@ def _per_sample(case: Case, id: str, says: str, elements: int, tokens: int, note
     if case.model.score_coefficient is None:
         notes.assume(f"attention scores add at most a factor of {ATTENTION_SHARE_AT_8K} (the upper end)")
     high = linear * ATTENTION_SHARE_AT_8K if case.model.score_coefficient is None else linear + scores
-    return Range(low=linear * Fraction(9, 10), best=linear + scores, high=max(high, linear + scores))
+    end = _end(case, max(high, linear + scores), notes)
+    return Range(low=linear * Fraction(9, 10), best=linear + scores, high=end)
+
+
+def _end(case: Case, end: Fraction, notes: Notes) -> Exact | None:
+    """An upper end by the samples of the log, or by its counter, which may have seen a shard only."""
+    return end if case.samples.best or case.elements else unless_sharded(case, end, notes)
 
 
 def _samples_by_elements(case: Case, elements: int) -> Fraction | None:
@@ -65,6 +74,47 @@ def _samples_by_elements(case: Case, elements: int) -> Fraction | None:
     if case.reported and case.reference:
         return Fraction(case.reported) / (6 * case.reference * elements)
     return None
+
+
+def judge_pixels_to_text(case: Case, notes: Notes) -> Range:
+    """An encoder of pixels before a decoder of text (TrOCR, Donut): the Trainer multiplies pixels by all weights."""
+    encoder = case.config.part("encoder")
+    shape = _image_shape(encoder)
+    if shape is None:
+        return unshaped(case, notes)
+    pixels, patches = shape
+    says = f"the counter takes each of an image's {pixels} pixel values for a token; the encoder sees {patches} patches"
+    if case.reported:
+        notes.trap("pixels-as-tokens", says, corrected=True)
+    samples = case.samples.best or _samples_by_elements(case, pixels)
+    counted, written = _counted(encoder), _counted(case.config.part("decoder"))
+    if samples is None or counted is None or written is None or counted.unit != "sample":
+        notes.unknown("flop", "the images that were seen and the sizes of encoder and decoder are not all known")
+        return _claim(case, notes)
+    notes.unknown("flop", "the log does not count the decoder's tokens")
+    low = Fraction(samples) * (counted.training.low or 0) * case.passes * Fraction(9, 10)
+    decoder = case.config.part("decoder")
+    longest = decoder.number("max_position_embeddings", "max_target_positions", "max_length", "n_positions")
+    if longest is None or counted.training.high is None:
+        return Range(low=low)
+    notes.assume(f"recomputed from {short(samples)} images; the decoder saw between none and {longest} tokens of each")
+    high = Fraction(samples) * (counted.training.high + _written(written, longest, patches))
+    return Range(low=low, high=_end(case, high, notes))
+
+
+def _written(decoder: Count, longest: int, patches: int) -> Fraction:
+    """The most that a decoder does for one sample: its own tokens, and all its weights on the encoder's once more."""
+    each = max(decoder.training.high or 0, 6 * decoder.parameters.total)
+    scores = 3 * Fraction(decoder.score_coefficient) * longest * (longest + patches)
+    return Fraction(each) * longest + 6 * decoder.parameters.total * patches + scores
+
+
+def _counted(config: Config) -> Count | None:
+    """What a part costs by its own configuration; None where it cannot be counted."""
+    try:
+        return count(config.values) if config.values else None
+    except InputError:
+        return None
 
 
 def judge_spectrogram(case: Case, notes: Notes) -> Range:
@@ -84,7 +134,8 @@ def judge_spectrogram(case: Case, notes: Notes) -> Range:
     notes.assume(f"the decoder saw between none and {longest} tokens of each sample; the best value is a usual length")
     low, high = (parts.flop(samples, positions, decoded) * case.passes for decoded in (0, longest))
     usual = Fraction(samples) * (case.model.flop_per_sample or 0) * case.passes
-    return Range(low=low, best=usual if low <= usual <= high else (low + high) / 2, high=high)
+    best = usual if low <= usual <= high else (low + high) / 2
+    return Range(low=low, best=best, high=_end(case, high, notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +200,14 @@ def judge_encoder_decoder(case: Case, notes: Notes) -> Range:
         return NOTHING_KNOWN
     notes.assume("the decoder saw between none and as many tokens as the encoder; scores are bounded by the upper end")
     low, high = (parts.flop(encoded, 1, decoded) * case.passes for decoded in (0, 1))
-    return Range(low=low, high=high * ATTENTION_SHARE_AT_8K)
+    most = high * ATTENTION_SHARE_AT_8K
+    return Range(low=low, high=most if case.tokens else unless_sharded(case, most, notes))
 
 
 def judge_waveform(case: Case, notes: Notes) -> Range:
     """Speech from raw audio: the convolutions shorten the input before any layer sees it."""
-    strides = case.config.values.get("conv_stride")
+    encoder = case.config.part("encoder")
+    strides = encoder.values.get("conv_stride")
     if not isinstance(strides, list | tuple) or not all(isinstance(step, int) and step > 0 for step in strides):
         return unshaped(case, notes)
     shortened = prod(strides)
@@ -164,7 +217,11 @@ def judge_waveform(case: Case, notes: Notes) -> Range:
     notes.trap("waveform-as-tokens", says, corrected=True)
     notes.assume(f"convolutions and attention add at most a factor of {ATTENTION_SHARE_AT_8K} (the upper end)")
     best = Fraction(case.reported) / shortened * case.passes
-    return Range(low=best * Fraction(9, 10), best=best, high=best * ATTENTION_SHARE_AT_8K)
+    if encoder is not case.config:
+        notes.unknown("flop", "the log does not count the decoder's tokens")
+        return Range(low=0, high=unless_sharded(case, best * ATTENTION_SHARE_AT_8K, notes))
+    high = unless_sharded(case, best * ATTENTION_SHARE_AT_8K, notes)
+    return Range(low=best * Fraction(9, 10), best=best, high=high)
 
 
 def judge_vision_language(case: Case, notes: Notes) -> Range:
@@ -181,4 +238,11 @@ def unshaped(case: Case, notes: Notes) -> Range:
     if case.reported:
         notes.trap("input-values-as-tokens", says, corrected=False)
     notes.unknown("flop", "the shape of a sample is not known; give the model's configuration")
-    return Range(low=0, high=Fraction(case.reported) * case.passes) if case.reported else NOTHING_KNOWN
+    return _claim(case, notes)
+
+
+def _claim(case: Case, notes: Notes) -> Range:
+    """The log's claim as the upper end, where each value of the input was taken for a token."""
+    if not case.reported:
+        return NOTHING_KNOWN
+    return Range(low=0, high=unless_sharded(case, Fraction(case.reported) * case.passes, notes))

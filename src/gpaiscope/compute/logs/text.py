@@ -18,9 +18,12 @@ LARGEST_EXPERT_SHARE: Final = 30
 
 def by_rate(case: Case, notes: Notes) -> Range:
     """Logs that print FLOP per second and chip: by the model's figures where given, else by the writer's convention."""
-    if case.tokens and case.weights:
+    claimed = _claimed_by_rate(case, notes)
+    if case.tokens and case.weights and not _too_little(case, claimed):
         return _by_figures(case, case.tokens, case.weights, notes)
-    claimed = _claimed_by_rate(case)
+    if case.tokens and case.weights and claimed is not None:
+        says = "the printed rate is less than all weights on every token take: experts, or frozen weights"
+        notes.trap("not-all-weights", says, corrected=True)
     if claimed is None:
         notes.unknown("flop", "the log gives a rate for each chip, but not over how many chips or tokens")
         return NOTHING_KNOWN
@@ -33,14 +36,53 @@ def by_rate(case: Case, notes: Notes) -> Range:
     return Range(low=claimed / 2, best=claimed, high=claimed * Fraction(11, 10))
 
 
-def _claimed_by_rate(case: Case) -> Fraction | None:
+def _too_little(case: Case, claimed: Fraction | None) -> bool:
+    """Whether the writer's own rate shows that not all of the printed parameters act on each token."""
+    if claimed is None or case.model.per_token or case.model.active or not (case.tokens and case.weights):
+        return False
+    return claimed < Fraction(8, 10) * FROZEN * case.weights * case.tokens
+
+
+def _claimed_by_rate(case: Case, notes: Notes) -> Fraction | None:
     per_chip, chips = positive(case.run, "flop_per_chip"), positive(case.run, "world_size")
     if per_chip and chips:
-        return Fraction(per_chip) * chips
+        if case.untimed:
+            notes.assume("the steps that the log gives no rate of took as much each as those it gives one of")
+        return Fraction(per_chip) * chips * (case.untimed or 1)
     rate, speed = positive(case.run, "flop_per_second"), case.run.series.get("tokens_per_second")
     if rate and speed and speed.high > 0 and case.tokens:
         return Fraction(rate) / speed.high * case.tokens
     return None
+
+
+def by_profile(case: Case, notes: Notes) -> Range:
+    """A profiler's count of one forward pass on one process: compared where tokens and size are known."""
+    forward, steps = positive(case.run, "forward_flop"), case.steps
+    passes, processes = positive(case.run, "accumulation") or 1, positive(case.run, "world_size")
+    claimed = 3 * Fraction(forward) * steps * passes * processes if forward and steps and processes else None
+    if claimed is None:
+        notes.unknown("flop", "a profile of one pass, but not how many steps on how many processes were like it")
+    if case.tokens and case.weights:
+        found = _by_figures(case, case.tokens, case.weights, notes)
+        if claimed and not Fraction(7, 10) < claimed / Fraction(found.best or 1) < Fraction(13, 10):
+            says = f"the profile of one pass comes to {short(claimed)} FLOP for all steps, which is not what was done"
+            notes.trap("one-pass-profiled", says, corrected=True)
+        return found
+    if claimed is None:
+        return NOTHING_KNOWN
+    says = "one forward pass on one process was profiled: it stands for all, and the backward pass for twice as much"
+    notes.trap("one-pass-profiled", says, corrected=False)
+    notes.assume(f"every pass was between a third and {LARGEST_PROFILE_SHARE} times of the one that was profiled")
+    return Range(low=claimed / LARGEST_PROFILE_SHARE, best=claimed, high=claimed * LARGEST_PROFILE_SHARE)
+
+
+LARGEST_PROFILE_SHARE: Final = 3
+"""How far a profile of one pass can lie off: other lengths, and operations that the profiler does not know (0.44)."""
+
+
+def judge_resources(case: Case, notes: Notes) -> Range:
+    """Hours of accelerators: what they did is not known, and what they could do ends the range."""
+    return NOTHING_KNOWN
 
 
 def judge_text(case: Case, notes: Notes) -> Range:
@@ -111,8 +153,11 @@ def _trained_beside_base(case: Case) -> Exact:
 
 
 def _attention_allowance(case: Case, notes: Notes) -> int:
+    return attention_allowance(case.longest, notes)
+
+
+def attention_allowance(sequence: Exact | None, notes: Notes) -> int:
     """The factor that bounds scores and embeddings left out, by context length."""
-    sequence = case.longest
     is_short = sequence is not None and sequence <= 8192
     share = ATTENTION_SHARE_AT_8K if is_short else LARGEST_ATTENTION_SHARE
     length = f"at most {short(sequence)} tokens" if sequence else "an unknown length"
@@ -150,12 +195,12 @@ def _by_reference_size(case: Case, reported: Exact, reference: Exact, notes: Not
         return NOTHING_KNOWN
     found = _by_figures(case, elements, case.weights, notes)
     low = Fraction(found.low or 0) / LARGEST_PADDING
-    return Range(low=low, best=found.best, high=_unless_sharded(case, found.high, notes))
+    return Range(low=low, best=found.best, high=unless_sharded(case, found.high, notes))
 
 
-def _unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
+def unless_sharded(case: Case, end: Exact | None, notes: Notes) -> Exact | None:
     """The upper end of what rests on the counter: where several processes ran, each may have seen a shard only."""
-    if case.run.last("world_size") == 1:
+    if 1 in (case.run.last("world_size"), case.run.last("processes")):
         return end
     whole = "each process saw the whole model"
     notes.assume(f"{whole}; had weights been sharded (ZeRO-3, FSDP), more was done: no upper end")
@@ -180,25 +225,26 @@ def _scaled(case: Case, reported: Fraction, notes: Notes) -> Range:
         least = f"1/{LARGEST_EXPERT_SHARE} (the lower end)"
         notes.assume(f"a dense model; a mixture of experts may have done as little as {least}")
     low = best / (LARGEST_PADDING if dense else LARGEST_EXPERT_SHARE)
-    return Range(low=low, best=best, high=_unless_sharded(case, best * _attention_allowance(case, notes), notes))
+    return Range(low=low, best=best, high=unless_sharded(case, best * _attention_allowance(case, notes), notes))
 
 
 def judge_reinforcement(case: Case, notes: Notes) -> Range:
     """Reinforcement learning: most of the work leaves no trace in the log."""
     says = "reinforcement learning: rollouts, the reference model and rewards are not in the counter"
-    return _only_updates(case, says, "reinforcement-learning", notes)
+    why = "the log shows tokens of the updates at most, never those that were generated and thrown away"
+    return _only_updates(case, says, why, "reinforcement-learning", notes)
 
 
 def judge_preference(case: Case, notes: Notes) -> Range:
     """Preference training: pairs of answers, and a reference model that runs along."""
-    says = "preference training: chosen and rejected answers and the reference model's passes are not in the counter"
-    return _only_updates(case, says, "preference-training", notes)
+    says = "preference training: the reference model's passes are not in the counter, nor are the answers in older ones"
+    why = "the log does not show whether a reference model ran along, and how much of both answers was counted"
+    return _only_updates(case, says, why, "preference-training", notes)
 
 
-def _only_updates(case: Case, says: str, id: str, notes: Notes) -> Range:
+def _only_updates(case: Case, says: str, why: str, id: str, notes: Notes) -> Range:
     """What the log shows of updates is a lower end; the rest of the run is invisible."""
     notes.trap(id, says, corrected=False)
-    why = "the log shows tokens of the updates at most, never those that were generated and thrown away"
     notes.unknown("flop", why)
     if case.tokens and case.weights:
         notes.assume("each token that the log counts went through one update at least (the lower end)")

@@ -18,7 +18,18 @@ from typing import Final
 
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
-from gpaiscope.repository.logs import mlflow, tensorboard, text, trainer_state, wandb
+from gpaiscope.repository.logs import (
+    json_lines,
+    lightning,
+    mlflow,
+    prometheus,
+    slurm,
+    tensorboard,
+    text,
+    trainer_state,
+    wandb,
+)
+from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
@@ -26,9 +37,12 @@ from gpaiscope.values import Source
 __all__ = ["Progress", "read_log"]
 
 FORMATS: Final = (
-    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, "
-    "or the printed log of Megatron-LM, torchtitan or nanoGPT"
+    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, Lightning's "
+    "metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the printed log of Megatron-LM, "
+    "torchtitan, torchtune, nanoGPT, NeMo, MaxText, DeepSpeed or Composer"
 )
+SNIFFED: Final = 64 * 1024
+"""Bytes at the beginning of a file that tell what it is."""
 MOST_TEXTS: Final = 200
 """Texts of a folder that are looked into for a trainer's lines."""
 
@@ -43,11 +57,12 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
     card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        found = _Found(root=path, folder=path)
+        found = _Found(root=trainer_state.run_of(path) or path, folder=path)
         _read_folder(path, found, progress)
     else:
         real = resolved(path)
-        found = _Found(root=real.parent, folder=path.parent)
+        outer = trainer_state.run_of(path.parent)
+        found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent)
         _read_file(real, found, progress)
     runs = {name: tally for name, tally in found.runs.items() if tally.rows or tally.folds or tally.problems}
     if not runs:
@@ -57,9 +72,10 @@ def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
         (only,) = runs.values()
         for name, value in beside.results.items():
             only.default(name, value)
+    source = Source(text=f"{found.format} log", file=str(path))
     return LogRecords(
         format=found.format,
-        runs=tuple(tally.frozen(Source(text=f"{found.format} log", file=str(path))) for tally in runs.values()),
+        runs=once([tally.frozen(source) for tally in runs.values()], found.copies),
         config=beside.config,
         adapter=beside.adapter,
         card=beside.card,
@@ -74,6 +90,13 @@ class _Found:
     folder: Path
     format: str = ""
     runs: dict[str, Tally] = field(default_factory=dict)
+    copies: list[str] = field(default_factory=list)
+
+    @property
+    def around(self) -> tuple[Path, ...]:
+        """The folder of the log, and that of the run where it is one of its checkpoints."""
+        outer = trainer_state.run_of(self.folder)
+        return (self.folder, outer) if outer and resolved(outer).is_relative_to(resolved(self.root)) else (self.folder,)
 
     def one(self, format: str) -> Tally:
         self.format = format
@@ -83,7 +106,7 @@ class _Found:
 def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
     """Read one file by what it begins with; its name decides only between JSON and text."""
     with opened(path, found.root) as file:
-        start = file.read(64)
+        start = file.read(SNIFFED)
     if start.startswith(wandb.MAGIC):
         found.format = "wandb"
         wandb.read_wandb(path, found.root, found.runs, progress)
@@ -94,11 +117,34 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         found.format = "tensorboard"
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
-        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+        _read_json(path, start, found, progress)
+    elif path.suffix == ".csv" and lightning.is_metrics(start):
+        found.format = "lightning"
+        lightning.read_metrics(path, found.root, found.runs, progress)
+    elif slurm.is_table(path, found.root):
+        found.format = "slurm"
+        slurm.read_table(path, found.root, found.runs, progress)
+    elif prometheus.is_exposition(path, found.root):
+        prometheus.read_exposition(path, found.root, found.one("prometheus"), progress)
     elif format := text.format_of(path, found.root):
         text.read_text(path, found.root, format, found.one(format), progress)
     else:
         raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
+
+
+def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | None) -> None:
+    """Read a file of JSON by the names in its first piece; a trainer's state where none is another's."""
+    if b'"log_history"' in start or b'"global_step"' in start:
+        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+    elif b'"resultType"' in start:
+        prometheus.read_answer(path, found.root, found.one("prometheus"))
+    elif b'"jobs"' in start:
+        found.format = "slurm"
+        slurm.read_json_jobs(path, found.root, found.runs, progress)
+    elif json_lines.is_rows(start):
+        json_lines.read_rows(path, found.root, found.one("json-lines"), progress)
+    else:
+        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
 
 
 def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
@@ -127,8 +173,8 @@ def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
 
 def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
     """The files of a folder by kind of log, in the order in which kinds are preferred."""
-    kinds: dict[str, list[Path]] = {"wandb": [], "mlflow": [], "mlruns": [], "tensorboard": [], "text": []}
-    texts = []
+    kinds: dict[str, list[Path]] = {name: [] for name in _KINDS}
+    texts, tables = [], []
     for file in files_below(path):
         if file.suffix == ".wandb":
             kinds["wandb"].append(file)
@@ -138,11 +184,36 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
             kinds["tensorboard"].append(file)
         elif file.name == "meta.yaml" and (file.parent / "metrics").is_dir():
             kinds["mlruns"].append(file.parent)
+        elif file.name == lightning.NAME:
+            tables.append(file)
+        elif file.suffix == ".prom":
+            kinds["prometheus"].append(file)
+        elif file.suffix == ".json" and "sacct" in file.name:
+            kinds["slurm"].append(file)
+        elif file.suffix == ".jsonl":
+            kinds["json-lines"].append(file)
         elif file.suffix in _TEXT_ENDINGS:
             texts.append(file)
-    if not any(kinds.values()):
+    kinds["lightning"] = [file for file in tables if lightning.is_metrics(_start(file, found))]
+    kinds["json-lines"] = [
+        file for file in kinds["json-lines"][:MOST_TEXTS] if json_lines.is_of_training(_start(file, found))
+    ]
+    if not any(files for kind, files in kinds.items() if kind not in _OF_MACHINES):
         kinds["text"] = [file for file in texts[:MOST_TEXTS] if text.format_of(file, found.root)]
+    if not any(kinds.values()):
+        kinds["slurm"] = [file for file in texts[:MOST_TEXTS] if slurm.is_table(file, found.root)]
+        kinds["prometheus"] = [file for file in texts[:MOST_TEXTS] if prometheus.is_exposition(file, found.root)]
     return kinds
+
+
+_KINDS: Final = ("wandb", "mlflow", "mlruns", "tensorboard", "lightning", "json-lines", "text", "slurm", "prometheus")
+"""Kinds of logs in the order in which they are preferred."""
+_OF_MACHINES: Final = ("slurm", "prometheus")
+
+
+def _start(path: Path, found: _Found) -> bytes:
+    with opened(path, found.root) as file:
+        return file.read(SNIFFED)
 
 
 def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | None) -> None:
@@ -151,8 +222,11 @@ def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | 
         for folder in files:
             mlflow.read_folder(folder, found.root, found.runs)
         return
-    for file in files:
-        _read_file(file, found, progress)
+    for file in distinct(files, found.root):
+        if isinstance(file, str):
+            found.copies.append(file)
+        else:
+            _read_file(file, found, progress)
 
 
 @dataclass(slots=True)
@@ -170,15 +244,17 @@ def _beside(found: _Found) -> _Beside:
     beside = _Beside(config=_neighbour("config.json", found), adapter=_neighbour("adapter_config.json", found))
     for name in ("all_results.json", "train_results.json"):
         beside.results.update(_neighbour(name, found))
-    if (card := found.folder / "README.md").is_file():
-        with suppress(InputError), opened(card, found.root) as file:
-            _read_card(lines(file), beside)
+    for folder in found.around:
+        if (card := folder / "README.md").is_file():
+            with suppress(InputError), opened(card, found.root) as file:
+                _read_card(lines(file), beside)
     return beside
 
 
 def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
-    path = found.folder / name
-    if not path.is_file():
+    """What lies beside the log, else beside the checkpoint that holds it."""
+    path = next((folder / name for folder in found.around if (folder / name).is_file()), None)
+    if path is None:
         return {}
     try:
         return read_json(path, found.root)
@@ -191,14 +267,29 @@ def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
 _CARD_LINES: Final = 5_000
 _CARD_FIELD: Final = re.compile(r"^(base_model|pipeline_tag|model_name|library_name): *['\"]?([^'\"\n]{1,200})")
 _CARD_NUMBER: Final = re.compile(
-    r"^[-*] (total_train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
+    r"^[-*] (total_train_batch_size|train_batch_size|gradient_accumulation_steps|num_devices): *(\d{1,9})\s*$"
 )
+_TRAINERS_LIST: Final = "The following hyperparameters were used during training"
 
 
 def _read_card(text: Iterable[str], beside: _Beside) -> None:
-    """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it."""
+    """The fields of a model card that name the model, and the batch sizes that the Trainer writes into it.
+
+    The Trainer leaves out the total where it is the batch of one process (transformers 5.24, ``modelcard.py``,
+    ``extract_hyperparameters_from_trainer``).
+    """
+    listed = False
+    batches: dict[str, Decimal] = {}
     for line in islice(text, _CARD_LINES + 1):
+        listed = listed or line.startswith(_TRAINERS_LIST)
         if named := _CARD_FIELD.match(line):
             beside.card.setdefault(named[1], named[2].strip())
         elif number := _CARD_NUMBER.match(line):
-            beside.results.setdefault(number[1], Decimal(number[2]))
+            batches.setdefault(number[1], Decimal(number[2]))
+    if listed and "train_batch_size" in batches:
+        each = batches["train_batch_size"] * batches.get("gradient_accumulation_steps", 1)
+        total = batches.setdefault("total_train_batch_size", each)
+        if each and not total % each:
+            batches.setdefault("num_processes", batches.get("num_devices", total // each))
+    for name, value in batches.items():
+        beside.results.setdefault(name, value)

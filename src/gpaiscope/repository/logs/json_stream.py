@@ -5,22 +5,24 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.repository.opened import Progress, exact_decimal, exact_int, refused, size_of
 
-CHUNK: Final = 2**20
+CHUNK: Final = 2**17
 LARGEST_VALUE: Final = 16 * 2**20
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_COMMA: Final = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 
 
 def members(file: BinaryIO, path: Path, array: str, progress: Progress | None = None) -> Iterator[tuple[str, object]]:
     """The members of the object in ``file``; those of the array named ``array`` come as that name with each element.
 
-    Holds one value of at most ``LARGEST_VALUE`` characters at a time. Numbers are ints and Decimals; NaN and
-    infinities come as floats. Raises InputError where the text is no JSON object, broken, cut short or too deep.
+    Holds one value of at most ``LARGEST_VALUE`` characters at a time. Numbers are ints and Decimals; NaN and infinities
+    come as floats; within the array a number with a point may come as its digits in bytes, to be made exact if it is
+    of use. Raises InputError where the text is no JSON object, broken, cut short or too deep.
     """
     stream = _Stream(file, path, progress)
     stream.expect("{")
@@ -30,9 +32,8 @@ def members(file: BinaryIO, path: Path, array: str, progress: Progress | None = 
             raise stream.broken("a member without a name")
         stream.expect(":")
         if key == array and stream.peek() == "[":
-            stream.expect("[")
-            for _ in stream.items("]"):
-                yield key, stream.value()
+            for value in stream.elements():
+                yield key, value
         else:
             yield key, stream.value()
     if stream.peek():
@@ -46,6 +47,9 @@ class _Stream:
         self.text, self.at, self.ended = "", 0, False
         self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self.scan = json.JSONDecoder(parse_float=exact_decimal, parse_int=exact_int).raw_decode
+        raw = json.JSONDecoder(parse_float=str.encode)
+        # The scanner itself, which `raw_decode` only wraps; typeshed does not know it.
+        self.scan_once: Callable[[str, int], tuple[object, int]] = raw.scan_once  # type: ignore[attr-defined]
 
     def broken(self, what: str) -> Exception:
         return refused("json-unreadable", f"not JSON: {what}", self.path, help="was the file cut short while writing?")
@@ -91,6 +95,22 @@ class _Stream:
                 self.at += 1
                 return
             self.expect(",")
+
+    def elements(self) -> Iterator[object]:
+        """The elements of an array, its brackets with it. Those that lie whole in the text at hand are read at once."""
+        self.expect("[")
+        for _ in self.items("]"):
+            yield self.value()
+            text, scan = self.text, self.scan_once
+            while after := _COMMA.match(text, self.at):
+                try:
+                    value, end = scan(text, after.end())
+                except (StopIteration, ValueError, RecursionError):
+                    break  # cut short by the end of the text at hand, or broken, which `value` tells apart
+                if end >= len(text):
+                    break
+                self.at = end
+                yield value
 
     def value(self) -> object:
         """The next value, whole."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from gpaiscope.compute.logs import Run, Series, quantity_of
+from gpaiscope.repository.opened import exact_decimal
 from gpaiscope.values import Exact, Source, parse_exact
 
 LARGEST_DECADE: Final = 40
@@ -30,38 +31,69 @@ LATEST_STEP: Final = 10**15
 _quantity = lru_cache(maxsize=4096)(quantity_of)
 
 
+PRESENT: Final = frozenset({"accuracy", "reward", "completion_length", "preference"})
+"""Quantities of which it matters only that a log has them: no value after the first is kept."""
+_SMALLEST_ORDER: Final = 1e-39
+_LARGEST_ORDER: Final = 1e39
+MOST_NAMES: Final = 4_096
+
+
 @dataclass(slots=True)
 class _Fold:
-    """A series that grows."""
+    """A series that grows. Values are kept as they came, numbers or their digits, and made exact at the end.
 
-    first: int | Decimal
-    last: int | Decimal
-    low: int | Decimal
-    high: int | Decimal
-    gained: int | Decimal
+    ``order`` and ``top`` place the last and the highest value among others; a value is never made of them. What was
+    gained is the last value and ``before``, the sum of those from which the series fell.
+    """
+
+    first: object
+    last: object
+    low: object
+    high: object
+    order: float | int | Decimal
+    top: float | int | Decimal
+    before: int | Decimal = 0
     count: int = 1
     restarts: int = 0
-    at: int | None = None
+    at: object = None
+
+    @classmethod
+    def of(cls, value: int | Decimal) -> _Fold:
+        return cls(first=value, last=value, low=value, high=value, order=value, top=value)
 
     def add(self, value: int | Decimal) -> None:
-        if value < self.last:
+        if value < self.order:
             self.restarts += 1
-            self.gained = _EXACT.add(self.gained, value)
-        else:
-            self.gained = _EXACT.add(self.gained, _EXACT.subtract(value, self.last))
+            self.before = _EXACT.add(self.before, _exact(self.last))
+            if value < _exact(self.low):
+                self.low = value
         self.count += 1
-        self.last = value
-        self.low = min(self.low, value)
-        self.high = max(self.high, value)
+        self.last = self.order = value
+        if value > self.top:
+            self.high = self.top = value
 
     def frozen(self) -> Series:
-        ends = {name: parse_exact(getattr(self, name)) for name in ("first", "last", "low", "high", "gained")}
-        return Series(count=self.count, **ends, restarts=self.restarts, at=self.at)
+        ends = {name: parse_exact(_exact(getattr(self, name))) for name in ("first", "last", "low", "high")}
+        gained = parse_exact(_EXACT.add(self.before, _exact(self.last)))
+        at = self.at if type(self.at) is int and 0 < self.at < LATEST_STEP else None
+        return Series(count=self.count, **ends, gained=gained, restarts=self.restarts, at=at)
+
+
+_UNMET: Final = _Fold.of(0)
+"""Stands for a name that was not met before."""
+
+
+def _exact(value: object) -> int | Decimal:
+    """A value that was taken in, as the number that it is."""
+    return Decimal(value.decode()) if isinstance(value, bytes) else value if isinstance(value, int | Decimal) else 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """What has been read of one run so far. Names that stand for no quantity are passed over."""
+    """What has been read of one run so far. Names that stand for no quantity are passed over.
+
+    ``line`` is the line that is being read, 0 where the file has none; ``lines`` where each quantity was said last.
+    """
 
     name: str = ""
     folds: dict[str, _Fold] = field(default_factory=dict)
@@ -73,6 +105,10 @@ class Tally:
     started: Exact | None = None
     ended: Exact | None = None
     rows: int = 0
+    line: int = 0
+    lines: dict[str, int] = field(default_factory=dict)
+    unsaid: dict[str, str] = field(default_factory=dict)
+    known: dict[str, _Fold | None] = field(default_factory=dict)
 
     def add(self, name: str, value: object, step: object = None) -> None:
         """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
@@ -93,18 +129,58 @@ class Tally:
             return
         fold = self.folds.get(quantity)
         if fold is None:
-            fold = self.folds[quantity] = _Fold(first=number, last=number, low=number, high=number, gained=number)
+            fold = self.folds[quantity] = _Fold.of(number)
         else:
             fold.add(number)
-        if type(step) is int and 0 < step < LATEST_STEP:
+        if type(step) is int:
             fold.at = step
+        if self.line:
+            self.lines[quantity] = self.line
 
     def add_row(self, row: Mapping[str, object]) -> None:
-        """Take in every value of a row."""
+        """Take in every value of a row; a number with a point may come as its digits, in bytes.
+
+        Most rows of a large log are taken in here: a name that was seen before leads to its series at once, and a
+        value that rises is only put in its place.
+        """
         self.rows += 1
         step = row.get("step")
+        known = self.known
         for name, value in row.items():
-            self.add(name, value, step)
+            fold = known.get(name, _UNMET)
+            if fold is None:
+                continue
+            if fold is _UNMET:
+                self._meet(name, value, step)
+                continue
+            kind = type(value)
+            if kind is bytes:
+                order: float | int = float(value)  # type: ignore[arg-type]
+                if not _SMALLEST_ORDER < order < _LARGEST_ORDER or order < fold.order:
+                    self.add(name, _digits(value), step)
+                    continue
+            elif kind is int and fold.order <= value < _LARGEST_ORDER:  # type: ignore[operator]
+                order = value  # type: ignore[assignment]
+            else:
+                self.add(name, value, step)
+                continue
+            fold.count += 1
+            fold.last, fold.order, fold.at = value, order, step
+            if order > fold.top:
+                fold.high, fold.top = value, order
+        if self.line:
+            self.lines.update((quantity, self.line) for name in row if (quantity := _quantity(name)) in self.folds)
+
+    def _meet(self, name: str, value: object, step: object) -> None:
+        """Take in the first value of a name, and remember where the next ones belong."""
+        quantity = _quantity(name)
+        if quantity is None:
+            if len(self.known) < MOST_NAMES:
+                self.known[name] = None
+            return
+        self.add(name, _digits(value), step)
+        if quantity in self.folds and len(self.known) < MOST_NAMES:
+            self.known[name] = None if quantity in PRESENT else self.folds[quantity]
 
     def default(self, name: str, value: object) -> None:
         """Take in a value said beside the log, where the log itself does not give the quantity."""
@@ -134,6 +210,10 @@ class Tally:
         self.started = time if self.started is None else min(self.started, time)
         self.ended = time if self.ended is None else max(self.ended, time)
 
+    def cannot(self, fact: str, why: str) -> None:
+        """Note what a log of this kind cannot say, and why."""
+        self.unsaid.setdefault(fact, why)
+
     def problem(self, says: str) -> None:
         """Note what is wrong with the file but does not stop the reading."""
         if len(self.problems) < MOST_PROBLEMS and says not in self.problems:
@@ -151,8 +231,15 @@ class Tally:
             ended=self.ended,
             rows=self.rows,
             problems=tuple(self.problems),
+            lines=dict(self.lines),
+            unsaid=tuple(self.unsaid.items()),
             source=source,
         )
+
+
+def _digits(value: object) -> object:
+    """The number that digits in bytes stand for; anything else as it is."""
+    return exact_decimal(value.decode()) if isinstance(value, bytes) else value
 
 
 def _number(value: object) -> int | Decimal | None:

@@ -1,4 +1,6 @@
-"""Logs that trainers print: Megatron-LM, torchtitan, nanoGPT.
+"""Logs that trainers print: which trainer it was, and the lines of Megatron-LM, torchtitan, nanoGPT and torchtune.
+
+Other trainers have a module each; all are in `FORMATS`.
 
 The lines are read as these sources write them:
 
@@ -9,21 +11,22 @@ The lines are read as these sources write them:
   00fbaafa6ea1), and ``torchtitan/trainer.py``, lines 395 and 646 to 650.
 * nanoGPT: karpathy/nanoGPT, ``train.py`` at e2221318e607, lines 102 (``tokens per iteration will be``) and 327
   (``iter N: loss``), and ``model.py`` at 0011cd444291, ``GPT.__init__`` (``number of parameters``).
+* torchtune: torchtune 0.6.1, ``training/metric_logging.py``, ``DiskLogger.log_dict``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.repository.logs import composer, deepspeed, maxtext, nemo
+from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import LONGEST_NUMBER, Progress, lines, opened
+from gpaiscope.repository.opened import Progress, lines, opened
 
-_COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,10}m")
 _MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
 _MEGATRON_ARGUMENT: Final = re.compile(r"^(?:\S{1,40}:)? {2,4}(\w{1,40}) \.{3,48} (\S{1,40})\s*$")
 _MEGATRON_SIZE: Final = re.compile(
@@ -39,56 +42,15 @@ _TITAN_START: Final = re.compile(
 _NANO: Final = re.compile(r"^iter (\d{1,15}): loss [^,]{1,30}, time ([\d.]{1,20})ms")
 _NANO_TOKENS: Final = re.compile(r"^tokens per iteration will be: ([\d,]{1,25})")
 _NANO_SIZE: Final = re.compile(r"^number of parameters: ([\d.]{1,20})M")
-LONGEST_INTERVAL: Final = 100_000
+_TUNE: Final = re.compile(r"^Step (\d{1,15}) \| .{0,200}?\btokens_per_second_per_gpu:")
 MOST_RANKS: Final = 100_000
 SNIFFED: Final = 4 * 2**20
 
 
-def format_of(path: Path, root: Path) -> str | None:
-    """Which trainer printed a text, by its first four MiB; None where no line is one of theirs."""
-    with opened(path, root) as file:
-        read = 0
-        for line in lines(file):
-            read += len(line)
-            for name, pattern in _SIGNS.items():
-                if pattern.search(_COLOUR.sub("", line)):
-                    return name
-            if read > SNIFFED or "\0" in line:
-                return None
-    return None
-
-
-_SIGNS: Final[Mapping[str, re.Pattern[str]]] = {"megatron": _MEGATRON, "torchtitan": _TITAN, "nanogpt": _NANO}
-
-
-def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
-    """Read the lines of a printed log of a format that `format_of` names."""
-    read_line = _READERS[format](tally)
-    with opened(path, root) as file:
-        for line in lines(file, progress):
-            read_line(_COLOUR.sub("", line))
-
-
-def _number(text: str) -> int | Decimal | None:
-    cleaned = text.replace(",", "").strip()
-    if not re.fullmatch(r"\d{1,40}(\.\d{0,40})?([eE][+-]?\d{1,2})?", cleaned) or len(cleaned) > LONGEST_NUMBER:
-        return None
-    return int(cleaned) if cleaned.isdigit() else Decimal(cleaned)
-
-
-def _passed(before: int | None, now: int) -> int:
-    """The iterations that a line stands for: those since the line before it, where their number can be meant."""
-    passed = 1 if before is None else now - before
-    return passed if 0 < passed <= LONGEST_INTERVAL else 1
-
-
 class _Megatron:
-    """Work is summed line by line, repeated work after a restart too: it was done."""
-
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.iteration: int | None = None
-        self.seconds = self.flop = Decimal(0)
+        self.work = Work(tally)
         self.sizes: dict[tuple[str, str], int] = {}
         self.total = 0
 
@@ -97,7 +59,7 @@ class _Megatron:
             self._take_iteration(*found.groups())
         elif argument := _MEGATRON_ARGUMENT.match(line):
             if argument[1] in _MEGATRON_ARGUMENTS:
-                self.tally.add(argument[1], _number(argument[2]))
+                self.tally.add(argument[1], number(argument[2]))
         elif size := _MEGATRON_SIZE.search(line):
             self._take_size(*size.groups())
 
@@ -111,32 +73,18 @@ class _Megatron:
 
     def _take_iteration(self, time: str | None, iteration: str, planned: str, rest: str) -> None:
         pairs = (field.rpartition(":") for field in rest.split("|"))
-        fields = {name.strip(): _number(value) for name, _, value in pairs}
+        fields = {name.strip(): number(value) for name, _, value in pairs}
         now = int(iteration)
-        passed, self.iteration = _passed(self.iteration, now), now
         self.tally.rows += 1
         for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
             self.tally.add(name, value)
-        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000 * passed
-        rate = Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12
-        self.seconds += seconds
-        self.flop += seconds * rate
-        self.tally.add_quantity("seconds", self.seconds)
-        if rate:
-            self.tally.add_quantity("flop_per_chip", self.flop)
+        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000
+        self.work.add(now, seconds, Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12)
         if time:
-            self.tally.seen_at(_seconds(time))
+            self.tally.seen_at(seconds_of(time))
 
 
 _MEGATRON_ARGUMENTS: Final = frozenset({"seq_length", "world_size", "micro_batch_size"})
-
-
-def _seconds(time: str) -> float | None:
-    """A time of day as printed, taken for UTC since the log names no zone."""
-    try:
-        return datetime.strptime(time, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC).timestamp()
-    except ValueError:
-        return None
 
 
 class _Torchtitan:
@@ -148,10 +96,10 @@ class _Torchtitan:
             self.tally.rows += 1
             self.tally.add("step", int(step[1]))
             if rate := _TITAN_RATE.search(line):
-                self.tally.add_quantity("tokens_per_second", _number(rate[1]))
-                self.tally.add_quantity("flop_per_second", Decimal(_number(rate[2]) or 0) * 10**12)
+                self.tally.add_quantity("tokens_per_second", number(rate[1]))
+                self.tally.add_quantity("flop_per_second", Decimal(number(rate[2]) or 0) * 10**12)
         elif size := _TITAN_SIZE.search(line):
-            self.tally.add_quantity("parameters", _number(size[1]))
+            self.tally.add_quantity("parameters", number(size[1]))
         elif start := _TITAN_START.search(line):
             for name, value in zip(_TITAN_NAMES, start.groups(), strict=True):
                 self.tally.add(name, int(value))
@@ -165,25 +113,67 @@ class _NanoGPT:
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self.iteration: int | None = None
-        self.seconds = Decimal(0)
+        self.work = Work(tally)
 
     def __call__(self, line: str) -> None:
         if found := _NANO.match(line):
             now = int(found[1])
-            passed, self.iteration = _passed(self.iteration, now), now
             self.tally.rows += 1
             self.tally.add("step", now + 1)
-            self.seconds += Decimal(_number(found[2]) or 0) / 1000 * passed
-            self.tally.add_quantity("seconds", self.seconds)
+            self.work.add(now + 1, Decimal(number(found[2]) or 0) / 1000)
         elif tokens := _NANO_TOKENS.match(line):
-            self.tally.add_quantity("tokens_per_step", _number(tokens[1]))
+            self.tally.add_quantity("tokens_per_step", number(tokens[1]))
         elif size := _NANO_SIZE.match(line):
-            self.tally.add_quantity("parameters", Decimal(_number(size[1]) or 0) * 10**6)
+            self.tally.add_quantity("parameters", Decimal(number(size[1]) or 0) * 10**6)
 
 
-_READERS: Final[Mapping[str, Callable[[Tally], Callable[[str], None]]]] = {
-    "megatron": _Megatron,
-    "torchtitan": _Torchtitan,
-    "nanogpt": _NanoGPT,
+class _Torchtune:
+    """torchtune's disk logger counts steps, and prints speeds without the time that they held for."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        tally.cannot("tokens", "torchtune prints tokens per second, and neither tokens nor seconds")
+
+    def __call__(self, line: str) -> None:
+        if found := _TUNE.match(line):
+            self.tally.rows += 1
+            self.tally.add("step", int(found[1]))
+
+
+FORMATS: Final[Mapping[str, Printed]] = {
+    "nemo": nemo.PRINTED,  # its lines look like Megatron's too
+    "megatron": Printed(sign=_MEGATRON, reader=_Megatron),
+    "torchtitan": Printed(sign=_TITAN, reader=_Torchtitan),
+    "nanogpt": Printed(sign=_NANO, reader=_NanoGPT),
+    "torchtune": Printed(sign=_TUNE, reader=_Torchtune),
+    "maxtext": maxtext.PRINTED,
+    "composer": composer.PRINTED,
+    "deepspeed": deepspeed.PRINTED,
 }
+
+
+def format_of(path: Path, root: Path) -> str | None:
+    """Which trainer printed a text, by its first four MiB; None where no line is one of theirs."""
+    weak = None
+    with opened(path, root) as file:
+        read = 0
+        for line in lines(file):
+            read += len(line)
+            cleaned = COLOUR.sub("", line)
+            for name, printed in FORMATS.items():
+                if printed.sign.search(cleaned):
+                    if not printed.weak:
+                        return name
+                    weak = name
+            if read > SNIFFED or "\0" in line:
+                break
+    return weak
+
+
+def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
+    """Read the lines of a printed log of a format that `format_of` names."""
+    read_line = FORMATS[format].reader(tally)
+    with opened(path, root) as file:
+        for place, line in enumerate(lines(file, progress), start=1):
+            tally.line = place
+            read_line(COLOUR.sub("", line))

@@ -36,6 +36,11 @@ def read_trainer_state(path: Path, root: Path, tally: Tally, progress: Progress 
         tally.add(name, value)
 
 
+def run_of(folder: Path) -> Path | None:
+    """The folder of the run that a folder is a checkpoint of; None for any other."""
+    return folder.parent if _CHECKPOINT.fullmatch(folder.name) else None
+
+
 def newest_checkpoint(folder: Path) -> tuple[Path | None, int]:
     """The state of the checkpoint with the highest step below a folder, and how many checkpoints there are.
 

@@ -1,0 +1,59 @@
+"""Metrics as one JSON object a line: LLaMA-Factory's ``trainer_log.jsonl``, and any trainer's rows of known names.
+
+Source: llamafactory 0.9.5, ``extras/callbacks.py`` (``LogCallback``): ``current_steps``, ``total_steps``, ``epoch``,
+``elapsed_time`` as ``0:00:05``, ``total_tokens``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.compute.logs import quantity_of
+from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, exact_json, lines, opened
+
+_NAMES: Final = {"current_steps": "step", "total_steps": "planned_steps", "total_tokens": "tokens"}
+_ELAPSED: Final = re.compile(r"(?:(\d{1,5}) days?, )?(\d{1,5}):(\d\d):(\d\d)(?:\.\d{1,6})?")
+
+
+def is_rows(start: bytes) -> bool:
+    """Whether the first line is a whole object by itself, so that more may follow."""
+    first, newline, _ = start.partition(b"\n")
+    if not newline or not first.strip().endswith(b"}"):
+        return False
+    try:
+        return isinstance(exact_json(first), dict)
+    except ValueError:
+        return False
+
+
+def is_of_training(start: bytes) -> bool:
+    """Whether the first row has a name that stands for a quantity of a training; data sets are rows of JSON too."""
+    first = exact_json(start.partition(b"\n")[0]) if is_rows(start) else None
+    return isinstance(first, dict) and any(name in _NAMES or quantity_of(str(name)) for name in first)
+
+
+def read_rows(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
+    """Read the rows; one that is no object is noted and passed over."""
+    with opened(path, root) as file:
+        for place, line in enumerate(lines(file, progress), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = exact_json(line)
+            except ValueError:
+                row = None
+            if not isinstance(row, dict):
+                tally.problem(f"{path.name}: line {place} is no object and was passed over")
+                continue
+            tally.line = place
+            step = row.get("current_steps", row.get("step"))
+            tally.add_row({name: value for name, value in row.items() if name not in _NAMES})
+            for name, quantity in _NAMES.items():
+                if name in row:
+                    tally.add_quantity(quantity, row[name], step)
+            if isinstance(elapsed := row.get("elapsed_time"), str) and (match := _ELAPSED.fullmatch(elapsed)):
+                days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+                tally.add_quantity("runtime", ((days * 24 + hours) * 60 + minutes) * 60 + seconds)

@@ -13,14 +13,16 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.card import Card, mapping, read_card
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import LARGEST_JSON, json_object
-from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
+from gpaiscope.repository.weights import LARGEST_GGUF_HEADER, Weights, read_gguf, read_safetensors
 from gpaiscope.values import Exact, Source, parse_exact
 
 LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
 """Files of weights whose headers are read."""
 
-MOST_BYTES_OF_HEADERS: Final = 100_000_000
+MOST_BYTES_OF_HEADERS: Final = 32_000_000
+"""Bytes of all headers together: 200,000 tensors, as the largest mixtures of experts have."""
+
 MOST_LICENCES: Final = 8
 
 
@@ -216,7 +218,10 @@ def _read_weights(contents: Contents) -> None:
         if len(names) > MOST_FILES:
             contents.complete = False
         for name in names[:MOST_FILES]:
-            found, size = _header(contents, name, reader, budget)
+            if into is contents.gguf and budget <= 0 and into:
+                break  # the same model in other precisions, each with the whole vocabulary
+            room = LARGEST_GGUF_HEADER if into is contents.gguf else budget
+            found, size = _header(contents, name, reader, room)
             budget -= size
             if found is None:
                 contents.complete = contents.complete and into is not contents.weights
@@ -224,17 +229,17 @@ def _read_weights(contents: Contents) -> None:
                 into[name] = found
 
 
-Reader = Callable[[BinaryIO, str], Weights]
+Reader = Callable[[BinaryIO, str, int], Weights]
 
 
-def _header(contents: Contents, name: str, reader: Reader, budget: int) -> tuple[Weights | None, int]:
-    """A header and how many bytes it took; past the budget for a folder nothing more is read."""
-    if budget <= 0:
+def _header(contents: Contents, name: str, reader: Reader, room: int) -> tuple[Weights | None, int]:
+    """A header of at most so many bytes, and how many it took; without room for one nothing is read."""
+    if room <= 0:
         contents.mistakes.append(Mistake(reference="header-too-large", message="too many headers to read", file=name))
         return None, 0
     try:
         with contents.folder.open(name) as file:
-            return reader(file, name), file.tell()
+            return reader(file, name, room), file.tell()
     except InputError as error:
         contents.mistakes.extend(error.mistakes)
         return None, 1_000_000

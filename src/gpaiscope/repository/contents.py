@@ -229,6 +229,9 @@ def _read_weights(contents: Contents) -> None:
                 into[name] = found
 
 
+LEAST_TAKEN: Final = 10_000
+"""Bytes that a header counts for that cannot be read."""
+
 Reader = Callable[[BinaryIO, str, int], Weights]
 
 
@@ -237,12 +240,16 @@ def _header(contents: Contents, name: str, reader: Reader, room: int) -> tuple[W
     if room <= 0:
         contents.mistakes.append(Mistake(reference="header-too-large", message="too many headers to read", file=name))
         return None, 0
+    taken = LEAST_TAKEN
     try:
         with contents.folder.open(name) as file:
-            return reader(file, name, room), file.tell()
+            try:
+                return reader(file, name, room), file.tell()
+            finally:
+                taken += file.tell()
     except InputError as error:
         contents.mistakes.extend(error.mistakes)
-        return None, 1_000_000
+        return None, taken
 
 
 _SHARD: Final = r"(?:[^/]{0,100}-)?(\d{5})-of-(\d{5})"

@@ -18,6 +18,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated,
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
+from gpaiscope.repository.opened import beside
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -66,12 +67,12 @@ def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
 
 def _estimate(entry: Activity | Original, root: Path, known: dict[str, Mapping[str, object]]) -> Estimate | None:
     if entry.log is not None:
-        return _by_log(root / entry.log.value, entry.log.source)
+        return _by_log(beside(root, entry.log.value), entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
         name = own.config.value
         if name not in known:
-            known[name] = read_config(root / name)
+            known[name] = read_config(beside(root, name))
         return from_config(own, known[name])
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -23,16 +24,18 @@ MOST_FILES: Final = 1_000
 MOST_BYTES_OF_HEADERS: Final = 32_000_000
 """Bytes of all headers together: 200,000 tensors, as the largest mixtures of experts have."""
 
+MOST_BYTES_OF_JSON: Final = 24_000_000
 MOST_LICENCES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A JSON file, with the lines of its keys where it is small enough to count them."""
+    """A JSON file of ``size`` bytes, with the lines of its keys where it is small enough to count them."""
 
     name: str
     values: Mapping[str, object]
     lines: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
 
     def source(self, key: str = "", text: str = "") -> Source:
         """Where a key of the file stands."""
@@ -139,10 +142,13 @@ def read_contents(folder: Folder) -> Contents:
     for name in folder.named(CARD):
         if contents.card is None:
             contents.card = _read(contents, name, _card)
+    room = MOST_BYTES_OF_JSON
     for name in folder.named(JSON_FILES):
-        found = _read(contents, name, _config)
-        if found is not None:
-            contents.configs[name] = found
+        if name == name.lower() and room > 0:  # others are of no library, and of one name there may be very many
+            found = _read(contents, name, partial(_config, most=room))
+            if found is not None:
+                contents.configs[name] = found
+                room -= found.size
     for pattern, into in ((POLICY, contents.policies), (LICENCE, contents.licences)):
         for name in [name for name in folder.named(pattern) if re.fullmatch(_TEXTS, name)][:MOST_LICENCES]:
             document = _read(contents, name, _document)
@@ -194,11 +200,12 @@ LARGEST_COUNTED: Final = 200_000
 """Bytes of a JSON file whose lines are counted."""
 
 
-def _config(contents: Contents, name: str) -> Config:
-    data, _ = contents.folder.read(name, LARGEST_JSON + 1)
-    values = json_object(data, Path(name))
+def _config(contents: Contents, name: str, most: int = LARGEST_JSON) -> Config:
+    most = min(most, LARGEST_JSON)
+    data, _ = contents.folder.read(name, most + 1)
+    values = json_object(data, Path(name), most)
     text = data.decode("utf-8-sig", errors="replace") if len(data) <= LARGEST_COUNTED else ""
-    return Config(name=name, values=values, lines=json_lines(text).of if text else {})
+    return Config(name=name, values=values, lines=json_lines(text).of if text else {}, size=len(data))
 
 
 def _document(contents: Contents, name: str) -> Document:

@@ -24,7 +24,11 @@ Progress = Callable[[int, int], None]
 
 DEEPEST_FOLDER: Final = 6
 MOST_ENTRIES: Final = 50_000
-LARGEST_JSON: Final = 5_000_000
+LARGEST_JSON: Final = 16_000_000
+MOST_BRACKETS: Final = 150_000
+"""Objects and lists of a JSON file: more than one for each token that a tokenizer's configuration adds."""
+
+MOST_COMMAS: Final = 1_200_000
 DEEPEST_JSON: Final = 64
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 LONGEST_NUMBER: Final = 120
@@ -265,6 +269,8 @@ def json_object(data: bytes, path: Path, most: int = LARGEST_JSON) -> Mapping[st
         raise refused("file-too-large", f"more than {most:,} bytes", path)
     if data.startswith(LFS_POINTER):
         raise refused("not-downloaded", "a Git LFS pointer and not the file itself", path)
+    if data.count(b"{") + data.count(b"[") > MOST_BRACKETS or data.count(b",") > MOST_COMMAS:
+        raise refused("too-many-values", "more values than such a file holds", path)
     try:
         value = exact_json(data)
     except ValueError as error:

@@ -199,7 +199,7 @@ def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> 
     from gpaiscope.compute.originals import using
     from gpaiscope.repository.originals import read_table
 
-    table = read_table(place.parent / OWN_ORIGINALS, place.parent)
+    table = read_table(place.parent / OWN_ORIGINALS)
 
     def within(do: Callable[[], T]) -> T:
         with using(table):

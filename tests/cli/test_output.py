@@ -201,6 +201,39 @@ def test_a_table_of_originals_that_is_a_link_out_of_the_folder_is_not_read(
     assert b"secret" not in done.stderr
 
 
+NAMED = (
+    ("assess", "in/link"),
+    ("ask", "in/link", "--fill"),
+    (*HARDWARE, "--into", "in/link"),
+    ("originals", "list", "--originals", "in/link"),
+    ("licence", "in/link"),
+    ("licence", "LICENSE", "--policy", "in/link"),
+)
+
+
+@pytest.mark.parametrize("command", NAMED, ids=" ".join)
+def test_nothing_is_shown_of_a_file_to_which_a_link_leads_out_of_the_folder(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "LICENSE").write_text("MIT", encoding="utf-8")
+    outside = tmp_path / "outside.toml"
+    outside.write_text('[hush]\nhush = "you may not use the hush commercially"\n', encoding="utf-8")
+    (tmp_path / "in" / "link").symlink_to("../outside.toml")
+    before = outside.read_bytes()
+    done = run(*command, cwd=tmp_path, stdin=b"none\nyes\n")
+    assert done.returncode in (2, 3)
+    assert b"hush" not in done.stdout + done.stderr
+    assert outside.read_bytes() == before
+
+
+def test_a_dossier_that_a_link_leads_to_is_read_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "own.toml").write_text(START, encoding="utf-8")
+    (tmp_path / "in" / "link.toml").symlink_to("../own.toml")
+    assert run("assess", "in/link.toml", "--on", DAY, cwd=tmp_path).returncode == 0
+
+
 def test_a_card_that_is_a_link_to_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "README.md").symlink_to("pipe")

@@ -63,7 +63,7 @@ def located(path: Path) -> Path:
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         return path
     place = path / NAME
-    if place.is_symlink() and not _resolved(place, None).is_relative_to(bounds(path)):
+    if _leads_out(place):
         raise InputError(_unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
     return place
 
@@ -185,7 +185,7 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
     Who writes a dossier so that others assess it must not have them shown what else lies on their disk.
     """
     around = _resolved(Path(at.file if at else place).parent, at)
-    named = () if at else (str(place),)
+    named = () if at or _leads_out(place) else (str(place),)
     told = at or Mistake(reference="", message="", file=str(place))
     outside = []
     for each in error.mistakes:
@@ -197,6 +197,12 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
     for name in outside:
         help = "assess that file by itself to see why"
         yield replace(told, reference="no-dossier", message=f"{name} is no dossier", help=help)
+
+
+def _leads_out(place: Path) -> bool:
+    """Whether a file that a person named is a link out of its folder, which another may have laid."""
+    is_link = os.path.islink(place)  # noqa: PTH114 - Path.is_symlink raises for names that are too long
+    return is_link and not _resolved(place, None).is_relative_to(bounds(place.parent))
 
 
 _OWN_KEY: Final = re.compile(rf"""^[ \t\ufeff\[{{"']*(?:{"|".join(entries(Dossier))})\b""", re.MULTILINE)

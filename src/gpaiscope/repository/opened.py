@@ -99,7 +99,7 @@ def file_at(path: Path, root: Path | None = None, *, device: bool = False) -> Bi
         around = bounds(root) if root is not None else None
     except (OSError, RuntimeError, ValueError) as error:
         raise Unopened("file-unreadable", _reason(error)) from None
-    if around is not None and not real.is_relative_to(around):
+    if around is not None and not device and not real.is_relative_to(around):
         raise Unopened("link-out-of-folder", "the file is a link that leads out of its folder")
     if not device and any(real.is_relative_to(each) for each in _OF_THE_SYSTEM):
         raise Unopened("not-a-file", "not a regular file")

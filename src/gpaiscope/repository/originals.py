@@ -9,10 +9,10 @@ from gpaiscope.compute.originals import own_table
 from gpaiscope.repository.dossiers import data_of, local
 
 
-def read_table(path: str | Path, root: Path | None = None) -> dict[str, Any]:
-    """The table of a file, TOML or JSON; with ``root`` of one that is no link out of that folder.
+def read_table(path: str | Path) -> dict[str, Any]:
+    """The table of a file, TOML or JSON, that is no link out of its folder.
 
     Raises InputError for one that cannot be read, with every mistake.
     """
     file = local(path)
-    return own_table(data_of(file, root=root), str(path))
+    return own_table(data_of(file, root=file.parent), str(path))

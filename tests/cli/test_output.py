@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -148,6 +149,97 @@ def test_a_dossier_shows_nothing_of_other_files(tmp_path: Path, key: str) -> Non
     assert b"error[no-dossier]" in done.stderr
     assert b"secret" not in done.stderr
     assert b"hush" not in done.stderr
+
+
+LED = """
+[[original]]
+name = "o"
+dossier = "{}"
+"""
+LED_TO_CONFIG = """
+[[activities]]
+kind = "pre-training"
+architecture = {{ config = "{}", tokens = 9 }}
+"""
+LED_TO_LOG = """
+[[activities]]
+kind = "pre-training"
+log = "{}"
+"""
+
+
+@pytest.mark.parametrize("lead", [LED, LED_TO_CONFIG, LED_TO_LOG, 'actors_from = "{}"\n'])
+@pytest.mark.parametrize("to", ["../outside", "/proc/kmsg", "/proc/self/environ"])
+def test_no_key_of_a_dossier_leads_out_by_a_link_or_to_what_is_no_file(tmp_path: Path, lead: str, to: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "outside").write_text('{"secret": "hush", "hidden_size": 12345}', encoding="utf-8")
+    (tmp_path / "in" / "link").symlink_to(to)
+    (tmp_path / "in" / "gpai.toml").write_text(lead.format("link"), encoding="utf-8")
+    done = run("assess", "in", "--on", DAY, cwd=tmp_path)
+    assert done.returncode == 3, done.stdout
+    assert b"link that leads out" in done.stderr
+    assert not re.search(b"secret|hush|12345|PATH", done.stderr + done.stdout)
+    if to.startswith("/proc"):
+        (tmp_path / "in" / "gpai.toml").write_text(lead.format(to), encoding="utf-8")
+        done = run("assess", "in", "--on", DAY, cwd=tmp_path)
+        assert (done.returncode, b"regular file" in done.stderr) == (3, True)
+        assert b"PATH" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("assess", "in"), ("assess", "in/gpai.toml"), ("ask", "in"), ("explain", "in", "provider")]
+)
+def test_a_table_of_originals_that_is_a_link_out_of_the_folder_is_not_read(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "gpai.toml").write_text('[model]\nname = "m"\n', encoding="utf-8")
+    (tmp_path / "outside").write_text('secret = "hush"\n', encoding="utf-8")
+    (tmp_path / "in" / "originals.toml").symlink_to("../outside")
+    done = run(*command, "--on", DAY, cwd=tmp_path)
+    assert (done.returncode, b"link that leads out" in done.stderr) == (3, True)
+    assert b"secret" not in done.stderr
+
+
+NAMED = (
+    ("assess", "in/link"),
+    ("ask", "in/link", "--fill"),
+    (*HARDWARE, "--into", "in/link"),
+    ("originals", "list", "--originals", "in/link"),
+    ("licence", "in/link"),
+    ("licence", "LICENSE", "--policy", "in/link"),
+)
+
+
+@pytest.mark.parametrize("command", NAMED, ids=" ".join)
+def test_nothing_is_shown_of_a_file_to_which_a_link_leads_out_of_the_folder(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "LICENSE").write_text("MIT", encoding="utf-8")
+    outside = tmp_path / "outside.toml"
+    outside.write_text('[hush]\nhush = "you may not use the hush commercially"\n', encoding="utf-8")
+    (tmp_path / "in" / "link").symlink_to("../outside.toml")
+    before = outside.read_bytes()
+    done = run(*command, cwd=tmp_path, stdin=b"none\nyes\n")
+    assert done.returncode in (2, 3)
+    assert b"hush" not in done.stdout + done.stderr
+    assert outside.read_bytes() == before
+
+
+def test_a_dossier_that_a_link_leads_to_is_read_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "own.toml").write_text(START, encoding="utf-8")
+    (tmp_path / "in" / "link.toml").symlink_to("../own.toml")
+    assert run("assess", "in/link.toml", "--on", DAY, cwd=tmp_path).returncode == 0
+
+
+def test_a_card_that_is_a_link_to_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "README.md").symlink_to("pipe")
+    for command in (("assess", "."), ("init", "."), ("card", ".")):
+        done = run(*command, cwd=tmp_path)
+        assert b"fault" not in done.stderr
 
 
 def test_a_card_that_is_a_link_is_left_as_it_is(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one reader of small JSON files: what it takes exactly, and what it refuses."""
+"""The one way to open, and the one reader of small JSON files: what they take exactly, and what they refuse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.errors import InputError
-from gpaiscope.repository.opened import DEEPEST_JSON, LARGEST_JSON, LFS_POINTER, exact_json, read_json
+from gpaiscope.repository.opened import DEEPEST_JSON, LARGEST_JSON, LFS_POINTER, beside, exact_json, opened, read_json
 
 
 def nested(levels: int) -> bytes:
@@ -60,3 +60,52 @@ def test_a_pipe_and_a_way_out_are_not_followed(tmp_path: Path) -> None:
 def test_numbers_are_exact_or_beyond_any_bound() -> None:
     assert exact_json("[0.1, 1e25]") == [Decimal("0.1"), Decimal("1e25")]
     assert exact_json(f"[{'9' * 5000}, 1e{'9' * 30}, 0.{'1' * 500}]") == [float("inf")] * 3
+
+
+SYSTEM = ("/proc/kmsg", "/proc/self/environ", "/proc/self/mem", "/proc/self/fd", "/proc/cpuinfo", "/sys/kernel", "/sys")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such files of the system")
+@pytest.mark.parametrize("name", SYSTEM)
+def test_what_the_system_shows_as_files_is_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(name)
+    for path in (Path(name), tmp_path / "link"):
+        with pytest.raises(InputError, match=r"not-a-file|Permission denied"), opened(path):
+            pass
+
+
+@pytest.mark.parametrize("name", ["none", "a\0b", "x" * 300, "circle", "file/below"])
+def test_what_is_not_there_is_told_with_its_reason(name: str, tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="cannot open: ") as caught, opened(tmp_path / name, tmp_path):
+        pass
+    assert caught.value.mistakes[0].reference == "file-unreadable"
+
+
+def test_a_snapshot_of_the_hubs_cache_leads_into_its_blobs_and_no_further(tmp_path: Path) -> None:
+    repository = tmp_path / "models--a--b"
+    snapshot = repository / "snapshots" / "0f"
+    snapshot.mkdir(parents=True)
+    (repository / "blobs").mkdir()
+    (repository / "blobs" / "1").write_text("{}", encoding="utf-8")
+    (tmp_path / "secret").write_text("{}", encoding="utf-8")
+    (snapshot / "config.json").symlink_to("../../blobs/1")
+    (snapshot / "other.json").symlink_to("../../../secret")
+    assert read_json(snapshot / "config.json", snapshot) == {}
+    with pytest.raises(InputError, match="link-out-of-folder"):
+        read_json(snapshot / "other.json", snapshot)
+
+
+def test_a_name_that_says_it_is_inside_is_inside(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "own").mkdir(parents=True)
+    (tmp_path / "out").touch()
+    (folder / "link").symlink_to("../out")
+    (folder / "way").symlink_to("..")
+    (folder / "short").symlink_to("own")
+    for name in ("link", "way/out", "./link", "own/../link", "way"):
+        with pytest.raises(InputError, match="link-out-of-folder"):
+            beside(folder, name)
+    for name in ("own", "short", "none", "../out", "../in/own", str(tmp_path / "out"), "..x"):
+        assert beside(folder, name) == folder / name

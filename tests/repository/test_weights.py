@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpaiscope.errors import InputError
+from gpaiscope.repository import weights
 from gpaiscope.repository.weights import (
     BITS,
     Tensor,
@@ -34,16 +35,16 @@ READERS = {".safetensors": read_safetensors, ".gguf": read_gguf}
 def test_a_header_reads_as_its_writer_says(name: str) -> None:
     said = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
     with (HERE / name).open("rb") as file:
-        weights = READERS[Path(name).suffix](file, name)
-    assert {tensor.name: [tensor.type, list(tensor.shape)] for tensor in weights.tensors} == said["tensors"]
-    metadata = {key: weights.metadata[key] for key in said["metadata"]}
+        found = READERS[Path(name).suffix](file, name)
+    assert {tensor.name: [tensor.type, list(tensor.shape)] for tensor in found.tensors} == said["tensors"]
+    metadata = {key: found.metadata[key] for key in said["metadata"]}
     assert metadata == said["metadata"]
 
 
 def test_a_long_list_is_kept_as_its_length() -> None:
     with (HERE / "model.gguf").open("rb") as file:
-        weights = read_gguf(file, "model.gguf")
-    assert weights.metadata["tokenizer.ggml.tokens"] == range(300)
+        found = read_gguf(file, "model.gguf")
+    assert found.metadata["tokenizer.ggml.tokens"] == range(300)
 
 
 def test_the_weights_of_gguf_count_whatever_their_quantisation() -> None:
@@ -134,13 +135,57 @@ def described(name: bytes, shape: tuple[int, ...], type_: int, offset: int) -> b
     return text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, type_, offset)
 
 
+def vocabulary(count: int, order: str = "<") -> bytes:
+    """A header with a vocabulary, its scores, a long template, and a tensor after them, as writers lay them out."""
+    texts = b"".join(struct.pack(f"{order}Q", len(word)) + word for word in (b"t%d" % n for n in range(count)))
+    template = b"x" * 20_000
+    keys = (
+        (b"tokens", struct.pack(f"{order}IIQ", 9, 8, count) + texts),
+        (b"scores", struct.pack(f"{order}IIQ", 9, 6, count) + bytes(4 * count)),
+        (b"template", struct.pack(f"{order}IQ", 8, len(template)) + template),
+        (b"general.name", struct.pack(f"{order}IQ", 8, 4) + b"Wren"),
+    )
+    told = b"".join(struct.pack(f"{order}Q", len(key)) + key + value for key, value in keys)
+    shape = struct.pack(f"{order}Q", 1) + b"w" + struct.pack(f"{order}IQQIQ", 2, 3, 2, 0, 0)
+    head = b"GGUF" + struct.pack(f"{order}IQQ", 3, 1, len(keys)) + told + shape
+    return head + bytes(-len(head) % 32) + bytes(24)
+
+
+@pytest.mark.parametrize("count", [100, 128_256, 151_936, 262_144])
+def test_a_header_of_a_large_vocabulary_is_read(count: int) -> None:
+    read = attempt(read_gguf, vocabulary(count))
+    assert read is not None
+    assert (read.elements, read.metadata["tokens"], read.metadata["general.name"]) == (6, range(count), "Wren")
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
+def test_wherever_a_piece_of_a_header_ends_it_is_read_the_same(
+    order: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = attempt(read_gguf, vocabulary(300, order))
+    monkeypatch.setattr(weights, "CHUNK", chunk)
+    assert attempt(read_gguf, vocabulary(300, order)) == whole
+    assert whole is not None
+
+
+def lists(count: int) -> bytes:
+    inner = struct.pack("<IQ", 0, 0) * count
+    return gguf(keys=1, body=text(b"a") + struct.pack("<IIQ", 9, 9, count) + inner)
+
+
+def test_a_header_of_very_many_lists_or_values_is_refused_at_once(tmp_path: Path) -> None:
+    assert refusal(read_gguf, lists(4_000_000), tmp_path) == "header-too-large"
+    assert refusal(read_safetensors, header(b'{"a":[' + b"[]," * 700_000 + b"0]}", 0), tmp_path) == "header-too-large"
+
+
 WRONG_GGUF = {
     "magic": (b"GGML" + bytes(20), "not-gguf"),
     "version": (gguf(version=9), "unknown-version"),
     "truncated": (gguf(keys=1), "weights-truncated"),
     "tensors": (gguf(tensors=2**60), "header-too-large"),
     "keys": (gguf(keys=2**60), "header-too-large"),
-    "string": (gguf(keys=1, body=struct.pack("<Q", 2**62)), "header-too-large"),
+    "string": (gguf(keys=1, body=struct.pack("<Q", 2**62)), "weights-truncated"),
     "array": (gguf(keys=1, body=text(b"a") + struct.pack("<IIQ", 9, 8, 2**62)), "header-too-large"),
     "numbers": (gguf(keys=1, body=text(b"a") + struct.pack("<IIQ", 9, 4, 2**62)), "header-too-large"),
     "nested": (

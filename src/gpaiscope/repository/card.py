@@ -333,15 +333,15 @@ def check_markers(text: str) -> None:
         raise ValueError(f"the markers {BEGIN} and {END} stand in a block of code or in the front matter")
 
 
-_ATX: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_ATX: Final = re.compile(r"(#{1,6})[ \t]++(.*)$")
 _HTML: Final = re.compile(r"<h([1-6])\b[^<>]{0,200}>(.{0,300}?)</h\1>", re.IGNORECASE)
 
 
 def _headings(prose: tuple[tuple[int, str], ...], coded: tuple[int, ...]) -> Iterator[Heading]:
     found: list[tuple[int, int, str, int]] = []
     for place, (line, text) in enumerate(prose):
-        if (match := _ATX.match(text)) and match[2]:
-            found.append((place, len(match[1]), match[2], line))
+        if (match := _ATX.match(text)) and (words := match[2].rstrip("#").rstrip(" \t")):
+            found.append((place, len(match[1]), words, line))
         elif match := _HTML.search(text):
             found.append((place, int(match[1]), match[2], line))
         elif place and re.fullmatch(r"={3,}|-{3,}", text) and _underlines(prose[place - 1], line):
@@ -362,13 +362,22 @@ def _underlines(before: tuple[int, str], line: int) -> bool:
 
 
 _PLACEHOLDER: Final = re.compile(
-    r"\[?more information needed\]?|<!--.*?-->|[-*=_\s]+|\b(?:tbd|todo|n/?a|coming soon)\b",
+    r"\[?more information needed\]?|[-*=_\s]++|\b(?:tbd|todo|n/?a|coming soon)\b",
     re.IGNORECASE,
 )
 
 
 def _says_something(text: str) -> bool:
-    return len(_PLACEHOLDER.sub("", text[:5000])) > 10
+    return len(_PLACEHOLDER.sub("", _uncommented(text[:5000]))) > 10
+
+
+def _uncommented(text: str) -> str:
+    """A text without comments; one that does not end is none."""
+    kept, start = [], 0
+    while (begin := text.find("<!--", start)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        kept.append(text[start:begin])
+        start = end + 3
+    return "".join(kept) + text[start:]
 
 
 def _bare(text: str) -> str:

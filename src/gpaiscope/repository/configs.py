@@ -18,8 +18,8 @@ def read_config(path: Path) -> Mapping[str, object]:
         return read_json(path)
     index = path / "model_index.json"
     if (path / "config.json").is_file() or not index.is_file():
-        return read_json(path / "config.json")
-    return _pipeline(path, read_json(index))
+        return read_json(path / "config.json", path)
+    return _pipeline(path, read_json(index, path))
 
 
 def _pipeline(folder: Path, index: Mapping[str, object]) -> Mapping[str, object]:
@@ -29,5 +29,5 @@ def _pipeline(folder: Path, index: Mapping[str, object]) -> Mapping[str, object]
         plain = name.replace("_", "").isalnum() and isinstance(what, list) and len(what) == 2 and what[0] is not None
         file = folder / name / "config.json"
         if plain and name not in ("safety_checker", "image_encoder") and file.is_file():
-            components[name] = read_json(file)
+            components[name] = read_json(file, folder)
     return {"_class_name": index.get("_class_name"), "components": components}

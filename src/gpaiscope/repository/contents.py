@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -13,24 +14,28 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.card import Card, mapping, read_card
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import LARGEST_JSON, json_object
-from gpaiscope.repository.weights import Weights, read_gguf, read_safetensors
+from gpaiscope.repository.weights import LARGEST_GGUF_HEADER, Weights, read_gguf, read_safetensors
 from gpaiscope.values import Exact, Source, parse_exact
 
 LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
 """Files of weights whose headers are read."""
 
-MOST_BYTES_OF_HEADERS: Final = 100_000_000
+MOST_BYTES_OF_HEADERS: Final = 32_000_000
+"""Bytes of all headers together: 200,000 tensors, as the largest mixtures of experts have."""
+
+MOST_BYTES_OF_JSON: Final = 24_000_000
 MOST_LICENCES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A JSON file, with the lines of its keys where it is small enough to count them."""
+    """A JSON file of ``size`` bytes, with the lines of its keys where it is small enough to count them."""
 
     name: str
     values: Mapping[str, object]
     lines: Mapping[str, int] = field(default_factory=dict)
+    size: int = 0
 
     def source(self, key: str = "", text: str = "") -> Source:
         """Where a key of the file stands."""
@@ -141,10 +146,13 @@ def read_contents(folder: Folder) -> Contents:
     for name in folder.named(CARD):
         if contents.card is None:
             contents.card = _read(contents, name, _card)
+    room = MOST_BYTES_OF_JSON
     for name in folder.named(JSON_FILES):
-        found = _read(contents, name, _config)
-        if found is not None:
-            contents.configs[name] = found
+        if name == name.lower() and room > 0:  # others are of no library, and of one name there may be very many
+            found = _read(contents, name, partial(_config, most=room))
+            if found is not None:
+                contents.configs[name] = found
+                room -= found.size
     for pattern, into in ((POLICY, contents.policies), (LICENCE, contents.licences)):
         for name in [name for name in folder.named(pattern) if re.fullmatch(_TEXTS, name)][:MOST_LICENCES]:
             document = _read(contents, name, _document)
@@ -196,11 +204,12 @@ LARGEST_COUNTED: Final = 200_000
 """Bytes of a JSON file whose lines are counted."""
 
 
-def _config(contents: Contents, name: str) -> Config:
-    data, _ = contents.folder.read(name, LARGEST_JSON + 1)
-    values = json_object(data, Path(name))
+def _config(contents: Contents, name: str, most: int = LARGEST_JSON) -> Config:
+    most = min(most, LARGEST_JSON)
+    data, _ = contents.folder.read(name, most + 1)
+    values = json_object(data, Path(name), most)
     text = data.decode("utf-8-sig", errors="replace") if len(data) <= LARGEST_COUNTED else ""
-    return Config(name=name, values=values, lines=json_lines(text).of if text else {})
+    return Config(name=name, values=values, lines=json_lines(text).of if text else {}, size=len(data))
 
 
 def _document(contents: Contents, name: str) -> Document:
@@ -220,7 +229,10 @@ def _read_weights(contents: Contents) -> None:
         if len(names) > MOST_FILES:
             contents.complete = False
         for name in names[:MOST_FILES]:
-            found, size = _header(contents, name, reader, budget)
+            if into is contents.gguf and budget <= 0 and into:
+                break  # the same model in other precisions, each with the whole vocabulary
+            room = LARGEST_GGUF_HEADER if into is contents.gguf else budget
+            found, size = _header(contents, name, reader, room)
             budget -= size
             if found is None:
                 contents.complete = contents.complete and into is not contents.weights
@@ -228,20 +240,27 @@ def _read_weights(contents: Contents) -> None:
                 into[name] = found
 
 
-Reader = Callable[[BinaryIO, str], Weights]
+LEAST_TAKEN: Final = 10_000
+"""Bytes that a header counts for that cannot be read."""
+
+Reader = Callable[[BinaryIO, str, int], Weights]
 
 
-def _header(contents: Contents, name: str, reader: Reader, budget: int) -> tuple[Weights | None, int]:
-    """A header and how many bytes it took; past the budget for a folder nothing more is read."""
-    if budget <= 0:
+def _header(contents: Contents, name: str, reader: Reader, room: int) -> tuple[Weights | None, int]:
+    """A header of at most so many bytes, and how many it took; without room for one nothing is read."""
+    if room <= 0:
         contents.mistakes.append(Mistake(reference="header-too-large", message="too many headers to read", file=name))
         return None, 0
+    taken = LEAST_TAKEN
     try:
         with contents.folder.open(name) as file:
-            return reader(file, name), file.tell()
+            try:
+                return reader(file, name, room), file.tell()
+            finally:
+                taken += file.tell()
     except InputError as error:
         contents.mistakes.extend(error.mistakes)
-        return None, 1_000_000
+        return None, taken
 
 
 _SHARD: Final = r"(?:[^/]{0,100}-)?(\d{5})-of-(\d{5})"

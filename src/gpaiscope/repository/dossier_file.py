@@ -12,7 +12,7 @@ from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.templates import template
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME, data_of, holds_model, local, located
-from gpaiscope.repository.output import change, spare
+from gpaiscope.repository.output import change, own, spare
 from gpaiscope.values import decimal_text
 
 LONGEST: Final = 1000
@@ -76,6 +76,7 @@ def append(
     UsageError where ``output``, to which the result goes, is the dossier.
     """
     path = located(dossier)
+    own(path)
     read(data_of(path), file=str(path))
     if path.suffix == ".json":
         raise _refused(path, "entries are written into TOML only", "gpai.toml; copy the figure by hand into JSON")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,7 +29,7 @@ from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, t
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.opened import note_read
+from gpaiscope.repository.opened import Unopened, beside, bounds, file_at, opened, size_of
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
@@ -64,30 +63,24 @@ def located(path: Path) -> Path:
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         return path
     place = path / NAME
-    if place.is_symlink():
-        from gpaiscope.repository.folder import bounds
-
-        if not _resolved(place, None).is_relative_to(bounds(path)):
-            raise InputError(_unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
+    if _leads_out(place):
+        raise InputError(_unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
     return place
 
 
-def data_of(path: Path, at: Mistake | None = None) -> bytes:
+def data_of(path: Path, at: Mistake | None = None, root: Path | None = None) -> bytes:
     """The bytes of a dossier. Raises InputError for what is missing, unreadable, no file or too large.
 
     Only who gives the command may name what is not a file, such as ``/dev/stdin``; no dossier leads to one.
-    ``at`` is the place that led to the file, for the message; None: the command line.
+    ``at`` is the place that led to the file, for the message; None: the command line. ``root`` is a folder that no
+    link may lead out of.
     """
     try:
-        status = path.stat()
-        if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
-            raise InputError(_too_large(path, status.st_size))
-        if not (stat.S_ISREG(status.st_mode) or (at is None and path.is_relative_to("/dev"))):
-            raise OSError(0, "it is no regular file")
-        with path.open("rb") as file:
-            note_read(os.fstat(file.fileno()))
+        with file_at(path, root, device=at is None and path.is_relative_to("/dev")) as file:
+            if (size := size_of(file)) > LARGEST:
+                raise InputError(_too_large(path, size))
             return file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise InputError(_unreadable(path, error, at)) from None
 
 
@@ -101,7 +94,7 @@ def _too_large(path: Path, bytes_: int) -> Mistake:
 
 
 def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
-    missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+    missing = isinstance(error, Unopened) and error.missing
     reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
     help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == NAME and at is None else ""
     expected = (at and at.expected) or f"a dossier, or a folder that holds {NAME}" + ("" if at else _OR_FOLDER)
@@ -192,7 +185,7 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
     Who writes a dossier so that others assess it must not have them shown what else lies on their disk.
     """
     around = _resolved(Path(at.file if at else place).parent, at)
-    named = () if at else (str(place),)
+    named = () if at or _leads_out(place) else (str(place),)
     told = at or Mistake(reference="", message="", file=str(place))
     outside = []
     for each in error.mistakes:
@@ -204,6 +197,12 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
     for name in outside:
         help = "assess that file by itself to see why"
         yield replace(told, reference="no-dossier", message=f"{name} is no dossier", help=help)
+
+
+def _leads_out(place: Path) -> bool:
+    """Whether a file that a person named is a link out of its folder, which another may have laid."""
+    is_link = os.path.islink(place)  # noqa: PTH114 - Path.is_symlink raises for names that are too long
+    return is_link and not _resolved(place, None).is_relative_to(bounds(place.parent))
 
 
 _OWN_KEY: Final = re.compile(rf"""^[ \t\ufeff\[{{"']*(?:{"|".join(entries(Dossier))})\b""", re.MULTILINE)
@@ -223,11 +222,15 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def _named(outer: Path, at: Mistake, name: str) -> Path:
-    """The file beside a dossier that it names. Raises InputError for an address on the web: nothing is fetched."""
+    """The file beside a dossier that it names. Raises InputError for an address on the web, and for a link out."""
     if _ADDRESS.match(name):
         help = "save it beside the dossier and give its path: nothing is fetched"
         raise InputError(replace(at, reference="missing-file", message=f"{name} is an address and no file", help=help))
-    return outer.parent / name
+    try:
+        return beside(outer.parent, name)
+    except InputError as error:
+        (mistake,) = error.mistakes
+        raise InputError(replace(at, reference=mistake.reference, message=mistake.message)) from None
 
 
 def is_model(path: Path) -> bool:
@@ -252,7 +255,9 @@ def holds_model(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     inside = Folder.of(folder)
-    return any(inside.named(_MODEL_FILES)) or any(_begins_as_card(folder / name) for name in inside.named(_CARD))
+    return any(inside.named(_MODEL_FILES)) or any(
+        _begins_as_card(folder / name, folder) for name in inside.named(_CARD)
+    )
 
 
 _CARD: Final = r"readme\.md|model_?card\.md"
@@ -262,12 +267,12 @@ _MODEL_FILES: Final = (
 """Files that no other project has; a page or a licence alone may be of anything."""
 
 
-def _begins_as_card(path: Path) -> bool:
+def _begins_as_card(path: Path, root: Path | None = None) -> bool:
     """Whether a page begins with the keys that a model card has, its front matter; what cannot be read is none."""
     try:
-        with path.open("rb") as file:
+        with opened(path, root) as file:
             return file.read(512).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---")
-    except (OSError, ValueError):
+    except InputError:
         return False
 
 

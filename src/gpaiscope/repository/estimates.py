@@ -19,6 +19,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.copies import identity, same_content
+from gpaiscope.repository.opened import beside
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -91,12 +92,12 @@ def _estimate(
     entry: Activity | Original, path: str, root: Path, known: dict[str, Mapping[str, object]], logs: _Logs
 ) -> Estimate | None:
     if entry.log is not None:
-        return logs.estimate(root / entry.log.value, path, entry.log.source)
+        return logs.estimate(beside(root, entry.log.value), path, entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
         name = own.config.value
         if name not in known:
-            known[name] = read_config(root / name)
+            known[name] = read_config(beside(root, name))
         return from_config(own, known[name])
     return None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.opened import LARGEST_JSON, LFS_POINTER, json_object, opened, refused
+from gpaiscope.repository.opened import LARGEST_JSON, LFS_POINTER, bounds, json_object, opened, refused
 
 MOST_ENTRIES: Final = 20_000
 """Entries of a folder that are listed; well-known names beyond them are still found."""
@@ -93,16 +93,10 @@ class Folder:
         """One file to read in bytes. Raises InputError for what is no regular file inside the bounds."""
         path = self.path / name
         try:
-            inside = path.resolve(strict=True)
-        except (OSError, ValueError, RuntimeError):
-            raise refused("file-unreadable", "there is no such file, or only a broken link", Path(name)) from None
-        if not inside.is_relative_to(self.bounds):
-            raise refused("link-out-of-folder", "the file is a link that leads out of its folder", Path(name))
-        try:
-            with opened(inside, self.bounds) as file:
+            with opened(path, self.bounds) as file:
                 yield file
         except InputError as error:
-            raise InputError(*(_renamed(mistake, inside, name) for mistake in error.mistakes)) from None
+            raise InputError(*(_renamed(mistake, path, name) for mistake in error.mistakes)) from None
 
     def read(self, name: str, most: int = LARGEST_TEXT) -> tuple[bytes, bool]:
         """The first bytes of a file, and whether that is all of it."""
@@ -130,14 +124,6 @@ class Folder:
 
 def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:
     return replace(mistake, file=name if mistake.file in (str(path), name) else mistake.file)
-
-
-def bounds(path: Path) -> Path:
-    """The folder itself, or that of the repository where it is a snapshot in the Hub's cache."""
-    whole = path.resolve()
-    if whole.parent.name == "snapshots" and whole.parent.parent.name.startswith("models--"):
-        return whole.parent.parent
-    return whole
 
 
 def _listed(path: Path, most: int) -> tuple[list[str], bool]:

@@ -46,7 +46,7 @@ def read_text(path: Path) -> str:
     text stays visible as such in the reading. Raises InputError for a folder, a device, a file that is too large or
     that cannot be opened.
     """
-    with opened(path) as file:
+    with opened(path, path.parent) as file:
         if (size := size_of(file)) > LARGEST:
             expected = f"at most {LARGEST:,} bytes of text"
             raise refused("file-too-large", f"the file has {size:,} bytes", path, expected=expected)

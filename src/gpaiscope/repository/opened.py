@@ -1,4 +1,7 @@
-"""Opening untrusted files: regular ones only, inside their folder, with what they hold counted and bounded."""
+"""Opening untrusted files: regular ones only, inside their folder, with what they hold counted and bounded.
+
+Every file that is read is opened here, and nowhere else but where a room opens its own packaged table.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,26 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gpaiscope.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Progress = Callable[[int, int], None]
 """Told the bytes read so far and the bytes there are."""
 
 DEEPEST_FOLDER: Final = 6
 MOST_ENTRIES: Final = 50_000
-LARGEST_JSON: Final = 5_000_000
+LARGEST_JSON: Final = 16_000_000
+MOST_BRACKETS: Final = 150_000
+"""Objects and lists of a JSON file: more than one for each token that a tokenizer's configuration adds."""
+
+MOST_COMMAS: Final = 1_200_000
 DEEPEST_JSON: Final = 64
 LFS_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 LONGEST_NUMBER: Final = 120
@@ -52,28 +62,112 @@ def is_read(path: Path) -> bool:
     return (status.st_dev, status.st_ino) in _READ
 
 
+class Unopened(OSError):
+    """Why a file is not opened: what the system says, or what we do not open; ``reference`` names it."""
+
+    def __init__(self, reference: str, reason: str, *, missing: bool = False) -> None:
+        super().__init__(0, reason)
+        self.reference, self.missing = reference, missing
+
+
 @contextmanager
 def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
     """Open a regular file to read. With ``root``, a link that leads out of that folder is refused.
 
     Raises InputError for what is missing, not readable, or no regular file (a device, a pipe, a folder).
     """
-    if root is not None and not resolved(path).is_relative_to(resolved(root)):
-        raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (OSError, ValueError) as error:
-        raise refused("file-unreadable", f"cannot open: {_reason(error)}", path) from error
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise refused("not-a-file", "not a regular file", path, expected="a file on a disk")
-    note_read(status)
-    with os.fdopen(descriptor, "rb") as file:
+        file = file_at(path, root)
+    except Unopened as error:
+        expected = "a file on a disk" if error.reference == "not-a-file" else ""
+        said = f"cannot open: {error.strerror}" if error.reference == "file-unreadable" else str(error.strerror)
+        raise refused(error.reference, said, path, expected=expected) from None
+    with file:
         try:
             yield file
         except OSError as error:
             raise refused("file-unreadable", f"cannot read: {_reason(error)}", path) from error
+
+
+def file_at(path: Path, root: Path | None = None, *, device: bool = False) -> BinaryIO:
+    """A file that is open, for whoever tells in words of its own why one is not. Raises Unopened.
+
+    ``device``: what is no regular file may be opened too, such as ``/dev/stdin``, where a person names it.
+    """
+    try:
+        real = path.resolve()
+        around = bounds(root) if root is not None else None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Unopened("file-unreadable", _reason(error)) from None
+    if around is not None and not device and not real.is_relative_to(around):
+        raise Unopened("link-out-of-folder", "the file is a link that leads out of its folder")
+    if not device and any(real.is_relative_to(each) for each in _OF_THE_SYSTEM):
+        raise Unopened("not-a-file", "not a regular file")
+    try:
+        descriptor = os.open(path if device else real, os.O_RDONLY | (0 if device else _AT_ONCE))
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        raise Unopened("file-unreadable", _reason(error), missing=missing) from None
+    status = os.fstat(descriptor)
+    if not (stat.S_ISREG(status.st_mode) or device):
+        os.close(descriptor)
+        raise Unopened("not-a-file", "not a regular file")
+    note_read(status)
+    return os.fdopen(descriptor, "rb")
+
+
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OF_THE_SYSTEM: Final = ("/proc", "/sys")
+"""Folders whose files are none on a disk, though they say so: some never end, and some wait for ever."""
+
+
+def bounds(path: Path) -> Path:
+    """The folder that no link may lead out of: itself, or the repository's where it is a snapshot in the Hub's cache.
+
+    A snapshot is made of links into the ``blobs`` beside it.
+    """
+    whole = path.resolve()
+    if whole.parent.name == "snapshots" and whole.parent.parent.name.startswith("models--"):
+        return whole.parent.parent
+    return whole
+
+
+def beside(folder: Path, name: str) -> Path:
+    """The path that a name leads to from a folder. Raises InputError where it names something inside, and a link
+    leads out; ``..`` and a whole path say openly where they lead.
+    """
+    path = folder / name
+    openly = os.path.isabs(name) or ".." in Path(os.path.normpath(name)).parts  # noqa: PTH117
+    if not openly and not resolved(path).is_relative_to(bounds(folder)):
+        raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
+    return path
+
+
+@contextmanager
+def database(path: Path, root: Path) -> Iterator[sqlite3.Connection]:
+    """Open a SQLite file to read, its values no longer than `LONGEST_VALUE`. Raises InputError as `opened` does.
+
+    It is opened as one that does not change where no write-ahead log lies beside it, so that SQLite puts no file of
+    its own there.
+    """
+    import sqlite3
+    from urllib.parse import quote
+
+    with opened(path, root) as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            raise refused("not-sqlite", "not a SQLite file", path)
+    is_still = not path.with_name(f"{path.name}-wal").exists()
+    address = f"file:{quote(str(resolved(path)))}?mode=ro{'&immutable=1' if is_still else ''}"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+            yield connection
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+        raise refused("database-unreadable", f"SQLite says: {error}", path) from error
+
+
+SQLITE: Final = b"SQLite format 3\0"
+LONGEST_VALUE: Final = 1_000_000
 
 
 def resolved(path: Path) -> Path:
@@ -81,10 +175,12 @@ def resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise refused("file-unreadable", "cannot open: its links turn in a circle", path) from error
+        raise refused("file-unreadable", f"cannot open: {_reason(error)}", path) from error
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RuntimeError):
+        return "its links turn in a circle"
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
@@ -173,6 +269,8 @@ def json_object(data: bytes, path: Path, most: int = LARGEST_JSON) -> Mapping[st
         raise refused("file-too-large", f"more than {most:,} bytes", path)
     if data.startswith(LFS_POINTER):
         raise refused("not-downloaded", "a Git LFS pointer and not the file itself", path)
+    if data.count(b"{") + data.count(b"[") > MOST_BRACKETS or data.count(b",") > MOST_COMMAS:
+        raise refused("too-many-values", "more values than such a file holds", path)
     try:
         value = exact_json(data)
     except ValueError as error:

@@ -10,6 +10,9 @@ from gpaiscope.repository.dossiers import data_of, local
 
 
 def read_table(path: str | Path) -> dict[str, Any]:
-    """The table of a file, TOML or JSON. Raises InputError for one that cannot be read, with every mistake."""
+    """The table of a file, TOML or JSON, that is no link out of its folder.
+
+    Raises InputError for one that cannot be read, with every mistake.
+    """
     file = local(path)
-    return own_table(data_of(file), str(path))
+    return own_table(data_of(file, root=file.parent), str(path))

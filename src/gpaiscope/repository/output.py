@@ -47,6 +47,12 @@ def spare(path: Path) -> None:
         raise UsageError(Mistake(reference="output-is-input", message=message, help="name another file"))
 
 
+def own(path: Path) -> None:
+    """Raise UsageError where a path is a link out of its folder, to a file that is not to be changed, or shown."""
+    with _errors(path):
+        _target(path)
+
+
 def change(path: Path, make: Callable[[bytes | None], bytes]) -> None:
     """Put what ``make`` gives for the bytes of a file in its place; None stands for a file that is not there.
 

@@ -16,6 +16,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, TypeGuard
 
@@ -26,6 +27,11 @@ from gpaiscope.values import Range
 LARGEST_HEADER: Final = 16_000_000
 """Bytes of a safetensors header that are read: more than 100,000 tensors in one file."""
 
+MOST_BRACKETS: Final = 600_000
+"""Lists and objects of a safetensors header: each tensor has three."""
+
+MOST_COMMAS: Final = 1_200_000
+MOST_METADATA: Final = 1_000
 MOST_DIMENSIONS: Final = 64
 LARGEST_COUNT: Final = 2**63
 
@@ -107,8 +113,8 @@ BITS: Final[Mapping[str, int]] = {
 """Bits of one number of each type of safetensors 0.8."""
 
 
-def read_safetensors(file: BinaryIO, name: str) -> Weights:
-    """The header of a safetensors file. Raises InputError where it is none or contradicts the file."""
+def read_safetensors(file: BinaryIO, name: str, most: int = LARGEST_HEADER) -> Weights:
+    """The header of a safetensors file. Raises InputError where it is none, is too large, or contradicts the file."""
     length = os.fstat(file.fileno()).st_size
     start = file.read(8)
     if start == b"version " and length < 1000:
@@ -116,8 +122,8 @@ def read_safetensors(file: BinaryIO, name: str) -> Weights:
     size = int.from_bytes(start, "little")
     if len(start) < 8 or size > length - 8:
         raise _refused("weights-truncated", "the file is shorter than its header says", name)
-    if size > LARGEST_HEADER:
-        raise _refused("header-too-large", f"the header has {size:,} bytes", name, f"at most {LARGEST_HEADER:,} bytes")
+    if size > most:
+        raise _refused("header-too-large", f"the header has {size:,} bytes", name, f"at most {most:,} bytes")
     table = _header(file.read(size), name)
     metadata = table.pop("__metadata__", {})
     spans: list[tuple[int, int]] = []
@@ -127,8 +133,13 @@ def read_safetensors(file: BinaryIO, name: str) -> Weights:
         tensors.append(tensor)
         spans.append(span)
     _check_spans(spans, length - 8 - size, name)
-    said = {str(key): value for key, value in metadata.items()} if isinstance(metadata, dict) else {}
-    return Weights(format="safetensors", tensors=tuple(tensors), metadata=said)
+    return Weights(format="safetensors", tensors=tuple(tensors), metadata=_free(metadata))
+
+
+def _free(metadata: object) -> dict[str, object]:
+    """The free fields, which are texts, as far as they are kept."""
+    pairs = islice(metadata.items(), MOST_METADATA) if isinstance(metadata, dict) else ()
+    return {key[:LONGEST_KEY]: value[:LONGEST_STRING] for key, value in pairs if isinstance(value, str)}
 
 
 def _refused(reference: str, message: str, name: str, expected: str = "") -> InputError:
@@ -136,18 +147,24 @@ def _refused(reference: str, message: str, name: str, expected: str = "") -> Inp
 
 
 def _header(data: bytes, name: str) -> dict[str, object]:
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if len(table := dict(pairs)) != len(pairs):
-            raise ValueError("a name twice")
-        return table
+    if data.count(b"[") + data.count(b"{") > MOST_BRACKETS or data.count(b",") > MOST_COMMAS:
+        raise _refused("header-too-large", "the header holds too many values", name)
 
     try:
-        table = json.loads(data, object_pairs_hook=once, parse_float=str)
+        table = json.loads(data, parse_float=str)
+        if isinstance(table, dict) and data.count(b'"data_offsets"') != len(table.keys() - {"__metadata__"}):
+            json.loads(data, object_pairs_hook=_once, parse_float=str)
     except (ValueError, RecursionError):
         raise _refused("header-unreadable", "the header is not JSON, or names a tensor twice", name) from None
     if not isinstance(table, dict):
         raise _refused("header-unreadable", "the header is not a JSON object", name)
     return table
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    """Raise ValueError for a name that stands twice. To look at every object takes long, so it is asked in doubt."""
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a name twice")
 
 
 def _tensor(key: str, entry: object, name: str) -> tuple[Tensor, tuple[int, int]]:
@@ -186,9 +203,19 @@ def _check_spans(spans: list[tuple[int, int]], length: int, name: str) -> None:
 
 
 LARGEST_GGUF_HEADER: Final = 64_000_000
-MOST_STRINGS: Final = 4_000_000
+CHUNK: Final = 1_000_000
+"""Bytes that are read at once."""
+
+MOST_STRINGS: Final = 2_000_000
+"""Texts in lists: twice as many as the largest vocabularies have with their merges."""
+
+MOST_NESTED: Final = 100_000
+"""Items of lists within lists."""
+
 MOST_TENSORS: Final = 200_000
 MOST_KEYS: Final = 100_000
+MOST_KEPT_KEYS: Final = 2_000
+LONGEST_KEY: Final = 256
 LONGEST_STRING: Final = 4096
 """Characters of a text that are kept."""
 
@@ -210,10 +237,10 @@ _GGML: Final[Mapping[int, tuple[str, int, int]]] = {
 """Name, numbers in a block, and bytes of a block, by the type's number in GGUF."""
 
 
-def read_gguf(file: BinaryIO, name: str) -> Weights:
+def read_gguf(file: BinaryIO, name: str, most: int = LARGEST_GGUF_HEADER) -> Weights:
     """The header of a GGUF file. Raises InputError where it is none, is too large, or contradicts the file."""
     length = os.fstat(file.fileno()).st_size
-    reader = _Reader(file, name)
+    reader = _Reader(file, name, most)
     start = reader.need(4)
     if reader.data[start : start + 4] != b"GGUF":
         raise _refused("not-gguf", "the file does not begin as GGUF does", name)
@@ -223,8 +250,9 @@ def read_gguf(file: BinaryIO, name: str) -> Weights:
         raise _refused("header-too-large", f"the header claims {tensor_count:,} tensors, {key_count:,} keys", name)
     metadata: dict[str, object] = {"gguf.version": version}
     for _ in range(key_count):
-        key = reader.string()
-        metadata.setdefault(key, reader.value(reader.number("I")))
+        key, value = reader.string(LONGEST_KEY), reader.value(reader.number("I"))
+        if len(metadata) < MOST_KEPT_KEYS:
+            metadata.setdefault(key, value)
     described = [reader.tensor() for _ in range(tensor_count)]
     alignment = metadata.get("general.alignment", 32)
     step = alignment if type(alignment) is int and 0 < alignment <= 2**20 else 32
@@ -233,29 +261,47 @@ def read_gguf(file: BinaryIO, name: str) -> Weights:
 
 
 class _Reader:
-    """The header of a GGUF file, read piece by piece as far as `LARGEST_GGUF_HEADER`."""
+    """The header of a GGUF file, read piece by piece as far as ``most`` bytes."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self.file, self.name = file, name
-        self.data, self.at, self.total, self.strings = b"", 0, 0, 0
+    def __init__(self, file: BinaryIO, name: str, most: int) -> None:
+        self.file, self.name, self.most = file, name, most
+        self.data, self.at, self.total, self.strings, self.nested = b"", 0, 0, 0, 0
         self.order, self.wide = "<", "Q"
 
     def need(self, size: int) -> int:
-        """Where the next so many bytes begin, once they are there."""
-        if size > LARGEST_GGUF_HEADER or self.total + size > LARGEST_GGUF_HEADER:
-            raise _refused("header-too-large", "the header is too large, or its lengths are wrong", self.name)
+        """Where the next so many bytes begin in ``data``, once they are there."""
+        self._count(size)
         if self.at + size > len(self.data):
-            self.data = self.data[self.at :] + self.file.read(max(size, 1_000_000))
+            self.data = self.data[self.at :] + self.file.read(max(size, CHUNK))
             self.at = 0
             if size > len(self.data):
-                raise _refused("weights-truncated", "the file ends inside its header", self.name)
+                raise self._ends()
         start = self.at
-        self.at, self.total = self.at + size, self.total + size
+        self.at += size
         return start
+
+    def skip(self, size: int) -> None:
+        """Pass over so many bytes, unread where they are not here yet."""
+        self._count(size)
+        self.at += size
+        if self.at > len(self.data):
+            self.file.seek(self.at - len(self.data), os.SEEK_CUR)
+            self.data, self.at = b"", 0
+            if self.file.tell() > os.fstat(self.file.fileno()).st_size:
+                raise self._ends()
+
+    def _count(self, size: int) -> None:
+        self.total += size
+        if self.total > self.most:
+            raise _refused("header-too-large", "the header is too large, or its lengths are wrong", self.name)
+
+    def _ends(self) -> InputError:
+        return _refused("weights-truncated", "the file ends inside its header", self.name)
 
     def number(self, code: str) -> int:
         layout = self.order + code
-        (value,) = struct.unpack_from(layout, self.data, self.need(struct.calcsize(layout)))
+        start = self.need(struct.calcsize(layout))  # which may put other bytes into `data`, so it stands before
+        (value,) = struct.unpack_from(layout, self.data, start)
         return value  # type: ignore[no-any-return]
 
     def size(self) -> int:
@@ -271,10 +317,15 @@ class _Reader:
         self.wide = "I" if found == 1 else "Q"
         return found
 
-    def string(self) -> str:
+    def string(self, most: int = LONGEST_STRING) -> str:
+        """The beginning of a text; the rest is passed over."""
         size = self.size()
-        start = self.need(size)
-        return self.data[start : start + min(size, 4 * LONGEST_STRING)].decode("utf-8", "replace")[:LONGEST_STRING]
+        taken = min(size, 4 * most)
+        start = self.need(taken)
+        found = self.data[start : start + taken].decode("utf-8", "replace")[:most]
+        if size > taken:
+            self.skip(size - taken)
+        return found
 
     def value(self, type_: int, depth: int = 0) -> object:
         if type_ == _STRING:
@@ -288,20 +339,35 @@ class _Reader:
     def _array(self, depth: int) -> object:
         """A short list as it is; of a long one only its length, as a range."""
         type_, count = self.number("I"), self.size()
-        if type_ in _SCALARS:
-            size = struct.calcsize("=" + _SCALARS[type_])
-            if count > LONGEST_KEPT_LIST:
-                self.need(size * count)
-                return range(count)
-        else:
+        if type_ == _STRING:
             self.strings += count
-            if self.strings > MOST_STRINGS:
-                raise _refused("header-too-large", "the header holds too many texts", self.name)
+        elif type_ not in _SCALARS or depth:
+            self.nested += count
+        if self.strings > MOST_STRINGS or self.nested > MOST_NESTED:
+            raise _refused("header-too-large", "the header holds too many texts or lists", self.name)
+        if count > LONGEST_KEPT_LIST and type_ in _SCALARS:
+            self.skip(struct.calcsize("=" + _SCALARS[type_]) * count)
+            return range(count)
         if count > LONGEST_KEPT_LIST and type_ == _STRING:
-            for _ in range(count):
-                self.need(self.size())
+            self._skip_strings(count)
             return range(count)
         return [self.value(type_, depth + 1) for _ in range(count)]
+
+    def _skip_strings(self, count: int) -> None:
+        """Pass over the texts of a vocabulary, of which there are hundreds of thousands."""
+        length = struct.Struct(self.order + self.wide)
+        for _ in range(count):
+            if self.at + length.size > len(self.data):
+                self.skip(self.size())
+                continue
+            (size,) = length.unpack_from(self.data, self.at)
+            after = self.at + length.size + size
+            if after > len(self.data):
+                self.skip(self.size())
+            else:
+                self.total += after - self.at
+                self.at = after
+        self._count(0)
 
     def tensor(self) -> tuple[Tensor, int, int | None]:
         """A tensor, where it begins in the data, and how many bytes it has where the type is known."""

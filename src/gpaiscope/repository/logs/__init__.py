@@ -31,7 +31,7 @@ from gpaiscope.repository.logs import (
 )
 from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, files_below, lines, opened, read_json, refused, resolved
+from gpaiscope.repository.opened import SQLITE, Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
 
 __all__ = ["Progress", "read_log"]
@@ -110,7 +110,7 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
     if start.startswith(wandb.MAGIC):
         found.format = "wandb"
         wandb.read_wandb(path, found.root, found.runs, progress)
-    elif start.startswith(mlflow.SQLITE):
+    elif start.startswith(SQLITE):
         found.format = "mlflow"
         mlflow.read_sqlite(path, found.root, found.runs)
     elif tensorboard.begins_like_events(start):

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from gpaiscope.compute.logs import NUMBERS, quantity_of
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import LONGEST_NUMBER, files_below, lines, opened, refused
+from gpaiscope.repository.opened import LONGEST_NUMBER, database, files_below, lines, opened, refused
 
-SQLITE: Final = b"SQLite format 3\0"
 MOST_RUNS: Final = 10_000
-MOST_INSTRUCTIONS: Final = 20_000
-"""Calls of the progress handler, each after 100,000 instructions, before a query is given up."""
+INSTRUCTIONS: Final = 100_000
+"""Steps of SQLite after each of which it is asked whether to give up: so many for every 10,000 bytes, and 100 times."""
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,40}")
 _NAMES: Final = tuple(prefix + name for names in NUMBERS.values() for name in names for prefix in ("", "train/"))
@@ -29,34 +26,22 @@ LONGEST_PARAMETER: Final = 500
 
 
 def read_sqlite(path: Path, root: Path, runs: dict[str, Tally]) -> None:
-    """Read every run of a tracking database; deleted runs are left out.
-
-    The file is opened read-only, and as one that does not change where no write-ahead log lies beside it, so that
-    SQLite puts no file of its own there.
-    """
-    with opened(path, root) as file:
-        if file.read(len(SQLITE)) != SQLITE:
-            raise refused("not-sqlite", "not a SQLite file", path)
-    is_still = not path.with_name(f"{path.name}-wal").exists()
-    address = f"file:{quote(str(path.resolve()))}?mode=ro{'&immutable=1' if is_still else ''}"
-    try:
-        with closing(sqlite3.connect(address, uri=True)) as database:
-            _limit(database)
-            _read_tables(database, path, runs)
-    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
-        raise refused("database-unreadable", f"SQLite says: {error}", path) from error
+    """Read every run of a tracking database, which is opened to read alone; deleted runs are left out."""
+    with database(path, root) as tables:
+        _limit(tables, path.stat().st_size)
+        _read_tables(tables, path, runs)
 
 
-def _limit(database: sqlite3.Connection) -> None:
-    """No writing, no views run on our account, and an end to every query."""
+def _limit(database: sqlite3.Connection, size: int) -> None:
+    """No writing, no views run on our account, and an end to every query, by the size of the file."""
     calls = 0
 
     def give_up() -> int:
         nonlocal calls
         calls += 1
-        return int(calls > MOST_INSTRUCTIONS)
+        return int(calls > 100 + size // 10_000)
 
-    database.set_progress_handler(give_up, 100_000)
+    database.set_progress_handler(give_up, INSTRUCTIONS)
     database.text_factory = lambda content: content.decode("utf-8", errors="replace")
     database.execute("PRAGMA query_only = ON")
     database.execute("PRAGMA trusted_schema = OFF")

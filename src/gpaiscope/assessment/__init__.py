@@ -485,7 +485,7 @@ def assess_under(
     law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
-    chosen = _checked_readings(law, readings)
+    chosen = checked_readings(law, readings)
     found = concluded(law, dossier, actor=actor, readings=chosen, assume=assume, estimates=estimates)
     cases = {each.conclusion.actor: each.conclusion.case for each in found.obligations}
     told = warnings(dossier, law, found.model_case, found.entries, cases.values())
@@ -506,14 +506,26 @@ def _nobody_answers(found: Assessment) -> Iterator[Warning_]:
 
 
 def concluded(
-    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
+    law: Law,
+    dossier: Dossier,
+    *,
+    actor: str,
+    readings: Mapping[str, str],
+    assume: bool,
+    estimates: Estimates,
+    owed: bool = True,
 ) -> Assessment:
-    """`assess_under` without the warnings, of readings that are those of questions of the law."""
+    """`assess_under` without the warnings, of readings that are those of questions of the law.
+
+    ``owed`` False: without the obligations.
+    """
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
     case = grounding.case(readings)
     findings = law.program.findings(law.body.model_conclusions, case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
-    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in _actors(dossier, actor)]
+    by_actor = [
+        _assess_actor(each, case.about(ACTORS, place), law, owed=owed) for place, each in _actors(dossier, actor)
+    ]
     return Assessment(
         dossier=dossier,
         law=law,
@@ -529,14 +541,14 @@ def concluded(
 
 
 def _assess_actor(
-    actor: Actor, case: Case, law: Law
+    actor: Actor, case: Case, law: Law, *, owed: bool
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
     actor_id = id_of(actor)
     conclusions = tuple(
         Conclusion(actor=actor_id, finding=finding, case=case)
         for finding in law.program.findings(law.body.actor_conclusions, case)
     )
-    return conclusions, _obligations(actor_id, case, law)
+    return conclusions, _obligations(actor_id, case, law) if owed else ()
 
 
 def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclusion, ...]:
@@ -638,7 +650,7 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
     return chosen
 
 
-def _checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
+def checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
     questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:

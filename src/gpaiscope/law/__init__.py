@@ -40,7 +40,7 @@ from gpaiscope.law.enforcement import Note, Signatory
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.parameters import Dated, ParameterEntry
 from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
-from gpaiscope.law.training_compute import Row
+from gpaiscope.law.training_compute import OfParent, Row
 from gpaiscope.values import Exact, unique
 
 __all__ = [
@@ -111,6 +111,7 @@ class Body:
     rules: tuple[Rule, ...]
     parameters: Mapping[str, ParameterEntry]
     counts: tuple[Row, ...]
+    of_parents: tuple[OfParent, ...]
     obligations: tuple[Obligation, ...]
     signatories: tuple[Signatory, ...]
     fined_for: tuple[Note, ...]
@@ -185,6 +186,7 @@ BODY: Final = Body(
     rules=tuple(each for file in FILES for each in file.RULES),
     parameters=parameters.PARAMETERS,
     counts=training_compute.COUNTS,
+    of_parents=training_compute.OF_PARENTS,
     obligations=obligations.OBLIGATIONS,
     signatories=enforcement.SIGNATORIES,
     fined_for=enforcement.FINED_FOR,
@@ -231,6 +233,11 @@ class Law:
     def counts(self) -> Mapping[str, Row]:
         """What counts as compute, by kind of activity."""
         return {row.kind: row for row in self.body.counts}
+
+    @cached_property
+    def of_parents(self) -> Mapping[str, Row]:
+        """What says whether the training of a parent counts, by how a model was made from it."""
+        return {each.relation: self.counts[each.kind] for each in self.body.of_parents}
 
     @property
     def signatories(self) -> tuple[Signatory, ...]:

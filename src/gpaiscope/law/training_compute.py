@@ -210,6 +210,28 @@ COUNTS: Final = (
 )
 BY_KIND: Final = {row.kind: row for row in COUNTS}
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfParent:
+    """By how a model was made from another: which line of the table says whether the other's own training counts."""
+
+    relation: str
+    kind: str
+
+
+OF_PARENTS: Final = (
+    OfParent(relation="base", kind="initialisation"),
+    OfParent(relation="fine-tune", kind="initialisation"),
+    OfParent(relation="merge", kind="initialisation"),
+    OfParent(relation="quantisation", kind="initialisation"),
+    OfParent(relation="distillation", kind="teacher-training"),
+    OfParent(relation="synthetic-data", kind="teacher-training"),
+)
+"""Weights carry the training behind them; a parent whose outputs alone were learnt from does not count with its own.
+
+What running it took is an activity of whoever did so, with a line of its own.
+"""
+
 cumulative_compute = Fact(
     name="model.cumulative_compute",
     kind=Kind.NUMBER,

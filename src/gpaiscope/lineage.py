@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
 
+T = TypeVar("T")
 Amount = tuple[Exact, Exact | None, Exact | None]
 """An amount by its low end, best value and high end."""
 
@@ -336,6 +337,28 @@ def _in_order(low: Exact, best: Exact | None, high: Exact | None) -> Amount:
 
 
 # -- the order, and what has none
+
+
+def in_order(parents: Mapping[T, Iterable[T]]) -> tuple[tuple[T, ...], tuple[frozenset[T], ...]]:
+    """Things so that each stands after its parents, and the circles among them, within which there is no order.
+
+    A parent that is no key is passed over.
+    """
+    every = list(parents)
+    number = {each: at for at, each in enumerate(every)}
+    only = [NO_PARENT] * len(every)
+    several: dict[int, Sequence[int]] = {}
+    for at, each in enumerate(every):
+        before = tuple(dict.fromkeys(number[parent] for parent in parents[each] if parent in number))
+        only[at] = before[0] if len(before) == 1 else SEVERAL if before else NO_PARENT
+        if len(before) > 1:
+            several[at] = before
+    found, back = _ordered(only, several)
+    circles = _untied(only, several, back)
+    if back:
+        found = found + _ordered(only, several, sorted(back), done=found)[0]
+    return tuple(every[at] for at in found), tuple(frozenset(every[at] for at in circle) for circle in circles)
+
 
 _NEW, _UNDER_WAY, _DONE, _LEADS_BACK = 0, 1, 2, 3
 

@@ -17,6 +17,7 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
+from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, warnings
@@ -519,6 +520,7 @@ def concluded(
 
     ``owed`` False: without the obligations.
     """
+    dossier = without_teachers(dossier)
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
     case = grounding.case(readings)
     findings = law.program.findings(law.body.model_conclusions, case)

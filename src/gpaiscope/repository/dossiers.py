@@ -26,6 +26,7 @@ from gpaiscope.assessment.chain import (
     still_of_modification,
     supplied_from,
 )
+from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
@@ -355,7 +356,13 @@ class Assessing:
         self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        folded = fold(dossier, self.day, self.known_on)
+        return self.of_day(fold(dossier, self.day, self.known_on), trail, configs, actor)
+
+    def of_day(
+        self, folded: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+    ) -> tuple[Assessment, ...]:
+        """The models of a dossier as it stands on the day."""
+        folded = without_teachers(folded)
         originals: list[Original] = []
         before: list[Assessment] = []
         estimates = _estimates_of(folded, configs)

@@ -22,11 +22,13 @@ from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loa
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.gaps import Gap
+    from gpaiscope.assessment.graph import Lineage
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
     from gpaiscope.engine.proof import Step
     from gpaiscope.licences import LicenceReading
     from gpaiscope.repository.proposal import Proposal
+    from gpaiscope.values import Exact
 
 T = TypeVar("T")
 Json = dict[str, object]
@@ -259,6 +261,28 @@ def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Resu
 def ask(source: Any, conclusion: str = "", actor: str = "", **asked: Any) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
     return assess(source, **asked).ask(conclusion, actor)
+
+
+def lineage(
+    *paths: str | PathLike[str],
+    on: date | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+    changed: Mapping[str, Exact] | None = None,
+) -> Result[Lineage]:
+    """Which models of dossiers, or of folders of them, were made from which, and the compute behind each.
+
+    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. Raises InputError
+    for what cannot be read, for a path without a dossier, and where two dossiers tell of one model, and UsageError for
+    an unknown reading or model, or a day out of range.
+    """
+    from gpaiscope.report.pages.lineage import lineage as page
+    from gpaiscope.report.values.lineage import document
+    from gpaiscope.repository.lineage import lineage as found_in
+
+    found = found_in(paths, on or today(), readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: document(found))
 
 
 def estimate(

@@ -84,6 +84,7 @@ cli = LazyGroup(
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
+        "lineage": "Which models were made from which, and the compute behind each.",
         "originals": "Published models to build on, and the compute behind them.",
     },
     commands={"estimate": estimate},

@@ -31,13 +31,15 @@ class Link:
 class Node:
     """A model: ``own`` is the compute of making it from its parents, in FLOP, None where only a whole is told.
 
-    ``whole`` is what is told of all compute behind it, None where that is to be summed up.
+    ``whole`` is what is told of all compute behind it, None where that is to be summed up. ``apart`` False: its own
+    training may be that of another model too, since nobody says what its weights go back to.
     """
 
     id: str
     own: Range | None = NOTHING_KNOWN
     made_from: tuple[Link, ...] = ()
     whole: Range | None = None
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Graph:
     """Models by number. ``only`` has the number of each one's only parent, `NO_PARENT`, or `SEVERAL`.
 
     ``several`` has the parents of those, ``perhaps`` the parents of which it is not known whether they count, ``whole``
-    what is told of all compute behind a model. ``missing`` are models that only others name, of unknown compute.
+    what is told of all compute behind a model. ``missing`` are models that only others name, of unknown compute;
+    ``unsure`` those whose own training may be that of another model too.
     """
 
     ids: Sequence[str]
@@ -55,6 +58,7 @@ class Graph:
     perhaps: Mapping[int, Sequence[int]] = field(default_factory=dict)
     whole: Mapping[int, Range] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Graph:
@@ -70,6 +74,7 @@ class Graph:
             surely,
             perhaps={at: names for at, names in enumerate(perhaps) if names},
             whole={at: node.whole for at, node in enumerate(given) if node.whole is not None},
+            unsure=frozenset(at for at, node in enumerate(given) if not node.apart),
         )
 
     @classmethod
@@ -81,6 +86,7 @@ class Graph:
         *,
         perhaps: Mapping[int, Sequence[str]] | None = None,
         whole: Mapping[int, Range] | None = None,
+        unsure: frozenset[int] = frozenset(),
     ) -> Graph:
         """The graph of columns: each model's id, own compute and the ids of its parents. Raises ValueError as `of`."""
         number = {id: at for at, id in enumerate(ids)}
@@ -100,16 +106,17 @@ class Graph:
                 (only[at],) = found
             else:
                 only[at], several[at] = SEVERAL, found
-        unsure = {at: numbers(names) for at, names in (perhaps or {}).items()}
+        possible = {at: numbers(names) for at, names in (perhaps or {}).items()}
         absent = len(number) - len(ids)
         return cls(
             ids=list(number),
             own=[*own, *[NOTHING_KNOWN] * absent],
             only=only + [NO_PARENT] * absent,
             several=several,
-            perhaps=unsure,
+            perhaps=possible,
             whole=whole or {},
             missing=frozenset(range(len(ids), len(number))),
+            unsure=unsure,
         )
 
     def parents(self, number: int) -> Sequence[int]:
@@ -173,7 +180,7 @@ class _Summing:
     """One walk through a graph, parents before what was made from them; ``only`` and ``several`` it may change."""
 
     def __init__(self, graph: Graph, only: list[int], several: dict[int, Sequence[int]]) -> None:
-        self.told = graph.whole
+        self.told, self.unsure = graph.whole, graph.unsure
         self.derived = {at for at, own in enumerate(graph.own) if own is None} if graph.whole else set()
         self.only, self.several = only, several
         own = graph.own if None not in graph.own else [NOTHING_KNOWN if each is None else each for each in graph.own]
@@ -248,7 +255,25 @@ class _Summing:
             self._gather(each, found)
         self.ancestors[at] = found
         whole = self._plus(self._own(at), found)
-        return self._narrowed(at, found, whole) if self.told else whole
+        if self.told:
+            whole = self._narrowed(at, found, whole)
+        if self.unsure and not self._is_told(found):
+            low = max(self.low[each] for each in self.several[at]) + self.own_low[at]
+            return low, None, whole[2]
+        return whole
+
+    def _is_told(self, found: set[int]) -> bool:
+        """Whether no training of some models can be that of another of them.
+
+        What began from no weights that are told of may be the same as another that did so, and what was made from
+        others the same as another that was. One that may be has none of its sort beside it.
+        """
+        unsure = self.unsure & found
+        if not unsure:
+            return True
+        one = next(iter(unsure))
+        first = self.only[one] == NO_PARENT
+        return len(unsure) == 1 and sum((self.only[each] == NO_PARENT) is first for each in found) == 1
 
     def _gather(self, at: int, found: set[int]) -> None:
         """Add a model and its ancestors; where it is there, they are as well."""
@@ -320,8 +345,11 @@ def _range(amount: Amount) -> Range:
     return Range(low=amount[0], best=amount[1], high=amount[2])
 
 
-def less(whole: Range, part: Range) -> Range:
-    """What a whole has beside a part of it."""
+def less(whole: Range, *parts: Range) -> Range:
+    """What a whole has beside parts of it."""
+    part = Range.exactly(0)
+    for each in parts:
+        part = part + each
     low = None if whole.low is None or part.high is None else whole.low - part.high
     best = None if whole.best is None or part.best is None else whole.best - part.best
     high = None if whole.high is None else max(whole.high - (part.low or 0), 0)

@@ -17,12 +17,13 @@ from gpaiscope.assessment.chain import completed, trainers
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.saying import told
 from gpaiscope.compute.originals import find, hub_key
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law
+from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.training_compute import Count, Row
-from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, in_order
+from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, in_order, less
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Outcome, Range, Truth, decimal_text, unique
 
 RELATIONS: Final = {
@@ -219,22 +220,37 @@ def _model(
     node: Node, at: int, graph: Graph, sums: Sums, made: _Making, step: Step | None, *, in_circle: bool
 ) -> Model:
     name, hub_id = made.called[node.id]
-    behind = sums.of(at)
-    own = node.own if node.own is not None else NOTHING_KNOWN
+    behind, taken = _bounded(sums.of(at), None if at in sums.behind else step)
+    before = [sums.of(each) for each in graph.parents(at)]
+    own = node.own if node.own is not None else less(node.whole or NOTHING_KNOWN, *before)
     return Model(
         id=node.id,
         name=name,
         hub_id=hub_id,
         made_from=node.made_from,
-        own=own if node.whole is None or node.made_from else node.whole,
+        own=own,
         behind=behind,
-        unknown=tuple(_unknown(at, graph, sums)) if behind.high is None else (),
+        unknown=tuple(_unknown(at, graph, sums)) if sums.no_high[at] else (),
         step=step,
         parts=tuple(parts(step.own)) if step else (),
-        told=tuple(made.told.get(node.id, ())),
+        told=(*made.told.get(node.id, ()), *taken),
         at=made.at.get(node.id),
         in_circle=in_circle,
     )
+
+
+def _bounded(behind: Range, step: Step | None) -> tuple[Range, tuple[str, ...]]:
+    """What is behind a model; without an upper end, between what its own assessment takes it to be, and why."""
+    if behind.high is not None or step is None:
+        return behind, ()
+    known = step.own.model_case.known(training_compute.cumulative_compute)
+    if known is None or not isinstance(known.value, Range):
+        return behind, ()
+    low, high = max(behind.low or 0, known.value.low or 0), known.value.high
+    if (low, high) == (behind.low, behind.high) or (high is not None and high < low):
+        return behind, ()
+    best = behind.best if behind.best is not None and behind.best >= low else None
+    return Range(low=low, best=best, high=high), tuple(each.says for each in known.assumptions)
 
 
 def _unknown(at: int, graph: Graph, sums: Sums) -> Iterator[str]:
@@ -272,7 +288,10 @@ class _Making:
             self.found[step.id] = Node(id=step.id)
         for step in self.steps:
             own = figure(total(step.own.entries, "cumulative")) if step.own.entries is not None else NOTHING_KNOWN
-            self.found[step.id] = Node(id=step.id, own=own, made_from=tuple(self._links(step)))
+            links = tuple(self._links(step))
+            self.found[step.id] = Node(
+                id=step.id, own=own, made_from=links, apart=bool(links) or _from_scratch(step.own)
+            )
         return list(self.found.values())
 
     def _links(self, step: Step) -> Iterator[Link]:
@@ -301,14 +320,16 @@ class _Making:
         line = stated.line if stated else None
         self.at.setdefault(id, Mistake(reference="", message="", file=of.dossier.file, line=line, path=path))
         whole = of.measures(place)[1]
-        told = of.training_compute_of(place, original)
+        known = of.training_compute_of(place, original)
         base = original.base.value if original.base else (entry.starts_from if entry else "")
         if base and key_of(base) in {key_of(each.value) for each in (original.hub_id, original.name) if each}:
             base = ""
         before = self._base(base, step) if base else ""
         self._put(id, original.name.value if original.name else id, original.hub_id.value if original.hub_id else "")
-        self._say(id, whole, before, "fine-tune" if entry and entry.base else "base", step.own.law)
-        source = [str(each) for each in told.sources] + [each.says for each in told.assumptions]
+        relation = "fine-tune" if entry and entry.base else "base"
+        scratch = bool(original.base) or entry is not None
+        self._say(id, whole, before, relation, step.own.law, apart=scratch and not before)
+        source = [str(each) for each in known.sources] + [each.says for each in known.assumptions]
         self.told.setdefault(id, []).extend(each for each in unique(source) if each not in self.told.get(id, ()))
         return id
 
@@ -321,7 +342,8 @@ class _Making:
         self._put(id, entry.name if entry else name, entry.hub_id if entry else "")
         before = self._base(entry.starts_from, step) if entry and entry.starts_from else ""
         held = entry.training_compute if entry else NOTHING_KNOWN
-        self._say(id, held, before, "fine-tune" if entry and entry.base else "base", step.own.law)
+        relation = "fine-tune" if entry and entry.base else "base"
+        self._say(id, held, before, relation, step.own.law, apart=not before)
         if entry:
             self.told[id] = [f"published figures: {entry.estimate.method}"]
         return id
@@ -330,7 +352,7 @@ class _Making:
         known = self.called.get(id, ("", ""))
         self.called[id] = (known[0] or name, known[1] or hub_id)
 
-    def _say(self, id: str, whole: Range, before: str, relation: str, law: Law) -> None:
+    def _say(self, id: str, whole: Range, before: str, relation: str, law: Law, *, apart: bool) -> None:
         """What is told of all behind a model without a dossier; where it was told before, all that either allows."""
         known = self.found.get(id)
         if known is not None and known.whole is None and known.own is not None and known.own.bounded:
@@ -342,9 +364,15 @@ class _Making:
             whole = whole if _says_nothing(held) else held if _says_nothing(whole) else held.hull(whole)
         links = links or (known.made_from if known else ())
         if links:
-            self.found[id] = Node(id=id, own=None, made_from=links, whole=whole)
+            self.found[id] = Node(id=id, own=None, made_from=links, whole=whole, apart=False)
         else:
-            self.found[id] = Node(id=id, own=whole)
+            self.found[id] = Node(id=id, own=whole, apart=apart or (known is not None and known.apart))
+
+
+def _from_scratch(own: Assessment) -> bool:
+    """Whether a model without originals surely began from no weights."""
+    begun = own.model_case.known(scope.has_original)
+    return begun is not None and begun.value is Truth.NO
 
 
 def _says_nothing(amount: Range) -> bool:
@@ -381,7 +409,7 @@ def parts(own: Assessment) -> Iterator[Part]:
     trained = trainers(dossier, Actors(dossier=dossier, law=own.law, assume=own.model_case.assume))
     same = own.conclusion("same_model").finding.outcome is Outcome.YES
     part = "modification" if dossier.original and not same else "model"
-    names = {id_of(each): each.name.value if each.name else id_of(each) for each in dossier.actors or ()}
+    names = _actors(dossier)
     for each in own.conclusions:
         if each.id != "provider" or (each.finding.outcome is Outcome.NO and each.actor not in trained):
             continue
@@ -393,6 +421,11 @@ def parts(own: Assessment) -> Iterator[Part]:
             questions=tuple(_questions(each)),
             missing=_missing(each),
         )
+
+
+def _actors(dossier: Dossier) -> dict[str, str]:
+    """What each actor is called, by its id."""
+    return {id_of(each): each.name.value if each.name else id_of(each) for each in dossier.actors or ()}
 
 
 def _questions(of: Conclusion) -> list[str]:
@@ -453,15 +486,15 @@ def without(original: Original, keys: Iterable[str]) -> Original:
 def turned(id: str, was: Assessment, becomes: Assessment) -> Iterator[Turned]:
     """The answers about a model that are others in another assessment of it."""
     before = {(each.id, each.actor): each for each in was.everything}
+    names = _actors(becomes.dossier)
     for each in becomes.everything:
         old = before.get((each.id, each.actor))
         if old is not None and old.finding.outcome is not each.finding.outcome:
-            rule = each.finding.rule
             yield Turned(
                 model=id,
                 actor=each.actor,
                 conclusion=each.id,
-                says=becomes.law.text(becomes.law.version(rule).says, each.actor),
+                says=told(each, becomes.law, names.get(each.actor, each.actor)),
                 was=old.finding.outcome,
                 becomes=each.finding.outcome,
             )

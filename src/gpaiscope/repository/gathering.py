@@ -20,6 +20,11 @@ _OTHERS: Final = frozenset({"originals.toml", "pyproject.toml"})
 _OF_MODEL: Final = re.compile(rb"^\s*\[\[?\s*(?:model|original|activities|market)\b", re.MULTILINE)
 """A table that a dossier has, and a list of shared actors has not."""
 
+_IN_JSON: Final = re.compile(
+    rb"^\s*\{(?=[^\0]*\"model\"\s*:\s*[\[{])(?=[^\0]*\"(?:actors|activities|market|original)\"\s*:\s*\[)"
+)
+"""The same in JSON, where there is nothing but keys: the model and one of the lists about it."""
+
 
 def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
     """Every dossier that the paths hold, by the file where it stands, each once.
@@ -61,23 +66,24 @@ def _within(path: Path) -> Iterator[Path]:
         if NAME in names:
             nothing = False
             yield here
-        others = [name for name in sorted(names) if name != NAME and name.endswith(".toml") and name not in _OTHERS]
-        for name in others:
-            if _is_dossier(here / name):
-                nothing = False
-                yield here / name
-        if NAME not in names and not others and holds_model(here):
+        if NAME not in names and holds_model(here):
             below.clear()
             nothing = False
             yield here
+            continue
+        for name in sorted(names):
+            if name != NAME and name not in _OTHERS and _is_dossier(here / name):
+                nothing = False
+                yield here / name
     if nothing:
         raise InputError(_nothing(path))
 
 
 def _is_dossier(file: Path) -> bool:
-    """Whether a file in TOML has a table of a dossier, right or wrong."""
+    """Whether a file in TOML or JSON has a table of a dossier, right or wrong."""
+    table = {".toml": _OF_MODEL, ".json": _IN_JSON}.get(file.suffix)
     try:
-        return not file.is_symlink() and _OF_MODEL.search(data_of(file)) is not None
+        return table is not None and not file.is_symlink() and table.search(data_of(file)) is not None
     except InputError:
         return False
 
@@ -96,6 +102,6 @@ def _nothing(path: Path) -> Mistake:
         reference="missing-file",
         message=f"{path} holds no dossier and no model",
         file=str(path),
-        expected=f"a dossier, a folder with dossiers ({NAME} or others in TOML), or a model's folder",
+        expected=f"a dossier, a folder with dossiers ({NAME} or others in TOML or JSON), or a model's folder",
         help=f"`gpaiscope init {path}` writes one",
     )

@@ -123,7 +123,7 @@ def lineage(
         readings=chosen,
         assume=assume,
         models=graph,
-        unknowns=(*unknowns, *_circles(graph), *_without_figure(graph)),
+        unknowns=(*unknowns, *_circles(graph), *_without_figure(graph, unknowns)),
         differences=apart,
         corrected=family.corrected(apart),
         changed=dict(changed or {}),
@@ -497,11 +497,14 @@ def _circles(graph: Iterable[Model]) -> Iterator[Mistake]:
         )
 
 
-def _without_figure(graph: Collection[Model]) -> Iterator[Mistake]:
-    """The models whose compute is behind others and is not known to any upper end."""
+def _without_figure(graph: Collection[Model], said: Iterable[Mistake]) -> Iterator[Mistake]:
+    """The models whose compute is behind others and is not known to any upper end, but for what is ``said`` already."""
+    known = {(each.file, each.path.rpartition(".")[0]) for each in said}
     behind = {id for each in graph for id in each.unknown}
     for each in graph:
         if each.id not in behind or each.in_circle or each.at is None:
+            continue
+        if (each.at.file, each.at.path.rpartition(".")[0]) in known:
             continue
         where = "in its dossier" if each.step else "in its own dossier, or here"
         yield replace(

@@ -73,7 +73,7 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     )
     yield from _notices(found.unknowns)
     table = Table(
-        head=("Model", "Made from", "Own", "Cumulative", "Above 1e25"),
+        head=("Model", "Made from", "Own", "Cumulative", f"Above {words.number(law.number('presumption_flop'))}"),
         rows=tuple(_row(each, law) for each in found.models[:MOST]),
     )
     yield Chart(boxes=tuple(_charted(found.models)), says="Each model below those that it was made from.", table=table)
@@ -109,7 +109,7 @@ def _notices(unknowns: Sequence[Mistake]) -> Iterator[Block]:
     for each in unknowns[:MOST_NOTICES]:
         where: Line = (" (", Named(each.where()), ")") if each.where() else ()
         help: Line = (f" {words.capital(each.help)}.",) if each.help else ()
-        yield Notice((Named(words.capital(each.message)), *where, ".", *help))
+        yield Notice((Named(each.message), *where, ".", *help))
     if len(unknowns) > MOST_NOTICES:
         yield Sentence(_more(len(unknowns) - MOST_NOTICES, "thing that is not known"), quiet=True)
 
@@ -149,10 +149,8 @@ def _item(model: Model, link: Link | None, depth: int, *, again: bool) -> Item:
         return Item(line=(Named(model.id), *relation, *counts, ", as above"), depth=depth)
     own: Line = (", own ", Amount(model.own)) if model.made_from else ()
     line: Line = (Named(model.id), *relation, *counts, *own, ", cumulative ", Amount(model.behind))
-    notes = [_part(each) for each in model.parts]
-    if model.in_circle:
-        notes.append(("made from itself in the end",))
-    return Item(line=line, depth=depth, notes=tuple(notes))
+    circle: tuple[Line, ...] = (("made from itself in the end",),) if model.in_circle else ()
+    return Item(line=line, depth=depth, notes=circle)
 
 
 def _part(part: Part) -> Line:
@@ -162,8 +160,8 @@ def _part(part: Part) -> Line:
     says = {
         Outcome.YES: f" is the provider of {what}",
         Outcome.NO: " is no provider of it",
-        Outcome.UNKNOWN: f": it is not known whether it provides {what}",
-        Outcome.UNSETTLED: f": whether it provides {what} is unsettled",
+        Outcome.UNKNOWN: f" may be the provider of {what}",
+        Outcome.UNSETTLED: f" is the provider of {what} by some readings of the law",
     }[part.outcome]
     return (who, f"{says}{open_}")
 

@@ -4,6 +4,8 @@ The graph is like that of a hub: some half of the models were made from another,
 some hundred thousand derivatives, merges have up to 20 parents, most of them of one family, some parents are in no
 catalogue, and a few models lead to themselves. CPU seconds are those of the whole step, from ids and names of parents
 to ranges; what is drawn is not counted. A share of the models is checked against a sum over sets.
+
+With ``--dossiers N`` so many dossiers are written into a folder and read as the command does, its document included.
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ import argparse
 import random
 import resource
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Final
 
 import yardstick
@@ -20,6 +26,7 @@ import yardstick
 from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.values import NOTHING_KNOWN, Range
 
+DAY: Final = date(2026, 10, 1)
 CHECKED: Final = 2_000
 AMOUNTS: Final = tuple(
     Range(low=amount * 9 // 10, best=amount, high=amount * 11 // 10)
@@ -31,7 +38,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("nodes", nargs="?", type=int, default=1_000_000)
     asked.add_argument("--stress", action="store_true", help="one model in ten merges, and chains are long")
+    asked.add_argument("--dossiers", type=int, default=0, help="so many dossiers in a folder instead")
     given = asked.parse_args()
+    if given.dossiers:
+        of_dossiers(given.dossiers)
+        return
     ids, own, parents = drawn(given.nodes, stress=given.stress)
     links = sum(map(len, parents))
     merges = sum(len(each) > 1 for each in parents)
@@ -51,9 +62,63 @@ def main() -> None:
         f"{len(graph.missing):,} in no catalogue, {len(sums.circles)} circles, {len(sums.behind):,} in or behind one, "
         f"{sum(sums.no_high):,} without an upper end"
     )
-    wrong = [at for at in _chosen(graph) if not agrees(graph, sums, at)]
-    print(f"sums over sets: {min(CHECKED, len(graph.ids)):,} checked, {len(wrong)} otherwise")
+    chosen = _chosen(graph)
+    wrong = [at for at in chosen if not agrees(graph, sums, at)]
+    print(f"sums over sets: {len(chosen):,} checked, {len(wrong)} otherwise")
     sys.exit(bool(wrong))
+
+
+def of_dossiers(many: int) -> None:
+    """Write dossiers that lead to each other by path, identifier and name, and time their lineage."""
+    from gpaiscope import service
+
+    with tempfile.TemporaryDirectory() as folder:
+        for at, text in enumerate(dossiers(many)):
+            place = Path(folder) / f"m{at}" / "gpai.toml"
+            place.parent.mkdir()
+            place.write_text(text, encoding="utf-8")
+        service.lineage(Path(folder) / "m0", on=DAY)  # what is loaded once
+        begun, clock = time.process_time(), time.perf_counter()
+        found = service.lineage(folder, on=DAY)
+        found.to_dict()
+        spent = time.process_time() - begun
+    links = sum(len(each.made_from) for each in found.values.models)
+    print(
+        f"{many:,} dossiers, {len(found.values.models):,} models, {links:,} links: {spent:.2f} s of CPU, "
+        f"{time.perf_counter() - clock:.2f} s on the clock, {spent / yardstick.seconds():.0f} yards"
+    )
+
+
+def dossiers(many: int) -> Iterator[str]:
+    """Dossiers in which most models were made from one before them, and some from three."""
+    source = random.Random(20261127)
+    for at in range(many):
+        parents = (
+            source.sample(range(at), 1 if source.random() < 0.9 else 3) if at > 20 and source.random() < 0.8 else []
+        )
+        yield "\n".join(
+            [
+                f'[model]\nname = "Model {at}"\nhub_id = "owner-{at % 50}/model-{at}"\noutputs = ["text"]',
+                f'[[actors]]\nid = "a{at % 50}"\ncountry = "DE"',
+                *(_original(source.random(), each) for each in parents),
+                _activity(source, at, len(parents)),
+                f'[[market]]\nevent = "made-available"\nactor = "a{at % 50}"\nterritory = "union"\non = 2026-03-01',
+            ]
+        )
+
+
+def _original(how: float, at: int) -> str:
+    named = f'[[original]]\nname = "Model {at}"'
+    if how < 0.5:
+        return f'{named}\ndossier = "../m{at}/gpai.toml"'
+    return f'{named}\nhub_id = "owner-{at % 50}/model-{at}"' if how < 0.9 else named
+
+
+def _activity(source: random.Random, at: int, parents: int) -> str:
+    if parents > 1:
+        return f'[[activities]]\nkind = "merge"\nactor = "a{at % 50}"'
+    kind, size = ("fine-tuning", 22) if parents else ("pre-training", 24)
+    return f'[[activities]]\nkind = "{kind}"\nactor = "a{at % 50}"\nflop = "{source.randint(1, 9)}e{size}"'
 
 
 def drawn(nodes: int, *, stress: bool = False) -> tuple[list[str], list[Range], list[list[str]]]:

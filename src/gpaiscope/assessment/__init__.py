@@ -7,7 +7,7 @@ files; it opens no file, asks no clock and prints nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -25,7 +25,7 @@ from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
-from gpaiscope.engine.expression import FIRST_DAY, Expr, Question
+from gpaiscope.engine.expression import FIRST_DAY, Expr, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
@@ -514,20 +514,18 @@ def concluded(
     readings: Mapping[str, str],
     assume: bool,
     estimates: Estimates,
-    owed: bool = True,
+    only: Collection[str] = (),
 ) -> Assessment:
     """`assess_under` without the warnings, of readings that are those of questions of the law.
 
-    ``owed`` False: without the obligations.
+    ``only``: these conclusions alone, by name, and no obligations; empty: everything.
     """
     dossier = without_teachers(dossier)
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
     case = grounding.case(readings)
-    findings = law.program.findings(law.body.model_conclusions, case)
+    findings = law.program.findings(_chosen(law.body.model_conclusions, only), case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
-    by_actor = [
-        _assess_actor(each, case.about(ACTORS, place), law, owed=owed) for place, each in _actors(dossier, actor)
-    ]
+    by_actor = [_assess_actor(each, case.about(ACTORS, place), law, only) for place, each in _actors(dossier, actor)]
     return Assessment(
         dossier=dossier,
         law=law,
@@ -543,14 +541,18 @@ def concluded(
 
 
 def _assess_actor(
-    actor: Actor, case: Case, law: Law, *, owed: bool
+    actor: Actor, case: Case, law: Law, only: Collection[str]
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
     actor_id = id_of(actor)
     conclusions = tuple(
         Conclusion(actor=actor_id, finding=finding, case=case)
-        for finding in law.program.findings(law.body.actor_conclusions, case)
+        for finding in law.program.findings(_chosen(law.body.actor_conclusions, only), case)
     )
-    return conclusions, _obligations(actor_id, case, law) if owed else ()
+    return conclusions, () if only else _obligations(actor_id, case, law)
+
+
+def _chosen(rules: Iterable[Rule], only: Collection[str]) -> Iterable[Rule]:
+    return (each for each in rules if each.id in only) if only else rules
 
 
 def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclusion, ...]:

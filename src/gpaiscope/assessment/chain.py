@@ -41,6 +41,18 @@ from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, T
 
 # -- an original, filled from its own assessment
 
+BEHIND: Final = frozenset(
+    {
+        "gpai_model",
+        "systemic_risk",
+        "open_source_exemption",
+        "same_model",
+        "provider",
+        "downstream_modifier_provider",
+    }
+)
+"""The conclusions of a model that those made from it may hang on."""
+
 
 def completed(original: Original, own: Assessment, source: Source | None = None) -> Original:
     """The original with what its own assessment gives, where nothing is said of it there.
@@ -167,8 +179,8 @@ def _bounded(value: Range | None) -> Range | None:
 class Chain:
     """How the models of a dossier are assessed: as `assess` does, each with what it was made from.
 
-    ``dated`` False: without warnings, and without asking since when anything has been so. ``owed`` False: and without
-    the obligations.
+    ``dated`` False: without warnings, and without asking since when anything has been so. ``only``: then these
+    conclusions alone, if any are named.
     """
 
     law: Law
@@ -177,7 +189,7 @@ class Chain:
     assume: bool
     estimates: Estimates
     dated: bool = True
-    owed: bool = True
+    only: frozenset[str] = frozenset()
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
@@ -192,7 +204,7 @@ class Chain:
 
     def _concluded(self, dossier: Dossier, estimates: Estimates) -> Assessment:
         if not self.dated:
-            given = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "owed": self.owed}
+            given = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "only": self.only}
             return replace(concluded(self.law, dossier, actor="", **given), known_on=self.known_on)  # type: ignore[arg-type]
         return assess(
             dossier,

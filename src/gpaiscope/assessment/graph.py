@@ -13,7 +13,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, concluded
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.chain import completed, trainers
+from gpaiscope.assessment.chain import BEHIND, completed, trainers
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
@@ -453,6 +453,8 @@ COMPARED: Final = (
 
 def differences(model: str, original: Original, target: str, own: Assessment, at: Mistake) -> Iterator[Difference]:
     """What a dossier states of an original otherwise than its own assessment gives it."""
+    if all(getattr(original, key) is None for key in COMPARED):
+        return
     given = completed(Original(name=original.name), own)
     for key in COMPARED:
         stated, other = getattr(original, key), getattr(given, key)
@@ -541,7 +543,7 @@ def with_original_compute(original: Original, flop: Exact, like: Assessment) -> 
     amount = Stated(value=Range.exactly(flop))
     kind = Stated(value="pre-training")
     alone = Dossier(activities=(Activity(kind=kind, flop=amount),), plain=True)
-    asked = {"readings": like.readings, "assume": like.model_case.assume, "estimates": {}, "owed": False}
+    asked = {"readings": like.readings, "assume": like.model_case.assume, "estimates": {}, "only": BEHIND}
     own = concluded(like.law, alone, actor="", **asked)  # type: ignore[arg-type]
     systemic = Stated(value=True) if own.conclusion("systemic_risk").finding.outcome is Outcome.YES else None
     return replace(

@@ -340,7 +340,7 @@ def _told(note: Note) -> Warning_:
 class Assessing:
     """The dossiers of originals, each assessed once, however many lead to it; ``files`` are those read before.
 
-    ``dated`` and ``owed`` are those of a `Chain`.
+    ``dated`` and ``only`` are those of a `Chain`.
     """
 
     day: date
@@ -349,7 +349,7 @@ class Assessing:
     assume: bool
     files: dict[Path, Dossier]
     dated: bool = True
-    owed: bool = True
+    only: frozenset[str] = frozenset()
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
@@ -385,7 +385,7 @@ class Assessing:
         asked = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "known_on": self.known_on}
         if self.dated:
             return assess_models(dossier, self.day, actor=actor, **asked)  # type: ignore[arg-type]
-        return models_of(dossier, Chain(law=law_on(self.day), dated=False, owed=self.owed, **asked))  # type: ignore[arg-type]
+        return models_of(dossier, Chain(law=law_on(self.day), dated=False, only=self.only, **asked))  # type: ignore[arg-type]
 
     def _ancestor(
         self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]

@@ -6,14 +6,17 @@ where it came from, stays a model of which not all is known, and is told with it
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, checked_readings, law_on, unknown_word
+from gpaiscope.assessment.chain import BEHIND
 from gpaiscope.assessment.graph import (
     COMPARED,
     Difference,
@@ -111,13 +114,38 @@ def lineage(
     InputError for a path that holds no dossier, for a dossier that is wrong, and where two tell of one model, and
     UsageError for an unknown reading, for a day out of range, and for a change of a model that is not there.
     """
+    with _uncollected():
+        return _lineage(paths, day, readings or {}, changed or {}, assume=assume, known_on=known_on)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off looking for garbage: of thousands of dossiers that are all kept it takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _lineage(
+    paths: Iterable[str | os.PathLike[str]],
+    day: date,
+    readings: Mapping[str, str],
+    changed: Mapping[str, Exact],
+    *,
+    assume: bool,
+    known_on: date | None,
+) -> Lineage:
     law = law_on(day)
-    chosen = checked_readings(law, readings or {})
+    chosen = checked_readings(law, readings)
     places, unknowns = _Reading(day=day, known_on=known_on).read(gathered(paths))
     family = _Family(day=day, known_on=known_on, readings=chosen, assume=assume, places=places)
     graph = models(family.steps(family.found))
     apart = tuple(family.differences())
-    moved, turned_ = family.changed(graph, changed or {})
+    moved, turned_ = family.changed(graph, changed)
     return Lineage(
         law=law,
         readings=chosen,
@@ -126,7 +154,7 @@ def lineage(
         unknowns=(*unknowns, *_circles(graph), *_without_figure(graph, unknowns)),
         differences=apart,
         corrected=family.corrected(apart),
-        changed=dict(changed or {}),
+        changed=dict(changed),
         moved=moved,
         turned=turned_,
     )
@@ -290,13 +318,13 @@ class _Family:
     ids: Mapping[tuple[Path, int], str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.found = self.assessed(self.places, owed=False)
+        self.found = self.assessed(self.places, only=BEHIND)
         self.ids = _ids(self.found)
 
     def assessed(
-        self, places: Mapping[Path, _Place], *, owed: bool, only: Collection[Path] | None = None
+        self, places: Mapping[Path, _Place], *, only: frozenset[str], of: Collection[Path] | None = None
     ) -> dict[Path, tuple[Assessment, ...]]:
-        """The models of dossiers; of all, or only of some and as they were found for the others."""
+        """The models of dossiers, with some conclusions or all; those that ``of`` does not name as they were found."""
         reader = Assessing(
             day=self.day,
             known_on=self.known_on,
@@ -304,10 +332,10 @@ class _Family:
             assume=self.assume,
             files={},
             dated=False,
-            owed=owed,
+            only=only,
         )
         for key, place in places.items():
-            if only is None or key in only:
+            if of is None or key in of:
                 reader.known[key] = reader.of_day(place.dossier(), (key,), place.configs)
             else:
                 reader.known[key] = self.found[key]
@@ -368,10 +396,11 @@ class _Family:
         places = self._otherwise(mended)
         return self._turned(places)
 
-    def _otherwise(self, mended: object) -> dict[Path, _Place]:
+    def _otherwise(self, mended: Callable[[Path, int, Original], Original]) -> dict[Path, _Place]:
+        """The dossiers with their originals mended; those in which nothing is to be mended as they are."""
         found = {}
         for key, place in self.places.items():
-            originals = tuple(mended(key, at, each) for at, each in enumerate(place.folded.original))  # type: ignore[operator]
+            originals = tuple(mended(key, at, each) for at, each in enumerate(place.folded.original))
             same = originals == place.folded.original
             found[key] = place if same else replace(place, folded=replace(place.folded, original=originals))
         return found
@@ -379,8 +408,8 @@ class _Family:
     def _turned(self, places: Mapping[Path, _Place]) -> tuple[Turned, ...]:
         """The answers that are others where some dossiers are."""
         touched = self._downstream({key for key, place in places.items() if place is not self.places[key]})
-        was = self.assessed(self.places, owed=True, only=touched)
-        becomes = self.assessed(places, owed=True, only=touched)
+        was = self.assessed(self.places, only=frozenset(), of=touched)
+        becomes = self.assessed(places, only=frozenset(), of=touched)
         return tuple(
             each
             for key in touched
@@ -406,7 +435,7 @@ class _Family:
         for name, flop in changed.items():
             self._change(places, _model_called(name, graph), flop)
         touched = self._downstream({key for key, place in places.items() if place is not self.places[key]})
-        later = models(self.steps(self.assessed(places, owed=False, only=touched)))
+        later = models(self.steps(self.assessed(places, only=BEHIND, of=touched)))
         was = {each.id: each.behind for each in graph}
         moved = tuple(
             Moved(model=each.id, was=was[each.id], becomes=each.behind)

@@ -73,7 +73,7 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     )
     yield from _notices(found.unknowns)
     table = Table(
-        head=("Model", "Made from", "Own", "Cumulative", f"Above {words.number(law.number('presumption_flop'))}"),
+        head=("Model", "Own", "Cumulative", f"Above {words.number(law.number('presumption_flop'))}", "Made from"),
         rows=tuple(_row(each, law) for each in found.models[:MOST]),
     )
     yield Chart(boxes=tuple(_charted(found.models)), says="Each model below those that it was made from.", table=table)
@@ -173,10 +173,10 @@ def _row(model: Model, law: Law) -> tuple[Line, ...]:
     parents = [span for each in model.made_from for span in (", ", Named(each.parent), f" ({_relation(each)})")][1:]
     return (
         (Named(model.id),),
-        tuple(parents),
         (Amount(model.own),),
         (Amount(model.behind),),
         (above(model.behind, law)["presumption_flop"].value,),
+        tuple(parents),
     )
 
 

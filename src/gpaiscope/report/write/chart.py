@@ -28,6 +28,13 @@ MOST: Final = 60
 MOST_ROWS: Final = 1000
 LINE: Final = 18
 
+BROADEST: Final = 1600
+"""As broad as a picture of its own gets for its table; what is longer is cut."""
+LETTER: Final = 6.6
+
+_PAPER, _INK = "#f3f1ea", "#1c1b19"
+"""Of a box, whatever is around it: what passes below is not seen through it."""
+
 LOOK: Final = 'fill="currentColor" font-family="Helvetica, Arial, sans-serif" font-size="14"'
 ALONE: Final = (
     "<style>:root{color:#111;background:#fff}"
@@ -41,7 +48,7 @@ Point = tuple[int, int]
 def drawn(chart: Chart) -> str:
     """The chart as an element that stands in a page."""
     places, bottom = _placed(chart.boxes[:MOST], 2)
-    return "\n".join([*_opening(chart, chart.says, bottom), *_boxes(chart, places), "</svg>"])
+    return "\n".join([*_opening(chart, chart.says, WIDTH, bottom), *_boxes(chart, places), "</svg>"])
 
 
 def alone(chart: Chart, title: str) -> str:
@@ -49,20 +56,22 @@ def alone(chart: Chart, title: str) -> str:
     heading = textwrap.wrap(title, 70)
     top = 20 * len(heading) + 16
     places, bottom = _placed(chart.boxes[:MOST], top)
-    rows = list(_rows(chart.table, bottom + 3 * LINE))
-    high = bottom + LINE * (min(len(chart.table.rows), MOST_ROWS) + 4)
+    cells, broad = _cells(chart.table)
+    rows = list(_rows(cells, broad, bottom + 2 * LINE))
+    high = bottom + LINE * (len(cells) + 2)
+    width = max(WIDTH, round(sum(broad) * LETTER) + 2)
     lines = [
         f'<text x="1" y="{20 * at + 18}" font-weight="bold">{_text(line)}</text>' for at, line in enumerate(heading)
     ]
-    return "\n".join([*_opening(chart, title, high), ALONE, *lines, *_boxes(chart, places), *rows, "</svg>"])
+    return "\n".join([*_opening(chart, title, width, high), ALONE, *lines, *_boxes(chart, places), *rows, "</svg>"])
 
 
-def _opening(chart: Chart, title: str, high: int) -> Iterator[str]:
+def _opening(chart: Chart, title: str, width: int, high: int) -> Iterator[str]:
     said = " ".join([chart.says, *(f"{words.plain(box.label)}: {_notes(box)}." for box in chart.boxes[:MOST])])
     name = f"c{zlib.crc32(f'{title} {said}'.encode('utf-8', 'replace')):08x}"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{WIDTH}" height="{high}" viewBox="0 0 {WIDTH} {high}" {LOOK}>'
+        f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {LOOK}>'
     )
     yield f'<title id="{name}-title">{_text(title)}</title>'
     yield f'<desc id="{name}-desc">{_text(said)}</desc>'
@@ -122,9 +131,9 @@ def _link(above: Point, below: Point, *, faint: bool) -> str:
 
 
 def _box(box: Box, x: int, y: int) -> Iterator[str]:
-    yield f"<g><title>{_text(words.plain(box.label))}: {_text(_notes(box))}</title>"
+    yield f'<g fill="{_INK}"><title>{_text(words.plain(box.label))}: {_text(_notes(box))}</title>'
     yield (
-        f'<rect x="{x}" y="{y}" width="{_BROAD}" height="{HIGH}" rx="4" fill-opacity="0.06" '
+        f'<rect x="{x}" y="{y}" width="{_BROAD}" height="{HIGH}" rx="4" fill="{_PAPER}" '
         'stroke="currentColor" stroke-opacity="0.6"/>'
     )
     yield f'<text x="{x + 10}" y="{y + 22}" font-weight="bold">{_text(_short(box.label, LONGEST - 4))}</text>'
@@ -133,20 +142,25 @@ def _box(box: Box, x: int, y: int) -> Iterator[str]:
     yield "</g>"
 
 
-def _rows(table: Table, y: int) -> Iterator[str]:
-    """The rows of a table as lines of text, each column as broad as it needs within the width."""
+def _cells(table: Table) -> tuple[list[list[str]], list[int]]:
+    """A table as texts, its head first, and how many letters each column gets."""
     cells = [list(table.head), *([words.plain(cell) for cell in row] for row in table.rows[:MOST_ROWS])]
     longest = [max(len(row[column]) for row in cells) + 2 for column in range(len(table.head))]
-    room = WIDTH / 6.2
-    broad = [max(6, int(room * each / sum(longest))) if sum(longest) > room else each for each in longest]
-    starts = [sum(broad[:column]) for column in range(len(broad))]
+    room = BROADEST / LETTER
+    if sum(longest) > room:
+        longest = [max(8, int(room * each / sum(longest))) for each in longest]
+    return cells, longest
+
+
+def _rows(cells: Sequence[Sequence[str]], broad: Sequence[int], y: int) -> Iterator[str]:
+    """The rows of a table as lines of text."""
     for number, row in enumerate(cells):
         weight = "" if number else ' font-weight="bold"'
         for column, cell in enumerate(row):
             if cell:
-                shown = _cut(cell, broad[column] - 1)
-                x = round(starts[column] * 6.2) + 1
-                yield f'<text x="{x}" y="{y + LINE * number}" font-size="11"{weight}>{_text(shown)}</text>'
+                x = round(sum(broad[:column]) * LETTER) + 1
+                shown = _text(_cut(cell, broad[column] - 1))
+                yield f'<text x="{x}" y="{y + LINE * number}" font-size="12"{weight}>{shown}</text>'
 
 
 def _short(line: Line, most: int) -> str:

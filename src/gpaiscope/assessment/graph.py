@@ -160,9 +160,15 @@ class Lineage:
 
 
 def key_of(name: str) -> str:
-    """A model's identifier or name as it is compared: that of the table's entry where it is one of its names."""
+    """An original's identifier as it is compared: that of the table's entry where it is one of its names or a copy."""
     entry = find(name)
     return hub_key(entry.hub_id if entry is not None else name)
+
+
+def own_key(hub_id: str) -> str:
+    """A model's own identifier as it is compared: a copy of another is a model of its own."""
+    entry = find(hub_id)
+    return hub_key(entry.hub_id if entry is not None and not entry.because else hub_id)
 
 
 # -- how a model was made from another, and what of that counts
@@ -277,7 +283,8 @@ class _Making:
         self.called: dict[str, tuple[str, str]] = {}
         self.told: dict[str, list[str]] = {}
         self.at: dict[str, Mistake] = {}
-        self.ids = {key: step.id for step in steps for key in _keys(step)}
+        self.ids = _only(dict.fromkeys(_keys(step), step.id) for step in steps)
+        self.outside: dict[str, str] = {}
 
     def nodes(self) -> list[Node]:
         """Every node, those of dossiers first."""
@@ -315,7 +322,7 @@ class _Making:
         stated = original.hub_id or original.name
         entry = find(original.hub_id.value) if original.hub_id else None
         id = entry.hub_id if entry else stated.value if stated else f"an original of {step.id}"
-        id = self.ids.setdefault(hub_key(id), id)
+        id = self._new(id)
         path = f"{path_of(original, f'original[{place}]')}.training_compute"
         line = stated.line if stated else None
         self.at.setdefault(id, Mistake(reference="", message="", file=of.dossier.file, line=line, path=path))
@@ -336,9 +343,10 @@ class _Making:
     def _base(self, name: str, step: Step) -> str:
         """The id of what an original goes back to, and so on as far as the table knows."""
         entry = find(name)
-        id = self.ids.setdefault(hub_key(entry.hub_id if entry else name), entry.hub_id if entry else name)
-        if id in self.found:
-            return id
+        id = entry.hub_id if entry else name
+        if (known := self.ids.get(hub_key(id)) or self.outside.get(hub_key(id))) is not None:
+            return known
+        id = self._new(id)
         self._put(id, entry.name if entry else name, entry.hub_id if entry else "")
         before = self._base(entry.starts_from, step) if entry and entry.starts_from else ""
         held = entry.training_compute if entry else NOTHING_KNOWN
@@ -348,6 +356,11 @@ class _Making:
             self.told[id] = [f"published figures: {entry.estimate.method}"]
         return id
 
+    def _new(self, id: str) -> str:
+        """The id of a model without a dossier, which is no other model's."""
+        free = f"{id} (without a dossier)" if any(id == step.id for step in self.steps) else id
+        return self.outside.setdefault(hub_key(id), free)
+
     def _put(self, id: str, name: str, hub_id: str) -> None:
         known = self.called.get(id, ("", ""))
         self.called[id] = (known[0] or name, known[1] or hub_id)
@@ -355,8 +368,6 @@ class _Making:
     def _say(self, id: str, whole: Range, before: str, relation: str, law: Law, *, apart: bool) -> None:
         """What is told of all behind a model without a dossier; where it was told before, all that either allows."""
         known = self.found.get(id)
-        if known is not None and known.whole is None and known.own is not None and known.own.bounded:
-            return  # a model with a dossier
         links: tuple[Link, ...] = (
             (Link(parent=before, relation=relation, counts=counts(law.of_parents[relation])),) if before else ()
         )
@@ -379,13 +390,20 @@ def _says_nothing(amount: Range) -> bool:
     return amount.high is None and not amount.low
 
 
-def _keys(step: Step) -> Iterator[str]:
+def _keys(step: Step) -> tuple[str, ...]:
+    """By what a model of a dossier can be called."""
     name, hub_id = _names(step.own)
-    yield hub_key(step.id)
-    if hub_id:
-        yield key_of(hub_id)
-    elif name:
-        yield hub_key(name)
+    return unique((hub_key(step.id), own_key(hub_id) if hub_id else hub_key(name)))
+
+
+def _only(named: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What one thing alone is called."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for each in named:
+        several |= {key for key in each if key in found}
+        found |= each
+    return {key: id for key, id in found.items() if key not in several}
 
 
 def _where(own: Assessment) -> Mistake:
@@ -538,11 +556,11 @@ def _likely(amount: Range) -> Exact:
 def with_original_compute(original: Original, flop: Exact, like: Assessment) -> Original:
     """An original of which another training compute is stated, and of which is so what a model of that compute is.
 
-    ``like`` is an assessment of what was made from it, whose law and readings are followed.
+    ``like`` is an assessment of what was made from it, whose law and readings are followed, and which puts out the same.
     """
     amount = Stated(value=Range.exactly(flop))
     kind = Stated(value="pre-training")
-    alone = Dossier(activities=(Activity(kind=kind, flop=amount),), plain=True)
+    alone = Dossier(model=like.dossier.model, activities=(Activity(kind=kind, flop=amount),), plain=True)
     asked = {"readings": like.readings, "assume": like.model_case.assume, "estimates": {}, "only": BEHIND}
     own = concluded(like.law, alone, actor="", **asked)  # type: ignore[arg-type]
     systemic = Stated(value=True) if own.conclusion("systemic_risk").finding.outcome is Outcome.YES else None

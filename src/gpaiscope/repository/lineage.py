@@ -28,6 +28,7 @@ from gpaiscope.assessment.graph import (
     differences,
     key_of,
     models,
+    own_key,
     turned,
     with_original_compute,
     with_training_compute,
@@ -143,7 +144,7 @@ def _lineage(
     chosen = checked_readings(law, readings)
     places, unknowns = _Reading(day=day, known_on=known_on).read(gathered(paths))
     family = _Family(day=day, known_on=known_on, readings=chosen, assume=assume, places=places)
-    graph = models(family.steps(family.found))
+    graph = models(family.steps(family.found, places))
     apart = tuple(family.differences())
     moved, turned_ = family.changed(graph, changed)
     return Lineage(
@@ -222,7 +223,7 @@ class _Reading:
             for model in place.folded.models or (place.folded.model,):
                 target = _Target(key=key, model=model.name.value if several and model.name else "")
                 if model.hub_id is not None:
-                    same = self.by_hub_id.setdefault(key_of(model.hub_id.value), [])
+                    same = self.by_hub_id.setdefault(own_key(model.hub_id.value), [])
                     other = self.places[same[0].key] if same else place
                     if other.folded.sha256 != place.folded.sha256:
                         mistakes.append(_twice(model.hub_id, place, other))
@@ -246,8 +247,10 @@ class _Reading:
                 self.unknowns.append(_ambiguous(original, number, place.folded, files))
 
     def _called(self, original: Original) -> list[_Target]:
-        if original.hub_id is not None and (found := self.by_hub_id.get(key_of(original.hub_id.value))):
-            return found
+        if original.hub_id is not None:
+            for key in (hub_key(original.hub_id.value), key_of(original.hub_id.value)):
+                if found := self.by_hub_id.get(key):
+                    return found
         found = self.by_name.get(original.name.value.casefold(), []) if original.name else []
         return [each for each in found if original.hub_id is None or not self._has_hub_id(each)]
 
@@ -284,7 +287,7 @@ def _ambiguous(original: Original, number: int, own: Dossier, files: list[str]) 
         message=f"{len(files)} dossiers tell of a model called {stated.value}: {', '.join(files)}",
         file=own.file,
         line=stated.line,
-        path=path_of(original, f"original[{number}]"),
+        path=stated.path or f"{path_of(original, f'original[{number}]')}.name",
         expected="one of them",
         help=f'say which one is meant: dossier = "{files[0]}"',
     )
@@ -341,23 +344,20 @@ class _Family:
                 reader.known[key] = self.found[key]
         return reader.known
 
-    def steps(self, found: Found) -> list[Step]:
+    def steps(self, found: Found, places: Mapping[Path, _Place]) -> list[Step]:
         """The assessments as steps of the graph."""
         return [
-            Step(id=self.ids[key, number], own=own, originals=tuple(self._originals(key, own, found)))
+            Step(id=self.ids[key, number], own=own, originals=tuple(self._originals(places[key], own, found)))
             for key, every in found.items()
             for number, own in enumerate(every)
         ]
 
-    def _originals(self, key: Path, own: Assessment, found: Found) -> Iterator[tuple[Original, str]]:
+    def _originals(self, place: _Place, own: Assessment, found: Found) -> Iterator[tuple[Original, str]]:
         if own.before:
             for original, before in zip(own.dossier.original, own.before, strict=False):
-                yield (
-                    original,
-                    self.ids[key, next(at for at, each in enumerate(found[key]) if each.place == before.place)],
-                )
+                at = next(at for at, each in enumerate(found[place.key]) if each.place == before.place)
+                yield original, self.ids[place.key, at]
             return
-        place = self.places[key]
         for number, original in enumerate(place.folded.original):
             yield original, self._target(place, number, original, found)
 
@@ -375,7 +375,7 @@ class _Family:
 
     def differences(self) -> Iterator[Difference]:
         """What dossiers state of originals otherwise than these originals' own dossiers give it."""
-        steps = {step.id: step for step in self.steps(self.found)}
+        steps = {step.id: step for step in self.steps(self.found, self.places)}
         for step in steps.values():
             for original, target in step.originals:
                 if target and not step.own.before:
@@ -435,7 +435,7 @@ class _Family:
         for name, flop in changed.items():
             self._change(places, _model_called(name, graph), flop)
         touched = self._downstream({key for key, place in places.items() if place is not self.places[key]})
-        later = models(self.steps(self.assessed(places, only=BEHIND, of=touched)))
+        later = models(self.steps(self.assessed(places, only=BEHIND, of=touched), places))
         was = {each.id: each.behind for each in graph}
         moved = tuple(
             Moved(model=each.id, was=was[each.id], becomes=each.behind)

@@ -556,7 +556,7 @@ def _likely(amount: Range) -> Exact:
 def with_original_compute(original: Original, flop: Exact, like: Assessment) -> Original:
     """An original of which another training compute is stated, and of which is so what a model of that compute is.
 
-    ``like`` is an assessment of what was made from it, whose law and readings are followed, and which puts out the same.
+    ``like`` is an assessment of what was made from it: its law and readings are followed, and both put out the same.
     """
     amount = Stated(value=Range.exactly(flop))
     kind = Stated(value="pre-training")

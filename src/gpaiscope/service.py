@@ -18,6 +18,7 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
+from gpaiscope.repository.originals import OWN_ORIGINALS
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -213,9 +214,6 @@ def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> 
 def _as_it_is(do: Callable[[], T]) -> T:
     return do()
 
-
-OWN_ORIGINALS: Final = "originals.toml"
-"""The table of one's own that is looked up first where it lies beside the dossier."""
 
 _PASSING: Final = ("", "-")
 """Paths under which nothing can be read again: standard input, and what stands in no file."""

@@ -107,6 +107,22 @@ def test_an_original_of_the_table_goes_back_as_far_as_the_table_does(tmp_path: P
     assert found.by_id["Tune"].behind.high is not None
 
 
+def test_a_table_of_ones_own_beside_a_dossier_is_looked_up_first(tmp_path: Path) -> None:
+    path = made(tmp_path, "Tune", original("x", more='hub_id = "acme/own-7b"'))
+    assert behind(lineage(path))["acme/own-7b"].high is None
+    table = '[[original]]\nhub_id = "acme/own-7b"\nparameters = 7e9\ntokens = 2e12\n'
+    (path.parent / "originals.toml").write_text(table, encoding="utf-8")
+    assert behind(lineage(path))["acme/own-7b"].high is not None
+
+
+def test_what_was_not_known_by_a_day_is_left_out(tmp_path: Path) -> None:
+    base(tmp_path)
+    more = 'training_compute = { value = "1e24", known_on = 2026-06-01 }'
+    path = made(tmp_path, "Tune", original("Elsewhere", more=more))
+    assert behind(lineage(path, known_on=date(2026, 7, 1)))["Elsewhere"] == exactly(10**24)
+    assert behind(lineage(path, known_on=date(2026, 5, 1)))["Elsewhere"].high is None
+
+
 def test_a_models_folder_is_a_model_of_the_graph(tmp_path: Path) -> None:
     base(tmp_path)
     (tmp_path / "adapter").mkdir()

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from gpaiscope.cli.pages import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Reading, on_option, originals_option, output_options, readings_of
+from gpaiscope.cli.parameters import Day, Reading, on_option, originals_option, output_options, readings_of
 from gpaiscope.cli.progress import working
 from gpaiscope.values import Exact
 
@@ -16,6 +16,12 @@ from gpaiscope.values import Exact
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @on_option
+@click.option(
+    "--known-on",
+    type=Day(),
+    metavar="DATE",
+    help="Only what the dossiers say was known on that day. Default: all that they say.",
+)
 @click.option(
     "--changed",
     multiple=True,
@@ -36,6 +42,7 @@ from gpaiscope.values import Exact
 def lineage(
     paths: tuple[str, ...],
     day: date,
+    known_on: date | None,
     changed: tuple[str, ...],
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
@@ -53,6 +60,7 @@ def lineage(
         found = service.lineage(
             *paths,
             on=day,
+            known_on=known_on,
             readings=readings_of(readings),
             assumptions=not no_assumptions,
             changed=_changes(changed),

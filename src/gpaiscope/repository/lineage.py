@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import Assessment, checked_readings, law_on, unknown_word
 from gpaiscope.assessment.chain import BEHIND
@@ -34,10 +34,11 @@ from gpaiscope.assessment.graph import (
     with_training_compute,
     without,
 )
-from gpaiscope.compute.originals import hub_key
+from gpaiscope.compute.originals import hub_key, using
 from gpaiscope.dossier import Dossier, Original, Stated, fold, path_of
 from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
 from gpaiscope.repository.dossiers import (
     Assessing,
@@ -50,6 +51,7 @@ from gpaiscope.repository.dossiers import (
     resolved_place,
 )
 from gpaiscope.repository.gathering import gathered
+from gpaiscope.repository.originals import OWN_ORIGINALS, read_table
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
@@ -142,7 +144,28 @@ def _lineage(
 ) -> Lineage:
     law = law_on(day)
     chosen = checked_readings(law, readings)
-    places, unknowns = _Reading(day=day, known_on=known_on).read(gathered(paths))
+    given = gathered(paths)
+    with using(*_own_tables(given)):
+        return _graph(given, law, chosen, changed, assume=assume, known_on=known_on)
+
+
+def _own_tables(given: Mapping[Path, Loaded]) -> list[dict[str, Any]]:
+    """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's."""
+    beside_them = {key.parent / OWN_ORIGINALS for key, loaded in given.items() if loaded.findings is None}
+    return [read_table(each) for each in sorted(beside_them) if each.is_file()]
+
+
+def _graph(
+    given: Mapping[Path, Loaded],
+    law: Law,
+    chosen: Mapping[str, str],
+    changed: Mapping[str, Exact],
+    *,
+    assume: bool,
+    known_on: date | None,
+) -> Lineage:
+    day = law.day
+    places, unknowns = _Reading(day=day, known_on=known_on).read(given)
     family = _Family(day=day, known_on=known_on, readings=chosen, assume=assume, places=places)
     graph = models(family.steps(family.found, places))
     apart = tuple(family.differences())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, less
+from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, in_order, less
 from gpaiscope.values import NOTHING_KNOWN, Range, Truth
 
 
@@ -132,6 +132,27 @@ def test_own_compute_that_follows_from_a_whole_counts_once_in_a_merge() -> None:
         node("merge", 0, "one", "two"),
     )
     assert found["merge"] == Range(low=103, best=108, high=113)
+
+
+def test_models_that_may_be_one_and_the_same_are_at_least_the_largest_and_at_most_their_sum() -> None:
+    unsure = [Node(id=id, own=exactly(own), apart=False) for id, own in (("a", 5), ("b", 7))]
+    assert behind(*unsure, node("m", 1, "a", "b"))["m"] == Range(low=8, high=13)
+    assert behind(unsure[0], node("b", 7), node("m", 1, "a", "b"))["m"] == Range(low=8, high=13)
+
+
+def test_a_model_that_may_be_another_is_none_where_no_other_is_of_its_sort() -> None:
+    unsure = Node(id="a", own=exactly(5), apart=False)
+    assert behind(unsure, node("b", 2, "a"), node("m", 1, "a", "b"))["m"] == exactly(8)
+    tuned = Node(id="t", own=exactly(3), made_from=(Link(parent="r", relation="base"),), apart=False)
+    assert behind(node("r", 10), node("s", 20), tuned, node("m", 1, "t", "s"))["m"] == exactly(34)
+
+
+def test_each_thing_stands_after_its_parents_and_circles_are_told() -> None:
+    ordered, circles = in_order({"c": ["b", "gone"], "b": ["a"], "a": [], "x": ["y"], "y": ["x"], "z": ["x"]})
+    assert [each for each in ordered if each in "abc"] == ["a", "b", "c"]
+    assert ordered.index("z") > ordered.index("x")
+    assert set(ordered) == set("abcxyz")
+    assert circles == (frozenset("xy"),)
 
 
 def test_less_is_what_a_whole_has_beside_a_part() -> None:

@@ -72,6 +72,18 @@ def test_another_identifier_is_another_model_whatever_its_name(tmp_path: Path) -
     assert found.by_id["Tune"].unknown == ("other/base",)
 
 
+def test_a_copy_of_a_published_model_is_not_the_model_that_others_were_made_from(tmp_path: Path) -> None:
+    made(tmp_path, "Copy", original("q", more='hub_id = "Qwen/Qwen2.5-7B"'), kind="quantisation", flop="0")
+    text = (tmp_path / "copy" / "gpai.toml").read_text(encoding="utf-8")
+    named = text.replace('name = "Copy"', 'name = "Copy"\nhub_id = "someone/Qwen2.5-7B-GGUF"')
+    (tmp_path / "copy" / "gpai.toml").write_text(named, encoding="utf-8")
+    made(tmp_path, "Tune", original("q", more='hub_id = "Qwen/Qwen2.5-7B"'))
+    found = lineage(tmp_path)
+    assert links(found.by_id["Tune"]) == [("Qwen/Qwen2.5-7B", "fine-tune", "yes")]
+    assert links(found.by_id["someone/Qwen2.5-7B-GGUF"]) == [("Qwen/Qwen2.5-7B", "quantisation", "yes")]
+    assert not any(each.in_circle for each in found.models)
+
+
 def test_several_models_of_one_dossier_are_models_of_the_graph(tmp_path: Path) -> None:
     path = put(
         tmp_path,

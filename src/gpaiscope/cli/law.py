@@ -24,6 +24,7 @@ SCHEMAS: Final = (
     "licence",
     "card",
     "original",
+    "lineage",
     "originals",
 )
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.actors import Actors
+from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.deadlines import Deadline, deadlines
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, end, end_between
@@ -262,9 +262,9 @@ class _Agenda:
         ]
 
     def _day(self, clock: Clock, actor: str, outcome: Outcome, started: DateRange, event: ProcedureEvent | None) -> Day:
-        law = self.assessment.law
+        law, first = self.assessment.law, started
         started = self._anew(clock, started, actor)
-        found = self._end(clock, started, event)
+        found = self._capped(clock, first, self._end(clock, started, event))
         done = self._fulfilled(clock, started, actor)
         cites = law.cited((*clock.cites, *map(parse, found.cites)))
         state, days = _standing(clock, found, done, self.today)
@@ -294,10 +294,12 @@ class _Agenda:
         )
 
     def _anew(self, clock: Clock, started: DateRange, actor: str) -> DateRange:
-        """The day from which a clock runs that acts of the Commission start anew: that of the last of them."""
+        """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""
         acts = [_day(each.on) for each in self._steps(Step(events=clock.anew_by), next(self._of(actor)))]
-        later = [each for each in acts if started.before(each) is Truth.YES and _last(each) <= self.today]
-        return max((started, *later), key=_last)
+        for act in sorted((each for each in acts if _last(each) <= self.today), key=_last):
+            in_time = act.before(self._end(clock, started, None).end) is Truth.YES
+            started = act if started.before(act) is Truth.YES and in_time else started
+        return started
 
     def _end(self, clock: Clock, started: DateRange, event: ProcedureEvent | None) -> _Ended:
         """The end of a clock: of its period, on a day that was set, or on the day of its event."""
@@ -308,6 +310,13 @@ class _Agenda:
             is_set = any(isinstance(each, Step) for each in clock.starts)
             return _Ended(plain=DateRange(), end=DateRange(), counted=SET) if is_set else _on_the_day(started)
         return _counted(started, self.assessment.law.period(clock.term), self.calendar)
+
+    def _capped(self, clock: Clock, first: DateRange, found: _Ended) -> _Ended:
+        """The end that comes however often a clock started anew, where that is the earlier one."""
+        if clock.cap is None:
+            return found
+        cap = _counted(first, self.assessment.law.period(clock.cap), self.calendar)
+        return cap if cap.end.before(found.end) is Truth.YES else found
 
     def _fulfilled(self, clock: Clock, started: DateRange, actor: str) -> DateRange | None:
         """When what a clock asks for was done, on or after the day that started it; never, where it goes on."""

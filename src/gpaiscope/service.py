@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.assessment.graph import Lineage
+    from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
     from gpaiscope.engine.proof import Step
     from gpaiscope.licences import LicenceReading
+    from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
 
@@ -340,6 +342,43 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
         find=lambda: found,
         pages=lambda _: [page(name, str(folder), added, found.beside, changed=found.changed, applied=False)],
         document=lambda _: versioned(found.to_dict()),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda(Result[tuple["Listed", ...]]):
+    """The deadlines of dossiers; ``calendar`` is what counted their periods."""
+
+    calendar: Calendar
+
+    def to_ics(self, name: str = "AI Act deadlines") -> tuple[str, int]:
+        """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
+        from gpaiscope.report.write.ics import write
+
+        return write(self.values, name)
+
+
+def deadlines(found: Iterable[Assessed], calendar: Calendar | None = None) -> Agenda:
+    """One list of the days of assessed dossiers, gravest first; counted by the Commission's calendar in Brussels.
+
+    Raises UsageError for a day that no calendar reaches.
+    """
+    from gpaiscope.assessment.clocks import agenda
+    from gpaiscope.calendar import BRUSSELS
+    from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.values.deadlines import Listed, document, in_order
+
+    by = calendar or BRUSSELS
+    assessed = [(each.call.path, one) for each in found for one in each.values]
+    listed = in_order(
+        Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
+    )
+    models = [one for _, one in assessed]
+    return Agenda(
+        find=lambda: tuple(listed),
+        calendar=by,
+        pages=lambda full: [page(listed, models, by, full=full)],
+        document=lambda _: document(listed, models, by),
     )
 
 

@@ -108,6 +108,10 @@ class Calendar:
         return replace(self, more=self.more | frozenset(days))
 
 
+BRUSSELS: Final = Calendar(place="brussels")
+"""Where what is owed to the AI Office is done."""
+
+
 @cache
 def _table() -> dict[str, Any]:
     with Path(__file__).with_name("holidays.toml").open("rb") as file:

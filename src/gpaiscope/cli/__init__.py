@@ -80,6 +80,7 @@ cli = LazyGroup(
         "assess": "Answers, obligations and dates for one dossier.",
         "explain": "The proof of one answer, with citations.",
         "ask": "What is missing, most decisive first.",
+        "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",

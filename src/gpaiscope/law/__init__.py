@@ -10,17 +10,20 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
 from types import ModuleType
 from typing import Final
 
+from gpaiscope.calendar import Period, Unit
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.engine.lint import questions_in
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
+    clocks,
     downstream,
     enforcement,
     market,
@@ -36,8 +39,9 @@ from gpaiscope.law import (
     systemic_risk,
     training_compute,
 )
+from gpaiscope.law.clocks import Clock
 from gpaiscope.law.enforcement import Note, Signatory
-from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import Dated, ParameterEntry
 from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
 from gpaiscope.law.training_compute import OfParent, Row
@@ -55,6 +59,8 @@ __all__ = [
     "latest_values",
     "records",
 ]
+
+WEEK: Final = 7
 
 FILES: Final[tuple[ModuleType, ...]] = (
     scope,
@@ -118,6 +124,7 @@ class Body:
     exposure_notes: tuple[Note, ...]
     signposts: tuple[Note, ...]
     situation_notes: tuple[Note, ...]
+    clocks: tuple[Clock, ...]
     model_conclusions: tuple[Rule, ...]
     actor_conclusions: tuple[Rule, ...]
 
@@ -193,6 +200,7 @@ BODY: Final = Body(
     exposure_notes=enforcement.EXPOSURE_NOTES,
     signposts=enforcement.SIGNPOSTS,
     situation_notes=situations.SITUATION_NOTES,
+    clocks=clocks.CLOCKS,
     model_conclusions=MODEL_CONCLUSIONS,
     actor_conclusions=ACTOR_CONCLUSIONS,
 )
@@ -257,6 +265,13 @@ class Law:
         if not isinstance(value, date):
             raise RuleError(f"{name} is not a day")
         return value
+
+    def period(self, term: Term) -> Period:
+        """A period of the law, as long as it is on the day; whole weeks where it is of weeks and the number of days."""
+        number, unit = int(Fraction(self.number(term.length.name))), term.unit
+        if unit is Unit.WEEKS and self.body.parameters[term.length.name].unit == "days":
+            number, unit = (number // WEEK, Unit.WEEKS) if number % WEEK == 0 else (number, Unit.DAYS)
+        return Period(length=number, unit=unit, counting=term.counting, backwards=term.backwards, waiting=term.waiting)
 
     def _value(self, name: str) -> Exact | date:
         if name not in self.numbers:

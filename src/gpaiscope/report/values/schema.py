@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import deadlines, standing
+from gpaiscope.calendar import Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
+from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
@@ -208,7 +211,7 @@ _STANDING: Final = _table(
 )
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before weekend",
+    "open_in or_by before ends_on",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
@@ -216,7 +219,7 @@ _DEADLINE: Final = _table(
     done_on=_DAY,
     open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
     before=_BEFORE,
-    weekend=_said("Saturday or Sunday, on which no period ends: the next working day ends it", _TEXT),
+    ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
     or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
 )
 _EXPOSURE: Final = _table(
@@ -530,7 +533,29 @@ _LINEAGE: Final = _table(
     moved=_said("models with another amount behind them then", _list(_table("id", was=_AMOUNT, becomes=_AMOUNT))),
     turned=_said("answers that are others then", _list(_TURNED)),
 )
+_PLACE_OF_DAYS: Final = _table(
+    "place",
+    years=_list(_table("source", year={"type": "integer"}, standing={"enum": [each.value for each in Standing]})),
+)
+_LISTED: Final = _table(
+    "id obligation actor dossier model says to counted halts missed provisional* cites*",
+    outcome=_OUTCOME,
+    kind={"enum": list(ENDS)},
+    state={"enum": list(agenda.STATES)},
+    due_on=_said("the day as it is plainly counted, the safe one", _DAY),
+    ends_on=_said("the last day by law; for what is waited for, the first", _DAY),
+    days_left=_said("until due_on; below nought: since the last day passed", {"type": ["integer", "null"]}),
+    done_on=_DAY,
+    started_by=_table("says", on=_DAY),
+    moves=_said("the steps of the count", _list(_table("because cites", **{"from": _ISO}, to=_ISO))),
+    otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
+)
+_DEADLINES: Final = _table(
+    **_VERSIONED, days=_said("of assessment", _list(_ISO)), calendar=_PLACE_OF_DAYS, deadlines=_list(_LISTED)
+)
+
 DOCUMENTS: Final = {
+    "deadlines": _DEADLINES,
     "assessment": _ASSESSMENT,
     "proof": _PROOF,
     "gaps": _GAPS,

@@ -65,6 +65,7 @@ def test_weights_carry_the_training_behind_them_and_a_teachers_training_does_not
     weights = dict.fromkeys(("base", "fine-tune", "merge", "quantisation"), Truth.YES)
     assert told == {**weights, "distillation": Truth.NO, "synthetic-data": Truth.NO}
     assert set(told) == set(RELATIONS)
+    assert {relation for relation, row in law.of_parents.items() if row.binding} == {"synthetic-data"}
 
 
 def test_a_line_of_the_table_that_is_open_is_not_known_to_count() -> None:

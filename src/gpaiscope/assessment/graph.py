@@ -212,18 +212,28 @@ def models(steps: Sequence[Step]) -> tuple[Model, ...]:
     nodes = made.nodes()
     graph = Graph.of(nodes)
     sums = cumulative(graph)
-    circle = {graph.ids[at] for circle in sums.circles for at in circle}
+    number = {id: at for at, id in enumerate(graph.ids)}
+    circle = frozenset(graph.ids[at] for each in sums.circles for at in each)
     by_id = {each.id: each for each in steps}
-    found = {
-        node.id: _model(node, at, graph, sums, made, by_id.get(node.id), in_circle=node.id in circle)
-        for at, node in enumerate(nodes)
-    }
     ordered, _ = in_order({node.id: [link.parent for link in node.made_from] for node in nodes})
-    return tuple(found[id] for id in ordered)
+    unknown: dict[str, frozenset[str]] = {}
+    found = []
+    for id in ordered:
+        node = nodes[number[id]]
+        unknown[id] = _unknown(node, sums.of(number[id]), circle, unknown)
+        found.append(_model(node, number[id], graph, sums, made, by_id.get(id), circle, unknown[id]))
+    return tuple(found)
 
 
 def _model(
-    node: Node, at: int, graph: Graph, sums: Sums, made: _Making, step: Step | None, *, in_circle: bool
+    node: Node,
+    at: int,
+    graph: Graph,
+    sums: Sums,
+    made: _Making,
+    step: Step | None,
+    circle: frozenset[str],
+    unknown: frozenset[str],
 ) -> Model:
     name, hub_id = made.called[node.id]
     behind, taken = _bounded(sums.of(at), None if at in sums.behind else step)
@@ -236,12 +246,12 @@ def _model(
         made_from=node.made_from,
         own=own,
         behind=behind,
-        unknown=tuple(_unknown(at, graph, sums)) if sums.no_high[at] else (),
+        unknown=tuple(sorted(unknown)),
         step=step,
         parts=tuple(parts(step.own)) if step else (),
         told=(*made.told.get(node.id, ()), *taken),
         at=made.at.get(node.id),
-        in_circle=in_circle,
+        in_circle=node.id in circle,
     )
 
 
@@ -259,19 +269,14 @@ def _bounded(behind: Range, step: Step | None) -> tuple[Range, tuple[str, ...]]:
     return Range(low=low, best=best, high=high), tuple(each.says for each in known.assumptions)
 
 
-def _unknown(at: int, graph: Graph, sums: Sums) -> Iterator[str]:
-    """The models that leave one without an upper end: of unknown compute, or in a circle."""
-    circle = {each for circle in sums.circles for each in circle}
-    seen, waiting = {at}, [at]
-    while waiting:
-        each = waiting.pop()
-        own = graph.own[each]
-        if each in circle or (own is not None and own.high is None) or (own is None and sums.no_high[each]):
-            yield graph.ids[each]
-        for parent in (*graph.parents(each), *graph.perhaps.get(each, ())):
-            if parent not in seen and sums.no_high[parent]:
-                seen.add(parent)
-                waiting.append(parent)
+def _unknown(node: Node, behind: Range, circle: frozenset[str], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The models that leave one without an upper end, of unknown compute or in a circle; ``known`` are its parents'."""
+    if behind.high is not None:
+        return frozenset()
+    own = node.own if node.own is not None else node.whole
+    mine = frozenset({node.id}) if node.id in circle or own is None or own.high is None else frozenset()
+    parents = [known[each.parent] for each in node.made_from if each.counts is not Truth.NO and each.parent in known]
+    return parents[0] if len(parents) == 1 and not mine else mine.union(*parents)
 
 
 class _Making:
@@ -284,6 +289,7 @@ class _Making:
         self.told: dict[str, list[str]] = {}
         self.at: dict[str, Mistake] = {}
         self.ids = _only(dict.fromkeys(_keys(step), step.id) for step in steps)
+        self.of_steps = {step.id for step in steps}
         self.outside: dict[str, str] = {}
 
     def nodes(self) -> list[Node]:
@@ -358,7 +364,7 @@ class _Making:
 
     def _new(self, id: str) -> str:
         """The id of a model without a dossier, which is no other model's."""
-        free = f"{id} (without a dossier)" if any(id == step.id for step in self.steps) else id
+        free = f"{id} (without a dossier)" if id in self.of_steps else id
         return self.outside.setdefault(hub_key(id), free)
 
     def _put(self, id: str, name: str, hub_id: str) -> None:

@@ -245,7 +245,8 @@ class Law:
     @cached_property
     def of_parents(self) -> Mapping[str, Row]:
         """What says whether the training of a parent counts, by how a model was made from it."""
-        return {each.relation: self.counts[each.kind] for each in self.body.of_parents}
+        lines = {each.relation: (self.counts[each.kind], each.binding) for each in self.body.of_parents}
+        return {relation: replace(row, binding=binding or row.binding) for relation, (row, binding) in lines.items()}
 
     @property
     def signatories(self) -> tuple[Signatory, ...]:

@@ -36,6 +36,7 @@ def document(found: Lineage) -> Json:
                     "kind": row.kind,
                     "counts": row.cumulative.value,
                     "because": row.because,
+                    **({"binding": row.binding} if row.binding else {}),
                     "cites": [str(each) for each in law.cited(row.cites)],
                 }
                 for relation, row in law.of_parents.items()

@@ -514,6 +514,8 @@ _LINEAGE: Final = _table(
     of_parents=_by_id(
         _table(
             "kind because cites*",
+            "binding",
+            binding=_said("where it is not that of the provisions", _BINDING),
             counts={"enum": [each.value for each in Count]},
         ),
         "by relation: whether the training of a parent counts",

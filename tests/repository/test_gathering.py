@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,26 @@ def test_every_wrong_dossier_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         gathered([tmp_path])
     assert len({each.file for each in caught.value.mistakes}) == 2
+
+
+def test_a_folder_that_cannot_be_looked_into_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base(tmp_path)
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("base"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(InputError, match="unreadable"):
+        gathered([tmp_path])
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        gathered([tmp_path / name])
 
 
 def test_an_address_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.dossiers import NAME, Loaded, data_of, holds_model, loaded, local, located
+from gpaiscope.repository.dossiers import NAME, Loaded, data_of, holds_model, loaded, local, located, resolved_place
 
 MOST_FOLDERS: Final = 100_000
 """Folders that are looked into, so that a wrong path does not read a whole disk."""
@@ -41,7 +41,7 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
             continue
         for place in places:
             try:
-                key = located(place).resolve()
+                key = resolved_place(located(place), None)
                 if key not in found:
                     found[key] = loaded(place)
             except InputError as error:
@@ -53,11 +53,11 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
 
 def _within(path: Path) -> Iterator[Path]:
     """The dossiers at a path: of a folder its own and those in folders below, else the model that it holds."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         yield path
         return
     nothing = True
-    for listed, (folder, below, names) in enumerate(os.walk(path)):
+    for listed, (folder, below, names) in enumerate(os.walk(path, onerror=_refuse)):
         below.sort()
         below[:] = [name for name in below if not name.startswith(".")]
         if listed >= MOST_FOLDERS:
@@ -86,6 +86,19 @@ def _is_dossier(file: Path) -> bool:
         return table is not None and not file.is_symlink() and table.search(data_of(file)) is not None
     except InputError:
         return False
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be looked into may hold a dossier: nothing is passed over in silence."""
+    raise InputError(
+        Mistake(
+            reference="unreadable-file",
+            message=f"{error.filename} cannot be read: {error.strerror}",
+            file=str(error.filename),
+            expected="a folder that you may read",
+            help="give the paths of the dossiers instead",
+        )
+    )
 
 
 def _too_many(path: Path) -> Mistake:

@@ -108,7 +108,7 @@ def _more(many: int, noun: str) -> Line:
 def _notices(unknowns: Sequence[Mistake]) -> Iterator[Block]:
     for each in unknowns[:MOST_NOTICES]:
         where: Line = (" (", Named(each.where()), ")") if each.where() else ()
-        help: Line = (f" {words.capital(each.help)}.",) if each.help else ()
+        help: Line = (" ", Named(f"{words.capital(each.help)}.")) if each.help else ()
         yield Notice((Named(each.message), *where, ".", *help))
     if len(unknowns) > MOST_NOTICES:
         yield Sentence(_more(len(unknowns) - MOST_NOTICES, "thing that is not known"), quiet=True)

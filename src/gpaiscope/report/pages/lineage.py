@@ -265,9 +265,12 @@ def _turns(head: str, turned: Sequence[Turned]) -> Iterator[Block]:
         items = [
             Item(
                 line=(
+                    Named(each.says if each.actor else words.capital(each.says)),
+                    f" (was {each.was.value}; ",
                     Code(each.conclusion),
-                    f": {each.was.value}, then {each.becomes.value}. {words.capital(each.says)}?",
-                )
+                    ")",
+                ),
+                tone=each.becomes.value,
             )
             for each in group
         ]

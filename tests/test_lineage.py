@@ -134,6 +134,13 @@ def test_own_compute_that_follows_from_a_whole_counts_once_in_a_merge() -> None:
     assert found["merge"] == Range(low=103, best=108, high=113)
 
 
+def test_a_whole_that_may_or_may_not_hold_a_parents_training_is_not_parted() -> None:
+    perhaps = Link(parent="a", relation="base", counts=Truth.UNKNOWN)
+    found = behind(node("a", 5), node("b", None, perhaps, whole=exactly(10)), node("c", 0, "a", "b"))
+    assert found["b"] == exactly(10)
+    assert found["c"] == Range(low=10, high=15)
+
+
 def test_models_that_may_be_one_and_the_same_are_at_least_the_largest_and_at_most_their_sum() -> None:
     unsure = [Node(id=id, own=exactly(own), apart=False) for id, own in (("a", 5), ("b", 7))]
     assert behind(*unsure, node("m", 1, "a", "b"))["m"] == Range(low=8, high=13)

@@ -181,6 +181,8 @@ class _Summing:
 
     def __init__(self, graph: Graph, only: list[int], several: dict[int, Sequence[int]]) -> None:
         self.told, self.unsure = graph.whole, graph.unsure
+        self.open = set(graph.perhaps) if graph.whole else set()
+        """Models behind which something may count or not, so that no part can be taken from a whole that is told."""
         self.derived = {at for at, own in enumerate(graph.own) if own is None} if graph.whole else set()
         self.only, self.several = only, several
         own = graph.own if None not in graph.own else [NOTHING_KNOWN if each is None else each for each in graph.own]
@@ -236,8 +238,11 @@ class _Summing:
                     no_high[at] = True
             elif parent == SEVERAL:
                 self._set(at, self._merged(at))
-            if told and at in told:
-                self._tell(at)
+            if told:
+                if self.open and not self.open.isdisjoint(self._parents(at)):
+                    self.open.add(at)
+                if at in told:
+                    self._tell(at)
 
     def _set(self, at: int, amount: Amount) -> None:
         low, best, high = amount
@@ -310,6 +315,9 @@ class _Summing:
         low, best, high = whole
         fewest = len(found) + 1
         for each in self.several[at]:
+            if each in self.open:
+                low = max(low, self.low[each] + self.own_low[at])
+                continue
             with_it: set[int] = set()
             self._gather(each, with_it)
             rest = found - with_it
@@ -324,7 +332,7 @@ class _Summing:
         """Take what is told of all behind a model, and its own from that where nothing else is told of it."""
         whole = self.told[at]
         if at in self.derived:
-            own = less(whole, _range(self._of_parents(at)))
+            own = Range(low=0, high=whole.high) if at in self.open else less(whole, _range(self._of_parents(at)))
             self.own_low[at], self.own_best[at], self.own_high[at] = own.low or 0, own.best or 0, own.high or 0
             self.own_no_best[at], self.own_no_high[at] = own.best is None, own.high is None
         self._set(at, (whole.low or 0, whole.best, whole.high))

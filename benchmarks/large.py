@@ -6,6 +6,7 @@ import json
 import sqlite3
 import struct
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -104,8 +105,9 @@ def _view(folder: Path) -> None:
         tables.execute("create table params(run_uuid, key, value)")
         endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
         tables.execute(
-            f"create view runs as select i run_uuid, i name, 1 start_time, 2 end_time, 'no' lifecycle_stage from ({endless})"
-        )  # noqa: E501
+            "create view runs as select i run_uuid, i name, 1 start_time, 2 end_time, 'no' lifecycle_stage"
+            f" from ({endless})"
+        )
         tables.execute("pragma writable_schema = on")
         tables.execute("update sqlite_master set type = 'table' where name = 'runs' and 0")
     tables.close()
@@ -133,6 +135,11 @@ LOGS: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
+def _card(text: Callable[[], str]) -> dict[str, bytes]:
+    closing = "" if "---" in text() else "---"
+    return {"README.md": f"---\nlicense: mit\n{closing}\n{text()}".encode()}
+
+
 def _input(name: str, command: tuple[str, ...], make: Callable[[Path], None]) -> Input:
     from hostile import Input
 
@@ -145,9 +152,7 @@ def _inputs() -> dict[str, Callable[[], Input]]:
         files = lambda name=name, text=text: {name: text().encode()}  # noqa: E731
         made[name] = lambda name=name, files=files: _input(name, ("assess", name, *DAY), lambda to: put(to, files()))
     for name, text in CARDS.items():
-        files = lambda text=text: {
-            "README.md": f"---\nlicense: mit\n{'' if '---' in text() else '---'}\n{text()}".encode()
-        }  # noqa: E731, E501
+        files = partial(_card, text)
         made[name] = lambda name=name, files=files: _input(name, ASSESS, lambda to: put(to, files()))
     for name, folder in FOLDERS.items():
         made[name] = lambda name=name, folder=folder: _input(name, ASSESS, lambda to: put(to, folder()))

@@ -22,6 +22,7 @@ OF_COMMAND = {
     "estimate log": "estimate-log",
     "licence": "licence",
     "card": "card",
+    "lineage": "lineage",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",

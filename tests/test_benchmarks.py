@@ -206,3 +206,12 @@ def test_what_is_read_in_folders_is_measured_against_what_a_person_read_there(tm
     assert re.search(r"^missed +release +wren-7b", told, re.MULTILINE)
     assert "wrong no: 0" in told
     assert "one-third question settled: 1 of 1 fine-tunes" in told
+
+
+@POSIX
+def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
+    told = run("lineage.py", "20000")
+    assert number(r"([\d,]+) models, [\d,]+ links", told) == 20_000
+    assert number(r"(\d+) circles", told) > 0
+    assert number(r"([\d,]+) checked, 0 otherwise", told) > 1_000
+    assert number(r"([\d,]+) dossiers", run("lineage.py", "--dossiers", "30")) == 30

@@ -18,15 +18,20 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
+from gpaiscope.repository.originals import OWN_ORIGINALS
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.gaps import Gap
+    from gpaiscope.assessment.graph import Lineage
+    from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
     from gpaiscope.engine.proof import Step
     from gpaiscope.licences import LicenceReading
+    from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.repository.proposal import Proposal
+    from gpaiscope.values import Exact
 
 T = TypeVar("T")
 Json = dict[str, object]
@@ -212,9 +217,6 @@ def _as_it_is(do: Callable[[], T]) -> T:
     return do()
 
 
-OWN_ORIGINALS: Final = "originals.toml"
-"""The table of one's own that is looked up first where it lies beside the dossier."""
-
 _PASSING: Final = ("", "-")
 """Paths under which nothing can be read again: standard input, and what stands in no file."""
 
@@ -259,6 +261,28 @@ def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Resu
 def ask(source: Any, conclusion: str = "", actor: str = "", **asked: Any) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
     return assess(source, **asked).ask(conclusion, actor)
+
+
+def lineage(
+    *paths: str | PathLike[str],
+    on: date | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+    changed: Mapping[str, Exact] | None = None,
+) -> Result[Lineage]:
+    """Which models of dossiers, or of folders of them, were made from which, and the compute behind each.
+
+    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. Raises InputError
+    for what cannot be read, for a path without a dossier, and where two dossiers tell of one model, and UsageError for
+    an unknown reading or model, or a day out of range.
+    """
+    from gpaiscope.report.pages.lineage import lineage as page
+    from gpaiscope.report.values.lineage import document
+    from gpaiscope.repository.lineage import lineage as found_in
+
+    found = found_in(paths, on or today(), readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: document(found))
 
 
 def estimate(
@@ -318,6 +342,43 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
         find=lambda: found,
         pages=lambda _: [page(name, str(folder), added, found.beside, changed=found.changed, applied=False)],
         document=lambda _: versioned(found.to_dict()),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda(Result[tuple["Listed", ...]]):
+    """The deadlines of dossiers; ``calendar`` is what counted their periods."""
+
+    calendar: Calendar
+
+    def to_ics(self, name: str = "AI Act deadlines") -> tuple[str, int]:
+        """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
+        from gpaiscope.report.write.ics import write
+
+        return write(self.values, name)
+
+
+def deadlines(found: Iterable[Assessed], calendar: Calendar | None = None) -> Agenda:
+    """One list of the days of assessed dossiers, gravest first; counted by the Commission's calendar in Brussels.
+
+    Raises UsageError for a day that no calendar reaches.
+    """
+    from gpaiscope.assessment.clocks import agenda
+    from gpaiscope.calendar import BRUSSELS
+    from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.values.deadlines import Listed, document, in_order
+
+    by = calendar or BRUSSELS
+    assessed = [(each.call.path, one) for each in found for one in each.values]
+    listed = in_order(
+        Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
+    )
+    models = [one for _, one in assessed]
+    return Agenda(
+        find=lambda: tuple(listed),
+        calendar=by,
+        pages=lambda full: [page(listed, models, by, full=full)],
+        document=lambda _: document(listed, models, by),
     )
 
 

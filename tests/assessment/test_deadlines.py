@@ -247,8 +247,27 @@ def test_a_notification_whose_last_day_falls_on_a_weekend_is_in_time_on_the_mond
     steps = f'[{{ event = "requirement-met", on = {met} }}, {{ event = "notified", on = {made} }}]'
     text = PROVIDER.replace("2026-01-20", met).replace("2026-03-01", "2026-10-01")
     found = _deadline(assessed(f"{text}procedure = {steps}\n", date(2026, 11, 27)), "notification")
-    assert (found.weekend, found.state, found.days) == (weekend, "done", late)
+    assert found.ends is not None
+    moved = [move.because for move in found.ends.moves[1:]]
+    assert (moved, found.state, found.days) == ([f"a {weekend}"] if weekend else [], "done", late)
 
 
 def test_a_representative_is_appointed_before_placing_whatever_day_of_the_week_that_is() -> None:
-    assert _deadline(assessed(ABROAD, date(2026, 3, 1)), "authorised_representative").weekend == ""
+    assert _deadline(assessed(ABROAD, date(2026, 3, 1)), "authorised_representative").ends is None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-10-16", ("due", 1)),
+        ("2026-10-17", ("due", 0)),
+        ("2026-10-18", ("due", 1)),
+        ("2026-10-19", ("due", 0)),
+        ("2026-10-20", ("late", 1)),
+    ],
+)
+def test_what_nobody_did_is_late_only_once_its_period_has_ended_by_law(day: str, expected: tuple[str, int]) -> None:
+    """Two weeks from 3 October end on a Saturday, and by law on the Monday; days are counted to the safe one first."""
+    text = PROVIDER.replace("2026-01-20", "2026-10-03").replace("2026-03-01", "2026-10-01")
+    text += 'procedure = [{ event = "requirement-met", on = 2026-10-03 }]\n'
+    assert _state(text, "notification", date.fromisoformat(day)) == expected

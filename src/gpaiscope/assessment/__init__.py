@@ -7,7 +7,7 @@ files; it opens no file, asks no clock and prints nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates
+from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
@@ -24,7 +25,7 @@ from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, fold, turn
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
-from gpaiscope.engine.expression import FIRST_DAY, Expr, Question
+from gpaiscope.engine.expression import FIRST_DAY, Expr, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
@@ -485,7 +486,7 @@ def assess_under(
     law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
-    chosen = _checked_readings(law, readings)
+    chosen = checked_readings(law, readings)
     of_original: list[ProcedureEvent] = []
     if dossier.procedure and dossier.original:
         actors = Actors(dossier=dossier, law=law, assume=assume)
@@ -513,14 +514,25 @@ def _nobody_answers(found: Assessment) -> Iterator[Warning_]:
 
 
 def concluded(
-    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
+    law: Law,
+    dossier: Dossier,
+    *,
+    actor: str,
+    readings: Mapping[str, str],
+    assume: bool,
+    estimates: Estimates,
+    only: Collection[str] = (),
 ) -> Assessment:
-    """`assess_under` without the warnings, of readings that are those of questions of the law."""
+    """`assess_under` without the warnings, of readings that are those of questions of the law.
+
+    ``only``: these conclusions alone, by name, and no obligations; empty: everything.
+    """
+    dossier = without_teachers(dossier)
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
     case = grounding.case(readings)
-    findings = law.program.findings(law.body.model_conclusions, case)
+    findings = law.program.findings(_chosen(law.body.model_conclusions, only), case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
-    by_actor = [_assess_actor(each, case.about(ACTORS, place), law) for place, each in _actors(dossier, actor)]
+    by_actor = [_assess_actor(each, case.about(ACTORS, place), law, only) for place, each in _actors(dossier, actor)]
     return Assessment(
         dossier=dossier,
         law=law,
@@ -536,14 +548,18 @@ def concluded(
 
 
 def _assess_actor(
-    actor: Actor, case: Case, law: Law
+    actor: Actor, case: Case, law: Law, only: Collection[str]
 ) -> tuple[tuple[Conclusion, ...], tuple[ObligationConclusion, ...]]:
     actor_id = id_of(actor)
     conclusions = tuple(
         Conclusion(actor=actor_id, finding=finding, case=case)
-        for finding in law.program.findings(law.body.actor_conclusions, case)
+        for finding in law.program.findings(_chosen(law.body.actor_conclusions, only), case)
     )
-    return conclusions, _obligations(actor_id, case, law)
+    return conclusions, () if only else _obligations(actor_id, case, law)
+
+
+def _chosen(rules: Iterable[Rule], only: Collection[str]) -> Iterable[Rule]:
+    return (each for each in rules if each.id in only) if only else rules
 
 
 def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclusion, ...]:
@@ -645,7 +661,7 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
     return chosen
 
 
-def _checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
+def checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
     questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:

@@ -17,6 +17,7 @@ from gpaiscope.assessment import (
     Conclusion,
     ObligationConclusion,
     assess,
+    concluded,
     day_under,
     law_on,
     moments,
@@ -39,6 +40,18 @@ from gpaiscope.law.citation import cite
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
+
+BEHIND: Final = frozenset(
+    {
+        "gpai_model",
+        "systemic_risk",
+        "open_source_exemption",
+        "same_model",
+        "provider",
+        "downstream_modifier_provider",
+    }
+)
+"""The conclusions of a model that those made from it may hang on."""
 
 
 def completed(original: Original, own: Assessment, source: Source | None = None) -> Original:
@@ -164,30 +177,43 @@ def _bounded(value: Range | None) -> Range | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """How the models of a dossier are assessed: as `assess` does, each with what it was made from."""
+    """How the models of a dossier are assessed: as `assess` does, each with what it was made from.
+
+    ``dated`` False: without warnings, and without asking since when anything has been so. ``only``: then these
+    conclusions alone, if any are named.
+    """
 
     law: Law
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
     estimates: Estimates
+    dated: bool = True
+    only: frozenset[str] = frozenset()
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
         root, added = (root_of(before[0]), since_root(before[0])) if before else (None, None)
-        found = assess(
+        estimates = {
+            **self.estimates,
+            **({"original[0].root": root} if root else {}),
+            **({"original[0].since_root": added} if added else {}),
+        }
+        found = self._concluded(dossier, estimates)
+        return replace(still_of_modification(found, before), before=tuple(before), place=place)
+
+    def _concluded(self, dossier: Dossier, estimates: Estimates) -> Assessment:
+        if not self.dated:
+            given = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "only": self.only}
+            return replace(concluded(self.law, dossier, actor="", **given), known_on=self.known_on)  # type: ignore[arg-type]
+        return assess(
             dossier,
             self.law.day,
             readings=self.readings,
             assume=self.assume,
-            estimates={
-                **self.estimates,
-                **({"original[0].root": root} if root else {}),
-                **({"original[0].since_root": added} if added else {}),
-            },
+            estimates=estimates,
             known_on=self.known_on,
         )
-        return replace(still_of_modification(found, before), before=tuple(before), place=place)
 
     def principals(self, dossier: Dossier) -> Actors:
         """Who answers for what in a dossier."""
@@ -262,12 +288,16 @@ def assess_models(
         chain = Chain(
             law=law_on(at), known_on=known_on, readings=readings or {}, assume=assume, estimates=estimates or {}
         )
-        plain = fold(dossier, at, known_on)
-        found = _named(plain, chain) if plain.models else _told(plain, chain)
+        found = models_of(fold(dossier, at, known_on), chain)
         return _only(found, actor) if actor else found
 
     found = on(day)
     return since_changes(found, turns(dossier), on, {each for own in found for each in moments(own)})
+
+
+def models_of(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
+    """The models of a dossier as it stands on a day, each assessed."""
+    return _named(dossier, chain) if dossier.models else _told(dossier, chain)
 
 
 def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:

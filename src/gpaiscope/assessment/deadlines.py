@@ -1,7 +1,8 @@
 """What is due when: for each obligation of each actor how its days stand to the day of assessment.
 
-Days are counted exactly, and no weekend moves one. That an act was done is known only as far as the dossier
-says so; where it says nothing, ``late`` means that the last day has passed and nothing says that it was done.
+Days are counted exactly, and only periods are moved (`gpaiscope.calendar`), by the holidays of the Commission in
+Brussels where no other calendar is given. That an act was done is known only as far as the dossier says so; where it
+says nothing, ``late`` means that the last day has passed and nothing says that it was done.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.calendar import BRUSSELS, Calendar, End, end, started
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.engine.expression import Question
 from gpaiscope.law import Law, obligations
@@ -60,8 +62,8 @@ class Deadline:
     Its last day is the eve then, from which ``days`` are counted: what is of the day itself is not shown to come first.
     """
 
-    weekend: str = ""
-    """Saturday or Sunday, where the last day of a period falls on one and the period therefore ends later."""
+    ends: End | None = None
+    """How the period ends by law whose last day, counted plainly, ``latest`` is; None where it is no single one."""
 
     @property
     def sure(self) -> bool:
@@ -69,9 +71,11 @@ class Deadline:
         return self.outcome is Outcome.YES
 
 
-def deadlines(owed: Iterable[ObligationConclusion], dossier: Dossier, law: Law) -> tuple[Deadline, ...]:
+def deadlines(
+    owed: Iterable[ObligationConclusion], dossier: Dossier, law: Law, calendar: Calendar = BRUSSELS
+) -> tuple[Deadline, ...]:
     """Every obligation that attaches or may, gravest first: by state, the sure ones before others, then by day."""
-    said = _Said(dossier=dossier, law=law)
+    said = _Said(dossier=dossier, law=law, calendar=calendar)
     found = [_deadline(each, said) for each in owed if each.conclusion.finding.outcome is not Outcome.NO]
     return tuple(sorted(found, key=_gravity))
 
@@ -85,9 +89,10 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     question, later = each.due_otherwise or (None, DateRange())
     done = said.done(each) if each.obligation.act else None
     last = _eves(bounds) if each.is_before else bounds
-    counted = _counted(last, said.day, act=each.obligation.act)
-    weekend = _weekend(bounds) if each.obligation.period else ""
-    state, days = ("done", _too_late(_to_monday(last) if weekend else last, done)) if done is not None else counted
+    ends = _ends(bounds, each, said)
+    counted = _counted(last, ends, said.day, act=each.obligation.act)
+    by = ends.end if ends is not None else last
+    state, days = ("done", _too_late(by, done)) if done is not None else counted
     return Deadline(
         actor=each.conclusion.actor,
         obligation=each.obligation.id,
@@ -100,22 +105,22 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
         open_in=question,
         or_by=later.latest,
         before=each.is_before,
-        weekend=weekend,
+        ends=ends,
     )
 
 
-def _weekend(bounds: DateRange) -> str:
-    """The day of the week of a last day on which no period ends (Regulation 1182/71 Art 3(4)); else nothing."""
-    return _WEEKEND.get(bounds.latest.weekday(), "") if bounds.exact and bounds.latest is not None else ""
-
-
-def _to_monday(bounds: DateRange) -> DateRange:
-    """A last day on a weekend moved to the first day on which its period can end; a holiday moves it further."""
-    assert bounds.latest is not None  # a weekend was seen
-    return DateRange.exactly(bounds.latest + timedelta(days=7 - bounds.latest.weekday()))
-
-
-_WEEKEND: Final = {5: "Saturday", 6: "Sunday"}
+def _ends(bounds: DateRange, each: ObligationConclusion, said: _Said) -> End | None:
+    """The end of the period that an act has, from its last day counted plainly; a day that the law sets is none."""
+    term = each.obligation.term
+    if (
+        term is None
+        or not bounds.exact
+        or bounds.latest is None
+        or bounds.latest == said.law.day_of("legacy_compliance")
+    ):
+        return None
+    period = said.law.period(term)
+    return end(started(bounds.latest, period), period, said.calendar)
 
 
 def _eves(bounds: DateRange) -> DateRange:
@@ -124,12 +129,17 @@ def _eves(bounds: DateRange) -> DateRange:
     return DateRange(earliest=bounds.earliest and bounds.earliest - one, latest=bounds.latest and bounds.latest - one)
 
 
-def _counted(bounds: DateRange, day: date, *, act: bool) -> tuple[str, int | None]:
-    """The state of a day, or of a range of days, and how many days that is from the day of assessment."""
+def _counted(bounds: DateRange, ends: End | None, day: date, *, act: bool) -> tuple[str, int | None]:
+    """The state of a day, or of a range of days, and how many days that is from the day of assessment.
+
+    Those left are counted to the plain day, by which one is in time on any reading, while it has not passed.
+    """
     latest = bounds.latest
     if latest is None:
         return "unknown", None
     if act and latest < day:
+        if ends is not None and latest != ends.end.latest:
+            return _counted(ends.end, None, day, act=act)
         return "late", (day - latest).days
     if not act and latest <= day:
         return "since", (day - latest).days
@@ -151,6 +161,7 @@ class _Said:
 
     dossier: Dossier
     law: Law
+    calendar: Calendar
 
     @property
     def day(self) -> date:

@@ -41,6 +41,31 @@ _ASK_STUDENT: Final = Missing(
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 
+_OF_OUTPUTS: Final = frozenset({"synthetic-data", "rollouts", "teacher-inference", "teacher-training"})
+"""Activities that start from no weights of a model, but run it to learn from what it puts out."""
+
+
+def without_teachers(dossier: Dossier) -> Dossier:
+    """A dossier with only those originals whose weights a model may have; a teacher's outputs make no original of it.
+
+    A teacher is one that only such activities are said to start from, where every other says what it started from.
+    """
+    others = [each for each in dossier.activities or () if each.kind and each.kind.value not in _OF_OUTPUTS]
+    weights = {each.from_.name.value for each in others if each.from_ and each.from_.name}
+    if any(each.from_ is None and each.kind and each.kind.value != "pre-training" for each in others):
+        return dossier
+    outputs = {
+        each.from_.name.value
+        for each in dossier.activities or ()
+        if each not in others and each.from_ and each.from_.name
+    }
+    taught = outputs - weights
+    if not taught or not others:
+        return dossier
+    kept = tuple(each for each in dossier.original if each.name is None or each.name.value not in taught)
+    return dossier if len(kept) == len(dossier.original) else replace(dossier, original=kept)
+
+
 def published(original: Original) -> Published | None:
     """The entry of the packaged table of originals, which is read where an identifier asks for it; None: none."""
     if original.hub_id is None:
@@ -65,7 +90,7 @@ class Originals:
         given = self.dossier.original
         taken_in = len(given) > 1 or self._takes_weights()
         facts: Facts = {
-            scope.has_original: self._made_from_weights if given else self._another,
+            scope.has_original: self.made_from_weights if given else self._another,
             modification.several_originals: Known(value=Truth.of(len(given) > 1)) if len(given) != 1 else self._another,
             scope.weights_integrated: any_of([Known(value=Truth.of(taken_in)), self._another]),
             modification.is_chain: Known(value=Truth.of("original[0].root" in self.estimates)),
@@ -104,7 +129,7 @@ class Originals:
         return facts
 
     @property
-    def _made_from_weights(self) -> Known:
+    def made_from_weights(self) -> Known:
         """That the model was made from the originals' weights: unknown where it may have learnt from outputs alone.
 
         Training from scratch beside the running of a teacher is what makes a student, which has no original.
@@ -202,7 +227,7 @@ class Originals:
     def inherited_cumulative(self) -> Known:
         """The cumulative compute that came with originals' weights; perhaps none where it may be a student's."""
         found = self._cumulative_of_weights
-        if not self.dossier.original or self._made_from_weights.value is Truth.YES:
+        if not self.dossier.original or self.made_from_weights.value is Truth.YES:
             return found
         return replace(found, value=Range(low=0, high=figure(found).high), missing=(*found.missing, _ASK_STUDENT))
 

@@ -16,6 +16,7 @@ SCHEMAS: Final = (
     "assessment",
     "proof",
     "gaps",
+    "deadlines",
     "ledger",
     "law",
     "estimate-architecture",
@@ -24,6 +25,7 @@ SCHEMAS: Final = (
     "licence",
     "card",
     "original",
+    "lineage",
     "originals",
 )
 

@@ -105,7 +105,7 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
         model: str,
         **more: object,
     ) -> None:
-        chosen = _readings(readings)
+        chosen = readings_of(readings)
         wanted = Wanted(day=day, known_on=known_on, readings=chosen, assume=not no_assumptions, model=model)
         command(*args, wanted=wanted, **more)
 
@@ -177,7 +177,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
     return decorate
 
 
-def _readings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def readings_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Readings by question. Raises click.BadParameter for a question that is read in two ways."""
     found: dict[str, str] = {}
     for question, reading in pairs:

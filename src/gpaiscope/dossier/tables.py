@@ -386,7 +386,9 @@ class ProcedureEvent:
     substantiated: Said[bool] = said(FLAG, "Whether evidence was submitted with the arguments.")
     reasons_arisen_on: Said[DateRange] = said(DAY, "The day since when the new reasons have existed.")
     due_on: Said[DateRange] = said(DAY, "The last day to answer, as the request sets it.")
-    kind: Said[str] = said(TEXT, "What sort of serious incident, such as a death or stolen weights.")
+    kind: Said[str] = said(
+        Word(words.INCIDENT_KINDS), "What sort of serious incident; the gravest where it is several."
+    )
     became_known_on: Said[DateRange] = said(
         DAY, "The day that the actor came to know of the incident. Left out: assumed the day that it happened."
     )
@@ -452,7 +454,10 @@ class Done:
 
 NAMED_MODEL: Final = Table(cls=NamedModel, called="one of several models", shown=("name", "from"))
 
-_REQUESTS: Final = ("information-requested", "access-requested", "measures-requested")
+_REQUESTS: Final = (
+    "information-requested", "access-requested", "measures-requested", "draft-decision", "preliminary-findings",
+    "disclosure-intended", "downstream-request",
+)  # fmt: skip
 
 MARKET: Final = Table(
     cls=MarketEvent,

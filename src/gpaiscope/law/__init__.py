@@ -10,17 +10,20 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
 from types import ModuleType
 from typing import Final
 
+from gpaiscope.calendar import Period, Unit
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.engine.lint import questions_in
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
+    clocks,
     downstream,
     enforcement,
     market,
@@ -36,11 +39,12 @@ from gpaiscope.law import (
     systemic_risk,
     training_compute,
 )
+from gpaiscope.law.clocks import Clock
 from gpaiscope.law.enforcement import Note, Signatory
-from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import Dated, ParameterEntry
 from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
-from gpaiscope.law.training_compute import Row
+from gpaiscope.law.training_compute import OfParent, Row
 from gpaiscope.values import Exact, unique
 
 __all__ = [
@@ -55,6 +59,8 @@ __all__ = [
     "latest_values",
     "records",
 ]
+
+WEEK: Final = 7
 
 FILES: Final[tuple[ModuleType, ...]] = (
     scope,
@@ -111,12 +117,14 @@ class Body:
     rules: tuple[Rule, ...]
     parameters: Mapping[str, ParameterEntry]
     counts: tuple[Row, ...]
+    of_parents: tuple[OfParent, ...]
     obligations: tuple[Obligation, ...]
     signatories: tuple[Signatory, ...]
     fined_for: tuple[Note, ...]
     exposure_notes: tuple[Note, ...]
     signposts: tuple[Note, ...]
     situation_notes: tuple[Note, ...]
+    clocks: tuple[Clock, ...]
     model_conclusions: tuple[Rule, ...]
     actor_conclusions: tuple[Rule, ...]
 
@@ -185,12 +193,14 @@ BODY: Final = Body(
     rules=tuple(each for file in FILES for each in file.RULES),
     parameters=parameters.PARAMETERS,
     counts=training_compute.COUNTS,
+    of_parents=training_compute.OF_PARENTS,
     obligations=obligations.OBLIGATIONS,
     signatories=enforcement.SIGNATORIES,
     fined_for=enforcement.FINED_FOR,
     exposure_notes=enforcement.EXPOSURE_NOTES,
     signposts=enforcement.SIGNPOSTS,
     situation_notes=situations.SITUATION_NOTES,
+    clocks=clocks.CLOCKS,
     model_conclusions=MODEL_CONCLUSIONS,
     actor_conclusions=ACTOR_CONCLUSIONS,
 )
@@ -232,6 +242,12 @@ class Law:
         """What counts as compute, by kind of activity."""
         return {row.kind: row for row in self.body.counts}
 
+    @cached_property
+    def of_parents(self) -> Mapping[str, Row]:
+        """What says whether the training of a parent counts, by how a model was made from it."""
+        lines = {each.relation: (self.counts[each.kind], each.binding) for each in self.body.of_parents}
+        return {relation: replace(row, binding=binding or row.binding) for relation, (row, binding) in lines.items()}
+
     @property
     def signatories(self) -> tuple[Signatory, ...]:
         """Who is known on the day to have signed the code of practice."""
@@ -250,6 +266,13 @@ class Law:
         if not isinstance(value, date):
             raise RuleError(f"{name} is not a day")
         return value
+
+    def period(self, term: Term) -> Period:
+        """A period of the law, as long as it is on the day; whole weeks where it is of weeks and the number of days."""
+        number, unit = int(Fraction(self.number(term.length.name))), term.unit
+        if unit is Unit.WEEKS and self.body.parameters[term.length.name].unit == "days":
+            number, unit = (number // WEEK, Unit.WEEKS) if number % WEEK == 0 else (number, Unit.DAYS)
+        return Period(length=number, unit=unit, counting=term.counting, backwards=term.backwards, waiting=term.waiting)
 
     def _value(self, name: str) -> Exact | date:
         if name not in self.numbers:

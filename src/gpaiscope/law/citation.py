@@ -37,6 +37,9 @@ def _guidelines(version: str, since: date) -> Edition:
 
 _ACT_URL: Final = f"{_EUR_LEX}/reg/2024/1689/oj"
 _CODE_URL: Final = f"{_COMMISSION}/policies/contents-code-gpai"
+_TEMPLATE_URL: Final = (
+    f"{_COMMISSION}/library/explanatory-notice-and-template-public-summary-training-content-general-purpose-ai-models"
+)
 DOCUMENTS: Final = {
     document.key: document
     for document in (
@@ -113,6 +116,15 @@ DOCUMENTS: Final = {
             title="General-Purpose AI Code of Practice",
             binding="code-of-practice",
             editions=(Edition(version="2025-07-10", since=date(2025, 7, 10), url=_CODE_URL),),
+        ),
+        Document(
+            key="Template",
+            title="Explanatory Notice and Template for the Public Summary of Training Content",
+            binding="guidelines",
+            editions=(
+                Edition(version="C(2025) 5235 final, 2025-07-24", since=date(2025, 7, 24), url=_TEMPLATE_URL),
+                Edition(version="C(2025) 8311 final, 2025-12-05", since=date(2025, 12, 5), url=_TEMPLATE_URL),
+            ),
         ),
         Document(
             key="Signatories",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.calendar import Counting, Unit
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     After,
@@ -200,6 +201,17 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How long a period is, a number of the law, and how it is counted: see `gpaiscope.calendar`."""
+
+    length: Parameter
+    unit: Unit
+    counting: Counting = Counting.REGULATION
+    backwards: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """An obligation: the rule by which it attaches, and what it is.
 
@@ -209,7 +221,7 @@ class Obligation:
     ``undated`` is the condition under which no text sets a last day.
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
-    ``period`` is true where the last day is that of a period, which a weekend or a holiday moves (Regulation 1182/71).
+    ``term`` is the period whose last day it is due on, where it is one, which a weekend or a holiday moves.
     """
 
     rule: Rule
@@ -223,7 +235,7 @@ class Obligation:
     undated: Expr | None = None
     fined: str = "infringement"
     before: Expr | None = None
-    period: bool = False
+    term: Term | None = None
 
     @property
     def id(self) -> str:
@@ -807,12 +819,6 @@ _mandate_records: Final = (
     "the documentation and the provider's contact, kept for {retention_years} years after placing",
 )
 
-MOVED: Final = Content(
-    says="Days are counted plainly here; by law the period ends with the Commission's next working day.",
-    cites=cite("Regulation 1182/71 Art 3(4)"),
-)
-"""What is said of a period whose last day, counted plainly, falls on a Saturday or a Sunday."""
-
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
@@ -944,7 +950,7 @@ OBLIGATIONS: Final = (
         ),
         undated=renotification_due,
         act=True,
-        period=True,
+        term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),
         contents=(
             Content(
                 says="at the latest {notification_days} days after the requirement is met, or it becomes known that it"

@@ -210,6 +210,33 @@ COUNTS: Final = (
 )
 BY_KIND: Final = {row.kind: row for row in COUNTS}
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfParent:
+    """By how a model was made from another: which line of the table says whether the other's own training counts.
+
+    ``binding`` is said where it is not that of the line.
+    """
+
+    relation: str
+    kind: str
+    binding: str = ""
+
+
+OF_PARENTS: Final = (
+    OfParent(relation="base", kind="initialisation"),
+    OfParent(relation="fine-tune", kind="initialisation"),
+    OfParent(relation="merge", kind="initialisation"),
+    OfParent(relation="quantisation", kind="initialisation"),
+    OfParent(relation="distillation", kind="teacher-training"),
+    OfParent(relation="synthetic-data", kind="teacher-training", binding="own-reading"),
+)
+"""Weights carry the training behind them; a parent whose outputs alone were learnt from does not count with its own.
+
+What running it took is an activity of whoever did so, with a line of its own. That the model behind synthetic data is
+such a parent as well as one used in distillation is our reading: the Guidelines speak of the latter.
+"""
+
 cumulative_compute = Fact(
     name="model.cumulative_compute",
     kind=Kind.NUMBER,

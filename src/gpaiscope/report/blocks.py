@@ -160,6 +160,31 @@ class Figure:
     unit: str = "FLOP"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One thing of a chart: its label, what stands below that, and the places of those boxes that it comes from.
+
+    ``faint`` are those among them whose link is drawn as one that does not count.
+    """
+
+    label: Line
+    notes: tuple[Line, ...] = ()
+    parents: tuple[int, ...] = ()
+    faint: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Boxes below those that they come from, drawn where there is room for it. ``says`` is what it shows, in words.
+
+    What is drawn stands in ``table`` as well, which goes with a picture of its own; a page has it beside.
+    """
+
+    boxes: tuple[Box, ...]
+    says: str
+    table: Table
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command that goes on from here, and what it gives."""
@@ -184,7 +209,7 @@ class Quotation:
     source: Line = ()
 
 
-Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Command | Notice | Quotation
+Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Command | Notice | Quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from gpaiscope.assessment.saying import told
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
+from gpaiscope.law.citation import parse
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.exposure import Ceiling
-from gpaiscope.law.obligations import MOVED
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, rounded_text, unique
@@ -155,11 +155,17 @@ def done(deadline: Deadline) -> tuple[str, str, str]:
 
 
 def moved(deadline: Deadline, law: Law) -> Line:
-    """That a last day which falls on a weekend does not end its period; empty where it does not."""
-    if not deadline.weekend:
+    """By when the period of a last day ends by law, where that is another day; empty where it is the same."""
+    ends = deadline.ends
+    if ends is None or ends.end == DateRange.exactly(ends.plain):
         return ()
-    cited = [span for each in law.cited(MOVED.cites) for span in (" [", Cite(each), "]")]
-    return (f"{deadline.latest} is a {deadline.weekend}. {MOVED.says}", *cited)
+    moves = ends.moves[1:]
+    because = ", ".join(unique(move.because for move in moves))
+    provisional = "; holidays there are not listed yet" if ends.provisional else ""
+    cites = law.cited(parse(each) for each in unique(move.cites for move in moves))
+    cited = [span for each in cites for span in (" [", Cite(each), "]")]
+    lead = f"{ends.plain} is the safe day; the period ends by law {on(ends.end)} ({because}{provisional})"
+    return (lead, *cited)
 
 
 def on(value: DateRange | None) -> str:

@@ -14,15 +14,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment, since_changes
+from gpaiscope.assessment import Assessment, law_on, since_changes
 from gpaiscope.assessment.chain import (
+    Chain,
     assess_models,
     completed,
+    models_of,
     root_of,
     since_root,
     still_of_modification,
     supplied_from,
 )
+from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
@@ -152,7 +155,7 @@ def load(path: Path) -> Dossier:
 def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
-        return _read(located(path)), None
+        return read_at(located(path)), None
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.stated import of_findings
 
@@ -160,14 +163,14 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     return of_findings(found, path), found
 
 
-def _read(place: Path, at: Mistake | None = None) -> Dossier:
+def read_at(place: Path, at: Mistake | None = None) -> Dossier:
     """A dossier on disk, with the actors of the file that it shares."""
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
         expected = "the path of another file, which holds [[actors]] alone"
-        from_here = _place_of(stated, str(place), expected)
-        file = _named(place, from_here, stated.value)
-        if _resolved(file, from_here) == _resolved(place, from_here):
+        from_here = place_of(stated, str(place), expected)
+        file = named_beside(place, from_here, stated.value)
+        if resolved_place(file, from_here) == resolved_place(place, from_here):
             raise InputError(
                 replace(from_here, reference="leads-to-itself", message="actors_from leads to its own file")
             )
@@ -184,13 +187,13 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
 
     Who writes a dossier so that others assess it must not have them shown what else lies on their disk.
     """
-    around = _resolved(Path(at.file if at else place).parent, at)
+    around = resolved_place(Path(at.file if at else place).parent, at)
     named = () if at or _leads_out(place) else (str(place),)
     told = at or Mistake(reference="", message="", file=str(place))
     outside = []
     for each in error.mistakes:
         file = Path(each.file)
-        if each.file in named or _resolved(file, at).is_relative_to(around) or _says_so(file):
+        if each.file in named or resolved_place(file, at).is_relative_to(around) or _says_so(file):
             yield each
         elif each.file not in outside:
             outside.append(each.file)
@@ -202,7 +205,7 @@ def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mi
 def _leads_out(place: Path) -> bool:
     """Whether a file that a person named is a link out of its folder, which another may have laid."""
     is_link = os.path.islink(place)  # noqa: PTH114 - Path.is_symlink raises for names that are too long
-    return is_link and not _resolved(place, None).is_relative_to(bounds(place.parent))
+    return is_link and not resolved_place(place, None).is_relative_to(bounds(place.parent))
 
 
 _OWN_KEY: Final = re.compile(rf"""^[ \t\ufeff\[{{"']*(?:{"|".join(entries(Dossier))})\b""", re.MULTILINE)
@@ -213,7 +216,7 @@ def _says_so(file: Path) -> bool:
     return _OWN_KEY.search(data_of(file).decode("utf-8", "replace")) is not None
 
 
-def _place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
+def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
     """The place of a path that a dossier gives, and what is expected there: a mistake that is still to be named."""
     return Mistake(reference="", message="", file=file, line=stated.line, path=stated.path, expected=expected)
 
@@ -221,7 +224,7 @@ def _place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-def _named(outer: Path, at: Mistake, name: str) -> Path:
+def named_beside(outer: Path, at: Mistake, name: str) -> Path:
     """The file beside a dossier that it names. Raises InputError for an address on the web, and for a link out."""
     if _ADDRESS.match(name):
         help = "save it beside the dossier and give its path: nothing is fetched"
@@ -318,7 +321,7 @@ def assess_loaded(
     files: dict[Path, Dossier] = {}
 
     def on(at: date) -> tuple[Assessment, ...]:
-        reader = _Originals(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files)
+        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files)
         return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
 
     today = on(day)
@@ -339,21 +342,32 @@ def _told(note: Note) -> Warning_:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Originals:
-    """The dossiers of originals, each assessed once, however many lead to it; ``files`` are those read before."""
+class Assessing:
+    """The dossiers of originals, each assessed once, however many lead to it; ``files`` are those read before.
+
+    ``dated`` and ``only`` are those of a `Chain`.
+    """
 
     day: date
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
     files: dict[Path, Dossier]
+    dated: bool = True
+    only: frozenset[str] = frozenset()
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
         self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        folded = fold(dossier, self.day, self.known_on)
+        return self.of_day(fold(dossier, self.day, self.known_on), trail, configs, actor)
+
+    def of_day(
+        self, folded: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+    ) -> tuple[Assessment, ...]:
+        """The models of a dossier as it stands on the day."""
+        folded = without_teachers(folded)
         originals: list[Original] = []
         before: list[Assessment] = []
         estimates = _estimates_of(folded, configs)
@@ -361,41 +375,39 @@ class _Originals:
             if original.dossier is None:
                 originals.append(original)
                 continue
-            at = _place_of(original.dossier, folded.file)
-            own = _meant(self._ancestor(folded, original.dossier, at, trail), original, at)
+            at = place_of(original.dossier, folded.file)
+            own = meant(self._ancestor(folded, original.dossier, at, trail), original, at)
             originals.append(completed(original, own))
             before.append(own)
             if (root := root_of(own)) is not None:
                 estimates[f"original[{place}].root"] = root
             if (added := since_root(own)) is not None:
                 estimates[f"original[{place}].since_root"] = added
-        found = assess_models(
-            supplied_from(replace(folded, original=tuple(originals)), before),
-            self.day,
-            actor=actor,
-            readings=self.readings,
-            assume=self.assume,
-            estimates=estimates,
-            known_on=self.known_on,
-        )
+        found = self._models(supplied_from(replace(folded, original=tuple(originals)), before), estimates, actor)
         return tuple(still_of_modification(each, before) for each in found)
+
+    def _models(self, dossier: Dossier, estimates: dict[str, Estimate], actor: str) -> tuple[Assessment, ...]:
+        asked = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "known_on": self.known_on}
+        if self.dated:
+            return assess_models(dossier, self.day, actor=actor, **asked)  # type: ignore[arg-type]
+        return models_of(dossier, Chain(law=law_on(self.day), dated=False, only=self.only, **asked))  # type: ignore[arg-type]
 
     def _ancestor(
         self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]
     ) -> tuple[Assessment, ...]:
-        place = located(_named(Path(outer.file), at, stated.value))
-        resolved = _resolved(place, at)
+        place = located(named_beside(Path(outer.file), at, stated.value))
+        resolved = resolved_place(place, at)
         if resolved in self.known:
             return self.known[resolved]
         if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(place, at, cycle=resolved in trail))
         if resolved not in self.files:
-            self.files[resolved] = _read(place, at)
+            self.files[resolved] = read_at(place, at)
         self.known[resolved] = self.assessed(self.files[resolved], (*trail, resolved), {})
         return self.known[resolved]
 
 
-def _meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> Assessment:
+def meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> Assessment:
     """The model of a dossier that an original is: the one that it names, else that of its own name or the only one.
 
     Raises InputError where that leaves several open, or is none of them.
@@ -415,7 +427,8 @@ def _meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> As
     raise InputError(replace(wrong, help=f"add to this [[original]]: model = {known.replace(', ', ' or ')}"))
 
 
-def _resolved(place: Path, at: Mistake | None) -> Path:
+def resolved_place(place: Path, at: Mistake | None) -> Path:
+    """Where a path leads in the end. Raises InputError where that cannot be told."""
     try:
         return place.resolve()
     except (OSError, ValueError, RuntimeError) as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gpaiscope.compute.originals import own_table
 from gpaiscope.repository.dossiers import data_of, local
+
+OWN_ORIGINALS: Final = "originals.toml"
+"""The table of one's own that is looked up first where it lies beside the dossier."""
 
 
 def read_table(path: str | Path) -> dict[str, Any]:

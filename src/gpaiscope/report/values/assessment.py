@@ -208,7 +208,7 @@ class Body:
             "days": each.days,
             "due_on": day(DateRange(earliest=each.earliest, latest=each.latest)),
             **({"before": True} if each.before else {}),
-            **({"weekend": each.weekend} if each.weekend else {}),
+            **self._moved(each),
             **(
                 {"open_in": each.open_in.name, "or_by": each.or_by.isoformat() if each.or_by else None}
                 if each.open_in
@@ -216,6 +216,12 @@ class Body:
             ),
             "done_on": day(each.done_on),
         }
+
+    def _moved(self, each: Deadline) -> Json:
+        """By when a period ends by law, where that is not the plain day."""
+        if each.ends is None or each.ends.end == DateRange.exactly(each.ends.plain):
+            return {}
+        return {"ends_on": day(each.ends.end)}
 
     def _open_day(self, each: Deadline) -> Json:
         """On which open question a last day hangs, and by when it is under another reading."""

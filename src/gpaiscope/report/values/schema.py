@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import deadlines, standing
+from gpaiscope.calendar import Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
+from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
+from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import SCHEMA_VERSION, Json
 
@@ -207,7 +211,7 @@ _STANDING: Final = _table(
 )
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before weekend",
+    "open_in or_by before ends_on",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
@@ -215,7 +219,7 @@ _DEADLINE: Final = _table(
     done_on=_DAY,
     open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
     before=_BEFORE,
-    weekend=_said("Saturday or Sunday, on which no period ends: the next working day ends it", _TEXT),
+    ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
     or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
 )
 _EXPOSURE: Final = _table(
@@ -480,7 +484,83 @@ _ORIGINAL_TABLE: Final = _table(
     warnings=_TEXTS,
     sources=_by_id(_TEXT, "by field"),
 )
+_OUTCOME_OR_NULL: Final = _said("null: it has no dossier here", _or_null(_OUTCOME))
+_LINK: Final = _table("parent", relation=_said("id of of_parents", _TEXT), counts=_TRUTH)
+_PROVIDED: Final = _table(
+    "actor name",
+    part={"enum": ["model", "modification"]},
+    outcome=_OUTCOME,
+    questions=_said("ids of open questions of law", _TEXTS),
+    missing=_said("what would have to be known", _TEXTS),
+)
+_NODE: Final = _table(
+    "id name? hub_id? dossier? sources*",
+    parents=_said("ids of the models that it was made from, teachers included", _TEXTS),
+    relations=_said("of each parent how, and whether what is behind it counts", _list(_LINK)),
+    own_training_compute=_said("cumulative training compute of making it from its parents", _AMOUNT),
+    cumulative_training_compute=_said("its own and that of every distinct model behind it that counts", _AMOUNT),
+    above=_ABOVE,
+    unknown=_said("ids of the models that leave it without an upper end", _TEXTS),
+    in_circle=_said("it was, in the end, made from itself", _FLAG),
+    gpai_model=_OUTCOME_OR_NULL,
+    systemic_risk=_OUTCOME_OR_NULL,
+    same_model=_OUTCOME_OR_NULL,
+    providers=_list(_PROVIDED),
+)
+_TURNED: Final = _table("id actor? conclusion says", was=_OUTCOME, becomes=_OUTCOME)
+_LINEAGE: Final = _table(
+    "",
+    **_VERSIONED,
+    **{key: each for key, each in _HEAD.items() if key in ("tool", "readings", "assume")},
+    law=_table("version hash", day=_ISO, checked_until=_ISO),
+    nodes=_said("models, parents first", _list(_NODE)),
+    of_parents=_by_id(
+        _table(
+            "kind because cites*",
+            "binding",
+            binding=_said("where it is not that of the provisions", _BINDING),
+            counts={"enum": [each.value for each in Count]},
+        ),
+        "by relation: whether the training of a parent counts",
+    ),
+    unknowns=_list(_table("reference says file path help", line={"type": ["integer", "null"]})),
+    differences=_list(
+        _table(
+            "original model key file path",
+            stated=_said("in the dossier of the model", _VALUE),
+            given=_said("by the original's own dossier", _VALUE),
+            contradicts=_said("both cannot be so", _FLAG),
+            line={"type": ["integer", "null"]},
+        )
+    ),
+    corrected=_said("answers that are others with what is given in place of what is stated", _list(_TURNED)),
+    changed=_by_id(_NUMBER, "what was asked to be otherwise, by model"),
+    moved=_said("models with another amount behind them then", _list(_table("id", was=_AMOUNT, becomes=_AMOUNT))),
+    turned=_said("answers that are others then", _list(_TURNED)),
+)
+_PLACE_OF_DAYS: Final = _table(
+    "place",
+    years=_list(_table("source", year={"type": "integer"}, standing={"enum": [each.value for each in Standing]})),
+)
+_LISTED: Final = _table(
+    "id obligation actor dossier model says to counted halts missed provisional* cites*",
+    outcome=_OUTCOME,
+    kind={"enum": list(ENDS)},
+    state={"enum": list(agenda.STATES)},
+    due_on=_said("the day as it is plainly counted, the safe one", _DAY),
+    ends_on=_said("the last day by law; for what is waited for, the first", _DAY),
+    days_left=_said("until due_on; below nought: since the last day passed", {"type": ["integer", "null"]}),
+    done_on=_DAY,
+    started_by=_table("says", on=_DAY),
+    moves=_said("the steps of the count", _list(_table("because cites", **{"from": _ISO}, to=_ISO))),
+    otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
+)
+_DEADLINES: Final = _table(
+    **_VERSIONED, days=_said("of assessment", _list(_ISO)), calendar=_PLACE_OF_DAYS, deadlines=_list(_LISTED)
+)
+
 DOCUMENTS: Final = {
+    "deadlines": _DEADLINES,
     "assessment": _ASSESSMENT,
     "proof": _PROOF,
     "gaps": _GAPS,
@@ -492,6 +572,7 @@ DOCUMENTS: Final = {
     "licence": _LICENCE,
     "card": _CARD,
     "original": _ORIGINAL_TABLE,
+    "lineage": _LINEAGE,
     "originals": _table("words", **_VERSIONED, originals=_list(_table("", **_ORIGINAL))),
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")

@@ -13,6 +13,7 @@ from gpaiscope.cleaning import Finished, clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Answer,
+    Chart,
     Cite,
     Code,
     Command,
@@ -32,6 +33,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
+from gpaiscope.report.write import chart
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -209,6 +211,11 @@ def _figure(block: Figure) -> Iterator[str]:
     yield f"<figure>{drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>"
 
 
+def _chart(block: Chart) -> Iterator[str]:
+    """The drawing, as wide as the page; what it says stands in words and in a table beside it."""
+    yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -235,6 +242,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Table: _table,
     Items: _items,
     Figure: _figure,
+    Chart: _chart,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -12,6 +12,7 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Answer,
     Block,
+    Chart,
     Code,
     Command,
     Figure,
@@ -48,6 +49,8 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block | tuple[Command, ...]]:
     """The blocks, commands that follow one another as one."""
     commands: list[Command] = []
     for block in blocks:
+        if isinstance(block, Chart):  # what it draws stands in words beside it
+            continue
         if isinstance(block, Command):
             commands.append(block)
             continue

@@ -16,7 +16,9 @@ from typing import Final
 
 from gpaiscope.cleaning import Finished, blanked
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Figure, Notice, Page
+from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Notice, Page
+from gpaiscope.report.write import chart
+from gpaiscope.report.write.chart import ALONE, LOOK
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
@@ -28,20 +30,17 @@ ARROW: Final = 9
 LONGEST: Final = 44
 """Letters of a label that a narrow screen holds on one line."""
 
-_LOOK: Final = 'fill="currentColor" font-family="Helvetica, Arial, sans-serif" font-size="14"'
-_ALONE: Final = (
-    "<style>:root{color:#111;background:#fff}"
-    "@media(prefers-color-scheme:dark){:root{color:#eee;background:#111}}</style>"
-)
 _DASHES: Final = ("none", "3 2", "1 2", "6 2")
 
 
 def write(pages: Page | Iterable[Page]) -> Finished:
-    """The first figure as a document, titled like its page and described with the page's notices too.
+    """The first figure or chart as a document, titled like its page and described with the page's notices too.
 
-    Raises ValueError where no page has a figure.
+    Raises ValueError where no page has one.
     """
     for page in [pages] if isinstance(pages, Page) else pages:
+        if boxes := next((block for block in page.blocks if isinstance(block, Chart)), None):
+            return Finished(chart.alone(boxes, words.plain(page.title)) + "\n")
         if figure := figure_of(page):
             title = words.plain(page.title)
             notices = (words.plain(block.line) for block in page.blocks if isinstance(block, Notice))
@@ -77,10 +76,10 @@ def _svg(figure: Figure, title: str, description: str, heading: Sequence[str]) -
     width = WIDTH if heading else "100%"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{width}" height="{bottom + AXIS}" {_LOOK}>',
+        f'width="{width}" height="{bottom + AXIS}" {LOOK}>',
         f'<title id="{name}-title">{_text(title)}</title>',
         f'<desc id="{name}-desc">{_text(description)}</desc>',
-        *([_ALONE] if heading else []),
+        *([ALONE] if heading else []),
         *(
             f'<text x="1%" y="{20 * at + 18}" font-weight="bold">{_text(line)}</text>'
             for at, line in enumerate(heading)

@@ -17,6 +17,7 @@ from gpaiscope.report.blocks import (
     Answer,
     Bar,
     Block,
+    Chart,
     Command,
     Figure,
     Heading,
@@ -93,7 +94,8 @@ def _painted(text: str, look: str) -> str:
 def _page(page: Page, width: int) -> Iterator[Pieces]:
     yield from wrap(_pieces(page.title, "strong"), width)
     before: Block | None = Heading(())
-    for place, block in enumerate(page.blocks):
+    written = [block for block in page.blocks if not isinstance(block, Chart)]  # what it draws stands in words too
+    for place, block in enumerate(written):
         if place == 0 or _apart(before, block):
             yield ()
         yield from _WRITERS[type(block)](block, width, before)

@@ -1,0 +1,432 @@
+"""Which clocks run for whom: every day that an actor has to keep in mind, with what started it and how it is counted.
+
+What is owed comes from the obligations; the periods beside them from the clocks of the law. Each has its days, its
+state, and the steps by which its end was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.assessment.actors import Actors, id_of
+from gpaiscope.assessment.deadlines import Deadline, deadlines
+from gpaiscope.assessment.procedure import name_of
+from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, end, end_between
+from gpaiscope.dossier import ProcedureEvent, Stated
+from gpaiscope.engine.citation import Cited
+from gpaiscope.law.citation import parse
+from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
+from gpaiscope.values import DateRange, Outcome, Truth, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+
+STATES: Final = ("late", "due", "ahead", "unknown", "owed", "done")
+"""How a day stands, gravest first.
+
+``late``: its last day has passed and nothing says that it was done. ``due``: within `SOON`. ``ahead``: later, or on
+some day of a range, as one that hangs on a plan. ``unknown``: nothing bounds the day. ``owed``: it continues.
+``done``: the dossier says that it was done, or what could be done is over.
+"""
+SOON: Final = timedelta(days=30)
+FIXED: Final = "a fixed day, which no weekend or holiday moves"
+SET: Final = "a day that was set in the request"
+FROM: Final = "from the day itself"
+BEFORE: Final = "before the day itself"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of an actor's list.
+
+    ``id`` is the obligation or the clock, ``obligation`` what it belongs to. ``due_on`` is the day, plainly counted and
+    safe; ``ends_on`` the last one by law; both may be ranges, and have no ends where nothing is known. ``days`` are
+    those left until, or since, the day, where that is one. ``started_on`` is the day of what ``started`` names.
+    ``counted`` is the rule of counting in words, ``moves`` its steps, ``otherwise`` what other readings give.
+    """
+
+    id: str
+    obligation: str
+    actor: str
+    outcome: Outcome
+    short: str
+    says: str
+    kind: str
+    to: str
+    state: str
+    due_on: DateRange
+    ends_on: DateRange
+    days: int | None
+    done_on: DateRange | None
+    started: str
+    started_on: DateRange
+    counted: str
+    halts: str
+    missed: str
+    cites: tuple[Cited, ...]
+    moves: tuple[Move, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+    provisional: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it binds the actor, and not only may."""
+        return self.outcome is Outcome.YES
+
+
+def agenda(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Day, ...]:
+    """Every day of every actor of an assessment, by day within each state, gravest first."""
+    made = _Agenda(assessment=assessment, calendar=calendar)
+    return tuple(sorted((*made.of_obligations(), *made.of_clocks()), key=_order))
+
+
+def _order(each: Day) -> tuple[int, date, bool, str, str]:
+    on = each.due_on.earliest or each.due_on.latest or date.max
+    return STATES.index(each.state), on, not each.sure, each.id, each.actor
+
+
+_Started = tuple[DateRange, bool, ProcedureEvent | None]
+"""The day of an event that starts a clock, whether it surely does, and the step that it was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Agenda:
+    assessment: Assessment
+    calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        return self.assessment.day
+
+    @cached_property
+    def clocks(self) -> Mapping[str, Clock]:
+        return {each.id: each for each in self.assessment.law.body.clocks}
+
+    @cached_property
+    def owed(self) -> Mapping[tuple[str, str], ObligationConclusion]:
+        return {(each.conclusion.id, each.conclusion.actor): each for each in self.assessment.obligations}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The actors' names by their ids."""
+        return {id_of(each): each.name.value for each in self.assessment.dossier.actors or () if each.name}
+
+    # -- obligations
+
+    def of_obligations(self) -> Iterator[Day]:
+        law, dossier = self.assessment.law, self.assessment.dossier
+        for each in deadlines(self.assessment.obligations, dossier, law, self.calendar):
+            yield self._of_obligation(each, self.owed[each.obligation, each.actor])
+
+    def _of_obligation(self, deadline: Deadline, owed: ObligationConclusion) -> Day:
+        law, clock = self.assessment.law, self.clocks.get(deadline.obligation)
+        due = DateRange(earliest=deadline.earliest, latest=deadline.latest)
+        ends, applies = deadline.ends, owed.applies_from or DateRange()
+        is_fixed = due == DateRange.exactly(law.day_of("legacy_compliance"))
+        own = law.cites(owed.conclusion.finding)
+        other = (_other_reading(deadline),) if deadline.open_in is not None else ()
+        return Day(
+            id=deadline.obligation,
+            obligation=deadline.obligation,
+            actor=deadline.actor,
+            outcome=deadline.outcome,
+            short=owed.obligation.short,
+            says=law.text(law.version(owed.obligation.rule).says, self.names.get(deadline.actor, deadline.actor)),
+            kind="duty",
+            to=owed.obligation.to,
+            state=_state(deadline, due, self.today),
+            due_on=due,
+            ends_on=ends.end if ends is not None else due,
+            days=deadline.days,
+            done_on=deadline.done_on,
+            started=clock.started if clock is not None else "the obligation applies",
+            started_on=applies,
+            counted=_rule_of(deadline, is_fixed, clock),
+            halts=clock.halts if clock is not None else "nothing",
+            missed=clock.missed if clock is not None else "it can be fined" if owed.obligation.fined else "nothing",
+            cites=unique((*own, *law.cited(map(parse, ends.cites))) if ends is not None else own),
+            moves=ends.moves if ends is not None else (),
+            otherwise=(*(ends.otherwise if ends is not None else ()), *other),
+            provisional=ends.provisional if ends is not None else (),
+        )
+
+    # -- clocks
+
+    def of_clocks(self) -> Iterator[Day]:
+        known = {each.obligation.id for each in self.assessment.obligations}
+        actors = {each.actor: each for each in self.assessment.conclusions if each.actor}
+        for conclusion in actors.values():
+            for clock in self.assessment.law.body.clocks:
+                if clock.id not in known and clock.id not in _TOLD_ALREADY:
+                    yield from self._running(clock, conclusion)
+
+    def _running(self, clock: Clock, of: Conclusion) -> Iterator[Day]:
+        outcome = self._binds(clock, of.actor)
+        if outcome is Outcome.NO:
+            return
+        for started, sure, event in self._starts(clock, of):
+            yield self._day(clock, of.actor, outcome if sure else Outcome.UNKNOWN, started, event)
+
+    def _binds(self, clock: Clock, actor: str) -> Outcome:
+        found = [self._outcome(rule.id, actor) for rule in clock.where]
+        if Outcome.NO in found:
+            return Outcome.NO
+        return next((each for each in (Outcome.UNKNOWN, Outcome.UNSETTLED) if each in found), Outcome.YES)
+
+    def _outcome(self, rule: str, actor: str) -> Outcome:
+        return self._outcomes.get((rule, actor)) or self._outcomes.get((rule, "")) or self._judged(rule, actor)
+
+    @cached_property
+    def _outcomes(self) -> dict[tuple[str, str], Outcome]:
+        return {(each.id, each.actor): each.finding.outcome for each in self.assessment.everything}
+
+    def _judged(self, rule: str, actor: str) -> Outcome:
+        """A rule that is no conclusion of its own."""
+        law = self.assessment.law
+        case = next(each.case for each in self.assessment.conclusions if each.actor == actor)
+        asked = next(each for each in law.body.rules if each.id == rule)
+        return next(iter(law.program.findings((asked,), case))).outcome
+
+    def _starts(self, clock: Clock, of: Conclusion) -> list[_Started]:
+        """The days of the events that start a clock, of each whether it surely is one, and the step that it was."""
+        for start in clock.starts:
+            found = [each for each in self._found(start, of) if not self._ended(clock, each[0], of.actor)]
+            if found:
+                return found
+        return []
+
+    def _found(self, start: Start, of: Conclusion) -> list[_Started]:
+        match start:
+            case At(day=day):
+                from gpaiscope.assessment import day_under
+
+                on = day_under(self.assessment.law, day, of.case)
+                return [(on, True, None)] if on is not None else []
+            case Doing(obligation=obligation):
+                days = self._done(obligation, of.actor)
+                return [(max(days, key=_last), True, None)] if days else []
+            case Step():
+                steps: list[_Started] = [
+                    (self._day_of(each, start), _is_kind(each, start), each) for each in self._steps(start, of)
+                ]
+                steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
+                return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+
+    def _steps(self, start: Step, of: Conclusion) -> Iterator[ProcedureEvent]:
+        for event in self.assessment.dossier.procedure or ():
+            other = event.kind is not None and start.kinds and event.kind.value not in start.kinds
+            if name_of(event) in start.events and not other and self._concerns(event.actor, of.actor):
+                yield event
+
+    def _concerns(self, whom: Stated[str] | None, actor: str) -> bool:
+        answering = self._actors.answering(whom)
+        return answering in (None, actor)
+
+    @cached_property
+    def _actors(self) -> Actors:
+        return Actors(dossier=self.assessment.dossier, law=self.assessment.law, assume=False)
+
+    @staticmethod
+    def _day_of(event: ProcedureEvent, start: Step) -> DateRange:
+        stated: Stated[DateRange] | None = getattr(event, start.day) or event.informed_on or event.on
+        return stated.value if stated is not None else DateRange()
+
+    def _ended(self, clock: Clock, since: DateRange, actor: str) -> bool:
+        """Whether a step that ends a clock was taken on or after the day that started it."""
+        ends = self._steps(Step(events=clock.ended_by), next(self._of(actor)))
+        return any(
+            _day(each.on).before(since) is Truth.NO
+            and _day(each.on).before(DateRange.exactly(self.today)) is not Truth.NO
+            for each in ends
+        )
+
+    def _of(self, actor: str) -> Iterator[Conclusion]:
+        return (each for each in self.assessment.conclusions if each.actor == actor)
+
+    def _done(self, obligation: str, actor: str) -> list[DateRange]:
+        """The days on which something was done of an obligation, as far as these have come."""
+        return [
+            on
+            for entry in self.assessment.dossier.done or ()
+            if entry.obligation is not None
+            and entry.obligation.value == obligation
+            and self._actors.answering(entry.actor) == actor
+            and (on := _day(entry.on or entry.sent_on or entry.received_on)).before(
+                DateRange.exactly(self.today + timedelta(days=1))
+            )
+            is not Truth.NO
+        ]
+
+    def _day(self, clock: Clock, actor: str, outcome: Outcome, started: DateRange, event: ProcedureEvent | None) -> Day:
+        law, first = self.assessment.law, started
+        started = self._anew(clock, started, actor)
+        found = self._capped(clock, first, self._end(clock, started, event))
+        done = self._fulfilled(clock, started, actor)
+        cites = law.cited((*clock.cites, *map(parse, found.cites)))
+        state, days = _standing(clock, found, done, self.today)
+        return Day(
+            id=clock.id,
+            obligation=clock.done or clock.id,
+            actor=actor,
+            outcome=outcome,
+            short=clock.short,
+            says=clock.says,
+            kind=clock.kind,
+            to=clock.to,
+            state=state,
+            due_on=found.plain,
+            ends_on=found.end,
+            days=days,
+            done_on=done,
+            started=clock.started,
+            started_on=started,
+            counted=found.counted,
+            halts=law.text(clock.halts),
+            missed=clock.missed,
+            cites=unique(cites),
+            moves=found.moves,
+            otherwise=found.otherwise,
+            provisional=found.provisional,
+        )
+
+    def _anew(self, clock: Clock, started: DateRange, actor: str) -> DateRange:
+        """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""
+        acts = [_day(each.on) for each in self._steps(Step(events=clock.anew_by), next(self._of(actor)))]
+        for act in sorted((each for each in acts if _last(each) <= self.today), key=_last):
+            in_time = act.before(self._end(clock, started, None).end) is Truth.YES
+            started = act if started.before(act) is Truth.YES and in_time else started
+        return started
+
+    def _end(self, clock: Clock, started: DateRange, event: ProcedureEvent | None) -> _Ended:
+        """The end of a clock: of its period, on a day that was set, or on the day of its event."""
+        set_on = event.due_on.value if event is not None and event.due_on is not None else None
+        if set_on is not None:
+            return _Ended(plain=set_on, end=set_on, counted=SET)
+        if clock.term is None:
+            is_set = any(isinstance(each, Step) for each in clock.starts)
+            return _Ended(plain=DateRange(), end=DateRange(), counted=SET) if is_set else _on_the_day(started)
+        return _counted(started, self.assessment.law.period(clock.term), self.calendar)
+
+    def _capped(self, clock: Clock, first: DateRange, found: _Ended) -> _Ended:
+        """The end that comes however often a clock started anew, where that is the earlier one."""
+        if clock.cap is None:
+            return found
+        cap = _counted(first, self.assessment.law.period(clock.cap), self.calendar)
+        return cap if cap.end.before(found.end) is Truth.YES else found
+
+    def _fulfilled(self, clock: Clock, started: DateRange, actor: str) -> DateRange | None:
+        """When what a clock asks for was done, on or after the day that started it; never, where it goes on."""
+        if clock.repeats or not clock.done:
+            return None
+        back = clock.term is not None and clock.term.backwards
+        days = [each for each in self._done(clock.done, actor) if back or each.before(started) is Truth.NO]
+        return min(days, key=_last, default=None)
+
+
+_TOLD_ALREADY: Final = ("older_models",)
+"""Clocks whose day each obligation has of itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """The end of a clock, plainly and by law."""
+
+    plain: DateRange
+    end: DateRange
+    counted: str
+    moves: tuple[Move, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+    provisional: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The provisions of the count."""
+        return unique(move.cites for move in self.moves)
+
+
+def _on_the_day(started: DateRange) -> _Ended:
+    return _Ended(plain=started, end=started, counted=FROM)
+
+
+def _counted(started: DateRange, period: Period, calendar: Calendar) -> _Ended:
+    """The end of a period whose event lies between two days."""
+    if started.exact and started.earliest is not None:
+        found = end(started.earliest, period, calendar)
+        return _Ended(
+            plain=found.end if period.waiting or period.backwards else DateRange.exactly(found.plain),
+            end=found.end,
+            counted=_in_words(found),
+            moves=found.moves,
+            otherwise=found.otherwise,
+            provisional=found.provisional,
+        )
+    ends = end_between(started, period, calendar)
+    return _Ended(plain=ends, end=ends, counted=f"{period} from the event")
+
+
+def _in_words(found: End) -> str:
+    return "; ".join(f"{move.because}: {move.end}" for move in found.moves)
+
+
+def _rule_of(deadline: Deadline, is_fixed: bool, clock: Clock | None) -> str:
+    if deadline.ends is not None:
+        return _in_words(deadline.ends)
+    if is_fixed:
+        return FIXED
+    if clock is not None and clock.term is None and any(isinstance(each, Step) for each in clock.starts):
+        return SET
+    return BEFORE if deadline.before else FROM
+
+
+def _other_reading(deadline: Deadline) -> Otherwise:
+    assert deadline.open_in is not None  # it was asked
+    return Otherwise(
+        end=DateRange(earliest=deadline.or_by, latest=deadline.or_by),
+        question=deadline.open_in.name,
+        cites=tuple(str(each) for each in deadline.open_in.cites),
+    )
+
+
+def _state(deadline: Deadline, due: DateRange, today: date) -> str:
+    """The state of an obligation in the words of the list."""
+    if deadline.state in ("due", "window"):
+        return _coming(due, today)
+    return {"since": "owed"}.get(deadline.state, deadline.state)
+
+
+def _coming(due: DateRange, today: date) -> str:
+    """Whether a day that has not passed is near, or ahead, or lies in a range that may be near."""
+    return "due" if due.latest is not None and due.latest <= today + SOON else "ahead"
+
+
+def _standing(clock: Clock, found: _Ended, done: DateRange | None, today: date) -> tuple[str, int | None]:
+    """The state of a clock and the days to its end."""
+    last, plain = found.end.latest, found.plain
+    if done is not None:
+        late = done.earliest is not None and last is not None and done.earliest > last
+        return "done", (done.earliest - last).days if late and done.earliest and last else None
+    if last is None:
+        return "unknown", None
+    if clock.kind == "keeping":
+        return ("owed", (last - today).days) if last >= today else ("done", None)
+    if last < today:
+        return ("late", (today - last).days) if clock.kind in ("duty", "commitment") else ("done", None)
+    left = (plain.latest - today).days if plain.exact and plain.latest is not None and plain.latest >= today else None
+    return _coming(found.end, today), left
+
+
+def _last(on: DateRange) -> date:
+    return on.latest or date.max
+
+
+def _day(stated: Stated[DateRange] | None) -> DateRange:
+    return stated.value if stated is not None else DateRange()
+
+
+def _is_kind(event: ProcedureEvent, start: Step) -> bool:
+    """Whether a step surely is of a kind that starts the clock; one of no stated kind may be."""
+    return not start.kinds or event.kind is not None

@@ -1,0 +1,24 @@
+"""Periods and working days: when a period ends, by which provision, and how sure that is.
+
+Works on days alone and knows no obligation. The law says how long a period is and what starts it.
+"""
+
+from gpaiscope.calendar.holidays import BRUSSELS, MEMBER_STATES, Calendar, Standing, Year, easter, places
+from gpaiscope.calendar.periods import (
+    Counting,
+    End,
+    EndOfHours,
+    Move,
+    Otherwise,
+    Period,
+    Unit,
+    end,
+    end_between,
+    end_of_hours,
+    started,
+)
+
+__all__ = [
+    "BRUSSELS", "MEMBER_STATES", "Calendar", "Counting", "End", "EndOfHours", "Move", "Otherwise", "Period", "Standing",
+    "Unit", "Year", "easter", "end", "end_between", "end_of_hours", "places", "started",
+]  # fmt: skip

@@ -1,0 +1,377 @@
+"""When a period ends: Regulation (EEC, Euratom) No 1182/71, step by step.
+
+The day of the event does not count (Art 3(1)). Weeks, months and years end on the same weekday or date, or on the last
+day of a month without that date (Art 3(2)(c)). A last day on a holiday, Saturday or Sunday moves to the next working
+day, but not where the period is counted backwards (Art 3(4)). A period of two days or more holds at least two working
+days (Art 3(5)). Periods set under Implementing Regulation (EU) 2026/1755 begin with the first working day (its Art
+12(2)). What the texts leave open is worked out both ways, the safe day first. Fixed dates never move (Art 4 and 5):
+they are no periods.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from gpaiscope.calendar.holidays import ONE_DAY, Calendar, Standing
+from gpaiscope.values import DateRange, unique
+
+REGULATION: Final = "Regulation 1182/71"
+PROCEDURE: Final = "IR 2026/1755"
+
+
+class Unit(Enum):
+    """What a period is counted in."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Counting(Enum):
+    """By which text a period is counted."""
+
+    REGULATION = "regulation"
+    """Set by an act of the Union: Regulation 1182/71."""
+    PROCEDURE = "procedure"
+    """Set by the Commission in proceedings: Implementing Regulation 2026/1755 Art 12(2)."""
+    CODE = "code"
+    """A commitment of the code of practice, which is no act: plain days, or by analogy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """So many units from an event.
+
+    ``backwards``: counted back from it ("at least two weeks before"). ``waiting``: what it ends with is the first day
+    on which something may be done ("at the earliest six months after"). Raises ValueError for a length below one,
+    and for hours that wait or are counted backwards, which no text of the regime has.
+    """
+
+    length: int
+    unit: Unit
+    counting: Counting = Counting.REGULATION
+    backwards: bool = False
+    waiting: bool = False
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise ValueError("a period has a length of one or more")
+        if self.unit is Unit.HOURS and (self.backwards or self.waiting):
+            raise ValueError("a period in hours runs forward to its end")
+        if self.backwards and self.waiting:
+            raise ValueError("a period that is waited for runs forward")
+
+    def __str__(self) -> str:
+        unit = self.unit.value if self.length != 1 else self.unit.value.removesuffix("s")
+        return f"{self.length} {unit}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One step of the count: from which day to which, why, and by which provision."""
+
+    start: date
+    end: date
+    because: str
+    cites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What follows where an open point is read the other way: the day, the point, and where it is found."""
+
+    end: DateRange
+    question: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """The end of a period.
+
+    ``plain`` is the day before anything moves it: who acts by it is in time on any reading. ``end`` is the last day by
+    law (the first permitted one where a period is waited for), a range where holidays are provisional; where a
+    point is open it is the safe one, and ``otherwise`` has the others. ``moves`` are the steps from the event to the
+    later end. ``provisional`` names the sources of the years that no notice confirms and that matter here.
+    """
+
+    event: date
+    period: Period
+    plain: date
+    end: DateRange
+    moves: tuple[Move, ...]
+    otherwise: tuple[Otherwise, ...] = ()
+    provisional: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Every provision that the count rests on."""
+        return unique(move.cites for move in self.moves)
+
+
+def end(event: date, period: Period, calendar: Calendar) -> End:
+    """The last day of a period that an event of a day starts.
+
+    Raises ValueError for a period in hours, which `end_of_hours` ends, and UsageError for years without a calendar.
+    """
+    if period.unit is Unit.HOURS:
+        raise ValueError("a period in hours ends at an hour")
+    plain = _plain(event, period, calendar if period.backwards else calendar.without_derived())
+    safe, *others = _ways(period)
+    first = _ended(event, period, calendar, safe)
+    return End(
+        event=event,
+        period=period,
+        plain=plain,
+        end=first.days,
+        moves=first.moves,
+        otherwise=tuple(_others(event, period, calendar, first, others)),
+        provisional=first.provisional,
+    )
+
+
+def end_between(events: DateRange, period: Period, calendar: Calendar) -> DateRange:
+    """The days between which the last day of a period lies whose event is known to lie between two days.
+
+    The safe reading on each side. Counting keeps the order of days, so the ends of the range are enough.
+    """
+    return DateRange(
+        earliest=end(events.earliest, period, calendar).end.earliest if events.earliest else None,
+        latest=end(events.latest, period, calendar).end.latest if events.latest else None,
+    )
+
+
+def started(last: date, period: Period) -> date:
+    """The day of the event of a period in days or weeks that ends, counted plainly, on a day. Else ValueError."""
+    if period.unit not in (Unit.DAYS, Unit.WEEKS):
+        raise ValueError("only periods in days and weeks have one event")
+    return _added(last, period, 1 if period.backwards else -1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """One way to count: which of the rules apply, and what is open about it."""
+
+    rolls: bool = True
+    two_working_days: bool = True
+    from_working_day: bool = False
+    next_day: bool = False
+    question: str = ""
+    cites: tuple[str, ...] = ()
+
+
+_PLAINLY: Final = _Way(rolls=False, two_working_days=False)
+
+
+def _ways(period: Period) -> tuple[_Way, ...]:
+    """The ways in which a period can be counted, the safe one first."""
+    if period.unit is Unit.WORKING_DAYS:
+        return (_PLAINLY,)
+    if period.waiting:
+        return _WAITING
+    if period.backwards:
+        return _BACKWARDS if _has_two_days(period) else (_PLAINLY,)
+    return _FORWARD[period.counting, period.unit is Unit.DAYS]
+
+
+_WAITING: Final = (
+    _Way(two_working_days=False, next_day=True),
+    _Way(
+        rolls=False,
+        two_working_days=False,
+        question="whether the first permitted day is the last of the period, and whether a weekend or holiday moves it",
+        cites=("AI Act Art 52(5)", f"{REGULATION} Art 3(2)(c)", f"{REGULATION} Art 3(4)"),
+    ),
+)
+_BACKWARDS: Final = (
+    _Way(rolls=False),
+    replace(
+        _PLAINLY,
+        question="whether a period counted backwards holds two working days: paragraph 4 leaves such periods out, "
+        "paragraph 5 does not",
+        cites=(f"{REGULATION} Art 3(4)", f"{REGULATION} Art 3(5)"),
+    ),
+)
+_CODE: Final = (
+    _PLAINLY,
+    _Way(
+        question="whether the Regulation on periods, which is for acts, is followed for the code of practice as well",
+        cites=(f"{REGULATION} Art 1",),
+    ),
+)
+_PROCEDURE_DAYS: Final = (_Way(from_working_day=True),)
+_PROCEDURE_LONGER: Final = (
+    _Way(),
+    _Way(
+        from_working_day=True,
+        question="whether weeks and months, too, start with the first working day after the event",
+        cites=(f"{PROCEDURE} Art 12(2)",),
+    ),
+)
+_FORWARD: Final = {
+    (Counting.REGULATION, True): (_Way(),),
+    (Counting.REGULATION, False): (_Way(),),
+    (Counting.CODE, True): _CODE,
+    (Counting.CODE, False): _CODE,
+    (Counting.PROCEDURE, True): _PROCEDURE_DAYS,
+    (Counting.PROCEDURE, False): _PROCEDURE_LONGER,
+}
+"""By whose rule, and whether in days."""
+
+
+def _has_two_days(period: Period) -> bool:
+    return period.unit is not Unit.DAYS or period.length >= 2
+
+
+def _plain(event: date, period: Period, calendar: Calendar) -> date:
+    """The end before anything moves it; working days are counted as such."""
+    if period.unit is Unit.WORKING_DAYS:
+        return _after_working_days(event, period, calendar)
+    return _added(event, period, -1 if period.backwards else 1)
+
+
+def _after_working_days(event: date, period: Period, calendar: Calendar) -> date:
+    step = -ONE_DAY if period.backwards else ONE_DAY
+    day = event
+    for _ in range(period.length):
+        day += step
+        day = calendar.working_until(day) if period.backwards else calendar.working_from(day)
+    return day
+
+
+def _added(event: date, period: Period, sign: int) -> date:
+    length = sign * period.length
+    if period.unit in (Unit.DAYS, Unit.WEEKS):
+        return event + timedelta(days=length * (7 if period.unit is Unit.WEEKS else 1))
+    month = event.year * 12 + event.month - 1 + length * (12 if period.unit is Unit.YEARS else 1)
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(event.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    days: DateRange
+    moves: tuple[Move, ...]
+    provisional: tuple[str, ...]
+
+
+def _ended(event: date, period: Period, calendar: Calendar, way: _Way) -> _Ended:
+    """The end with all holidays, and with those alone that are sure: a range where these differ."""
+    moves = tuple(_moves(event, period, calendar, way))
+    surely = tuple(_moves(event, period, calendar.without_derived(), way))
+    ends = sorted((moves[-1].end, surely[-1].end))
+    differ = ends[0] != ends[1]
+    first, last = min(event, *ends), max(event, *ends)
+    years = (calendar.year(year) for year in range(first.year, last.year + 1)) if differ else ()
+    return _Ended(
+        days=DateRange(earliest=ends[0], latest=ends[1]),
+        moves=moves,
+        provisional=unique(year.source for year in years if year.standing is Standing.DERIVED),
+    )
+
+
+def _moves(event: date, period: Period, calendar: Calendar, way: _Way) -> Iterator[Move]:
+    """The steps of one count, from the event to its end."""
+    start = event
+    if way.from_working_day:
+        start = calendar.working_from(event + ONE_DAY) - ONE_DAY
+        if start != event:
+            yield Move(
+                start=event, end=start, because="counted from the first working day", cites=f"{PROCEDURE} Art 12(2)"
+            )
+    last = _plain(start, period, calendar)
+    yield Move(start=start, end=last, because=_counted(period), cites=_by(period))
+    if way.rolls and not calendar.is_working(last):
+        moved = calendar.working_from(last)
+        yield Move(start=last, end=moved, because=_closed(last), cites=f"{REGULATION} Art 3(4)")
+        last = moved
+    if way.two_working_days and _has_two_days(period):
+        moved = _with_two_working_days(start, last, calendar, backwards=period.backwards)
+        if moved != last:
+            yield Move(start=last, end=moved, because="fewer than two working days", cites=f"{REGULATION} Art 3(5)")
+        last = moved
+    if way.next_day:
+        moved = last + ONE_DAY
+        yield Move(start=last, end=moved, because="the day after the period", cites=f"{REGULATION} Art 3(2)(c)")
+
+
+def _counted(period: Period) -> str:
+    before = "before" if period.backwards else "after"
+    return f"{period} {before} the event, whose own day does not count"
+
+
+def _by(period: Period) -> str:
+    if period.unit is Unit.WORKING_DAYS:
+        return f"{REGULATION} Art 3(3)"
+    return f"{REGULATION} Art 3(2)({'b' if period.unit is Unit.DAYS else 'c'})"
+
+
+def _closed(day: date) -> str:
+    return {5: "a Saturday", 6: "a Sunday"}.get(day.weekday(), "a holiday")
+
+
+def _with_two_working_days(event: date, last: date, calendar: Calendar, *, backwards: bool) -> date:
+    """The end, moved on until two working days lie between the event, which is left out, and it."""
+    while _working_days(event, last, calendar) < 2:
+        last = calendar.working_until(last - ONE_DAY) if backwards else calendar.working_from(last + ONE_DAY)
+    return last
+
+
+def _working_days(event: date, last: date, calendar: Calendar) -> int:
+    """Working days between, as far as two, which is all that is asked."""
+    step, found, day = (ONE_DAY if last > event else -ONE_DAY), 0, event
+    while day != last and found < 2:
+        day += step
+        found += calendar.is_working(day)
+    return found
+
+
+def _others(event: date, period: Period, calendar: Calendar, first: _Ended, ways: list[_Way]) -> Iterator[Otherwise]:
+    """The other readings, where they give another day."""
+    for way in ways:
+        found = _ended(event, period, calendar, way)
+        if found.days != first.days:
+            yield Otherwise(end=found.days, question=way.question, cites=way.cites)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOfHours:
+    """The end of a period in hours, which no weekend moves; ``otherwise`` is the later one on another reading."""
+
+    event: datetime
+    length: int
+    end: datetime
+    otherwise: datetime | None
+    cites: tuple[str, ...] = (f"{REGULATION} Art 3(1)", f"{REGULATION} Art 3(2)(a)")
+    question: str = ""
+
+
+def end_of_hours(event: datetime, length: int, calendar: Calendar) -> EndOfHours:
+    """When a period of so many hours ends, by the clock of the place: the hour of the event does not count.
+
+    From 48 hours on it is open whether two working days must lie in it (Art 3(5) speaks of two days or more).
+    """
+    if length < 1:
+        raise ValueError("a period has a length of one or more")
+    start = event.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    plain = start + timedelta(hours=length)
+    last = (plain - timedelta(microseconds=1)).date()
+    moved = _with_two_working_days(event.date(), last, calendar, backwards=False) if length >= 48 else last
+    if moved == last:
+        return EndOfHours(event=event, length=length, end=plain, otherwise=None)
+    later = datetime.combine(moved + ONE_DAY, datetime.min.time(), tzinfo=event.tzinfo)
+    return EndOfHours(
+        event=event,
+        length=length,
+        end=plain,
+        otherwise=later,
+        question="whether a period of 48 hours or more holds two working days, as one of two days or more does",
+    )

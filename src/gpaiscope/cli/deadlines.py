@@ -1,0 +1,87 @@
+"""``gpaiscope deadlines``: one list of days over many dossiers, as text, as values, and as a calendar file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
+from gpaiscope.cli.progress import working
+
+if TYPE_CHECKING:
+    from gpaiscope.calendar import Calendar
+    from gpaiscope.errors import Mistake
+    from gpaiscope.service import Assessed
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@law_options
+@actor_option
+@click.option(
+    "--place",
+    default="brussels",
+    show_default=True,
+    metavar="PLACE",
+    help="Whose working days count: brussels, luxembourg, or a member state by its two letters.",
+)
+@click.option("--holidays", metavar="FILE", help="Holidays of that place, for years or days that no list here has.")
+@click.option("--full", is_flag=True, help="How each day was counted, also of what goes on or is over.")
+@output_options(*FORMATS, "ics")
+def deadlines(
+    paths: tuple[str, ...],
+    wanted: Wanted,
+    actor: str,
+    place: str,
+    holidays: str | None,
+    full: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """List every day that the models of dossiers have to keep: late, near, ahead, unknown, going on and done.
+
+    With --format ics it is a calendar file, which a calendar imports or subscribes to.
+    """
+    from gpaiscope.cleaning import Finished
+    from gpaiscope.cli.terminal import deliver, tell
+    from gpaiscope.errors import InputError
+    from gpaiscope.service import deadlines as listed
+
+    calendar = _calendar(place, holidays)
+    found: list[Assessed] = []
+    mistakes: list[Mistake] = []
+    with working() as progress:
+        for number, path in enumerate(paths):
+            progress.count(number, len(paths))
+            try:
+                found.append(wanted.of(path, actor))
+            except InputError as error:
+                mistakes += error.mistakes
+    if mistakes:
+        raise InputError(*mistakes)
+    result = listed(found, calendar)
+    if form != "ics":
+        deliver_result(result, form, output, full=full)
+        return
+    text, left_out = result.to_ics()
+    deliver(Finished(text), output)
+    if left_out:
+        tell(f"{left_out} without a day of their own are not in the calendar: they go on, or nothing bounds them")
+
+
+def _calendar(place: str, holidays: str | None) -> Calendar:
+    """The calendar that was asked for. Raises UsageError for an unknown place, and InputError for a wrong file."""
+    from gpaiscope.calendar import Calendar
+
+    found = Calendar(place=place)
+    found.year(FIRST_ASKED)  # an unknown place is refused before anything is read
+    if holidays is None:
+        return found
+    from gpaiscope.repository.holidays import read_calendar
+
+    return read_calendar(holidays, place)
+
+
+FIRST_ASKED = 2026

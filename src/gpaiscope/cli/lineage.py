@@ -1,0 +1,85 @@
+"""``gpaiscope lineage``: which models were made from which, and the compute behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import click
+
+from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.parameters import Day, Reading, on_option, originals_option, output_options, readings_of
+from gpaiscope.cli.progress import working
+from gpaiscope.values import Exact
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@on_option
+@click.option(
+    "--known-on",
+    type=Day(),
+    metavar="DATE",
+    help="Only what the dossiers say was known on that day. Default: all that they say.",
+)
+@click.option(
+    "--changed",
+    multiple=True,
+    metavar="NAME=FLOP",
+    help="Follow downstream that all training behind a model took so much. May be repeated.",
+)
+@click.option(
+    "--reading",
+    "readings",
+    type=Reading(),
+    multiple=True,
+    metavar="Q=R",
+    help="Follow a reading of an open question of law. May be repeated.",
+)
+@click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent.")
+@originals_option
+@output_options(*FORMATS, "svg")
+def lineage(
+    paths: tuple[str, ...],
+    day: date,
+    known_on: date | None,
+    changed: tuple[str, ...],
+    readings: tuple[tuple[str, str], ...],
+    no_assumptions: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Show which models were made from which, the compute behind each, and who provides which part.
+
+    PATH is a dossier, a folder of dossiers, or a model's folder. Dossiers lead to each other by path, by the identifier
+    of a model on a hub, and by its name.
+    """
+    from gpaiscope import service
+
+    with working(f"reading {paths[0]}"):
+        found = service.lineage(
+            *paths,
+            on=day,
+            known_on=known_on,
+            readings=readings_of(readings),
+            assumptions=not no_assumptions,
+            changed=_changes(changed),
+        )
+    deliver_result(found, form, output)
+
+
+def _changes(given: tuple[str, ...]) -> Mapping[str, Exact]:
+    """What is to be otherwise, by the name of a model. Raises click.BadParameter for what is none."""
+    from gpaiscope.values import parse_exact
+
+    found: dict[str, Exact] = {}
+    for each in given:
+        name, sign, flop = each.rpartition("=")
+        try:
+            amount = parse_exact(flop)
+        except ValueError:
+            amount = -1
+        if not (name.strip() and sign) or amount < 0:
+            raise click.BadParameter(f"{each!r} is not NAME=FLOP, such as example/aurora-7b=2.1e23")
+        found[name.strip()] = amount
+    return found

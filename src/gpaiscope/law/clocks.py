@@ -1,0 +1,486 @@
+"""Every clock of the regime: what starts a period, what stops it, whom it binds, and what missing it means.
+
+Articles 52 to 55, 91 to 93 and 111(3), Implementing Regulation (EU) 2026/1755, the code of practice and the template
+of the summary. How long a period is stands in the table of parameters; how it is counted is `gpaiscope.calendar`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gpaiscope.calendar import Counting, Unit
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import Expr, Parameter, Rule
+from gpaiscope.law import obligations
+from gpaiscope.law.citation import cite
+from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
+from gpaiscope.law.notification import notification_from
+from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
+from gpaiscope.law.provider import prospective_provider, provider
+from gpaiscope.law.systemic_risk import systemic_risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Starts with a step before the Commission, or one that the code speaks of: `[[procedure]]`.
+
+    ``day`` is the key whose day counts; without it ``on`` does. ``kinds`` keeps some kinds of a serious incident; one
+    of no stated kind may be any. ``latest``: only the last of them counts.
+    """
+
+    events: tuple[str, ...]
+    day: str = "on"
+    kinds: tuple[str, ...] = ()
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """Starts with what the list of what was done says was done last of an obligation: `[[done]]`."""
+
+    obligation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """Starts on a day that the law works out."""
+
+    day: Expr
+
+
+Start = Step | Doing | At
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A period that runs for an actor.
+
+    ``says`` is what has to be done, or may be done, by its end or from then on, ``kind`` which of these it is, one of
+    `KINDS`. ``starts`` is what starts it, the first that is known, and ``started`` says so. ``halts`` says what stops
+    or suspends it, ``missed`` what missing it means. ``where`` are the rules that must all hold. ``term`` None: the
+    day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
+    done, or a step of ``done_by``. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
+    and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment.
+    """
+
+    id: str
+    short: str
+    says: str
+    kind: str
+    to: str
+    starts: tuple[Start, ...]
+    started: str
+    halts: str
+    missed: str
+    cites: tuple[Citation, ...]
+    term: Term | None = None
+    where: tuple[Rule, ...] = ()
+    done: str = ""
+    done_by: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
+    anew_by: tuple[str, ...] = ()
+    cap: Term | None = None
+    repeats: bool = False
+
+
+KINDS: Final = {
+    "duty": "it has to be done by then",
+    "commitment": "signatories of the code have committed to do it by then",
+    "right": "it may be done until then",
+    "waiting": "it may be done from then on",
+    "keeping": "it has to be kept until then",
+    "lapse": "the power lapses then",
+}
+"""What the end of a period means."""
+
+COMMISSION: Final = "the Commission (AI Office)"
+_NOTHING: Final = "nothing"
+_REQUEST: Final = "an extension on a reasoned request that the Commission grants before the period ends"
+_CODE_MISSED: Final = "the commitment is not kept: it no longer shows compliance, and can count when a fine is set"
+_AWARE: Final = "the actor came to know of the incident"
+_SIGNED_SAFETY: Final = (adheres_safety, systemic_provider)
+_CODE: Final = Counting.CODE
+
+
+def _incident(kind: str, what: str, length: str, point: str) -> Clock:
+    return Clock(
+        id=f"incident_report_{kind.replace('-', '_')}",
+        short=f"first report of {what}",
+        says="report the serious incident for the first time",
+        kind="commitment",
+        to=f"{COMMISSION} and, as applicable, national authorities",
+        starts=(Step(events=("serious-incident",), day="became_known_on", kinds=(kind,)),),
+        started=_AWARE,
+        halts="several similar incidents may join the reports on the first",
+        missed=_CODE_MISSED,
+        cites=cite(f"Code of Practice Safety and Security 9.3({point})", "AI Act Art 55(1)(c)"),
+        term=Term(length=Parameter(length), unit=Unit.DAYS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+        done="serious_incident_reporting",
+    )
+
+
+def _requested(id: str, what: str, event: str, article: str) -> Clock:
+    return Clock(
+        id=id,
+        short=what,
+        says=f"{what}, by the day that was set",
+        kind="duty",
+        to=COMMISSION,
+        starts=(Step(events=(event,)),),
+        started="the Commission's request",
+        halts=_REQUEST,
+        missed="it can be fined",
+        cites=cite(article, "AI Act Art 101(1)", "IR 2026/1755 Art 13(2)"),
+        done=id,
+    )
+
+
+CLOCKS: Final = (
+    Clock(
+        id="notification",
+        short="notification",
+        says="notify the Commission",
+        kind="duty",
+        to=COMMISSION,
+        starts=(At(day=notification_from),),
+        started="the requirement was met, or it became known that it will be",
+        halts=_NOTHING,
+        missed="the Commission may designate the model, and it can be fined",
+        cites=cite("AI Act Art 52(1)", "Guidelines 29"),
+        term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),
+        where=(obligations.notification,),
+        done_by=("notified", "renotified"),
+    ),
+    Clock(
+        id="authorised_representative",
+        short="authorised representative",
+        says="appoint an authorised representative by written mandate",
+        kind="duty",
+        to="a person established in the Union",
+        starts=(At(day=planned_on), At(day=own_placed_on)),
+        started="the model's placing on the Union market, before which it has to be done",
+        halts=_NOTHING,
+        missed="it can be fined",
+        cites=cite("AI Act Art 54(1)"),
+        where=(obligations.authorised_representative,),
+    ),
+    Clock(
+        id="older_models",
+        short="obligations of an older model",
+        says="take the steps that compliance with the obligations takes",
+        kind="duty",
+        to=COMMISSION,
+        starts=(At(day=Parameter("legacy_compliance")),),
+        started="the model was placed on the Union market before Chapter V applied",
+        halts=_NOTHING,
+        missed="it can be fined",
+        cites=cite("AI Act Art 111(3)", "Guidelines 106"),
+        where=(legacy_model, provider),
+    ),
+    Clock(
+        id="reassessment_request",
+        short="request to reassess a designation",
+        says="request that the designation be reassessed, for new reasons",
+        kind="waiting",
+        to=COMMISSION,
+        starts=(Step(events=("designated", "maintained"), latest=True),),
+        started="the decision to designate the model, or to maintain that",
+        halts=_NOTHING,
+        missed="nothing is missed: it may be requested later as well",
+        cites=cite("AI Act Art 52(5)", "Guidelines 45"),
+        term=Term(length=Parameter("reassessment_months"), unit=Unit.MONTHS, waiting=True),
+        where=(provider, systemic_risk),
+        ended_by=("lifted",),
+    ),
+    _requested("information_request", "supply what was requested", "information-requested", "AI Act Art 91"),
+    _requested("evaluation_access", "give access for the evaluation", "access-requested", "AI Act Art 92"),
+    _requested("requested_measures", "take the measures that were requested", "measures-requested", "AI Act Art 93"),
+    Clock(
+        id="observations_on_draft",
+        short="observations on a draft decision",
+        says="make observations on the draft of the decision on the arguments",
+        kind="right",
+        to=COMMISSION,
+        starts=(Step(events=("draft-decision",)),),
+        started="the draft was received",
+        halts=_REQUEST,
+        missed="the decision is taken without them",
+        cites=cite("Guidelines 36"),
+        ended_by=("accepted", "rejected"),
+    ),
+    Clock(
+        id="observations",
+        short="observations on preliminary findings",
+        says="make observations on the preliminary findings",
+        kind="right",
+        to=COMMISSION,
+        starts=(Step(events=("preliminary-findings",)),),
+        started="the preliminary findings were received; the period set is no shorter than this",
+        halts=_REQUEST,
+        missed="the decision is taken without them",
+        cites=cite("IR 2026/1755 Art 7(2)", "AI Act Art 101(2)"),
+        term=Term(length=Parameter("observation_days"), unit=Unit.DAYS, counting=Counting.PROCEDURE),
+    ),
+    Clock(
+        id="objection",
+        short="objection to an intended disclosure",
+        says="object to the intended disclosure of what is confidential",
+        kind="right",
+        to=COMMISSION,
+        starts=(Step(events=("disclosure-intended",)),),
+        started="the Commission told that it intends to disclose",
+        halts=_NOTHING,
+        missed="the information may be disclosed",
+        cites=cite("IR 2026/1755 Art 9(6)"),
+        term=Term(length=Parameter("objection_weeks"), unit=Unit.WEEKS, counting=Counting.PROCEDURE),
+    ),
+    Clock(
+        id="limitation_of_fines",
+        short="power to fine",
+        says="the Commission's power to fine lapses, not before this day",
+        kind="lapse",
+        to="nobody",
+        starts=(Step(events=("infringement-ended",), latest=True),),
+        started="the conduct ended, or the last act of investigation after that",
+        halts="proceedings before the Court of Justice; each act of investigation starts it anew",
+        missed="the power has lapsed",
+        cites=cite("IR 2026/1755 Art 10"),
+        term=Term(length=Parameter("limitation_years"), unit=Unit.YEARS),
+        anew_by=(
+            "information-requested", "access-requested", "measures-requested", "proceedings-opened",
+            "preliminary-findings",
+        ),
+        cap=Term(length=Parameter("limitation_cap_years"), unit=Unit.YEARS),
+    ),
+    Clock(
+        id="limitation_of_enforcement",
+        short="power to enforce a fine",
+        says="the power to enforce the fine lapses, not before this day",
+        kind="lapse",
+        to="nobody",
+        starts=(Step(events=("fine-final",)),),
+        started="the decision to fine became final",
+        halts="time to pay, and a court that suspends enforcement; an act of enforcement starts it anew",
+        missed="the power has lapsed",
+        cites=cite("IR 2026/1755 Art 11"),
+        term=Term(length=Parameter("limitation_years"), unit=Unit.YEARS),
+    ),
+    _incident(
+        "critical-infrastructure", "a disruption of critical infrastructure", "incident_infrastructure_days", "1"
+    ),
+    _incident("cybersecurity", "a serious cybersecurity breach", "incident_cybersecurity_days", "2"),
+    _incident("death", "the death of a person", "incident_death_days", "3"),
+    _incident("serious-harm", "another serious harm", "incident_harm_days", "4"),
+    Clock(
+        id="incident_update",
+        short="intermediate report of an incident",
+        says="report anew on an incident that is not resolved",
+        kind="commitment",
+        to=f"{COMMISSION} and, as applicable, national authorities",
+        starts=(Doing(obligation="serious_incident_reporting"),),
+        started="the last report",
+        halts="the incident is resolved",
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 9.3"),
+        term=Term(length=Parameter("incident_update_weeks"), unit=Unit.WEEKS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+        done="serious_incident_reporting",
+        ended_by=("incident-resolved",),
+        repeats=True,
+    ),
+    Clock(
+        id="incident_final_report",
+        short="final report of an incident",
+        says="report on the incident for the last time",
+        kind="commitment",
+        to=f"{COMMISSION} and, as applicable, national authorities",
+        starts=(Step(events=("incident-resolved",)),),
+        started="the incident was resolved",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 9.3"),
+        term=Term(length=Parameter("incident_final_days"), unit=Unit.DAYS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+        done="serious_incident_reporting",
+    ),
+    Clock(
+        id="incident_records",
+        short="records of an incident",
+        says="keep what documents the incident",
+        kind="keeping",
+        to=COMMISSION,
+        starts=(Doing(obligation="serious_incident_reporting"), Step(events=("serious-incident",))),
+        started="the document, or the incident where that is later",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 9.4"),
+        term=Term(length=Parameter("incident_retention_years"), unit=Unit.YEARS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+    ),
+    Clock(
+        id="framework_after_notification",
+        short="framework confirmed after notification",
+        says="have confirmed the Safety and Security Framework",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(Step(events=("notified",)),),
+        started="the notification",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 1.1"),
+        term=Term(length=Parameter("framework_weeks"), unit=Unit.WEEKS, counting=_CODE),
+        where=(adheres_safety, systemic_risk),
+        done="systemic_risk_mitigation",
+    ),
+    Clock(
+        id="framework_before_placing",
+        short="framework confirmed before placing",
+        says="have confirmed the Safety and Security Framework",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(At(day=planned_on),),
+        started="the day planned for placing, counted back from it",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 1.1"),
+        term=Term(length=Parameter("framework_ahead_weeks"), unit=Unit.WEEKS, counting=_CODE, backwards=True),
+        where=(adheres_safety, prospective_provider),
+        done="systemic_risk_mitigation",
+    ),
+    Clock(
+        id="framework_access",
+        short="access to the framework",
+        says="give the AI Office access to the framework, unredacted",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(Doing(obligation="systemic_risk_mitigation"),),
+        started="the framework, or its update, was confirmed",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 1.4"),
+        term=Term(length=Parameter("access_working_days"), unit=Unit.WORKING_DAYS, counting=_CODE),
+        where=(adheres_safety, systemic_risk),
+    ),
+    Clock(
+        id="framework_assessment",
+        short="framework assessed anew",
+        says="assess the framework anew, or sooner where there are grounds to",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(Doing(obligation="systemic_risk_mitigation"), At(day=own_placed_on)),
+        started="the model's placing on the market, or the last assessment",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 1.3"),
+        term=Term(length=Parameter("framework_review_months"), unit=Unit.MONTHS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+        done="systemic_risk_mitigation",
+        repeats=True,
+    ),
+    Clock(
+        id="model_report",
+        short="model report",
+        says="give the AI Office access to the Safety and Security Model Report",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(At(day=planned_on), At(day=own_placed_on)),
+        started="the model's placing on the market",
+        halts="{report_slip_working_days} working days in good faith, once an interim report has gone",
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 7.7"),
+        where=(adheres_safety, systemic_risk),
+        done="model_evaluation",
+    ),
+    Clock(
+        id="model_report_access",
+        short="access to the updated model report",
+        says="give the AI Office access to the report that was brought up to date",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(Doing(obligation="model_evaluation"),),
+        started="the update was confirmed",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 7.7"),
+        term=Term(length=Parameter("access_working_days"), unit=Unit.WORKING_DAYS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+    ),
+    Clock(
+        id="model_report_update",
+        short="model report brought up to date",
+        says="bring the report up to date, while the model is among the provider's most capable",
+        kind="commitment",
+        to=COMMISSION,
+        starts=(Doing(obligation="model_evaluation"), At(day=own_placed_on)),
+        started="the last report, or the model's placing on the market",
+        halts="nothing changed, a more capable model comes within a month, or it is similarly safe or safer",
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Safety and Security 7.6"),
+        term=Term(length=Parameter("report_update_months"), unit=Unit.MONTHS, counting=_CODE),
+        where=_SIGNED_SAFETY,
+        done="model_evaluation",
+        repeats=True,
+    ),
+    Clock(
+        id="summary_update",
+        short="training content summary brought up to date",
+        says="bring the summary up to date, where new data was used",
+        kind="commitment",
+        to="the public",
+        starts=(Doing(obligation="training_content_summary"),),
+        started="the last version of the summary",
+        halts="no further training with data that the summary does not cover; a material change has it come sooner",
+        missed="the summary no longer says what the model was trained on",
+        cites=cite("Template 29", "AI Act Art 53(1)(d)"),
+        term=Term(length=Parameter("summary_update_months"), unit=Unit.MONTHS, counting=_CODE),
+        where=(training_content_summary,),
+        done="training_content_summary",
+        repeats=True,
+    ),
+    Clock(
+        id="downstream_answer",
+        short="answer to one who integrates the model",
+        says="answer the request of one who integrates the model",
+        kind="commitment",
+        to="the provider of a system that asked",
+        starts=(Step(events=("downstream-request",)),),
+        started="the request was received",
+        halts="exceptional circumstances",
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Transparency 1.2", "AI Act Art 53(1)(b)"),
+        term=Term(length=Parameter("code_answer_days"), unit=Unit.DAYS, counting=_CODE),
+        where=(adheres_transparency, obligations.downstream_information),
+        done="downstream_information",
+    ),
+    Clock(
+        id="documentation_kept",
+        short="earlier versions of the documentation",
+        says="keep earlier versions of the documentation",
+        kind="keeping",
+        to=COMMISSION,
+        starts=(At(day=own_placed_on),),
+        started="the model's placing on the market",
+        halts=_NOTHING,
+        missed=_CODE_MISSED,
+        cites=cite("Code of Practice Transparency 1.1"),
+        term=Term(length=Parameter("documentation_retention_years"), unit=Unit.YEARS, counting=_CODE),
+        where=(adheres_transparency, obligations.technical_documentation),
+    ),
+    Clock(
+        id="representative_keeps",
+        short="documentation kept by the representative",
+        says="keep the documentation and the provider's contact",
+        kind="keeping",
+        to=COMMISSION,
+        starts=(At(day=own_placed_on),),
+        started="the model's placing on the market",
+        halts=_NOTHING,
+        missed="it can be fined",
+        cites=cite("AI Act Art 54(3)(b)"),
+        term=Term(length=Parameter("retention_years"), unit=Unit.YEARS),
+        where=(obligations.authorised_representative,),
+    ),
+)  # fmt: skip
+"""The clocks, those of the Act first."""

@@ -1,0 +1,121 @@
+"""The page of deadlines: one list over many dossiers, by state and day, each with how it was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.clocks import STATES, Day
+from gpaiscope.calendar import Calendar, Standing
+from gpaiscope.law.clocks import KINDS
+from gpaiscope.report import words
+from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Page, Sentence, Strong
+from gpaiscope.report.values.deadlines import Listed
+from gpaiscope.values import DateRange
+
+HEADINGS: Final = {
+    "late": "Late, as far as anything says",
+    "due": "In the next 30 days",
+    "ahead": "Later",
+    "unknown": "On a day that is not known",
+    "owed": "Owed since, and going on",
+    "done": "Done, or over",
+}
+_TONES: Final = {"late": "due", "due": "maybe", "unknown": "unknown"}
+_SHORT: Final = frozenset({"owed", "done"})
+"""States of which each day is one line, unless everything is asked for."""
+
+MOST_CITED: Final = 4
+
+_INTRODUCED: Final = (
+    "Each day is counted plainly and is the safe one; where the period ends later by law, that day stands beside it."
+)
+
+
+def deadlines(listed: Sequence[Listed], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool) -> Page:
+    """Every day of every actor, gravest first; ``full``: of all of them how they were counted."""
+    several = len(assessed) > 1
+    blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
+    days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
+    about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
+    return Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar)))
+
+
+def _blocks(listed: Sequence[Listed], several: bool, full: bool) -> Iterator[Block]:
+    for state in STATES:
+        found = [each for each in listed if each.day.state == state]
+        if found:
+            yield Heading((f"{HEADINGS[state]} · {len(found)}",))
+            yield Items(
+                items=tuple(_item(each, several, state_only=state in _SHORT and not full, full=full) for each in found)
+            )
+
+
+def _item(listed: Listed, several: bool, *, state_only: bool, full: bool) -> Item:
+    each = listed.day
+    whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
+    open_ = "" if each.sure else ", if it binds"
+    line: Line = (*_when(each), words.capital(each.short), *whom, open_)
+    notes = () if state_only else tuple(_notes(listed) if full else _briefly(listed))
+    return Item(line=line, tone=_TONES.get(each.state, ""), notes=notes)
+
+
+def _when(each: Day) -> Line:
+    """The day, and how far it is."""
+    if each.state == "done":
+        return (f"{f'done {words.on(each.done_on)}' if each.done_on else 'over'}: ",)
+    if each.due_on == DateRange():
+        return ()
+    if each.state == "owed":
+        return ("until " if each.kind == "keeping" else "since ", Strong(words.day(each.due_on)), ": ")
+    left = (
+        "" if each.days is None else f", {words.count(each.days, 'day')} {'late' if each.state == 'late' else 'left'}"
+    )
+    return (Strong(words.day(each.due_on)), f"{left}: ")
+
+
+def _briefly(listed: Listed) -> Iterator[Line]:
+    """What a day hangs on, in a line, and what else it may be."""
+    each = listed.day
+    yield (f"{words.capital(each.started)}{_began(each)}; {each.counted}. ", *_cited(each, 2))
+    yield from _later(each)
+
+
+def _notes(listed: Listed) -> Iterator[Line]:
+    each = listed.day
+    if each.kind != "duty":
+        yield (f"{words.capital(KINDS[each.kind])}: {each.says}",)
+    yield (f"Started by: {each.started}{_began(each)}",)
+    yield (f"Counted: {each.counted}",)
+    yield from _later(each)
+    if each.halts != "nothing":
+        yield (f"Stopped or moved by: {each.halts}",)
+    yield (f"If it is missed: {each.missed}",)
+    yield _cited(each, MOST_CITED)
+
+
+def _began(each: Day) -> str:
+    return f", {words.on(each.started_on)}" if each.started_on != DateRange() else ", on a day that is not known"
+
+
+def _later(each: Day) -> Iterator[Line]:
+    if each.ends_on != each.due_on:
+        yield (f"Ends by law {words.on(each.ends_on)}",)
+    for other in each.otherwise:
+        yield (f"By another reading {words.on(other.end)}: {other.question}",)
+
+
+def _cited(each: Day, most: int) -> Line:
+    return tuple(span for cited in each.cites[:most] for span in (Cite(cited), " "))
+
+
+def _foot(listed: Sequence[Listed], calendar: Calendar) -> Iterator[Block]:
+    yield Sentence((_INTRODUCED,), quiet=True)
+    years = sorted({move.end.year for each in listed for move in each.day.moves})
+    told = [f"{year}: {calendar.year(year).source}" for year in years]
+    if told:
+        yield Sentence((f"Working days of {calendar.name}; holidays of {'; '.join(told)}.",), quiet=True)
+    if any(calendar.year(year).standing is Standing.DERIVED for year in years):
+        line = ("A year without a notice is provisional; name its holidays with ", Code("--holidays FILE"), ".")
+        yield Sentence(line, quiet=True)

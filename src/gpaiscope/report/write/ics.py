@@ -1,0 +1,127 @@
+"""The list of deadlines as a calendar file (iCalendar, RFC 5545), which any calendar imports or subscribes to.
+
+All-day events, so that no time zone matters. A day has the same identifier in every file that is written of it, and a
+file of a later day of assessment replaces it. Written with the library icalendar, of the extra ``[calendar]``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from importlib import import_module
+from typing import Any, Final
+
+from gpaiscope import __version__
+from gpaiscope.cleaning import clean
+from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report import words
+from gpaiscope.report.values.deadlines import Listed
+from gpaiscope.values import DateRange
+
+ALARMS: Final = (7, 1)
+"""Days before the day on which a calendar reminds of it."""
+
+MOST_CITED: Final = 6
+
+_REMINDED: Final = frozenset({"due", "ahead"})
+_MARKS: Final = {"late": "LATE: ", "done": "Done: "}
+
+
+def write(listed: Sequence[Listed], name: str) -> tuple[str, int]:
+    """The calendar file, and how many days it leaves out since nothing bounds them, or they only go on.
+
+    Raises UsageError where the library is not installed.
+    """
+    library = _library()
+    calendar = library.Calendar()
+    calendar.add("prodid", f"-//gpaiscope//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", clean(name))
+    told = [each for each in listed if _is_in(each)]
+    for each, uid in zip(told, _identifiers(told), strict=True):
+        calendar.add_component(_event(each, uid, library))
+    return calendar.to_ical().decode(), len(listed) - len(told)
+
+
+def _library() -> Any:
+    try:
+        return import_module("icalendar")
+    except ImportError:
+        raise UsageError(
+            Mistake(
+                reference="icalendar-not-installed",
+                message="a calendar file needs the library icalendar",
+                help='install it with: pip install "gpaiscope[calendar]"',
+            )
+        ) from None
+
+
+def _is_in(each: Listed) -> bool:
+    on = _span(each)
+    return on.latest is not None and (each.day.state != "owed" or each.day.kind == "keeping")
+
+
+def _span(each: Listed) -> DateRange:
+    """The days that an event covers: the safe one where it is known, the day it was done where it is over."""
+    return each.day.done_on if each.day.state == "done" and each.day.done_on is not None else each.day.due_on
+
+
+def _identifiers(listed: Iterable[Listed]) -> list[str]:
+    """A name for each day that hangs on what it is and whose, and not on when it falls."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in listed:
+        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id))
+        seen[what] += 1
+        found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
+    return found
+
+
+def _event(listed: Listed, uid: str, library: Any) -> Any:
+    each, on, today = listed.day, _span(listed), listed.assessment.day
+    assert on.latest is not None  # others are left out
+    event = library.Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime.combine(today, time(), tzinfo=UTC))
+    event.add("sequence", (today - FIRST_DAY).days)
+    event.add("dtstart", on.earliest or on.latest)
+    event.add("dtend", on.latest + timedelta(days=1))
+    event.add("summary", clean(f"{_MARKS.get(each.state, '')}{_summary(listed)}"))
+    event.add("description", "\n".join(clean(line) for line in _description(listed)))
+    event.add("categories", [each.kind, each.state])
+    event.add("transp", "TRANSPARENT")
+    if each.state in _REMINDED and each.kind != "lapse":
+        for days in ALARMS:
+            event.add_component(_alarm(listed, days, library))
+    return event
+
+
+def _summary(listed: Listed) -> str:
+    open_ = "" if listed.day.sure else " (if it binds)"
+    return f"{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
+
+
+def _description(listed: Listed) -> Iterable[str]:
+    each = listed.day
+    yield words.capital(each.says)
+    yield f"Started by: {each.started}"
+    yield f"Counted: {each.counted}"
+    if each.ends_on != each.due_on and each.state != "done":
+        yield f"Ends by law {words.on(each.ends_on)}"
+    for other in each.otherwise:
+        yield f"By another reading {words.on(other.end)}: {other.question}"
+    yield f"If it is missed: {each.missed}"
+    yield "Cites: " + "; ".join(str(cited) for cited in each.cites[:MOST_CITED])
+    yield "Indicative, and no legal advice."
+
+
+def _alarm(listed: Listed, days: int, library: Any) -> Any:
+    alarm = library.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", clean(_summary(listed)))
+    alarm.add("trigger", timedelta(days=-days))
+    return alarm

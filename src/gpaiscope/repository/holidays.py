@@ -1,0 +1,66 @@
+"""Holidays that the user names: a file with the days of a place, for years without a notice, or beside them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.calendar import Calendar, Standing, Year
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.dossiers import data_of, local
+
+_YEAR: Final = frozenset({"year", "days", "source"})
+
+
+def read_calendar(path: str | Path, place: str) -> Calendar:
+    """The calendar of a place with the holidays of a file: whole years (``[[year]]``) and single days (``more``).
+
+    Raises InputError with every mistake of the file.
+    """
+    name = str(path)
+    try:
+        table = tomllib.loads(data_of(local(path)).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(Mistake(reference="holidays-unreadable", message=f"no TOML: {error}", file=name)) from None
+    mistakes = list(_mistakes(table, place, name))
+    if mistakes:
+        raise InputError(*mistakes)
+    given = {
+        each["year"]: Year(
+            days=frozenset(day for day in each["days"] if day.weekday() < 5),
+            standing=Standing.GIVEN,
+            source=str(each.get("source", name)),
+        )
+        for each in table.get("year", ())
+    }
+    return replace(Calendar(place=place), given=given, more=frozenset(table.get("more", ())))
+
+
+def _mistakes(table: Mapping[str, Any], place: str, name: str) -> Iterator[Mistake]:
+    def wrong(message: str, path: str, expected: str) -> Mistake:
+        return Mistake(reference="holidays-unreadable", message=message, file=name, path=path, expected=expected)
+
+    for key in table.keys() - {"place", "year", "more"}:
+        yield wrong(f"{key!r} is not a key of holidays", key, "place, year or more")
+    if table.get("place", place) != place:
+        yield wrong(f"these are holidays of {table['place']!r}", "place", f"holidays of {place!r}, or another --place")
+    if not _are_days(table.get("more", [])):
+        yield wrong("not a list of days", "more", "days such as [2027-03-26]")
+    years = table.get("year", [])
+    if not isinstance(years, list):
+        yield wrong("not a list of years", "year", "[[year]] with year = 2027, days = [...] and source")
+        return
+    for number, each in enumerate(years):
+        path = f"year[{number}]"
+        if not isinstance(each, dict) or each.keys() - _YEAR or not isinstance(each.get("year"), int):
+            yield wrong("not a year with its days", path, 'year = 2027, days = [2027-01-01, ...], source = "OJ C/..."')
+        elif not _are_days(each.get("days")) or any(day.year != each["year"] for day in each["days"]):
+            yield wrong("not a list of days of that year", f"{path}.days", f"days such as [{each['year']}-01-01]")
+
+
+def _are_days(value: object) -> bool:
+    return isinstance(value, list) and all(type(each) is date for each in value)

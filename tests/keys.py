@@ -19,6 +19,7 @@ from typing import Any, Final
 from completions import Json, Path, as_json, at, path_of, placed, without
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.clocks import agenda
 from gpaiscope.dossier import Stated, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.proof import Step
@@ -130,7 +131,8 @@ def _obligations(found: Assessment) -> object:
 
 def _days(found: Assessment) -> object:
     owed = [(each.conclusion.id, each.applies_from, each.due_on, each.due_otherwise) for each in found.obligations]
-    return owed, found.deadlines, found.crossings, [each.day for each in found.planned_passed]
+    kept = [(each.id, each.actor, each.outcome, each.state, each.due_on, each.done_on) for each in agenda(found)]
+    return owed, found.deadlines, found.crossings, [each.day for each in found.planned_passed], kept
 
 
 def _warnings(found: Assessment) -> object:

@@ -104,12 +104,8 @@ def _view(folder: Path) -> None:
         tables.execute("create table metrics(run_uuid, key, value, is_nan int, step int, timestamp int)")
         tables.execute("create table params(run_uuid, key, value)")
         endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
-        tables.execute(
-            "create view runs as select i run_uuid, i name, 1 start_time, 2 end_time, 'no' lifecycle_stage"
-            f" from ({endless})"
-        )
-        tables.execute("pragma writable_schema = on")
-        tables.execute("update sqlite_master set type = 'table' where name = 'runs' and 0")
+        named = "i run_uuid, i name, 1 start_time, 2 end_time, 'no' lifecycle_stage"
+        tables.execute(f"create view runs as select {named} from ({endless})")
     tables.close()
 
 
@@ -135,30 +131,28 @@ LOGS: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
-def _card(text: Callable[[], str]) -> dict[str, bytes]:
-    closing = "" if "---" in text() else "---"
-    return {"README.md": f"---\nlicense: mit\n{closing}\n{text()}".encode()}
-
-
 def _input(name: str, command: tuple[str, ...], make: Callable[[Path], None]) -> Input:
     from hostile import Input
 
     return Input(name=name, command=command, make=make)
 
 
+def _card(text: str) -> Files:
+    begun = "---\nlicense: mit\n" + ("" if text.endswith("---\n") else "---\n")
+    return {"README.md": (begun + text).encode()}
+
+
 def _inputs() -> dict[str, Callable[[], Input]]:
     made: dict[str, Callable[[], Input]] = {}
     for name, text in DOSSIERS.items():
-        files = lambda name=name, text=text: {name: text().encode()}  # noqa: E731
-        made[name] = lambda name=name, files=files: _input(name, ("assess", name, *DAY), lambda to: put(to, files()))
+        made[name] = partial(
+            _input, name, ("assess", name, *DAY), lambda to, n=name, t=text: put(to, {n: t().encode()})
+        )
     for name, text in CARDS.items():
-        files = partial(_card, text)
-        made[name] = lambda name=name, files=files: _input(name, ASSESS, lambda to: put(to, files()))
+        made[name] = partial(_input, name, ASSESS, lambda to, text=text: put(to, _card(text())))
     for name, folder in FOLDERS.items():
-        made[name] = lambda name=name, folder=folder: _input(name, ASSESS, lambda to: put(to, folder()))
-    for name, make in LOGS.items():
-        made[name] = lambda name=name, make=make: _input(name, LOG, make)
-    return made
+        made[name] = partial(_input, name, ASSESS, lambda to, folder=folder: put(to, folder()))
+    return made | {name: partial(_input, name, LOG, make) for name, make in LOGS.items()}
 
 
 INPUTS: Final = _inputs()

@@ -2,15 +2,13 @@
 
 A folder is made from each configuration with a card that states tokens, task and licence, and is assessed. CONFIGS
 is a folder of configurations named ``owner__model.json`` or ``owner__model__part.json`` (default: those of the
-reference data). A large folder, a large card and folders of random bytes follow. ``--share K`` takes a K-th of all
-that, for a quick look. Exits with 1 where random bytes were met by anything but an answer or a refusal.
+reference data). A large folder and a large card follow. ``--share K`` takes a K-th of all that, for a quick look.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import struct
 import sys
 import tempfile
@@ -23,15 +21,12 @@ from pathlib import Path
 import yardstick
 
 from gpaiscope.assessment import assess
-from gpaiscope.errors import InputError
 from gpaiscope.report.values.assessment import document
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.proposal import propose
 from gpaiscope.repository.stated import read_folder
 from gpaiscope.repository.weights import parameters, read_safetensors
-from gpaiscope.repository.writing import dossier_text
 from gpaiscope.values import parse_exact, rounded_text
 
 DAY = date(2026, 10, 1)
@@ -144,60 +139,6 @@ def measure_large_card(size: int) -> None:
         )
 
 
-def fuzz(rounds: int, seed: int = 1) -> int:
-    """Print how folders of random bytes are met; the number of failures."""
-    random_ = random.Random(seed)
-    names = [
-        "README.md",
-        "config.json",
-        "adapter_config.json",
-        "LICENSE",
-        "model.safetensors",
-        "m.gguf",
-        "model.safetensors.index.json",
-    ]
-    grains = [
-        b"---\n",
-        b"license: ",
-        b"base_model:\n- a/b\n",
-        b"{",
-        b"}",
-        b'"',
-        b"[",
-        b"GGUF\x03\0\0\0",
-        b"\xff",
-        b"\0",
-        b"&a ",
-        b"*a",
-        b"\x1b[31m",
-        b"# T\n",
-        b"trained on 2T tokens. ",
-        b"\n",
-        b"dtype",
-        b"9" * 50,
-        "\u202e".encode(),
-    ]
-    failures, slowest = 0, 0.0
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as temporary:
-            for name in random_.sample(names, random_.randint(1, len(names))):
-                data = b"".join(random_.choice(grains) for _ in range(random_.randint(0, 400)))
-                (Path(temporary) / name).write_bytes(data)
-            start = time.perf_counter()
-            try:
-                dossier_text(Path(temporary))
-                read_folder(Path(temporary))
-                propose(Path(temporary), DAY)
-            except InputError:
-                pass
-            except Exception as error:
-                failures += 1
-                print("failure:", type(error).__name__, error)
-            slowest = max(slowest, time.perf_counter() - start)
-    print(f"fuzz: {rounds} folders, {failures} failures, slowest {slowest * 1000:.0f} ms")
-    return failures
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("configs", nargs="?", type=Path)
@@ -207,7 +148,7 @@ def main() -> int:
     measure_sparse()
     measure_many_files(100_000 // options.share)
     measure_large_card(2_000_000_000 // options.share)
-    return 1 if fuzz(400 // options.share) else 0
+    return 0
 
 
 if __name__ == "__main__":

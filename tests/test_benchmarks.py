@@ -47,7 +47,7 @@ def every_one(pattern: str, text: str) -> bool:
 
 
 def test_every_benchmark_is_run_here() -> None:
-    scripts = {path.name for path in FOLDER.glob("*.py")} - {"yardstick.py"}
+    scripts = {path.name for path in FOLDER.glob("*.py")} - {"yardstick.py", "seeds.py", "damage.py", "large.py"}
     assert set(re.findall(r'\brun\(\s*"(\w+\.py)"', Path(__file__).read_text(encoding="utf-8"))) == scripts
 
 
@@ -72,10 +72,10 @@ def test_keys_without_effect_are_those_that_wait() -> None:
 
 
 @POSIX
-def test_hostile_dossiers_are_refused() -> None:
-    told = run("dossiers.py", "--share", "18")
-    assert re.search(r"brackets\.toml .* MB  1 mistakes, first: deep-nesting\n", told)
-    assert re.search(r"digits\.toml .* MB  1 mistakes, first: line-too-long\n", told)
+def test_hostile_files_are_answered_or_refused() -> None:
+    told = run("hostile.py", "4000", "--share", "20")
+    assert number(r"([\d,]+) inputs in", told) > 200
+    assert number(r"inputs in \d+ s: (\d+) wrong", told) == 0
 
 
 @POSIX
@@ -120,13 +120,12 @@ def test_estimates_from_a_size_agree_with_published_ones() -> None:
     assert number(r"at 1e\+25: \d+ decided, (\d+) otherwise than theirs", told) == 0
 
 
-def test_folders_of_models_are_read_and_random_bytes_do_no_harm() -> None:
+def test_folders_of_models_are_read() -> None:
     reference("configs", "INDEX.csv")
     told = run("repository.py", "--share", "100")
     assert number(r"'yes, with sources': (\d+)", told) > 0
     assert number(r"([\d,]+) parameters", told) == 8_030_261_248
     assert "card found: True" in told
-    assert number(r"fuzz: 4 folders, (\d+) failures", told) == 0
 
 
 @POSIX

@@ -22,7 +22,12 @@ OPENING = frozenset(
 
 PACKAGED = frozenset(
     {
-        *("compute/accelerators.py", "compute/architecture/fields.py", "compute/originals/table.py"),
+        *(
+            "calendar/holidays.py",
+            "compute/accelerators.py",
+            "compute/architecture/fields.py",
+            "compute/originals/table.py",
+        ),
         *("dossier/templates.py", "dossier/words.py", "law/parameters.py", "licences/clauses.py"),
         *("licences/fingerprint.py", "licences/table.py", "repository/modalities.py"),
     }

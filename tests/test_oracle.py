@@ -89,6 +89,10 @@ def agree(chance: random.Random, values: dict[str, object]) -> None:
     values["actor.consortium_role_known"] = chance.random() < 0.9
     # What is left of a placing by internal use alone hangs on days of the procedure: seams/internal.toml has it.
     values["procedure.declassified"] = False
+    # So do a lifted exclusion and groups around an integrator: seams/integrators.toml and seams/groups.toml have them.
+    for later in ("reached_integrator_later", "system_left_in_later", "supplier_lifts_exclusion"):
+        values[f"actor.{later}"] = False
+    values["actor.supplier_in_group"] = values["actor.integrator_in_group"] = False
 
 
 def as_known(value: object) -> Known:

@@ -18,7 +18,7 @@ from gpaiscope.repository.configs import read_config
         (b"\xff\xfe{}", "json-unreadable"),
         (b'{"a":' * 100_000, "json-unreadable"),
         (b'{"a":' * 100 + b"1" + b"}" * 100, "json-too-deep"),
-        (b'{"a": "' + b"x" * 6_000_000 + b'"}', "file-too-large"),
+        (b'{"a": "' + b"x" * 17_000_000 + b'"}', "file-too-large"),
     ],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, content: bytes, reference: str) -> None:

@@ -114,8 +114,7 @@ BRUSSELS: Final = Calendar(place="brussels")
 
 @cache
 def _table() -> dict[str, Any]:
-    with Path(__file__).with_name("holidays.toml").open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(Path(__file__).with_name("holidays.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -13,10 +13,10 @@ from gpaiscope.cli.parameters import Day, output_options
 
 SCHEMAS: Final = (
     "dossier",
+    "deadlines",
     "assessment",
     "proof",
     "gaps",
-    "deadlines",
     "ledger",
     "law",
     "estimate-architecture",

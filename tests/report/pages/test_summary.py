@@ -223,7 +223,7 @@ def test_what_holds_by_the_best_estimate_is_ahead_and_takes_the_exception_away()
     shown = told(*lines, on=date(2026, 10, 1))
     assert "from 2027-01-11 on by the best estimate 1e25 FLOP is passed: systemic risk is presumed" in shown
     launch = shown.partition("launch")[2]
-    assert "by best estimate incident reporting" in launch
+    assert "by best estimate model evaluation" in launch
     assert "unless open source technical documentation" not in launch
 
 

@@ -22,10 +22,7 @@ def test_a_fact_that_once_changed_an_answer_changes_none(step: Completion, assum
     _fail_where_changed(step, assumed=assumed)
 
 
-_KNOWN_FAULT = "a coordinator learned of one who made a teacher's data puts right what no answer listed as assumed"
-
-
-@pytest.mark.parametrize("assumed", [False, pytest.param(True, marks=pytest.mark.xfail(reason=_KNOWN_FAULT))])
+@either_way
 def test_a_fact_added_to_a_drawn_dossier_changes_no_settled_answer(assumed: bool) -> None:
     for step in completions(NUMBER, SEED):
         _fail_where_changed(step, assumed=assumed)

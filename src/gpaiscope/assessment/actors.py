@@ -220,7 +220,7 @@ class Actors:
     def taken_of(self, ids: Iterable[str]) -> tuple[Assumption, ...]:
         """What is assumed of some actors where `candidates` says who answers for them."""
         found = (self._by_id.get(each) for each in ids)
-        said = ((each.kind, each.members, each.coordinator) for each in found if each is not None)
+        said = ((each.kind, _parts(each) - {id_of(each)}, each.coordinator) for each in found if each is not None)
         return (OWN_ACTS,) if self.assume and any(not any(each) for each in said) else ()
 
     @cached_property
@@ -239,7 +239,7 @@ class Actors:
             return Truth.of(actor.kind.value == "consortium")
         if not self.assume:
             return Truth.UNKNOWN
-        return Truth.of(actor.members is not None or actor.coordinator is not None)
+        return Truth.of(len(_parts(actor)) > 1 or actor.coordinator is not None)
 
     def asked_coordinator(self, consortium: str) -> tuple[Missing, ...]:
         """The question of who coordinates a consortium."""

@@ -51,7 +51,7 @@ class Modifications:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
         if actor_id not in self._modified:
             found = self._whether_modified(actor_id)
-            taken = self._taken_of(actor_id) if self.dossier.original else ()
+            taken = self._taken_of(actor_id, *self._acting) if self.dossier.original else ()
             self._modified[actor_id] = replace(found, assumptions=unique((*found.assumptions, *taken)))
         return self._modified[actor_id]
 
@@ -169,9 +169,14 @@ class Modifications:
         known_ = Known(value=value, sources=unique(each.source for each in named))
         return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
 
-    def _taken_of(self, actor_id: str) -> tuple[Assumption, ...]:
-        """What is assumed of an actor and of the originals' providers as to who answers for what they did."""
-        return self.actors.taken_of((actor_id, *(each.actor.value for each in self.dossier.original if each.actor)))
+    @cached_property
+    def _acting(self) -> tuple[str, ...]:
+        """Who did what is listed: whether another modified the model hangs on who answers for it."""
+        return unique(each.actor.value for each in self.dossier.activities or () if each.actor)
+
+    def _taken_of(self, *actor_ids: str) -> tuple[Assumption, ...]:
+        """What is assumed of actors and of the originals' providers as to who answers for what they did."""
+        return self.actors.taken_of((*actor_ids, *(each.actor.value for each in self.dossier.original if each.actor)))
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
@@ -185,9 +190,19 @@ class Modifications:
         return {law.within_group: Known(value=Truth.of(len(names) == 1), sources=sources)}
 
     def amounts(self, actor_id: str | None) -> Facts:
-        """How much the modification of the dossier's originals took, and what it changed; none without an original."""
+        """How much the modification of the dossier's originals took, and what it changed; none without an original.
+
+        What is an actor's of it, and what is not, rests on who answers for each act.
+        """
         if not self.dossier.original:
             return {}
+        found = self._whose(actor_id)
+        taken = self._taken_of(*self._acting) if actor_id is not None else ()
+        if not taken:
+            return found
+        return {fact: replace(each, assumptions=unique((*each.assumptions, *taken))) for fact, each in found.items()}
+
+    def _whose(self, actor_id: str | None) -> Facts:
         if actor_id in self.actors.unclear:
             own = [each for each in self.entries or () if each.activity.actor and each.activity.actor.value == actor_id]
             return self._of(actor_id, own)

@@ -67,6 +67,7 @@ docs: $(DEV)
 	$(BIN)/gpaiscope law show rulebook --format markdown --output docs/rulebook.md
 	$(BIN)/gpaiscope law show glossary --format markdown --output docs/glossary.md
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
+	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
 	$(BIN)/python tests/cases_page.py
 
 changelog: $(DEV)

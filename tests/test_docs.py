@@ -105,7 +105,7 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", ["rulebook", "glossary", "sentences"])
+@pytest.mark.parametrize("page", ["rulebook", "glossary", "sentences", "clocks"])
 def test_the_pages_written_from_the_rules_are_current(page: str) -> None:
     printed = CliRunner().invoke(cli, ["law", "show", page, "--format", "markdown"]).stdout
     assert (ROOT / f"docs/{page}.md").read_text(encoding="utf-8") == printed, "`make docs` writes it anew"

@@ -358,18 +358,26 @@ class Agenda(Result[tuple["Listed", ...]]):
         return write(self.values, name)
 
 
-def deadlines(found: Iterable[Assessed], calendar: Calendar | None = None) -> Agenda:
-    """One list of the days of assessed dossiers, gravest first; counted by the Commission's calendar in Brussels.
+def deadlines(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, calendar: Calendar | None = None, **asked: Any
+) -> Agenda:
+    """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
-    Raises UsageError for a day that no calendar reaches.
+    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
+    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
+    calendar reaches.
     """
     from gpaiscope.assessment.clocks import agenda
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.pages.deadlines import deadlines as page
     from gpaiscope.report.values.deadlines import Listed, document, in_order
+    from gpaiscope.repository.gathering import gathered
 
     by = calendar or BRUSSELS
-    assessed = [(each.call.path, one) for each in found for one in each.values]
+    paths = [each for each in sources if isinstance(each, str | PathLike)]
+    others = [each for each in sources if not isinstance(each, str | PathLike)]
+    given = [*gathered(paths).values(), *map(read, others)]
+    assessed = [(each.dossier.file, one) for each in given for one in assess(each, **asked).values]
     listed = in_order(
         Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
     )

@@ -64,6 +64,11 @@ def days(text: str, on: str, calendar: Calendar = BRUSSELS) -> tuple[Day, ...]:
     return agenda(assess(dossier.read((FRONTIER + text).encode(), file="gpai.toml"), date.fromisoformat(on)), calendar)
 
 
+def days_of(text: str, on: str) -> tuple[Day, ...]:
+    """The list of a whole dossier on a day."""
+    return agenda(assess(dossier.read(text.encode(), file="gpai.toml"), date.fromisoformat(on)))
+
+
 def of(clock: str, text: str, on: str) -> list[Day]:
     """The days of one clock."""
     return [each for each in days(text, on) if each.id == clock]
@@ -300,6 +305,18 @@ class TestWhomItBinds:
         text = silent + PLACED + step("serious-incident", "2026-10-20", kind="death")
         found = agenda(assess(dossier.read(text.encode(), file="gpai.toml"), date(2026, 10, 21)))
         assert {each.outcome for each in found if each.id == "incident_report_death"} == {Outcome.UNKNOWN}
+
+    def test_a_step_that_names_nobody_may_concern_any_of_several_actors(self) -> None:
+        two = FRONTIER + '[[actors]]\nid = "b"\nname = "Other"\ncountry = "DE"\ncode_of_practice = []\n' + PLACED
+        named = two + step("preliminary-findings", "2026-10-30")
+        nameless = named.replace('event = "preliminary-findings"\nactor = "a"', 'event = "preliminary-findings"')
+        assert nameless != named
+        told = [
+            [(each.actor, each.outcome) for each in days_of(text, "2026-11-02") if each.id == "observations"]
+            for text in (named, nameless)
+        ]
+        assert told[0] == [("a", Outcome.YES)]
+        assert sorted(told[1], key=str) == [("a", Outcome.UNKNOWN), ("b", Outcome.UNKNOWN)]
 
 
 class TestOrder:

@@ -21,7 +21,7 @@ from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
-from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, fold, turns
+from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -487,17 +487,21 @@ def assess_under(
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
     chosen = checked_readings(law, readings)
-    of_original: list[ProcedureEvent] = []
-    if dossier.procedure and dossier.original:
-        actors = Actors(dossier=dossier, law=law, assume=assume)
-        of_original = [each for each in dossier.procedure if actors.of_original(each) is Truth.YES]
-    if of_original:
-        kept = tuple(each for each in dossier.procedure or () if each not in of_original)
-        dossier = replace(dossier, procedure=kept)
     found = concluded(law, dossier, actor=actor, readings=chosen, assume=assume, estimates=estimates)
     cases = {each.conclusion.actor: each.conclusion.case for each in found.obligations}
-    told = warnings(dossier, law, found.model_case, found.entries, cases.values())
-    return replace(found, warnings=(*told, *about_original(of_original), *_nobody_answers(found)))
+    steps = [each for each in dossier.procedure or () if each not in (found.dossier.procedure or ())]
+    given = replace(dossier, procedure=found.dossier.procedure)
+    told = warnings(given, law, found.model_case, found.entries, cases.values())
+    return replace(found, warnings=(*told, *about_original(steps), *_nobody_answers(found)))
+
+
+def _without_steps_of_original(law: Law, dossier: Dossier, *, assume: bool) -> Dossier:
+    """A dossier without the steps before the Commission that are about the original, and not about its model."""
+    if not dossier.procedure or not dossier.original:
+        return dossier
+    actors = Actors(dossier=dossier, law=law, assume=assume)
+    kept = tuple(each for each in dossier.procedure if actors.of_original(each) is not Truth.YES)
+    return dossier if len(kept) == len(dossier.procedure) else replace(dossier, procedure=kept)
 
 
 def _nobody_answers(found: Assessment) -> Iterator[Warning_]:
@@ -527,7 +531,7 @@ def concluded(
 
     ``only``: these conclusions alone, by name, and no obligations; empty: everything.
     """
-    dossier = without_teachers(dossier)
+    dossier = without_teachers(_without_steps_of_original(law, dossier, assume=assume))
     grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
     case = grounding.case(readings)
     findings = law.program.findings(_chosen(law.body.model_conclusions, only), case)
@@ -662,6 +666,7 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
 
 
 def checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
+    """The readings that are followed. Raises UsageError for a question or a reading that the law has not."""
     questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:

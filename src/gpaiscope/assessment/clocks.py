@@ -211,7 +211,8 @@ class _Agenda:
                 return [(max(days, key=_last), True, None)] if days else []
             case Step():
                 steps: list[_Started] = [
-                    (self._day_of(each, start), _is_kind(each, start), each) for each in self._steps(start, of)
+                    (self._day_of(each, start), _is_kind(each, start) and self._is_his(each, of.actor), each)
+                    for each in self._steps(start, of)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
@@ -221,6 +222,10 @@ class _Agenda:
             other = event.kind is not None and start.kinds and event.kind.value not in start.kinds
             if name_of(event) in start.events and not other and self._concerns(event.actor, of.actor):
                 yield event
+
+    def _is_his(self, event: ProcedureEvent, actor: str) -> bool:
+        """Whether a step surely concerns an actor, and not perhaps another: it names nobody, and there are several."""
+        return self._actors.answering(event.actor) == actor
 
     def _concerns(self, whom: Stated[str] | None, actor: str) -> bool:
         answering = self._actors.answering(whom)

@@ -11,7 +11,7 @@ from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimate
 from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
-from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope
+from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
     NO_OTHER_ORIGINAL,
@@ -41,16 +41,14 @@ _ASK_STUDENT: Final = Missing(
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 
-_OF_OUTPUTS: Final = frozenset({"synthetic-data", "rollouts", "teacher-inference", "teacher-training"})
-"""Activities that start from no weights of a model, but run it to learn from what it puts out."""
-
-
 def without_teachers(dossier: Dossier) -> Dossier:
     """A dossier with only those originals whose weights a model may have; a teacher's outputs make no original of it.
 
     A teacher is one that only such activities are said to start from, where every other says what it started from.
     """
-    others = [each for each in dossier.activities or () if each.kind and each.kind.value not in _OF_OUTPUTS]
+    others = [
+        each for each in dossier.activities or () if each.kind and each.kind.value not in training_compute.OF_OUTPUTS
+    ]
     weights = {each.from_.name.value for each in others if each.from_ and each.from_.name}
     if any(each.from_ is None and each.kind and each.kind.value != "pre-training" for each in others):
         return dossier

@@ -3,7 +3,7 @@
 Works on days alone and knows no obligation. The law says how long a period is and what starts it.
 """
 
-from gpaiscope.calendar.holidays import BRUSSELS, MEMBER_STATES, Calendar, Standing, Year, easter, places
+from gpaiscope.calendar.holidays import BRUSSELS, MEMBER_STATES, Calendar, Standing, Year, calendar_of, easter, places
 from gpaiscope.calendar.periods import (
     Counting,
     End,
@@ -20,5 +20,5 @@ from gpaiscope.calendar.periods import (
 
 __all__ = [
     "BRUSSELS", "MEMBER_STATES", "Calendar", "Counting", "End", "EndOfHours", "Move", "Otherwise", "Period", "Standing",
-    "Unit", "Year", "easter", "end", "end_between", "end_of_hours", "places", "started",
+    "Unit", "Year", "calendar_of", "easter", "end", "end_between", "end_of_hours", "places", "started",
 ]  # fmt: skip

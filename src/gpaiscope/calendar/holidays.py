@@ -112,6 +112,13 @@ BRUSSELS: Final = Calendar(place="brussels")
 """Where what is owed to the AI Office is done."""
 
 
+def calendar_of(place: str) -> Calendar:
+    """The calendar of a place. Raises UsageError for one whose holidays are not known."""
+    found = Calendar(place=place)
+    found.year(FIRST_YEAR)
+    return found
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("holidays.toml").read_text(encoding="utf-8"))

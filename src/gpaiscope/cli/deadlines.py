@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from gpaiscope.cli.pages import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
-    from gpaiscope.errors import Mistake
-    from gpaiscope.service import Assessed
 
 
 @click.command()
@@ -42,26 +40,16 @@ def deadlines(
 ) -> None:
     """List every day that the models of dossiers have to keep: late, near, ahead, unknown, going on and done.
 
+    PATH is a dossier, a folder of dossiers, a model's folder, or - for standard input.
     With --format ics it is a calendar file, which a calendar imports or subscribes to.
     """
+    from gpaiscope import service
     from gpaiscope.cleaning import Finished
     from gpaiscope.cli.terminal import deliver, tell
-    from gpaiscope.errors import InputError
-    from gpaiscope.service import deadlines as listed
 
     calendar = _calendar(place, holidays)
-    found: list[Assessed] = []
-    mistakes: list[Mistake] = []
-    with working() as progress:
-        for number, path in enumerate(paths):
-            progress.count(number, len(paths))
-            try:
-                found.append(wanted.of(path, actor))
-            except InputError as error:
-                mistakes += error.mistakes
-    if mistakes:
-        raise InputError(*mistakes)
-    result = listed(found, calendar)
+    with working(f"reading {paths[0]}"):
+        result = service.deadlines(*map(source_of, paths), calendar=calendar, actor=actor, **wanted.asked)
     if form != "ics":
         deliver_result(result, form, output, full=full)
         return
@@ -73,15 +61,11 @@ def deadlines(
 
 def _calendar(place: str, holidays: str | None) -> Calendar:
     """The calendar that was asked for. Raises UsageError for an unknown place, and InputError for a wrong file."""
-    from gpaiscope.calendar import Calendar
+    from gpaiscope.calendar import calendar_of
 
-    found = Calendar(place=place)
-    found.year(FIRST_ASKED)  # an unknown place is refused before anything is read
+    found = calendar_of(place)
     if holidays is None:
         return found
     from gpaiscope.repository.holidays import read_calendar
 
     return read_calendar(holidays, place)
-
-
-FIRST_ASKED = 2026

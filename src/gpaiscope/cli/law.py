@@ -59,7 +59,7 @@ def show(id: str, form: str, output: str | None) -> None:
     """Show one rule, open question, fact or parameter by its name, or what cites a provision: "Art 53", "Annex XI".
 
     `rulebook` shows every rule, `glossary` every fact that they speak of, and `sentences` every sentence that is said
-    of them, for each outcome.
+    of them, for each outcome; `clocks` every period, with what starts and stops it and what missing it means.
     """
     from gpaiscope.service import rulebook
 

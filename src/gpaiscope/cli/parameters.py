@@ -15,6 +15,7 @@ import click
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
+    from gpaiscope.repository.dossiers import Loaded
     from gpaiscope.service import Assessed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,19 +78,28 @@ class Wanted:
     def of(self, path: str, actor: str = "") -> Assessed:
         """The models of a dossier, assessed; ``-`` is standard input. Raises as `service.assess` does."""
         from gpaiscope import service
-        from gpaiscope.repository.dossiers import from_pipe
 
-        source = from_pipe(sys.stdin.buffer.read()) if path == "-" else path  # a person may be typing it
+        source = source_of(path)  # before anything is shown: a person may be typing it
         with working(f"assessing {path}"):
-            return service.assess(
-                source,
-                on=self.day,
-                known_on=self.known_on,
-                readings=self.readings,
-                assumptions=self.assume,
-                actor=actor,
-                model=self.model,
-            )
+            return service.assess(source, actor=actor, **self.asked)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The same as `service.assess` takes it."""
+        return {
+            "on": self.day,
+            "known_on": self.known_on,
+            "readings": self.readings,
+            "assumptions": self.assume,
+            "model": self.model,
+        }
+
+
+def source_of(path: str) -> str | Loaded:
+    """What a path stands for: ``-`` is standard input, which is read now."""
+    from gpaiscope.repository.dossiers import from_pipe
+
+    return from_pipe(sys.stdin.buffer.read()) if path == "-" else path
 
 
 def law_options(command: Callable[..., None]) -> Callable[..., None]:

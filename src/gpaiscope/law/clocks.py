@@ -7,7 +7,7 @@ of the summary. How long a period is stands in the table of parameters; how it i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from gpaiscope.calendar import Counting, Unit
 from gpaiscope.engine.citation import Citation
@@ -100,7 +100,6 @@ _REQUEST: Final = "an extension on a reasoned request that the Commission grants
 _CODE_MISSED: Final = "the commitment is not kept: it no longer shows compliance, and can count when a fine is set"
 _AWARE: Final = "the actor came to know of the incident"
 _SIGNED_SAFETY: Final = (adheres_safety, systemic_provider)
-_CODE: Final = Counting.CODE
 
 
 def _incident(kind: str, what: str, length: str, point: str) -> Clock:
@@ -115,10 +114,21 @@ def _incident(kind: str, what: str, length: str, point: str) -> Clock:
         halts="several similar incidents may join the reports on the first",
         missed=_CODE_MISSED,
         cites=cite(f"Code of Practice Safety and Security 9.3({point})", "AI Act Art 55(1)(c)"),
-        term=Term(length=Parameter(length), unit=Unit.DAYS, counting=_CODE),
+        term=_by_code(length, Unit.DAYS),
         where=_SIGNED_SAFETY,
         done="serious_incident_reporting",
     )
+
+
+def _commitment(id: str, measure: str, term: Term | None, **more: Any) -> Clock:
+    """What signatories of the chapter on safety and security have committed to; a measure of that chapter."""
+    told: dict[str, Any] = {"to": COMMISSION, "halts": _NOTHING, "where": _SIGNED_SAFETY, **more}
+    cites = cite(f"Code of Practice Safety and Security {measure}")
+    return Clock(id=id, kind="commitment", missed=_CODE_MISSED, cites=cites, term=term, **told)
+
+
+def _by_code(length: str, unit: Unit, *, backwards: bool = False) -> Term:
+    return Term(length=Parameter(length), unit=unit, counting=Counting.CODE, backwards=backwards)
 
 
 def _requested(id: str, what: str, event: str, article: str) -> Clock:
@@ -273,36 +283,29 @@ CLOCKS: Final = (
     _incident("cybersecurity", "a serious cybersecurity breach", "incident_cybersecurity_days", "2"),
     _incident("death", "the death of a person", "incident_death_days", "3"),
     _incident("serious-harm", "another serious harm", "incident_harm_days", "4"),
-    Clock(
-        id="incident_update",
+    _commitment(
+        "incident_update",
+        "9.3",
+        _by_code("incident_update_weeks", Unit.WEEKS),
         short="intermediate report of an incident",
         says="report anew on an incident that is not resolved",
-        kind="commitment",
         to=f"{COMMISSION} and, as applicable, national authorities",
         starts=(Doing(obligation="serious_incident_reporting"),),
         started="the last report",
         halts="the incident is resolved",
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 9.3"),
-        term=Term(length=Parameter("incident_update_weeks"), unit=Unit.WEEKS, counting=_CODE),
-        where=_SIGNED_SAFETY,
         done="serious_incident_reporting",
         ended_by=("incident-resolved",),
         repeats=True,
     ),
-    Clock(
-        id="incident_final_report",
+    _commitment(
+        "incident_final_report",
+        "9.3",
+        _by_code("incident_final_days", Unit.DAYS),
         short="final report of an incident",
         says="report on the incident for the last time",
-        kind="commitment",
         to=f"{COMMISSION} and, as applicable, national authorities",
         starts=(Step(events=("incident-resolved",)),),
         started="the incident was resolved",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 9.3"),
-        term=Term(length=Parameter("incident_final_days"), unit=Unit.DAYS, counting=_CODE),
-        where=_SIGNED_SAFETY,
         done="serious_incident_reporting",
     ),
     Clock(
@@ -316,110 +319,82 @@ CLOCKS: Final = (
         halts=_NOTHING,
         missed=_CODE_MISSED,
         cites=cite("Code of Practice Safety and Security 9.4"),
-        term=Term(length=Parameter("incident_retention_years"), unit=Unit.YEARS, counting=_CODE),
+        term=_by_code("incident_retention_years", Unit.YEARS),
         where=_SIGNED_SAFETY,
     ),
-    Clock(
-        id="framework_after_notification",
+    _commitment(
+        "framework_after_notification",
+        "1.1",
+        _by_code("framework_weeks", Unit.WEEKS),
         short="framework confirmed after notification",
         says="have confirmed the Safety and Security Framework",
-        kind="commitment",
-        to=COMMISSION,
         starts=(Step(events=("notified",)),),
         started="the notification",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 1.1"),
-        term=Term(length=Parameter("framework_weeks"), unit=Unit.WEEKS, counting=_CODE),
         where=(adheres_safety, systemic_risk),
         done="systemic_risk_mitigation",
     ),
-    Clock(
-        id="framework_before_placing",
+    _commitment(
+        "framework_before_placing",
+        "1.1",
+        _by_code("framework_ahead_weeks", Unit.WEEKS, backwards=True),
         short="framework confirmed before placing",
         says="have confirmed the Safety and Security Framework",
-        kind="commitment",
-        to=COMMISSION,
         starts=(At(day=planned_on),),
         started="the day planned for placing, counted back from it",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 1.1"),
-        term=Term(length=Parameter("framework_ahead_weeks"), unit=Unit.WEEKS, counting=_CODE, backwards=True),
         where=(adheres_safety, prospective_provider),
         done="systemic_risk_mitigation",
     ),
-    Clock(
-        id="framework_access",
+    _commitment(
+        "framework_access",
+        "1.4",
+        _by_code("access_working_days", Unit.WORKING_DAYS),
         short="access to the framework",
         says="give the AI Office access to the framework, unredacted",
-        kind="commitment",
-        to=COMMISSION,
         starts=(Doing(obligation="systemic_risk_mitigation"),),
         started="the framework, or its update, was confirmed",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 1.4"),
-        term=Term(length=Parameter("access_working_days"), unit=Unit.WORKING_DAYS, counting=_CODE),
         where=(adheres_safety, systemic_risk),
     ),
-    Clock(
-        id="framework_assessment",
+    _commitment(
+        "framework_assessment",
+        "1.3",
+        _by_code("framework_review_months", Unit.MONTHS),
         short="framework assessed anew",
         says="assess the framework anew, or sooner where there are grounds to",
-        kind="commitment",
-        to=COMMISSION,
         starts=(Doing(obligation="systemic_risk_mitigation"), At(day=own_placed_on)),
         started="the model's placing on the market, or the last assessment",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 1.3"),
-        term=Term(length=Parameter("framework_review_months"), unit=Unit.MONTHS, counting=_CODE),
-        where=_SIGNED_SAFETY,
         done="systemic_risk_mitigation",
         repeats=True,
     ),
-    Clock(
-        id="model_report",
+    _commitment(
+        "model_report",
+        "7.7",
+        None,
         short="model report",
         says="give the AI Office access to the Safety and Security Model Report",
-        kind="commitment",
-        to=COMMISSION,
         starts=(At(day=planned_on), At(day=own_placed_on)),
         started="the model's placing on the market",
         halts="{report_slip_working_days} working days in good faith, once an interim report has gone",
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 7.7"),
         where=(adheres_safety, systemic_risk),
         done="model_evaluation",
     ),
-    Clock(
-        id="model_report_access",
+    _commitment(
+        "model_report_access",
+        "7.7",
+        _by_code("access_working_days", Unit.WORKING_DAYS),
         short="access to the updated model report",
         says="give the AI Office access to the report that was brought up to date",
-        kind="commitment",
-        to=COMMISSION,
         starts=(Doing(obligation="model_evaluation"),),
         started="the update was confirmed",
-        halts=_NOTHING,
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 7.7"),
-        term=Term(length=Parameter("access_working_days"), unit=Unit.WORKING_DAYS, counting=_CODE),
-        where=_SIGNED_SAFETY,
     ),
-    Clock(
-        id="model_report_update",
+    _commitment(
+        "model_report_update",
+        "7.6",
+        _by_code("report_update_months", Unit.MONTHS),
         short="model report brought up to date",
         says="bring the report up to date, while the model is among the provider's most capable",
-        kind="commitment",
-        to=COMMISSION,
         starts=(Doing(obligation="model_evaluation"), At(day=own_placed_on)),
         started="the last report, or the model's placing on the market",
         halts="nothing changed, a more capable model comes within a month, or it is similarly safe or safer",
-        missed=_CODE_MISSED,
-        cites=cite("Code of Practice Safety and Security 7.6"),
-        term=Term(length=Parameter("report_update_months"), unit=Unit.MONTHS, counting=_CODE),
-        where=_SIGNED_SAFETY,
         done="model_evaluation",
         repeats=True,
     ),
@@ -434,7 +409,7 @@ CLOCKS: Final = (
         halts="no further training with data that the summary does not cover; a material change has it come sooner",
         missed="the summary no longer says what the model was trained on",
         cites=cite("Template 29", "AI Act Art 53(1)(d)"),
-        term=Term(length=Parameter("summary_update_months"), unit=Unit.MONTHS, counting=_CODE),
+        term=_by_code("summary_update_months", Unit.MONTHS),
         where=(training_content_summary,),
         done="training_content_summary",
         repeats=True,
@@ -450,7 +425,7 @@ CLOCKS: Final = (
         halts="exceptional circumstances",
         missed=_CODE_MISSED,
         cites=cite("Code of Practice Transparency 1.2", "AI Act Art 53(1)(b)"),
-        term=Term(length=Parameter("code_answer_days"), unit=Unit.DAYS, counting=_CODE),
+        term=_by_code("code_answer_days", Unit.DAYS),
         where=(adheres_transparency, obligations.downstream_information),
         done="downstream_information",
     ),
@@ -465,7 +440,7 @@ CLOCKS: Final = (
         halts=_NOTHING,
         missed=_CODE_MISSED,
         cites=cite("Code of Practice Transparency 1.1"),
-        term=Term(length=Parameter("documentation_retention_years"), unit=Unit.YEARS, counting=_CODE),
+        term=_by_code("documentation_retention_years", Unit.YEARS),
         where=(adheres_transparency, obligations.technical_documentation),
     ),
     Clock(

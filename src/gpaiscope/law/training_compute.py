@@ -237,6 +237,9 @@ What running it took is an activity of whoever did so, with a line of its own. T
 such a parent as well as one used in distillation is our reading: the Guidelines speak of the latter.
 """
 
+OF_OUTPUTS: Final = frozenset({"synthetic-data", "rollouts", "teacher-inference", "teacher-training"})
+"""Activities that start from no weights of a model, but run it to learn from what it puts out (Guidelines 116)."""
+
 cumulative_compute = Fact(
     name="model.cumulative_compute",
     kind=Kind.NUMBER,

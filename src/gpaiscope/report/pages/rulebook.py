@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from gpaiscope import law
+from gpaiscope.calendar import Counting
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     All,
@@ -34,9 +35,11 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import assumptions, obligations
 from gpaiscope.law.changes import Change, spans
 from gpaiscope.law.changes import changes as changed
+from gpaiscope.law.clocks import KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
+from gpaiscope.law.obligations import Term
 from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry
-from gpaiscope.law.sentences import filled, plain
+from gpaiscope.law.sentences import filled, latest_values, plain
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
     Amount,
@@ -100,14 +103,16 @@ def page(name: str) -> Page:
         return WHOLE[name]()
     if name in ARGUMENTS:
         return Page(title=(Code(name),), blocks=tuple(_argument(name)))
-    ((kind, found), *more) = meant(name)
-    if not more and _name(found) == name:
-        return Page(title=(Code(name),), blocks=tuple(_TELLERS[kind](found)))
+    found = meant(name)
+    if all(_name(each) == name for _, each in found):
+        return Page(
+            title=(Code(name),), blocks=tuple(chain.from_iterable(_TELLERS[kind](each) for kind, each in found))
+        )
     items = tuple(_named(id, says, cites) for _, _, id, says, cites in _citing(name))
     return Page(title=(f"What cites {name}",), blocks=(Items(items=items),))
 
 
-Kept = Rule | Question | Fact | ParameterEntry
+Kept = Rule | Question | Fact | ParameterEntry | Clock
 
 
 def meant(name: str) -> list[tuple[str, Kept]]:
@@ -117,8 +122,7 @@ def meant(name: str) -> list[tuple[str, Kept]]:
     """
     everything = [(kind, each) for kind, each, *_ in _everything_cited()]
     if name in WHOLE:
-        kinds = {"rulebook": ("rules", "questions"), "glossary": ("facts",), "sentences": ("rules", "facts")}[name]
-        return [each for each in everything if each[0] in kinds]
+        return [each for each in everything if each[0] in _KINDS_OF[name]]
     own = [each for each in everything if _name(each[1]) == name]
     found = own or [(kind, each) for kind, each, *_ in _citing(name)]
     if not found:
@@ -126,8 +130,17 @@ def meant(name: str) -> list[tuple[str, Kept]]:
     return found
 
 
+_KINDS_OF: Final = {
+    "rulebook": ("rules", "questions"),
+    "glossary": ("facts",),
+    "sentences": ("rules", "facts"),
+    "clocks": ("clocks",),
+}
+"""What the pages of the whole law hold, by kind."""
+
+
 def _name(of: Kept) -> str:
-    return of.id if isinstance(of, Rule) else of.name
+    return of.id if isinstance(of, Rule | Clock) else of.name
 
 
 ARGUMENTS: Final = {
@@ -408,6 +421,7 @@ def _everything_cited() -> Iterator[tuple[str, Kept, str, tuple[Citation, ...]]]
     for entry in PARAMETERS.values():
         yield "parameters", entry, entry.says, tuple(cite for dated in entry.values for cite in dated.cites)
     yield from (("facts", each, each.says, each.cites) for each in law.facts().values())
+    yield from (("clocks", each, each.says, each.cites) for each in law.BODY.clocks)
 
 
 def _cited_in(version: Version) -> tuple[Citation, ...]:
@@ -515,6 +529,47 @@ def sentences() -> Page:
     return Page(title=("The sentences",), blocks=tuple(blocks))
 
 
+def clocks() -> Page:
+    """Every clock of the law: what starts and what stops it, whom it binds, and what missing it means."""
+    blocks: list[Block] = [
+        Sentence(("Generated from the law. Days and weeks are counted as Regulation 1182/71 says.",))
+    ]
+    for clock in law.BODY.clocks:
+        blocks += [Heading((clock.id,), level=3), *_clock(clock)]
+    return Page(title=("The clocks",), blocks=tuple(blocks))
+
+
+def _clock(clock: Clock) -> Iterator[Block]:
+    told = [
+        ("What", f"{clock.says}; {KINDS[clock.kind]}"),
+        ("Period", period(clock.term)),
+        ("Starts with", clock.started),
+        ("Stopped or moved by", filled(clock.halts)),
+        ("If it is missed", clock.missed),
+        ("To", clock.to),
+        ("Runs where", "; ".join(filled(rule.latest.says) for rule in clock.where) or "its start is stated"),
+    ]
+    yield Sentence((f"{words.capital(clock.short)}.",))
+    yield Rows(rows=tuple(Row(label=(label,), items=((says,),)) for label, says in told))
+    yield Sentence((*cited(clock.cites, full=True), "."))
+
+
+def period(term: Term | None) -> str:
+    """How long a period is, and how it is counted."""
+    if term is None:
+        return "to a day that the request or the law sets"
+    checked = latest_values()["law_checked"]
+    assert isinstance(checked, date)  # it is a day of the law
+    standing = law.Law.on(checked).period(term)
+    counted = {
+        Counting.REGULATION: "",
+        Counting.PROCEDURE: ", from the first working day",
+        Counting.CODE: ", plain days",
+    }
+    before = " before" if term.backwards else " at the earliest" if term.waiting else ""
+    return f"{standing}{before}{counted[term.counting]}"
+
+
 _PREFACE: Final = (
     "Generated from the rules: what is said of each for yes, for no, and while it is open. `{actor}` stands for an "
     "actor's name, any other word in braces for the number or day of the law that has this name."
@@ -542,6 +597,12 @@ _TELLERS: Final[Mapping[str, Callable[[Any], Iterator[Block]]]] = {
     "questions": _open_question,
     "facts": _fact,
     "parameters": _parameter,
+    "clocks": _clock,
 }
-WHOLE: Final[Mapping[str, Callable[[], Page]]] = {"rulebook": rulebook, "glossary": glossary, "sentences": sentences}
+WHOLE: Final[Mapping[str, Callable[[], Page]]] = {
+    "rulebook": rulebook,
+    "glossary": glossary,
+    "sentences": sentences,
+    "clocks": clocks,
+}
 """The pages of the whole law, by the names that stand for them."""

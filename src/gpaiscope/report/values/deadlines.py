@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.clocks import STATES, Day
@@ -108,9 +109,9 @@ def _on(value: DateRange | None) -> object:
     return None if value is None or value == DateRange() else day(value)
 
 
-def days_left(each: Day, today: object) -> int | None:
+def days_left(each: Day, today: date) -> int | None:
     """Days to the safe day, below nought once the last one has passed; None where it is no single day, or over."""
     if each.days is None or each.state not in ("late", "due", "ahead", "owed"):
         return None
-    passed = each.state == "late" or each.due_on.before(DateRange.exactly(today)) is Truth.YES  # type: ignore[arg-type]
+    passed = each.state == "late" or each.due_on.before(DateRange.exactly(today)) is Truth.YES
     return -each.days if passed and each.kind != "keeping" else each.days

@@ -12,6 +12,7 @@ from gpaiscope.engine.prose import PLAIN, both_numbers
 from gpaiscope.law import BODY
 from gpaiscope.law.changes import Change, spans
 from gpaiscope.law.citation import binding_of
+from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import COMMENTARY, Holder, Support, safe_course
 from gpaiscope.law.parameters import ParameterEntry
 from gpaiscope.law.sentences import filled
@@ -26,6 +27,7 @@ def document(
     facts: Iterable[Fact] = (),
     parameters: Iterable[ParameterEntry] = (),
     changes: Iterable[Change] = (),
+    clocks: Iterable[Clock] = (),
     on: date | None = None,
 ) -> Json:
     """What is handed in of the law, each kind under its name; of numbers and days all values, or those of a day."""
@@ -37,6 +39,31 @@ def document(
         "facts": [_fact(each) for each in facts],
         "parameters": [_parameter(each, on) for each in parameters],
         "changes": [_change(each) for each in changes],
+        "clocks": [_clock(each) for each in clocks],
+    }
+
+
+def _clock(clock: Clock) -> Json:
+    term = clock.term
+    return {
+        "id": clock.id,
+        "kind": clock.kind,
+        "says": clock.says,
+        "to": clock.to,
+        "period": {
+            "parameter": term.length.name,
+            "unit": term.unit.value,
+            "counting": term.counting.value,
+            "backwards": term.backwards,
+            "waiting": term.waiting,
+        }
+        if term
+        else None,
+        "started": clock.started,
+        "halts": filled(clock.halts),
+        "missed": clock.missed,
+        "where": [rule.id for rule in clock.where],
+        "cites": _cites(clock.cites),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import deadlines, standing
-from gpaiscope.calendar import Standing
+from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.clocks import KINDS as ENDS
@@ -336,6 +336,23 @@ _LAW: Final = _table(
     facts=_list(_table("id kind says denies? asks? who? path? words* assumed? cites*")),
     parameters=_list(_table("id says unit", values=_list(_DATED))),
     changes=_list(_table("id says value? unit? cites*", **{"from": _ISO})),
+    clocks=_list(
+        _table(
+            "id says to started halts missed where* cites*",
+            kind={"enum": list(ENDS)},
+            period=_said(
+                "null: to a day that the request or the law sets",
+                _or_null(
+                    _table(
+                        "parameter unit",
+                        counting={"enum": [each.value for each in Counting]},
+                        backwards=_FLAG,
+                        waiting=_FLAG,
+                    )
+                ),
+            ),
+        )
+    ),
 )
 
 # -- estimates, licences and cards, each with the version of its schema and without a dossier

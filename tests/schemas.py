@@ -16,6 +16,7 @@ OF_COMMAND = {
     "explain": "proof",
     "ask": "gaps",
     "law": "law",
+    "deadlines": "deadlines",
     "estimate ledger": "ledger",
     "estimate architecture": "estimate-architecture",
     "estimate hardware": "estimate-hardware",

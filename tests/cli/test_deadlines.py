@@ -1,0 +1,188 @@
+"""``gpaiscope deadlines``: one list over many dossiers, and the calendar file, read back by two other libraries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+import ics
+import pytest
+
+from tests.assessment.test_clocks import FRONTIER, PLACED, PLANNED, done, step
+from tests.cli.golden import run as process
+
+NOTIFIED = step("notified", "2026-07-10")
+INCIDENT = step("serious-incident", "2026-11-24", kind="death")
+SETTLED = FRONTIER + PLACED + NOTIFIED + INCIDENT + done("training_content_summary", "2026-10-15")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How a command ended, and what it wrote."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str) -> Told:
+    """The command as a process of its own."""
+    ended = process(*arguments)
+    return Told(exit_code=ended.returncode, stdout=ended.stdout.decode(), stderr=ended.stderr.decode())
+
+
+@pytest.fixture
+def dossiers(tmp_path: Path) -> tuple[Path, Path]:
+    """A model on the market with a clock that runs, and one that is planned."""
+    placed, planned = tmp_path / "placed.toml", tmp_path / "planned.toml"
+    placed.write_text(SETTLED)
+    planned.write_text(FRONTIER.replace("Aurora", "Borealis, the 2nd") + PLANNED)
+    return placed, planned
+
+
+def listed(*paths: Path, on: str = "2026-11-26", more: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    """The deadlines of dossiers as JSON."""
+    result = run("deadlines", *map(str, paths), "--on", on, "--format", "json", *more)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)["deadlines"]
+
+
+def calendar(*paths: Path, on: str = "2026-11-26") -> str:
+    """The calendar file of dossiers."""
+    result = run("deadlines", *map(str, paths), "--on", on, "--format", "ics")
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+class TestList:
+    def test_the_days_of_several_dossiers_stand_in_one_list(self, dossiers: tuple[Path, Path]) -> None:
+        found = listed(*dossiers)
+        assert {each["dossier"] for each in found} == {str(each) for each in dossiers}
+        assert {each["model"] for each in found} == {"Aurora", "Borealis, the 2nd"}
+
+    def test_each_has_its_day_state_start_counting_and_provisions(self, dossiers: tuple[Path, Path]) -> None:
+        (found,) = [each for each in listed(*dossiers) if each["id"] == "incident_report_death"]
+        assert (found["state"], found["due_on"], found["days_left"]) == ("due", "2026-12-04", 8)
+        assert found["started_by"] == {"says": "the actor came to know of the incident", "on": "2026-11-24"}
+        assert "10 days" in str(found["counted"])
+        assert "Code of Practice Safety and Security 9.3(3)" in found["cites"]  # type: ignore[operator]
+
+    def test_a_day_that_hangs_on_a_plan_is_ahead_and_one_without_bounds_unknown(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(FRONTIER + PLANNED)
+        (ahead,) = [each for each in listed(path) if each["id"] == "framework_before_placing"]
+        assert (ahead["state"], ahead["due_on"]) == ("ahead", "2027-02-15")
+        path.write_text(
+            FRONTIER.replace("ended_on = 2026-07-01\n", "").replace("started_on = 2026-01-10\n", "") + PLACED
+        )
+        (unknown,) = [each for each in listed(path) if each["id"] == "notification"]
+        assert (unknown["state"], unknown["due_on"], unknown["days_left"]) == ("unknown", None, None)
+
+    def test_holidays_of_ones_own_end_a_provisional_year(self, tmp_path: Path) -> None:
+        path, own = tmp_path / "gpai.toml", tmp_path / "holidays.toml"
+        path.write_text(FRONTIER + PLACED + step("preliminary-findings", "2026-12-04"))
+        own.write_text(
+            'place = "brussels"\n[[year]]\nyear = 2027\nsource = "OJ C/2026/1"\ndays = [2027-01-01, 2027-01-04]\n'
+        )
+        (before,) = [each for each in listed(path, on="2026-12-10") if each["id"] == "observations"]
+        (after,) = [
+            each
+            for each in listed(path, on="2026-12-10", more=("--holidays", str(own)))
+            if each["id"] == "observations"
+        ]
+        assert before["ends_on"] == {"earliest": "2027-01-01", "latest": "2027-01-04"}
+        assert before["provisional"]
+        assert after["ends_on"] == "2027-01-05"
+        assert after["provisional"] == []
+
+    def test_the_page_says_what_is_late_and_how_it_was_counted(self, dossiers: tuple[Path, Path]) -> None:
+        result = run("deadlines", *map(str, dossiers), "--on", "2026-12-05")
+        assert "Late, as far as anything says" in result.stdout
+        assert "First report of the death of a person" in result.stdout
+        assert "10 days after the event" in " ".join(result.stdout.split())
+
+
+class TestWrongInput:
+    def test_every_unreadable_dossier_is_told_and_nothing_is_listed(
+        self, dossiers: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        result = run("deadlines", str(dossiers[0]), str(tmp_path / "no.toml"), str(tmp_path / "none.toml"))
+        assert result.exit_code == 3
+        assert result.stdout == ""
+        assert "no.toml" in result.stderr
+        assert "none.toml" in result.stderr
+
+    def test_every_mistake_of_a_file_of_holidays_is_told(self, dossiers: tuple[Path, Path], tmp_path: Path) -> None:
+        own = tmp_path / "holidays.toml"
+        own.write_text(
+            'place = "luxembourg"\nholiday = 1\nmore = ["2027-01-01"]\n[[year]]\nyear = 2027\ndays = [2026-01-01]\n'
+        )
+        result = run("deadlines", str(dossiers[0]), "--holidays", str(own))
+        assert result.exit_code == 3
+        assert result.stderr.count("error[holidays-unreadable]") == 4
+
+    @pytest.mark.parametrize("place", ["Atlantis", "US", ""])
+    def test_an_unknown_place_is_refused_with_those_that_are_known(
+        self, dossiers: tuple[Path, Path], place: str
+    ) -> None:
+        result = run("deadlines", str(dossiers[0]), "--place", place)
+        assert result.exit_code == 2
+        assert "brussels luxembourg" in result.stderr
+
+
+class TestCalendarFile:
+    def test_two_libraries_read_every_day_that_has_one(self, dossiers: tuple[Path, Path]) -> None:
+        text = calendar(*dossiers)
+        events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+        others = ics.Calendar(text).events
+        dated = [each for each in listed(*dossiers) if each["state"] in ("late", "due", "ahead", "done")]
+        assert len(dated) <= len(events) == len(others)
+        assert {str(each["UID"]) for each in events} == {each.uid for each in others}
+        assert {each["DTSTART"].dt for each in events} == {each.begin.date() for each in others}
+        assert all(each.all_day for each in others)
+
+    def test_the_file_has_the_line_ends_and_widths_of_the_standard(self, dossiers: tuple[Path, Path]) -> None:
+        result = run("deadlines", str(dossiers[0]), "--on", "2026-11-26", "--format", "ics")
+        lines = result.stdout.encode().split(b"\r\n")
+        assert lines[0] == b"BEGIN:VCALENDAR"
+        assert not any(b"\n" in line or len(line) > 75 for line in lines)
+
+    def test_a_later_file_replaces_what_moved_and_keeps_its_name(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(FRONTIER + PLANNED)
+        first = _by_uid(calendar(path))
+        path.write_text(FRONTIER + PLANNED.replace("2027-03-01", "2027-04-01"))
+        later = _by_uid(calendar(path, on="2026-12-01"))
+        moved = {uid for uid in first.keys() & later.keys() if first[uid]["DTSTART"].dt != later[uid]["DTSTART"].dt}
+        assert moved
+        assert all(later[uid]["SEQUENCE"] > first[uid]["SEQUENCE"] for uid in moved)
+        assert all(later[uid]["DTSTAMP"].dt > first[uid]["DTSTAMP"].dt for uid in moved)
+
+    def test_what_is_near_or_ahead_reminds_and_what_is_done_does_not(self, dossiers: tuple[Path, Path]) -> None:
+        for event in _by_uid(calendar(*dossiers)).values():
+            states = {str(each) for each in event["CATEGORIES"].cats}
+            reminds = bool(states & {"due", "ahead"}) and "lapse" not in states
+            assert len(event.walk("VALARM")) == (2 if reminds else 0)
+
+    def test_an_all_day_event_ends_with_its_day_and_a_range_with_its_last(self, dossiers: tuple[Path, Path]) -> None:
+        (incident,) = [each for each in _by_uid(calendar(*dossiers)).values() if "death" in str(each["SUMMARY"])]
+        assert incident["DTSTART"].dt == date(2026, 12, 4)
+        assert incident["DTEND"].dt - incident["DTSTART"].dt == timedelta(days=1)
+
+    def test_what_only_goes_on_is_left_out_and_counted(self, dossiers: tuple[Path, Path]) -> None:
+        result = run("deadlines", str(dossiers[0]), "--on", "2026-11-26", "--format", "ics")
+        left_out = len(listed(dossiers[0])) - len(_by_uid(result.stdout))
+        assert left_out > 0
+        assert f"{left_out} without a day of their own" in result.stderr
+
+    def test_a_name_that_would_forge_a_line_stays_in_its_own(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(SETTLED.replace('"Acme"', '"Acme\\nATTACH:x"'))
+        assert "\r\nATTACH" not in calendar(path)
+
+
+def _by_uid(text: str) -> dict[str, icalendar.Event]:
+    return {str(each["UID"]): each for each in icalendar.Calendar.from_ical(text).walk("VEVENT")}  # type: ignore[misc]

@@ -17,7 +17,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
@@ -382,10 +382,10 @@ def _days() -> Iterator[Expr]:
 def _of_fact_itself(fact: Some | Earliest) -> Iterator[tuple[str, Some | Earliest]]:
     yield "the whole condition negated", replace(fact, condition=Not(fact.condition))
     yield "without a condition: any record will do", replace(fact, condition=All(()))
-    for change, condition in _of_condition(fact.condition):
+    for change, condition in _of_condition(fact.condition, but=_steps()):
         yield change, replace(fact, condition=condition)
     if isinstance(fact, Earliest):
-        yield from ((change, replace(fact, day=day)) for change, day in _of_condition(fact.day))
+        yield from ((change, replace(fact, day=day)) for change, day in _of_condition(fact.day, but=_steps()))
     elif fact.complete is not None:
         yield f"complete as {fact.of.name} are", replace(fact, complete=None)
 
@@ -396,8 +396,8 @@ def _of_fact(fact: Some | Earliest) -> list[law_cases.Written]:
     return sorted(_with("dossier"), key=lambda case: not rules & _named(case))
 
 
-def _with_fact(fact: Some | Earliest, changed: Some | Earliest) -> Body:
-    """The law with a fact that follows from other records, wherever it stands."""
+def _with_fact(fact: Expr, changed: Expr) -> Body:
+    """The law with a fact that follows from other records, or with another step, wherever it stands."""
     swap = _Swap(fact, changed)
     rules = [replace(rule, versions=tuple(map(swap.version, rule.versions))) for rule in BODY.rules]
     duties = tuple(
@@ -463,8 +463,8 @@ def days() -> Iterator[Mutant]:
             yield Mutant(
                 of=first.id,
                 change=f"{says}: {change}",
-                body=partial(_with_step, step, changed),
-                cases=partial(_telling, slots),
+                body=partial(_with_fact, step, changed),
+                cases=partial(_telling_first, slots),
             )
 
 
@@ -493,12 +493,9 @@ def _telling(slots: tuple[Slot, ...]) -> list[law_cases.Written]:
     return list(unique(case for duty, key in slots for case in _with(key, f"'{duty.id}@")))
 
 
-def _with_step(step: Expr, changed: Expr) -> Body:
-    swap = _Swap(step, changed)
-    duties = tuple(
-        replace(each, applies_from=swap(each.applies_from), due_on=swap(each.due_on)) for each in BODY.obligations
-    )
-    return BODY.amended(obligations=duties)
+def _telling_first(slots: tuple[Slot, ...]) -> list[law_cases.Written]:
+    """Every case, those first that tell one of some days: a step of them may stand in rules as well."""
+    return list(unique((*_telling(slots), *cases())))
 
 
 def _duty(
@@ -550,7 +547,7 @@ KINDS = (
 
 def _of_version(version: Version) -> Iterator[tuple[str, Version]]:
     yield "the whole condition negated", replace(version, when=Not(version.when))
-    for change, when in _of_condition(version.when):
+    for change, when in _of_condition(version.when, but=_steps()):
         yield change, replace(version, when=when)
     for place, cut in enumerate(version.cuts):
         for change, changed in _of_cut(cut):
@@ -564,15 +561,17 @@ def _of_version(version: Version) -> Iterator[tuple[str, Version]]:
 def _of_cut(cut: Cut) -> Iterator[tuple[str, tuple[Cut, ...]]]:
     yield "the exception dropped", ()
     yield "the exception turned round", (replace(cut, gives=not cut.gives),)
-    for change, when in _of_condition(cut.when):
+    for change, when in _of_condition(cut.when, but=_steps()):
         yield f"in the exception, {change}", (replace(cut, when=when),)
 
 
-def _of_condition(node: Expr) -> Iterator[tuple[str, Expr]]:
-    """Every way to change an expression in one place."""
+def _of_condition(node: Expr, but: Container[Expr] = ()) -> Iterator[tuple[str, Expr]]:
+    """Every way to change an expression in one place; what is in ``but`` stays as it is, with all below it."""
+    if node in but:
+        return
     yield from _here(node)
     for place, child in enumerate(children(node)):
-        for change, changed in _of_condition(child):
+        for change, changed in _of_condition(child, but):
             yield change, _rebuilt(node, _others(children(node), place, changed))
 
 

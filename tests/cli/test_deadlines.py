@@ -63,6 +63,9 @@ class TestList:
         assert {each["dossier"] for each in found} == {str(each) for each in dossiers}
         assert {each["model"] for each in found} == {"Aurora", "Borealis, the 2nd"}
 
+    def test_a_folder_of_dossiers_is_the_same_as_each_of_them(self, dossiers: tuple[Path, Path]) -> None:
+        assert listed(dossiers[0].parent) == listed(*dossiers)
+
     def test_each_has_its_day_state_start_counting_and_provisions(self, dossiers: tuple[Path, Path]) -> None:
         (found,) = [each for each in listed(*dossiers) if each["id"] == "incident_report_death"]
         assert (found["state"], found["due_on"], found["days_left"]) == ("due", "2026-12-04", 8)

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Final
@@ -230,10 +231,25 @@ def _syntax(message: str, file: str, text: str) -> InputError:
     reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
     if lines[line - 1].rstrip().endswith("{"):
         reference, told = "syntax", "a table in braces goes on after the line"
+    for day in _AS_DAY.findall(lines[line - 1]):
+        if not _is_day(day):
+            return _refused(file, "syntax", f"{day} is no day of the calendar", "a day such as 2026-10-01", "", line)
     if (number := _MANY_DIGITS.search(text)) is not None and "digits" in told:
         line = text.count("\n", 0, number.start()) + 1
         return _refused(file, "number-out-of-range", "a number of very many digits", "such as 1e25", "", line)
     return _refused(file, reference, f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference], line)
+
+
+_AS_DAY: Final = re.compile(r"""(?<![\w"'-])\d{4}-\d{1,2}-\d{1,2}(?![\w"'-])""")
+"""What stands where a day may, outside quotes, be it one or not."""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _SYNTAX_HELP: Final = {

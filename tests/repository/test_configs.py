@@ -34,3 +34,20 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_config(tmp_path / "nothing.json")
     with pytest.raises(InputError):
         read_config(tmp_path)
+
+
+def test_a_link_out_of_its_folder_is_refused_and_nothing_of_it_shown(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside.json", tmp_path / "model"
+    outside.write_text('{"secret": }')
+    folder.mkdir()
+    (folder / "config.json").symlink_to(outside)
+    with pytest.raises(InputError) as caught:
+        read_config(folder / "config.json")
+    assert [each.reference for each in caught.value.mistakes] == ["link-out-of-folder"]
+    assert "secret" not in str(caught.value)
+
+
+def test_a_link_within_its_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "first.json").write_text('{"model_type": "llama"}')
+    (tmp_path / "config.json").symlink_to(tmp_path / "first.json")
+    assert read_config(tmp_path / "config.json") == {"model_type": "llama"}

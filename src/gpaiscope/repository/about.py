@@ -16,6 +16,7 @@ from typing import Final
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Finding, quoted
+from gpaiscope.repository.prose import unmarked
 from gpaiscope.repository.training import Figure, number_of, sizes_in
 from gpaiscope.values import Range, Source, reduced
 
@@ -29,19 +30,20 @@ def labelled(card: Card) -> Iterator[tuple[int, str, str]]:
     waiting: tuple[int, str] | None = None
     for line, whole in card.own:
         text = whole[:LONGEST_LABELLED]
-        bare = re.sub(r"\*\*|__|`", "", text).strip(" *-")
+        bare = unmarked(text).strip(" *-")
         if waiting is not None and not text.startswith("#") and bare:
             yield line, waiting[1], bare.split("<br")[0]
         waiting = None
-        if match := re.match(r"[-*+ ]{0,4}\*\*([^*]{3,60}?):?\s*\*\*\s*:?\s*(.{0,300})$", text):
+        if match := _IN_BOLD.match(text):
             if match[2].strip():
-                yield line, match[1].strip(" :"), re.sub(r"\*\*|__|`", "", match[2]).strip().split("<br")[0]
+                yield line, match[1].strip(" :"), unmarked(match[2]).strip().split("<br")[0]
             else:
                 waiting = (line, match[1].strip(" :"))
         elif (text.startswith("#") and len(text) < 60 and text.endswith(":")) or _HEADED.fullmatch(text.strip("# :")):
             waiting = (line, text.strip("# *:"))
 
 
+_IN_BOLD: Final = re.compile(r"[-*+ ]{0,4}\*\*([^*]{3,60}?):?\s*\*\*\s*:?\s*(.{0,300})$")
 _HEADED: Final = re.compile(r"release date|authors?|model developers?|developed by", re.IGNORECASE)
 
 

@@ -499,8 +499,12 @@ def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
             return f"\x01{len(links) - 1}\x02"
         return words
 
-    text = _BARE_LINK.sub(sign, _LINKED.sub(sign, re.sub(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)", " ", text)))
-    return " ".join(re.sub(r"\*{1,3}|`+|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>", "", text).split()), links
+    text = _BARE_LINK.sub(sign, _LINKED.sub(sign, _IMAGE.sub(" ", text)))
+    return " ".join(_MARKUP.sub("", text).split()), links
+
+
+_IMAGE: Final = re.compile(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)")
+_MARKUP: Final = re.compile(r"\*{1,3}|`+|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>")
 
 
 def _shown(words: str, links: list[tuple[str, str]]) -> str:

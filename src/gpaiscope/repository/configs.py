@@ -15,7 +15,7 @@ from gpaiscope.repository.opened import read_json
 def read_config(path: Path) -> Mapping[str, object]:
     """Read a configuration, or those of a pipeline's components. Raises InputError where it cannot be read."""
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        return read_json(path)
+        return read_json(path, path.parent)
     index = path / "model_index.json"
     if (path / "config.json").is_file() or not index.is_file():
         return read_json(path / "config.json", path)

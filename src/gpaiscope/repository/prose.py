@@ -14,11 +14,20 @@ Prose = Iterable[tuple[int, str]]
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\"'(`\[])")
 
 
+_NUMBERED: Final = re.compile(r"\d+\. ")
+_MARKS: Final = re.compile(r"\*\*|__|`")
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of bold and of code."""
+    return _MARKS.sub("", text) if "*" in text or "_" in text or "`" in text else text
+
+
 def sentences(prose: Prose) -> Iterator[tuple[int, str]]:
     """Sentences, and lines of lists and tables, each with the line that it begins on."""
     paragraph: list[tuple[int, str]] = []
     for line, text in prose:
-        alone = text.startswith(("|", "#", "-", "*", ">", "<")) or re.match(r"\d+\. ", text) is not None
+        alone = text.startswith(("|", "#", "-", "*", ">", "<")) or _NUMBERED.match(text) is not None
         if paragraph and (alone or line != paragraph[-1][0] + 1):
             yield from _split(paragraph)
             paragraph = []
@@ -73,7 +82,7 @@ def rows(prose: Prose) -> Iterator[tuple[int, str, str, str]]:
         if text.startswith("#"):
             heading = text.lstrip("# ")
             continue
-        bare = re.sub(r"\*\*|__|`", "", text[:LONGEST_ROW]).lstrip("-*+>| \t")
+        bare = unmarked(text[:LONGEST_ROW]).lstrip("-*+>| \t")
         if "|" in text[:LONGEST_ROW]:
             cells = [cell.strip() for cell in bare.split("|") if cell.strip()]
             label, value = (cells[0], cells[1]) if len(cells) == 2 else ("", "")

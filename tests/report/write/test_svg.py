@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gpaiscope.errors import UsageError
 from gpaiscope.report.blocks import Bar, Figure, Notice, Page, Sentence
 from gpaiscope.report.write.svg import drawn, write
 from gpaiscope.values import Range
@@ -66,7 +67,7 @@ def test_it_is_an_image_with_a_title_and_a_description() -> None:
 
 
 def test_a_page_without_a_figure_has_no_drawing() -> None:
-    with pytest.raises(ValueError, match="no page has a figure"):
+    with pytest.raises(UsageError, match="no amount to draw"):
         write(Page(title=("t",), blocks=(Sentence(("x",)),)))
 
 

@@ -94,3 +94,11 @@ def test_a_name_of_an_accelerator_given_by_the_caller_prevails(tmp_path: Path) -
     text = scrape(0, 0.5, 1000, " 1700000000000") + scrape(0, 0.5, 1000, " 1700003600000")
     log = read_log(write(tmp_path, text))
     assert prove(log, given=Given(chip="A100")).estimate.flop.high == 3600 * 312 * 10**12
+
+
+@pytest.mark.parametrize(("value", "energy"), [("9e20", 9 * 10**17 - 1), ("1e21", None), ("1e99", None)])
+def test_a_reading_past_anything_measured_is_none(tmp_path: Path, value: str, energy: int | None) -> None:
+    text = scrape(0, 0.5, 1000, " 1700000000000")
+    text += scrape(0, 0.5, 2000, " 1700003600000").replace("} 2000 ", f"}} {value} ")
+    found = prove(read_log(write(tmp_path, text))).facts.get("energy_joules", Range())
+    assert (found.best == energy) if energy else (found.best or 0) < 10**6

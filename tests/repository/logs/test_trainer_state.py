@@ -77,3 +77,11 @@ def test_values_of_a_wrong_type_give_nothing(tmp_path: Path, value: str) -> None
     proof = prove(read_log(path))
     assert proof.reported is None
     assert proof.facts["steps"] == Range.exactly(3)
+
+
+def test_a_newest_checkpoint_that_holds_another_kind_of_log_is_read_as_that(tmp_path: Path) -> None:
+    for step, content in ((1, STATE), (2, {"jobs": [{"job_id": 7, "name": "train"}]})):
+        folder = tmp_path / f"checkpoint-{step}"
+        folder.mkdir()
+        state(folder, json.dumps(content))
+    assert "2 checkpoints" in only(tmp_path).problems[-1]

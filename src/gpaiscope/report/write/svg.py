@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.cleaning import Finished, blanked
+from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Notice, Page
 from gpaiscope.report.write import chart
@@ -36,7 +37,7 @@ _DASHES: Final = ("none", "3 2", "1 2", "6 2")
 def write(pages: Page | Iterable[Page]) -> Finished:
     """The first figure or chart as a document, titled like its page and described with the page's notices too.
 
-    Raises ValueError where no page has one.
+    Raises UsageError where no page has one.
     """
     for page in [pages] if isinstance(pages, Page) else pages:
         if boxes := next((block for block in page.blocks if isinstance(block, Chart)), None):
@@ -46,7 +47,13 @@ def write(pages: Page | Iterable[Page]) -> Finished:
             notices = (words.plain(block.line) for block in page.blocks if isinstance(block, Notice))
             told = " ".join([_description(figure), *notices])
             return Finished(_svg(figure, title, told, textwrap.wrap(title, LONGEST)) + "\n")
-    raise ValueError("no page has a figure")
+    raise UsageError(
+        Mistake(
+            reference="nothing-to-draw",
+            message="there is no amount to draw",
+            expected="another format, such as text or html",
+        )
+    )
 
 
 def figure_of(page: Page) -> Figure | None:

@@ -158,9 +158,8 @@ def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:
         found.folder = newest.parent
         _read_file(newest, found, progress)
         if count > 1:
-            found.runs[""].problem(
-                f"{count} checkpoints of one run: the newest is read, since its counters hold the others"
-            )
+            for tally in found.runs.values():
+                tally.problem(f"{count} checkpoints of one run: the newest is read, since its counters hold the others")
         return
     kinds = [(kind, files) for kind, files in _kinds_in(path, found).items() if files]
     if not kinds:

@@ -127,8 +127,12 @@ def _add(devices: dict[str, _Device], name: str, labels: Mapping[str, str], text
 def _numeric(text: str) -> Decimal | None:
     if len(text) > LONGEST_NUMBER or not re.fullmatch(r"-?\d{1,30}(\.\d{0,30})?([eE][+-]?\d{1,2})?", text):
         return None
-    return Decimal(text)
+    value = Decimal(text)
+    return value if abs(value) < LARGEST else None
 
+
+LARGEST: Final = 10**21
+"""A reading that is no smaller is none: of what is measured nothing comes near it."""
 
 EARLIEST_MILLISECONDS: Final = 10**11
 

@@ -68,6 +68,14 @@ LICENCE: Final = tuple(
     for more in ((), ("--policy", "USE_POLICY.md"), ("--no-index",))
     for form in ("json", "text", "html")
 )
+DAYS: Final[tuple[Command, ...]] = (
+    ("deadlines", "gpai.toml", *DAY, "--holidays", "holidays.toml"),
+    ("deadlines", ".", *DAY, "--holidays", "holidays.toml", "--format", "json"),
+    ("deadlines", ".", *DAY, "--format", "ics"),
+    ("lineage", ".", *DAY, "--format", "json"),
+    ("lineage", ".", *DAY, "--changed", "Aurora=3e25"),
+    ("lineage", ".", *DAY, "--format", "svg"),
+)
 ORIGINALS: Final = (
     ("originals", "search", "wren", "--originals", "originals.toml", "--format", "json"),
     ("originals", "list", "--originals", "originals.toml"),
@@ -200,6 +208,70 @@ tokens = { value = "2e12", source = "card" }
 licence = "apache-2.0"
 training_compute = { low = "8e22", best = "8.4e22", high = "9e22" }
 """
+HOLIDAYS: Final = """place = "brussels"
+more = [2026-12-23]
+
+[[year]]
+year = 2027
+source = "a notice"
+days = [2027-01-01, 2027-03-25, 2027-03-26]
+"""
+KEPT: Final = """[model]
+name = "Aurora"
+hub_id = "example/aurora"
+outputs = ["text"]
+
+[[actors]]
+id = "acme"
+name = "Acme"
+country = "DE"
+code_of_practice = ["transparency", "copyright", "safety-and-security"]
+
+[[activities]]
+kind = "pre-training"
+actor = "acme"
+started_on = 2026-01-10
+ended_on = 2026-07-01
+flop = "2e25"
+
+[[market]]
+event = "made-available"
+actor = "acme"
+territory = "union"
+on = 2026-07-15
+
+[[procedure]]
+event = "serious-incident"
+actor = "acme"
+kind = "death"
+on = 2026-09-20
+
+[[procedure]]
+event = "preliminary-findings"
+on = 2026-09-21
+
+[[done]]
+obligation = "training_content_summary"
+actor = "acme"
+on = 2026-08-01
+"""
+CHILD: Final = """[model]
+name = "Aurora, tuned"
+outputs = ["text"]
+
+[[actors]]
+id = "b"
+name = "Other"
+
+[[original]]
+name = "Aurora"
+hub_id = "example/aurora"
+
+[[activities]]
+kind = "fine-tuning"
+actor = "b"
+flop = "1e22"
+"""
 WRONG_WAYS: Final = """actors_from = "actors.toml"
 
 [model]
@@ -309,6 +381,8 @@ def seeds(*, real: bool = False) -> tuple[Seed, ...]:
     found.append(Seed(name="licence", files=licence, commands=LICENCE))
     table = {"originals.toml": TABLE.encode(), "gpai.toml": b'[[original]]\nhub_id = "example/wren-7b"\n'}
     found.append(Seed(name="originals", files=table, commands=ORIGINALS))
+    kept = {"holidays.toml": HOLIDAYS.encode(), "gpai.toml": KEPT.encode(), "family/gpai.toml": CHILD.encode()}
+    found.append(Seed(name="holidays", files=kept, commands=DAYS))
     return (*found, *(_real() if real else ()))
 
 

@@ -31,6 +31,7 @@ from gpaiscope.compute.originals import (
     using,
 )
 from gpaiscope.compute.originals.sizing import FINE_TUNING, LATER_GENERATION, POST_TRAINING
+from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
 from gpaiscope.values import Range
 
@@ -625,7 +626,7 @@ flop = 1e24
 class TestOwnTable:
     def test_it_goes_before_the_packaged_one_while_it_is_used(self) -> None:
         packaged_one = find("Qwen/Qwen2.5-7B")
-        with using(own_table(OWN.encode(), "own.toml")):
+        with using(own_table(table(OWN.encode(), "own.toml"), "own.toml")):
             assert find("acme/own-7b").training_compute.best == 6 * 7 * 10**9 * 2 * 10**12
             assert find("someone/own-7b-GGUF").resolved_as == "acme/own-7b"
             assert find("acme/own-7b-tuned").initialised_from == "acme/own-7b"
@@ -638,13 +639,13 @@ class TestOwnTable:
         assert find("Qwen/Qwen2.5-7B") == packaged_one
 
     def test_a_field_without_a_source_has_the_file(self) -> None:
-        with using(own_table(OWN.encode(), "own.toml")):
+        with using(own_table(table(OWN.encode(), "own.toml"), "own.toml")):
             cited = {field: str(source) for field, source in find("acme/own-7b-tuned").sources}
         assert "own.toml" in cited["parameters"]
 
     def test_json_is_the_same(self) -> None:
         text = json.dumps({"original": [{"hub_id": "acme/own-7b", "parameters": 7 * 10**9, "tokens": 2 * 10**12}]})
-        with using(own_table(text.encode(), "own.json")):
+        with using(own_table(table(text.encode(), "own.json"), "own.json")):
             assert find("acme/own-7b").training_compute.best == 84 * 10**21
 
     @pytest.mark.parametrize(
@@ -682,7 +683,7 @@ class TestOwnTable:
     )
     def test_what_is_wrong_is_told(self, text: str, told: str) -> None:
         with pytest.raises(InputError) as error:
-            own_table(text.encode(), "own.toml")
+            own_table(table(text.encode(), "own.toml"), "own.toml")
         assert told in "\n".join(str(mistake) for mistake in error.value.mistakes)
 
     @pytest.mark.parametrize("value", ["nan", "inf", "1e999999", "true", "0", "[1]", '"7B"'])
@@ -691,19 +692,19 @@ class TestOwnTable:
             rows = {"parameters": "1e9", "tokens": "1e9", key: value}
             text = "\n".join(["[[original]]", 'hub_id = "a/b"', *(f"{name} = {each}" for name, each in rows.items())])
             with pytest.raises(InputError):
-                own_table(text.encode(), "own.toml")
+                own_table(table(text.encode(), "own.toml"), "own.toml")
 
     def test_a_row_that_stands_twice_and_a_time_for_a_day_are_refused(self) -> None:
         row = '[[original]]\nhub_id = "a/b"\nparameters = 1e9\ntokens = 1e9\n'
         for text in (row + row, row + "released_on = 2026-01-02T00:00:00\n"):
             with pytest.raises(InputError):
-                own_table(text.encode(), "own.toml")
+                own_table(table(text.encode(), "own.toml"), "own.toml")
 
     @given(st.binary(max_size=200))
     def test_any_bytes_are_a_table_or_refused(self, data: bytes) -> None:
         for name in ("own.toml", "own.json"):
             with contextlib.suppress(InputError):
-                own_table(data, name)
+                own_table(table(data, name), name)
 
     def test_rows_that_lead_in_a_circle_are_refused(self) -> None:
         rows = "\n".join(
@@ -711,4 +712,4 @@ class TestOwnTable:
             for one, other in ("xy", "yx")
         )
         with pytest.raises(InputError, match="itself"):
-            own_table(rows.encode(), "own.toml")
+            own_table(table(rows.encode(), "own.toml"), "own.toml")

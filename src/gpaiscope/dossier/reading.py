@@ -86,6 +86,19 @@ def _refused(
     return InputError(Mistake(reference=reference, message=message, file=file, line=line, expected=expected, help=help))
 
 
+def table(data: bytes, file: str) -> Mapping[str, object]:
+    """What stands in a file of another kind in TOML or JSON, read as carefully as a dossier and not looked at.
+
+    Numbers are exact. Raises InputError for what is neither, is too large or too deep, or says a key twice.
+    """
+    raw, top = _parsed(data, file, None)
+    if top.findings.mistakes:
+        raise InputError(*top.findings.mistakes)
+    if not isinstance(raw, Mapping):
+        raise _refused(file, "wrong-type", "the file is no table", "keys with their values")
+    return raw
+
+
 def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, Place]:
     """What the parser makes of a file, and the place that all of it stands in."""
     text = _decoded(data, file)

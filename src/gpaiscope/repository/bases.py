@@ -301,7 +301,10 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
         return merged
     sizes = frozenset(size.lower() for name in own for size in _SIZES.findall(name))
     found: list[tuple[int, Base]] = []
+    first: dict[str, int] = {}
     for line, text in card.sentences:
+        first.setdefault(text, line)  # what is said again says nothing more
+    for text, line in first.items():
         if not _TRIGGER.search(text):
             continue
         sentence, links = _unlinked(text[:1500])

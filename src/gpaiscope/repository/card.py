@@ -29,7 +29,7 @@ END: Final = "<!-- gpaiscope:end -->"
 LARGEST_KEY: Final = 64_000
 """Characters of one key's value that are read; results and widgets beyond that say nothing that is looked for."""
 
-LARGEST_PROSE: Final = 300_000
+LARGEST_PROSE: Final = 200_000
 """Characters of a card's prose in which figures and names are looked for."""
 
 MOST_SENTENCES: Final = 2_000
@@ -40,7 +40,7 @@ MOST_KEYS: Final = 500
 MOST_EVENTS: Final = 20_000
 DEEPEST: Final = 20
 LONGEST_LINE: Final = 2_000
-MOST_LINES: Final = 50_000
+MOST_LINES: Final = 30_000
 
 SKIPPED: Final = frozenset({"model-index", "widget", "eval_results", "configs", "dataset_info"})
 """Keys that may be very long and say nothing that is looked for."""

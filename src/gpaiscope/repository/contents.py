@@ -21,7 +21,7 @@ LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
 """Files of weights whose headers are read."""
 
-MOST_BYTES_OF_HEADERS: Final = 30_000_000
+MOST_BYTES_OF_HEADERS: Final = 24_000_000
 """Bytes of all headers together: 200,000 tensors, as the largest mixtures of experts have."""
 
 MOST_BYTES_OF_JSON: Final = 24_000_000

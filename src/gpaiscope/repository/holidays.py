@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.calendar import Calendar, Standing, Year
+from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import data_of, local
 
@@ -21,12 +21,9 @@ def read_calendar(path: str | Path, place: str) -> Calendar:
 
     Raises InputError with every mistake of the file.
     """
-    name = str(path)
-    try:
-        table = tomllib.loads(data_of(local(path)).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(Mistake(reference="holidays-unreadable", message=f"no TOML: {error}", file=name)) from None
-    mistakes = list(_mistakes(table, place, name))
+    name, file = str(path), local(path)
+    told: Mapping[str, Any] = table(data_of(file, root=file.parent), name)
+    mistakes = list(_mistakes(told, place, name))
     if mistakes:
         raise InputError(*mistakes)
     given = {
@@ -35,22 +32,22 @@ def read_calendar(path: str | Path, place: str) -> Calendar:
             standing=Standing.GIVEN,
             source=str(each.get("source", name)),
         )
-        for each in table.get("year", ())
+        for each in told.get("year", ())
     }
-    return replace(Calendar(place=place), given=given, more=frozenset(table.get("more", ())))
+    return replace(Calendar(place=place), given=given, more=frozenset(told.get("more", ())))
 
 
-def _mistakes(table: Mapping[str, Any], place: str, name: str) -> Iterator[Mistake]:
+def _mistakes(told: Mapping[str, Any], place: str, name: str) -> Iterator[Mistake]:
     def wrong(message: str, path: str, expected: str) -> Mistake:
         return Mistake(reference="holidays-unreadable", message=message, file=name, path=path, expected=expected)
 
-    for key in table.keys() - {"place", "year", "more"}:
+    for key in told.keys() - {"place", "year", "more"}:
         yield wrong(f"{key!r} is not a key of holidays", key, "place, year or more")
-    if table.get("place", place) != place:
-        yield wrong(f"these are holidays of {table['place']!r}", "place", f"holidays of {place!r}, or another --place")
-    if not _are_days(table.get("more", [])):
+    if told.get("place", place) != place:
+        yield wrong(f"these are holidays of {told['place']!r}", "place", f"holidays of {place!r}, or another --place")
+    if not _are_days(told.get("more", [])):
         yield wrong("not a list of days", "more", "days such as [2027-03-26]")
-    years = table.get("year", [])
+    years = told.get("year", [])
     if not isinstance(years, list):
         yield wrong("not a list of years", "year", "[[year]] with year = 2027, days = [...] and source")
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.compute.originals import own_table
+from gpaiscope.dossier.reading import table
 from gpaiscope.repository.dossiers import data_of, local
 
 OWN_ORIGINALS: Final = "originals.toml"
@@ -18,4 +19,4 @@ def read_table(path: str | Path) -> dict[str, Any]:
     Raises InputError for one that cannot be read, with every mistake.
     """
     file = local(path)
-    return own_table(data_of(file, root=file.parent), str(path))
+    return own_table(table(data_of(file, root=file.parent), str(path)), str(path))

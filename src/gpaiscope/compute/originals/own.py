@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
@@ -22,12 +20,11 @@ _WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
 _SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
 
 
-def parsed(data: bytes, name: str, known: Mapping[str, Row]) -> dict[str, Any]:
-    """Rows and sources of a table, from TOML or, where the name ends so, JSON; ``known`` are rows to start from.
+def checked(given: Mapping[str, Any], name: str, known: Mapping[str, Row]) -> dict[str, Any]:
+    """Rows and sources of a table that was read from a file of that name; ``known`` are rows to start from.
 
     A field without a source has the file as its source. Raises InputError with every mistake.
     """
-    given = _read(data, name)
     sources, rows = given.get("sources", {}), given.get("original")
     mistakes = list(_source_mistakes(sources, name))
     if not isinstance(rows, list) or not rows:
@@ -43,17 +40,6 @@ def parsed(data: bytes, name: str, known: Mapping[str, Row]) -> dict[str, Any]:
     if mistakes:
         raise InputError(*mistakes)
     return {"original": list(own.values()), "sources": {"file": {"text": f"table of originals {name}"}, **sources}}
-
-
-def _read(data: bytes, name: str) -> dict[str, Any]:
-    loads = json.loads if name.endswith(".json") else tomllib.loads
-    try:
-        given = loads(data.decode("utf-8"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise InputError(_mistake(name, str(error)[:200], "a table of originals, in TOML or JSON")) from None
-    if not isinstance(given, dict):
-        raise InputError(_mistake(name, "no [[original]] is there", "[[original]] rows, each with hub_id"))
-    return given
 
 
 def _with_sources(row: Row, sources: Mapping[str, Any]) -> dict[str, Any]:

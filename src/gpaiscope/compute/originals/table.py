@@ -315,10 +315,10 @@ def _table(given: Mapping[str, Any], beneath: Table) -> Table:
     return Table(rows, sources, beneath.classes, beneath)
 
 
-def own_table(data: bytes, name: str) -> dict[str, Any]:
-    """A caller's own table, from TOML or, where the name ends so, JSON: ``[[original]]`` rows and ``[sources]``.
+def own_table(given: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A caller's own table, as it was read from a file of that name: ``[[original]]`` rows and ``[sources]``.
 
     A row has the keys of the packaged ones; a field without a source has the file as its source. Raises InputError
     with every mistake.
     """
-    return own.parsed(data, name, packaged().rows)
+    return own.checked(given, name, packaged().rows)

@@ -217,7 +217,7 @@ def _numbered(days: Iterable[Day]) -> Iterator[tuple[str, Day]]:
 
 
 def _when(says: str, days: DateRange | None) -> Held:
-    return Held(says, *map(_end, (days.earliest, days.latest))) if days is not None else Held(says)
+    return Held(says, _end(days.earliest), _end(days.latest)) if days is not None else Held(says)
 
 
 def _end(day: date | None) -> End:
@@ -257,9 +257,8 @@ class _Sides:
     def order(self, change: Change) -> tuple[int, int]:
         """Model by model, and in each as in `KINDS`."""
         subject = change.subject
-        return list(map(model_of, (*self.before, *self.after))).index(
-            subject.model
-        ) if subject.model else 0, KINDS.index(subject.kind)
+        models = [model_of(each) for each in (*self.before, *self.after)]
+        return models.index(subject.model) if subject.model else 0, KINDS.index(subject.kind)
 
     def changes(self) -> Iterator[Change]:
         was, now = self.held[frozenset()], self.held[frozenset(self.parts)]
@@ -443,15 +442,9 @@ def _of_model(subject: Subject, assessments: Assessments) -> Iterator[Assessment
 
 def _cites(subject: Subject, assessments: Assessments) -> tuple[Cited, ...]:
     """The provisions of what is said of a subject."""
-    found = [
-        each for conclusion, _ in _about(subject, assessments) for each in own_provisions(conclusion, _law(assessments))
-    ]
+    law = assessments[0].law
+    found = [each for conclusion, _ in _about(subject, assessments) for each in own_provisions(conclusion, law)]
     if subject.kind == "day" and not found:
         id = subject.id.partition("#")[0]
-        clocks = (each for each in _law(assessments).body.clocks if each.id == id)
-        return unique(each for clock in clocks for each in _law(assessments).cited(clock.cites))
+        found = [each for clock in law.body.clocks if clock.id == id for each in law.cited(clock.cites)]
     return unique(found)
-
-
-def _law(assessments: Assessments) -> Law:
-    return assessments[0].law

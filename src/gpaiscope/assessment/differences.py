@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.assessment.comparison import Assessments, Cause, Causes, Change, Held, Subject, findings_of, held
 from gpaiscope.assessment.saying import assumed
@@ -46,7 +46,7 @@ class Difference:
 
     def put_back(self, after: Dossier) -> Dossier:
         """The later dossier with what the earlier one has here."""
-        return _put(after, self.steps, self.before)
+        return cast(Dossier, _put(after, self.steps, self.before))
 
 
 def differences(before: Dossier, after: Dossier) -> tuple[Difference, ...]:

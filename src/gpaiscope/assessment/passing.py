@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gpaiscope.assessment.clocks import Day, agenda
-from gpaiscope.assessment.comparison import Assessments, Cause, Change, View, findings_of, rests_on, within_reach
-from gpaiscope.assessment.days import stated_days
-from gpaiscope.dossier import Stated
+from gpaiscope.assessment.comparison import (
+    Assessments,
+    Cause,
+    Change,
+    Held,
+    Subject,
+    View,
+    findings_of,
+    held,
+    rests_on,
+    within_reach,
+)
+from gpaiscope.assessment.days import putting, stated_days
+from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
+from gpaiscope.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.timeline import Stretch
 
-_LEAST: Final = "a day that follows from these"
+Again = Callable[[Dossier, date], Assessments]
+"""Assesses another dossier in the place of the one that is told of, on a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +39,36 @@ class Passing:
 
     before: View
     stretches: Sequence[Stretch]
+    dossier: Dossier
+    again: Again | None = None
     _named: dict[date, tuple[Cause, ...]] = field(default_factory=dict)
+    _later: dict[tuple[date, str], dict[Subject, Held]] = field(default_factory=dict)
 
     def __call__(self, change: Change) -> Iterator[Cause]:
         """What fell on the day since which the subject is as it is after, nearest to what is said of it first."""
         stretch = self._since(change)
         before = self._eve(stretch)
         every = self._named.setdefault(stretch.first, tuple(_fallen(stretch, before.found, stretch.view.found)))
-        yield from _nearest(change, every, (before.found, stretch.view.found))
+        found = list(_nearest(change, every, (before.found, stretch.view.found)))
+        yield from self._needed(found, change, stretch) or found
+
+    def _needed(self, found: Sequence[Cause], change: Change, stretch: Stretch) -> list[Cause]:
+        """Of several events those without which, had they come a day later, the change would not be there."""
+        if self.again is None or len(found) < 2 or any(each.kind != "event" for each in found):
+            return []
+        now = stretch.view.held.get(change.subject)
+        return [each for each in found if self._without(each.id, stretch.first).get(change.subject, now) != now]
+
+    def _without(self, path: str, day: date) -> dict[Subject, Held]:
+        """What would hold on a day if an event came on the next; nothing where that cannot be."""
+        if (day, path) not in self._later:
+            assert self.again is not None  # it was asked
+            moved = putting(self.dossier, path)(day + timedelta(days=1))
+            try:
+                self._later[day, path] = held(self.again(moved, day))
+            except (InputError, UsageError, ValueError):  # it cannot come after what follows it
+                self._later[day, path] = {}
+        return self._later[day, path]
 
     def _since(self, change: Change) -> Stretch:
         """The stretch since which the subject has been as it is after, without a break."""
@@ -52,7 +87,7 @@ class Passing:
 def _fallen(stretch: Stretch, before: Assessments, after: Assessments) -> Iterator[Cause]:
     """All that has a name and fell on the days that a stretch begins by meeting."""
     met = {date.fromordinal(each) for each in stretch.met}
-    yield from _periods(stretch.first, met, (*before, *after))
+    yield from _periods(stretch.first, met, before)
     yield from _events(stretch.first, met, after)
     yield from _days_of_law(stretch.first, met, after)
     if date(stretch.first.year, 1, 1) in met:
@@ -108,7 +143,7 @@ def _days_of_law(on: date, met: set[date], found: Assessments) -> Iterator[Cause
 
 
 def _nearest(change: Change, every: Sequence[Cause], sides: tuple[Assessments, Assessments]) -> Iterator[Cause]:
-    """Of what fell on a day that which the answer is about, else what it rests on, else what it may hang on, else all."""
+    """Of what fell on a day the period that is told, else what the answer rests on, or may hang on, else all of it."""
     near = _Near(change=change, sides=sides)
     for is_meant in (near.is_own, near.is_ground, near.is_in_reach):
         found = [each for each in every if is_meant(each)]

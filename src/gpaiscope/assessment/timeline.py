@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from gpaiscope.assessment.comparison import Assessments, Comparison, Mixed, View, amended, compare
 from gpaiscope.assessment.differences import facts_between
-from gpaiscope.assessment.passing import Passing
-from gpaiscope.assessment.world import World
+from gpaiscope.assessment.passing import Again, Passing
+from gpaiscope.assessment.world import OURS, World
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.moving import Axis
 
@@ -59,7 +59,7 @@ class Told:
     """A dossier that can be assessed again: on any day, in any world, and with other facts.
 
     ``turns`` are the days on which another statement begins to stand, ``known_on`` is until when it was known.
-    ``again`` assesses another dossier in its place, None where it stands on files that only it leads to.
+    ``again`` assesses another dossier in its place.
     """
 
     dossier: Dossier
@@ -67,7 +67,7 @@ class Told:
     turns: tuple[date, ...] = ()
     known_on: date | None = None
     again: Callable[[Dossier, date, World], Assessments] | None = None
-    world: World = World()
+    world: World = OURS
 
 
 def timeline(told: Told, first: date, last: date) -> Timeline:
@@ -115,12 +115,9 @@ def between(told: Told, before: View, after: View, first: date, last: date, pass
     laws = told.world.law(first), told.world.law(last)
     said = [told.world.told(told.dossier, day, told.known_on) for day in (first, last)]
     parts = ("law",) * bool(amended(*laws)) + ("fact",) * any(first < day <= last for day in told.turns) + ("time",)
-    again = told.again
+    again = _again(told)
     facts = facts_between(
-        said[0],
-        said[1],
-        (lambda dossier: again(dossier, last, told.world)) if again is not None else None,
-        (before.found, after.found),
+        said[0], said[1], (lambda dossier: again(dossier, last)) if again else None, (before.found, after.found)
     )
     return compare(
         before,
@@ -129,8 +126,14 @@ def between(told: Told, before: View, after: View, first: date, last: date, pass
         _mixed(told, first, last),
         laws,
         fact=facts,
-        time=Passing(before=before, stretches=passed),
+        time=Passing(before=before, stretches=passed, dossier=told.dossier, again=again),
     )
+
+
+def _again(told: Told) -> Again | None:
+    if (again := told.again) is None:
+        return None
+    return lambda dossier, day: again(dossier, Axis(day.toordinal()).day(), told.world)
 
 
 def _mixed(told: Told, first: date, last: date) -> Mixed:

@@ -44,7 +44,7 @@ End = date | Drift | None
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What held of a subject: an outcome or a state, the days that go with it, and the kinds of a standing.
+    """What held of a subject: an outcome, a state or kinds, and the days that go with it.
 
     ``sure``: whether the day surely binds the actor, and not only may.
     """
@@ -52,7 +52,6 @@ class Held:
     says: str
     earliest: End = None
     latest: End = None
-    kinds: tuple[str, ...] = ()
     sure: bool = True
 
     @property
@@ -207,7 +206,8 @@ def model_of(own: Assessment) -> str:
 
 def _held(own: Assessment, model: str) -> Iterator[tuple[Subject, Held]]:
     for actor, standing in headlines(own):
-        yield Subject("standing", "standing", actor, model), Held(standing.state, kinds=standing.kinds)
+        yield Subject("standing", "state", actor, model), Held(standing.state)
+        yield Subject("standing", "kinds", actor, model), Held(" ".join(standing.kinds))
     for each in own.conclusions:
         yield Subject("answer", each.id, each.actor, model), Held(each.finding.outcome.value)
     for owed in own.obligations:

@@ -13,11 +13,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from gpaiscope.assessment.comparison import Assessments, Comparison, Mixed, View, amended, compare
+from gpaiscope.assessment.days import stated_days
 from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.passing import Again, Passing
-from gpaiscope.assessment.world import OURS, World
+from gpaiscope.assessment.world import LAST_DAY, OURS, World
 from gpaiscope.dossier import Dossier
-from gpaiscope.engine.moving import Axis
+from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.engine.moving import Axis, as_day, later
 
 Assess = Callable[[date, World], Assessments]
 """Assesses the models of a dossier on a day, which may be one that moves, in a world."""
@@ -69,6 +71,31 @@ class Told:
     again: Callable[[Dossier, date, World], Assessments] | None = None
     world: World = OURS
 
+    def stated(self, day: date) -> Dossier:
+        """The dossier as it stands on a day."""
+        return self.world.told(self.dossier, day, self.known_on)
+
+    def only(self, kept: Callable[[Assessments], Assessments]) -> Told:
+        """The same, of some of its models."""
+        again = self.again
+        return replace(
+            self,
+            on=lambda day, world: kept(self.on(day, world)),
+            again=(lambda dossier, day, world: kept(again(dossier, day, world))) if again else None,
+        )
+
+
+def begins(dossier: Dossier, day: date) -> date:
+    """The first day that a dossier speaks of, as far as there is law; of one that names none the day itself."""
+    days = (end for each in stated_days(dossier) for end in (each.present.earliest, each.present.latest))
+    first = min((each for each in days if each is not None), default=day)
+    return min(max(first, FIRST_DAY), day)
+
+
+def two_years_after(day: date) -> date:
+    """The end of a timeline of which none is named."""
+    return min(as_day(later(day.toordinal(), 2, "years")), LAST_DAY)
+
 
 def timeline(told: Told, first: date, last: date) -> Timeline:
     """Every day from the one after a first to a last on which anything is otherwise than on its eve."""
@@ -113,7 +140,7 @@ def since(told: Told, first: date, last: date) -> Comparison:
 def between(told: Told, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]) -> Comparison:
     """A comparison of two days, between which some stretches began."""
     laws = told.world.law(first), told.world.law(last)
-    said = [told.world.told(told.dossier, day, told.known_on) for day in (first, last)]
+    said = [told.stated(day) for day in (first, last)]
     parts = ("law",) * bool(amended(*laws)) + ("fact",) * any(first < day <= last for day in told.turns) + ("time",)
     again = _again(told)
     facts = facts_between(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeGuard
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.actors import id_of
@@ -19,6 +19,7 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
     Cite,
+    Code,
     Heading,
     Item,
     Items,
@@ -127,7 +128,10 @@ class _Pages:
 
     def _led(self, change: Change, dated: bool) -> Line:
         """Through what, and the causes by name."""
-        parts: list[Span] = [Strong(f"Through {_through(change.through)}")]
+        told = _through(change.through)
+        if sum(each.part == "fact" for each in change.because) > 1:
+            told = told.replace("a fact", "facts")
+        parts: list[Span] = [Strong(f"Through {told}")]
         causes = change.because if self.full else change.because[:MOST_CAUSES]
         for place, cause in enumerate(causes):
             parts += [": " if not place else "; ", *self._cause(cause, dated)]
@@ -154,7 +158,8 @@ class _Pages:
             case "period" if cause.id == "year":
                 return (cause.says,)
             case "period":
-                return ("the last day of ", cause.says, f", {cause.after}")
+                passed = isinstance(cause.after, date) and cause.on is not None and cause.after < cause.on
+                return ("the last day of ", cause.says, f", {cause.after}{', has passed' if passed else ''}")
             case "event":
                 return (Named(_path(cause)), *((" (", Named(cause.source), ")") if cause.source else ()))
         source: Line = (" (", Named(cause.source), ")") if cause.source else ()
@@ -162,11 +167,12 @@ class _Pages:
 
     def _rule(self, cause: Cause) -> Line:
         since = f" from {cause.on} on" if cause.on else ""
+        told: Line = (": ", str(cause.after or cause.before)) if self.full else ()
         if cause.before is None:
-            return (f"it applies{since} that ", str(cause.after))
+            return ("the rule ", Code(cause.id), f" applies{since}", *told)
         if cause.after is None:
-            return ("no rule any more: ", str(cause.before))
-        return (f"it is{since} that ", str(cause.after), ", and was that ", str(cause.before))
+            return ("the rule ", Code(cause.id), " is no more", *told)
+        return ("the rule ", Code(cause.id), f" is another{since}", *told)
 
     # -- one change
 
@@ -191,8 +197,10 @@ class _Pages:
         what = self.phrase(subject, change.after)
         was = self.phrase(subject, change.before)
         if beside is not None:
-            what = f"{what}; {self.phrase(beside.subject, beside.after)}"
-            was = f"{was}; {self.phrase(beside.subject, beside.before)}" if beside.before else was
+            what, was = (
+                f"{said}; {self.phrase(beside.subject, replace(held, sure=True))}" if _tells(held) else said
+                for said, held in ((what, beside.after), (was, beside.before))
+            )
         tone = _tone(beside) if beside is not None and _tone(beside) == "late" else _tone(change)
         return Item(line=(*self._of(subject), self.called(subject), what, f" (was: {was})"), tone=tone, notes=notes)
 
@@ -309,12 +317,21 @@ def _standing(what: Held, kept: bool) -> str:
         case "done":
             return "done, or over"
         case "late":
-            return f"late, by {_days(days, 'was due')}{unsure}".replace("by was", "was")
+            return f"late, {_days(days, 'was due')}{unsure}"
     return f"{_days(days, 'due')}{unsure}"
 
 
+def _tells(what: Held | None) -> TypeGuard[Held]:
+    """Whether how a day stands says anything beside the duty."""
+    return what is not None and (what.says != "unknown" or what.days is not None)
+
+
 def _days(days: DateRange | None, word: str) -> str:
-    return f"{word} {words.day(days)}" if days is not None else word
+    if days is None:
+        return word
+    if days.latest is None:
+        return f"{word} {days.earliest} or later"
+    return f"{word} {days.latest} or before" if days.earliest is None else f"{word} {words.day(days)}"
 
 
 def _path(cause: Cause) -> str:

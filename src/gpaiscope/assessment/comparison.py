@@ -317,7 +317,7 @@ class _Sides:
         for names in (frozenset().union(*near), reach):
             found = [each for each in every if each.id in names]
             if found:
-                return iter(found)
+                return iter(sorted(found, key=lambda each: each.id != change.subject.id))
         return iter(every)
 
     @cached_property

@@ -113,10 +113,10 @@ def stretches(on: Callable[[date], Assessments], first: date, last: date, turns:
     while at <= end:
         axis = Axis(at)
         view = View(found=tuple(on(axis.day())))
-        changed = open_ is None or open_.view.held != view.held
+        holds = view.held  # worked out now: only then is it known where it turns
         following = min((each for each in (axis.turn, *ahead) if each is not None and each > at), default=end + 1)
         until = date.fromordinal(min(following - 1, end))
-        if open_ is None or changed:
+        if open_ is None or open_.view.held != holds:
             yield from (open_,) if open_ is not None else ()
             open_ = Stretch(first=date.fromordinal(at), last=until, view=view, met=met)
         else:

@@ -133,8 +133,10 @@ def _turned(told: Told, before: Stretch, after: Stretch) -> Comparison:
 
 def since(told: Told, first: date, last: date) -> Comparison:
     """What is otherwise on a last day than on a first, and through what."""
-    found = timeline(told, first, last).stretches
-    return between(told, found[0].view, found[-1].view, first, last, found[1:])
+    world = told.world
+    found = tuple(stretches(lambda day: told.on(day, world), first, last, world.body.turns()))
+    after = View(found=tuple(told.on(Axis(last.toordinal()).day(), world)))
+    return between(told, found[0].view, after, first, last, found[1:])
 
 
 def between(told: Told, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]) -> Comparison:

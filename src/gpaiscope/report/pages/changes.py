@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeGuard
+from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.actors import id_of
@@ -92,8 +92,12 @@ def _counted(found: Comparison) -> Line:
         return (f"Nothing changed: all {found.same} answers, duties and days are the same.",)
     counts = [
         words.count(many, noun, plural)
-        for kind, noun, plural in (("duty", "duty", "duties"), ("day", "day", ""), ("answer", "answer", ""))
-        if (many := sum(each.subject.kind == kind for each in found.changes))
+        for kinds, noun, plural in (
+            (("duty",), "duty", "duties"),
+            (("start", "day"), "day", ""),
+            (("answer",), "answer", ""),
+        )
+        if (many := sum(each.subject.kind in kinds for each in found.changes))
     ]
     standing = {each.subject.actor for each in found.changes if each.subject.kind == "standing"}
     counts = [*([words.count(len(standing), "standing")] if standing else []), *counts]
@@ -177,16 +181,15 @@ class _Pages:
     # -- one change
 
     def _items(self, changes: Sequence[Change]) -> Iterator[Item]:
-        """One line a change; that a duty attaches and how its day stands is one."""
-        duties = {_key(each): each for each in changes if each.subject.kind == "duty"}
-        days = {_key(each): each for each in changes if each.subject.kind == "day"}
+        """One line a change; that a duty attaches, from when and how its last day stands is one."""
+        told: dict[object, list[Change]] = {}
         for each in changes:
-            if each.subject.kind == "day" and _key(each) in duties:
-                continue
-            beside = days.get(_key(each)) if each.subject.kind == "duty" else None
-            yield self._item(each, beside)
+            is_of_duty = each.subject.kind in ("duty", "start", "day")
+            told.setdefault(_key(each) if is_of_duty else each.subject, []).append(each)
+        for first, *beside in told.values():
+            yield self._item(first, beside)
 
-    def _item(self, change: Change, beside: Change | None) -> Item:
+    def _item(self, change: Change, beside: Sequence[Change]) -> Item:
         subject = change.subject
         notes: tuple[Line, ...] = ()
         if self.full and change.cites:
@@ -194,15 +197,20 @@ class _Pages:
         if subject.kind == "answer":
             said, asked = self._answer(change)
             return Item(line=(*self._of(subject, quiet=True), said, f" (was {asked})"), tone=_tone(change), notes=notes)
-        what = self.phrase(subject, change.after)
-        was = self.phrase(subject, change.before)
-        if beside is not None:
-            what, was = (
-                f"{said}; {self.phrase(beside.subject, replace(held, sure=True))}" if _tells(held) else said
-                for said, held in ((what, beside.after), (was, beside.before))
-            )
-        tone = _tone(beside) if beside is not None and _tone(beside) == "late" else _tone(change)
+        every = (change, *beside)
+        what = self._together([(each.subject, each.after) for each in every])
+        was = self._together([(each.subject, each.before) for each in every])
+        tone = "late" if any(_tone(each) == "late" for each in every) else _tone(change)
         return Item(line=(*self._of(subject), self.called(subject), what, f" (was: {was})"), tone=tone, notes=notes)
+
+    def _together(self, said: Sequence[tuple[Subject, Held | None]]) -> str:
+        """What is said of one duty: a start that its day tells as well is left out, and a day that tells nothing."""
+        days = {held.days for subject, held in said if subject.kind == "day" and held is not None}
+        told = [self.phrase(*said[0])]
+        for subject, held in said[1:]:
+            if held is not None and not (subject.kind == "start" and held.days in days) and _tells(held):
+                told.append(self.phrase(subject, replace(held, sure=True)))
+        return "; ".join(told)
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
         """Of whom, and of which model, something is said."""
@@ -222,12 +230,13 @@ class _Pages:
     def phrase(self, subject: Subject, what: Held | None) -> str:
         """What held, in words."""
         if what is None:
-            return "nothing" if subject.kind == "day" else "not told"
+            return "nothing" if subject.kind in ("day", "start") else "not told"
         if subject.kind == "standing":
             return (what.says.replace(" ", ", ") or "nothing else") if subject.id == "kinds" else _STANDS[what.says]
         if subject.kind == "duty":
-            since = f", {_days(what.days, 'from')}" if what.days else ""
-            return f"{_ATTACHES[what.says]}{since}"
+            return _ATTACHES[what.says]
+        if subject.kind == "start":
+            return _days(what.days, "from") if what.days else "from a day that is not known"
         return _standing(what, self.is_kept(subject))
 
     def is_kept(self, subject: Subject) -> bool:
@@ -276,7 +285,7 @@ def _model(own: Assessment, subject: Subject) -> bool:
     return not subject.model or model_of(own) == subject.model
 
 
-_RANKS: Final = {"standing": 0, "duty": 1, "day": 2, "answer": 3}
+_RANKS: Final = {"standing": 0, "duty": 1, "start": 2, "day": 3, "answer": 4}
 
 
 def _weight(change: Change) -> tuple[int, bool]:
@@ -303,7 +312,9 @@ def _tone(change: Change) -> str:
         return ""
     if change.subject.kind == "standing":
         return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
-    return what.says if change.subject.kind != "day" else {"late": "late", "unknown": "unknown"}.get(what.says, "")
+    if change.subject.kind in ("start", "day"):
+        return {"late": "late", "unknown": "unknown"}.get(what.says, "")
+    return what.says
 
 
 def _standing(what: Held, kept: bool) -> str:
@@ -321,9 +332,9 @@ def _standing(what: Held, kept: bool) -> str:
     return f"{_days(days, 'due')}{unsure}"
 
 
-def _tells(what: Held | None) -> TypeGuard[Held]:
+def _tells(what: Held) -> bool:
     """Whether how a day stands says anything beside the duty."""
-    return what is not None and (what.says != "unknown" or what.days is not None)
+    return what.days is not None or what.says not in ("unknown", "from")
 
 
 def _days(days: DateRange | None, word: str) -> str:

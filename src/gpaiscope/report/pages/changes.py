@@ -224,7 +224,7 @@ class _Pages:
     def called(self, subject: Subject) -> str:
         """What a duty or a period is called, before what is said of it."""
         if subject.kind == "standing":
-            return "as a provider: " if subject.id == "kinds" else ""
+            return "kind of provider: " if subject.id == "kinds" else ""
         return f"{self.short.get(subject.id.partition('#')[0], subject.id)}: "
 
     def phrase(self, subject: Subject, what: Held | None) -> str:
@@ -232,7 +232,7 @@ class _Pages:
         if what is None:
             return "nothing" if subject.kind in ("day", "start") else "not told"
         if subject.kind == "standing":
-            return (what.says.replace(" ", ", ") or "nothing else") if subject.id == "kinds" else _STANDS[what.says]
+            return (what.says.replace(" ", ", ") or "none") if subject.id == "kinds" else _STANDS[what.says]
         if subject.kind == "duty":
             return _ATTACHES[what.says]
         if subject.kind == "start":

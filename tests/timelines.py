@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from gpaiscope.assessment.comparison import Drift, Held, Subject, held
-from gpaiscope.assessment.timeline import Stretch, Told, timeline
+from gpaiscope.assessment.timeline import Stretch, Timeline, Told, timeline
 from gpaiscope.errors import InputError
 from gpaiscope.law import BODY
 from gpaiscope.repository.dossiers import from_bytes, told
@@ -71,7 +71,12 @@ def window(tables: Tables, days: int) -> tuple[date, date]:
 
 def unlike(given: Told, first: date, last: date) -> list[str]:
     """Every subject on every day of which a timeline says something else than the assessment of the day."""
-    found = timeline(given, first, last)
+    return unlike_days(given, timeline(given, first, last))
+
+
+def unlike_days(given: Told, found: Timeline) -> list[str]:
+    """`unlike`, of a timeline that was worked out before."""
+    last = found.last
     assert [each.day for each in found.turns] == [each.first for each in found.stretches[1:]]
     assert all(each.comparison.changes for each in found.turns)
     assert [each.last for each in found.stretches] == [*(each.day - timedelta(days=1) for each in found.turns), last]

@@ -214,7 +214,7 @@ class _Pages:
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
         """Of whom, and of which model, something is said."""
-        model: Line = (Named(subject.model), " · ") if subject.model else ()
+        model: Line = (Named(subject.model), " · ") if self.several else ()
         return (
             (*model, Named(self.names.get(subject.actor, subject.actor)), " · ")
             if subject.actor and not quiet
@@ -247,18 +247,24 @@ class _Pages:
         """The sentence of an answer as it is after, or before where it is not told any more, and what it was."""
         subject, told = change.subject, change.after or change.before
         was = change.before.says if change.before else "not told"
-        found = next(
-            (each for own in self.sides for each in findings_of(subject, (own,)) if _model(own, subject)), None
-        )
-        if found is None or told is None:
+        pairs = ((own, each) for own in self._of_model(subject) for each in findings_of(subject, (own,)))
+        own, found = next(pairs, (None, None))
+        if own is None or found is None or told is None:
             return f"{subject.id}: {told.says if told else 'not told'}", was
-        own = next(each for each in self.sides if _model(each, subject) and findings_of(subject, (each,)))
         version = own.law.version(found.finding.rule)
         name = self.names.get(subject.actor, "") if subject.actor else ""
         text = own.law.text(sentence(version, Outcome(told.says)), *([name] if name else []))
         return (words.capital(text) if not name else text), was
 
     # -- names
+
+    def _of_model(self, subject: Subject) -> Iterator[Assessment]:
+        return (each for each in self.sides if not self.several or model_of(each) == subject.model)
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether it has to be said of which model something is told."""
+        return any(model_of(each) != model_of(self.sides[0]) for each in self.sides)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -279,10 +285,6 @@ class _Pages:
     def keeping(self) -> frozenset[str]:
         """The periods in which something has to be kept."""
         return frozenset(each.id for each in self.sides[0].law.body.clocks if each.kind == "keeping")
-
-
-def _model(own: Assessment, subject: Subject) -> bool:
-    return not subject.model or model_of(own) == subject.model
 
 
 _RANKS: Final = {"standing": 0, "duty": 1, "start": 2, "day": 3, "answer": 4}

@@ -639,10 +639,10 @@ _TIMELINE: Final = _table(
 )
 
 DOCUMENTS: Final = {
-    "comparison": _COMPARED,
-    "timeline": _TIMELINE,
     "deadlines": _DEADLINES,
     "assessment": _ASSESSMENT,
+    "comparison": _COMPARED,
+    "timeline": _TIMELINE,
     "proof": _PROOF,
     "gaps": _GAPS,
     "ledger": _table(**_HEAD, **_COMPUTE, **_TABLES),

@@ -15,6 +15,8 @@ SCHEMAS: Final = (
     "dossier",
     "deadlines",
     "assessment",
+    "comparison",
+    "timeline",
     "proof",
     "gaps",
     "ledger",

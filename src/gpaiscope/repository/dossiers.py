@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment, law_on, since_changes
+from gpaiscope.assessment import Assessment, since_changes
 from gpaiscope.assessment.chain import (
     Chain,
     assess_models,
@@ -26,9 +26,11 @@ from gpaiscope.assessment.chain import (
     supplied_from,
 )
 from gpaiscope.assessment.originals import without_teachers
+from gpaiscope.assessment.timeline import Told
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
+from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
@@ -311,17 +313,20 @@ def assess_loaded(
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
     known_on: date | None = None,
+    world: World = OURS,
+    files: dict[Path, Dossier] | None = None,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
-    Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
-    back to itself, and UsageError as `assess_models` does.
+    ``files`` are the originals' dossiers that were read before, and takes up those that are read now. Raises InputError
+    for a dossier, here or along the chain, that is wrong, missing, or leads back to itself, and UsageError as
+    `assess_models` does.
     """
     dossier, found = given.dossier, given.findings
-    files: dict[Path, Dossier] = {}
+    files = {} if files is None else files
 
     def on(at: date) -> tuple[Assessment, ...]:
-        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files)
+        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files, world=world)
         return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
 
     today = on(day)
@@ -333,6 +338,35 @@ def assess_loaded(
     from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
 
     return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
+
+
+def told(
+    given: Loaded,
+    day: date,
+    *,
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    known_on: date | None = None,
+    actor: str = "",
+    world: World = OURS,
+) -> Told:
+    """A dossier that can be assessed again on other days, and in part. Raises as `assess_loaded` does for a day."""
+    files: dict[Path, Dossier] = {}
+    asked = {"readings": readings, "assume": assume, "known_on": known_on, "files": files, "actor": actor}
+
+    def again(dossier: Dossier, at: date, in_: World) -> tuple[Assessment, ...]:
+        return assess_loaded(replace(given, dossier=dossier), at, world=in_, **asked)  # type: ignore[arg-type]
+
+    again(given.dossier, day, world)
+    turned = sorted({turn for each in (given.dossier, *files.values()) for turn in turns(each)})
+    return Told(
+        dossier=given.dossier,
+        on=lambda at, in_: again(given.dossier, at, in_),
+        turns=tuple(turned),
+        known_on=known_on,
+        again=again,
+        world=world,
+    )
 
 
 def _told(note: Note) -> Warning_:
@@ -355,13 +389,14 @@ class Assessing:
     files: dict[Path, Dossier]
     dated: bool = True
     only: frozenset[str] = frozenset()
+    world: World = OURS
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
         self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        return self.of_day(fold(dossier, self.day, self.known_on), trail, configs, actor)
+        return self.of_day(self.world.told(dossier, self.day, self.known_on), trail, configs, actor)
 
     def of_day(
         self, folded: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
@@ -388,9 +423,11 @@ class Assessing:
 
     def _models(self, dossier: Dossier, estimates: dict[str, Estimate], actor: str) -> tuple[Assessment, ...]:
         asked = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "known_on": self.known_on}
+        asked["world"] = self.world
         if self.dated:
             return assess_models(dossier, self.day, actor=actor, **asked)  # type: ignore[arg-type]
-        return models_of(dossier, Chain(law=law_on(self.day), dated=False, only=self.only, **asked))  # type: ignore[arg-type]
+        law = self.world.law(self.day)
+        return models_of(dossier, Chain(law=law, dated=False, only=self.only, **asked))  # type: ignore[arg-type]
 
     def _ancestor(
         self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]

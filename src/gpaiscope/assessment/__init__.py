@@ -38,6 +38,7 @@ from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, un
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.deadlines import Deadline
+    from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
     from gpaiscope.engine.proof import Step
     from gpaiscope.engine.questions import Decisive
@@ -285,6 +286,13 @@ class Assessment:
         from gpaiscope.assessment.standing import standings
 
         return standings(self)
+
+    @cached_property
+    def history(self) -> tuple[Spell, ...]:
+        """The states of the procedure before the Commission up to the day, by the day on which each began."""
+        from gpaiscope.assessment.history import history
+
+        return history(self)
 
     @cached_property
     def situation_notes(self) -> tuple[Note, ...]:

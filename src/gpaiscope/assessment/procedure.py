@@ -289,9 +289,7 @@ def _reassessment(steps: Steps, law: Law) -> Facts:
     if any(each is None for each in decided):
         return facts
     days = _hull(each.value for each in decided if each is not None)
-    facts[notification.reassessment_period_ends_on] = _known(
-        steps.at_least(_months_later(days, months)), decisions
-    )
+    facts[notification.reassessment_period_ends_on] = _known(steps.at_least(_months_later(days, months)), decisions)
     requested = [
         each
         for each in steps.events

@@ -219,9 +219,9 @@ class _Said:
     def _entries(self, each: ObligationConclusion) -> Iterator[Done]:
         """What the dossier lists as done of an obligation by who owes it."""
         for entry in self.dossier.done or ():
-            if entry.obligation is not None and entry.obligation.value == each.obligation.id:
-                if self._actors.answering(entry.actor) == each.conclusion.actor:
-                    yield entry
+            is_of = entry.obligation is not None and entry.obligation.value == each.obligation.id
+            if is_of and self._actors.answering(entry.actor) == each.conclusion.actor:
+                yield entry
 
 
 def done_on(entry: Done) -> DateRange:

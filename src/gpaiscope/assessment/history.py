@@ -13,12 +13,13 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.deadlines import Deadline, done_on
+from gpaiscope.assessment.deadlines import done_on
 from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, obligations, procedure
 from gpaiscope.law.clocks import Step
+from gpaiscope.law.notification import first_notification_from
 from gpaiscope.law.procedure import DUE, ORDERS, STATES, Opposed, Order, State
 from gpaiscope.values import DateRange, Outcome, Source, Truth
 
@@ -49,8 +50,8 @@ def history(assessment: Assessment) -> tuple[Spell, ...]:
     """Every state of every actor of an assessment up to its day, by the day on which it began."""
     dossier, assume = assessment.dossier, assessment.model_case.assume
     actors = Actors(dossier=dossier, law=assessment.law, assume=assume)
-    found = [*spells(dossier, assessment.day, actors, assume=assume), *map(_due, _notifying(assessment))]
-    return tuple(sorted((each for each in found if each is not None), key=_order))
+    found = [*spells(dossier, assessment.day, actors, assume=assume), *_due(assessment, actors)]
+    return tuple(sorted(found, key=_order))
 
 
 def _order(spell: Spell) -> tuple[date, int, str, str, date]:
@@ -118,31 +119,39 @@ def _known_since(event: ProcedureEvent) -> date | None:
     return max((each for each in (event.known_on, *stated) if each is not None), default=None)
 
 
-def _notifying(assessment: Assessment) -> Iterator[tuple[Deadline, DateRange]]:
-    """The obligations to notify that attach or may, with the day from which each applies."""
-    from_ = {each.conclusion.actor: each.applies_from for each in assessment.obligations if each.obligation.id == _ID}
-    for each in assessment.deadlines:
-        if each.obligation == _ID:
-            yield each, from_[each.actor] or DateRange()
+def _due(assessment: Assessment, actors: Actors) -> Iterator[Spell]:
+    """That a first notification is due, or was until it came; nothing where it came before it was due."""
+    for each in assessment.obligations:
+        attaches = _ATTACHES[each.conclusion.finding.outcome]
+        if each.obligation.id != obligations.notification.id or attaches is Truth.NO:
+            continue
+        from gpaiscope.assessment import day_under  # which works this history out
+
+        began = day_under(assessment.law, first_notification_from, each.conclusion.case) or DateRange()
+        done = _notified_on(assessment, actors, each.conclusion.actor)
+        if done is None or done.before(began) is not Truth.YES:
+            holds = Truth.NO if done is not None else attaches
+            yield Spell(state=DUE, actor=each.conclusion.actor, holds=holds, began_on=began, ended_on=done)
 
 
-_ID: Final = obligations.notification.id
+_ATTACHES: Final = {
+    Outcome.YES: Truth.YES,
+    Outcome.NO: Truth.NO,
+    Outcome.UNKNOWN: Truth.UNKNOWN,
+    Outcome.UNSETTLED: Truth.UNKNOWN,
+}
 
 
-def _due(owed: tuple[Deadline, DateRange]) -> Spell | None:
-    """That a notification is due, or was until it came; None where it came before anything was due."""
-    deadline, began = owed
-    done = (deadline.done_on or DateRange()) if deadline.state == "done" else None
-    if done is not None and done.before(began) is Truth.YES:
-        return None
-    attaches = Truth.YES if deadline.outcome is Outcome.YES else Truth.UNKNOWN
-    return Spell(
-        state=DUE,
-        actor=deadline.actor,
-        holds=attaches if done is None else Truth.NO,
-        began_on=began,
-        ended_on=done,
-    )
+def _notified_on(assessment: Assessment, actors: Actors, actor: str) -> DateRange | None:
+    """The day of an actor's first notification; None where none is listed by the day."""
+    days = [
+        _day(each.on)
+        for each in assessment.dossier.procedure or ()
+        if name_of(each) in ("notified", "renotified") and actors.answering(each.actor) in (None, actor)
+    ]
+    today = DateRange.exactly(assessment.day)
+    come = [each for each in days if today.before(each) is not Truth.YES]
+    return min(come, key=lambda each: each.latest or date.max, default=None)
 
 
 def _day(stated: Stated[DateRange] | None) -> DateRange:
@@ -213,17 +222,22 @@ class _Contradictions:
 
     def _uncaused(self, event: ProcedureEvent, order: Order) -> Iterator[Contradiction]:
         """A step without any from which it follows, or before all of them."""
-        if not order.after:
+        if not order.after or not self.steps.nothing_else:
             return
         causes = self._named(order.after)
-        if not causes and self.steps.nothing_else:
+        if not causes:
             wanted = " or ".join(order.after)
             says = (
                 f"{self._told(event)} comes without {wanted}: {order.says}. Add the step to [[procedure]], or take this"
                 " one away."
             )
             yield self._found("step-without-cause", says, event, order)
-        elif causes and self.steps.nothing_else and all(_surely_before(event, each) for each in causes):
+        elif (
+            causes
+            and not order.or_later
+            and self.steps.nothing_else
+            and all(_surely_before(event, each) for each in causes)
+        ):
             first = min(causes, key=lambda each: (_own_day(each).earliest or date.min, self.paths[id(each)]))
             yield self._early(event, first, order)
 
@@ -253,7 +267,9 @@ class _Contradictions:
     def _before_the_law(self, event: ProcedureEvent) -> Iterator[Contradiction]:
         begins = self.law.day_of("chapter_v_applies")
         if name_of(event) in procedure.DECISIONS and _own_day(event).before(DateRange.exactly(begins)) is Truth.YES:
-            says = f"{self._told(event)} comes before {begins}, from which the Commission could decide it: correct it."
+            says = (
+                f"{self._told(event)} comes before {begins}, when no such decision could be taken yet. Correct its day."
+            )
             cites = procedure.NO_DECISION_BEFORE
             yield Contradiction(reference="step-before-the-law", says=says, path=self.paths[id(event)], cites=cites)
 
@@ -262,8 +278,8 @@ class _Contradictions:
         return [each for each in self.taken if name_of(each) in wanted]
 
     def _told(self, event: ProcedureEvent) -> str:
-        day = _own_day(event)
-        return f"{name_of(event)}{f' of {day}' if day != DateRange() else ''} ({self.paths[id(event)]})"
+        stated = event.on or event.informed_on
+        return f"{name_of(event)}{f' of {stated.value}' if stated is not None else ''} ({self.paths[id(event)]})"
 
     def _found(
         self,

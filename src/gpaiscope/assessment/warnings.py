@@ -368,6 +368,11 @@ CONTRADICTIONS: Final = frozenset(
 """The references of warnings that what happened before the Commission contradicts itself."""
 
 
+def is_contradiction(warning: Warning_) -> bool:
+    """Whether a warning says that what happened before the Commission contradicts itself."""
+    return warning.reference in CONTRADICTIONS
+
+
 def _contradictions(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
     """What cannot all be so of a procedure."""
     from gpaiscope.assessment.history import contradictions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gpaiscope.dossier.fold import fold, path_of, turns
+from gpaiscope.dossier.fold import fold, known_days, path_of, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import of_values, read
 from gpaiscope.dossier.statements import Statement, Statements, bare
@@ -56,6 +56,7 @@ __all__ = [
     "fold",
     "is_eea_country",
     "is_union_country",
+    "known_days",
     "of_values",
     "path_of",
     "read",

@@ -17,7 +17,7 @@ _Told = tuple[str, "Stated[DateRange] | Statements[DateRange] | None"]
 
 
 def check_done(dossier: Dossier, top: Place) -> None:
-    """Report acts that are said to be done and that the table which they belong to does not tell, or tells otherwise."""
+    """Report acts that are said to be done and that the table where they belong does not tell, or tells otherwise."""
     for place, entry in enumerate(listed(dossier.done)):
         word = entry.obligation.value if isinstance(entry.obligation, Stated) else ""
         if word not in _ELSEWHERE:

@@ -94,6 +94,20 @@ def path_of(entry: object, otherwise: str) -> str:
     return otherwise
 
 
+def known_days(dossier: Dossier) -> tuple[date, ...]:
+    """The days on which anything of a dossier became known, earliest first."""
+    found: set[date | None] = set()
+    for each in parts(dossier):
+        match each:
+            case Stated(source=source):
+                found.add(source.known_on)
+            case Statements(listed=listed):
+                found.update(one.source.known_on for one in listed)
+            case _:
+                found.add(getattr(each, "known_on", None))
+    return tuple(sorted(day for day in found if day is not None))
+
+
 def turns(dossier: Dossier) -> tuple[date, ...]:
     """The days on which another statement begins to stand, earliest first: between them nothing changes."""
     found = (each.turns() for each in (() if dossier.plain else parts(dossier)) if isinstance(each, Statements))

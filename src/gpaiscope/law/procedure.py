@@ -17,7 +17,7 @@ from gpaiscope.values import Truth
 class State:
     """A state in which a model, or one who provides it, can be: it begins with a step and ends with a later one.
 
-    `DUE` begins with no step of its own: that is what the obligation to notify says.
+    `DUE` begins with no step of its own: whether and since when it is so, the obligation to notify says.
     """
 
     id: str
@@ -32,6 +32,7 @@ DUE: Final = State(
     says="a notification is due",
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )
+_SHAKEN: Final = ("facts-changed", "basis-found-incorrect")
 STATES: Final = (
     State(
         id="foreseen",
@@ -41,6 +42,13 @@ STATES: Final = (
         cites=cite("AI Act Art 52(1)", "Guidelines 30"),
     ),
     DUE,
+    State(
+        id="due",
+        says="a new notification is due",
+        begins=_SHAKEN,
+        ends=("renotified",),
+        cites=cite("Guidelines 40"),
+    ),
     State(
         id="notified",
         says="the Commission has been notified",
@@ -108,6 +116,7 @@ class Order:
     """That a step follows from others: one of ``after`` came before it, and none of ``never_after`` did.
 
     Steps of one day were taken in this order, those of ``also`` as well. ``article``: of designations by this route.
+    ``or_later``: what it follows from may also come later, as long as it comes.
     """
 
     step: str
@@ -117,9 +126,9 @@ class Order:
     also: tuple[str, ...] = ()
     never_after: tuple[str, ...] = ()
     article: str = ""
+    or_later: bool = False
 
 
-_SHAKEN: Final = ("facts-changed", "basis-found-incorrect")
 ORDERS: Final = (
     Order(
         step="known-that-will-be-met",
@@ -137,6 +146,7 @@ ORDERS: Final = (
     Order(
         step="arguments-submitted",
         after=("notified", "renotified"),
+        or_later=True,
         says="arguments come with a notification",
         cites=cite("AI Act Art 52(2)", "Guidelines 32"),
     ),

@@ -75,7 +75,7 @@ def spells(dossier: Dossier, day: date, actors: Actors, *, assume: bool) -> Iter
         events=tuple(counted.values()),
         day=day,
         assume=assume,
-        closed=dossier.complete_by("procedure") is not None,
+        closed=dossier.complete_by("procedure"),
     )
     for state in STATES:
         for _, event in listed:
@@ -99,6 +99,8 @@ def _spell(
     path: str,
 ) -> Spell:
     holds = steps.lasts(counted, ends) if state.ends else steps.has_come(counted)
+    if ends and holds is Truth.NO and name_of(event) == "designated" and event.article is None:
+        holds = Truth.UNKNOWN  # by the other route it would not have been ended
     after = [_day(counts_from(end)) for end in ends if steps.follows(end, counted) is Truth.YES]
     stated = event.on or event.informed_on or event.event
     return Spell(
@@ -178,7 +180,7 @@ def contradictions(dossier: Dossier, law: Law, *, assume: bool) -> tuple[Contrad
         events=tuple(dossier.procedure or ()),
         day=law.day,
         assume=assume,
-        closed=dossier.complete_by("procedure") is not None,
+        closed=dossier.complete_by("procedure"),
     )
     paths = {id(each): path_of(each, f"procedure[{place}]") for place, each in enumerate(steps.events)}
     found = _Contradictions(steps, paths, dossier, law)

@@ -38,7 +38,7 @@ def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
     In which order the steps are listed says nothing.
     """
     events = tuple(informed(each, assume=assume) for each in dossier.procedure or ())
-    found = Steps(events=events, day=law.day, assume=assume, closed=dossier.complete_by("procedure") is not None)
+    found = Steps(events=events, day=law.day, assume=assume, closed=dossier.complete_by("procedure"))
     if not assume and any(name_of(each) in _ORDERED and counts_from(each) is None for each in events):
         return _notified(found)
     return {**_notified(found), **_arguments(found), **_designation(found), **_reassessment(found, law)}
@@ -46,17 +46,17 @@ def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The steps of a procedure by a day. ``closed``: it is stated that there are no others."""
+    """The steps of a procedure by a day. ``closed``: where it is stated that there are no others; None: it is not."""
 
     events: tuple[ProcedureEvent, ...]
     day: date
     assume: bool
-    closed: bool
+    closed: Source | None = None
 
     @property
     def nothing_else(self) -> bool:
         """Whether no other steps were taken, as is stated or assumed."""
-        return self.assume or self.closed
+        return self.assume or self.closed is not None
 
     def named(self, *names: str) -> list[ProcedureEvent]:
         """The steps of some names that have, or may have, been taken by the day."""
@@ -163,7 +163,7 @@ def _notified(steps: Steps) -> Facts:
     """The last notification and what it states. What an event leaves out is taken not to have been stated in it."""
     last = steps.last(steps.named("notified", "renotified"))
     stated = [[name for name in _CONTENTS if getattr(each, name) is not None] for each in last]
-    if not last or len({tuple(each) for each in stated}) > 1:
+    if not last or not steps.nothing_else or len({tuple(each) for each in stated}) > 1:
         return {}
     complete = len(stated[0]) == len(_CONTENTS)
     if not complete and not steps.assume:
@@ -195,7 +195,14 @@ def _standing(begins: Sequence[ProcedureEvent], ends: Sequence[ProcedureEvent], 
     value = Truth.NO
     for begun in begins:
         value = value | steps.lasts(begun, ends)
-    return _known(value, (*begins, *ends))
+    found = _known(value, (*begins, *ends))
+    if steps.closed is not None:
+        return replace(found, sources=unique((*found.sources, steps.closed)))
+    if steps.nothing_else:
+        return found
+    complete = records.procedure_complete
+    ask = Missing(fact=complete.name, asks=complete.asks, path=complete.path, who=complete.who)
+    return replace(found, value=Truth.UNKNOWN, missing=(*found.missing, ask))
 
 
 def _known(value: Value, events: Iterable[ProcedureEvent]) -> Known:
@@ -212,14 +219,14 @@ def _known(value: Value, events: Iterable[ProcedureEvent]) -> Known:
 def _arguments(steps: Steps) -> Facts:
     facts: Facts = {}
     submitted = steps.last(steps.named("arguments-submitted"))
-    if submitted:
+    if submitted and steps.nothing_else:
         put(facts, notification.with_notification, _with_notification(submitted, steps))
         put(facts, notification.grounds, _alike(each.grounds for each in submitted))
         put(facts, notification.substantiated, _alike(each.substantiated for each in submitted))
     accepted, rejected = steps.named("accepted"), steps.named("rejected")
-    if accepted or rejected:
+    if accepted or rejected or steps.closed is not None:
         facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, steps)
-    if accepted and facts[systemic_risk.arguments_accepted].value is not Truth.NO:
+    if accepted or steps.closed is not None:
         put(facts, notification.facts_changed, _shaken(accepted, steps))
         shaking = steps.last(steps.named(*_SHAKING))
         if notification.facts_changed in facts and len(shaking) == 1:
@@ -249,12 +256,20 @@ def _with_notification(submitted: Sequence[ProcedureEvent], steps: Steps) -> Kno
 def _shaken(accepted: Sequence[ProcedureEvent], steps: Steps) -> Known | None:
     """Whether the facts of an acceptance are shaken on the day; None where nothing is said of it."""
     decisions = steps.last(accepted)
-    shaking = [
-        each
-        for each in steps.named(*_SHAKING)
-        if any(steps.follows(each, decision) is not Truth.NO for decision in decisions)
-    ]
-    return _standing(shaking, steps.named("renotified"), steps) if shaking else None
+    taken = steps.named(*_SHAKING) if accepted else []
+    follow = [(each, _follows_all(each, decisions, steps)) for each in taken]
+    shaking = [each for each, follows in follow if follows is not Truth.NO]
+    if not shaking and steps.closed is None:
+        return None
+    found = _standing(shaking, steps.named("renotified"), steps)
+    unsure = all(follows is Truth.UNKNOWN for _, follows in follow if follows is not Truth.NO)
+    return replace(found, value=Truth.UNKNOWN) if unsure and found.value is Truth.YES else found
+
+
+def _follows_all(event: ProcedureEvent, earlier: Iterable[ProcedureEvent], steps: Steps) -> Truth:
+    """Whether a step came after each of some others, any of which may be the one that counts."""
+    told = {steps.follows(event, each) for each in earlier}
+    return told.pop() if len(told) == 1 else Truth.UNKNOWN
 
 
 def _designation(steps: Steps) -> Facts:
@@ -263,7 +278,7 @@ def _designation(steps: Steps) -> Facts:
     for fact, article in ((systemic_risk.designated, "52(4)"), (systemic_risk.designated_unnotified, "52(1)")):
         found = [each for each in every if each.article is not None and each.article.value == article]
         unnamed = [each for each in every if each.article is None]
-        if not found and not unnamed:
+        if not found and not unnamed and steps.closed is None:
             continue
         ends = lifted if article == ENDED_BY_LIFTING else []
         surely, perhaps = (_standing(each, ends, steps) for each in (found, unnamed))
@@ -335,7 +350,7 @@ def _months_later(day: DateRange, months: int) -> DateRange:
 def early_requests(dossier: Dossier, law: Law) -> Iterator[tuple[int, ProcedureEvent, date]]:
     """Requests for reassessment within the waiting period, counted from being informed, with its last day."""
     events, months = tuple(dossier.procedure or ()), int(law.number("reassessment_months"))
-    steps = Steps(events=events, day=law.day, assume=True, closed=False)
+    steps = Steps(events=events, day=law.day, assume=True)
     for place, event in enumerate(events):
         if name_of(event) != "reassessment-requested" or event.on is None or steps.has_come(event) is Truth.NO:
             continue

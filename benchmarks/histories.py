@@ -1,4 +1,4 @@
-"""Whether what is derived from the history of a procedure hangs on the order of its list, or is lost when more is known.
+"""Whether what is derived from a procedure hangs on the order in which it is listed, or is lost when more is known.
 
 Run by hand: ``python benchmarks/histories.py 10000``. Each random history has up to eight steps, dated exactly, between
 two days or not at all, many of them on one day, of one actor or two. It is derived as it stands and with its steps

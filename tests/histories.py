@@ -17,7 +17,7 @@ from gpaiscope.assessment.history import contradictions, spells
 from gpaiscope.assessment.procedure import procedure_facts
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated
 from gpaiscope.law import Law
-from gpaiscope.values import DateRange, Range, Source, Truth
+from gpaiscope.values import DateRange, Range, Truth
 
 FIRST, LAST = date(2025, 8, 2), date(2027, 1, 31)
 STEPS = (
@@ -59,6 +59,7 @@ def _step(place: int, dice: random.Random, actors: tuple[str, ...], *, close: bo
         flop=Stated(Range.exactly(3 * 10**25)) if word == "notified" and dice.random() < 0.7 else None,
         method=Stated("6ND") if word == "notified" and dice.random() < 0.7 else None,
         grounds=Stated(frozenset({"mitigations"})) if word == "arguments-submitted" and dice.random() < 0.5 else None,
+        substantiated=Stated(dice.random() < 0.5) if word == "arguments-submitted" and dice.random() < 0.5 else None,
     )
 
 
@@ -82,7 +83,7 @@ def shuffled(dossier: Dossier, seed: int) -> Dossier:
 
 
 def learned(dossier: Dossier, seed: int) -> Dossier:
-    """The same with more known: a day where there was a range or none, a route, who acted, and of an open list steps."""
+    """The same with more known: days where there were ranges or none, routes, and of an open list more steps."""
     dice = random.Random(seed)
     steps = [_learned(each, dice) for each in dossier.procedure or ()]
     if dossier.complete is None:
@@ -146,7 +147,7 @@ def states(dossier: Dossier, day: date, *, assume: bool) -> Iterator[tuple[objec
 
 
 def settled(dossier: Dossier, day: date) -> Mapping[object, object]:
-    """What is settled with nothing assumed: truths of facts, and whether states hold."""
+    """What is settled with nothing assumed: truths and words of facts, and whether states hold."""
     facts = procedure_facts(dossier, Law.on(day), assume=False)
     found: Answers = {fact.name: known.value for fact, known in facts.items() if _is_settled(known.value)}
     found |= {key: held[0] for key, held in states(dossier, day, assume=False) if _is_settled(held[0])}  # type: ignore[index]
@@ -154,7 +155,7 @@ def settled(dossier: Dossier, day: date) -> Mapping[object, object]:
 
 
 def _is_settled(value: object) -> bool:
-    return value in (Truth.YES, Truth.NO) if isinstance(value, Truth) else False
+    return isinstance(value, frozenset) or value in (Truth.YES, Truth.NO)
 
 
 def lost(dossier: Dossier, more: Dossier, day: date) -> tuple[int, list[object]]:
@@ -167,7 +168,6 @@ def lost(dossier: Dossier, more: Dossier, day: date) -> tuple[int, list[object]]
     changed = [
         key
         for key, value in before.items()
-        if after.get(key) is not value
-        and not (isinstance(key, tuple) and value is Truth.NO and key not in taken)
+        if after.get(key) != value and not (isinstance(key, tuple) and value is Truth.NO and key not in taken)
     ]
     return len(before), changed

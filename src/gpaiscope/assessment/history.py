@@ -131,6 +131,8 @@ def _due(assessment: Assessment, actors: Actors) -> Iterator[Spell]:
 
         began = day_under(assessment.law, first_notification_from, each.conclusion.case) or DateRange()
         done = _notified_on(assessment, actors, each.conclusion.actor)
+        if attaches is Truth.UNKNOWN and began.latest is None:  # of whom nothing says that it owes it
+            continue
         if done is None or done.before(began) is not Truth.YES:
             holds = Truth.NO if done is not None else attaches
             yield Spell(state=DUE, actor=each.conclusion.actor, holds=holds, began_on=began, ended_on=done)

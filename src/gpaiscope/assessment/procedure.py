@@ -92,6 +92,12 @@ class Steps:
             )
         ]
 
+    def surely_last(self, *names: str) -> list[ProcedureEvent]:
+        """Those of some names that may be the last, where these have surely been taken, and no other was; else none."""
+        last = self.last(self.named(*names))
+        sure = self.nothing_else and all(self.has_come(each) is Truth.YES for each in last)
+        return last if sure else []
+
     def ended(self, begun: ProcedureEvent, ends: Iterable[ProcedureEvent]) -> Truth:
         """Whether what a step began has been ended by another since."""
         value = Truth.NO
@@ -161,9 +167,9 @@ def _source(event: ProcedureEvent) -> tuple[Source, ...]:
 
 def _notified(steps: Steps) -> Facts:
     """The last notification and what it states. What an event leaves out is taken not to have been stated in it."""
-    last = steps.last(steps.named("notified", "renotified"))
+    last = steps.surely_last("notified", "renotified")
     stated = [[name for name in _CONTENTS if getattr(each, name) is not None] for each in last]
-    if not last or not steps.nothing_else or len({tuple(each) for each in stated}) > 1:
+    if not last or len({tuple(each) for each in stated}) > 1:
         return {}
     complete = len(stated[0]) == len(_CONTENTS)
     if not complete and not steps.assume:
@@ -218,8 +224,8 @@ def _known(value: Value, events: Iterable[ProcedureEvent]) -> Known:
 
 def _arguments(steps: Steps) -> Facts:
     facts: Facts = {}
-    submitted = steps.last(steps.named("arguments-submitted"))
-    if submitted and steps.nothing_else:
+    submitted = steps.surely_last("arguments-submitted")
+    if submitted:
         put(facts, notification.with_notification, _with_notification(submitted, steps))
         put(facts, notification.grounds, _alike(each.grounds for each in submitted))
         put(facts, notification.substantiated, _alike(each.substantiated for each in submitted))
@@ -244,7 +250,7 @@ def _alike(stated: Iterable[Stated[Any] | None]) -> Known | None:
 
 def _with_notification(submitted: Sequence[ProcedureEvent], steps: Steps) -> Known | None:
     """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
-    notified = steps.last(steps.named("notified", "renotified"))
+    notified = steps.surely_last("notified", "renotified")
     days = [(each.on, other.on) for each in submitted for other in notified]
     if not days or any(one is None or other is None for one, other in days):
         return Known(value=Truth.YES, assumptions=(WITH_NOTIFICATION,)) if steps.assume else None

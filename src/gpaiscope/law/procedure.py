@@ -194,9 +194,9 @@ ORDERS: Final = (
     ),
     Order(
         step="maintained",
-        after=("reassessment-requested",),
-        also=("designated",),
-        says="a designation is maintained where a reassessment was requested",
+        after=("designated",),
+        also=("reassessment-requested",),
+        says="what is maintained is a designation",
         cites=cite("AI Act Art 52(5)", "Guidelines 45"),
     ),
     Order(

@@ -64,7 +64,8 @@ def _item(listed: Listed, several: bool, *, state_only: bool, full: bool) -> Ite
 def _when(each: Day) -> Line:
     """The day, and how far it is."""
     if each.state == "done":
-        return (f"{f'done {words.on(each.done_on)}' if each.done_on else 'over'}: ",)
+        late = f", {words.count(each.days, 'day')} late" if each.days else ""
+        return (f"{f'done {words.on(each.done_on)}{late}' if each.done_on else 'over'}: ",)
     if each.due_on == DateRange():
         return ()
     if each.state == "owed":

@@ -65,6 +65,13 @@ def test_no_answer_of_drawn_dossiers_changes_when_a_fact_is_learned() -> None:
     assert number(r"stories in one file against two, nothing assumed: (\d+) stories", told) > 0
 
 
+def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() -> None:
+    told = run("histories.py", "150")
+    assert number(r"orders: ([\d,]+) answers, 0 differ", told) > 1000
+    assert number(r"further: ([\d,]+) settled answers, 0 changed", told) > 500
+    assert number(r"by the order of the list, which is wrong: (\d+) answers", told) > 0
+
+
 def test_keys_without_effect_are_those_that_wait() -> None:
     told = run("keys.py", "--most", "1", "--tries", "0")
     assert re.search(r"\d+ without effect, 0 pairs new", told)

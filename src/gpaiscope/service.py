@@ -176,8 +176,17 @@ def assess(
     """
     own = _own_originals(source)
     given, day = read(source), on or today()
-    asked = {"actor": actor, "readings": readings, "assume": assumptions, "known_on": known_on}
-    found = own(lambda: chosen(assess_loaded(given, day, **asked), model))  # type: ignore[arg-type]
+    asked = {"actor": actor, "readings": readings, "assume": assumptions}
+
+    def known(then: date | None) -> tuple[Assessment, ...]:
+        return chosen(assess_loaded(given, day, known_on=then, **asked), model)  # type: ignore[arg-type]
+
+    def looked_back() -> tuple[Assessment, ...]:
+        from gpaiscope.assessment.hindsight import with_hindsight
+
+        return tuple(with_hindsight(known(known_on), given.dossier, known))
+
+    found = own(looked_back if known_on is not None else lambda: known(None))
     call = Call(
         path=_path(source),
         on=day,

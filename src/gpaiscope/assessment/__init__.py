@@ -39,6 +39,8 @@ from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, un
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.deadlines import Deadline
+    from gpaiscope.assessment.hindsight import Hindsight
+    from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
     from gpaiscope.engine.proof import Step
     from gpaiscope.engine.questions import Decisive
@@ -186,6 +188,7 @@ class Assessment:
     that is known); ``entries`` is the ledger, None where it is unknown; ``expected`` the range of
     cumulative compute that training will have taken in all. ``before`` are the models of the
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
+    ``hindsight`` is what became known since ``known_on``, None where all that is known was read.
     ``inherited`` is the cumulative compute that came with the weights of originals, ``estimates`` are those that were
     handed in. Exposure, standings,
     deadlines, plans and open questions are worked out when they are first asked for.
@@ -205,6 +208,7 @@ class Assessment:
     warnings: tuple[Warning_, ...] = field(default=())
     before: tuple[Assessment, ...] = ()
     place: str = ""
+    hindsight: Hindsight | None = None
 
     @property
     def day(self) -> date:
@@ -283,6 +287,13 @@ class Assessment:
         from gpaiscope.assessment.standing import standings
 
         return standings(self)
+
+    @cached_property
+    def history(self) -> tuple[Spell, ...]:
+        """The states of the procedure before the Commission up to the day, by the day on which each began."""
+        from gpaiscope.assessment.history import history
+
+        return history(self)
 
     @cached_property
     def situation_notes(self) -> tuple[Note, ...]:

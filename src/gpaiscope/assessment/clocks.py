@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.deadlines import Deadline, deadlines
+from gpaiscope.assessment.deadlines import Deadline, deadlines, done_on
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
@@ -262,10 +262,7 @@ class _Agenda:
             if entry.obligation is not None
             and entry.obligation.value == obligation
             and self._actors.answering(entry.actor) == actor
-            and (on := _day(entry.on or entry.sent_on or entry.received_on)).before(
-                DateRange.exactly(self.today + timedelta(days=1))
-            )
-            is not Truth.NO
+            and (on := done_on(entry)).before(DateRange.exactly(self.today + timedelta(days=1))) is not Truth.NO
         ]
 
     def _day(self, clock: Clock, actor: str, outcome: Outcome, started: DateRange, event: ProcedureEvent | None) -> Day:

@@ -7,7 +7,7 @@ says nothing, ``late`` means that the last day has passed and nothing says that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, started
-from gpaiscope.dossier import Dossier, Stated
+from gpaiscope.dossier import Done, Dossier, Stated
 from gpaiscope.engine.expression import Question
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.notification import renotification_due
@@ -42,7 +42,7 @@ class Deadline:
     ``earliest`` and ``latest`` bound the last day of an act, or the first day of what continues. ``days`` counts
     those that are certain: for ``late`` since the latest, for ``since`` since the latest, for ``due`` those left
     (nought on the last day itself), for ``done`` those by which it came too late; None elsewhere. ``done_on`` is the
-    day of an act that was done, where it is known.
+    day of an act that was done, where it is known; of what continues the day on which something was last done for it.
     """
 
     actor: str
@@ -88,6 +88,7 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     bounds = each.safely_due_on or DateRange()
     question, later = each.due_otherwise or (None, DateRange())
     done = said.done(each) if each.obligation.act else None
+    told = done if each.obligation.act else said.last_done(each)
     last = _eves(bounds) if each.is_before else bounds
     ends = _ends(bounds, each, said)
     counted = _counted(last, ends, said.day, act=each.obligation.act)
@@ -101,7 +102,7 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
         earliest=bounds.earliest,
         latest=bounds.latest,
         days=days,
-        done_on=done if done != DateRange() else None,
+        done_on=told if told != DateRange() else None,
         open_in=question,
         or_by=later.latest,
         before=each.is_before,
@@ -174,9 +175,16 @@ class _Said:
     def done(self, each: ObligationConclusion) -> DateRange | None:
         """The day on which an act was done; a range without ends where it was done on a day that is not said."""
         told = _ELSEWHERE.get(each.obligation.id, _Said._listed)
+        return min(self._come(told(self, each)), key=lambda on: on.latest or date.max, default=None)
+
+    def last_done(self, each: ObligationConclusion) -> DateRange | None:
+        """The day on which something was last done for what continues; None where nothing says so."""
+        own = (done_on(entry) for entry in self._entries(each))
+        return max(self._come(own), key=lambda on: on.latest or on.earliest or date.min, default=None)
+
+    def _come(self, days: Iterable[DateRange]) -> list[DateRange]:
         today = DateRange.exactly(self.day)
-        come = [on for on in told(self, each) if today.before(on) is not Truth.YES]
-        return min(come, key=lambda on: on.latest or date.max, default=None)
+        return [on for on in days if today.before(on) is not Truth.YES]
 
     def _notified(self, each: ObligationConclusion) -> list[DateRange]:
         """The days of notifying; none while the model has to be notified anew.
@@ -206,14 +214,21 @@ class _Said:
     def _listed(self, each: ObligationConclusion) -> list[DateRange]:
         """The days that the dossier lists of what was done; what was done before it was asked for answers nothing."""
         asked = each.applies_from or DateRange()
-        return [
-            on
-            for entry in self.dossier.done or ()
-            if entry.obligation is not None
-            and entry.obligation.value == each.obligation.id
-            and self._actors.answering(entry.actor) == each.conclusion.actor
-            and (on := _day(entry.on or entry.sent_on or entry.received_on)).before(asked) is not Truth.YES
-        ]
+        return [on for entry in self._entries(each) if (on := done_on(entry)).before(asked) is not Truth.YES]
+
+    def _entries(self, each: ObligationConclusion) -> Iterator[Done]:
+        """What the dossier lists as done of an obligation by who owes it."""
+        for entry in self.dossier.done or ():
+            is_of = entry.obligation is not None and entry.obligation.value == each.obligation.id
+            if is_of and self._actors.answering(entry.actor) == each.conclusion.actor:
+                yield entry
+
+
+def done_on(entry: Done) -> DateRange:
+    """The day on which something was done; where only sending and receipt are told, one of both or a day between."""
+    if entry.on is None and entry.sent_on is not None and entry.received_on is not None:
+        return entry.sent_on.value.hull(entry.received_on.value)
+    return _day(entry.on or entry.sent_on or entry.received_on)
 
 
 _ELSEWHERE: Final = {

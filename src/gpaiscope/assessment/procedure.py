@@ -8,38 +8,111 @@ same. What has not been stated has not happened; the law marks that as assumed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from typing import Any, Final
 
 from gpaiscope.assessment.facts import Facts, has_come, known, put
-from gpaiscope.dossier import Dossier, ProcedureEvent, Stated
+from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assumption
+from gpaiscope.engine.expression import Assumption, Value
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
 from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
+from gpaiscope.law.procedure import ENDED_BY_LIFTING, follows_from
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
 
 _ORDERED = (*_DECISIONS, "facts-changed", "basis-found-incorrect", "renotified", "arguments-submitted", "notified")
-"""Steps of which one may undo another: without days it is only taken that they were taken in the order of the list."""
+"""Steps of which one may undo another: without days it is only taken that one came after what it follows from."""
 
 _SHAKING = ("facts-changed", "basis-found-incorrect")
 """Steps after which an acceptance no longer stands on what it rests on."""
 
 
 def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
-    """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated."""
-    events, day = tuple(informed(each, assume=assume) for each in dossier.procedure or ()), law.day
+    """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated.
+
+    In which order the steps are listed says nothing.
+    """
+    events = tuple(informed(each, assume=assume) for each in dossier.procedure or ())
+    found = Steps(events=events, day=law.day, assume=assume, closed=dossier.complete_by("procedure"))
     if not assume and any(name_of(each) in _ORDERED and counts_from(each) is None for each in events):
-        return _notified(events, day, assume=assume)
-    return {
-        **_notified(events, day, assume=assume),
-        **_arguments(events, day, assume=assume),
-        **_designation(events, day),
-        **_reassessment(events, law),
-    }
+        return _notified(found)
+    return {**_notified(found), **_arguments(found), **_designation(found), **_reassessment(found, law)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The steps of a procedure by a day. ``closed``: where it is stated that there are no others; None: it is not."""
+
+    events: tuple[ProcedureEvent, ...]
+    day: date
+    assume: bool
+    closed: Source | None = None
+
+    @property
+    def nothing_else(self) -> bool:
+        """Whether no other steps were taken, as is stated or assumed."""
+        return self.assume or self.closed is not None
+
+    def named(self, *names: str) -> list[ProcedureEvent]:
+        """The steps of some names that have, or may have, been taken by the day."""
+        return [each for each in self.events if name_of(each) in names and self.has_come(each) is not Truth.NO]
+
+    def has_come(self, event: ProcedureEvent) -> Truth:
+        """Whether a step has been taken by the day; one without a day has, where anything is assumed."""
+        if counts_from(event) is None and not self.assume:
+            return Truth.UNKNOWN
+        return has_come(counts_from(event), self.day)
+
+    def follows(self, later: ProcedureEvent, earlier: ProcedureEvent) -> Truth:
+        """Whether one step came after another: by their days; of one day, or without days, as the law has them follow.
+
+        With nothing assumed it is not known of what has no day.
+        """
+        one, other = counts_from(later), counts_from(earlier)
+        if one is not None and other is not None and not (one.value == other.value and one.value.exact):
+            return other.value.before(one.value)
+        undated = one is None or other is None
+        return Truth.UNKNOWN if undated and not self.assume else follows_from(name_of(later), name_of(earlier))
+
+    def last(self, found: Iterable[ProcedureEvent]) -> list[ProcedureEvent]:
+        """Those of some steps that may be the last: none that has surely been taken surely came after."""
+        listed = list(found)
+        return [
+            each
+            for each in listed
+            if not any(
+                self.has_come(other) is Truth.YES and self.follows(other, each) is Truth.YES
+                for other in listed
+                if other is not each
+            )
+        ]
+
+    def surely_last(self, *names: str) -> list[ProcedureEvent]:
+        """Those of some names that may be the last, where these have surely been taken, and no other was; else none."""
+        last = self.last(self.named(*names))
+        sure = self.nothing_else and all(self.has_come(each) is Truth.YES for each in last)
+        return last if sure else []
+
+    def ended(self, begun: ProcedureEvent, ends: Iterable[ProcedureEvent]) -> Truth:
+        """Whether what a step began has been ended by another since."""
+        value = Truth.NO
+        for end in ends:
+            value = value | (self.has_come(end) & self.follows(end, begun))
+        return value
+
+    def lasts(self, begun: ProcedureEvent, ends: Iterable[ProcedureEvent]) -> Truth:
+        """Whether what a step began lasts on the day; with nothing assumed only a closed list shows that it does."""
+        value = self.has_come(begun) & ~self.ended(begun, ends)
+        return Truth.UNKNOWN if value is Truth.YES and not self.nothing_else else value
+
+    def at_least(self, on: DateRange) -> DateRange:
+        """The end of a period that begins anew with each decision: no earlier, where there may be more of them."""
+        return on if self.nothing_else else replace(on, latest=None)
 
 
 def name_of(event: ProcedureEvent) -> str:
@@ -87,41 +160,30 @@ def _told_of(event: ProcedureEvent) -> bool:
     return name_of(event) in _DECISIONS and event.informed_on is None
 
 
-def _has_come(event: ProcedureEvent, day: date) -> Truth:
-    """Whether a step has been taken by a day; one without a day is taken to have been, where anything is assumed."""
-    return has_come(counts_from(event), day)
-
-
 def _source(event: ProcedureEvent) -> tuple[Source, ...]:
     stated = counts_from(event) or event.event
     return (stated.source,) if stated else ()
 
 
-def _found(events: Iterable[ProcedureEvent], day: date, *names: str, article: str = "") -> list[ProcedureEvent]:
-    """The events of some names that have, or may have, happened by the day."""
-    return [
-        event
-        for event in events
-        if name_of(event) in names
-        and _has_come(event, day) is not Truth.NO
-        and not (article and event.article and event.article.value != article)
-    ]
-
-
-def _notified(events: Iterable[ProcedureEvent], day: date, *, assume: bool) -> Facts:
+def _notified(steps: Steps) -> Facts:
     """The last notification and what it states. What an event leaves out is taken not to have been stated in it."""
-    last = _last(events, day, "notified", "renotified")
-    if last is None:
+    last = steps.surely_last("notified", "renotified")
+    stated = [[name for name in _CONTENTS if getattr(each, name) is not None] for each in last]
+    if not last or len({tuple(each) for each in stated}) > 1:
         return {}
-    stated = {name: getattr(last, name) for name in ("flop", "method", "approximations")}
-    words = frozenset(name for name, value in stated.items() if value is not None)
-    sources = tuple(value.source for value in stated.values() if value is not None)
-    if len(words) < len(stated) and not assume:
+    complete = len(stated[0]) == len(_CONTENTS)
+    if not complete and not steps.assume:
         return {}
-    assumptions = () if len(words) == len(stated) else (NOTHING_ELSE_NOTIFIED,)
+    sources = tuple(getattr(each, name).source for each in last for name in stated[0])
+    assumptions = () if complete else (NOTHING_ELSE_NOTIFIED,)
     return {
-        notification.notified_contents: Known(value=words, sources=unique(sources), assumptions=assumptions),
+        notification.notified_contents: Known(
+            value=frozenset(stated[0]), sources=unique(sources), assumptions=assumptions
+        )
     }
+
+
+_CONTENTS: Final = ("flop", "method", "approximations")
 
 
 def _order(event: ProcedureEvent) -> date:
@@ -129,126 +191,152 @@ def _order(event: ProcedureEvent) -> date:
     return (stated.value.latest or stated.value.earliest or date.min) if stated else date.min
 
 
-def _last(events: Iterable[ProcedureEvent], day: date, *names: str) -> ProcedureEvent | None:
-    """The last event of some names by the day."""
-    return last_of(_found(events, day, *names))
+def last_of(events: Iterable[ProcedureEvent]) -> ProcedureEvent | None:
+    """The last of several steps, by day; of those of one day the same one however they are listed."""
+    return max(events, key=lambda each: (_order(each), repr(bare(each))), default=None)
 
 
-def last_of(events: Sequence[ProcedureEvent]) -> ProcedureEvent | None:
-    """The last of several events, by day; of those of one day the one that the dossier puts last."""
-    return max(reversed(events), key=_order, default=None)
-
-
-def _follows(later: ProcedureEvent, earlier: ProcedureEvent, events: tuple[ProcedureEvent, ...]) -> Truth:
-    """Whether one event came after another: by their days, on one day or without days by the dossier's order."""
-    one, other = counts_from(later), counts_from(earlier)
-    listed = Truth.of(events.index(later) > events.index(earlier))
-    if one is None or other is None or (one.value == other.value and one.value.exact):
-        return listed
-    return other.value.before(one.value)
-
-
-def _standing(
-    holds: list[ProcedureEvent], ends: list[ProcedureEvent], events: tuple[ProcedureEvent, ...], day: date
-) -> Known:
-    """Whether what some events begin lasts on the day: one of them has come, and none that ends it came after."""
+def _standing(begins: Sequence[ProcedureEvent], ends: Sequence[ProcedureEvent], steps: Steps) -> Known:
+    """Whether what some steps begin lasts on the day: one of them has been taken, and none that ends it came after."""
     value = Truth.NO
-    for begun in holds:
-        ended = Truth.NO
-        for end in ends:
-            ended = ended | (_has_come(end, day) & _follows(end, begun, events))
-        value = value | (_has_come(begun, day) & ~ended)
-    sources = tuple(source for event in (*holds, *ends) for source in _source(event))
-    assumptions = tuple(each for event in (*holds, *ends) for each in informed_then(event))
-    missing = tuple(each for event in (*holds, *ends) for each in asked_when(event))
-    return Known(value=value, sources=unique(sources), assumptions=unique(assumptions), missing=unique(missing))
+    for begun in begins:
+        value = value | steps.lasts(begun, ends)
+    found = _known(value, (*begins, *ends))
+    if steps.closed is not None:
+        return replace(found, sources=unique((*found.sources, steps.closed)))
+    if steps.nothing_else:
+        return found
+    complete = records.procedure_complete
+    ask = Missing(fact=complete.name, asks=complete.asks, path=complete.path, who=complete.who)
+    return replace(found, value=Truth.UNKNOWN, missing=(*found.missing, ask))
 
 
-def _arguments(events: tuple[ProcedureEvent, ...], day: date, *, assume: bool) -> Facts:
+def _known(value: Value, events: Iterable[ProcedureEvent]) -> Known:
+    """What steps show, with what each rests on and what is asked of it."""
+    listed = tuple(events)
+    return Known(
+        value=value,
+        sources=unique(source for each in listed for source in _source(each)),
+        assumptions=unique(one for each in listed for one in informed_then(each)),
+        missing=unique(one for each in listed for one in asked_when(each)),
+    )
+
+
+def _arguments(steps: Steps) -> Facts:
     facts: Facts = {}
-    submitted = _last(events, day, "arguments-submitted")
-    if submitted is not None:
-        put(facts, notification.with_notification, _with_notification(submitted, events, day, assume=assume))
-        put(facts, notification.grounds, known(submitted.grounds))
-        put(facts, notification.substantiated, known(submitted.substantiated))
-    accepted, rejected = _found(events, day, "accepted"), _found(events, day, "rejected")
-    if accepted or rejected:
-        facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, events, day)
-    decision = _last(events, day, "accepted")
-    if decision is not None and facts[systemic_risk.arguments_accepted].value is not Truth.NO:
-        put(facts, notification.facts_changed, _shaken(events, decision, day))
-        shaking = _last(events, day, *_SHAKING)
-        if notification.facts_changed in facts and shaking is not None:
-            put(facts, notification.facts_changed_on, known(counts_from(shaking)))
+    submitted = steps.surely_last("arguments-submitted")
+    if submitted:
+        put(facts, notification.with_notification, _with_notification(submitted, steps))
+        put(facts, notification.grounds, _alike(each.grounds for each in submitted))
+        put(facts, notification.substantiated, _alike(each.substantiated for each in submitted))
+    accepted, rejected = steps.named("accepted"), steps.named("rejected")
+    if accepted or rejected or steps.closed is not None:
+        facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, steps)
+    if accepted or steps.closed is not None:
+        put(facts, notification.facts_changed, _shaken(accepted, steps))
+        shaking = steps.last(steps.named(*_SHAKING))
+        if notification.facts_changed in facts and len(shaking) == 1:
+            put(facts, notification.facts_changed_on, known(counts_from(shaking[0])))
     return facts
 
 
-def _with_notification(
-    submitted: ProcedureEvent, events: Iterable[ProcedureEvent], day: date, *, assume: bool
-) -> Known | None:
-    """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
-    notified = _last(events, day, "notified", "renotified")
-    if notified is None or submitted.on is None or notified.on is None:
-        return Known(value=Truth.YES, assumptions=(WITH_NOTIFICATION,)) if assume else None
-    late = notified.on.value.before(submitted.on.value)
-    return Known(value=~late, sources=(submitted.on.source, notified.on.source))
-
-
-def _shaken(events: tuple[ProcedureEvent, ...], decision: ProcedureEvent, day: date) -> Known | None:
-    """Whether the facts of an acceptance are shaken on the day; None where nothing is said of it."""
-    shaking = _last(events, day, *_SHAKING)
-    if shaking is None or (counts_from(shaking) and counts_from(decision) and _order(shaking) < _order(decision)):
+def _alike(stated: Iterable[Stated[Any] | None]) -> Known | None:
+    """What several steps all state; None where one states nothing or something else."""
+    listed = list(stated)
+    if not listed or any(each is None or each.value != listed[0].value for each in listed if listed[0]):
         return None
-    return _standing([shaking], _found(events, day, "renotified"), events, day)
+    return known(listed[0])
 
 
-def _designation(events: tuple[ProcedureEvent, ...], day: date) -> Facts:
+def _with_notification(submitted: Sequence[ProcedureEvent], steps: Steps) -> Known | None:
+    """Arguments come with the notification, so on or before its day; without a stated day that is taken as so."""
+    notified = steps.surely_last("notified", "renotified")
+    days = [(each.on, other.on) for each in submitted for other in notified]
+    if not days or any(one is None or other is None for one, other in days):
+        return Known(value=Truth.YES, assumptions=(WITH_NOTIFICATION,)) if steps.assume else None
+    told = {~other.value.before(one.value) for one, other in days if one is not None and other is not None}
+    sources = unique(stated.source for pair in days for stated in pair if stated is not None)
+    return Known(value=told.pop() if len(told) == 1 else Truth.UNKNOWN, sources=sources)
+
+
+def _shaken(accepted: Sequence[ProcedureEvent], steps: Steps) -> Known | None:
+    """Whether the facts of an acceptance are shaken on the day; None where nothing is said of it."""
+    decisions = steps.last(accepted)
+    taken = steps.named(*_SHAKING) if accepted else []
+    follow = [(each, _follows_all(each, decisions, steps)) for each in taken]
+    shaking = [each for each, follows in follow if follows is not Truth.NO]
+    if not shaking and steps.closed is None:
+        return None
+    found = _standing(shaking, steps.named("renotified"), steps)
+    unsure = all(follows is Truth.UNKNOWN for _, follows in follow if follows is not Truth.NO)
+    return replace(found, value=Truth.UNKNOWN) if unsure and found.value is Truth.YES else found
+
+
+def _follows_all(event: ProcedureEvent, earlier: Iterable[ProcedureEvent], steps: Steps) -> Truth:
+    """Whether a step came after each of some others, any of which may be the one that counts."""
+    told = {steps.follows(event, each) for each in earlier}
+    return told.pop() if len(told) == 1 else Truth.UNKNOWN
+
+
+def _designation(steps: Steps) -> Facts:
     facts: Facts = {}
-    lifted = _found(events, day, "lifted")
+    lifted, every = steps.named("lifted"), steps.named("designated")
     for fact, article in ((systemic_risk.designated, "52(4)"), (systemic_risk.designated_unnotified, "52(1)")):
-        found = [event for event in _found(events, day, "designated", article=article) if event.article is not None]
-        unnamed = [event for event in _found(events, day, "designated") if event.article is None]
-        if not found and not unnamed:
+        found = [each for each in every if each.article is not None and each.article.value == article]
+        unnamed = [each for each in every if each.article is None]
+        if not found and not unnamed and steps.closed is None:
             continue
-        ends = lifted if article == "52(4)" else []
-        surely, perhaps = (_standing(each, ends, events, day) for each in (found, unnamed))
+        ends = lifted if article == ENDED_BY_LIFTING else []
+        surely, perhaps = (_standing(each, ends, steps) for each in (found, unnamed))
         unsure = surely.value is not Truth.YES and perhaps.value is not Truth.NO
         facts[fact] = Known(value=Truth.UNKNOWN, sources=perhaps.sources) if unsure else surely
     return facts
 
 
-def _reassessment(events: tuple[ProcedureEvent, ...], law: Law) -> Facts:
-    day = law.day
-    decision = last_of([each for each in _found(events, day, *_REASSESSED) if _can_be_reassessed(each)])
-    if decision is None:
+def _reassessment(steps: Steps, law: Law) -> Facts:
+    """The waiting period since the decision that may be the last, or the hull of those since several."""
+    decisions = steps.last(each for each in steps.named(*_REASSESSED) if _can_be_reassessed(each))
+    if not decisions:
         return {}
-    after = {event: _follows(event, decision, events) for event in events if name_of(event) == "reassessment-requested"}
-    requested = last_of([event for event, follows in after.items() if follows is not Truth.NO])
-    facts: Facts = {notification.reassessment_on: Known(value=DateRange.exactly(day))}
+    facts: Facts = {notification.reassessment_on: Known(value=DateRange.exactly(law.day))}
     months = int(law.number("reassessment_months"))
-    decided = counts_from(decision)
-    if decision.on is not None:
-        ends = _months_later(decision.on.value, months)
-        facts[notification.period_from_decision_ends_on] = Known(value=ends, sources=(decision.on.source,))
-    elif decided is not None and decided.value.latest is not None:  # one is informed of a decision that was made
-        ends = DateRange(latest=add_months(decided.value.latest, months))
-        facts[notification.period_from_decision_ends_on] = Known(value=ends, sources=(decided.source,))
-    if decided is not None:
-        facts[notification.reassessment_period_ends_on] = Known(
-            value=_months_later(decided.value, months),
-            sources=(decided.source,),
-            assumptions=informed_then(decision),
-            missing=asked_when(decision),
+    made = [_made_on(each) for each in decisions]
+    if made := [each for each in made if each is not None] if None not in made else []:
+        ends = _hull(_months_later(each.value, months) for each in made)
+        facts[notification.period_from_decision_ends_on] = Known(
+            value=steps.at_least(ends), sources=unique(each.source for each in made)
         )
-        arisen = requested.reasons_arisen_on if requested else None
-        if arisen is not None:
-            facts[notification.new_reasons] = Known(
-                value=decided.value.before(arisen.value),
-                sources=(arisen.source,),
-                assumptions=informed_then(decision),
-                missing=asked_when(decision),
-            )
+    decided = [counts_from(each) for each in decisions]
+    if any(each is None for each in decided):
+        return facts
+    days = _hull(each.value for each in decided if each is not None)
+    facts[notification.reassessment_period_ends_on] = _known(steps.at_least(_months_later(days, months)), decisions)
+    requested = [
+        each
+        for each in steps.events
+        if name_of(each) == "reassessment-requested"
+        and any(steps.follows(each, decision) is not Truth.NO for decision in decisions)
+    ]
+    arisen = [each.reasons_arisen_on for each in steps.last(requested)]
+    if arisen and all(each is not None for each in arisen):
+        since = _hull(each.value for each in arisen if each is not None)
+        new = _known(days.before(since) if steps.nothing_else else Truth.UNKNOWN, decisions)
+        facts[notification.new_reasons] = replace(
+            new, sources=unique(each.source for each in arisen if each is not None)
+        )
     return facts
+
+
+def _made_on(decision: ProcedureEvent) -> Stated[DateRange] | None:
+    """The day of a decision; one is informed of a decision that was made."""
+    decided = counts_from(decision)
+    if decision.on is not None or decided is None or decided.value.latest is None:
+        return decision.on
+    return replace(decided, value=DateRange(latest=decided.value.latest))
+
+
+def _hull(days: Iterable[DateRange]) -> DateRange:
+    return reduce(DateRange.hull, days)
 
 
 _REASSESSED = ("designated", "maintained")
@@ -268,12 +356,13 @@ def _months_later(day: DateRange, months: int) -> DateRange:
 def early_requests(dossier: Dossier, law: Law) -> Iterator[tuple[int, ProcedureEvent, date]]:
     """Requests for reassessment within the waiting period, counted from being informed, with its last day."""
     events, months = tuple(dossier.procedure or ()), int(law.number("reassessment_months"))
+    steps = Steps(events=events, day=law.day, assume=True)
     for place, event in enumerate(events):
-        if name_of(event) != "reassessment-requested" or event.on is None or _has_come(event, law.day) is Truth.NO:
+        if name_of(event) != "reassessment-requested" or event.on is None or steps.has_come(event) is Truth.NO:
             continue
         decisions = [each for each in events if name_of(each) in _REASSESSED and counts_from(each)]
         decisions = [each for each in decisions if _can_be_reassessed(each)]
-        before = last_of([each for each in decisions if _follows(event, each, events) is Truth.YES])
+        before = last_of([each for each in decisions if steps.follows(event, each) is Truth.YES])
         decided = counts_from(before) if before is not None else None
         asked = event.on.value.latest
         if decided is not None and decided.value.latest is not None and asked is not None:

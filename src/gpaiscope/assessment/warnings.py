@@ -68,6 +68,7 @@ def warnings(
         *_without_effect(dossier, law),
         *_before_powers(dossier, law),
         *_early_requests(dossier, law),
+        *_contradictions(dossier, law, case),
         *(_overtaken(case) or _notified_otherwise(dossier, law, case)),
     ]
     return unique(found)
@@ -352,6 +353,33 @@ def _early_requests(dossier: Dossier, law: Law) -> list[Warning_]:
             cites=cite("AI Act Art 52(5)"),
         )
         for place, event, ends in early_requests(dossier, law)
+    ]
+
+
+CONTRADICTIONS: Final = frozenset(
+    {
+        "step-without-cause",
+        "step-before-cause",
+        "steps-against-each-other",
+        "step-before-the-law",
+        "done-before-asked",
+    }
+)
+"""The references of warnings that what happened before the Commission contradicts itself."""
+
+
+def is_contradiction(warning: Warning_) -> bool:
+    """Whether a warning says that what happened before the Commission contradicts itself."""
+    return warning.reference in CONTRADICTIONS
+
+
+def _contradictions(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
+    """What cannot all be so of a procedure."""
+    from gpaiscope.assessment.history import contradictions
+
+    return [
+        Warning_(reference=each.reference, says=each.says, path=each.path, cites=each.cites)
+        for each in contradictions(dossier, law, assume=case.assume)
     ]
 
 

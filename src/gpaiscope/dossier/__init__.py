@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gpaiscope.dossier.fold import fold, path_of, turns
+from gpaiscope.dossier.fold import fold, known_days, path_of, turns
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.reading import of_values, read
-from gpaiscope.dossier.statements import Statement, Statements
+from gpaiscope.dossier.statements import Statement, Statements, bare
 from gpaiscope.dossier.tables import (
     Activity,
     Actor,
@@ -52,9 +52,11 @@ __all__ = [
     "Statement",
     "Statements",
     "Training",
+    "bare",
     "fold",
     "is_eea_country",
     "is_union_country",
+    "known_days",
     "of_values",
     "path_of",
     "read",

@@ -29,8 +29,8 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     Of the statements of a value that are known and hold on the day, the latest known stand. Equally late ones are met:
     ranges are cut, words must be equal. Where nothing is left, where the value was taken back, or where the statements
     contradict each other, it is unknown, as are days that are out of order until a later statement mends them. An
-    entry that was not known yet is not there; a list that had no entry yet is left out, unless it was stated to be
-    complete.
+    entry that was not known yet is not there, and a list that lacks one is not known to be complete then; one that had
+    no entry yet is left out.
     """
     if dossier.plain:
         return dossier
@@ -43,7 +43,21 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
         if isinstance(held := getattr(dossier, name), tuple) and held and not getattr(folded, name)
         if folded.complete_by(name) is None
     }
-    return replace(folded, **unborn, plain=True)  # type: ignore[arg-type]
+    return replace(_not_all_known(folded, dossier), **unborn, plain=True)  # type: ignore[arg-type]
+
+
+def _not_all_known(folded: Dossier, dossier: Dossier) -> Dossier:
+    """What is folded without saying that a list is complete of which entries were not known yet."""
+    if folded.complete is None:
+        return folded
+    left = {name for name in folded.complete.value if _lacks_entries(folded, dossier, name)}
+    said = replace(folded.complete, value=folded.complete.value - left)
+    return replace(folded, complete=said) if left else folded
+
+
+def _lacks_entries(folded: Dossier, dossier: Dossier, name: str) -> bool:
+    held, kept = getattr(dossier, name), getattr(folded, name)
+    return isinstance(held, tuple) and len(kept or ()) < len(held)
 
 
 def is_plain(dossier: Dossier) -> bool:
@@ -78,6 +92,20 @@ def path_of(entry: object, otherwise: str) -> str:
         if isinstance(each, Stated | Statements) and (found := _ENTRY.match(each.path)):
             return found[0]
     return otherwise
+
+
+def known_days(dossier: Dossier) -> tuple[date, ...]:
+    """The days on which anything of a dossier became known, earliest first."""
+    found: set[date | None] = set()
+    for each in parts(dossier):
+        match each:
+            case Stated(source=source):
+                found.add(source.known_on)
+            case Statements(listed=listed):
+                found.update(one.source.known_on for one in listed)
+            case _:
+                found.add(getattr(each, "known_on", None))
+    return tuple(sorted(day for day in found if day is not None))
 
 
 def turns(dossier: Dossier) -> tuple[date, ...]:

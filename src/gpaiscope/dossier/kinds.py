@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -175,10 +175,9 @@ def _country_help(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a closed list. ``elsewhere`` says of words that are looked for here where they are written."""
+    """One word of a closed list."""
 
     words: Words
-    elsewhere: Words = field(default_factory=dict)
 
     @property
     def expected(self) -> str:
@@ -193,7 +192,7 @@ class Word:
             help = "write one word, without the brackets" if isinstance(raw, list) else ""
             return wrong_type(raw, self, at, help)
         if raw not in self.words:
-            help = "" if at.full else self.elsewhere.get(raw) or _word_help(raw, tuple(self.words))
+            help = "" if at.full else _word_help(raw, tuple(self.words))
             return at.wrong("unknown-word", f"{shown(raw)} is not a word known here", expected=self.expected, help=help)
         return raw
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Final
 
 from gpaiscope.dossier.declaration import Table, entries, holds
+from gpaiscope.dossier.done import check_done
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
@@ -75,6 +76,7 @@ def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
         _check_members(listed(dossier.actors), top)
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
+        check_done(dossier, top)
     if findings.mistakes or dossier is None or any(each.mistakes for each in findings.others):
         raise InputError(*_all(findings))
     return replace(dossier, plain=is_plain(dossier))

@@ -440,7 +440,7 @@ class NamedModel(Model):
 class Done:
     """``[[done]]``: something that an obligation asks for and that was done; never that it was done right."""
 
-    obligation: Said[str] = said(Word(words.DONE, words.DONE_ELSEWHERE), "The obligation.", required=True)
+    obligation: Said[str] = said(Word(words.DONE), "The obligation.", required=True)
     actor: Said[str] = said(ACTOR, "Who did it, by id.", required=True)
     on: Said[DateRange] = said(DAY, "The day that it was done.")
     sent_on: Said[DateRange] = said(DAY, "The day that it was sent.")
@@ -476,7 +476,7 @@ MARKET: Final = Table(
 PROCEDURE: Final = Table(
     cls=ProcedureEvent,
     called="a step before the Commission",
-    ordered=(("on", "informed_on"), ("on", "due_on")),
+    ordered=(("on", "informed_on"), ("on", "due_on"), ("on", "became_known_on"), ("reasons_arisen_on", "on")),
     only_for=(
         ("flop", "event", ("notified", "renotified")),
         ("method", "event", ("notified", "renotified")),

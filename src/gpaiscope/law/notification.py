@@ -331,11 +331,11 @@ _trigger_on = later(
         unrecorded_trigger,
     ),
 )
-_first_from = choose(steps_in, later(_trigger_on, stepped_in_on), _trigger_on)
+first_notification_from = choose(steps_in, later(_trigger_on, stepped_in_on), _trigger_on)
 """The day from which a model is notified for the first time: by nobody before it was anything to the model."""
-notification_from = choose(renotification_due, facts_changed_on, _first_from)
+notification_from = choose(renotification_due, facts_changed_on, first_notification_from)
 """The day from which the Commission must be notified, or notified again."""
-notification_last_day = After(_first_from, Parameter("notification_days"), "days")
+notification_last_day = After(first_notification_from, Parameter("notification_days"), "days")
 """The last of the two weeks of a first notification, which never begin before Chapter V applies."""
 
 may_have_to_notify = rule(

@@ -15,7 +15,7 @@ from gpaiscope.report.values.deadlines import Listed
 from gpaiscope.values import DateRange
 
 HEADINGS: Final = {
-    "late": "Late, as far as anything says",
+    "late": "Late",
     "due": "In the next 30 days",
     "ahead": "Later",
     "unknown": "On a day that is not known",
@@ -64,15 +64,21 @@ def _item(listed: Listed, several: bool, *, state_only: bool, full: bool) -> Ite
 def _when(each: Day) -> Line:
     """The day, and how far it is."""
     if each.state == "done":
-        return (f"{f'done {words.on(each.done_on)}' if each.done_on else 'over'}: ",)
+        late = f", {words.count(each.days, 'day')} late" if each.days else ""
+        return (f"{f'done {words.on(each.done_on)}{late}' if each.done_on else 'over'}: ",)
     if each.due_on == DateRange():
         return ()
     if each.state == "owed":
-        return ("until " if each.kind == "keeping" else "since ", Strong(words.day(each.due_on)), ": ")
-    left = (
-        "" if each.days is None else f", {words.count(each.days, 'day')} {'late' if each.state == 'late' else 'left'}"
-    )
-    return (Strong(words.day(each.due_on)), f"{left}: ")
+        last = f", last done {words.on(each.done_on)}" if each.done_on else ""
+        return ("until " if each.kind == "keeping" else "since ", Strong(words.day(each.due_on)), f"{last}: ")
+    return (Strong(words.day(each.due_on)), f"{_left(each)}: ")
+
+
+def _left(each: Day) -> str:
+    """How many days are left; of what is late, that nothing says that it was done."""
+    if each.state == "late":
+        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {words.UNDONE}"
+    return "" if each.days is None else f", {words.count(each.days, 'day')} left"
 
 
 def _briefly(listed: Listed) -> Iterator[Line]:

@@ -52,6 +52,7 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.headlines import SAFE, Told
 from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.pages import history
 from gpaiscope.report.pages.summary import opening
 from gpaiscope.report.turns import every_turn
 from gpaiscope.values import Outcome, Range, Truth
@@ -73,6 +74,7 @@ def full(assessment: Assessment, call: Call) -> Page:
         page.question,
         page.model,
         page.actors,
+        page.happened,
         page.contents,
         page.exposure,
         page.situations,
@@ -210,6 +212,7 @@ class _Full:
         state = {
             "late": f"; {words.days_late(deadline)}, {words.UNDONE}",
             "done": f"; {words.done(deadline)[0]}{words.done(deadline)[2]}",
+            "since": f"; last done {words.on(deadline.done_on)}" if deadline.done_on is not None else "",
         }.get(deadline.state, "")
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
@@ -217,6 +220,12 @@ class _Full:
         moved = words.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
         return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}", *end)
+
+    def happened(self) -> Iterator[Block]:
+        """The procedure before the Commission, what was done, and what became known since."""
+        yield from history.procedure(self.assessment)
+        yield from history.done(self.assessment)
+        yield from history.looked_back(self.assessment, full=True)
 
     def contents(self) -> Iterator[Block]:
         """What each obligation asks for, once however many actors owe it; and what integrators can ask for."""
@@ -431,7 +440,7 @@ class _Full:
         if self.assessment.warnings:
             yield Heading(("Warnings",))
         for warning in self.assessment.warnings:
-            where: Line = (" (", Code(warning.path), ")") if warning.path else ()
+            where: Line = (" (", Code(warning.path), ")") if warning.path not in warning.says else ()
             yield Notice((warning.says, *where, *self._cited(warning.cites)))
         yield Heading(("Not answered here",))
         for note in self.law.notes(self.law.body.signposts):

@@ -15,7 +15,7 @@ from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
 from gpaiscope.assessment.upstream import upstream
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, NO_IDENTIFIER
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, COPY, NO_IDENTIFIER
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import downstream, modification, scope, training_compute
 from gpaiscope.law.modification import modification_compute
@@ -56,6 +56,7 @@ from gpaiscope.report.headlines import (
     third_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.pages.history import looked_back
 from gpaiscope.report.turns import turns_of
 from gpaiscope.values import DateRange, Outcome, Range, Truth
 
@@ -97,6 +98,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             open_ = leader.standing.state in ("unknown", "unsettled")
             yield from settles if open_ else ()
             yield from _owed(leader, several=several)
+            yield from looked_back(assessment)
             yield from _ahead(assessment, leader)
             yield from settles if not open_ and not told_integrators else ()
         open_law = leader is not None and leader.standing.state == "unsettled"
@@ -157,7 +159,7 @@ def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:
         yield Notice((f"and {len(found) - MOST_ALARMS} more such warnings: --full",))
 
 
-_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, "says-nothing"})
+_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, "says-nothing", *CONTRADICTIONS})
 MOST_ALARMS: Final = 3
 
 
@@ -408,6 +410,12 @@ def _sure(duties: Duties, awaited: object) -> Iterator[Row]:
         shorts = [each.short for each in group]
         items = ((each,) for each in _capped([*shorts[:-1], shorts[-1] + undone]))
         yield Row(label=(label,), items=tuple(items), tone=tone)
+    done = [each for each in shown if each.deadline.state == "since" and each.deadline.done_on is not None]
+    if done:
+        yield Row(
+            label=("last done",),
+            items=tuple((f"{each.short} {words.on(each.deadline.done_on)}",) for each in done),
+        )
 
 
 def _when(each: Duty) -> tuple[str, str, str]:

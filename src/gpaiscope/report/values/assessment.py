@@ -13,8 +13,11 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.gaps import PRIMARY
+from gpaiscope.assessment.hindsight import Hindsight
 from gpaiscope.assessment.saying import assumed, binding, own_provisions, provisions, says
 from gpaiscope.assessment.standing import Standing
+from gpaiscope.assessment.warnings import is_contradiction
+from gpaiscope.dossier import Done, path_of
 from gpaiscope.engine.expression import Fact, Rule, Some, walk
 from gpaiscope.law.downstream import may_ask_upstream, may_complain
 from gpaiscope.law.modification import downstream_modifier_provider, one_third_criterion
@@ -44,6 +47,9 @@ def document(assessment: Assessment, *, full: bool = False) -> Json:
         "standings": [body.standing(each) for each in assessment.standings],
         **answers,
         "deadlines": [body.deadline(each) for each in assessment.deadlines],
+        "procedure": procedure(assessment, shared),
+        "done": [done(each, path) for path, each in _done(assessment)],
+        "hindsight": hindsight(assessment.hindsight, body) if assessment.hindsight is not None else None,
         "exposure": [body.exposure(each) for each in assessment.exposure],
         "compute": compute(assessment, shared),
         "crossings": [
@@ -61,6 +67,73 @@ def document(assessment: Assessment, *, full: bool = False) -> Json:
             for each in assessment.warnings
         ],
         **shared.tables(),
+    }
+
+
+def procedure(assessment: Assessment, shared: Shared) -> Json:
+    """The states that followed from the steps before the Commission, and which of these contradict themselves."""
+    return {
+        "states": [
+            {
+                "state": each.state.id,
+                "says": each.state.says,
+                "actor": each.actor or None,
+                "holds": each.holds.value,
+                "began_on": day(each.began_on),
+                "ended_on": day(each.ended_on),
+                "path": each.path or None,
+                "source": str(each.source) if each.source is not None else None,
+                "known_on": each.known_on.isoformat() if each.known_on else None,
+                "cites": shared.cites(each.state.cites),
+            }
+            for each in assessment.history
+        ],
+        "contradictions": [
+            {"reference": each.reference, "path": each.path} for each in assessment.warnings if is_contradiction(each)
+        ],
+    }
+
+
+def _done(assessment: Assessment) -> list[tuple[str, Done]]:
+    return [(path_of(each, f"done[{place}]"), each) for place, each in enumerate(assessment.dossier.done or ())]
+
+
+def done(entry: Done, path: str) -> Json:
+    """Something that was done, as it was stated."""
+    stated = {
+        "obligation": entry.obligation,
+        "actor": entry.actor,
+        "by": entry.by,
+        "source": entry.source,
+        "document": entry.document,
+    }
+    days = {"on": entry.on, "sent_on": entry.sent_on, "received_on": entry.received_on}
+    return {
+        "path": path,
+        **{key: each.value if each is not None else None for key, each in stated.items()},
+        **{key: day(each.value) if each is not None else None for key, each in days.items()},
+        "known_on": entry.known_on.isoformat() if entry.known_on else None,
+    }
+
+
+def hindsight(found: Hindsight, body: Body) -> Json:
+    """What differs between what was known on the day that was asked for and all that is known."""
+    return {
+        "acts": [
+            {
+                "obligation": each.obligation,
+                "actor": each.actor,
+                "then": body.deadline(each.then) if each.then is not None else None,
+                "now": body.deadline(each.now) if each.now is not None else None,
+                "learned_on": each.learned_on.isoformat() if each.learned_on else None,
+                "days_after_last_day": each.days,
+            }
+            for each in found.acts
+        ],
+        "answers": [
+            {"id": each.id, "actor": each.actor or None, "then": each.then.value, "now": each.now.value}
+            for each in found.answers
+        ],
     }
 
 

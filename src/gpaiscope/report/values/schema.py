@@ -6,11 +6,13 @@ from typing import Final
 
 from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import comparison, deadlines, standing
+from gpaiscope.assessment.warnings import CONTRADICTIONS
 from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
+from gpaiscope.law.procedure import STATES
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import SCHEMA_VERSION, Json
@@ -268,6 +270,45 @@ _CROSSING: Final = _table(
     passes=_TRUTH,
     window=_said("between which days; null: it does not, or that cannot be told", _DAY),
 )
+_SPELL: Final = _table(
+    "says actor? path? source?",
+    state={"enum": sorted({each.id for each in STATES})},
+    holds=_said("whether it lasts on the day", _TRUTH),
+    began_on=_DAY,
+    ended_on=_DAY,
+    known_on=_or_null(_ISO),
+    cites=_CITES,
+)
+_PROCEDURE: Final = _table(
+    states=_said("what followed from the steps before the Commission, by the day on which it began", _list(_SPELL)),
+    contradictions=_said(
+        "which warnings say that steps contradict themselves",
+        _list(_table("path", reference={"enum": sorted(CONTRADICTIONS)})),
+    ),
+)
+_DONE: Final = _table(
+    "path obligation? actor? by? source? document?",
+    on=_DAY,
+    sent_on=_DAY,
+    received_on=_DAY,
+    known_on=_or_null(_ISO),
+)
+_HINDSIGHT: Final = _table(
+    acts=_list(
+        _table(
+            "obligation actor",
+            then=_or_null(_DEADLINE),
+            now=_or_null(_DEADLINE),
+            learned_on=_said(
+                "the first day on which it was known to be due, where that was not always so", _or_null(_ISO)
+            ),
+            days_after_last_day=_said(
+                "from its last day to learned_on; below nought: so many were left", {"type": ["integer", "null"]}
+            ),
+        )
+    ),
+    answers=_list(_table("id actor?", then=_OUTCOME, now=_OUTCOME)),
+)
 _ASSESSMENT: Final = _table(
     "",
     "situation_notes",
@@ -278,6 +319,11 @@ _ASSESSMENT: Final = _table(
     obligations=_list(_OBLIGATION),
     left_out=_list(_table("actor? ids*", outcome={"const": "no"})),
     deadlines=_list(_DEADLINE),
+    procedure=_PROCEDURE,
+    done=_list(_DONE),
+    hindsight=_said(
+        "what is said otherwise by all that is known; null where nothing was left out", _or_null(_HINDSIGHT)
+    ),
     exposure=_list(_EXPOSURE),
     compute=_table(**_COMPUTE),
     crossings=_list(_CROSSING),

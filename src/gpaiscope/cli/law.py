@@ -83,12 +83,14 @@ def parameters(day: date | None, form: str, output: str | None) -> None:
 @click.option("--to", "last", type=Day(), metavar="DATE", help="Until this day. Default: until the last.")
 @output_options(*FORMATS)
 def changes(first: date | None, last: date | None, form: str, output: str | None) -> None:
-    """List what changed from which day on, old and new: versions of rules, and values of numbers and days."""
-    from gpaiscope.law.changes import changes as found
-    from gpaiscope.report.pages.rulebook import changes
+    """Say what each instrument changed from which day on: what was so, what is so since, and what that means."""
+    from gpaiscope.law.changes import brought
+    from gpaiscope.report.pages.law_changes import law_changes
     from gpaiscope.report.values.law import document
 
-    deliver_either(lambda: document(changes=found(first, last)), lambda: [changes(first, last)], form, output)
+    deliver_either(
+        lambda: document(brought=brought(first, last)), lambda: [law_changes(first, last)], form, output
+    )
 
 
 @law.command()

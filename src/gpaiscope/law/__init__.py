@@ -150,6 +150,11 @@ class Body:
         )
 
     @cached_property
+    def latest(self) -> Mapping[str, Exact | date]:
+        """Every number and day as it stands once all that is kept here has begun."""
+        return {name: entry.values[-1].value for name, entry in self.parameters.items()}
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The points that it leaves open, in the order in which rules meet them."""
         return tuple({question.name: question for each in self.rules for question in questions_in(each)}.values())

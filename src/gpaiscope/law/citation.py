@@ -49,7 +49,7 @@ DOCUMENTS: Final = {
             binding="statute",
             editions=(
                 Edition(version="OJ L, 2024/1689, 2024-07-12", since=date(2024, 7, 12), url=_ACT_URL),
-                Edition(version="consolidated 2026-07-27", since=_OMNIBUS, url=_ACT_URL),
+                Edition(version="consolidated 2026-07-27", since=_OMNIBUS, url=_ACT_URL, through="Omnibus"),
             ),
         ),
         Document(

@@ -33,13 +33,12 @@ from gpaiscope.engine.expression import (
 from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import assumptions, obligations
-from gpaiscope.law.changes import Change, spans
-from gpaiscope.law.changes import changes as changed
+from gpaiscope.law.changes import spans
 from gpaiscope.law.clocks import KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry
-from gpaiscope.law.sentences import filled, latest_values, plain
+from gpaiscope.law.sentences import filled, latest_values
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
     Amount,
@@ -57,7 +56,7 @@ from gpaiscope.report.blocks import (
     Span,
     Table,
 )
-from gpaiscope.values import Exact, Range, unique
+from gpaiscope.values import Range
 
 
 def contents() -> Page:
@@ -431,7 +430,7 @@ def _cited_in(version: Version) -> tuple[Citation, ...]:
     return tuple(chain(version.cites, *(cut.cites for cut in version.cuts), *branches))
 
 
-# Numbers and days, and what changed
+# Numbers and days
 
 
 def parameters(day: date | None = None) -> Page:
@@ -450,31 +449,6 @@ def parameters(day: date | None = None) -> Page:
     )
     title = f"The numbers and days of the law{f' on {day}' if day else ''}"
     return Page(title=(title,), blocks=(Items(items=items),))
-
-
-def changes(first: date | None = None, last: date | None = None) -> Page:
-    """What changed from which day on: old and new, with its provisions and the text that brought it."""
-    blocks: list[Block] = []
-    found = changed(first, last)
-    for day in dict.fromkeys(each.begins for each in found):
-        own = [each for each in found if each.begins == day]
-        texts = unique(text for each in own for text in each.instruments)
-        blocks += [Heading((str(day),)), Items(items=tuple(map(_change, own)))]
-        blocks.append(Sentence((f"By: {'; '.join(texts)}.",)))
-    if not blocks:
-        blocks = [Sentence(("Nothing changed in these days.",))]
-    until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
-    return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
-
-
-def _change(each: Change) -> Item:
-    new = f"{_plain(each.value)} {each.unit}".rstrip() if each.value is not None else "holds from this day on"
-    turned = new if each.before is None else f"before: {_plain(each.before)}; now: {new}"
-    return Item(line=(Code(each.id), f": {each.says}"), notes=((turned,), cited(each.cites)))
-
-
-def _plain(value: Exact | date | str) -> str:
-    return value if isinstance(value, str) else plain(value)
 
 
 # Pages of the whole law

@@ -10,7 +10,7 @@ from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Fact, Question, Rule, Version
 from gpaiscope.engine.prose import PLAIN, both_numbers
 from gpaiscope.law import BODY
-from gpaiscope.law.changes import Change, spans
+from gpaiscope.law.changes import Brought, Change, Turn, spans
 from gpaiscope.law.citation import binding_of
 from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import COMMENTARY, Holder, Support, safe_course
@@ -26,11 +26,12 @@ def document(
     questions: Iterable[Question] = (),
     facts: Iterable[Fact] = (),
     parameters: Iterable[ParameterEntry] = (),
-    changes: Iterable[Change] = (),
+    brought: Iterable[Brought] = (),
     clocks: Iterable[Clock] = (),
     on: date | None = None,
 ) -> Json:
     """What is handed in of the law, each kind under its name; of numbers and days all values, or those of a day."""
+    instruments = list(brought)
     return {
         "schema_version": SCHEMA_VERSION,
         "law": {"version": __version__, "hash": BODY.hash},
@@ -38,7 +39,11 @@ def document(
         "questions": [_question(each) for each in questions],
         "facts": [_fact(each) for each in facts],
         "parameters": [_parameter(each, on) for each in parameters],
-        "changes": [_change(each) for each in changes],
+        "instruments": [_instrument(each) for each in instruments],
+        "changes": sorted(
+            (_change(each) for one in instruments for turn in one.turns for each in turn.changes),
+            key=lambda each: (each["from"], each["id"]),
+        ),
         "clocks": [_clock(each) for each in clocks],
     }
 
@@ -154,13 +159,41 @@ def _parameter(entry: ParameterEntry, on: date | None) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _instrument(brought: Brought) -> Json:
+    document = brought.document
+    return {
+        "id": document.key,
+        "title": document.title,
+        "binding": document.binding,
+        "turns": [_turn(each) for each in brought.turns],
+    }
+
+
+def _turn(turn: Turn) -> Json:
+    mark = turn.milestone
+    return {
+        "from": turn.begins.isoformat(),
+        "id": mark.id if mark else None,
+        "was": filled(mark.was) if mark else None,
+        "now": filled(mark.now) if mark else None,
+        "means": filled(mark.means) if mark else None,
+        "cites": _cites(mark.cites) if mark else [],
+        "changes": [each.id for each in turn.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, str | list[str] | bool | None]:
+    before = change.before
     return {
         "from": change.begins.isoformat(),
+        "kind": change.kind,
         "id": change.id,
         "says": change.says,
+        "holds": change.holds,
         "value": None if change.value is None else _value(change.value),
+        "before": before if before is None or isinstance(before, str) else _value(before),
         "unit": change.unit or None,
+        "by": change.by.key,
         "cites": _cites(change.cites),
     }
 

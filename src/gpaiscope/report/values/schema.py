@@ -8,6 +8,7 @@ from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import deadlines, standing
 from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
+from gpaiscope.law.changes import KINDS as CHANGES
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
@@ -335,7 +336,31 @@ _LAW: Final = _table(
     ),
     facts=_list(_table("id kind says denies? asks? who? path? words* assumed? cites*")),
     parameters=_list(_table("id says unit", values=_list(_DATED))),
-    changes=_list(_table("id says value? unit? cites*", **{"from": _ISO})),
+    instruments=_said(
+        "what each instrument changed, by its days",
+        _list(
+            _table(
+                "id title",
+                binding=_BINDING,
+                turns=_list(
+                    _table(
+                        "id? was? now? means? cites*",
+                        **{"from": _ISO},
+                        changes=_said("ids of the changes of this day that it brought"),
+                    )
+                ),
+            )
+        ),
+    ),
+    changes=_list(
+        _table(
+            "id says value? before? unit? cites*",
+            **{"from": _ISO},
+            kind={"enum": list(CHANGES)},
+            holds=_said("false: the rule no longer applies", _FLAG),
+            by=_said("id of the instrument", _TEXT),
+        )
+    ),
     clocks=_list(
         _table(
             "id says to started halts missed where* cites*",

@@ -150,6 +150,12 @@ class Moving(date):
         """Its ordinal, which moves with it."""
         return self.ordinal
 
+    @property
+    def year(self) -> int:
+        """Its year, until the next begins."""
+        following = date(super().year + 1, 1, 1)
+        return following.year - (self < following)
+
     def __add__(self, other: timedelta) -> Moving:
         return Moving(self.ordinal.later(other.days, "days"))
 

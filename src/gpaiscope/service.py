@@ -14,7 +14,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from gpaiscope.assessment.comparison import compare
+from gpaiscope.assessment.world import World
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.law import BODY, Body
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
@@ -22,6 +25,7 @@ from gpaiscope.repository.originals import OWN_ORIGINALS
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.assessment.graph import Lineage
     from gpaiscope.calendar import Calendar
@@ -89,9 +93,13 @@ class Result(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed(Result[tuple["Assessment", ...]]):
-    """The models of a dossier, assessed; ``call`` is what was asked."""
+    """The models of a dossier, assessed; ``call`` is what was asked.
+
+    ``against_law`` is what a draft changes, against the law of the same day; None where no draft was laid over it.
+    """
 
     call: Call = field(repr=False)
+    against_law: Comparison | None = field(repr=False, default=None)
     own: Callable[[Callable[[], Any]], Any] = field(repr=False, default=lambda do: do())
     """Runs something with the table of originals beside the dossier."""
 
@@ -113,7 +121,9 @@ class Assessed(Result[tuple["Assessment", ...]]):
         return Result(
             find=lambda: self.own(lambda: found.proof(conclusion, who)),
             pages=lambda full: self.own(
-                lambda: _onward(self.call, [proof(found, conclusion, call=replace(self.call, actor=who), full=full)])
+                lambda: _told(
+                    self.call, [(found, proof(found, conclusion, call=replace(self.call, actor=who), full=full))]
+                )
             ),
             document=lambda _: self.own(lambda: documents.document(found, conclusion, who)),
         )
@@ -131,7 +141,7 @@ class Assessed(Result[tuple["Assessment", ...]]):
                 lambda: tuple(tuple(gaps(each, asked_about(each, conclusion, who))) for each in self.values)
             ),
             pages=lambda _: self.own(
-                lambda: _onward(self.call, (missing(each, conclusion, call=call) for each, call in models))
+                lambda: _told(self.call, ((each, missing(each, conclusion, call=call)) for each, call in models))
             ),
             document=lambda _: self.own(
                 lambda: in_json(
@@ -162,17 +172,24 @@ def assess(
     assumptions: bool = True,
     actor: str = "",
     model: str = "",
+    law: str | PathLike[str] | Body | None = None,
 ) -> Assessed:
     """Where the models of a dossier stand under the law of a day; None: today.
 
     ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
-    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. Raises InputError
+    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. ``law`` is a draft
+    that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
     own = _own_originals(source)
-    given, day = read(source), on or today()
+    given, day, body = read(source), on or today(), _body(law)
     asked = {"actor": actor, "readings": readings, "assume": assumptions, "known_on": known_on}
-    found = own(lambda: chosen(assess_loaded(given, day, **asked), model))  # type: ignore[arg-type]
+
+    def under(of: Body) -> tuple[Assessment, ...]:
+        return own(lambda: chosen(assess_loaded(given, day, world=World(body=of), **asked), model))  # type: ignore[arg-type]
+
+    found = under(body)
+    against = own(lambda: compare(under(BODY), found)) if body.draft else None
     call = Call(
         path=_path(source),
         on=day,
@@ -181,14 +198,27 @@ def assess(
         assume=assumptions,
         model=model,
         actor=actor,
+        law=body.draft.file if body.draft else "",
     )
     return Assessed(
         find=lambda: found,
         call=call,
         own=own,
-        pages=lambda full: own(lambda: _onward(call, _pages(found, call, full))),
-        document=lambda full: own(lambda: _document(found, full)),
+        against_law=against,
+        pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
+        document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _body(law: str | PathLike[str] | Body | None) -> Body:
+    """The law that is meant: that which is kept here, or with a draft laid over it."""
+    if law is None:
+        return BODY
+    if isinstance(law, Body):
+        return law
+    from gpaiscope.repository.drafts import read_draft
+
+    return read_draft(law)
 
 
 def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Callable[[Callable[[], T]], T]:
@@ -237,20 +267,33 @@ def _onward(call: Call, pages: Iterable[Page]) -> list[Page]:
     ]
 
 
-def _pages(found: Sequence[Assessment], call: Call, full: bool) -> Sequence[Page]:
+def _told(
+    call: Call, pages: Iterable[tuple[Assessment, Page]], against: Comparison | None = None, *, full: bool = False
+) -> list[Page]:
+    """Pages that go on from here; under a draft marked as hypothetical, the first with what the draft changes."""
+    made = list(pages)
+    if any(each.law.body.draft for each, _ in made):
+        from gpaiscope.report.pages.hypothetical import compared, marked
+
+        first = tuple(compared(against, call, full=full)) if against else ()
+        made = [(each, marked(page, each.law, () if place else first)) for place, (each, page) in enumerate(made)]
+    return _onward(call, (page for _, page in made))
+
+
+def _pages(found: Sequence[Assessment], call: Call, full: bool) -> Iterable[tuple[Assessment, Page]]:
     if not full:
         from gpaiscope.report.pages.summary import summary
 
-        return [summary(found, call)]
+        return [(found[0], summary(found, call))]
     from gpaiscope.report.pages.full import full as everything
 
-    return [everything(each, _of_model(call, each, found)) for each in found]
+    return [(each, everything(each, _of_model(call, each, found))) for each in found]
 
 
-def _document(found: Sequence[Assessment], full: bool) -> Json:
+def _document(found: Sequence[Assessment], full: bool, against: Comparison | None) -> Json:
     from gpaiscope.report.values.assessment import document
 
-    return in_json(found, lambda each: document(each, full=full))
+    return in_json(found, lambda each: document(each, full=full, against=against))
 
 
 def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Result[Step]:
@@ -347,15 +390,16 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda(Result[tuple["Listed", ...]]):
-    """The deadlines of dossiers; ``calendar`` is what counted their periods."""
+    """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
 
     calendar: Calendar
+    draft: bool = False
 
     def to_ics(self, name: str = "AI Act deadlines") -> tuple[str, int]:
         """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
         from gpaiscope.report.write.ics import write
 
-        return write(self.values, name)
+        return write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
 def deadlines(
@@ -382,10 +426,18 @@ def deadlines(
         Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
     )
     models = [one for _, one in assessed]
+
+    def pages(full: bool) -> list[Page]:
+        from gpaiscope.report.pages.hypothetical import marked
+
+        made = page(listed, models, by, full=full)
+        return [marked(made, models[0].law) if models else made]
+
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
-        pages=lambda full: [page(listed, models, by, full=full)],
+        draft=any(each.law.body.draft for each in models),
+        pages=pages,
         document=lambda _: document(listed, models, by),
     )
 

@@ -88,9 +88,7 @@ def changes(first: date | None, last: date | None, form: str, output: str | None
     from gpaiscope.report.pages.law_changes import law_changes
     from gpaiscope.report.values.law import document
 
-    deliver_either(
-        lambda: document(brought=brought(first, last)), lambda: [law_changes(first, last)], form, output
-    )
+    deliver_either(lambda: document(brought=brought(first, last)), lambda: [law_changes(first, last)], form, output)
 
 
 @law.command()

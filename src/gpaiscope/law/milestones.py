@@ -1,4 +1,4 @@
-"""What each instrument brought on its day: what was so until then, what is so since, and what that means for a provider.
+"""What each instrument brought on its day: what was so before, what is so since, and what that means for a provider.
 
 A table for people, beside the rules and numbers that begin on the same day: nothing here decides an answer, so it is
 no part of `Body` and the rules' hash leaves it out. Days are those of the law, or of the text that began to stand.
@@ -115,7 +115,9 @@ MILESTONES: Final = (
         now="The Commission can request information and measures, evaluate models, and fine their providers.",
         means="Fines become possible, for what is failed from this day on, intentionally or negligently. What ended"
         " before is out of their reach. No duty is new; those that lie behind are to be made good.",
-        cites=cite("AI Act Art 113", "AI Act Art 91", "AI Act Art 92", "AI Act Art 93", "AI Act Art 101", "Guidelines 112"),
+        cites=cite(
+            "AI Act Art 113", "AI Act Art 91", "AI Act Art 92", "AI Act Art 93", "AI Act Art 101", "Guidelines 112"
+        ),
     ),
     Milestone(
         id="procedure-in-force",
@@ -125,8 +127,8 @@ MILESTONES: Final = (
         now="The power to fine lapses {limitation_years} years after the conduct, each act of the Commission"
         " interrupting that, and {limitation_cap_years} years after it at the latest, suspensions apart. Observations"
         " have at least {observation_days} days. Interim measures are possible before proceedings open.",
-        means="It binds whoever is in proceedings, and adds no duty for anybody else. Keep what shows since when conduct"
-        " has ended: limitation runs from there. Its first day is counted from its publication, and its content was"
+        means="It binds whoever is in proceedings, and adds no duty for anybody else. Keep what shows since when"
+        " conduct has ended: limitation runs from there. Its first day is counted from its publication, and its content was"
         " read in another's account.",
         cites=cite("IR 2026/1755 Art 5(3)", "IR 2026/1755 Art 7(2)", "IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
     ),

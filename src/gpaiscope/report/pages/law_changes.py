@@ -1,4 +1,4 @@
-"""What changed in the law, instrument by instrument: what was so, what is so since, and what it means for a provider."""
+"""What changed in the law, instrument by instrument: what was, what is, and what that means for a provider."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def law_changes(first: date | None = None, last: date | None = None, body: Body 
     else:
         blocks.append(onward.law("show", "ID", says="one of these rules or numbers in full"))
     checked = body.latest["law_checked"]
-    blocks.append(Sentence((f"The law was checked until {checked}: later changes of it are not known here.",), quiet=True))
+    blocks.append(
+        Sentence((f"The law was checked until {checked}: later changes of it are not known here.",), quiet=True)
+    )
     until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
     return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from gpaiscope.assessment import clocks as agenda
 from gpaiscope.assessment import deadlines, standing
+from gpaiscope.assessment.comparison import KINDS as COMPARED
 from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.changes import KINDS as CHANGES
@@ -149,7 +150,12 @@ _TABLES: Final[dict[str, Json]] = {
     ),
     "documents": _by_id(_table("title version url", binding=_BINDING)),
 }
+_HYPOTHETICAL: Final = _said(
+    "the draft that was laid over the law; where it is left out, the law itself was applied",
+    _table("draft source file", changes_from=_said("the days from which its changes hold", _list(_ISO))),
+)
 _HEAD: Final[dict[str, Json]] = {
+    "hypothetical": _HYPOTHETICAL,
     "schema_version": {"const": SCHEMA_VERSION},
     "tool": _table("name version"),
     "law": _table("version hash", day=_ISO, known_on=_or_null(_ISO), checked_until=_ISO),
@@ -160,6 +166,22 @@ _HEAD: Final[dict[str, Json]] = {
 
 # -- an assessment
 
+_HELD: Final = _or_null(_table("says kinds*", days=_DAY))
+_AGAINST_LAW: Final = _said(
+    "what the draft changes; null: it is not there",
+    _table(
+        same=_said("answers, duties and days that stay as they are", {"type": "integer"}),
+        changes=_list(
+            _table(
+                "id actor?",
+                kind={"enum": list(COMPARED)},
+                law=_HELD,
+                draft=_HELD,
+                because=_said("ids of what is otherwise in the draft and carries it"),
+            )
+        ),
+    ),
+)
 _GROUNDS: Final[dict[str, Json]] = {
     "binding": _said("the weakest authority that the answer rests on", _BINDING),
     "cites": _CITES,
@@ -271,8 +293,9 @@ _CROSSING: Final = _table(
 )
 _ASSESSMENT: Final = _table(
     "",
-    "situation_notes",
+    "situation_notes hypothetical against_law",
     **_HEAD,
+    against_law=_AGAINST_LAW,
     full=_said("whether nothing was left out", _FLAG),
     standings=_list(_STANDING),
     conclusions=_list(_CONCLUSION),
@@ -303,12 +326,13 @@ _DEFINITIONS["step"] = _table(
     above={"const": True, "description": "the same rule was proved before, and is not once more"},
     because=_list(_ref("step")),
 )
-_PROOF: Final = _table(**_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
+_PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
 _NAMED: Final = "conclusion actor? "
 _GAP: Final = _table("asks path who facts*", decides=_list(_table(_NAMED)), stands_in_the_way_of=_list(_table(_NAMED)))
 _DECIDES: Final = _table(outcome={"enum": ["yes", "no"]}, for_example=_by_id(_VALUE))
 _GAPS: Final = _table(
     "conclusion?",
+    "hypothetical",
     **_HEAD,
     missing=_list(_GAP),
     decisive=_list(_table(_NAMED + "facts*", answers=_list(_DECIDES))),
@@ -598,7 +622,13 @@ _LISTED: Final = _table(
     otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
 )
 _DEADLINES: Final = _table(
-    **_VERSIONED, days=_said("of assessment", _list(_ISO)), calendar=_PLACE_OF_DAYS, deadlines=_list(_LISTED)
+    "",
+    "hypothetical",
+    **_VERSIONED,
+    hypothetical=_HYPOTHETICAL,
+    days=_said("of assessment", _list(_ISO)),
+    calendar=_PLACE_OF_DAYS,
+    deadlines=_list(_LISTED),
 )
 
 DOCUMENTS: Final = {
@@ -606,7 +636,7 @@ DOCUMENTS: Final = {
     "assessment": _ASSESSMENT,
     "proof": _PROOF,
     "gaps": _GAPS,
-    "ledger": _table(**_HEAD, **_COMPUTE, **_TABLES),
+    "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),
     "law": _LAW,
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),

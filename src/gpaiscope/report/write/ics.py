@@ -75,7 +75,9 @@ def _identifiers(listed: Iterable[Listed]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for each in listed:
-        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id))
+        draft = each.assessment.law.body.draft
+        hypothetical = ("hypothetical", draft.name) if draft else ()
+        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id, *hypothetical))
         seen[what] += 1
         found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
     return found
@@ -102,11 +104,15 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
 
 def _summary(listed: Listed) -> str:
     open_ = "" if listed.day.sure else " (if it binds)"
-    return f"{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
+    mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
+    return f"{mark}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
 
 
 def _description(listed: Listed) -> Iterable[str]:
     each = listed.day
+    draft = listed.assessment.law.body.draft
+    if draft is not None:
+        yield f"Hypothetical: worked out under the draft {draft.name}, which is not law"
     yield words.capital(each.says)
     yield f"Started by: {each.started}"
     yield f"Counted: {each.counted}"

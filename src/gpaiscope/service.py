@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
     from gpaiscope.engine.proof import Step
+    from gpaiscope.law.changes import Brought
     from gpaiscope.licences import LicenceReading
     from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.repository.proposal import Proposal
@@ -481,27 +482,62 @@ def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Origin
     )
 
 
-def rulebook(name: str = "") -> Result[tuple[object, ...]]:
+def rulebook(name: str = "", *, law: str | PathLike[str] | Body | None = None) -> Result[tuple[object, ...]]:
     """The law in our words: a rule, fact, parameter or open question by its name, what cites a provision, or a list.
 
-    Raises UsageError for a name that stands for nothing.
+    ``law`` is a draft that is laid over it. Raises UsageError for a name that stands for nothing.
     """
-    from gpaiscope.law import QUESTIONS, RULES
     from gpaiscope.report.pages import rulebook as pages
+    from gpaiscope.report.pages.hypothetical import of_draft
     from gpaiscope.report.values.law import document
 
+    body = _body(law)
+
     def kept() -> dict[str, Any]:
-        every = [*(("rules", each) for each in RULES), *(("questions", each) for each in QUESTIONS)]
+        every = [*(("rules", each) for each in body.rules), *(("questions", each) for each in body.questions)]
         found: dict[str, Any] = {}
-        for kind, each in pages.meant(name) if name else every:
+        for kind, each in pages.meant(name, body) if name else every:
             found.setdefault(kind, []).append(each)
         return found
 
-    page = pages.page(name) if name else pages.contents()
+    page = of_draft(pages.page(name, body) if name else pages.contents(body), body)
     return Result(
         find=lambda: tuple(each for found in kept().values() for each in found),
         pages=lambda _: [page],
-        document=lambda _: document(**kept()),
+        document=lambda _: document(**kept(), body=body),
+    )
+
+
+def parameters(on: date | None = None, *, law: str | PathLike[str] | Body | None = None) -> Result[tuple[object, ...]]:
+    """The numbers and days of the law, of a day or all that there were; ``law`` is a draft that is laid over it."""
+    from gpaiscope.report.pages.hypothetical import of_draft
+    from gpaiscope.report.pages.rulebook import parameters as page
+    from gpaiscope.report.values.law import document
+
+    body = _body(law)
+    entries = tuple(body.parameters.values())
+    return Result(
+        find=lambda: entries,
+        pages=lambda _: [of_draft(page(on, body), body)],
+        document=lambda _: document(parameters=entries, on=on, body=body),
+    )
+
+
+def law_changes(
+    first: date | None = None, last: date | None = None, *, law: str | PathLike[str] | Body | None = None
+) -> Result[tuple[Brought, ...]]:
+    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law."""
+    from gpaiscope.law.changes import brought
+    from gpaiscope.report.pages.hypothetical import of_draft
+    from gpaiscope.report.pages.law_changes import law_changes as page
+    from gpaiscope.report.values.law import document
+
+    body = _body(law)
+    found = tuple(brought(first, last, body))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [of_draft(page(first, last, body), body)],
+        document=lambda _: document(brought=found, body=body),
     )
 
 

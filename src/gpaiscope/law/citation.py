@@ -17,7 +17,8 @@ from typing import Final
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.errors import RuleError
 
-BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", "own-reading", "draft")
+DRAFT: Final = "draft"
+BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", "own-reading", DRAFT)
 """How binding an authority is, the strongest first. The weakest that an answer rests on is shown with it."""
 
 _EUR_LEX: Final = "https://eur-lex.europa.eu/eli"

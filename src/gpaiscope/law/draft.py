@@ -18,7 +18,9 @@ from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.engine.expression import FIRST_DAY, Constant, Rule, Version
 from gpaiscope.errors import InputError, Mistake, RuleError
 from gpaiscope.law import BODY, Body, Draft
+from gpaiscope.law.citation import DRAFT
 from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.sentences import plain
 from gpaiscope.values import Exact, parse_exact, reduced
 
 MOST_CHANGES: Final = 500
@@ -122,7 +124,7 @@ def _laid(over: Body, draft: Draft, numbers: Sequence[_Given], rules: Sequence[_
 def _document(draft: Draft) -> Document:
     url = draft.source if draft.source.startswith("https://") and " " not in draft.source else ""
     edition = Edition(version=draft.source, since=FIRST_DAY, url=url)
-    return Document(key="Draft", title=draft.name, binding="draft", editions=(edition,))
+    return Document(key="Draft", title=draft.name, binding=DRAFT, editions=(edition,))
 
 
 def _amended(entry: ParameterEntry, given: Iterable[_Given], document: Document) -> ParameterEntry:
@@ -147,7 +149,7 @@ def _switched(rule: Rule, given: Iterable[_Given], document: Document, body: Bod
 
 def _version(rule: Rule, each: _Given, document: Document) -> Version:
     latest, cites = rule.latest, (Citation(document, (each.provision,)), *rule.latest.cites)
-    given = replace(latest, applies_from=each.begins, cites=cites, binding="draft")
+    given = replace(latest, applies_from=each.begins, cites=cites, binding=DRAFT)
     return given if each.value else replace(given, when=Constant(False), cuts=())
 
 
@@ -258,13 +260,9 @@ class _Reader:
         return self.text(f"{path}.provision", value, "Article 1(2)") if value is not None else ""
 
     def day(self, path: str, value: object) -> date | None:
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                pass
-        if isinstance(value, date) and not isinstance(value, datetime) and FIRST_DAY <= value <= LAST_DAY:
-            return value
+        day = _day(value)
+        if day is not None and FIRST_DAY <= day <= LAST_DAY:
+            return day
         self.wrong(path, f"{_shown(value)} is not possible", f"a day from {FIRST_DAY} to {LAST_DAY}: 2027-01-31")
         return None
 
@@ -318,6 +316,16 @@ class _Reader:
                 self.wrong(each.path, f"the law of {each.begins} does not hold together: {error}", "a later day")
 
 
+def _day(value: object) -> date | None:
+    """A day, as TOML has it or as the text of JSON; None for what is none."""
+    if isinstance(value, date):
+        return None if isinstance(value, datetime) else value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def _exact(value: object) -> Exact | None:
     """A number as it was written; None for what is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
@@ -359,3 +367,57 @@ def _shown(value: object) -> str:
     if isinstance(value, Decimal | date):
         return str(value)[:60]
     return str(value) if isinstance(value, int) and abs(value) < 10**60 else "this"
+
+
+# -- one to start from
+
+_TEMPLATE: Final = """\
+# A draft of law, laid over the law: gpaiscope assess gpai.toml --law draft.toml
+#
+# All that is worked out under it is marked as hypothetical, and set beside what the law says. As it stands here it
+# says what the law says, and changes no answer. Change values, add others, and take out what the draft leaves alone.
+
+[draft]
+name = "Name of the draft"
+source = "where it can be read: an address, or a reference"
+# The day from which its changes hold, unless one has a day of its own. To see a day ahead: --on {begins}
+from = {begins}
+
+# Numbers and days; `gpaiscope law parameters` lists them all, each with its unit.
+# Beside them: from, a day of its own; provision, such as "Article 1(2)", which is cited.
+# One with two days stands here twice: each holds until the next begins.
+{numbers}
+# Rules; `gpaiscope law list` lists them all. applies = true: the rule holds as it reads in the law, also before its own
+# day. applies = false: from that day on it holds for nobody.
+
+[[rules]]
+id = "compliance_report"
+applies = true
+"""
+_RESTATED: Final = (
+    *("presumption_flop", "criterion_flop", "modification_multiple", "notification_days"),
+    *("fine_percent", "fine_eur", "legacy_compliance"),
+)
+
+
+def template(body: Body = BODY) -> str:
+    """A commented draft that says what the law says, from the year after that in which the law was checked."""
+    checked = body.latest["law_checked"]
+    assert isinstance(checked, date)  # it is a day of the law
+    numbers = "".join(map(_restated, (body.parameters[name] for name in _RESTATED)))
+    return _TEMPLATE.format(begins=date(checked.year + 1, 1, 1), numbers=numbers)
+
+
+def _restated(entry: ParameterEntry) -> str:
+    value = entry.values[-1].value
+    if entry.name == _SHARE and not isinstance(value, date):
+        told = f'share = "{1 / Fraction(value)}"'
+    elif isinstance(value, date):
+        told = f"value = {value}"
+    else:
+        told = f'value = "{plain(value)}"'
+    unit = "" if entry.unit == "day" or entry.name == _SHARE else f", in {entry.unit}"
+    says = (
+        "what share of the original's compute makes a modification significant" if entry.name == _SHARE else entry.says
+    )
+    return f'\n# {says}{unit}\n[[parameters]]\nid = "{entry.name}"\n{told}\n'

@@ -128,8 +128,8 @@ MILESTONES: Final = (
         " interrupting that, and {limitation_cap_years} years after it at the latest, suspensions apart. Observations"
         " have at least {observation_days} days. Interim measures are possible before proceedings open.",
         means="It binds whoever is in proceedings, and adds no duty for anybody else. Keep what shows since when"
-        " conduct has ended: limitation runs from there. Its first day is counted from its publication, and its content was"
-        " read in another's account.",
+        " conduct has ended: limitation runs from there. Its first day is counted from its publication, and its"
+        " content was read in another's account.",
         cites=cite("IR 2026/1755 Art 5(3)", "IR 2026/1755 Art 7(2)", "IR 2026/1755 Art 10", "IR 2026/1755 Art 11"),
     ),
     Milestone(

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
-from gpaiscope.assessment.comparison import Change, Comparison, Held, Subject
-from gpaiscope.law import Law
+from gpaiscope.assessment.comparison import Cause, Change, Comparison, Held
+from gpaiscope.law import Body, Law
 from gpaiscope.law.sentences import plain
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Notice, Page, Sentence, Span
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Named,
+    Notice,
+    Page,
+    Sentence,
+    Span,
+    Table,
+)
 from gpaiscope.report.onward import Call
+from gpaiscope.values import unique
 
 MARK = "Hypothetical: "
 MOST = 24
-"""Changes that are listed unless all are asked for."""
+"""Rows of each table that are shown unless all are asked for."""
 
 _KINDS = {
     "standing": "How actors stand",
@@ -25,14 +42,25 @@ _KINDS = {
 
 
 def marked(page: Page, law: Law, more: Iterable[Block] = ()) -> Page:
-    """A page that says of itself that it is a draft's, if it is; ``more`` follows where that is said."""
+    """A page about a day that says of itself that it is a draft's, if it is; ``more`` follows where that is said."""
     draft = law.body.draft
+    later = [str(each) for each in draft.days if each > law.day] if draft else []
+    waits: Line = (f" On {law.day} its changes from {words.listed(later)} do not hold yet.",) if later else ()
+    return of_draft(page, law.body, waits, more)
+
+
+def of_draft(page: Page, body: Body, says: Line = (), more: Iterable[Block] = ()) -> Page:
+    """A page that says of itself that it is a draft's, if it is; ``says`` and ``more`` follow where that is said."""
+    draft = body.draft
     if draft is None:
         return page
-    later = [str(each) for each in draft.days if each > law.day]
-    waits: Line = (f" On {law.day} its changes from {words.listed(later)} do not hold yet.",) if later else ()
-    says: Line = (MARK, "this is worked out under the draft ", Named(draft.name), ", laid over the law as it stands")
-    notice = Notice((*says, ". It is not law. The draft: ", Named(draft.source), ".", *waits))
+    begins: Line = (
+        MARK,
+        'this is worked out under the draft "',
+        Named(draft.name),
+        '", laid over the law as it stands',
+    )
+    notice = Notice((*begins, ". It is not law. The draft: ", Named(draft.source), ".", *says))
     return replace(page, title=(MARK, *page.title), blocks=(notice, *more, *page.blocks))
 
 
@@ -46,48 +74,75 @@ def compared(found: Comparison, call: Call, *, full: bool = False) -> Iterator[B
         if draft is not None and draft.days and draft.days[-1] > law.day:
             yield replace(call, on=draft.days[-1]).command("assess", says="on the day from which all of it holds")
         return
-    yield Sentence(
-        (f"{words.count(len(found.changes), 'change')} on {law.day}; {found.same} others stay as they are.",)
-    )
-    left = len(found.changes) if full else MOST
+    many = words.count(len(found.changes), "answer, duty or day", "answers, duties and days")
+    yield Sentence((f"On {law.day} {many}; {found.same} others stay as they are.",))
+    yield from _tables(found, full=full)
+    causes = unique(cause for each in found.changes for cause in each.because)
+    yield Sentence(("Through what is otherwise in the draft:",))
+    yield Items(items=tuple(_cause(each, law) for each in causes))
+
+
+def _tables(found: Comparison, *, full: bool) -> Iterator[Block]:
+    """A table for each kind of what changed; those that changed alike stand in one row."""
+    several = len({_ids(each) for each in found.changes}) > 1
     for kind, says in _KINDS.items():
-        changes = [each for each in found.changes if each.subject.kind == kind]
-        if changes:
-            more: Line = (f"and {len(changes) - left} more; --full has all",) if len(changes) > left else ()
+        rows: dict[tuple[object, ...], list[Change]] = {}
+        for each in found.changes:
+            if each.subject.kind == kind:
+                key = (each.subject.actor, each.subject.model, each.before, each.after, _ids(each) if several else ())
+                rows.setdefault(key, []).append(each)
+        told = [_row(alike, found, several=several) for alike in rows.values()]
+        if told:
+            head = ("", "By the law", "By the draft", *(("Through",) if several else ()))
             yield Sentence((f"{says}:",))
-            yield Items(items=tuple(_item(each, found) for each in changes[:left]), more=more)
-            left = max(0, left - len(changes))
+            yield Table(head=head, rows=tuple(told if full else told[:MOST]))
+            if len(told) > MOST and not full:
+                yield Sentence((f"and {len(told) - MOST} more: --full has all",), quiet=True)
 
 
-def _item(change: Change, found: Comparison) -> Item:
-    turned = (f": {_held(change.before)}, by the draft ", f"{_held(change.after)}")
-    causes = words.listed(list(dict.fromkeys(_cause(each) for each in change.because)))
-    return Item(line=(*_subject(change.subject, found), *turned), notes=((f"through {causes}",),) if causes else ())
+def _ids(change: Change) -> tuple[str, ...]:
+    return unique(each.id for each in change.because)
 
 
-def _cause(cause: object) -> str:
-    before, after = getattr(cause, "before", None), getattr(cause, "after", None)
-    name = str(getattr(cause, "id", ""))
-    if getattr(cause, "kind", "") != "parameter" or before is None or after is None:
-        return name
-    return f"{name} ({plain(before)}, by the draft {plain(after)})"
+def _row(alike: list[Change], found: Comparison, *, several: bool) -> tuple[Line, ...]:
+    first = alike[0]
+    through: tuple[Line, ...] = ((", ".join(_ids(first)),),) if several else ()
+    return (_subjects(alike, found), (_held(first, first.before),), (_held(first, first.after),), *through)
 
 
-def _subject(subject: Subject, found: Comparison) -> Iterator[Span]:
+def _subjects(alike: list[Change], found: Comparison) -> Line:
     names: dict[str, str] = {}
     for each in found.after:
         names.update(words.names(each.dossier))
-    if subject.kind != "standing":
-        yield Code(subject.id)
-    if subject.actor:
-        yield from ("" if subject.kind == "standing" else ", ", Named(names.get(subject.actor) or subject.actor))
-    if subject.model:
-        yield from (" in ", Named(subject.model))
+    of = alike[0].subject
+    said: list[Span] = []
+    if of.kind != "standing":
+        said += [span for each in alike for span in (", ", Code(each.subject.id))][1:]
+    if of.actor:
+        said += [": " if said else "", Named(names.get(of.actor) or of.actor)]
+    if of.model:
+        said += [" in ", Named(of.model)]
+    return tuple(said)
 
 
-def _held(held: Held | None) -> str:
+def _held(change: Change, held: Held | None) -> str:
     if held is None:
-        return "nothing"
-    said = " and ".join(held.kinds) if held.kinds else ""
-    days = f", {words.on(held.days)}" if held.days is not None else ""
-    return f"{held.says}{f' ({said})' if said else ''}{days}"
+        return "no day" if change.subject.kind == "day" else "nothing"
+    kinds = f" ({' and '.join(held.kinds)})" if held.kinds else ""
+    when = {"duty": "from ", "day": ""}.get(change.subject.kind, "")
+    return f"{held.says}{kinds}{f', {when}{words.day(held.days)}' if held.days is not None else ''}"
+
+
+def _cause(cause: Cause, law: Law) -> Item:
+    cites = tuple(span for each in cause.cites for span in (", ", Cite(each)))[1:]
+    notes: tuple[Line, ...] = (cites,) if cites else ()
+    if cause.kind == "parameter":
+        unit = f" {cause.unit}" if cause.unit else ""
+        turned = f": {_value(cause.before)}{unit}, by the draft {_value(cause.after)}{unit}"
+        return Item(line=(Code(cause.id), turned), notes=notes)
+    off = any(each.id == cause.id and law.version(each).is_off for each in law.body.rules)
+    return Item(line=(Code(cause.id), f"{', no longer applied' if off else ''}: {cause.says}"), notes=notes)
+
+
+def _value(value: object) -> str:
+    return plain(value) if isinstance(value, int | Fraction | date) else "not set"

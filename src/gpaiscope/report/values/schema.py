@@ -347,6 +347,9 @@ _VERSION: Final = _table(
 _DATED: Final = _table("value cites*", **{"from": _ISO}, until=_or_null(_ISO))
 _HOLDER: Final = _table("who where note?", weight={"enum": list(WEIGHTS)}, partial=_said("read in part", _FLAG))
 _LAW: Final = _table(
+    "",
+    "hypothetical",
+    hypothetical=_HYPOTHETICAL,
     schema_version={"const": SCHEMA_VERSION},
     law=_table("version hash"),
     rules=_list(_table("id about", versions=_list(_VERSION))),

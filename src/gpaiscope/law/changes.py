@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from gpaiscope.engine.citation import Citation, Document, Edition
@@ -104,28 +105,35 @@ def _of_texts() -> Iterator[Change]:
                 id=document.key,
                 says=edition.version,
                 by=DOCUMENTS[edition.through] if edition.through else document,
-                cites=(Citation(document, ("",) * len(document.editions)),),
+                cites=(_whole(document),),
                 before=before.version if before else None,
             )
             before = edition
+
+
+@cache
+def _whole(document: Document) -> Citation:
+    """A document as a whole, cited."""
+    return Citation(document, ("",) * len(document.editions))
 
 
 def _of_rules(body: Body) -> Iterator[Change]:
     for rule in body.rules:
         before: str | None = None
         for version, begins, _ in spans(rule, body.latest):
-            says = filled(version.says, body.latest)
-            yield Change(
-                kind="rule",
-                begins=begins,
-                id=rule.id,
-                says=says,
-                by=_bringer(version, body),
-                cites=version.cites,
-                before=before,
-                holds=not version.is_off,
-            )
-            before = says
+            says, holds = filled(version.says, body.latest), not version.is_off
+            if says != before or not holds:
+                yield Change(
+                    kind="rule",
+                    begins=begins,
+                    id=rule.id,
+                    says=says,
+                    by=_bringer(version, body),
+                    cites=version.cites,
+                    before=before,
+                    holds=holds,
+                )
+            before = says if holds else None
 
 
 def _bringer(version: Version, body: Body) -> Document:
@@ -138,17 +146,18 @@ def _of_numbers(body: Body) -> Iterator[Change]:
     for entry in body.parameters.values():
         before: Exact | date | None = None
         for each in entry.values:
-            yield Change(
-                kind="number",
-                begins=each.start,
-                id=entry.name,
-                says=entry.says,
-                by=_amending(each.cites[0].document, each.start),
-                cites=each.cites,
-                value=each.value,
-                unit="" if entry.unit == "day" else entry.unit,
-                before=before,
-            )
+            if each.value != before:
+                yield Change(
+                    kind="number",
+                    begins=each.start,
+                    id=entry.name,
+                    says=entry.says,
+                    by=_amending(each.cites[0].document, each.start),
+                    cites=each.cites,
+                    value=each.value,
+                    unit="" if entry.unit == "day" else entry.unit,
+                    before=before,
+                )
             before = each.value
 
 

@@ -203,7 +203,8 @@ class _Reader:
     def text(self, path: str, value: object, what: str) -> str:
         if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST:
             return value.strip()
-        self.wrong(path, "it is missing" if value is None else f"{_shown(value)} is no text", f'"{what}"')
+        says = f"{path.rpartition('.')[2]} is missing" if value is None else f"{_shown(value)} is no text"
+        self.wrong(path, says, f'"{what}"')
         return ""
 
     def entries(self, kind: str, value: object, what: str) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -235,7 +236,7 @@ class _Reader:
             id = self.named(path, each, known, "rule", "gpaiscope law list")
             begins, provision, applies = self.begins(path, each, head), self.provision(path, each), each.get("applies")
             if not isinstance(applies, bool):
-                says = "it is missing" if applies is None else f"{_shown(applies)} is neither"
+                says = "applies is missing" if applies is None else f"{_shown(applies)} is neither"
                 self.wrong(f"{path}.applies", says, "false: it never holds from then on; true: it does as it reads")
             elif id and begins is not None:
                 yield _Given(id=id, begins=begins, provision=provision, path=path, value=applies)
@@ -244,7 +245,7 @@ class _Reader:
         id = each.get("id")
         if isinstance(id, str) and id in known:
             return id
-        says = "it is missing" if id is None else f"{_shown(id)} is no {what}"
+        says = "id is missing" if id is None else f"{_shown(id)} is no {what}"
         self.wrong(f"{path}.id", says, f"the id of a {what}: `{command}` has them", _near(id, known))
         return ""
 
@@ -252,7 +253,7 @@ class _Reader:
         if "from" in each:
             return self.day(f"{path}.from", each["from"])
         if head.begins is None and not any(one.path == "draft.from" for one in self.mistakes):
-            self.wrong(f"{path}.from", "it is missing", "the day from which it holds, here or for all in [draft]")
+            self.wrong(f"{path}.from", "from is missing", "the day from which it holds, here or for all in [draft]")
         return head.begins
 
     def provision(self, path: str, each: Mapping[str, object]) -> str:
@@ -274,7 +275,7 @@ class _Reader:
         if "share" in each:
             self.wrong(f"{path}.share", f"{entry.name} is no share", "value")
         if "value" not in each:
-            self.wrong(f"{path}.value", "it is missing", _expected(entry))
+            self.wrong(f"{path}.value", "value is missing", _expected(entry))
         elif entry.unit == "day":
             return self.day(f"{path}.value", each["value"])
         else:
@@ -350,7 +351,7 @@ def _expected(entry: ParameterEntry) -> str:
         return "a day such as 2027-01-31"
     kind = "number" if entry.unit in _PARTS else "whole number"
     more = ', or share = "1/4"' if entry.name == _SHARE else ""
-    return f"a {kind} of {entry.unit} above 0 and up to {_MOST[entry.unit]:.0e}{more}".replace("e+", "e")
+    return f"a {kind} of {entry.unit} above 0 and up to {plain(_MOST[entry.unit])}{more}"
 
 
 def _near(word: object, known: Iterable[str]) -> str:

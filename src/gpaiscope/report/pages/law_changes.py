@@ -25,7 +25,12 @@ def law_changes(first: date | None = None, last: date | None = None, body: Body 
     if not blocks:
         blocks = [Sentence(("Nothing changed in these days.",))]
     else:
-        blocks.append(onward.law("show", "ID", says="one of these rules or numbers in full"))
+        given = ("--law", body.draft.file) if body.draft else ()
+        blocks.append(onward.law("show", "ID", *given, says="one of these rules or numbers in full"))
+        if body.draft:
+            blocks.append(
+                onward.Call(path="PATH", law=body.draft.file).command("assess", says="what the draft changes")
+            )
     checked = body.latest["law_checked"]
     blocks.append(
         Sentence((f"The law was checked until {checked}: later changes of it are not known here.",), quiet=True)

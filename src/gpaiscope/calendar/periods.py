@@ -10,6 +10,7 @@ they are no periods.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,7 +18,6 @@ from enum import Enum
 from typing import Final
 
 from gpaiscope.calendar.holidays import ONE_DAY, Calendar, Standing
-from gpaiscope.engine.moving import as_day, later
 from gpaiscope.values import DateRange, unique
 
 REGULATION: Final = "Regulation 1182/71"
@@ -251,7 +251,9 @@ def _added(event: date, period: Period, sign: int) -> date:
     length = sign * period.length
     if period.unit in (Unit.DAYS, Unit.WEEKS):
         return event + timedelta(days=length * (7 if period.unit is Unit.WEEKS else 1))
-    return as_day(later(event.toordinal(), length, "years" if period.unit is Unit.YEARS else "months"))
+    month = event.year * 12 + event.month - 1 + length * (12 if period.unit is Unit.YEARS else 1)
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(event.day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def against_law(assessment: Assessment, found: Comparison) -> Json:
 
 
 def _held(held: Held | None) -> Json | None:
-    return None if held is None else {"says": held.says, "kinds": list(held.kinds), "days": day(held.days)}
+    return None if held is None else {"says": held.says, "day": day(held.days)}
 
 
 class Body:

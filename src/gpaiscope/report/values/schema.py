@@ -166,7 +166,7 @@ _HEAD: Final[dict[str, Json]] = {
 
 # -- an assessment
 
-_HELD: Final = _or_null(_table("says kinds*", days=_DAY))
+_SIDE_OF_DRAFT: Final = _or_null(_table("says", day=_DAY))
 _AGAINST_LAW: Final = _said(
     "what the draft changes; null: it is not there",
     _table(
@@ -175,8 +175,8 @@ _AGAINST_LAW: Final = _said(
             _table(
                 "id actor?",
                 kind={"enum": list(COMPARED)},
-                law=_HELD,
-                draft=_HELD,
+                law=_SIDE_OF_DRAFT,
+                draft=_SIDE_OF_DRAFT,
                 because=_said("ids of what is otherwise in the draft and carries it"),
             )
         ),

@@ -21,6 +21,7 @@ from gpaiscope.report.blocks import (
     Figure,
     Heading,
     Items,
+    Lanes,
     Line,
     Named,
     Notice,
@@ -33,7 +34,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart
+from gpaiscope.report.write import chart, lanes
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -216,6 +217,10 @@ def _chart(block: Chart) -> Iterator[str]:
     yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _lanes(block: Lanes) -> Iterator[str]:
+    yield f'<figure class="scroll">{lanes.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -243,6 +248,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Figure: _figure,
     Chart: _chart,
+    Lanes: _lanes,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -92,7 +92,7 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
     event.add("sequence", (today - FIRST_DAY).days)
     event.add("dtstart", on.earliest or on.latest)
     event.add("dtend", on.latest + timedelta(days=1))
-    event.add("summary", clean(f"{_MARKS.get(each.state, '')}{_summary(listed)}"))
+    event.add("summary", clean(_summary(listed, _MARKS.get(each.state, ""))))
     event.add("description", "\n".join(clean(line) for line in _description(listed)))
     event.add("categories", [each.kind, each.state])
     event.add("transp", "TRANSPARENT")
@@ -102,10 +102,10 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
     return event
 
 
-def _summary(listed: Listed) -> str:
+def _summary(listed: Listed, state: str = "") -> str:
     open_ = "" if listed.day.sure else " (if it binds)"
     mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
-    return f"{mark}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
+    return f"{mark}{state}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
 
 
 def _description(listed: Listed) -> Iterable[str]:

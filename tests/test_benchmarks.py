@@ -214,3 +214,10 @@ def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     assert number(r"(\d+) circles", told) > 0
     assert number(r"([\d,]+) checked, 0 otherwise", told) > 1_000
     assert number(r"([\d,]+) dossiers", run("lineage.py", "--dossiers", "30")) == 30
+
+
+@POSIX
+def test_a_timeline_agrees_with_the_assessment_of_each_day() -> None:
+    told = run("timeline.py", "3", "--days", "20")
+    assert number(r"(\d+) days assessed by themselves", told) == 60
+    assert number(r"(\d+) differ", told) == 0

@@ -24,6 +24,7 @@ _FROM = {
             "ask",
             "assess",
             "card",
+            "compare",
             "estimate",
             "explain",
             "licence",
@@ -31,6 +32,7 @@ _FROM = {
             "originals",
             "read",
             "rulebook",
+            "timeline",
             "Result",
         ),
         "service",
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         ask,
         assess,
         card,
+        compare,
         estimate,
         explain,
         licence,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
         originals,
         read,
         rulebook,
+        timeline,
     )
 
 __all__ = [
@@ -64,6 +68,7 @@ __all__ = [
     "ask",
     "assess",
     "card",
+    "compare",
     "estimate",
     "explain",
     "licence",
@@ -71,6 +76,7 @@ __all__ = [
     "originals",
     "read",
     "rulebook",
+    "timeline",
 ]
 
 

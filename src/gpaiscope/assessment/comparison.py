@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
     from gpaiscope.assessment.clocks import Day
 
-KINDS: Final = ("standing", "duty", "day", "answer")
-"""What can change: how an actor stands, whether a duty attaches and since when, how a last day stands, an answer."""
+KINDS: Final = ("standing", "duty", "start", "day", "answer")
+"""What can change: how an actor stands, whether a duty attaches, from when, how a last day stands, an answer."""
 
 PARTS: Final = ("law", "fact", "time")
 """In what two assessments can differ. Where a fact was only assumed on one side, it is told as ``assumption``."""
@@ -211,9 +211,10 @@ def _held(own: Assessment, model: str) -> Iterator[tuple[Subject, Held]]:
     for each in own.conclusions:
         yield Subject("answer", each.id, each.actor, model), Held(each.finding.outcome.value)
     for owed in own.obligations:
-        finding = owed.conclusion.finding
-        applies = owed.applies_from if finding.outcome is not Outcome.NO else None
-        yield Subject("duty", owed.obligation.id, owed.conclusion.actor, model), _when(finding.outcome.value, applies)
+        id, actor, outcome = owed.obligation.id, owed.conclusion.actor, owed.conclusion.finding.outcome
+        yield Subject("duty", id, actor, model), Held(outcome.value)
+        if outcome is not Outcome.NO and owed.applies_from is not None:
+            yield Subject("start", id, actor, model), _when("from", owed.applies_from)
     for id, day in _numbered(agenda(own)):
         yield (
             Subject("day", id, day.actor, model),
@@ -317,7 +318,7 @@ class _Sides:
         for names in (frozenset().union(*near), reach):
             found = [each for each in every if each.id in names]
             if found:
-                return iter(found)
+                return iter(sorted(found, key=lambda each: each.id != change.subject.id))
         return iter(every)
 
     @cached_property
@@ -396,7 +397,7 @@ def rests_on(subject: Subject, assessments: Assessments) -> frozenset[str]:
         finding = conclusion.finding
         names |= {finding.rule.id, *finding.parameters}
         names |= {each.id for each in finding.grounds.atoms if isinstance(each, Rule)}
-        if owed is not None and subject.kind in ("duty", "day"):
+        if owed is not None and subject.kind in ("start", "day"):
             names |= _of_days(owed)
     return frozenset(names | _of_clock(subject, assessments))
 

@@ -13,7 +13,7 @@ from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.dossier.statements import bare
 from gpaiscope.errors import InputError, UsageError
-from gpaiscope.values import Source, spoken
+from gpaiscope.values import STATED, Source, spoken
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Conclusion
@@ -213,5 +213,10 @@ def _shown(value: object) -> object:
 
 def _source(value: object) -> str:
     said: Iterable[object] = parts(value)
-    found = next((each.source for each in said if isinstance(each, Stated)), Source())
-    return str(found) if found.text or found.file else ""
+    return next((named(each.source) for each in said if isinstance(each, Stated)), "")
+
+
+def named(source: Source) -> str:
+    """Where a statement comes from, as far as that is named."""
+    named_ = replace(source, text="" if source.text == STATED.text else source.text, key="")
+    return str(named_) if named_.text or named_.file else ""

@@ -22,6 +22,7 @@ from gpaiscope.assessment.comparison import (
     within_reach,
 )
 from gpaiscope.assessment.days import putting, stated_days
+from gpaiscope.assessment.differences import named
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.errors import InputError, UsageError
@@ -120,9 +121,8 @@ def _events(on: date, met: set[date], found: Assessments) -> Iterator[Cause]:
         for day in stated_days(own.dossier):
             if day.path not in seen and (day.present.earliest in met or day.present.latest in met):
                 seen.add(day.path)
-                source = sources[day.path].source
-                told = str(source) if source.text or source.file else ""
-                yield _cause("event", day.path, on, says=_called(own.dossier, day.path), after=day.present, source=told)
+                said, source = _called(own.dossier, day.path), named(sources[day.path].source)
+                yield _cause("event", day.path, on, says=said, after=day.present, source=source)
 
 
 def _called(dossier: object, path: str) -> str:

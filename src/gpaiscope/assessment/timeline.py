@@ -113,10 +113,10 @@ def stretches(on: Callable[[date], Assessments], first: date, last: date, turns:
     while at <= end:
         axis = Axis(at)
         view = View(found=tuple(on(axis.day())))
-        changed = open_ is None or open_.view.held != view.held
+        holds = view.held  # worked out now: only then is it known where it turns
         following = min((each for each in (axis.turn, *ahead) if each is not None and each > at), default=end + 1)
         until = date.fromordinal(min(following - 1, end))
-        if open_ is None or changed:
+        if open_ is None or open_.view.held != holds:
             yield from (open_,) if open_ is not None else ()
             open_ = Stretch(first=date.fromordinal(at), last=until, view=view, met=met)
         else:
@@ -133,8 +133,10 @@ def _turned(told: Told, before: Stretch, after: Stretch) -> Comparison:
 
 def since(told: Told, first: date, last: date) -> Comparison:
     """What is otherwise on a last day than on a first, and through what."""
-    found = timeline(told, first, last).stretches
-    return between(told, found[0].view, found[-1].view, first, last, found[1:])
+    world = told.world
+    found = tuple(stretches(lambda day: told.on(day, world), first, last, world.body.turns()))
+    after = View(found=tuple(told.on(Axis(last.toordinal()).day(), world)))
+    return between(told, found[0].view, after, first, last, found[1:])
 
 
 def between(told: Told, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]) -> Comparison:

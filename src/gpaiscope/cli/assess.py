@@ -81,7 +81,7 @@ def assess(
         if not quiet:
             deliver_result(result, form, output, full=full)
         if check and _changes(result.values):
-            tell(f"--check: {paths[0]}: {_changes(result.values)} of what is told changes")
+            tell(f"--check: {paths[0]}: {_changes(result.values)}")
             ctx.exit(OPEN_OR_OWED)
         return
     found: list[Assessed] = []
@@ -137,11 +137,14 @@ def _timeline(path: str, wanted: Wanted, actor: str, first: date | None, last: d
     return service.timeline(source_of(path), first=first, last=last, actor=actor, **wanted.asked)
 
 
-def _changes(found: Comparison | Timeline) -> int:
-    """How many answers, duties and days change, or on how many days something does."""
+def _changes(found: Comparison | Timeline) -> str:
+    """How much changes, in words; nothing where nothing does."""
     from gpaiscope.assessment.timeline import Timeline
+    from gpaiscope.report.words import count
 
-    return len(found.turns if isinstance(found, Timeline) else found.changes)
+    if isinstance(found, Timeline):
+        return f"{count(len(found.turns), 'day')} on which something changes" if found.turns else ""
+    return count(len(found.changes), "change") if found.changes else ""
 
 
 def _document(found: list[Assessed], full: bool) -> dict[str, object]:

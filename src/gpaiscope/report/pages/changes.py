@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -19,6 +19,7 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
     Cite,
+    Code,
     Heading,
     Item,
     Items,
@@ -96,8 +97,12 @@ def _counted(found: Comparison) -> Line:
         return (f"Nothing changed: all {found.same} answers, duties and days are the same.",)
     counts = [
         words.count(many, noun, plural)
-        for kind, noun, plural in (("duty", "duty", "duties"), ("day", "day", ""), ("answer", "answer", ""))
-        if (many := sum(each.subject.kind == kind for each in found.changes))
+        for kinds, noun, plural in (
+            (("duty",), "duty", "duties"),
+            (("start", "day"), "day", ""),
+            (("answer",), "answer", ""),
+        )
+        if (many := sum(each.subject.kind in kinds for each in found.changes))
     ]
     standing = {each.subject.actor for each in found.changes if each.subject.kind == "standing"}
     counts = [*([words.count(len(standing), "standing")] if standing else []), *counts]
@@ -132,7 +137,10 @@ class _Pages:
 
     def _led(self, change: Change, dated: bool) -> Line:
         """Through what, and the causes by name."""
-        parts: list[Span] = [Strong(f"Through {_through(change.through)}")]
+        told = _through(change.through)
+        if sum(each.part == "fact" for each in change.because) > 1:
+            told = told.replace("a fact", "facts")
+        parts: list[Span] = [Strong(f"Through {told}")]
         causes = change.because if self.full else change.because[:MOST_CAUSES]
         for place, cause in enumerate(causes):
             parts += [": " if not place else "; ", *self._cause(cause, dated)]
@@ -159,7 +167,8 @@ class _Pages:
             case "period" if cause.id == "year":
                 return (cause.says,)
             case "period":
-                return ("the last day of ", cause.says, f", {cause.after}")
+                passed = isinstance(cause.after, date) and cause.on is not None and cause.after < cause.on
+                return ("the last day of ", cause.says, f", {cause.after}{', has passed' if passed else ''}")
             case "event":
                 return (Named(_path(cause)), *((" (", Named(cause.source), ")") if cause.source else ()))
         source: Line = (" (", Named(cause.source), ")") if cause.source else ()
@@ -167,25 +176,25 @@ class _Pages:
 
     def _rule(self, cause: Cause) -> Line:
         since = f" from {cause.on} on" if cause.on else ""
+        told: Line = (": ", str(cause.after or cause.before)) if self.full else ()
         if cause.before is None:
-            return (f"it applies{since} that ", str(cause.after))
+            return ("the rule ", Code(cause.id), f" applies{since}", *told)
         if cause.after is None:
-            return ("no rule any more: ", str(cause.before))
-        return (f"it is{since} that ", str(cause.after), ", and was that ", str(cause.before))
+            return ("the rule ", Code(cause.id), " is no more", *told)
+        return ("the rule ", Code(cause.id), f" is another{since}", *told)
 
     # -- one change
 
     def _items(self, changes: Sequence[Change]) -> Iterator[Item]:
-        """One line a change; that a duty attaches and how its day stands is one."""
-        duties = {_key(each): each for each in changes if each.subject.kind == "duty"}
-        days = {_key(each): each for each in changes if each.subject.kind == "day"}
+        """One line a change; that a duty attaches, from when and how its last day stands is one."""
+        told: dict[object, list[Change]] = {}
         for each in changes:
-            if each.subject.kind == "day" and _key(each) in duties:
-                continue
-            beside = days.get(_key(each)) if each.subject.kind == "duty" else None
-            yield self._item(each, beside)
+            is_of_duty = each.subject.kind in ("duty", "start", "day")
+            told.setdefault(_key(each) if is_of_duty else each.subject, []).append(each)
+        for first, *beside in told.values():
+            yield self._item(first, beside)
 
-    def _item(self, change: Change, beside: Change | None) -> Item:
+    def _item(self, change: Change, beside: Sequence[Change]) -> Item:
         subject = change.subject
         notes: tuple[Line, ...] = ()
         if self.full and change.cites:
@@ -193,13 +202,20 @@ class _Pages:
         if subject.kind == "answer":
             said, asked = self._answer(change)
             return Item(line=(*self._of(subject, quiet=True), said, f" (was {asked})"), tone=_tone(change), notes=notes)
-        what = self.phrase(subject, change.after)
-        was = self.phrase(subject, change.before)
-        if beside is not None:
-            what = f"{what}; {self.phrase(beside.subject, beside.after)}"
-            was = f"{was}; {self.phrase(beside.subject, beside.before)}" if beside.before else was
-        tone = _tone(beside) if beside is not None and _tone(beside) == "late" else _tone(change)
+        every = (change, *beside)
+        what = self._together([(each.subject, each.after) for each in every])
+        was = self._together([(each.subject, each.before) for each in every])
+        tone = "late" if any(_tone(each) == "late" for each in every) else _tone(change)
         return Item(line=(*self._of(subject), self.called(subject), what, f" (was: {was})"), tone=tone, notes=notes)
+
+    def _together(self, said: Sequence[tuple[Subject, Held | None]]) -> str:
+        """What is said of one duty: a start that its day tells as well is left out, and a day that tells nothing."""
+        days = {held.days for subject, held in said if subject.kind == "day" and held is not None}
+        told = [self.phrase(*said[0])]
+        for subject, held in said[1:]:
+            if held is not None and not (subject.kind == "start" and held.days in days) and _tells(held):
+                told.append(self.phrase(subject, replace(held, sure=True)))
+        return "; ".join(told)
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
         """Of whom, and of which model, something is said."""
@@ -219,12 +235,13 @@ class _Pages:
     def phrase(self, subject: Subject, what: Held | None) -> str:
         """What held, in words."""
         if what is None:
-            return "nothing" if subject.kind == "day" else "not told"
+            return "nothing" if subject.kind in ("day", "start") else "not told"
         if subject.kind == "standing":
             return (what.says.replace(" ", ", ") or "nothing else") if subject.id == "kinds" else _STANDS[what.says]
         if subject.kind == "duty":
-            since = f", {_days(what.days, 'from')}" if what.days else ""
-            return f"{_ATTACHES[what.says]}{since}"
+            return _ATTACHES[what.says]
+        if subject.kind == "start":
+            return _days(what.days, "from") if what.days else "from a day that is not known"
         return _standing(what, self.is_kept(subject))
 
     def is_kept(self, subject: Subject) -> bool:
@@ -273,7 +290,7 @@ def _model(own: Assessment, subject: Subject) -> bool:
     return not subject.model or model_of(own) == subject.model
 
 
-_RANKS: Final = {"standing": 0, "duty": 1, "day": 2, "answer": 3}
+_RANKS: Final = {"standing": 0, "duty": 1, "start": 2, "day": 3, "answer": 4}
 
 
 def _weight(change: Change) -> tuple[int, bool]:
@@ -300,7 +317,9 @@ def _tone(change: Change) -> str:
         return ""
     if change.subject.kind == "standing":
         return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
-    return what.says if change.subject.kind != "day" else {"late": "late", "unknown": "unknown"}.get(what.says, "")
+    if change.subject.kind in ("start", "day"):
+        return {"late": "late", "unknown": "unknown"}.get(what.says, "")
+    return what.says
 
 
 def _standing(what: Held, kept: bool) -> str:
@@ -314,12 +333,21 @@ def _standing(what: Held, kept: bool) -> str:
         case "done":
             return "done, or over"
         case "late":
-            return f"late, by {_days(days, 'was due')}{unsure}".replace("by was", "was")
+            return f"late, {_days(days, 'was due')}{unsure}"
     return f"{_days(days, 'due')}{unsure}"
 
 
+def _tells(what: Held) -> bool:
+    """Whether how a day stands says anything beside the duty."""
+    return what.days is not None or what.says not in ("unknown", "from")
+
+
 def _days(days: DateRange | None, word: str) -> str:
-    return f"{word} {words.day(days)}" if days is not None else word
+    if days is None:
+        return word
+    if days.latest is None:
+        return f"{word} {days.earliest} or later"
+    return f"{word} {days.latest} or before" if days.earliest is None else f"{word} {words.day(days)}"
 
 
 def _path(cause: Cause) -> str:

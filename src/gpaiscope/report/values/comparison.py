@@ -15,20 +15,22 @@ from gpaiscope.values import Exact, Range, digits_text
 
 def comparison(found: Comparison) -> Json:
     """Two sides of the same models, what is otherwise, and how much is the same."""
+    causes = _Causes()
     return versioned(
         {
             **_head(found.after[0]),
             "before": _side(found.before),
             "after": _side(found.after),
-            "changes": list(map(_change, found.changes)),
+            "changes": [_change(each, causes) for each in found.changes],
             "same": found.same,
+            "causes": causes.listed,
         }
     )
 
 
 def timeline(found: Timeline) -> Json:
     """What is so on the first day, and every later day on which anything is otherwise than on its eve."""
-    first = found.stretches[0]
+    first, causes = found.stretches[0], _Causes()
     return versioned(
         {
             **_head(first.view.found[0]),
@@ -37,9 +39,10 @@ def timeline(found: Timeline) -> Json:
             "to": found.last.isoformat(),
             "begins": [{**_subject(subject), **_held(what)} for subject, what in first.view.held.items()],
             "turns": [
-                {"day": each.day.isoformat(), "changes": list(map(_change, each.comparison.changes))}
+                {"day": each.day.isoformat(), "changes": [_change(one, causes) for one in each.comparison.changes]}
                 for each in found.turns
             ],
+            "causes": causes.listed,
         }
     )
 
@@ -72,13 +75,29 @@ def _side(found: Iterable[Assessment]) -> Json:
     }
 
 
-def _change(each: Change) -> Json:
+class _Causes:
+    """Causes by id, each once, filled while a document is made."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, Json] = {}
+
+    def id_of(self, cause: Cause) -> str:
+        """The id of a cause: its part and name, and the number among those of one name that differ."""
+        entry, wanted, number = _cause(cause), f"{cause.part}:{cause.id}", 1
+        id = wanted
+        while self.listed.setdefault(id, entry) != entry:
+            number += 1
+            id = f"{wanted}#{number}"
+        return id
+
+
+def _change(each: Change, causes: _Causes) -> Json:
     return {
         **_subject(each.subject),
         "before": _held(each.before) if each.before else None,
         "after": _held(each.after) if each.after else None,
         "through": [list(parts) for parts in each.through],
-        "because": list(map(_cause, each.because)),
+        "because": [causes.id_of(cause) for cause in each.because],
         "cites": [str(cited) for cited in each.cites],
     }
 

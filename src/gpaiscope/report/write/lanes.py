@@ -26,8 +26,8 @@ LONGEST: Final = 33
 
 _LOOKS: Final = {
     "yes": 'fill-opacity="0.28" stroke-opacity="0.7"',
-    "late": 'fill-opacity="0.6" stroke-width="2.5"',
-    "due": 'fill-opacity="0.4" stroke-width="2"',
+    "late": 'fill-opacity="0.35" stroke-width="3"',
+    "due": 'fill-opacity="0.2" stroke-width="2"',
     "unknown": 'fill-opacity="0.06" stroke-opacity="0.7" stroke-dasharray="3 3"',
     "unsettled": 'fill-opacity="0.12" stroke-opacity="0.7" stroke-dasharray="8 3"',
 }

@@ -16,7 +16,7 @@ from assessment.dossiers import PROVIDER, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpaiscope.assessment import Assessment, assess_under
+from gpaiscope.assessment import Assessment, assess, assess_under
 from gpaiscope.assessment.comparison import compare
 from gpaiscope.assessment.world import World
 from gpaiscope.engine.expression import FIRST_DAY
@@ -113,6 +113,17 @@ class TestRules:
     def test_a_rule_that_stands_in_another_is_switched_there_too(self) -> None:
         body = draft(rules=[{"id": "gpai_model", "applies": False}])
         assert _owes(under(body, PROVIDER)) is Outcome.NO
+
+
+def test_what_a_draft_brings_is_dated_from_its_day_and_not_from_the_placing() -> None:
+    later = draft(parameters=[{"id": "presumption_flop", "value": "1e24", "from": date(2026, 10, 1)}])
+    found = assess(written(_BETWEEN), DAY, world=World(body=later))
+    (evaluation,) = [each for each in found.obligations if each.obligation.id == "model_evaluation"]
+    (policy,) = [each for each in found.obligations if each.obligation.id == "copyright_policy"]
+    assert evaluation.applies_from is not None
+    assert evaluation.applies_from.earliest == date(2026, 10, 1)
+    assert policy.applies_from is not None
+    assert policy.applies_from.latest == date(2026, 3, 1)
 
 
 def _owes(found: Assessment) -> Outcome:

@@ -30,12 +30,14 @@ def main() -> int:
     for place, tables in enumerate(timelines.dossiers(options.number, options.seed)):
         given, window = timelines.again(tables), timelines.window(tables, options.days)
         started = time.process_time()
-        turns += len(timeline(given, *window).turns)
+        found = timeline(given, *window)
         taken.append(time.process_time() - started)
-        found = timelines.unlike(given, *window)
-        days, wrong = days + options.days, wrong + len(found)
-        for line in found[:3]:
+        differ = timelines.unlike_days(given, found)
+        days, turns, wrong = days + options.days, turns + len(found.turns), wrong + len(differ)
+        for line in differ[:3]:
             print(f"dossier {place}: {line}", flush=True)
+        if (place + 1) % 20 == 0:
+            print(f"{place + 1} dossiers: {wrong} differ", file=sys.stderr, flush=True)
     middle = sorted(taken)[len(taken) // 2]
     print(f"{options.number} dossiers, {days} days assessed by themselves, {turns} days on which something turns")
     print(f"{wrong} differ; a timeline takes {middle:.2f} CPU s in the middle, {max(taken):.2f} at most")

@@ -14,15 +14,15 @@ from random import Random
 from typing import Any
 
 from gpaiscope.assessment.comparison import Drift, Held, Subject, held
-from gpaiscope.assessment.timeline import Stretch, Told, timeline
+from gpaiscope.assessment.timeline import Stretch, Timeline, Told, timeline
 from gpaiscope.errors import InputError
+from gpaiscope.law import BODY
 from gpaiscope.repository.dossiers import from_bytes, told
 from tests import completions
 
 Tables = dict[str, Any]
 
 EARLIEST = date(2025, 7, 18)
-LATEST = date(2027, 12, 31)
 
 
 def dossiers(number: int, seed: int) -> Iterator[Tables]:
@@ -33,8 +33,8 @@ def dossiers(number: int, seed: int) -> Iterator[Tables]:
     random = Random(seed)
     for place in range(number):
         tables = completions.story(random).after if place % 3 == 2 else completions.drawn(random)
-        turned = _turned(tables, random) if random.random() < 0.5 else tables
-        yield turned if _is_readable(turned) else tables
+        turned = _turned(tables, random) if random.random() < 0.5 else None
+        yield turned if turned is not None and _is_readable(turned) else tables
 
 
 def _turned(tables: Tables, random: Random) -> Tables:
@@ -62,15 +62,21 @@ def again(tables: Tables) -> Told:
 
 
 def window(tables: Tables, days: int) -> tuple[date, date]:
-    """So many days, the same for the same dossier, anywhere between the first and the last."""
+    """So many days around one on which law or dossier may turn, the same for the same dossier."""
     random = Random(json.dumps(tables, sort_keys=True))
-    first = EARLIEST + timedelta(days=random.randrange((LATEST - EARLIEST).days - days))
+    telling = [*BODY.turns(), *map(date.fromisoformat, completions.DAYS), date(2027, 1, 1), date(2028, 1, 1)]
+    first = max(random.choice(telling) - timedelta(days=random.randrange(1, days)), EARLIEST)
     return first, first + timedelta(days=days - 1)
 
 
 def unlike(given: Told, first: date, last: date) -> list[str]:
     """Every subject on every day of which a timeline says something else than the assessment of the day."""
-    found = timeline(given, first, last)
+    return unlike_days(given, timeline(given, first, last))
+
+
+def unlike_days(given: Told, found: Timeline) -> list[str]:
+    """`unlike`, of a timeline that was worked out before."""
+    last = found.last
     assert [each.day for each in found.turns] == [each.first for each in found.stretches[1:]]
     assert all(each.comparison.changes for each in found.turns)
     assert [each.last for each in found.stretches] == [*(each.day - timedelta(days=1) for each in found.turns), last]

@@ -330,7 +330,6 @@ def compare(
     after = _Again.of(source, day, model, asked)
     if isinstance(other, date):
         days = sorted((day, other))
-        _Again.of(source, other, model, asked)  # which says what is wrong with that day
         found = after.own(lambda: since(after.told, *days))
         called = [each.isoformat() for each in days]
     else:

@@ -58,7 +58,7 @@ def between(first: date, last: date, text: str = DOSSIER) -> Comparison:
 
 
 def of(found: Comparison, kind: str, id: str, actor: str = "") -> Change:
-    return next(each for each in found.changes if each.subject == Subject(kind, id, actor))
+    return next(each for each in found.changes if each.subject == Subject(kind, id, actor, "x"))
 
 
 def says(change: Change) -> tuple[str | None, str | None]:

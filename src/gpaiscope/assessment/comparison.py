@@ -122,14 +122,15 @@ Assessments = Sequence["Assessment"]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class View:
-    """The models of a dossier, assessed, with all that can change."""
+    """The models of a dossier, assessed, with all that can change; ``called`` is what an only one is called instead."""
 
     found: tuple[Assessment, ...]
+    called: str = ""
 
     @cached_property
     def held(self) -> dict[Subject, Held]:
         """What holds, by subject."""
-        return held(self.found)
+        return held(self.found, self.called)
 
 
 Mixed = Callable[[frozenset[str]], Assessments]
@@ -149,12 +150,15 @@ def compare(
     ``mixed`` is needed for more than one part. ``found`` names the causes of a change by part; those of law are found
     in the ``laws``, which are those of the assessments unless they are given.
     """
+    was, now = _view(before), _view(after)
+    if len(was.found) == len(now.found) == 1:  # the same model, whatever each side calls it
+        was = was if model_of(was.found[0]) == model_of(now.found[0]) else replace(was, called=model_of(now.found[0]))
     sides = _Sides(
-        before=_view(before),
-        after=_view(after),
+        before=was,
+        after=now,
         parts=tuple(parts),
         mixed=mixed,
-        laws=laws or (_view(before).found[0].law, _view(after).found[0].law),
+        laws=laws or (was.found[0].law, now.found[0].law),
     )
     naming: dict[str, Causes] = {"law": sides.of_law, **found}
     changes = [
@@ -192,10 +196,9 @@ def _assumption(change: Change) -> Change:
 # -- what holds
 
 
-def held(assessments: Assessments) -> dict[Subject, Held]:
+def held(assessments: Assessments, called: str = "") -> dict[Subject, Held]:
     """All that can change, of each model of a dossier."""
-    several = len(assessments) > 1
-    return {subject: what for own in assessments for subject, what in _held(own, model_of(own) if several else "")}
+    return {subject: what for own in assessments for subject, what in _held(own, called or model_of(own))}
 
 
 def model_of(own: Assessment) -> str:
@@ -277,7 +280,7 @@ class _Sides:
         """Model by model, and in each as in `KINDS`."""
         subject = change.subject
         models = [model_of(each) for each in (*self.before.found, *self.after.found)]
-        return models.index(subject.model) if subject.model else 0, KINDS.index(subject.kind)
+        return models.index(subject.model), KINDS.index(subject.kind)
 
     def changes(self) -> Iterator[Change]:
         was, now = self.held[frozenset()], self.held[frozenset(self.parts)]
@@ -467,7 +470,7 @@ def _about(subject: Subject, assessments: Assessments) -> Iterator[tuple[Conclus
 
 
 def _of_model(subject: Subject, assessments: Assessments) -> Iterator[Assessment]:
-    return (each for each in assessments if not subject.model or model_of(each) == subject.model)
+    return (each for each in assessments if len(assessments) == 1 or model_of(each) == subject.model)
 
 
 def _cites(subject: Subject, assessments: Assessments) -> tuple[Cited, ...]:

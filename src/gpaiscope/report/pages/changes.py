@@ -219,7 +219,7 @@ class _Pages:
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
         """Of whom, and of which model, something is said."""
-        model: Line = (Named(subject.model), " · ") if subject.model else ()
+        model: Line = (Named(subject.model), " · ") if self.several else ()
         return (
             (*model, Named(self.names.get(subject.actor, subject.actor)), " · ")
             if subject.actor and not quiet
@@ -229,7 +229,7 @@ class _Pages:
     def called(self, subject: Subject) -> str:
         """What a duty or a period is called, before what is said of it."""
         if subject.kind == "standing":
-            return "as a provider: " if subject.id == "kinds" else ""
+            return "kind of provider: " if subject.id == "kinds" else ""
         return f"{self.short.get(subject.id.partition('#')[0], subject.id)}: "
 
     def phrase(self, subject: Subject, what: Held | None) -> str:
@@ -237,7 +237,7 @@ class _Pages:
         if what is None:
             return "nothing" if subject.kind in ("day", "start") else "not told"
         if subject.kind == "standing":
-            return (what.says.replace(" ", ", ") or "nothing else") if subject.id == "kinds" else _STANDS[what.says]
+            return (what.says.replace(" ", ", ") or "none") if subject.id == "kinds" else _STANDS[what.says]
         if subject.kind == "duty":
             return _ATTACHES[what.says]
         if subject.kind == "start":
@@ -252,18 +252,24 @@ class _Pages:
         """The sentence of an answer as it is after, or before where it is not told any more, and what it was."""
         subject, told = change.subject, change.after or change.before
         was = change.before.says if change.before else "not told"
-        found = next(
-            (each for own in self.sides for each in findings_of(subject, (own,)) if _model(own, subject)), None
-        )
-        if found is None or told is None:
+        pairs = ((own, each) for own in self._of_model(subject) for each in findings_of(subject, (own,)))
+        own, found = next(pairs, (None, None))
+        if own is None or found is None or told is None:
             return f"{subject.id}: {told.says if told else 'not told'}", was
-        own = next(each for each in self.sides if _model(each, subject) and findings_of(subject, (each,)))
         version = own.law.version(found.finding.rule)
         name = self.names.get(subject.actor, "") if subject.actor else ""
         text = own.law.text(sentence(version, Outcome(told.says)), *([name] if name else []))
         return (words.capital(text) if not name else text), was
 
     # -- names
+
+    def _of_model(self, subject: Subject) -> Iterator[Assessment]:
+        return (each for each in self.sides if not self.several or model_of(each) == subject.model)
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether it has to be said of which model something is told."""
+        return any(model_of(each) != model_of(self.sides[0]) for each in self.sides)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -284,10 +290,6 @@ class _Pages:
     def keeping(self) -> frozenset[str]:
         """The periods in which something has to be kept."""
         return frozenset(each.id for each in self.sides[0].law.body.clocks if each.kind == "keeping")
-
-
-def _model(own: Assessment, subject: Subject) -> bool:
-    return not subject.model or model_of(own) == subject.model
 
 
 _RANKS: Final = {"standing": 0, "duty": 1, "start": 2, "day": 3, "answer": 4}

@@ -103,7 +103,7 @@ def _change(each: Change, causes: _Causes) -> Json:
 
 
 def _subject(of: Subject) -> Json:
-    return {"kind": of.kind, "id": of.id, "actor": of.actor or None, "model": of.model or None}
+    return {"kind": of.kind, "id": of.id, "actor": of.actor or None, "model": of.model}
 
 
 def _held(what: Held) -> Json:

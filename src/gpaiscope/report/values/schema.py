@@ -644,7 +644,7 @@ _OF_WHAT: Final[dict[str, Json]] = {
     "kind": {"enum": list(comparison.KINDS)},
     "id": _said("a conclusion, an obligation, a clock; of a standing state or kinds", _TEXT),
     "actor": _TEXT_KINDS["?"],
-    "model": _said("null where the dossier tells of one alone", _TEXT_KINDS["?"]),
+    "model": _said("its name, else where the dossier tells of it", _TEXT),
 }
 _PART: Final[Json] = {"enum": [*comparison.PARTS, "assumption"]}
 _CHANGED: Final = _table(

@@ -17,6 +17,7 @@ from gpaiscope.compute.originals import own_table
 from gpaiscope.dossier import read
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
+from gpaiscope.law.draft import laid_over
 
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -55,6 +56,9 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
         return
     if Path(block.argument).name == "holidays.toml":
         assert table(data, block.argument)["year"]
+        return
+    if Path(block.argument).name == "draft.toml":
+        assert laid_over(table(data, block.argument), file=block.argument).draft
         return
     if Path(block.argument).stem == "wrong":
         with pytest.raises(InputError):

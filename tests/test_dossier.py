@@ -388,6 +388,7 @@ def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
         "not-actors-alone",
         "several-models",
         "wrong-originals",
+        "wrong-draft",
         "two-dossiers",
     }
     assert explained - shown == large | of_paths, "these are made by tests: the files are large, or lead to others"

@@ -14,7 +14,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from gpaiscope.assessment.world import World
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.law import BODY, Body
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located, told
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
+    from gpaiscope.law.changes import Brought
     from gpaiscope.licences import LicenceReading
     from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.repository.proposal import Proposal
@@ -94,9 +97,13 @@ class Result(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed(Result[tuple["Assessment", ...]]):
-    """The models of a dossier, assessed; ``call`` is what was asked."""
+    """The models of a dossier, assessed; ``call`` is what was asked.
+
+    ``against_law`` is what a draft changes, against the law of the same day; None where no draft was laid over it.
+    """
 
     call: Call = field(repr=False)
+    against_law: Comparison | None = field(repr=False, default=None)
     own: Callable[[Callable[[], Any]], Any] = field(repr=False, default=lambda do: do())
     """Runs something with the table of originals beside the dossier."""
 
@@ -118,7 +125,9 @@ class Assessed(Result[tuple["Assessment", ...]]):
         return Result(
             find=lambda: self.own(lambda: found.proof(conclusion, who)),
             pages=lambda full: self.own(
-                lambda: _onward(self.call, [proof(found, conclusion, call=replace(self.call, actor=who), full=full)])
+                lambda: _told(
+                    self.call, [(found, proof(found, conclusion, call=replace(self.call, actor=who), full=full))]
+                )
             ),
             document=lambda _: self.own(lambda: documents.document(found, conclusion, who)),
         )
@@ -136,7 +145,7 @@ class Assessed(Result[tuple["Assessment", ...]]):
                 lambda: tuple(tuple(gaps(each, asked_about(each, conclusion, who))) for each in self.values)
             ),
             pages=lambda _: self.own(
-                lambda: _onward(self.call, (missing(each, conclusion, call=call) for each, call in models))
+                lambda: _told(self.call, ((each, missing(each, conclusion, call=call)) for each, call in models))
             ),
             document=lambda _: self.own(
                 lambda: in_json(
@@ -167,19 +176,22 @@ def assess(
     assumptions: bool = True,
     actor: str = "",
     model: str = "",
+    law: str | PathLike[str] | Body | None = None,
 ) -> Assessed:
     """Where the models of a dossier stand under the law of a day; None: today.
 
     ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
-    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. Raises InputError
+    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. ``law`` is a draft
+    that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
     own = _own_originals(source)
-    given, day = read(source), on or today()
+    given, day, body = read(source), on or today(), _body(law)
     asked = {"actor": actor, "readings": readings, "assume": assumptions}
 
-    def known(then: date | None) -> tuple[Assessment, ...]:
-        return chosen(assess_loaded(given, day, known_on=then, **asked), model)  # type: ignore[arg-type]
+    def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
+        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)  # type: ignore[arg-type]
+        return chosen(found, model)
 
     def looked_back() -> tuple[Assessment, ...]:
         from gpaiscope.assessment.hindsight import with_hindsight
@@ -187,6 +199,7 @@ def assess(
         return tuple(with_hindsight(known(known_on), given.dossier, known))
 
     found = own(looked_back if known_on is not None else lambda: known(None))
+    against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
     call = Call(
         path=_path(source),
         on=day,
@@ -195,14 +208,34 @@ def assess(
         assume=assumptions,
         model=model,
         actor=actor,
+        law=body.draft.file if body.draft else "",
     )
     return Assessed(
         find=lambda: found,
         call=call,
         own=own,
-        pages=lambda full: own(lambda: _onward(call, _pages(found, call, full))),
-        document=lambda full: own(lambda: _document(found, full)),
+        against_law=against,
+        pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
+        document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _against_law(kept: tuple[Assessment, ...], found: tuple[Assessment, ...]) -> Comparison:
+    """What a draft changes, of the same dossier on the same day."""
+    from gpaiscope.assessment.comparison import compare
+
+    return compare(kept, found)
+
+
+def _body(law: str | PathLike[str] | Body | None) -> Body:
+    """The law that is meant: that which is kept here, or with a draft laid over it."""
+    if law is None:
+        return BODY
+    if isinstance(law, Body):
+        return law
+    from gpaiscope.repository.drafts import read_draft
+
+    return read_draft(law)
 
 
 def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Callable[[Callable[[], T]], T]:
@@ -251,20 +284,33 @@ def _onward(call: Call, pages: Iterable[Page]) -> list[Page]:
     ]
 
 
-def _pages(found: Sequence[Assessment], call: Call, full: bool) -> Sequence[Page]:
+def _told(
+    call: Call, pages: Iterable[tuple[Assessment, Page]], against: Comparison | None = None, *, full: bool = False
+) -> list[Page]:
+    """Pages that go on from here; under a draft marked as hypothetical, the first with what the draft changes."""
+    made = list(pages)
+    if any(each.law.body.draft for each, _ in made):
+        from gpaiscope.report.pages.hypothetical import against_law, marked
+
+        first = tuple(against_law(against, call, full=full)) if against else ()
+        made = [(each, marked(page, each.law, () if place else first)) for place, (each, page) in enumerate(made)]
+    return _onward(call, (page for _, page in made))
+
+
+def _pages(found: Sequence[Assessment], call: Call, full: bool) -> Iterable[tuple[Assessment, Page]]:
     if not full:
         from gpaiscope.report.pages.summary import summary
 
-        return [summary(found, call)]
+        return [(found[0], summary(found, call))]
     from gpaiscope.report.pages.full import full as everything
 
-    return [everything(each, _of_model(call, each, found)) for each in found]
+    return [(each, everything(each, _of_model(call, each, found))) for each in found]
 
 
-def _document(found: Sequence[Assessment], full: bool) -> Json:
+def _document(found: Sequence[Assessment], full: bool, against: Comparison | None) -> Json:
     from gpaiscope.report.values.assessment import document
 
-    return in_json(found, lambda each: document(each, full=full))
+    return in_json(found, lambda each: document(each, full=full, against=against))
 
 
 def compare(
@@ -283,6 +329,7 @@ def compare(
     """
     from gpaiscope.assessment.timeline import since
     from gpaiscope.report.pages.changes import compared
+    from gpaiscope.report.pages.hypothetical import marked
     from gpaiscope.report.values.comparison import comparison
 
     day = on or today()
@@ -297,7 +344,9 @@ def compare(
         called = [before.called, after.called] if before.called != after.called else ["before", "after"]
     return Result(
         find=lambda: found,
-        pages=lambda full: after.own(lambda: [compared(found, called[0], called[1], full=full)]),
+        pages=lambda full: after.own(
+            lambda: [marked(compared(found, called[0], called[1], full=full), found.after[0].law)]
+        ),
         document=lambda _: after.own(lambda: comparison(found)),
     )
 
@@ -318,6 +367,7 @@ def timeline(
     """
     from gpaiscope.assessment import timeline as over_time
     from gpaiscope.report.pages.changes import timeline as page
+    from gpaiscope.report.pages.hypothetical import marked
     from gpaiscope.report.values.comparison import timeline as document
 
     day = on or today()
@@ -332,7 +382,7 @@ def timeline(
     found = again.own(lambda: over_time.timeline(again.told, begins, ends))
     return Result(
         find=lambda: found,
-        pages=lambda full: again.own(lambda: [page(found, full=full)]),
+        pages=lambda full: again.own(lambda: [marked(page(found, full=full), found.stretches[-1].view.found[0].law)]),
         document=lambda _: again.own(lambda: document(found)),
     )
 
@@ -351,6 +401,7 @@ class _Again:
         own, given = _own_originals(source), read(source)
         words = dict(asked)
         words["assume"] = words.pop("assumptions", True)
+        words["world"] = World(body=_body(words.pop("law", None)))
         found = own(lambda: told(given, day, **words))
         if model:
             found = own(lambda: found.only(lambda models: chosen(tuple(models), model)))
@@ -488,15 +539,16 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda(Result[tuple["Listed", ...]]):
-    """The deadlines of dossiers; ``calendar`` is what counted their periods."""
+    """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
 
     calendar: Calendar
+    draft: bool = False
 
     def to_ics(self, name: str = "AI Act deadlines") -> tuple[str, int]:
         """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
         from gpaiscope.report.write.ics import write
 
-        return write(self.values, name)
+        return write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
 def deadlines(
@@ -523,10 +575,18 @@ def deadlines(
         Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
     )
     models = [one for _, one in assessed]
+
+    def pages(full: bool) -> list[Page]:
+        from gpaiscope.report.pages.hypothetical import marked
+
+        made = page(listed, models, by, full=full)
+        return [marked(made, models[0].law) if models else made]
+
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
-        pages=lambda full: [page(listed, models, by, full=full)],
+        draft=any(each.law.body.draft for each in models),
+        pages=pages,
         document=lambda _: document(listed, models, by),
     )
 
@@ -570,27 +630,62 @@ def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Origin
     )
 
 
-def rulebook(name: str = "") -> Result[tuple[object, ...]]:
+def rulebook(name: str = "", *, law: str | PathLike[str] | Body | None = None) -> Result[tuple[object, ...]]:
     """The law in our words: a rule, fact, parameter or open question by its name, what cites a provision, or a list.
 
-    Raises UsageError for a name that stands for nothing.
+    ``law`` is a draft that is laid over it. Raises UsageError for a name that stands for nothing.
     """
-    from gpaiscope.law import QUESTIONS, RULES
     from gpaiscope.report.pages import rulebook as pages
+    from gpaiscope.report.pages.hypothetical import of_draft
     from gpaiscope.report.values.law import document
 
+    body = _body(law)
+
     def kept() -> dict[str, Any]:
-        every = [*(("rules", each) for each in RULES), *(("questions", each) for each in QUESTIONS)]
+        every = [*(("rules", each) for each in body.rules), *(("questions", each) for each in body.questions)]
         found: dict[str, Any] = {}
-        for kind, each in pages.meant(name) if name else every:
+        for kind, each in pages.meant(name, body) if name else every:
             found.setdefault(kind, []).append(each)
         return found
 
-    page = pages.page(name) if name else pages.contents()
+    page = of_draft(pages.page(name, body) if name else pages.contents(body), body)
     return Result(
         find=lambda: tuple(each for found in kept().values() for each in found),
         pages=lambda _: [page],
-        document=lambda _: document(**kept()),
+        document=lambda _: document(**kept(), body=body),
+    )
+
+
+def parameters(on: date | None = None, *, law: str | PathLike[str] | Body | None = None) -> Result[tuple[object, ...]]:
+    """The numbers and days of the law, of a day or all that there were; ``law`` is a draft that is laid over it."""
+    from gpaiscope.report.pages.hypothetical import of_draft
+    from gpaiscope.report.pages.rulebook import parameters as page
+    from gpaiscope.report.values.law import document
+
+    body = _body(law)
+    entries = tuple(body.parameters.values())
+    return Result(
+        find=lambda: entries,
+        pages=lambda _: [of_draft(page(on, body), body)],
+        document=lambda _: document(parameters=entries, on=on, body=body),
+    )
+
+
+def law_changes(
+    first: date | None = None, last: date | None = None, *, law: str | PathLike[str] | Body | None = None
+) -> Result[tuple[Brought, ...]]:
+    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law."""
+    from gpaiscope.law.changes import brought
+    from gpaiscope.report.pages.hypothetical import of_draft
+    from gpaiscope.report.pages.law_changes import law_changes as page
+    from gpaiscope.report.values.law import document
+
+    body = _body(law)
+    found = tuple(brought(first, last, body))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [of_draft(page(first, last, body), body)],
+        document=lambda _: document(brought=found, body=body),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from gpaiscope.engine.evaluation import facts_of
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Kind, Rule, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import assumptions, enforcement, obligations, parameters, situations
-from gpaiscope.law.sentences import PLACE, filled, plain
+from gpaiscope.law.sentences import PLACE, SHARE, filled, plain
 from gpaiscope.report.words import claim
 from gpaiscope.repository.dossiers import assess_file
-from gpaiscope.values import Outcome
+from gpaiscope.values import Exact, Outcome
 
 ROOT = Path(__file__).parents[2]
 NOTES = (*enforcement.EXPOSURE_NOTES, *enforcement.SIGNPOSTS, *situations.SITUATION_NOTES)
@@ -114,7 +115,7 @@ def _of_version(version: Version) -> list[str]:
 
 def test_places_are_known_and_nothing_is_left_unfilled_on_any_day() -> None:
     for text in every_text():
-        assert places(text) <= {"actor", *parameters.PARAMETERS}, text
+        assert places(text) <= {"actor", SHARE, *parameters.PARAMETERS}, text
         assert not re.search(r"[{}]", filled(text)), text
 
 
@@ -139,6 +140,15 @@ def test_places_are_filled_from_the_law_of_the_day_and_with_the_name_of_the_acto
         == "Acme {x} has 21 days from 1 December 2031 above 1e25 FLOP"
     )
     assert plain(10_000) == "10000"
+
+
+@pytest.mark.parametrize(
+    ("multiple", "word"),
+    [(3, "third"), (2, "half"), (4, "quarter"), (Fraction(5, 2), "40 % share"), (Fraction(7, 3), "3/7 share")],
+)
+def test_the_share_of_a_modification_is_said_by_the_law_of_the_day(multiple: Exact, word: str) -> None:
+    law_ = {**law.latest_values(), "modification_multiple": multiple}
+    assert filled("more than a {share}", law_) == f"more than a {word}"
 
 
 @pytest.mark.parametrize("each", assumptions.ALL, ids=lambda each: each.says[:40])

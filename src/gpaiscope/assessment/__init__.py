@@ -360,7 +360,7 @@ def assess(
         return (replace(made, known_on=known_on),)
 
     found = on(day)
-    return since_changes(found, turns(dossier), on, moments(found[0]))[0]
+    return since_changes(found, {*turns(dossier), *world.turned}, on, moments(found[0]))[0]
 
 
 def law_on(day: date) -> Law:

@@ -300,7 +300,7 @@ def assess_models(
         return _only(found, actor) if actor else found
 
     found = on(day)
-    return since_changes(found, turns(dossier), on, {each for own in found for each in moments(own)})
+    return since_changes(found, {*turns(dossier), *world.turned}, on, {each for own in found for each in moments(own)})
 
 
 def models_of(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:

@@ -18,7 +18,7 @@ from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.assessment.standing import headlines
 from gpaiscope.engine.citation import Cited
-from gpaiscope.engine.expression import Expr, Parameter, Rule, rule_parts, walk
+from gpaiscope.engine.expression import Expr, Parameter, Rule, Version, rule_parts, walk
 from gpaiscope.engine.moving import Moving
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Outcome, unique
@@ -360,7 +360,7 @@ def _rules(before: Law, after: Law) -> Iterator[Cause]:
     ours, theirs = ({each.id: each for each in law.body.rules} for law in (before, after))
     for id in {**ours, **theirs}:
         was, now = (
-            rule.on(law.of, law.program.parameters) if (rule := rules.get(id)) is not None else None
+            _applied(rules[id].on(law.of, law.program.parameters)) if id in rules else None
             for law, rules in ((before, ours), (after, theirs))
         )
         if was is not now:
@@ -376,6 +376,11 @@ def _rules(before: Law, after: Law) -> Iterator[Cause]:
                 on=law.begins(version) if now is not None else None,
                 cites=law.cited(version.cites),
             )
+
+
+def _applied(version: Version | None) -> Version | None:
+    """A version that can hold; one that was switched off is none."""
+    return None if version is None or version.is_off else version
 
 
 _TABLES: Final = ("counts", "of_parents", "obligations", "clocks", "signatories")

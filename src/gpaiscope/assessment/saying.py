@@ -16,7 +16,7 @@ from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.expression import Assumption, Collection, Cut, Fact, Field, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
-from gpaiscope.law.citation import binding_of, strongest, weakest
+from gpaiscope.law.citation import DRAFT, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import unique
 
@@ -66,8 +66,11 @@ def cited(cites_: Iterable[Citation], law: Law) -> list[str]:
 
 
 def binding(conclusion: Conclusion, law: Law) -> str:
-    """The weakest authority that an outcome rests on."""
+    """The weakest authority that an outcome rests on: a draft, where a number is a draft's that carries it."""
     parts = versions_in(conclusion, law)
+    numbers = (law.numbers[name].cites for name in conclusion.finding.parameters)
+    if law.body.draft and any(each.binding == DRAFT for cites in numbers for each in cites):
+        return DRAFT
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in parts)
 
 

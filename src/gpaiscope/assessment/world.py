@@ -44,6 +44,11 @@ class World:
             raise UsageError(_out_of_range(day))
         return self.body.on(_still(_nearest(day, self.law_within))).followed_on(day)
 
+    @property
+    def turned(self) -> tuple[date, ...]:
+        """The days on which a draft changes the law: what it brings is dated from them, and never from before."""
+        return self.body.draft.days if self.body.draft else ()
+
     def told(self, dossier: Dossier, day: date, known_on: date | None) -> Dossier:
         """A dossier as it stands on a day, of what was known on another."""
         return fold(dossier, _nearest(day, self.told_within), known_on)

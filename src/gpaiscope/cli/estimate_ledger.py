@@ -17,6 +17,7 @@ def ledger(path: str, wanted: Wanted, form: str, output: str | None) -> None:
 
     markdown is the method text that a notification asks for; svg is a picture with the thresholds.
     """
+    from gpaiscope.report.pages.hypothetical import marked
     from gpaiscope.report.pages.ledger import ledger as page
     from gpaiscope.report.values.ledger import document
     from gpaiscope.service import in_json, only
@@ -24,4 +25,6 @@ def ledger(path: str, wanted: Wanted, form: str, output: str | None) -> None:
     found = wanted.of(path).values
     if form == "svg":
         only(found)  # for a picture shows one
-    deliver_either(lambda: in_json(found, document), lambda: [page(each) for each in found], form, output)
+    deliver_either(
+        lambda: in_json(found, document), lambda: [marked(page(each), each.law) for each in found], form, output
+    )

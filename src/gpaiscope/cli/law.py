@@ -8,8 +8,8 @@ from typing import Final
 import click
 
 from gpaiscope.cli import LazyGroup
-from gpaiscope.cli.pages import FORMATS, deliver_either, deliver_result
-from gpaiscope.cli.parameters import Day, output_options
+from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.parameters import Day, draft_option, output_options
 
 SCHEMAS: Final = (
     "dossier",
@@ -37,7 +37,8 @@ law = LazyGroup(
         "list": "Every rule and open question, one a line.",
         "show": "One of them by its name, or what cites a provision.",
         "parameters": "The numbers and days of the law.",
-        "changes": "What changed from which day on.",
+        "changes": "What each instrument changed from which day on.",
+        "draft": "A draft of law to start from, for --law.",
         "schema": "The JSON Schemas of a dossier and of each answer.",
     },
     name="law",
@@ -46,18 +47,20 @@ law = LazyGroup(
 
 
 @law.command("list")
+@draft_option
 @output_options(*FORMATS)
-def list_(form: str, output: str | None) -> None:
+def list_(draft: str | None, form: str, output: str | None) -> None:
     """List every rule and every open question, in the order of the law."""
     from gpaiscope.service import rulebook
 
-    deliver_result(rulebook(), form, output)
+    deliver_result(rulebook(law=draft), form, output)
 
 
 @law.command()
 @click.argument("id")
+@draft_option
 @output_options(*FORMATS)
-def show(id: str, form: str, output: str | None) -> None:
+def show(id: str, draft: str | None, form: str, output: str | None) -> None:
     """Show one rule, open question, fact or parameter by its name, or what cites a provision: "Art 53", "Annex XI".
 
     `rulebook` shows every rule, `glossary` every fact that they speak of, and `sentences` every sentence that is said
@@ -65,32 +68,41 @@ def show(id: str, form: str, output: str | None) -> None:
     """
     from gpaiscope.service import rulebook
 
-    deliver_result(rulebook(id), form, output)
+    deliver_result(rulebook(id, law=draft), form, output)
 
 
 @law.command()
 @click.option("--on", "day", type=Day(), metavar="DATE", help="Only the values of this day.")
+@draft_option
 @output_options(*FORMATS)
-def parameters(day: date | None, form: str, output: str | None) -> None:
+def parameters(day: date | None, draft: str | None, form: str, output: str | None) -> None:
     """List the numbers and days of the law, each with its provision and from when it counts."""
-    from gpaiscope.law.parameters import PARAMETERS
-    from gpaiscope.report.pages.rulebook import parameters
-    from gpaiscope.report.values.law import document
+    from gpaiscope import service
 
-    deliver_either(lambda: document(parameters=PARAMETERS.values(), on=day), lambda: [parameters(day)], form, output)
+    deliver_result(service.parameters(day, law=draft), form, output)
 
 
 @law.command()
 @click.option("--from", "first", type=Day(), metavar="DATE", help="From this day on. Default: from the first.")
 @click.option("--to", "last", type=Day(), metavar="DATE", help="Until this day. Default: until the last.")
+@draft_option
 @output_options(*FORMATS)
-def changes(first: date | None, last: date | None, form: str, output: str | None) -> None:
-    """List what changed from which day on, old and new: versions of rules, and values of numbers and days."""
-    from gpaiscope.law.changes import changes as found
-    from gpaiscope.report.pages.rulebook import changes
-    from gpaiscope.report.values.law import document
+def changes(first: date | None, last: date | None, draft: str | None, form: str, output: str | None) -> None:
+    """Say what each instrument changed from which day on: what was so, what is so since, and what that means."""
+    from gpaiscope import service
 
-    deliver_either(lambda: document(changes=found(first, last)), lambda: [changes(first, last)], form, output)
+    deliver_result(service.law_changes(first, last, law=draft), form, output)
+
+
+@law.command("draft")
+@click.option("--output", metavar="FILE", help="Write the draft there and not to stdout.")
+def draft_(output: str | None) -> None:
+    """Print a commented draft of law to start from, for --law FILE: as it stands it changes nothing."""
+    from gpaiscope.cleaning import Finished
+    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.law.draft import template
+
+    deliver(Finished(template()), output)
 
 
 @law.command()

@@ -15,6 +15,7 @@ import click
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
+    from gpaiscope.law import Body
     from gpaiscope.repository.dossiers import Loaded
     from gpaiscope.service import Assessed
 
@@ -67,13 +68,17 @@ def on_option(command: F) -> F:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a dossier is read for: the day of the law and of what was known, readings, assumptions, and a model."""
+    """What a dossier is read for: the day of the law and of what was known, readings, assumptions, and a model.
+
+    ``law`` is the law with a draft laid over it; None: the law.
+    """
 
     day: date
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
     model: str
+    law: Body | None = None
 
     def of(self, path: str, actor: str = "") -> Assessed:
         """The models of a dossier, assessed; ``-`` is standard input. Raises as `service.assess` does."""
@@ -92,6 +97,7 @@ class Wanted:
             "readings": self.readings,
             "assumptions": self.assume,
             "model": self.model,
+            "law": self.law,
         }
 
 
@@ -113,15 +119,33 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
         readings: Iterable[tuple[str, str]],
         no_assumptions: bool,
         model: str,
+        draft: str | None,
         **more: object,
     ) -> None:
-        chosen = readings_of(readings)
-        wanted = Wanted(day=day, known_on=known_on, readings=chosen, assume=not no_assumptions, model=model)
+        chosen, law = readings_of(readings), law_of(draft)
+        wanted = Wanted(day=day, known_on=known_on, readings=chosen, assume=not no_assumptions, model=model, law=law)
         command(*args, wanted=wanted, **more)
 
     for option in reversed(_LAW_OPTIONS):
         told = option(told)
     return originals_option(told)
+
+
+def law_of(draft: str | None) -> Body | None:
+    """The law with the draft of a file laid over it; None where there is none."""
+    from gpaiscope.repository.drafts import read_draft
+
+    return None if draft is None else read_draft(draft)
+
+
+def draft_option(command: F) -> F:
+    """``--law FILE``: a draft that is laid over the law."""
+    return click.option(
+        "--law",
+        "draft",
+        metavar="FILE",
+        help="Lay a draft over the law; all that is said is hypothetical then. `gpaiscope law draft` has one.",
+    )(command)
 
 
 _LAW_OPTIONS: Final = (
@@ -142,6 +166,7 @@ _LAW_OPTIONS: Final = (
     ),
     click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."),
     click.option("--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."),
+    draft_option,
 )
 
 

@@ -93,12 +93,17 @@ def table(data: bytes, file: str) -> Mapping[str, object]:
 
     Numbers are exact. Raises InputError for what is neither, is too large or too deep, or says a key twice.
     """
+    return table_and_lines(data, file)[0]
+
+
+def table_and_lines(data: bytes, file: str) -> tuple[Mapping[str, object], Mapping[str, int]]:
+    """The same as `table`, and on which line each path of it stands."""
     raw, top = _parsed(data, file, None)
     if top.findings.mistakes:
         raise InputError(*top.findings.mistakes)
     if not isinstance(raw, Mapping):
         raise _refused(file, "wrong-type", "the file is no table", "keys with their values")
-    return raw
+    return raw, top.findings.lines
 
 
 def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, Place]:

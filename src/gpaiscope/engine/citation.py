@@ -9,11 +9,15 @@ from functools import cached_property, lru_cache
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Edition:
-    """One text of a document: its version, the day since when it stands, and where its publisher keeps it."""
+    """One text of a document: its version, the day since when it stands, and where its publisher keeps it.
+
+    ``through`` is the key of the document that made it so, where that is another: an act is amended by an act.
+    """
 
     version: str
     since: date
     url: str
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -390,6 +390,11 @@ class Version:
     cites: tuple[Citation, ...]
     binding: str
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it never holds: the rule is no longer applied."""
+        return isinstance(self.when, Constant) and self.when.value is False
+
     def begins(self, values: Values) -> date:
         """The first day of this version; the last of all days where its parameter has no value."""
         if isinstance(self.applies_from, Parameter):

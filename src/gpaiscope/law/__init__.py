@@ -55,6 +55,7 @@ __all__ = [
     "QUESTIONS",
     "RULES",
     "Body",
+    "Draft",
     "Law",
     "latest_values",
     "records",
@@ -110,9 +111,25 @@ ACTOR_CONCLUSIONS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A draft that is laid over the law: what it is called, where it is to be read, and in which file it stands here.
+
+    ``days`` are those from which its changes hold, earliest first; none where it changes nothing.
+    """
+
+    name: str
+    source: str
+    file: str
+    days: tuple[date, ...]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Body:
-    """A whole law with all its days: rules with their versions, dated numbers, tables. `on` gives that of one day."""
+    """A whole law with all its days: rules with their versions, dated numbers, tables. `on` gives that of one day.
+
+    ``draft`` is what is laid over it, and makes all that is said under it hypothetical; None: it is the law.
+    """
 
     rules: tuple[Rule, ...]
     parameters: Mapping[str, ParameterEntry]
@@ -127,6 +144,7 @@ class Body:
     clocks: tuple[Clock, ...]
     model_conclusions: tuple[Rule, ...]
     actor_conclusions: tuple[Rule, ...]
+    draft: Draft | None = None
 
     def on(self, day: date) -> Law:
         """The law of a day. Raises RuleError for a day before the law kept here begins."""
@@ -167,16 +185,24 @@ class Body:
         )
 
     @cached_property
+    def latest(self) -> Mapping[str, Exact | date]:
+        """Every number and day as it stands once all that is kept here has begun."""
+        return {name: entry.values[-1].value for name, entry in self.parameters.items()}
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The points that it leaves open, in the order in which rules meet them."""
         return tuple({question.name: question for each in self.rules for question in questions_in(each)}.values())
 
     @cached_property
     def hash(self) -> str:
-        """A hash of all that it holds: two results with the same hash were judged by the same law."""
+        """A hash of all that it holds: two results with the same hash were judged by the same law.
+
+        What a draft is called is no law; what it changes is.
+        """
         told = hashlib.sha256()
         seen: set[int] = set()
-        for part in _told(self, seen):
+        for part in _told(replace(self, draft=None), seen):
             told.update(part.encode())
             told.update(b"\0")
         return told.hexdigest()[:16]

@@ -17,7 +17,8 @@ from typing import Final
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.errors import RuleError
 
-BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", "own-reading")
+DRAFT: Final = "draft"
+BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", "own-reading", DRAFT)
 """How binding an authority is, the strongest first. The weakest that an answer rests on is shown with it."""
 
 _EUR_LEX: Final = "https://eur-lex.europa.eu/eli"
@@ -49,7 +50,7 @@ DOCUMENTS: Final = {
             binding="statute",
             editions=(
                 Edition(version="OJ L, 2024/1689, 2024-07-12", since=date(2024, 7, 12), url=_ACT_URL),
-                Edition(version="consolidated 2026-07-27", since=_OMNIBUS, url=_ACT_URL),
+                Edition(version="consolidated 2026-07-27", since=_OMNIBUS, url=_ACT_URL, through="Omnibus"),
             ),
         ),
         Document(

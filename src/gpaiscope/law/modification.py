@@ -511,27 +511,28 @@ def _above_third_of_threshold(of: Amounts) -> Expr:
 above_third_of_original = rule(
     "above_third_of_original",
     about="model",
-    says="the modification took more than a third of the original's training compute",
-    denies="the modification did not take more than a third of the original's training compute",
-    asks="Did the modification take more than a third of the original's training compute?",
+    says="the modification took more than a {share} of the original's training compute",
+    denies="the modification did not take more than a {share} of the original's training compute",
+    asks="Did the modification take more than a {share} of the original's training compute?",
     when=_above_third_of_original(SPENT),
     cites=cite("Guidelines 60"),
 )
 above_third_of_threshold = rule(
     "above_third_of_threshold",
     about="model",
-    says="the modification took more than a third of the threshold that stands in for the original's compute",
-    denies="the modification did not take more than a third of the threshold that stands in for the original's compute",
-    asks="Did the modification take more than a third of the threshold that stands in for the original's compute?",
+    says="the modification took more than a {share} of the threshold that stands in for the original's compute",
+    denies="the modification did not take more than a {share} of the threshold that stands in for the original's"
+    " compute",
+    asks="Did the modification take more than a {share} of the threshold that stands in for the original's compute?",
     when=_above_third_of_threshold(SPENT),
     cites=cite("Guidelines 61"),
 )
 modification_above_third = rule(
     "modification_above_third",
     about="model",
-    says="the modification meets the indicative criterion of one third",
-    denies="the modification does not meet the indicative criterion of one third",
-    asks="Does the modification meet the indicative criterion of one third?",
+    says="the modification meets the indicative criterion of one {share}",
+    denies="the modification does not meet the indicative criterion of one {share}",
+    asks="Does the modification meet the indicative criterion of one {share}?",
     when=choose(obtainable, above_third_of_original, above_third_of_threshold),
     cites=cite("Guidelines 60", "Guidelines 61"),
 )
@@ -573,9 +574,10 @@ modification_makes_provider = rule(
 one_third_criterion = rule(
     "one_third_criterion",
     about="actor",
-    says="{actor} made a modification of more than a third of the original's compute, or of what stands in for it",
-    denies="{actor} made no modification of more than a third of the original's compute, or of what stands in for it",
-    asks="Did {actor} make a modification of more than a third of the original's compute, or of what stands in for it?",
+    says="{actor} made a modification of more than a {share} of the original's compute, or of what stands in for it",
+    denies="{actor} made no modification of more than a {share} of the original's compute, or of what stands in for it",
+    asks="Did {actor} make a modification of more than a {share} of the original's compute, or of what stands in for"
+    " it?",
     when=_of_original(is_modifier & modification_above_third),
     cites=cite("Guidelines 60", "Guidelines 61"),
 )

@@ -33,8 +33,9 @@ class ParameterEntry:
     values: tuple[Dated, ...]
 
     def on(self, day: date) -> Dated | None:
-        """The value of a day; None before the first one: not yet."""
-        return next((value for value in reversed(self.values) if value.start <= day), None)
+        """The value of a day; None before the first one: not yet, and after the last one where that ended."""
+        found = next((value for value in reversed(self.values) if value.start <= day), None)
+        return found if found is not None and (found.until is None or day <= found.until) else None
 
 
 def _load() -> dict[str, ParameterEntry]:
@@ -45,7 +46,8 @@ def _load() -> dict[str, ParameterEntry]:
 def _entry(name: str, entry: dict[str, object]) -> ParameterEntry:
     rows: list[dict[str, object]] = entry["values"]  # type: ignore[assignment]
     starts: list[date] = [row["from"] for row in rows]  # type: ignore[misc]
-    ends = [*(start - timedelta(days=1) for start in starts[1:]), None]
+    eves = [*(start - timedelta(days=1) for start in starts[1:]), None]
+    ends: list[date | None] = [row.get("until", eve) for row, eve in zip(rows, eves, strict=True)]  # type: ignore[misc]
     values = tuple(
         Dated(start=start, until=end, value=_value(row["value"]), cites=cite(*row["cites"]))  # type: ignore[misc]
         for row, start, end in zip(rows, starts, ends, strict=True)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from gpaiscope.law import parameters
-from gpaiscope.values import Exact, decimal_text, digits_text
+from gpaiscope.values import Exact, decimal_text, digits_text, reduced
 
 THE_ACTOR: Final = "the actor"
 PLACE: Final = re.compile(r"\{(\w+)\}")
-"""A place in a sentence: ``{actor}``, or ``{`` the name of a parameter of the law ``}``."""
+"""A place in a sentence: ``{actor}``, `SHARE`, or ``{`` the name of a parameter of the law ``}``."""
+SHARE: Final = "share"
+"""The place of a word for the share that `modification_multiple` stands for: more than a ``third`` of the original."""
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_SHARES: Final[Mapping[Exact, str]] = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 10: "tenth"}
 _LONGEST_PLAIN: Final = 1_000_000
 
 
@@ -29,7 +33,23 @@ def filled(text: str, values: Mapping[str, Exact | date] | None = None, actor: s
     Raises KeyError for a place that is neither the actor nor a parameter of that law.
     """
     known = values if values is not None else latest_values()
-    return PLACE.sub(lambda place: actor if place[1] == "actor" else plain(known[place[1]]), text)
+    return PLACE.sub(lambda place: _in_place(place[1], known, actor), text)
+
+
+def _in_place(name: str, known: Mapping[str, Exact | date], actor: str) -> str:
+    if name == "actor":
+        return actor
+    return _share(known["modification_multiple"]) if name == SHARE else plain(known[name])
+
+
+def _share(multiple: Exact | date) -> str:
+    """The word for one over a number: ``third``, else ``40 % share`` or ``3/7 share``."""
+    assert not isinstance(multiple, date)  # it is a number of the law
+    if multiple in _SHARES:
+        return _SHARES[multiple]
+    percent = 100 / Fraction(multiple)
+    whole = (percent * 100).denominator == 1
+    return f"{digits_text(reduced(percent))} % share" if whole else f"{1 / Fraction(multiple)} share"
 
 
 @lru_cache(maxsize=1)

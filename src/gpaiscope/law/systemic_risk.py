@@ -112,12 +112,20 @@ business_users = Fact(
     cites=cite("AI Act Annex XIII"),
 )
 
+_modified_systemic = choose(has_original, original_systemic & modification_makes_provider, any_of())
 of_systemic_original = rule(
     "presumed_as_modified_systemic_model",
+    says="the model is a new provider's modification of a model classified as one with systemic risk",
+    denies="the model is not a new provider's modification of a model classified as one with systemic risk",
+    asks="Is the model a new provider's modification of a model classified as one with systemic risk?",
+    when=_modified_systemic,
+    cites=cite("Guidelines 67"),
+).then_from(
+    Parameter("guidelines_adopted"),
     says="the model is a new provider's modification of a model with systemic risk",
     denies="the model is not a new provider's modification of a model with systemic risk",
     asks="Is the model a new provider's modification of a model with systemic risk?",
-    when=choose(has_original, original_systemic & modification_makes_provider, any_of()),
+    when=_modified_systemic,
     cites=cite("Guidelines 67"),
 )
 high_impact_presumption = rule(

@@ -108,7 +108,8 @@ def _not_made(assessment: Assessment, standing: Standing, holds: Holds) -> Itera
     yield from _acted_for(assessment, actor)
     if holds(modification.modified) is Truth.YES:
         third = holds(modification.modification_above_third) is Truth.NO
-        yield "modified it by no more than a third" if third else "made no modification that makes a provider"
+        share = assessment.law.text("modified it by no more than a {share}")
+        yield share if third else "made no modification that makes a provider"
     did = "modified nothing" if holds(scope.has_original) is Truth.YES else "did not develop it"
     for place, event in enumerate(assessment.dossier.market or ()):
         if event.to and event.to.value == actor and _kind(event) == "transferred":

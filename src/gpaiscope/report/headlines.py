@@ -604,7 +604,7 @@ def short_reason(told_: Told) -> str:
     """Why an actor is not a provider, in a few words."""
     reason = told_.standing.reason
     if _is_modification(told_) and reason.comparison is not None:
-        return "modified it by no more than a third"
+        return told_.assessment.law.text("modified it by no more than a {share}")
     if "gpai_model" in reason.rules:
         return "it is no general-purpose AI model"
     return f"{ground(told_.assessment, told_.standing)}{ASSUMED if rests_on_assumption(told_.standing) else ''}"
@@ -779,28 +779,29 @@ def _modification_of(told_: Told) -> Line:
 def _modified(told_: Told, comparison: Comparison) -> Line:
     """The modification against a third of what it is measured by, or which of the two is not known."""
     of, modification = third_of(told_.assessment, comparison.line), comparison.measured.value
+    a_third = told_.assessment.law.text("a {share} of ")
     if not isinstance(modification, Range) or not _most(modification):
         if isinstance(modification, Range) and modification.high == 0:
             return (
-                "The modification took no training compute; the indicative criterion is more than a third of ",
+                f"The modification took no training compute; the indicative criterion is more than {a_third}",
                 of,
                 ".",
             )
         stated = "what was done to the model is" if not told_.assessment.entries else "its compute is"
-        return ("Whether the modification took more than a third of ", of, f" is not known: {stated} not stated.")
+        return (f"Whether the modification took more than {a_third}", of, f" is not known: {stated} not stated.")
     if comparison.ratio is None:
         took = f"The modification took {words.amount(modification)}{words.TIED}FLOP"
         if comparison.outcome.decided:
-            return (f"{took}, {'' if comparison.outcome is Truth.YES else 'no '}more than a third of ", of, ".")
-        return (f"{took}. Whether that is more than a third of ", of, " is not known.")
+            return (f"{took}, {'' if comparison.outcome is Truth.YES else 'no '}more than {a_third}", of, ".")
+        return (f"{took}. Whether that is more than {a_third}", of, " is not known.")
     share = words.percent(comparison.ratio, about=not comparison.outcome.decided)
     if told_.standing.state != "no":
-        return (f"The modification took {share} of a third of ", of, f"{_INDICATIVE}more than 100{words.TIED}%.")
+        return (f"The modification took {share} of {a_third}", of, f"{_INDICATIVE}more than 100{words.TIED}%.")
     line_, measured_ = line_of(comparison, told_.assessment)
     measured = f"{words.amount(measured_, words.digits_parting(measured_, line_))}{words.TIED}FLOP"
     line = f"{words.amount(line_)}{words.TIED}FLOP"
     third: Line = (line,) if comparison.line.parameter else (of, f", {line}")
-    return (f"The modification took {measured}, {share} of a third of ", *third, f"{_INDICATIVE}more than that.")
+    return (f"The modification took {measured}, {share} of {a_third}", *third, f"{_INDICATIVE}more than that.")
 
 
 _INDICATIVE: Final = "; indicative criterion: "

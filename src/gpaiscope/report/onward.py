@@ -17,7 +17,8 @@ _TAKE_AN_ACTOR: Final = frozenset({"assess", "ask", "explain"})
 class Call:
     """What a page was asked for: a dossier, the day of the law and of what was known, readings, a model and an actor.
 
-    ``on`` and ``known_on`` None: not said. ``assume`` False: taken as unknown what is otherwise assumed.
+    ``on`` and ``known_on`` None: not said. ``assume`` False: taken as unknown what is otherwise assumed. ``law`` is the
+    file of a draft that is laid over the law.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Call:
     assume: bool = True
     model: str = ""
     actor: str = ""
+    law: str = ""
 
     def command(self, name: str, *words: str, actor: str = "", model: str = "", says: str = "") -> Command:
         """A command that reads the dossier of this call, with its options: ``explain`` of a conclusion, ``ask``.
@@ -55,6 +57,8 @@ class Call:
             yield from ("--reading", f"{question}={reading}")
         if not self.assume:
             yield "--no-assumptions"
+        if self.law:
+            yield from ("--law", self.law)
 
 
 def law(*words: str, says: str = "") -> Command:

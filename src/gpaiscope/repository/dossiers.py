@@ -330,7 +330,8 @@ def assess_loaded(
         return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
 
     today = on(day)
-    made = since_changes(today, {turn for each in (dossier, *files.values()) for turn in turns(each)}, on)
+    turned = {turn for each in (dossier, *files.values()) for turn in turns(each)}
+    made = since_changes(today, turned.union(world.turned), on)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
     if found is None:

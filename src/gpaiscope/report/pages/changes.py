@@ -64,10 +64,15 @@ _TONES: Final = {"provider": "yes", "prospective": "yes", "nothing-stated": "unk
 
 def compared(found: Comparison, before: str, after: str, *, full: bool) -> Page:
     """Two assessments beside each other; ``before`` and ``after`` are what they are called."""
-    pages = _Pages(sides=(*found.after, *found.before), full=full)
     names = words.listed(list(dict.fromkeys(words.title(each) for each in found.after)))
-    blocks = (Sentence(_counted(found)), *pages.groups(found.changes, dated=True), *_foot(found.after[0]))
+    blocks = (*changed(found, full=full), *_foot(found.after[0]))
     return Page(title=("What changed · ", Named(names), f", {before} → {after}"), blocks=blocks)
+
+
+def changed(found: Comparison, *, full: bool) -> tuple[Block, ...]:
+    """How much changed, and each change under what did it."""
+    pages = _Pages(sides=(*found.after, *found.before), full=full)
+    return (Sentence(_counted(found)), *pages.groups(found.changes, dated=True))
 
 
 def timeline(found: Timeline, *, full: bool) -> Page:

@@ -54,6 +54,7 @@ AUTHORITIES: Final = {
     "code-of-practice": "the code of practice",
     "faq": "answers that the Commission published",
     "own-reading": "a reading of our own",
+    "draft": "a draft, which is not law",
 }
 """How binding each kind of authority is, as it is said."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
+from types import ModuleType
 from typing import Any, Final
 
 from gpaiscope import law
@@ -32,14 +33,13 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import assumptions, obligations
-from gpaiscope.law.changes import Change, spans
-from gpaiscope.law.changes import changes as changed
+from gpaiscope.law import BODY, Body, assumptions, obligations
+from gpaiscope.law.changes import spans
 from gpaiscope.law.clocks import KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry
-from gpaiscope.law.sentences import filled, latest_values, plain
+from gpaiscope.law.sentences import filled
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
     Amount,
@@ -57,19 +57,27 @@ from gpaiscope.report.blocks import (
     Span,
     Table,
 )
-from gpaiscope.values import Exact, Range, unique
+from gpaiscope.values import Range
 
 
-def contents() -> Page:
+def contents(body: Body = BODY) -> Page:
     """Every rule and every open question, in the order of the law."""
     blocks: list[Block] = []
-    for file in law.FILES:
+    for file, rules in _by_file(body):
         blocks.append(Heading((_title(file.__doc__),)))
-        blocks.append(Items(items=tuple(_named(rule.id, rule.latest.says, rule.latest.cites) for rule in file.RULES)))
+        said = (_named(each.id, filled(each.latest.says, body.latest), each.latest.cites) for each in rules)
+        blocks.append(Items(items=tuple(said)))
     blocks.append(Heading(("Open questions",)))
     blocks.append(Items(items=tuple(map(_listed_question, law.QUESTIONS))))
     blocks.append(onward.law("show", law.RULES[0].id, says="one of them in full"))
     return Page(title=("The law as gpaiscope reads it",), blocks=tuple(blocks))
+
+
+def _by_file(body: Body) -> Iterator[tuple[ModuleType, list[Rule]]]:
+    """The rules of a body of law as they stand in its files."""
+    rules = {rule.id: rule for rule in body.rules}
+    for file in law.FILES:
+        yield file, [rules[each.id] for each in file.RULES]
 
 
 def _title(doc: str | None) -> str:
@@ -77,7 +85,7 @@ def _title(doc: str | None) -> str:
 
 
 def _named(id: str, says: str, cites: Iterable[Citation]) -> Item:
-    return Item(line=(Code(id), f": {filled(says)}"), notes=(cited(cites),))
+    return Item(line=(Code(id), f": {says}"), notes=(cited(cites),))
 
 
 def _listed_question(question: Question) -> Item:
@@ -94,37 +102,36 @@ def cited(cites: Iterable[Citation], *, full: bool = False) -> Line:
 # One of them
 
 
-def page(name: str) -> Page:
+def page(name: str, body: Body = BODY) -> Page:
     """What a name stands for: a rule, a question, a fact, a number, all of them, or what cites a provision.
 
     Raises UsageError for a name that stands for nothing.
     """
     if name in WHOLE:
-        return WHOLE[name]()
+        return WHOLE[name](body)
     if name in ARGUMENTS:
         return Page(title=(Code(name),), blocks=tuple(_argument(name)))
-    found = meant(name)
+    found = meant(name, body)
     if all(_name(each) == name for _, each in found):
-        return Page(
-            title=(Code(name),), blocks=tuple(chain.from_iterable(_TELLERS[kind](each) for kind, each in found))
-        )
-    items = tuple(_named(id, says, cites) for _, _, id, says, cites in _citing(name))
+        blocks = chain.from_iterable(_TELLERS[kind](each, body) for kind, each in found)
+        return Page(title=(Code(name),), blocks=tuple(blocks))
+    items = tuple(_named(id, filled(says, body.latest), cites) for _, _, id, says, cites in _citing(name, body))
     return Page(title=(f"What cites {name}",), blocks=(Items(items=items),))
 
 
 Kept = Rule | Question | Fact | ParameterEntry | Clock
 
 
-def meant(name: str) -> list[tuple[str, Kept]]:
+def meant(name: str, body: Body = BODY) -> list[tuple[str, Kept]]:
     """The rules, questions, facts and parameters that a name stands for, each with its kind.
 
     Raises UsageError for a name that stands for nothing.
     """
-    everything = [(kind, each) for kind, each, *_ in _everything_cited()]
+    everything = [(kind, each) for kind, each, *_ in _everything_cited(body)]
     if name in WHOLE:
         return [each for each in everything if each[0] in _KINDS_OF[name]]
     own = [each for each in everything if _name(each[1]) == name]
-    found = own or [(kind, each) for kind, each, *_ in _citing(name)]
+    found = own or [(kind, each) for kind, each, *_ in _citing(name, body)]
     if not found:
         raise UsageError(_unknown(name, [*(_name(each) for _, each in everything), *ARGUMENTS, *WHOLE]))
     return found
@@ -176,18 +183,21 @@ def _unknown(name: str, known: list[str]) -> Mistake:
     )
 
 
-def _rule(rule: Rule) -> Iterator[Block]:
-    yield from _holds(rule)
+def _rule(rule: Rule, body: Body) -> Iterator[Block]:
+    yield from _holds(rule, body)
     said = (("yes", rule.latest.says), ("no", rule.latest.denies), ("unknown", rule.latest.asks))
     yield Sentence(("What is said of it:",))
-    yield Items(items=tuple(Item(line=(filled(text),), tone=tone) for tone, text in said))
+    yield Items(items=tuple(Item(line=(filled(text, body.latest),), tone=tone) for tone, text in said))
 
 
-def _holds(rule: Rule) -> Iterator[Block]:
+def _holds(rule: Rule, body: Body) -> Iterator[Block]:
     """Each version of a rule: what it says, since when and by what, and when it holds."""
-    for version, first, last in spans(rule):
-        yield Sentence((f"{words.capital(filled(version.says))}.",))
+    for version, first, last in spans(rule, body.latest):
+        yield Sentence((f"{words.capital(filled(version.says, body.latest))}.",))
         yield Sentence((_from(first, last), *cited(version.cites, full=True), *_own(version.binding), "."))
+        if version.is_off:
+            yield Sentence(("It is no longer applied.",))
+            continue
         yield Sentence(("It holds if:",))
         yield Items(items=tuple(condition(version.when)))
         for cut in version.cuts:
@@ -225,7 +235,7 @@ def _question(question: Question) -> Iterator[Block]:
     yield Sentence(("Unsettled until one is followed: ", Code(follow), "."))
 
 
-def _open_question(question: Question) -> Iterator[Block]:
+def _open_question(question: Question, _: Body) -> Iterator[Block]:
     """A question on a page of its own."""
     yield from _question(question)
     yield Sentence((_COMMENTATORS,), quiet=True)
@@ -254,7 +264,7 @@ _COMMENTATORS: Final = (
 )
 
 
-def _fact(fact: Fact) -> Iterator[Block]:
+def _fact(fact: Fact, _: Body) -> Iterator[Block]:
     yield Sentence((f"{words.capital(fact.says)} ({fact.kind.value}).",))
     told: list[tuple[str, Line]] = [
         ("asked", (fact.asks,)),
@@ -269,11 +279,11 @@ def _fact(fact: Fact) -> Iterator[Block]:
         yield Rows(rows=rows, role="figures")
 
 
-def _parameter(entry: ParameterEntry) -> Iterator[Block]:
+def _parameter(entry: ParameterEntry, body: Body) -> Iterator[Block]:
     yield Sentence((f"{words.capital(entry.says)}.",))
     rows = tuple(
         Row(
-            label=(f"{_begins(dated)}{f' to {dated.until}' if dated.until else ' on'}",),
+            label=(f"{_begins(dated, body)}{f' to {dated.until}' if dated.until else ' on'}",),
             items=(_value(entry, dated), cited(dated.cites, full=True)),
         )
         for dated in entry.values
@@ -281,10 +291,10 @@ def _parameter(entry: ParameterEntry) -> Iterator[Block]:
     yield Rows(rows=rows, role="timeline")
 
 
-def _begins(dated: Dated) -> date:
+def _begins(dated: Dated, body: Body) -> date:
     """The day from which a number applies: not before the provision does that states it, though it was law before."""
     first = str(dated.cites[0]) if dated.cites and not isinstance(dated.value, date) else ""
-    later = [PARAMETERS[name].values[0].value for pattern, name in _APPLY if re.match(pattern, first)]
+    later = [body.parameters[name].values[0].value for pattern, name in _APPLY if re.match(pattern, first)]
     return max([dated.start, *(day for day in later if isinstance(day, date))])
 
 
@@ -394,9 +404,9 @@ def _wanted(text: str) -> str:
     return " ".join(("guidelines " if text.strip().startswith("¶") else "").split() + told.split())
 
 
-def _citing(name: str) -> Iterator[tuple[str, Kept, str, str, list[Citation]]]:
+def _citing(name: str, body: Body) -> Iterator[tuple[str, Kept, str, str, list[Citation]]]:
     wanted = _wanted(name)
-    for kind, of, says, cites in _everything_cited():
+    for kind, of, says, cites in _everything_cited(body):
         found = [each for each in dict.fromkeys(cites) if _meets(each, wanted)]
         if found:
             yield kind, of, _name(of), says, found
@@ -410,18 +420,18 @@ def _meets(citation: Citation, wanted: str) -> bool:
     return any(name == wanted or (name.startswith(wanted) and not name[len(wanted)].isalnum()) for name in names)
 
 
-def _everything_cited() -> Iterator[tuple[str, Kept, str, tuple[Citation, ...]]]:
+def _everything_cited(body: Body) -> Iterator[tuple[str, Kept, str, tuple[Citation, ...]]]:
     """All of the law by kind, with what it says and every provision that it cites."""
-    owed = {each.id: each for each in law.BODY.obligations}
-    for rule in law.RULES:
+    owed = {each.id: each for each in body.obligations}
+    for rule in body.rules:
         contents = [each.cites for each in owed[rule.id].contents] if rule.id in owed else []
         found = chain.from_iterable((*map(_cited_in, rule.versions), *contents))
         yield "rules", rule, rule.latest.says, tuple(found)
-    yield from (("questions", each, each.asks, each.cites) for each in law.QUESTIONS)
-    for entry in PARAMETERS.values():
+    yield from (("questions", each, each.asks, each.cites) for each in body.questions)
+    for entry in body.parameters.values():
         yield "parameters", entry, entry.says, tuple(cite for dated in entry.values for cite in dated.cites)
     yield from (("facts", each, each.says, each.cites) for each in law.facts().values())
-    yield from (("clocks", each, each.says, each.cites) for each in law.BODY.clocks)
+    yield from (("clocks", each, each.says, each.cites) for each in body.clocks)
 
 
 def _cited_in(version: Version) -> tuple[Citation, ...]:
@@ -431,20 +441,20 @@ def _cited_in(version: Version) -> tuple[Citation, ...]:
     return tuple(chain(version.cites, *(cut.cites for cut in version.cuts), *branches))
 
 
-# Numbers and days, and what changed
+# Numbers and days
 
 
-def parameters(day: date | None = None) -> Page:
+def parameters(day: date | None = None, body: Body = BODY) -> Page:
     """The numbers and days of the law with their provisions: of a day, or all that there were."""
     items = tuple(
         Item(
             line=(Code(entry.name), ": ", *_value(entry, dated)),
             notes=(
                 (entry.says,),
-                (f"from {_begins(dated)}{f' to {dated.until}' if dated.until else ''}; ", *cited(dated.cites)),
+                (f"from {_begins(dated, body)}{f' to {dated.until}' if dated.until else ''}; ", *cited(dated.cites)),
             ),
         )
-        for entry in PARAMETERS.values()
+        for entry in body.parameters.values()
         for dated in ((entry.on(day),) if day else entry.values)
         if dated is not None
     )
@@ -452,41 +462,16 @@ def parameters(day: date | None = None) -> Page:
     return Page(title=(title,), blocks=(Items(items=items),))
 
 
-def changes(first: date | None = None, last: date | None = None) -> Page:
-    """What changed from which day on: old and new, with its provisions and the text that brought it."""
-    blocks: list[Block] = []
-    found = changed(first, last)
-    for day in dict.fromkeys(each.begins for each in found):
-        own = [each for each in found if each.begins == day]
-        texts = unique(text for each in own for text in each.instruments)
-        blocks += [Heading((str(day),)), Items(items=tuple(map(_change, own)))]
-        blocks.append(Sentence((f"By: {'; '.join(texts)}.",)))
-    if not blocks:
-        blocks = [Sentence(("Nothing changed in these days.",))]
-    until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
-    return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
-
-
-def _change(each: Change) -> Item:
-    new = f"{_plain(each.value)} {each.unit}".rstrip() if each.value is not None else "holds from this day on"
-    turned = new if each.before is None else f"before: {_plain(each.before)}; now: {new}"
-    return Item(line=(Code(each.id), f": {each.says}"), notes=((turned,), cited(each.cites)))
-
-
-def _plain(value: Exact | date | str) -> str:
-    return value if isinstance(value, str) else plain(value)
-
-
 # Pages of the whole law
 
 
-def rulebook() -> Page:
+def rulebook(body: Body = BODY) -> Page:
     """Every rule and every open question, in the order of the law."""
     blocks: list[Block] = [Sentence(("Generated from the rules. Paragraphs are those of the adopted Guidelines.",))]
-    for file in law.FILES:
+    for file, rules in _by_file(body):
         blocks.append(Heading((_title(file.__doc__),)))
-        for rule in file.RULES:
-            blocks += [Heading((rule.id,), level=3), *_holds(rule)]
+        for rule in rules:
+            blocks += [Heading((rule.id,), level=3), *_holds(rule, body)]
     blocks.append(Heading(("Open questions",)))
     for question in law.QUESTIONS:
         blocks += [Heading((question.name,), level=3), *_question(question)]
@@ -494,25 +479,25 @@ def rulebook() -> Page:
     return Page(title=("The rulebook",), blocks=tuple(blocks))
 
 
-def glossary() -> Page:
+def glossary(body: Body = BODY) -> Page:
     """Every fact that rules speak of, and where a dossier says it."""
     blocks: list[Block] = [
         Sentence(("Generated from the rules: every fact that they speak of, and where a dossier says it.",))
     ]
     for fact in law.facts().values():
-        blocks += [Heading((fact.name,), level=3), *_fact(fact)]
+        blocks += [Heading((fact.name,), level=3), *_fact(fact, body)]
     return Page(title=("The glossary",), blocks=tuple(blocks))
 
 
-def sentences() -> Page:
+def sentences(body: Body = BODY) -> Page:
     """Every sentence that the law says of itself, for each outcome: the page that a lawyer reads and mends.
 
     Places such as ``{actor}`` stay as they are written.
     """
     blocks: list[Block] = [Sentence((_PREFACE,))]
-    for file in law.FILES:
+    for file, rules in _by_file(body):
         blocks.append(Heading((_title(file.__doc__),)))
-        for rule in file.RULES:
+        for rule in rules:
             blocks += _sentences_of(rule)
     blocks.append(Heading(("Open questions",)))
     for question in law.QUESTIONS:
@@ -529,38 +514,42 @@ def sentences() -> Page:
     return Page(title=("The sentences",), blocks=tuple(blocks))
 
 
-def clocks() -> Page:
+def clocks(body: Body = BODY) -> Page:
     """Every clock of the law: what starts and what stops it, whom it binds, and what missing it means."""
     blocks: list[Block] = [
         Sentence(("Generated from the law. Days and weeks are counted as Regulation 1182/71 says.",))
     ]
-    for clock in law.BODY.clocks:
-        blocks += [Heading((clock.id,), level=3), *_clock(clock)]
+    for clock in body.clocks:
+        blocks += [Heading((clock.id,), level=3), *_clock(clock, body)]
     return Page(title=("The clocks",), blocks=tuple(blocks))
 
 
-def _clock(clock: Clock) -> Iterator[Block]:
+def _clock(clock: Clock, body: Body) -> Iterator[Block]:
+    where = "; ".join(filled(rule.latest.says, body.latest) for rule in clock.where)
     told = [
         ("What", f"{clock.says}; {KINDS[clock.kind]}"),
-        ("Period", period(clock.term)),
+        ("Period", period(clock.term, body)),
         ("Starts with", clock.started),
-        ("Stopped or moved by", filled(clock.halts)),
+        ("Stopped or moved by", filled(clock.halts, body.latest)),
         ("If it is missed", clock.missed),
         ("To", clock.to),
-        ("Runs where", "; ".join(filled(rule.latest.says) for rule in clock.where) or "its start is stated"),
+        (
+            "Runs where",
+            where or "its start is stated",
+        ),
     ]
     yield Sentence((f"{words.capital(clock.short)}.",))
     yield Rows(rows=tuple(Row(label=(label,), items=((says,),)) for label, says in told))
     yield Sentence((*cited(clock.cites, full=True), "."))
 
 
-def period(term: Term | None) -> str:
+def period(term: Term | None, body: Body = BODY) -> str:
     """How long a period is, and how it is counted."""
     if term is None:
         return "to a day that the request or the law sets"
-    checked = latest_values()["law_checked"]
+    checked = body.latest["law_checked"]
     assert isinstance(checked, date)  # it is a day of the law
-    standing = law.Law.on(checked).period(term)
+    standing = body.on(max([checked, *(body.draft.days if body.draft else ())])).period(term)
     counted = {
         Counting.REGULATION: "",
         Counting.PROCEDURE: ", from the first working day",
@@ -572,7 +561,8 @@ def period(term: Term | None) -> str:
 
 _PREFACE: Final = (
     "Generated from the rules: what is said of each for yes, for no, and while it is open. `{actor}` stands for an "
-    "actor's name, any other word in braces for the number or day of the law that has this name."
+    "actor's name, `{share}` for the share of the original's compute that the criterion speaks of, any other word in "
+    "braces for the number or day of the law that has this name."
 )
 
 
@@ -592,14 +582,14 @@ def _of_fact(fact: Fact) -> Iterator[Item]:
     yield from (Item(line=(f"{word}: {says}",)) for word, says in said if says)
 
 
-_TELLERS: Final[Mapping[str, Callable[[Any], Iterator[Block]]]] = {
+_TELLERS: Final[Mapping[str, Callable[[Any, Body], Iterator[Block]]]] = {
     "rules": _rule,
     "questions": _open_question,
     "facts": _fact,
     "parameters": _parameter,
     "clocks": _clock,
 }
-WHOLE: Final[Mapping[str, Callable[[], Page]]] = {
+WHOLE: Final[Mapping[str, Callable[[Body], Page]]] = {
     "rulebook": rulebook,
     "glossary": glossary,
     "sentences": sentences,

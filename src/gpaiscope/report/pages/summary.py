@@ -313,8 +313,8 @@ def _makes_provider(each: Told) -> Row:
     held = amount(case, modification.original_compute if own.dossier.original else scope.training_compute)
     third = ""
     if held is not None and held.exact and held.low:
-        third = f", {words.amount(held.times(Fraction(1, int(own.law.number('modification_multiple')))))} FLOP"
-    items: list[Line] = [(f"training by over a third of its compute{third} (indicative)",)]
+        third = f", {words.amount(held.times(1 / Fraction(own.law.number('modification_multiple'))))} FLOP"
+    items: list[Line] = [(own.law.text(f"training by over a {{share}} of its compute{third} (indicative)"),)]
     supplied = [one for one in own.dossier.market or () if one.event and one.event.value == "made-available"]
     if not any(one.territory and one.territory.value == "union" for one in supplied):
         items.append(("a system in the Union where the model's developer left that market out clearly",))
@@ -370,7 +370,7 @@ def _label(comparison: Comparison) -> Line:
 def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
     side = comparison.line
     if comparison.measured.factor != side.factor:
-        return ("a third of ", third_of(assessment, side))
+        return (assessment.law.text("a {share} of "), third_of(assessment, side))
     return (_LINES.get(side.parameter, "the line"),)
 
 

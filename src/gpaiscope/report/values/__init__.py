@@ -16,6 +16,7 @@ from gpaiscope.values import DateRange, Range, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
+    from gpaiscope.law import Body
 
 SCHEMA_VERSION: Final = "0.1"
 """Of every document: below 1 a key may still change, and the changelog says so."""
@@ -75,12 +76,22 @@ def versioned(document: Mapping[str, object]) -> Json:
     return {"schema_version": SCHEMA_VERSION, **document}
 
 
+def hypothetical(body: Body) -> Json:
+    """The draft under which a document was made, as its key ``hypothetical``; nothing where that is the law."""
+    draft = body.draft
+    if draft is None:
+        return {}
+    days = [each.isoformat() for each in draft.days]
+    return {"hypothetical": {"draft": draft.name, "source": draft.source, "file": draft.file, "changes_from": days}}
+
+
 def head(assessment: Assessment) -> Json:
     """What every document about a dossier begins with: the program, the law that was applied, and the model."""
     model, dossier, law = assessment.dossier.model, assessment.dossier, assessment.law
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "gpaiscope", "version": __version__},
+        **hypothetical(law.body),
         "law": {
             "day": law.day.isoformat(),
             "known_on": assessment.known_on.isoformat() if assessment.known_on else None,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
+from gpaiscope.assessment.comparison import Comparison, Held, model_of
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.gaps import PRIMARY
 from gpaiscope.assessment.hindsight import Hindsight
@@ -25,7 +26,7 @@ from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.report.values import Json, day, head
 from gpaiscope.report.values.ledger import compute
 from gpaiscope.report.values.shared import Shared
-from gpaiscope.values import DateRange, Outcome, digits_text
+from gpaiscope.values import DateRange, Outcome, digits_text, unique
 
 _ROLES: Final = (provider.id, prospective_provider.id, downstream_modifier_provider.id, one_third_criterion.id)
 """Conclusions about what an actor is: told of every actor."""
@@ -33,8 +34,11 @@ _RIGHTS: Final = (may_ask_upstream.id, may_complain.id)
 """Conclusions about what an actor may do: told where they are sure."""
 
 
-def document(assessment: Assessment, *, full: bool = False) -> Json:
-    """The whole document. Lists keep the order of the law and of the dossier; tables at the end explain the ids."""
+def document(assessment: Assessment, *, full: bool = False, against: Comparison | None = None) -> Json:
+    """The whole document. Lists keep the order of the law and of the dossier; tables at the end explain the ids.
+
+    ``against`` is what a draft changes, in all models of the dossier.
+    """
     shared = Shared(assessment)
     for question in assessment.open_questions:  # those of the gravest standing come first
         shared.open_question(question.missing)
@@ -43,6 +47,7 @@ def document(assessment: Assessment, *, full: bool = False) -> Json:
     law = assessment.law
     return {
         **head(assessment),
+        **({"against_law": against_law(assessment, against)} if against is not None else {}),
         "full": full,
         "standings": [body.standing(each) for each in assessment.standings],
         **answers,
@@ -94,6 +99,25 @@ def procedure(assessment: Assessment, shared: Shared) -> Json:
     }
 
 
+def against_law(assessment: Assessment, found: Comparison) -> Json:
+    """What a draft changes for one model, each answer, duty and day before and after."""
+    changes = [each for each in found.changes if each.subject.model in ("", model_of(assessment))]
+    return {
+        "same": found.same,
+        "changes": [
+            {
+                "kind": each.subject.kind,
+                "id": each.subject.id,
+                "actor": each.subject.actor or None,
+                "law": _held(each.before),
+                "draft": _held(each.after),
+                "because": list(unique(cause.id for cause in each.because)),
+            }
+            for each in changes
+        ],
+    }
+
+
 def _done(assessment: Assessment) -> list[tuple[str, Done]]:
     return [(path_of(each, f"done[{place}]"), each) for place, each in enumerate(assessment.dossier.done or ())]
 
@@ -135,6 +159,10 @@ def hindsight(found: Hindsight, body: Body) -> Json:
             for each in found.answers
         ],
     }
+
+
+def _held(held: Held | None) -> Json | None:
+    return None if held is None else {"says": held.says, "day": day(held.days)}
 
 
 class Body:

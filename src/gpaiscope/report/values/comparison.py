@@ -9,7 +9,7 @@ from gpaiscope import __version__
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Cause, Change, Comparison, Held, Subject, model_of
 from gpaiscope.assessment.timeline import Timeline
-from gpaiscope.report.values import Json, day, plain, versioned
+from gpaiscope.report.values import Json, day, hypothetical, plain, versioned
 from gpaiscope.values import Exact, Range, digits_text
 
 
@@ -51,6 +51,7 @@ def _head(own: Assessment) -> Json:
     law = own.law
     return {
         "tool": {"name": "gpaiscope", "version": __version__},
+        **hypothetical(law.body),
         "law": {
             "version": __version__,
             "hash": law.body.hash,

@@ -9,7 +9,7 @@ from datetime import date
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.clocks import STATES, Day
 from gpaiscope.calendar import Calendar, Otherwise
-from gpaiscope.report.values import Json, day, versioned
+from gpaiscope.report.values import Json, day, hypothetical, versioned
 from gpaiscope.report.words import title
 from gpaiscope.values import DateRange, Truth
 
@@ -49,6 +49,7 @@ def document(listed: Sequence[Listed], assessed: Sequence[Assessment], calendar:
     years = sorted({year for each in listed for year in _years(each.day)})
     return versioned(
         {
+            **(hypothetical(assessed[0].law.body) if assessed else {}),
             "days": [each.isoformat() for each in days],
             "calendar": {
                 "place": calendar.place,

@@ -9,14 +9,14 @@ from gpaiscope import __version__
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Fact, Question, Rule, Version
 from gpaiscope.engine.prose import PLAIN, both_numbers
-from gpaiscope.law import BODY
-from gpaiscope.law.changes import Change, spans
+from gpaiscope.law import BODY, Body
+from gpaiscope.law.changes import Brought, Change, Turn, spans
 from gpaiscope.law.citation import binding_of
 from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import COMMENTARY, Holder, Support, safe_course
 from gpaiscope.law.parameters import ParameterEntry
 from gpaiscope.law.sentences import filled
-from gpaiscope.report.values import SCHEMA_VERSION, Json
+from gpaiscope.report.values import SCHEMA_VERSION, Json, hypothetical
 from gpaiscope.values import Exact, digits_text
 
 
@@ -26,24 +26,31 @@ def document(
     questions: Iterable[Question] = (),
     facts: Iterable[Fact] = (),
     parameters: Iterable[ParameterEntry] = (),
-    changes: Iterable[Change] = (),
+    brought: Iterable[Brought] = (),
     clocks: Iterable[Clock] = (),
     on: date | None = None,
+    body: Body = BODY,
 ) -> Json:
     """What is handed in of the law, each kind under its name; of numbers and days all values, or those of a day."""
+    instruments = list(brought)
     return {
         "schema_version": SCHEMA_VERSION,
-        "law": {"version": __version__, "hash": BODY.hash},
-        "rules": [_rule(each) for each in rules],
+        **hypothetical(body),
+        "law": {"version": __version__, "hash": body.hash},
+        "rules": [_rule(each, body) for each in rules],
         "questions": [_question(each) for each in questions],
         "facts": [_fact(each) for each in facts],
         "parameters": [_parameter(each, on) for each in parameters],
-        "changes": [_change(each) for each in changes],
-        "clocks": [_clock(each) for each in clocks],
+        "instruments": [_instrument(each, body) for each in instruments],
+        "changes": sorted(
+            (_change(each) for one in instruments for turn in one.turns for each in turn.changes),
+            key=lambda each: (each["from"], each["id"]),
+        ),
+        "clocks": [_clock(each, body) for each in clocks],
     }
 
 
-def _clock(clock: Clock) -> Json:
+def _clock(clock: Clock, body: Body) -> Json:
     term = clock.term
     return {
         "id": clock.id,
@@ -60,24 +67,25 @@ def _clock(clock: Clock) -> Json:
         if term
         else None,
         "started": clock.started,
-        "halts": filled(clock.halts),
+        "halts": filled(clock.halts, body.latest),
         "missed": clock.missed,
         "where": [rule.id for rule in clock.where],
         "cites": _cites(clock.cites),
     }
 
 
-def _rule(rule: Rule) -> Json:
-    return {"id": rule.id, "about": rule.about, "versions": [_version(*each) for each in spans(rule)]}
+def _rule(rule: Rule, body: Body) -> Json:
+    versions = [_version(*each, body) for each in spans(rule, body.latest)]
+    return {"id": rule.id, "about": rule.about, "versions": versions}
 
 
-def _version(version: Version, first: date, until: date | None) -> Json:
+def _version(version: Version, first: date, until: date | None, body: Body) -> Json:
     return {
         "applies_from": first.isoformat(),
         "until": until.isoformat() if until else None,
-        "says": filled(version.says),
-        "denies": filled(version.denies),
-        "asks": filled(version.asks),
+        "says": filled(version.says, body.latest),
+        "denies": filled(version.denies, body.latest),
+        "asks": filled(version.asks, body.latest),
         "holds_if": PLAIN.phrase(version.when),
         "cites": _cites(version.cites),
         "binding": version.binding or binding_of(version.cites),
@@ -154,13 +162,41 @@ def _parameter(entry: ParameterEntry, on: date | None) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _instrument(brought: Brought, body: Body) -> Json:
+    document = brought.document
+    return {
+        "id": document.key,
+        "title": document.title,
+        "binding": document.binding,
+        "turns": [_turn(each, body) for each in brought.turns],
+    }
+
+
+def _turn(turn: Turn, body: Body) -> Json:
+    mark = turn.milestone
+    return {
+        "from": turn.begins.isoformat(),
+        "id": mark.id if mark else None,
+        "was": filled(mark.was, body.latest) if mark else None,
+        "now": filled(mark.now, body.latest) if mark else None,
+        "means": filled(mark.means, body.latest) if mark else None,
+        "cites": _cites(mark.cites) if mark else [],
+        "changes": [each.id for each in turn.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, str | list[str] | bool | None]:
+    before = change.before
     return {
         "from": change.begins.isoformat(),
+        "kind": change.kind,
         "id": change.id,
         "says": change.says,
+        "holds": change.holds,
         "value": None if change.value is None else _value(change.value),
+        "before": before if before is None or isinstance(before, str) else _value(before),
         "unit": change.unit or None,
+        "by": change.by.key,
         "cites": _cites(change.cites),
     }
 

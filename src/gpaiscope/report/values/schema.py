@@ -9,6 +9,7 @@ from gpaiscope.assessment import comparison, deadlines, standing
 from gpaiscope.assessment.warnings import CONTRADICTIONS
 from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
+from gpaiscope.law.changes import KINDS as CHANGES
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
@@ -150,7 +151,12 @@ _TABLES: Final[dict[str, Json]] = {
     ),
     "documents": _by_id(_table("title version url", binding=_BINDING)),
 }
+_HYPOTHETICAL: Final = _said(
+    "the draft that was laid over the law; where it is left out, the law itself was applied",
+    _table("draft source file", changes_from=_said("the days from which its changes hold", _list(_ISO))),
+)
 _HEAD: Final[dict[str, Json]] = {
+    "hypothetical": _HYPOTHETICAL,
     "schema_version": {"const": SCHEMA_VERSION},
     "tool": _table("name version"),
     "law": _table("version hash", day=_ISO, known_on=_or_null(_ISO), checked_until=_ISO),
@@ -161,6 +167,22 @@ _HEAD: Final[dict[str, Json]] = {
 
 # -- an assessment
 
+_SIDE_OF_DRAFT: Final = _or_null(_table("says", day=_DAY))
+_AGAINST_LAW: Final = _said(
+    "what the draft changes; null: it is not there",
+    _table(
+        same=_said("answers, duties and days that stay as they are", {"type": "integer"}),
+        changes=_list(
+            _table(
+                "id actor?",
+                kind={"enum": list(comparison.KINDS)},
+                law=_SIDE_OF_DRAFT,
+                draft=_SIDE_OF_DRAFT,
+                because=_said("ids of what is otherwise in the draft and carries it"),
+            )
+        ),
+    ),
+)
 _GROUNDS: Final[dict[str, Json]] = {
     "binding": _said("the weakest authority that the answer rests on", _BINDING),
     "cites": _CITES,
@@ -311,8 +333,9 @@ _HINDSIGHT: Final = _table(
 )
 _ASSESSMENT: Final = _table(
     "",
-    "situation_notes",
+    "situation_notes hypothetical against_law",
     **_HEAD,
+    against_law=_AGAINST_LAW,
     full=_said("whether nothing was left out", _FLAG),
     standings=_list(_STANDING),
     conclusions=_list(_CONCLUSION),
@@ -348,12 +371,13 @@ _DEFINITIONS["step"] = _table(
     above={"const": True, "description": "the same rule was proved before, and is not once more"},
     because=_list(_ref("step")),
 )
-_PROOF: Final = _table(**_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
+_PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
 _NAMED: Final = "conclusion actor? "
 _GAP: Final = _table("asks path who facts*", decides=_list(_table(_NAMED)), stands_in_the_way_of=_list(_table(_NAMED)))
 _DECIDES: Final = _table(outcome={"enum": ["yes", "no"]}, for_example=_by_id(_VALUE))
 _GAPS: Final = _table(
     "conclusion?",
+    "hypothetical",
     **_HEAD,
     missing=_list(_GAP),
     decisive=_list(_table(_NAMED + "facts*", answers=_list(_DECIDES))),
@@ -368,6 +392,9 @@ _VERSION: Final = _table(
 _DATED: Final = _table("value cites*", **{"from": _ISO}, until=_or_null(_ISO))
 _HOLDER: Final = _table("who where note?", weight={"enum": list(WEIGHTS)}, partial=_said("read in part", _FLAG))
 _LAW: Final = _table(
+    "",
+    "hypothetical",
+    hypothetical=_HYPOTHETICAL,
     schema_version={"const": SCHEMA_VERSION},
     law=_table("version hash"),
     rules=_list(_table("id about", versions=_list(_VERSION))),
@@ -381,7 +408,31 @@ _LAW: Final = _table(
     ),
     facts=_list(_table("id kind says denies? asks? who? path? words* assumed? cites*")),
     parameters=_list(_table("id says unit", values=_list(_DATED))),
-    changes=_list(_table("id says value? unit? cites*", **{"from": _ISO})),
+    instruments=_said(
+        "what each instrument changed, by its days",
+        _list(
+            _table(
+                "id title",
+                binding=_BINDING,
+                turns=_list(
+                    _table(
+                        "id? was? now? means? cites*",
+                        **{"from": _ISO},
+                        changes=_said("ids of the changes of this day that it brought"),
+                    )
+                ),
+            )
+        ),
+    ),
+    changes=_list(
+        _table(
+            "id says value? before? unit? cites*",
+            **{"from": _ISO},
+            kind={"enum": list(CHANGES)},
+            holds=_said("false: the rule no longer applies", _FLAG),
+            by=_said("id of the instrument", _TEXT),
+        )
+    ),
     clocks=_list(
         _table(
             "id says to started halts missed where* cites*",
@@ -619,7 +670,13 @@ _LISTED: Final = _table(
     otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
 )
 _DEADLINES: Final = _table(
-    **_VERSIONED, days=_said("of assessment", _list(_ISO)), calendar=_PLACE_OF_DAYS, deadlines=_list(_LISTED)
+    "",
+    "hypothetical",
+    **_VERSIONED,
+    hypothetical=_HYPOTHETICAL,
+    days=_said("of assessment", _list(_ISO)),
+    calendar=_PLACE_OF_DAYS,
+    deadlines=_list(_LISTED),
 )
 
 _HELD: Final = _table(
@@ -658,12 +715,14 @@ _CAUSES: Final = _by_id(
 )
 _AGAIN: Final[dict[str, Json]] = {
     **_VERSIONED,
-    **{key: each for key, each in _HEAD.items() if key in ("tool", "readings", "assume")},
+    **{key: each for key, each in _HEAD.items() if key in ("tool", "hypothetical", "readings", "assume")},
     "law": _table("version hash", checked_until=_ISO),
     "causes": _CAUSES,
 }
 _SIDE_OF_TWO: Final = _table("law dossier sha256 models*", day=_ISO, known_on=_or_null(_ISO))
 _COMPARED: Final = _table(
+    "",
+    "hypothetical",
     **_AGAIN,
     before=_SIDE_OF_TWO,
     after=_SIDE_OF_TWO,
@@ -672,6 +731,7 @@ _COMPARED: Final = _table(
 )
 _TIMELINE: Final = _table(
     "models*",
+    "hypothetical",
     **_AGAIN,
     **{"from": _ISO},
     to=_ISO,
@@ -691,7 +751,7 @@ DOCUMENTS: Final = {
     "timeline": _TIMELINE,
     "proof": _PROOF,
     "gaps": _GAPS,
-    "ledger": _table(**_HEAD, **_COMPUTE, **_TABLES),
+    "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),
     "law": _LAW,
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),

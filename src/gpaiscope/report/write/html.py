@@ -128,7 +128,7 @@ def _span(span: Span) -> str:
             return f"<bdi>{text}</bdi>"
         case Code():
             return f"<code>{text}</code>"
-        case Cite(cited, _):
+        case Cite(cited, _) if cited.edition.url:
             return f'<a href="{escape(cited.edition.url)}" rel="noreferrer">{text}</a>'
         case Days(value) if value is not None and value.exact:
             return f'<time datetime="{value.earliest}">{text}</time>'

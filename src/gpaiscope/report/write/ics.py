@@ -75,7 +75,9 @@ def _identifiers(listed: Iterable[Listed]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for each in listed:
-        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id))
+        draft = each.assessment.law.body.draft
+        hypothetical = ("hypothetical", draft.name) if draft else ()
+        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id, *hypothetical))
         seen[what] += 1
         found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
     return found
@@ -90,7 +92,7 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
     event.add("sequence", (today - FIRST_DAY).days)
     event.add("dtstart", on.earliest or on.latest)
     event.add("dtend", on.latest + timedelta(days=1))
-    event.add("summary", clean(f"{_MARKS.get(each.state, '')}{_summary(listed)}"))
+    event.add("summary", clean(_summary(listed, _MARKS.get(each.state, ""))))
     event.add("description", "\n".join(clean(line) for line in _description(listed)))
     event.add("categories", [each.kind, each.state])
     event.add("transp", "TRANSPARENT")
@@ -100,13 +102,17 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
     return event
 
 
-def _summary(listed: Listed) -> str:
+def _summary(listed: Listed, state: str = "") -> str:
     open_ = "" if listed.day.sure else " (if it binds)"
-    return f"{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
+    mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
+    return f"{mark}{state}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
 
 
 def _description(listed: Listed) -> Iterable[str]:
     each = listed.day
+    draft = listed.assessment.law.body.draft
+    if draft is not None:
+        yield f"Hypothetical: worked out under the draft {draft.name}, which is not law"
     yield words.capital(each.says)
     yield f"Started by: {each.started}"
     yield f"Counted: {each.counted}"

@@ -1,0 +1,81 @@
+"""What changed in the law, instrument by instrument: what was, what is, and what that means for a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gpaiscope.law import BODY, Body
+from gpaiscope.law.changes import Change, Turn, brought
+from gpaiscope.law.sentences import filled, plain
+from gpaiscope.report import onward
+from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Row, Rows, Sentence
+from gpaiscope.report.pages.rulebook import cited
+from gpaiscope.values import Exact
+
+
+def law_changes(first: date | None = None, last: date | None = None, body: Body = BODY) -> Page:
+    """What each instrument changed between two days, those included; None: from the first, or to the last."""
+    blocks: list[Block] = []
+    for each in brought(first, last, body):
+        key = f" ({each.document.key})" if each.document.key not in each.document.title else ""
+        blocks.append(Heading((f"{each.document.title}{key}",)))
+        for turn in each.turns:
+            blocks += [Heading((str(turn.begins),), level=3), *_turn(turn, body)]
+    if not blocks:
+        blocks = [Sentence(("Nothing changed in these days.",))]
+    else:
+        given = ("--law", body.draft.file) if body.draft else ()
+        blocks.append(onward.law("show", "ID", *given, says="one of these rules or numbers in full"))
+        if body.draft:
+            blocks.append(
+                onward.Call(path="PATH", law=body.draft.file).command("assess", says="what the draft changes")
+            )
+    checked = body.latest["law_checked"]
+    blocks.append(
+        Sentence((f"The law was checked until {checked}: later changes of it are not known here.",), quiet=True)
+    )
+    until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
+    return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
+
+
+def _turn(turn: Turn, body: Body) -> Iterator[Block]:
+    mark = turn.milestone
+    if mark is not None:
+        told = (("Before", mark.was), ("Since", mark.now), ("What it means", mark.means))
+        rows = [Row(label=(label,), items=((filled(says, body.latest),),)) for label, says in told]
+        yield Rows(rows=(*rows, Row(label=("By",), items=(cited(mark.cites, full=True),))))
+    for says, changes in _kinds(turn):
+        if changes:
+            yield Sentence((f"{says}:",))
+            yield Items(items=tuple(map(_change, changes)))
+
+
+def _kinds(turn: Turn) -> Iterator[tuple[str, list[Change]]]:
+    """The parts of a change by what became of them."""
+    rules = [each for each in turn.changes if each.kind == "rule"]
+    yield "The text", [each for each in turn.changes if each.kind == "text"]
+    yield "Rules that begin to apply", [each for each in rules if each.holds and each.before is None]
+    yield "Rules that changed", [each for each in rules if each.holds and each.before is not None]
+    yield "Rules that no longer apply", [each for each in rules if not each.holds]
+    yield "Numbers and days", [each for each in turn.changes if each.kind == "number"]
+
+
+def _change(each: Change) -> Item:
+    if each.kind == "text":
+        return Item(line=(f"{each.id}: {each.says}",), notes=((f"before: {each.before}",),) if each.before else ())
+    notes: tuple[Line, ...] = ((turned,),) if (turned := _turned(each)) else ()
+    return Item(line=(Code(each.id), f": {each.says}"), notes=(*notes, cited(each.cites)))
+
+
+def _turned(each: Change) -> str:
+    """What stood before and what stands now; empty where a rule begins, or says what it said."""
+    if each.value is None:
+        return f"before: {each.before}" if each.holds and each.before not in (None, each.says) else ""
+    unit = each.unit.removesuffix("s") if each.value == 1 else each.unit
+    now = f"{plain(each.value)} {unit}".rstrip()
+    return now if each.before is None else f"before: {_plain(each.before)}; now: {now}"
+
+
+def _plain(value: Exact | date | str) -> str:
+    return value if isinstance(value, str) else plain(value)

@@ -129,25 +129,39 @@ def at_launch(assessment: Assessment) -> Assessment | None:
 
     Of several plans ahead the first counts, of a range of days the last day.
     """
-    from gpaiscope.assessment import LAST_DAY, concluded, law_on  # which imports this module
+    from gpaiscope.assessment import concluded, law_on  # which imports this module
 
-    events = assessment.dossier.market or ()
-    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
-    if not ahead or min(ahead) > LAST_DAY:
+    day = launch_day(assessment)
+    if day is None:
         return None
-    day = min(ahead)
-    placed = tuple(
-        _carried_out(event) if _word(event) == "planned-placing" and _planned_on(event) == day else event
-        for event in events
-    )
     return concluded(
         law_on(day),
-        replace(assessment.dossier, market=placed),
+        carried_out(assessment.dossier, day, only=True),
         actor="",
         readings=assessment.readings,
         assume=assessment.model_case.assume,
         estimates=assessment.estimates,
     )
+
+
+def launch_day(assessment: Assessment) -> date | None:
+    """The first day ahead for which placing is planned; None where none is."""
+    from gpaiscope.assessment import LAST_DAY  # which imports this module
+
+    events = assessment.dossier.market or ()
+    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
+    return min(ahead) if ahead and min(ahead) <= LAST_DAY else None
+
+
+def carried_out(dossier: Dossier, day: date, *, only: bool = False) -> Dossier:
+    """A dossier in which the placing that was planned by a day, or ``only`` for that day, has come."""
+
+    def has_come_(event: MarketEvent) -> bool:
+        on = _planned_on(event)
+        return _word(event) == "planned-placing" and on is not None and (on == day if only else on <= day)
+
+    placed = tuple(_carried_out(event) if has_come_(event) else event for event in dossier.market or ())
+    return dossier if dossier.market is None else replace(dossier, market=placed)
 
 
 def _planned_on(event: MarketEvent) -> date | None:

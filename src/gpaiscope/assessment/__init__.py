@@ -21,7 +21,8 @@ from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossings, planned_passed
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
-from gpaiscope.dossier import Actor, Dossier, Stated, fold, turns
+from gpaiscope.assessment.world import OURS, World
+from gpaiscope.dossier import Actor, Dossier, Stated, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.standing import OpenQuestion, Standing
     from gpaiscope.engine.proof import Step
     from gpaiscope.engine.questions import Decisive
-
-LAST_DAY: Final = date(2200, 12, 31)
-"""The last day that can be meant, here as in a dossier."""
 
 _SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
 
@@ -258,7 +256,7 @@ class Assessment:
         from gpaiscope.engine.questions import decisive_sets
 
         found = self.conclusion(id, actor)
-        return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case)
+        return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case, day=self.day)
 
     @property
     def hangs_on_broken(self) -> tuple[Warning_, ...]:
@@ -330,13 +328,15 @@ def assess(
     assume: bool = True,
     estimates: Estimates | None = None,
     known_on: date | None = None,
+    world: World = OURS,
 ) -> Assessment:
     """Assess a dossier under the law of a day.
 
     ``known_on``: only what was known on or before this day; None: all that is known. ``actor``
     keeps only one actor's answers. ``readings`` follows named readings of open questions.
     ``assume`` False makes unknown what is otherwise assumed absent. ``estimates`` are those made
-    from files, by the path of their entry (``activities[0]``). Raises UsageError for an unknown
+    from files, by the path of their entry (``activities[0]``). ``world`` is the law that is kept
+    here, and statements until the day itself, unless it is given. Raises UsageError for an unknown
     actor, question or reading, for a day before the law kept here, and for a dossier that tells
     of several models, which `chain.assess_models` takes.
     """
@@ -344,7 +344,7 @@ def assess(
         raise UsageError(_several(dossier))
 
     def on(at: date) -> tuple[Assessment]:
-        plain, law = fold(dossier, at, known_on), law_on(at)
+        plain, law = world.told(dossier, at, known_on), world.law(at)
         made = assess_under(law, plain, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {})
         return (replace(made, known_on=known_on),)
 
@@ -354,9 +354,7 @@ def assess(
 
 def law_on(day: date) -> Law:
     """The law of a day. Raises UsageError for a day before the law kept here, and for one too far ahead."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise UsageError(_out_of_range(day))
-    return Law.on(day)
+    return OURS.law(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -733,11 +731,3 @@ def _several(dossier: Dossier) -> Mistake:
 
 def _article(noun: str) -> str:
     return "an" if noun[0] in "aeiou" else "a"
-
-
-def _out_of_range(day: date) -> Mistake:
-    return Mistake(
-        reference="day-before-the-law" if day < FIRST_DAY else "day-too-late",
-        message=f"no law is kept here for {day}",
-        expected=f"a day from {FIRST_DAY} on" if day < FIRST_DAY else f"a day until {LAST_DAY}",
-    )

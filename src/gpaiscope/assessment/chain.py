@@ -19,7 +19,6 @@ from gpaiscope.assessment import (
     assess,
     concluded,
     day_under,
-    law_on,
     moments,
     since_changes,
     unknown_actor,
@@ -30,8 +29,9 @@ from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.warnings import Warning_
+from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, Training, fold, path_of, turns
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, Training, path_of, turns
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
@@ -190,6 +190,7 @@ class Chain:
     estimates: Estimates
     dated: bool = True
     only: frozenset[str] = frozenset()
+    world: World = OURS
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
@@ -213,6 +214,7 @@ class Chain:
             assume=self.assume,
             estimates=estimates,
             known_on=self.known_on,
+            world=self.world,
         )
 
     def principals(self, dossier: Dossier) -> Actors:
@@ -277,6 +279,7 @@ def assess_models(
     assume: bool = True,
     estimates: Estimates | None = None,
     known_on: date | None = None,
+    world: World = OURS,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, in its order; everything else is as in `assess`.
 
@@ -286,9 +289,14 @@ def assess_models(
 
     def on(at: date) -> tuple[Assessment, ...]:
         chain = Chain(
-            law=law_on(at), known_on=known_on, readings=readings or {}, assume=assume, estimates=estimates or {}
+            law=world.law(at),
+            known_on=known_on,
+            readings=readings or {},
+            assume=assume,
+            estimates=estimates or {},
+            world=world,
         )
-        found = models_of(fold(dossier, at, known_on), chain)
+        found = models_of(world.told(dossier, at, known_on), chain)
         return _only(found, actor) if actor else found
 
     found = on(day)

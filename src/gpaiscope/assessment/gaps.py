@@ -71,7 +71,7 @@ def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: i
         if each.finding.outcome is Outcome.UNKNOWN:
             key = (each.id, each.case.likeness)
             if key not in known and not each.told:
-                known[key] = decisive_sets(program, each.finding.rule, each.case, largest)
+                known[key] = decisive_sets(program, each.finding.rule, each.case, largest, assessment.day)
             found.append(Open(conclusion=each, sets=() if each.told else known[key]))
     return found
 

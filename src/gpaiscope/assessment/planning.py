@@ -13,14 +13,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment import LAST_DAY, Assessment
+from gpaiscope.assessment import Assessment, concluded
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, Pace, Passing, Run, curve
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.ledger import Entry, added
-from gpaiscope.assessment.plans import at_launch, launch_day
+from gpaiscope.assessment.plans import at_launch, carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
 from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited
@@ -196,12 +197,9 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
 
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
     """The same on a later day, with the training as far as the curve has it, and what is planned for the market."""
-    from gpaiscope.assessment import concluded, law_on
-    from gpaiscope.assessment.plans import carried_out
-
     dossier = carried_out(made.carried_on(assessment.dossier, day), day)
     return concluded(
-        law_on(day),
+        World(body=assessment.law.body).law(day),
         dossier,
         actor="",
         readings=assessment.readings,

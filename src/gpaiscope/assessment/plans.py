@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry, crossing, total
 from gpaiscope.assessment.modifications import PLACING
+from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Exact, Range, Truth
@@ -129,13 +130,13 @@ def at_launch(assessment: Assessment) -> Assessment | None:
 
     Of several plans ahead the first counts, of a range of days the last day.
     """
-    from gpaiscope.assessment import concluded, law_on  # which imports this module
+    from gpaiscope.assessment import concluded  # which imports this module
 
     day = launch_day(assessment)
     if day is None:
         return None
     return concluded(
-        law_on(day),
+        World(body=assessment.law.body).law(day),
         carried_out(assessment.dossier, day, only=True),
         actor="",
         readings=assessment.readings,
@@ -146,8 +147,6 @@ def at_launch(assessment: Assessment) -> Assessment | None:
 
 def launch_day(assessment: Assessment) -> date | None:
     """The first day ahead for which placing is planned; None where none is."""
-    from gpaiscope.assessment import LAST_DAY  # which imports this module
-
     events = assessment.dossier.market or ()
     ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
     return min(ahead) if ahead and min(ahead) <= LAST_DAY else None

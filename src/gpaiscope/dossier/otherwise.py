@@ -132,7 +132,11 @@ def _entered(table: Table[Any], held: object, key: str, place: int | None, path:
     if place is not None:
         entries = listed(cast(Any, inner))
         if place >= len(entries):
-            have = f"the dossier has {len(entries) or 'none'}" + ("" if len(entries) != 1 else f": {key}[0]")
+            have = (
+                f"{key}[0] to {key}[{len(entries) - 1}]"
+                if entries
+                else f"an entry of [[{key}]], of which there is none"
+            )
             message = f"there is no {key}[{place}]"
             raise UsageError(Mistake(reference="unknown-path", message=message, path=path, expected=have))
         return kind, entries[place]
@@ -167,7 +171,10 @@ def _with(held: T, table: Table[Any], steps: Sequence[Step], raw: object, at: Pl
     (key, place), rest = steps[0], steps[1:]
     name, entry = table.keys[key]
     if not rest:
-        return _put(held, table, key, read_entry(entry, raw, at) if not isinstance(entry.kind, Name) else _named(at))
+        if isinstance(entry.kind, Name):
+            at.wrong("said-once", "it names its entry, which the rest of the dossier refers to")
+            return held
+        return _put(held, table, key, read_entry(entry, raw, at))
     inner, kind = _entered(table, held, key, place, at.path)[1], _kind(entry, place)
     assert isinstance(kind, Table)  # the path was looked up before
     made = _with(inner, kind, rest, raw, at)
@@ -178,18 +185,14 @@ def _with(held: T, table: Table[Any], steps: Sequence[Step], raw: object, at: Pl
     if isinstance(entries, Statements):
         at.wrong("several-statements", f"{key} is stated as a whole, and not entry by entry")
         return held
-    return replace(cast(Any, held), **{of: (*entries[:place], made, *entries[place + 1 :])})
-
-
-def _named(at: Place) -> None:
-    at.wrong("said-once", "it names its entry, which the rest of the dossier refers to")
+    return cast(T, replace(cast(Any, held), **{of: (*entries[:place], made, *entries[place + 1 :])}))
 
 
 def _put(held: T, table: Table[Any], key: str, value: object) -> T:
     """A table with a value of its own, in the place of those that say the same in another way."""
     name = table.keys[key][0]
     others = {other: None for other in table.exclusive if key in table.exclusive and other != key}
-    return replace(cast(Any, held), **others, **{name: value})
+    return cast(T, replace(cast(Any, held), **others, **{name: value}))
 
 
 def _names(dossier: Dossier) -> dict[str, dict[str, Place]]:

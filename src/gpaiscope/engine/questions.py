@@ -58,11 +58,13 @@ class Decisive:
         return tuple(each.fact for each in self.asked)
 
 
-def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGEST_SET) -> tuple[Decisive, ...]:
-    """Minimal sets of at most ``largest`` missing facts, some answer to which decides the rule.
+def decisive_sets(
+    program: Program, rule: Rule, case: Case, largest: int = LARGEST_SET, day: date | None = None
+) -> tuple[Decisive, ...]:
+    """Minimal sets of at most ``largest`` missing facts, some answer to which decides the rule on a day.
 
-    Sets are tried by size, and no set is listed that holds a smaller one. Empty where the
-    rule is decided already, or where more answers would be needed.
+    Without ``day`` it is the program's own. Sets are tried by size, and no set is listed that holds a smaller one.
+    Empty where the rule is decided already, or where more answers would be needed.
     """
     finding = program.finding(rule, case)
     if finding.outcome is not Outcome.UNKNOWN:
@@ -70,7 +72,7 @@ def decisive_sets(program: Program, rule: Rule, case: Case, largest: int = LARGE
     unknown = tuple(_asked_about(finding))[:MOST_ASKED]
     found: list[Decisive] = []
     trials = 0
-    answers = {each: tuple(possible_answers(program, each.fact, case)) for each in unknown}
+    answers = {each: tuple(possible_answers(program, each.fact, case, day or program.day)) for each in unknown}
     for size in range(1, largest + 1):
         for asked in combinations(unknown, size):
             if any(set(smaller.asked) <= set(asked) for smaller in found):
@@ -164,7 +166,7 @@ def answered(case: Case, given: Iterable[Answer]) -> Case:
     return case
 
 
-def possible_answers(program: Program, fact: Fact, case: Case) -> Iterator[Value]:
+def possible_answers(program: Program, fact: Fact, case: Case, day: date) -> Iterator[Value]:
     """Answers that stand for all others: yes and no, each word and none, and one value on each side of every line."""
     match fact.kind:
         case Kind.TRUTH:
@@ -178,7 +180,7 @@ def possible_answers(program: Program, fact: Fact, case: Case) -> Iterator[Value
         case Kind.NUMBER:
             yield from (Range.exactly(value) for value in _telling_numbers(program))
         case Kind.DATE:
-            yield from (DateRange.exactly(day) for day in _telling_days(program))
+            yield from (DateRange.exactly(day) for day in _telling_days(program, day))
 
 
 def _telling_words(program: Program, fact: Fact) -> list[str]:
@@ -205,10 +207,10 @@ def _telling_numbers(program: Program) -> list[Exact]:
     return [0, *(point for line in lines for point in (line, line + 1)), 100 * lines[-1] if lines else 1]
 
 
-def _telling_days(program: Program) -> list[date]:
-    lines = sorted({value for value in program.parameters.values() if isinstance(value, date)} | {program.day})
+def _telling_days(program: Program, today: date) -> list[date]:
+    lines = sorted({value for value in program.parameters.values() if isinstance(value, date)} | {today})
     eves = {date.fromordinal(day.toordinal() - 1) for day in lines}
-    return sorted(eves | set(lines) | {date.fromordinal(program.day.toordinal() + 1)})
+    return sorted(eves | set(lines) | {date.fromordinal(today.toordinal() + 1)})
 
 
 def _nodes(program: Program) -> Iterator[Expr]:

@@ -7,7 +7,7 @@ is handed a `Law` and asks nothing else which day it is, so that two laws can st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -132,6 +132,23 @@ class Body:
         """The law of a day. Raises RuleError for a day before the law kept here begins."""
         return _law(self, day)
 
+    def turns(self) -> tuple[date, ...]:
+        """The days from which anything in it is otherwise than on the eve, or that it names; earliest first."""
+        starts = [self.on(day) for day in self._starts]
+        named = {value for law in starts for each in law.numbers.values() if isinstance(value := each.value, date)}
+        begins = {version.begins(law.program.parameters) for law in starts for version in self._versions}
+        return tuple(sorted(day for day in {*self._starts, *named, *begins} if FIRST_DAY < day < date.max))
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        """The first days of the values of its numbers."""
+        values = (value.start for entry in self.parameters.values() for value in entry.values)
+        return tuple(sorted({FIRST_DAY, *values}))
+
+    @property
+    def _versions(self) -> Iterator[Version]:
+        return (version for rule in self.rules for version in rule.versions)
+
     def amended(
         self,
         *,
@@ -213,11 +230,13 @@ QUESTIONS: Final = BODY.questions
 class Law:
     """The law of a day: what every reading of a case is handed.
 
-    ``numbers`` has the value of each parameter on the day, with the provisions that carry that value.
+    ``numbers`` has the value of each parameter on the day, with the provisions that carry that value. ``of`` is the
+    day whose law it is, and ``day`` that on which it is followed: the same, but where one law is read on another day.
     """
 
     body: Body
     day: date
+    of: date
     numbers: Mapping[str, Dated]
     program: Program = field(repr=False)
     _kept: dict[Grounds, tuple[Cited, ...]] = field(default_factory=dict, repr=False)
@@ -226,6 +245,10 @@ class Law:
     def on(cls, day: date) -> Law:
         """The law that is kept here, on a day. Raises RuleError for a day before it begins."""
         return BODY.on(day)
+
+    def followed_on(self, day: date) -> Law:
+        """The same law, followed on another day."""
+        return replace(self, day=day)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -251,7 +274,7 @@ class Law:
     @property
     def signatories(self) -> tuple[Signatory, ...]:
         """Who is known on the day to have signed the code of practice."""
-        return self.body.signatories if self.day_of("signatories_listed") <= self.day else ()
+        return self.body.signatories if self.day_of("signatories_listed") <= self.of else ()
 
     def number(self, name: str) -> Exact:
         """A number of the law. Raises RuleError where it has none on the day."""
@@ -276,7 +299,7 @@ class Law:
 
     def _value(self, name: str) -> Exact | date:
         if name not in self.numbers:
-            raise RuleError(f"{name} has no value on {self.day}")
+            raise RuleError(f"{name} has no value on {self.of}")
         return self.numbers[name].value
 
     def notes(self, of: Iterable[Note]) -> tuple[Note, ...]:
@@ -286,11 +309,11 @@ class Law:
     def _stands(self, day: Parameter | None, otherwise: bool) -> bool:
         if day is None:
             return otherwise
-        return day.name in self.numbers and self.day_of(day.name) <= self.day
+        return day.name in self.numbers and self.day_of(day.name) <= self.of
 
     def cited(self, cites: Iterable[Citation]) -> tuple[Cited, ...]:
         """Provisions as they stood on the day; one that did not stand yet is left out."""
-        return tuple(cited for each in unique(cites) if (cited := each.on(self.day)) is not None)
+        return tuple(cited for each in unique(cites) if (cited := each.on(self.of)) is not None)
 
     def cites(self, finding: Finding) -> tuple[Cited, ...]:
         """Every provision that carries a finding, the rule's own first, those of its numbers last."""
@@ -311,21 +334,29 @@ class Law:
 
     def version(self, rule: Rule) -> Version:
         """What a rule says on the day; where it says nothing yet, what it will say first."""
-        return rule.on(self.day, self.program.parameters) or rule.versions[0]
+        return rule.on(self.of, self.program.parameters) or rule.versions[0]
 
     def begins(self, version: Version) -> date:
         """The first day of a version, as the law of this day has it."""
         return version.begins(self.program.parameters)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _law(body: Body, day: date) -> Law:
     if day < FIRST_DAY:
         raise RuleError(f"no law is kept here for days before {FIRST_DAY}")
     numbers = {name: dated for name, entry in body.parameters.items() if (dated := entry.on(day)) is not None}
     values = {name: dated.value for name, dated in numbers.items()}
-    program = Program(body.rules, values, day, {name: entry.says for name, entry in body.parameters.items()})
-    return Law(body=body, day=day, numbers=numbers, program=program)
+    begun = (begins for each in body._versions if (begins := each.begins(values)) <= day)
+    first = max(chain(begun, (dated.start for dated in numbers.values())), default=FIRST_DAY)
+    return Law(body=body, day=day, of=day, numbers=numbers, program=_program(body, first))
+
+
+@lru_cache(maxsize=16)
+def _program(body: Body, first: date) -> Program:
+    """The rules of all days from a first one on until a rule or a number is otherwise, compiled once."""
+    values = {name: dated.value for name, entry in body.parameters.items() if (dated := entry.on(first)) is not None}
+    return Program(body.rules, values, first, {name: entry.says for name, entry in body.parameters.items()})
 
 
 def facts() -> Mapping[str, Fact]:

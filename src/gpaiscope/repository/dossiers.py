@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment, law_on, since_changes
+from gpaiscope.assessment import Assessment, since_changes
 from gpaiscope.assessment.chain import (
     Chain,
     assess_models,
@@ -27,8 +27,9 @@ from gpaiscope.assessment.chain import (
 )
 from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
+from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, fold, read, turns
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
@@ -311,6 +312,7 @@ def assess_loaded(
     readings: Mapping[str, str] | None = None,
     assume: bool = True,
     known_on: date | None = None,
+    world: World = OURS,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
@@ -321,7 +323,7 @@ def assess_loaded(
     files: dict[Path, Dossier] = {}
 
     def on(at: date) -> tuple[Assessment, ...]:
-        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files)
+        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files, world=world)
         return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
 
     today = on(day)
@@ -355,13 +357,14 @@ class Assessing:
     files: dict[Path, Dossier]
     dated: bool = True
     only: frozenset[str] = frozenset()
+    world: World = OURS
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
         self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        return self.of_day(fold(dossier, self.day, self.known_on), trail, configs, actor)
+        return self.of_day(self.world.told(dossier, self.day, self.known_on), trail, configs, actor)
 
     def of_day(
         self, folded: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
@@ -388,9 +391,11 @@ class Assessing:
 
     def _models(self, dossier: Dossier, estimates: dict[str, Estimate], actor: str) -> tuple[Assessment, ...]:
         asked = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "known_on": self.known_on}
+        asked["world"] = self.world
         if self.dated:
             return assess_models(dossier, self.day, actor=actor, **asked)  # type: ignore[arg-type]
-        return models_of(dossier, Chain(law=law_on(self.day), dated=False, only=self.only, **asked))  # type: ignore[arg-type]
+        law = self.world.law(self.day)
+        return models_of(dossier, Chain(law=law, dated=False, only=self.only, **asked))  # type: ignore[arg-type]
 
     def _ancestor(
         self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]

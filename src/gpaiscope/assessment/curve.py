@@ -14,17 +14,17 @@ from functools import cached_property
 from math import ceil
 from typing import Final
 
-from gpaiscope.assessment.ledger import Entry, added
+from gpaiscope.assessment.ledger import NOTHING, Entry, added
 from gpaiscope.dossier import Activity, Dossier, Hardware, Stated
 from gpaiscope.engine.case import Missing
 from gpaiscope.values import DateRange, Exact, Range, Truth
 
 EVENLY: Final = "each activity is spread evenly over its days"
 PACED: Final = "the run goes on at the pace that it shows"
+_ONE: Final = timedelta(days=1)
 MEASURES: Final = ("updates", "cumulative")
 """What updates parameters, and all that is cumulative: the amounts of an entry."""
 
-_ONE: Final = timedelta(days=1)
 _END: Final = date.max
 """After everything that is planned."""
 
@@ -45,11 +45,19 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast a run goes: so much is spent by the end of a day, and so much more on each day after it."""
+    """How fast a run goes: so much is spent by the end of a day, and so much more on each day after it.
 
-    spent: Range
-    by: date
+    ``by`` None: from its first day on. ``since`` is that day, where the dossier does not say it.
+    """
+
     daily: Range
+    spent: Range = NOTHING
+    by: date | None = None
+    since: date | None = None
+
+    def after(self, start: date | None) -> date | None:
+        """The day whose end the pace is counted from, of a run that begins on a day."""
+        return self.by or (start and start - _ONE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +81,9 @@ class Run:
         """Its first day; of an activity of which only the last day is told, that."""
         activity = self.entry.activity
         stated = activity.started_on or activity.ended_on
+        since = self.pace.since if self.pace is not None and activity.started_on is None else None
+        if since is not None:
+            return Foreseen(earliest=since, best=since, latest=since)
         return None if stated is None else _middle(stated.value)
 
     @cached_property
@@ -97,11 +108,11 @@ class Run:
         whole = self.entry.flop
         if whole.best is None and whole.high is None:
             return None
-        low, best, high = whole.low or 0, whole.best, whole.high
+        starts = self.starts or Foreseen()
         return Foreseen(
-            earliest=_reached(pace, low, pace.spent.high, pace.daily.high),
-            best=_reached(pace, best, pace.spent.best, pace.daily.best),
-            latest=_reached(pace, high, pace.spent.low, pace.daily.low),
+            earliest=_reached(pace.after(starts.earliest), whole.low or 0, pace.spent.high, pace.daily.high),
+            best=_reached(pace.after(starts.best), whole.best, pace.spent.best, pace.daily.best),
+            latest=_reached(pace.after(starts.latest), whole.high, pace.spent.low, pace.daily.low),
         )
 
     @property
@@ -121,47 +132,47 @@ class Run:
         whole = self.entry.flop
         if self.starts is None or day == _END:
             return whole if self.pace is None else _no_less(whole, self.pace.spent)
-        if self.pace is not None and day > self.pace.by:
-            return self._paced(self.pace, day)
+        by = self.pace.by if self.pace is not None else None
+        if self.pace is not None and (by is None or day > by):
+            return self._paced(self.pace, self.starts, day)
         if self.pace is not None:
-            until = Foreseen(earliest=self.pace.by, best=self.pace.by, latest=self.pace.by)
-            return _spread(self.pace.spent, self.starts, until, day)
+            return _spread(self.pace.spent, self.starts, Foreseen(earliest=by, best=by, latest=by), day)
         return _spread(whole, self.starts, self.ends, day)
 
-    def _paced(self, pace: Pace, day: date) -> Range:
+    def _paced(self, pace: Pace, starts: Foreseen, day: date) -> Range:
         """What is spent by a day after that of which the pace tells, and never more than it takes in all."""
-        whole, ends = self.entry.flop, self.planned_end
+        whole, ends = self.entry.flop, self.planned_end or Foreseen()
         known = whole.best is not None or whole.high is not None
-        last = {end: (getattr(ends, of) if ends and not known else None) or day
-                for end, of in (("low", "earliest"), ("best", "best"), ("high", "latest"))}  # fmt: skip
 
-        def at(end: str) -> Exact | None:
-            spent, daily = getattr(pace.spent, end), getattr(pace.daily, end)
-            if spent is None or daily is None:
+        def at(end: str, start: date | None, stop: date | None) -> Exact | None:
+            spent, daily, after = getattr(pace.spent, end), getattr(pace.daily, end), pace.after(start)
+            if spent is None or daily is None or after is None:
                 return None
-            by: Exact = spent + daily * max(0, (min(day, last[end]) - pace.by).days)
+            last = day if known or stop is None else min(day, stop)
+            by: Exact = spent + daily * max(0, (last - after).days)
             most: Exact | None = getattr(whole, end) if known else None
             return by if most is None else min(by, max(most, spent))
 
-        return _ordered(at("low") or 0, at("best"), at("high"))
+        low = at("low", starts.latest, ends.earliest)
+        return _ordered(low or 0, at("best", starts.best, ends.best), at("high", starts.earliest, ends.latest))
 
     def on(self, day: date) -> Activity:
         """The activity as it stands at the end of a day, as far as it has got; one that has not begun as it is."""
         activity, starts, ends = self.entry.activity, self.starts, self.ends
         if not self.is_ahead or starts is None or starts.earliest is None or day < starts.earliest:
             return activity
-        last = min(day, ends.latest) if ends is not None and ends.latest is not None else day
-        begun = DateRange(earliest=starts.earliest, latest=min(starts.latest or last, last))
-        path = self.entry.path
-        return replace(
+        is_over = ends is not None and ends.latest is not None and ends.latest <= day
+        last = ends.latest if is_over and ends is not None and ends.latest is not None else day
+        begun, path = DateRange(earliest=starts.earliest, latest=min(starts.latest or last, last)), self.entry.path
+        dated = replace(
             activity,
             started_on=Stated(begun, path=f"{path}.started_on"),
             ended_on=Stated(DateRange.exactly(last), path=f"{path}.ended_on"),
-            flop=Stated(self.flop(day), path=f"{path}.flop"),
-            architecture=None,
-            hardware=None,
-            log=None,
         )
+        if is_over and self.pace is None:  # it took what it takes, however that is told
+            return dated
+        flop = Stated(self.flop(day), path=f"{path}.flop")
+        return replace(dated, flop=flop, architecture=None, hardware=None, log=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,12 +324,12 @@ _FARTHEST: Final = 365 * 100
 """Days after which a pace that has not come to its end is not followed."""
 
 
-def _reached(pace: Pace, whole: Exact | None, spent: Exact | None, daily: Exact | None) -> date | None:
+def _reached(after: date | None, whole: Exact | None, spent: Exact | None, daily: Exact | None) -> date | None:
     """The day by whose end a pace has spent so much; None where that cannot be told, or is beyond all plans."""
-    if whole is None or spent is None or not daily:
+    if after is None or whole is None or spent is None or not daily:
         return None
     days = max(0, ceil(Fraction(whole - spent) / Fraction(daily)))
-    return None if days > _FARTHEST else pace.by + timedelta(days=days)
+    return None if days > _FARTHEST else after + timedelta(days=days)
 
 
 def _days(of: Foreseen) -> Iterator[date]:

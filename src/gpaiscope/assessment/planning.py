@@ -160,13 +160,13 @@ def plan(
     before: Sequence[Entry] = (),
     calendar: Calendar = BRUSSELS,
 ) -> Plan:
-    """What an assessment plans. Raises UsageError where no training is planned or under way.
+    """What an assessment plans. Raises UsageError where no training is planned or under way, and no estimate was kept.
 
     ``paces`` are those of runs, by their paths. ``before`` is the ledger as it was known before the first run began.
     """
-    entries = assessment.entries or ()
-    made = curve(entries, paces or {})
-    if not made.ahead:
+    made = curve(assessment.entries or (), paces or {})
+    kept = tuple(_kept(assessment, made, before))
+    if not made.ahead and not kept:
         raise UsageError(_nothing_planned(assessment))
     crossed = tuple(_crossed(assessment, made))
     on = launch_day(assessment)
@@ -176,7 +176,7 @@ def plan(
         crossed=crossed,
         notices=tuple(_notices(assessment, made, crossed, calendar)),
         launch=None if on is None else at_launch(replace(assessment, dossier=made.carried_on(assessment.dossier, on))),
-        kept=tuple(_kept(assessment, made, before)),
+        kept=kept,
     )
 
 

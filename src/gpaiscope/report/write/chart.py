@@ -56,8 +56,8 @@ def alone(chart: Chart, title: str) -> str:
     heading = textwrap.wrap(title, 70)
     top = 20 * len(heading) + 16
     places, bottom = _placed(chart.boxes[:MOST], top)
-    cells, broad = _cells(chart.table)
-    rows = list(_rows(cells, broad, bottom + 2 * LINE))
+    cells, broad = cells_of(chart.table)
+    rows = list(rows_of(cells, broad, bottom + 2 * LINE))
     high = bottom + LINE * (len(cells) + 2)
     width = max(WIDTH, round(sum(broad) * LETTER) + 2)
     lines = [
@@ -142,7 +142,7 @@ def _box(box: Box, x: int, y: int) -> Iterator[str]:
     yield "</g>"
 
 
-def _cells(table: Table) -> tuple[list[list[str]], list[int]]:
+def cells_of(table: Table) -> tuple[list[list[str]], list[int]]:
     """A table as texts, its head first, and how many letters each column gets."""
     cells = [list(table.head), *([words.plain(cell) for cell in row] for row in table.rows[:MOST_ROWS])]
     longest = [max(len(row[column]) for row in cells) + 2 for column in range(len(table.head))]
@@ -152,7 +152,7 @@ def _cells(table: Table) -> tuple[list[list[str]], list[int]]:
     return cells, longest
 
 
-def _rows(cells: Sequence[Sequence[str]], broad: Sequence[int], y: int) -> Iterator[str]:
+def rows_of(cells: Sequence[Sequence[str]], broad: Sequence[int], y: int) -> Iterator[str]:
     """The rows of a table as lines of text."""
     for number, row in enumerate(cells):
         weight = "" if number else ' font-weight="bold"'

@@ -172,7 +172,7 @@ class _Fresh:
     actor: str
 
     def verified(self, stretch: Stretch) -> Stretch:
-        """The stretch with its ends looked at on both sides. Raises RuleError where it ends elsewhere: a bug of ours."""
+        """The stretch with its ends looked at on both sides. Raises RuleError where it ends elsewhere: a bug."""
         edges = tuple(self._edge(value, step) for value, step in ((stretch.least, -1), (stretch.greatest, 1))
                       if value is not None)  # fmt: skip
         for each in edges:

@@ -41,7 +41,7 @@ MET: Final = Trigger(
     cites=cite("AI Act Art 52(1)", "Guidelines 29"),
     binding="statute",
 )
-WATCHED: Final = cite("Guidelines 30")
-"""That the compute is estimated before the large run and watched until its end and beyond."""
+WATCHED: Final = cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30")
+"""That the compute is estimated before the large run, watched until its end and beyond, and notified in time."""
 MARGIN: Final = cite("Guidelines 120")
 """How far the true compute may lie from what was reported."""

@@ -25,6 +25,7 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Plot,
     Quotation,
     Rows,
     Sentence,
@@ -33,7 +34,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart
+from gpaiscope.report.write import chart, plot
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -216,6 +217,11 @@ def _chart(block: Chart) -> Iterator[str]:
     yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _plot(block: Plot) -> Iterator[str]:
+    """The drawing of an amount over days; what it says stands in words and in a table beside it."""
+    yield f'<figure class="scroll">{plot.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -243,6 +249,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Figure: _figure,
     Chart: _chart,
+    Plot: _plot,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -21,6 +21,7 @@ from gpaiscope.report.blocks import (
     Line,
     Notice,
     Page,
+    Plot,
     Quotation,
     Rows,
     Sentence,
@@ -49,7 +50,7 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block | tuple[Command, ...]]:
     """The blocks, commands that follow one another as one."""
     commands: list[Command] = []
     for block in blocks:
-        if isinstance(block, Chart):  # what it draws stands in words beside it
+        if isinstance(block, Chart | Plot):  # what it draws stands in words beside it
             continue
         if isinstance(block, Command):
             commands.append(block)

@@ -19,7 +19,7 @@ from gpaiscope.assessment.curve import MEASURES, Curve, Pace, Passing, Run, curv
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.ledger import Entry, added
-from gpaiscope.assessment.plans import at_launch, carried_out, launch_day
+from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
@@ -169,13 +169,13 @@ def plan(
     if not made.ahead and not kept:
         raise UsageError(_nothing_planned(assessment))
     crossed = tuple(_crossed(assessment, made))
-    on = launch_day(assessment)
+    on = _placed_on(assessment)
     return Plan(
         assessment=assessment,
         curve=made,
         crossed=crossed,
         notices=tuple(_notices(assessment, made, crossed, calendar)),
-        launch=None if on is None else at_launch(replace(assessment, dossier=made.carried_on(assessment.dossier, on))),
+        launch=None if on is None else _on(assessment, made, on),
         kept=kept,
     )
 
@@ -195,9 +195,20 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
     )
 
 
+def _placed_on(assessment: Assessment) -> date | None:
+    """The first day ahead on which the model is to be placed in the Union: planned, or written for a later day."""
+    days = [launch_day(assessment)]
+    for event in assessment.dossier.market or ():
+        in_union = event.territory is None or event.territory.value == "union"
+        if event.event and event.event.value == "made-available" and in_union and event.on is not None:
+            days.append(event.on.value.latest)
+    ahead = [each for each in days if each is not None and assessment.day < each <= LAST_DAY]
+    return min(ahead, default=None)
+
+
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
     """The same on a later day, with the training as far as the curve has it, and what is planned for the market."""
-    dossier = carried_out(made.carried_on(assessment.dossier, day), day)
+    dossier = carried_out(made.carried_on(assessment.dossier, day), assessment.day, day)
     return concluded(
         World(body=assessment.law.body).law(day),
         dossier,

@@ -137,7 +137,7 @@ def at_launch(assessment: Assessment) -> Assessment | None:
         return None
     return concluded(
         World(body=assessment.law.body).law(day),
-        carried_out(assessment.dossier, day, only=True),
+        carried_out(assessment.dossier, assessment.day, day),
         actor="",
         readings=assessment.readings,
         assume=assessment.model_case.assume,
@@ -152,14 +152,14 @@ def launch_day(assessment: Assessment) -> date | None:
     return min(ahead) if ahead and min(ahead) <= LAST_DAY else None
 
 
-def carried_out(dossier: Dossier, day: date, *, only: bool = False) -> Dossier:
-    """A dossier in which the placing that was planned by a day, or ``only`` for that day, has come."""
+def carried_out(dossier: Dossier, day: date, until: date) -> Dossier:
+    """A dossier in which the placing has come that is planned for after one day and by another."""
 
-    def has_come_(event: MarketEvent) -> bool:
+    def comes(event: MarketEvent) -> bool:
         on = _planned_on(event)
-        return _word(event) == "planned-placing" and on is not None and (on == day if only else on <= day)
+        return _word(event) == "planned-placing" and on is not None and day < on <= until
 
-    placed = tuple(_carried_out(event) if has_come_(event) else event for event in dossier.market or ())
+    placed = tuple(_carried_out(event) if comes(event) else event for event in dossier.market or ())
     return dossier if dossier.market is None else replace(dossier, market=placed)
 
 

@@ -64,10 +64,9 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     yield from _missing(own.missing)
     if has_days(own.curve):
         yield _plot(own)
+    yield _lines(own)
     yield Heading(("If all goes on as planned",))
     yield Rows(rows=tuple(_timeline(own)), role="timeline")
-    if not has_days(own.curve):
-        yield _lines(own)
     yield from _triggers(own, full)
     yield from _placing(own)
     yield from _estimates(own)
@@ -120,7 +119,7 @@ def _unrecorded(who: Span, due: DateRange) -> Line:
 def _none(plan: Plan) -> Answer:
     """What is said where nobody has to notify, or nobody is named who could."""
     law = plan.assessment.law
-    lines = [_why(each, plan) for each in plan.crossed]
+    lines = [_why(each, plan) for each in sorted(plan.crossed, key=lambda each: each.id != THIRD)]
     named = bool(plan.assessment.dossier.actors)
     head = "No notification is foreseen" if named else "No notification is told: the dossier names no actor"
     return Answer(tone="no" if named else "unknown", headline=(head,), because=tuple(lines), cites=law.cited(WATCHED))
@@ -161,11 +160,16 @@ def _missing(missing: Sequence[Missing]) -> Iterator[Block]:
 
 
 def _plot(plan: Plan) -> Plot:
-    inherited = plan.assessment.inherited
-    levels = [Level(label=_called(each, plan), value=each.line) for each in plan.crossed]
-    says = "Cumulative training compute by the end of each day, with the lines of the law across it."
-    drawn = tuple(points(plan.curve, before=inherited))
-    return Plot(points=drawn, levels=tuple(levels), says=says, table=_lines(plan))
+    """Cumulative compute with the lines of the law; of a modification what it takes, with a third of the original."""
+    thirds = [each for each in plan.crossed if each.id == THIRD]
+    if thirds:
+        drawn = points(plan.curve, thirds[0].measure)
+        says = "Compute of the modification by the end of each day, and the third of the original across it."
+    else:
+        drawn = points(plan.curve, before=plan.assessment.inherited)
+        says = "Cumulative training compute by the end of each day, with the lines of the law across it."
+    levels = [Level(label=_called(each, plan), value=each.line) for each in thirds or plan.crossed]
+    return Plot(points=tuple(drawn), levels=tuple(levels), says=says, table=_lines(plan))
 
 
 def _lines(plan: Plan) -> Table:
@@ -210,23 +214,24 @@ _Told = tuple[tuple[date, int], str, Line]
 
 def _of_runs(plan: Plan) -> Iterator[_Told]:
     for run in plan.curve.ahead:
-        for number, on, verb in ((0, run.starts, "begins"), (5, run.ends, "ends")):
+        for number, on, verb in ((0, run.starts, "start"), (5, run.ends, "end")):
             if on is not None and on != Foreseen():
                 kind, *name = _run_called(run)
-                yield (_first(on), number), _foreseen(on), (kind, f" {verb}", *_otherwise_ends(run, verb), *name)
+                told: Line = (f"{verb} of ", kind, *name, *_otherwise_ends(run, verb))
+                yield (_first(on), number), _foreseen(on), told
 
 
 def _otherwise_ends(run: Run, verb: str) -> Line:
     """That a run does not end on the day that the dossier has, at the pace that it shows."""
-    if run.pace is None or verb != "ends" or run.planned_end is None or run.planned_end == run.ends:
+    if run.pace is None or verb != "end" or run.planned_end is None or run.planned_end == run.ends:
         return ()
-    return (f" at its pace; planned: {_foreseen(run.planned_end)}",)
+    return (f", at its pace; planned for {_foreseen(run.planned_end)}",)
 
 
 def _run_called(run: Run) -> Line:
     activity = run.entry.activity
     named: Line = (" (", Named(activity.name.value), ")") if activity.name else ()
-    return (words.capital(run.entry.kind), *named)
+    return (run.entry.kind, *named)
 
 
 def _of_lines(plan: Plan) -> Iterator[_Told]:
@@ -268,8 +273,9 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
         day = plan.before_placing(each)
         assert day is not None  # it was asked
         yield (day, 6), day.isoformat(), (f"last day for {_short(plan, each)}, which comes before the placing",)
-    others = words.count(len(duties) - len(eve), "duty", "duties")
-    yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market; {others} attach or are due",)
+    others = len(duties) - len(eve)
+    told = f"{words.count(others, 'duty', 'duties')} come with it" if others else "nothing is owed with it"
+    yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
 
 
 def _first(on: Foreseen) -> date:
@@ -370,7 +376,7 @@ def _kept(each: Kept, plan: Plan, law: Law) -> Item:
         *label,
         ": estimated ",
         Amount(each.estimated),
-        f"{known}; now ",
+        f"{known}; {'at its pace by the planned last day' if run and run.pace else 'now'} ",
         Amount(each.now),
         f", {words.percent(each.share, about=True)} of it: {_WITHIN[each.within]} the {margin}{words.TIED}%",
         *_cited(law.cited(MARGIN)),
@@ -445,7 +451,8 @@ def _change(each: Change, own: Plan) -> Item:
 def _held(held: Held | None) -> str:
     if held is None:
         return "not there"
-    return f"{held.says}{f', {words.day(held.days)}' if held.days is not None else ''}"
+    kinds = f" ({words.listed(held.kinds)})" if held.kinds else ""
+    return f"{held.says}{kinds}{f', {words.day(held.days)}' if held.days is not None else ''}"
 
 
 # -- targets
@@ -456,7 +463,7 @@ def _targets(found: Outlook) -> Iterator[Block]:
     yield Heading((f"Targets, once all is carried out{otherwise}",))
     for each in found.solved:
         yield Sentence((*_solved(each), f" (asked of {each.on})"))
-        items = [_edge(edge, each) for stretch in each.stretches for edge in stretch.edges]
+        items = [_edge(edge) for stretch in each.stretches for edge in stretch.edges]
         if items:
             yield Items(items=tuple(items))
         for missing in each.missing[:3] if each.state == "none" else ():
@@ -494,10 +501,14 @@ def _stretch(each: Stretch, unit: str) -> str:
     return f"from {least}{of} on"
 
 
-def _edge(each: Edge, of: Solved) -> Item:
+def _edge(each: Edge) -> Item:
     return Item(
         line=(f"{_value(each.value)} gives {each.gives.value}; {_value(each.beyond)} gives {each.beyond_gives.value}",)
     )
+
+
+def _plain(value: Exact | date) -> str:
+    return str(value) if isinstance(value, date) else words.grouped(value)
 
 
 def _value(value: Exact | date | None) -> str:

@@ -29,6 +29,7 @@ _FROM = {
             "licence",
             "original",
             "originals",
+            "plan",
             "read",
             "rulebook",
             "Result",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         licence,
         original,
         originals,
+        plan,
         read,
         rulebook,
     )
@@ -69,6 +71,7 @@ __all__ = [
     "licence",
     "original",
     "originals",
+    "plan",
     "read",
     "rulebook",
 ]

@@ -143,7 +143,8 @@ def _opening(plot: Plot, title: str, high: int, width: int = WIDTH) -> Iterator[
         f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {chart.LOOK}>'
     )
     yield f'<title id="{name}-title">{_text(title)}</title>'
-    yield f'<desc id="{name}-desc">{_text(plot.says)}</desc>'
+    rows = (", ".join(filter(None, map(words.plain, row))) for row in plot.table.rows)
+    yield f'<desc id="{name}-desc">{_text(" ".join([plot.says, *(f"{row}." for row in rows)]))}</desc>'
 
 
 def _drawing(plot: Plot, top: int) -> Iterator[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Comparison, compare
 from gpaiscope.assessment.curve import Pace, curve
 from gpaiscope.assessment.ledger import Entry, ledger
-from gpaiscope.assessment.planning import Plan, plan
+from gpaiscope.assessment.planning import History, Plan, plan
 from gpaiscope.assessment.targets import Solved, solved
 from gpaiscope.calendar import BRUSSELS, Calendar
-from gpaiscope.dossier import Dossier, fold
+from gpaiscope.dossier import Activity, Dossier, Stated, Statements, fold
+from gpaiscope.dossier.fold import parts
 from gpaiscope.dossier.otherwise import otherwise
+from gpaiscope.dossier.statements import FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Planning:
 
     def _plan(self, dossier: Dossier) -> Plan:
         own = self.assess(dossier)
-        return plan(own, paces=self.paces(own), before=_before(dossier, own), calendar=self.calendar)
+        return plan(own, paces=self.paces(own), history=history(dossier, own), calendar=self.calendar)
 
     def _beside(self, dossier: Dossier, own: Plan, what_if: Mapping[str, str]) -> Beside:
         changed = self._plan(otherwise(dossier, what_if))
@@ -69,22 +71,40 @@ class Planning:
         )
 
 
-def _before(dossier: Dossier, own: Assessment) -> tuple[Entry, ...]:
-    """The ledger as it was known on the eve of the first day of training; empty where nothing has a day."""
-    try:
-        begun = curve(own.entries or (), {}).first
-    except ValueError:
-        return ()
-    told = fold(dossier, own.day, begun - timedelta(days=1))
-    files = {each.path: each for each in own.entries or () if each.path in own.estimates}
+def history(dossier: Dossier, own: Assessment) -> History:
+    """The ledger as it was known from each day on that its statements name, and before the first day of training."""
+
+    def known(on: date) -> tuple[Entry, ...]:
+        return _told(fold(dossier, own.day, on), own)
+
+    begun = min((starts.earliest for each in curve(own.entries or (), {}).runs
+                 if (starts := each.starts) and starts.earliest), default=None)  # fmt: skip
+    days = sorted({each for each in _known_on(dossier) if own.known_on is None or each <= own.known_on})
+    return History(
+        before=known(begun - timedelta(days=1)) if begun is not None else (),
+        steps=((FIRST, known(FIRST)), *((each, known(each)) for each in days)),
+    )
+
+
+def _known_on(dossier: Dossier) -> Iterator[date]:
+    """The days since when something has been known of the training."""
+    for each in parts((dossier.activities,)):
+        statements = each.listed if isinstance(each, Statements) else [each] if isinstance(each, Stated) else []
+        yield from (one.source.known_on for one in statements if one.source.known_on is not None)
+        if isinstance(on := getattr(each, "known_on", None), date):
+            yield on
+
+
+def _told(told: Dossier, own: Assessment) -> tuple[Entry, ...]:
+    """The ledger of what was told; of a figure that comes from a file, where it came from the same file then."""
+    files = [each for each in own.entries or () if each.path in own.estimates]
     given = {
-        path: own.estimates[path]
-        for path, entry in files.items()
-        if any(_same_files(entry, each) for each in told.activities or ())
+        each.path: own.estimates[each.path]
+        for each in files
+        if any(_same_files(each.activity, one) for one in told.activities or ())
     }
     return ledger(told, own.law, given, assume=own.model_case.assume) or ()
 
 
-def _same_files(entry: Entry, activity: object) -> bool:
-    """Whether an activity leads to the same log or configuration as an entry that was estimated from it."""
-    return all(getattr(entry.activity, key) == getattr(activity, key, None) for key in ("log", "architecture"))
+def _same_files(one: Activity, other: Activity) -> bool:
+    return (one.log, one.architecture) == (other.log, other.architecture)

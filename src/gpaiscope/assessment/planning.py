@@ -17,12 +17,13 @@ from gpaiscope.assessment import Assessment, concluded
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, Pace, Passing, Run, curve
 from gpaiscope.assessment.deadlines import Deadline
-from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added
 from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
+from gpaiscope.dossier.statements import FIRST
 from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Question
@@ -77,8 +78,9 @@ class Notice:
 
     @property
     def recorded(self) -> bool:
-        """Whether the dossier says enough for the last day, or that it was done."""
-        return self.deadline is not None and self.deadline.state != "unknown"
+        """Whether the dossier says on which day the two weeks begin, or that it was done."""
+        own = self.deadline
+        return own is not None and (own.state == "done" or (own.latest is not None and own.earliest == own.latest))
 
     @property
     def last(self) -> DateRange:
@@ -111,6 +113,14 @@ class Kept:
         low, best, high = (None if each is None else Fraction(each) / whole
                            for each in (self.now.low, self.now.best, self.now.high))  # fmt: skip
         return Range(low=low, best=best, high=high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The ledger as it was known: before the first day of training, and from each day on with which more was."""
+
+    before: tuple[Entry, ...] = ()
+    steps: tuple[tuple[date, tuple[Entry, ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,15 +167,16 @@ def plan(
     assessment: Assessment,
     *,
     paces: Mapping[str, Pace] | None = None,
-    before: Sequence[Entry] = (),
+    history: History | None = None,
     calendar: Calendar = BRUSSELS,
 ) -> Plan:
     """What an assessment plans. Raises UsageError where no training is planned or under way, and no estimate was kept.
 
-    ``paces`` are those of runs, by their paths. ``before`` is the ledger as it was known before the first run began.
+    ``paces`` are those of runs, by their paths. ``history`` is how the ledger was known before.
     """
     made = curve(assessment.entries or (), paces or {})
-    kept = tuple(_kept(assessment, made, before))
+    told = history or History()
+    kept = tuple(_kept(assessment, made, told.before))
     if not made.ahead and not kept:
         raise UsageError(_nothing_planned(assessment))
     crossed = tuple(_crossed(assessment, made))
@@ -174,7 +185,7 @@ def plan(
         assessment=assessment,
         curve=made,
         crossed=crossed,
-        notices=tuple(_notices(assessment, made, crossed, calendar)),
+        notices=tuple(_notices(assessment, made, crossed, told, calendar)),
         launch=None if on is None else _on(assessment, made, on),
         kept=kept,
     )
@@ -313,20 +324,24 @@ def _truth(case: Case, fact: Fact) -> Truth:
 # -- the notification
 
 
-def _notices(assessment: Assessment, made: Curve, crossed: Sequence[Crossed], calendar: Calendar) -> Iterator[Notice]:
+def _notices(
+    assessment: Assessment, made: Curve, crossed: Sequence[Crossed], history: History, calendar: Calendar
+) -> Iterator[Notice]:
     due = {each.actor: each for each in assessment.deadlines if each.obligation == obligations.notification.id}
     for each in assessment.obligations:
+        actor, finding = each.conclusion.actor, each.conclusion.finding
         if each.obligation.id != obligations.notification.id:
             continue
-        finding = each.conclusion.finding
-        if finding.outcome is Outcome.NO and not _may_still_be(assessment, each.conclusion.actor, crossed):
+        if finding.outcome is Outcome.NO and not _may_still_be(assessment, actor, crossed):
             continue
+        lines = [one for one in _that_trigger(assessment, actor, crossed) if one.passing.passes is not Truth.NO]
+        starts = _starts(assessment, made, lines, history)
         yield Notice(
-            actor=each.conclusion.actor,
+            actor=actor,
             outcome=finding.outcome,
             best_estimate=finding.on_best_estimate,
-            deadline=due.get(each.conclusion.actor),
-            triggers=tuple(_triggers(assessment, made, crossed, each.conclusion.actor, calendar)),
+            deadline=due.get(actor),
+            triggers=tuple(_triggered(trigger, on, assessment.law, calendar) for trigger, on in starts),
         )
 
 
@@ -346,34 +361,32 @@ def _that_trigger(assessment: Assessment, actor: str, crossed: Sequence[Crossed]
     return [each for each in crossed if each.id == "presumption_flop"]
 
 
-def _triggers(
-    assessment: Assessment, made: Curve, crossed: Sequence[Crossed], actor: str, calendar: Calendar
-) -> Iterator[Triggered]:
-    """What starts the two weeks, the earliest first, as far as it is known on which day."""
-    lines = [each for each in _that_trigger(assessment, actor, crossed) if each.passing.passes is not Truth.NO]
-    if not lines:
-        return
-    foreseen = any(_above_at_best(each) for each in lines)
-    if foreseen and (known_on := _estimated_on(made)) is not None:
-        yield _triggered(ESTIMATED, DateRange.exactly(known_on), assessment.law, calendar)
-    starts = [run.starts.range for run in made.ahead if run.starts is not None and run.starts.earliest is not None]
-    if foreseen and starts:
-        yield _triggered(BEGUN, min(starts, key=lambda on: on.earliest or date.max), assessment.law, calendar)
-    for each in lines:
-        if each.passing.on is not None and each.passing.on.range != DateRange():
-            yield _triggered(MET, each.passing.on.range, assessment.law, calendar)
+def _starts(
+    assessment: Assessment, made: Curve, lines: Sequence[Crossed], history: History
+) -> Iterator[tuple[Trigger, DateRange]]:
+    """What starts the two weeks, as far as it is known on which day: knowing it, at the latest with the run, and then
+    that it is so.
+    """
+    for line in lines:
+        known_on = _known_above(assessment, line, history)
+        begun = min((run.starts.earliest for run in made.runs if run.starts and run.starts.earliest), default=None)
+        if known_on is not None and known_on != FIRST:
+            yield ESTIMATED, DateRange.exactly(known_on)
+        elif known_on is not None and begun is not None:
+            yield BEGUN, DateRange.exactly(begun)
+        if line.passing.on is not None and line.passing.on.range != DateRange():
+            yield MET, line.passing.on.range
 
 
-def _above_at_best(each: Crossed) -> bool:
-    return each.passing.expected.at_best().greater_than(each.line.at_best()) is Truth.YES
-
-
-def _estimated_on(made: Curve) -> date | None:
-    """Since when it has been known how much the runs take that lie ahead; None where nobody says so."""
-    days = [
-        max((source.known_on for source in run.entry.sources if source.known_on), default=None) for run in made.ahead
-    ]
-    return None if None in days else max(day for day in days if day is not None)
+def _known_above(assessment: Assessment, line: Crossed, history: History) -> date | None:
+    """Since when the best estimate has been above a line: `FIRST` where nobody says so, None where it is not."""
+    share = {THIRD: Range.exactly(0)}.get(line.id, assessment.inherited)
+    for on, entries in history.steps:
+        of = "expected" if line.measure == "cumulative" else "expected_updates"
+        amount_ = added(getattr(each, of) for each in entries) + share
+        if amount_.best is not None and amount_.at_best().greater_than(line.line.at_best()) is Truth.YES:
+            return on
+    return None
 
 
 def _triggered(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> Triggered:
@@ -395,15 +408,18 @@ def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Itera
     """Each estimate that differs from what is known now, their sum, and what was notified."""
     law, now = assessment.law, {run.entry.path: _in_all(run) for run in made.runs}
     was = {each.path: each for each in before if each.path in now}
-    for path, entry in was.items():
+    for path, entry in was.items() if len(was) > 1 else ():
         if entry.flop not in (now[path], NOTHING_KNOWN):
             yield _compared(law, path, entry.flop, next(iter(entry.sources), Source()), now[path])
     whole = added(run.entry.share(run.entry.row.cumulative, now[run.entry.path]) for run in made.runs)
     estimated = added(each.expected for each in was.values())
     if any(entry.flop != now[path] for path, entry in was.items()):
-        yield _compared(law, "all", estimated + assessment.inherited, Source(), whole + assessment.inherited)
+        source = next((source for each in was.values() for source in each.sources), Source())
+        source = source if len(was) == 1 else Source()
+        yield _compared(law, "all", estimated + assessment.inherited, source, whole + assessment.inherited)
     for event in assessment.dossier.procedure or ():
-        if name_of(event) in ("notified", "renotified") and event.flop is not None:
+        come = has_come(event.on, assessment.day) is not Truth.NO
+        if name_of(event) in ("notified", "renotified") and event.flop is not None and come:
             source = event.flop.source
             known_on = source.known_on or (event.on.value.latest if event.on else None)
             of_all = whole + assessment.inherited

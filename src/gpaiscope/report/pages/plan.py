@@ -100,7 +100,11 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
         late = notice.deadline is not None and notice.deadline.state == "late"
         head = (Strong("notify the Commission"), " by ", Strong(words.day(due)), f"{' (late)' if late else ''}: ", who)
         return Answer(tone="late" if late else "due", headline=head, because=(lines[-1],), cites=cites)
-    return Answer(tone="due", headline=_unrecorded(who, due), because=(lines[-1], _SAY), cites=cites)
+    passed = due.latest is not None and due.latest < plan.assessment.day
+    head = (*_unrecorded(who, due), "; that day has passed") if passed else _unrecorded(who, due)
+    known = any(each.trigger.id == "estimated" for each in notice.triggers)
+    because = (lines[-1],) if known else (lines[-1], _SAY)
+    return Answer(tone="late" if passed else "due", headline=head, because=because, cites=cites)
 
 
 _SAY: Final[Line] = (
@@ -294,9 +298,11 @@ def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
 
 
 def _trigger(each: Triggered, full: bool) -> Item:
+    moved = each.counted is not None and each.counted.end != each.due
     line: Line = (
         f"{words.capital(each.trigger.says)}, {words.on(each.on)}: to be notified by ",
         Strong(words.day(each.due)),
+        f", which ends by law {words.on(each.counted.end)}" if moved and each.counted else "",
         *_cited(each.cites),
         f"{'; our reading' if each.trigger.binding == 'own-reading' else ''}",
     )

@@ -102,12 +102,11 @@ def _of_log(path: Path, day: date) -> Pace:
 
 
 def _elapsed(proof: LogProof) -> Fraction | None:
-    """Days from the first line of a log to the last, else of the hours that it counts."""
-    if proof.started is not None and proof.ended is not None and proof.ended > proof.started:
-        return Fraction(proof.ended - proof.started) / 86400
+    """Days that a run has taken: from the first line of its log to the last, and no less than it counts by itself."""
     hours = proof.facts.get("hours")
-    counted = hours.best or hours.low if hours is not None else None
-    return Fraction(counted) / 24 if counted else None
+    counted = (hours.best or hours.low or 0) if hours is not None else 0
+    clock: Exact = proof.ended - proof.started if proof.started is not None and proof.ended is not None else 0
+    return max(Fraction(clock) / 86400, Fraction(counted) / 24) or None
 
 
 def _silent(path: Path, message: str, help: str) -> Mistake:

@@ -13,6 +13,7 @@ from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, Stretch
 from gpaiscope.engine.case import Missing
+from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
 from gpaiscope.law.foresight import MARGIN, WATCHED
 from gpaiscope.report import words
@@ -203,6 +204,8 @@ def _foreseen(on: Foreseen | None) -> str:
         return "an unknown day"
     if on.earliest is not None and on.earliest == on.latest:
         return on.earliest.isoformat()
+    if on.latest is None and on.earliest is not None:
+        return f"{on.best} (not before {on.earliest})" if on.best is not None else f"not before {on.earliest}"
     span = words.span_of(on.range)
     return f"{on.best} ({span})" if on.best is not None else span
 
@@ -310,10 +313,11 @@ def _trigger(each: Triggered, full: bool) -> Item:
     return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in moves))
 
 
-def _cited(cites: Iterable[object]) -> Iterator[Span]:
+def _cited(cites: Iterable[Cited]) -> Iterator[Span]:
     for each in cites:
-        yield " "
-        yield Cite(each)  # type: ignore[arg-type]
+        yield " ["
+        yield Cite(each)
+        yield "]"
 
 
 # -- the placing

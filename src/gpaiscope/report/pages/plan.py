@@ -46,7 +46,7 @@ from gpaiscope.report.values.plan import assumed, has_days, points
 from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text
 
 MOST_DIFFERING: Final = 12
-"""Answers that are listed as differing; the JSON document has all."""
+"""Answers, duties and days that are listed as differing; the JSON document has all."""
 _EXACT_FROM: Final = 10**7
 """Whole numbers from here on stand with a short form beside all their digits."""
 
@@ -407,9 +407,9 @@ def _beside(own: Plan, beside: Beside) -> Iterator[Block]:
     yield Heading(("What if ", *told))
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
-    yield from _differing("Answers that differ today", beside.comparison, own)
+    yield from _differing("What differs today", beside.comparison, own)
     if beside.placed is not None:
-        yield from _differing("Answers that differ on the day of placing", beside.placed, own)
+        yield from _differing("What differs on the day of placing", beside.placed, own)
 
 
 def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
@@ -439,23 +439,24 @@ def _last(plan: Plan) -> str:
 
 
 def _differing(head: str, comparison: Comparison, own: Plan) -> Iterator[Block]:
-    changes = [each for each in comparison.changes if each.subject.kind != "day"]
-    yield Heading((f"{head} · {len(changes)}",), 3)
-    if not changes:
-        yield Sentence(("None.",))
-        return
+    changes = comparison.changes
+    yield Heading((f"{head} · {len(changes)} of {len(changes) + comparison.same}",), 3)
     more = len(changes) - MOST_DIFFERING
-    yield Items(
-        items=tuple(_change(each, own) for each in changes[:MOST_DIFFERING]),
-        more=(f"and {words.count(more, 'more answer')}; --format json has all",) if more > 0 else (),
-    )
+    if changes:
+        yield Items(
+            items=tuple(_change(each, own) for each in changes[:MOST_DIFFERING]),
+            more=(f"and {more} more; --format json has all",) if more > 0 else (),
+        )
+
+
+_KINDS: Final = {"duty": "duty ", "day": "last day of "}
 
 
 def _change(each: Change, own: Plan) -> Item:
     names = words.names(own.assessment.dossier)
     who: Line = (" · ", Named(names.get(each.subject.actor, each.subject.actor))) if each.subject.actor else ()
-    line: Line = (Code(each.subject.id), *who, f": {_held(each.before)}, then {_held(each.after)}")
-    return Item(line=line)
+    told = f": {_held(each.before)}, then {_held(each.after)}"
+    return Item(line=(_KINDS.get(each.subject.kind, ""), Code(each.subject.id), *who, told))
 
 
 def _held(held: Held | None) -> str:

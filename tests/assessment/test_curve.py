@@ -196,6 +196,16 @@ def test_a_run_as_it_stands_on_a_day_after_its_end_says_how_much_in_the_same_way
     assert before == (own.assessment.dossier.activities or ())[0]
 
 
+def test_what_is_left_of_a_run_is_still_planned_on_a_day_within_it() -> None:
+    own = planned(RUN.format(flop='"1e25"'))
+    done, rest = own.curve.carried_on(own.assessment.dossier, day(4)).activities or ()
+    assert done.flop is not None
+    assert rest.flop is not None
+    assert (done.flop.value, rest.flop.value) == (Range.exactly(4 * 10**24), Range.exactly(6 * 10**24))
+    found = assess(own.curve.carried_on(own.assessment.dossier, day(4)), day(4))
+    assert found.expected.value == own.assessment.expected.value
+
+
 def test_nothing_else_of_the_dossier_changes() -> None:
     own = planned(RUN.format(flop='"1e25"'))
     later = own.curve.carried_on(own.assessment.dossier, day(5))

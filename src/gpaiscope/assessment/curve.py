@@ -156,23 +156,35 @@ class Run:
         low = at("low", starts.latest, ends.earliest)
         return _ordered(low or 0, at("best", starts.best, ends.best), at("high", starts.earliest, ends.latest))
 
-    def on(self, day: date) -> Activity:
-        """The activity as it stands at the end of a day, as far as it has got; one that has not begun as it is."""
+    def on(self, day: date) -> tuple[Activity, ...]:
+        """The activity as it stands at the end of a day: as it is until it begins, then what is done and what is left.
+
+        One whose end nobody tells stays as it is, under way.
+        """
         activity, starts, ends = self.entry.activity, self.starts, self.ends
         if not self.is_ahead or starts is None or starts.earliest is None or day < starts.earliest:
-            return activity
-        is_over = ends is not None and ends.latest is not None and ends.latest <= day
-        last = ends.latest if is_over and ends is not None and ends.latest is not None else day
-        begun, path = DateRange(earliest=starts.earliest, latest=min(starts.latest or last, last)), self.entry.path
-        dated = replace(
-            activity,
-            started_on=Stated(begun, path=f"{path}.started_on"),
-            ended_on=Stated(DateRange.exactly(last), path=f"{path}.ended_on"),
-        )
-        if is_over and self.pace is None:  # it took what it takes, however that is told
-            return dated
-        flop = Stated(self.flop(day), path=f"{path}.flop")
-        return replace(dated, flop=flop, architecture=None, hardware=None, log=None)
+            return (activity,)
+        if ends is None and self.pace is None:
+            return (activity,)
+        last = ends.latest if ends is not None else None
+        if last is not None and last <= day:  # it took what it takes, however that is told
+            done = self._between(starts.range, last)
+            return (done if self.pace is None else self._taking(done, self.flop(day)),)
+        done = self._taking(self._between(starts.range, day), self.flop(day))
+        begins = DateRange.exactly(day + _ONE)
+        rest = self._taking(self._between(begins, last), _less(self.flop(_END), self.flop(day)))
+        return (done, rest)
+
+    def _between(self, starts: DateRange, last: date | None) -> Activity:
+        """The activity from some day on to another; None: nobody tells until when."""
+        path, latest = self.entry.path, starts.latest
+        begun = DateRange(earliest=starts.earliest, latest=latest if last is None else min(latest or last, last))
+        ended = None if last is None else Stated(DateRange.exactly(last), path=f"{path}.ended_on")
+        return replace(self.entry.activity, started_on=Stated(begun, path=f"{path}.started_on"), ended_on=ended)
+
+    def _taking(self, activity: Activity, flop: Range) -> Activity:
+        stated = Stated(flop, path=f"{self.entry.path}.flop")
+        return replace(activity, flop=stated, architecture=None, hardware=None, log=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +245,7 @@ class Curve:
 
     def carried_on(self, dossier: Dossier, day: date) -> Dossier:
         """The dossier as it would be written at the end of a day, if all goes on as the curve has it."""
-        return replace(dossier, activities=tuple(each.on(day) for each in self.runs))
+        return replace(dossier, activities=tuple(part for each in self.runs for part in each.on(day)))
 
 
 def curve(entries: Iterable[Entry], paces: Mapping[str, Pace]) -> Curve:
@@ -288,6 +300,16 @@ def _ordered(low: Exact, best: Exact | None, high: Exact | None) -> Range:
     return Range(low=low, best=best, high=high)
 
 
+def _less(whole: Range, spent: Range) -> Range:
+    """What is left of an amount, end by end; where the ends cross, what lies between."""
+    low = max(0, (whole.low or 0) - (spent.low or 0))
+    high = None if whole.high is None or spent.high is None else max(0, whole.high - spent.high)
+    best = None if whole.best is None or spent.best is None else max(0, whole.best - spent.best)
+    if high is not None and high < low:
+        low, high = high, low
+    return _ordered(low, best, high)
+
+
 def _no_less(whole: Range, spent: Range) -> Range:
     """What a run takes in all, which is no less than what it has spent."""
     low = max(whole.low or 0, spent.low or 0)
@@ -311,7 +333,8 @@ def _after_hours(starts: Foreseen, periods: Sequence[Hardware]) -> Foreseen | No
     whole = added(hours)
 
     def end(start: date | None, of: Exact | None) -> date | None:
-        return None if start is None or of is None else start + timedelta(days=max(0, ceil(Fraction(of) / 24) - 1))
+        days = None if of is None else max(0, ceil(Fraction(of) / 24) - 1)
+        return None if start is None or days is None or days > _FARTHEST else start + timedelta(days=days)
 
     return Foreseen(
         earliest=end(starts.earliest, whole.low),
@@ -321,7 +344,7 @@ def _after_hours(starts: Foreseen, periods: Sequence[Hardware]) -> Foreseen | No
 
 
 _FARTHEST: Final = 365 * 100
-"""Days after which a pace that has not come to its end is not followed."""
+"""Days after which a run that has not come to its end is not followed."""
 
 
 def _reached(after: date | None, whole: Exact | None, spent: Exact | None, daily: Exact | None) -> date | None:

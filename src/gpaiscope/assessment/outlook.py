@@ -96,14 +96,16 @@ def _known_on(dossier: Dossier) -> Iterator[date]:
 
 
 def _told(told: Dossier, own: Assessment) -> tuple[Entry, ...]:
-    """The ledger of what was told; of a figure that comes from a file, where it came from the same file then."""
+    """The model's ledger of what was told; of a figure that comes from a file, where it came from the same file."""
     files = [each for each in own.entries or () if each.path in own.estimates]
     given = {
         each.path: own.estimates[each.path]
         for each in files
         if any(_same_files(each.activity, one) for one in told.activities or ())
     }
-    return ledger(told, own.law, given, assume=own.model_case.assume) or ()
+    entries = ledger(told, own.law, given, assume=own.model_case.assume) or ()
+    mine = {each.path for each in own.entries or ()}
+    return tuple(each for each in entries if each.path in mine)
 
 
 def _same_files(one: Activity, other: Activity) -> bool:

@@ -68,9 +68,13 @@ class Triggered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """The notification of one actor: whether it is owed, its day as recorded, and what else starts its two weeks."""
+    """The notification of one actor: whether it is owed, its day as recorded, and what else starts its two weeks.
+
+    ``lines`` are those with whose passing it is due.
+    """
 
     actor: str
+    lines: tuple[Crossed, ...]
     outcome: Outcome
     best_estimate: Outcome
     deadline: Deadline | None
@@ -334,10 +338,11 @@ def _notices(
             continue
         if finding.outcome is Outcome.NO and not _may_still_be(assessment, actor, crossed):
             continue
-        lines = [one for one in _that_trigger(assessment, actor, crossed) if one.passing.passes is not Truth.NO]
-        starts = _starts(assessment, made, lines, history)
+        lines = _that_trigger(assessment, actor, crossed)
+        starts = _starts(assessment, made, [one for one in lines if one.passing.passes is not Truth.NO], history)
         yield Notice(
             actor=actor,
+            lines=tuple(lines),
             outcome=finding.outcome,
             best_estimate=finding.on_best_estimate,
             deadline=due.get(actor),

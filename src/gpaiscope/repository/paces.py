@@ -96,9 +96,16 @@ def _of_log(path: Path, day: date) -> Pace:
     if not elapsed:
         help = "give the pace with --rate"
         raise InputError(_silent(path, "the log does not say how long the run has taken", help))
-    started, ended = (None if each is None else datetime.fromtimestamp(float(each), UTC).date()
-                      for each in (proof.started, proof.ended))  # fmt: skip
+    started, ended = _day(proof.started), _day(proof.ended)
     return Pace(spent=spent, by=ended or day, daily=spent.times(1 / elapsed), since=started)
+
+
+def _day(seconds: Exact | None) -> date | None:
+    """The day of a time in seconds since 1970; None for one that no log can have."""
+    try:
+        return None if seconds is None else datetime.fromtimestamp(float(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _elapsed(proof: LogProof) -> Fraction | None:

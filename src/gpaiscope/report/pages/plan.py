@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -12,10 +12,9 @@ from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, Stretch
-from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
-from gpaiscope.law.foresight import MARGIN, WATCHED
+from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Amount,
@@ -62,7 +61,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     own = found.plan
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
-    yield from _missing(own.missing)
+    yield from _missing(own)
     if has_days(own.curve):
         yield _plot(own)
     yield _lines(own)
@@ -85,27 +84,30 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
 
 
 def _answer(notice: Notice, plan: Plan) -> Answer:
-    law, due = plan.assessment.law, notice.last
+    """What is said of the notification of one actor, with how much counts for the line that it hangs on."""
+    tone, head = _headline(notice, plan)
+    because = tuple(_why(each, plan) for each in notice.lines)
+    unsaid = notice.outcome is Outcome.YES and not notice.recorded
+    if unsaid and not any(each.trigger.id == ESTIMATED.id for each in notice.triggers):
+        because = (*because, _SAY)
+    return Answer(tone=tone, headline=head, because=because, cites=plan.assessment.law.cited(WATCHED))
+
+
+def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     who = Named(words.names(plan.assessment.dossier).get(notice.actor, notice.actor))
-    cites = law.cited((*WATCHED,))
-    lines = [_why(each, plan) for each in plan.crossed if each.id == "presumption_flop" or each.id == THIRD]
-    if notice.deadline is not None and notice.deadline.state == "done":
-        return Answer(tone="yes", headline=(who, " has notified the Commission"), because=(lines[-1],), cites=cites)
+    due, state = notice.last, notice.deadline.state if notice.deadline is not None else ""
+    if state == "done":
+        return "yes", (who, " has notified the Commission")
     if notice.outcome is Outcome.NO:
-        head: Line = (who, ": no notification by the best estimate; watch the compute")
-        return Answer(tone="no", headline=head, because=(lines[-1],), cites=cites)
+        return "no", (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
-        head = (who, ": whether to notify the Commission is ", notice.outcome.value)
-        return Answer(tone=notice.outcome.value, headline=head, because=(lines[-1],), cites=cites)
-    if notice.recorded:
-        late = notice.deadline is not None and notice.deadline.state == "late"
-        head = (Strong("notify the Commission"), " by ", Strong(words.day(due)), f"{' (late)' if late else ''}: ", who)
-        return Answer(tone="late" if late else "due", headline=head, because=(lines[-1],), cites=cites)
-    passed = due.latest is not None and due.latest < plan.assessment.day
-    head = (*_unrecorded(who, due), "; that day has passed") if passed else _unrecorded(who, due)
-    known = any(each.trigger.id == "estimated" for each in notice.triggers)
-    because = (lines[-1],) if known else (lines[-1], _SAY)
-    return Answer(tone="late" if passed else "due", headline=head, because=because, cites=cites)
+        return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
+    if due.latest is None:
+        return "due", (Strong("notify the Commission"), " within two weeks of knowing it: ", who)
+    by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
+    passed = due.latest < plan.assessment.day and state != "due"
+    open_ = "" if notice.recorded else " at the latest"
+    return "late" if passed else "due", (*by, open_, f"{', which has passed' if passed else ''}: ", who)
 
 
 _SAY: Final[Line] = (
@@ -113,12 +115,6 @@ _SAY: Final[Line] = (
     Code("known-that-will-be-met"),
     " with its day to the [[procedure]].",
 )
-
-
-def _unrecorded(who: Span, due: DateRange) -> Line:
-    if due.latest is None:
-        return (Strong("notify the Commission"), " within two weeks of knowing it: ", who)
-    return (Strong("notify the Commission"), " by ", Strong(words.day(due)), " at the latest: ", who)
 
 
 def _none(plan: Plan) -> Answer:
@@ -132,19 +128,21 @@ def _none(plan: Plan) -> Answer:
 
 def _why(each: Crossed, plan: Plan) -> Line:
     """How much counts for a line in all, and whether that is more."""
+    passing = each.passing
+    at_best = passing.expected.at_best().greater_than(each.line.at_best())
     passes = {
         Truth.YES: "more than",
         Truth.NO: "not more than",
-        Truth.UNKNOWN: "on either side of",
-    }[each.passing.passes]
-    digits = words.digits_parting(each.passing.expected, each.line)
-    return (
-        "In all it takes ",
-        Amount(each.passing.expected, "FLOP", digits),
-        f", {passes} ",
-        *_called(each, plan),
-        ".",
-    )
+        Truth.UNKNOWN: "perhaps more than" if at_best is Truth.UNKNOWN else _AT_BEST[at_best],
+    }[passing.passes]
+    amount = Amount(passing.expected, "FLOP", words.digits_parting(passing.expected, each.line))
+    return ("In all it takes ", amount, f", {passes} ", *_called(each, plan), ".")
+
+
+_AT_BEST: Final = {
+    Truth.YES: "by the best value more than",
+    Truth.NO: "perhaps more than, though by the best value not,",
+}
 
 
 def _called(each: Crossed, plan: Plan) -> Line:
@@ -156,9 +154,13 @@ def _called(each: Crossed, plan: Plan) -> Line:
     return ("a third of ", name, by, ", ", Amount(each.line))
 
 
-def _missing(missing: Sequence[Missing]) -> Iterator[Block]:
-    for each in missing:
+def _missing(plan: Plan) -> Iterator[Block]:
+    """What the curve lacks, and plans whose day has passed."""
+    for each in plan.missing:
         yield Warn((f"{each.asks} Say it at ", Code(each.path), ": without it the curve has no such day."))
+    for passed in plan.assessment.planned_passed:
+        told = f"The {passed.event} was planned for {words.day(passed.day)}, which has passed. Say what happened at "
+        yield Warn((told, Code(passed.path), "."))
 
 
 # -- the curve and its days
@@ -513,9 +515,8 @@ def _stretch(each: Stretch, unit: str) -> str:
 
 
 def _edge(each: Edge) -> Item:
-    return Item(
-        line=(f"{_value(each.value)} gives {each.gives.value}; {_value(each.beyond)} gives {each.beyond_gives.value}",)
-    )
+    value, beyond = _plain(each.value), _plain(each.beyond)
+    return Item(line=(f"{value} gives {each.gives.value}; {beyond} gives {each.beyond_gives.value}",))
 
 
 def _plain(value: Exact | date) -> str:

@@ -154,6 +154,14 @@ def test_what_is_so_already_changes_no_answer(paths: set[str], day: date) -> Non
     assert own.deadlines == other.deadlines
 
 
+def test_a_value_may_be_stated_with_since_when_it_has_been_known() -> None:
+    stated = '[{ value = "1e24", known_on = 2026-01-01 }, { value = "2e25", known_on = 2026-06-01 }]'
+    found = changed("activities[0].flop", stated)
+    early, late = (assess(found, date(2026, 6, 2), known_on=on) for on in (date(2026, 5, 1), None))
+    assert (early.expected.value.best, late.expected.value.best) != (None, None)  # type: ignore[union-attr]
+    assert early.expected.value != late.expected.value
+
+
 def test_all_else_stays_as_it_stands() -> None:
     own, other = dossier(), changed("activities[0].flop", "1e20")
     assert replace(other, activities=own.activities) == own

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar, cast
 
 from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, out_of_order, read_entry
+from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED, Name
 from gpaiscope.dossier.place import Findings, Place, Stated, shown, suggestion
 from gpaiscope.dossier.reading import check_references
@@ -43,7 +44,7 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
             raise UsageError(replace(findings.mistakes[0], message=f"{path}={text}: {findings.mistakes[0].message}"))
     for mistake in _out_of_order(changed, _DOSSIER, dossier.file):
         raise UsageError(mistake)
-    return changed
+    return replace(changed, plain=is_plain(changed))
 
 
 def _out_of_order(held: object, table: Table[Any], file: str) -> Iterator[Mistake]:

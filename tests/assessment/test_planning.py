@@ -58,7 +58,7 @@ def test_a_third_is_measured_of_what_the_modifier_does_and_exactly() -> None:
 
 @pytest.mark.parametrize(
     ("systemic", "lines"),
-    [("false", {"updates": 10**23}), ("true", {"updates": 10**25, "cumulative": 10**25})],
+    [("false", {"updates": 10**23}), ("true", {"updates": 10**25})],
 )
 def test_where_the_originals_compute_cannot_be_had_a_third_of_the_threshold_stands_in(
     systemic: str, lines: dict[str, int]
@@ -69,6 +69,22 @@ def test_where_the_originals_compute_cannot_be_had_a_third_of_the_threshold_stan
     assert {each.measure: each.line for each in thirds} == {
         measure: Range.exactly(Fraction(line, 3)) for measure, line in lines.items()
     }
+
+
+def test_of_an_original_with_systemic_risk_both_measures_are_told_where_they_differ() -> None:
+    original = """original = [{ name = "B", systemic_risk = true, training_compute = "3e25",
+        cumulative_training_compute = "6e25" }]\n""".replace("\n        ", " ")
+    text = original + PLACING + run('"1.5e25"').replace("pre-training", "fine-tuning")
+    thirds = [each for each in planned(text).crossed if each.id == THIRD]
+    assert [(each.measure, each.passing.passes) for each in thirds] == [
+        ("updates", Truth.YES),
+        ("cumulative", Truth.NO),
+    ]
+    assert {each.question.name for each in thirds if each.question} == {"modification-measure"}
+    (read,) = [
+        each for each in planned(text, readings={"modification-measure": "cumulative"}).crossed if each.id == THIRD
+    ]
+    assert read.measure == "cumulative"
 
 
 def test_of_a_merge_the_line_holds_what_each_reading_gives_and_one_chosen_reading_settles_it() -> None:

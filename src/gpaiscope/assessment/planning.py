@@ -262,19 +262,24 @@ def _thirds(assessment: Assessment, made: Curve) -> Iterator[Crossed]:
         own = [at for at, who in enumerate(done_by) if who in (id_of(actor), None)]
         if modified is None or modified.value is Truth.NO or not any(done_by[at] for at in own):
             continue
-        for measure in _measures(case):
-            line, question = _third(law, case, measure)
-            passing = made.passing(lambda day, of=measure, own=own: made.spent(day, of, own), line)  # type: ignore[misc]
-            cites = law.cited(cite("Guidelines 60"))
-            yield Crossed(
-                id=THIRD,
-                actor=id_of(actor),
-                line=line,
-                measure=measure,
-                passing=passing,
-                cites=cites,
-                question=question or (modification.modification_measure if len(_measures(case)) > 1 else None),
-            )
+        found = [_third_of(law, case, made, id_of(actor), own, measure) for measure in _measures(case)]
+        alike = len({(each.line, each.passing) for each in found}) == 1
+        yield from found[:1] if alike else found
+
+
+def _third_of(law: Law, case: Case, made: Curve, actor: str, own: Sequence[int], measure: str) -> Crossed:
+    """A third of the original by one measure, and when what is done at some places of the ledger passes it."""
+    line, question = _third(law, case, measure)
+    by_measure = modification.modification_measure if len(_measures(case)) > 1 else None
+    return Crossed(
+        id=THIRD,
+        actor=actor,
+        line=line,
+        measure=measure,
+        passing=made.passing(lambda day: made.spent(day, measure, own), line),
+        cites=law.cited(cite("Guidelines 60")),
+        question=question or by_measure,
+    )
 
 
 def _measures(case: Case) -> tuple[str, ...]:

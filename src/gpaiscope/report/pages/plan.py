@@ -261,7 +261,7 @@ _MEANING: Final = {
 
 def _line_name(each: Crossed, plan: Plan) -> Line:
     called = _called(each, plan)
-    return (Strong(words.plain(called)), " FLOP") if each.id != THIRD else (words.capital(str(called[0])), *called[1:])
+    return (*(called if each.id == THIRD else (Strong(words.plain(called)),)), " FLOP")
 
 
 def _of_notices(plan: Plan) -> Iterator[_Told]:

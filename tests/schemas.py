@@ -50,6 +50,11 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     """Fail where a command wrote JSON on stdout that is not as its schema says."""
     if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
         return
-    name = OF_COMMAND.get(arguments[0]) or OF_COMMAND[" ".join(arguments[:2])]
+    asked = {"--compare": "comparison", "--timeline": "timeline"}
+    name = (
+        next((asked[each] for each in arguments if each in asked), None)
+        or OF_COMMAND.get(arguments[0])
+        or OF_COMMAND[" ".join(arguments[:2])]
+    )
     if written:
         validator(name).validate(json.loads(written))

@@ -24,6 +24,7 @@ _FROM = {
             "ask",
             "assess",
             "card",
+            "compare",
             "estimate",
             "explain",
             "licence",
@@ -32,6 +33,7 @@ _FROM = {
             "plan",
             "read",
             "rulebook",
+            "timeline",
             "Result",
         ),
         "service",
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         ask,
         assess,
         card,
+        compare,
         estimate,
         explain,
         licence,
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
         plan,
         read,
         rulebook,
+        timeline,
     )
 
 __all__ = [
@@ -66,6 +70,7 @@ __all__ = [
     "ask",
     "assess",
     "card",
+    "compare",
     "estimate",
     "explain",
     "licence",
@@ -74,6 +79,7 @@ __all__ = [
     "plan",
     "read",
     "rulebook",
+    "timeline",
 ]
 
 

@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located, told
 from gpaiscope.repository.originals import OWN_ORIGINALS
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.assessment.graph import Lineage
     from gpaiscope.assessment.outlook import Outlook
+    from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Json = dict[str, object]
+Source = str | PathLike[str] | Mapping[str, Any] | Loaded
+"""Where a dossier comes from: a file, a folder, a mapping with the keys of the JSON form, or one that was read."""
 
 
 def today() -> date:
@@ -253,6 +257,134 @@ def _document(found: Sequence[Assessment], full: bool) -> Json:
     from gpaiscope.report.values.assessment import document
 
     return in_json(found, lambda each: document(each, full=full))
+
+
+def compare(
+    source: Source,
+    other: Source | date,
+    *,
+    on: date | None = None,
+    model: str = "",
+    **asked: Any,
+) -> Result[Comparison]:
+    """What is otherwise, before and after, and through what: law, fact, assumption or passing time.
+
+    With a day as ``other``: the same dossier on both days, the earlier one before. Else with another dossier of the
+    same models, which is the one before, on the same day. Further words are those of `assess`. Raises as `assess`
+    does, and UsageError where the dossiers tell of other models.
+    """
+    from gpaiscope.assessment.timeline import since
+    from gpaiscope.report.pages.changes import compared
+    from gpaiscope.report.values.comparison import comparison
+
+    day = on or today()
+    after = _Again.of(source, day, model, asked)
+    if isinstance(other, date):
+        days = sorted((day, other))
+        _Again.of(source, other, model, asked)  # which says what is wrong with that day
+        found = after.own(lambda: since(after.told, *days))
+        called = [each.isoformat() for each in days]
+    else:
+        before = _Again.of(other, day, model, asked)
+        found = _of_two(before, after, day)
+        called = [before.called, after.called] if before.called != after.called else ["before", "after"]
+    return Result(
+        find=lambda: found,
+        pages=lambda full: after.own(lambda: [compared(found, called[0], called[1], full=full)]),
+        document=lambda _: after.own(lambda: comparison(found)),
+    )
+
+
+def timeline(
+    source: Source,
+    *,
+    on: date | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    model: str = "",
+    **asked: Any,
+) -> Result[Timeline]:
+    """Every day on which an answer, a duty or a last day is otherwise than on its eve, and through what.
+
+    From ``first``, else the first day that the dossier speaks of, to ``last``, else two years after ``on``. Further
+    words are those of `assess`. Raises as `assess` does, and UsageError where ``first`` is after ``last``.
+    """
+    from gpaiscope.assessment import timeline as over_time
+    from gpaiscope.report.pages.changes import timeline as page
+    from gpaiscope.report.values.comparison import timeline as document
+
+    day = on or today()
+    again = _Again.of(source, first or day, model, asked)
+    begins, ends = first or over_time.begins(again.told.dossier, day), last or over_time.two_years_after(day)
+    if begins > ends:
+        message = f"the timeline would begin on {begins} and end on {ends}"
+        expected = "a first day that is no later than the last"
+        raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
+    for each in (begins, ends):
+        again.told.world.law(each)
+    found = again.own(lambda: over_time.timeline(again.told, begins, ends))
+    return Result(
+        find=lambda: found,
+        pages=lambda full: again.own(lambda: [page(found, full=full)]),
+        document=lambda _: again.own(lambda: document(found)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Again:
+    """A dossier that can be assessed again, with the table of originals beside it, and how it is called."""
+
+    told: Told
+    own: Callable[[Callable[[], Any]], Any]
+    called: str
+
+    @classmethod
+    def of(cls, source: Source, day: date, model: str, asked: Mapping[str, Any]) -> _Again:
+        """Read and assessed on a day, so that whatever is wrong with it is said."""
+        own, given = _own_originals(source), read(source)
+        words = dict(asked)
+        words["assume"] = words.pop("assumptions", True)
+        found = own(lambda: told(given, day, **words))
+        if model:
+            found = own(lambda: found.only(lambda models: chosen(tuple(models), model)))
+            own(lambda: found.on(day, found.world))
+        return cls(told=found, own=own, called=_path(source) or "the dossier")
+
+
+def _of_two(before: _Again, after: _Again, day: date) -> Comparison:
+    """A comparison of two dossiers of the same models on one day."""
+    from gpaiscope.assessment.comparison import compare
+    from gpaiscope.assessment.differences import facts_between
+
+    was = before.own(lambda: before.told.on(day, before.told.world))
+    now = after.own(lambda: after.told.on(day, after.told.world))
+    if (mistake := _other_models(was, now, before.called, after.called)) is not None:
+        raise UsageError(mistake)
+    stated, now_stated = (each.told.stated(day) for each in (before, after))
+
+    def again(dossier: Dossier) -> Sequence[Assessment]:
+        assert after.told.again is not None  # as every dossier has that was read
+        return after.told.again(dossier, day, after.told.world)
+
+    facts = facts_between(stated, now_stated, again, (was, now))
+    found: Comparison = after.own(lambda: compare(was, now, ("fact",), fact=facts))
+    return found
+
+
+def _other_models(before: Sequence[Assessment], after: Sequence[Assessment], called: str, other: str) -> Mistake | None:
+    """The mistake of two dossiers that tell of different models; models without a name may be any."""
+    from gpaiscope.report.words import title
+
+    named = [{title(each) for each in side if each.dossier.model.name} for side in (before, after)]
+    if not all(named) or named[0] & named[1]:
+        return None
+    told = [" and ".join(sorted(each)) for each in named]
+    return Mistake(
+        reference="other-models",
+        message=f"{called} tells of {told[0]}, and {other} of {told[1]}",
+        expected="two dossiers of the same model",
+        help="give the model the same model.name in both, or compare another file",
+    )
 
 
 def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Result[Step]:

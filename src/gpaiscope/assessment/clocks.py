@@ -7,7 +7,7 @@ state, and the steps by which its end was counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.deadlines import Deadline, deadlines
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, end, end_between
+from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
+from gpaiscope.engine.moving import Moving, as_day, later
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
 from gpaiscope.values import DateRange, Outcome, Truth, unique
@@ -118,8 +119,9 @@ class _Agenda:
     # -- obligations
 
     def of_obligations(self) -> Iterator[Day]:
-        law, dossier = self.assessment.law, self.assessment.dossier
-        for each in deadlines(self.assessment.obligations, dossier, law, self.calendar):
+        own = self.assessment
+        by_calendar = own.deadlines if self.calendar is BRUSSELS else None
+        for each in by_calendar or deadlines(own.obligations, own.dossier, own.law, self.calendar):
             yield self._of_obligation(each, self.owed[each.obligation, each.actor])
 
     def _of_obligation(self, deadline: Deadline, owed: ObligationConclusion) -> Day:
@@ -369,8 +371,21 @@ def _counted(started: DateRange, period: Period, calendar: Calendar) -> _Ended:
             otherwise=found.otherwise,
             provisional=found.provisional,
         )
-    ends = end_between(started, period, calendar)
+    ends = _between(started, period, calendar)
     return _Ended(plain=ends, end=ends, counted=f"{period} from the event")
+
+
+def _between(started: DateRange, period: Period, calendar: Calendar) -> DateRange:
+    """The days between which a period ends; an end that moves with the day of assessment is counted plainly."""
+    last = started.latest
+    if not isinstance(last, Moving):
+        return end_between(started, period, calendar)
+    first = end_between(replace(started, latest=None), period, calendar).earliest
+    days = period.length * (7 if period.unit is Unit.WEEKS else 1)
+    length, unit = (period.length, period.unit.value) if period.unit in (Unit.MONTHS, Unit.YEARS) else (days, "days")
+    return DateRange(
+        earliest=first, latest=as_day(later(last.toordinal(), -length if period.backwards else length, unit))
+    )
 
 
 def _in_words(found: End) -> str:

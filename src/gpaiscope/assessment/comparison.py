@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.saying import own_provisions
+from gpaiscope.assessment.standing import headlines
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Expr, Parameter, Rule, rule_parts, walk
-from gpaiscope.engine.moving import Moving, Step, later
+from gpaiscope.engine.moving import Moving
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Outcome, unique
 
@@ -35,16 +36,7 @@ PARTS: Final = ("law", "fact", "time")
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A day that is always as far from the day of assessment: that day itself where there are no steps."""
-
-    steps: tuple[Step, ...] = ()
-
-    def on(self, day: date) -> date:
-        """The day, of a day of assessment."""
-        at = day.toordinal()
-        for length, unit in self.steps:
-            at = later(at, length, unit)
-        return date.fromordinal(at)
+    """An end of a range of days that moves with the day of assessment, such as a day by which something happened."""
 
 
 End = date | Drift | None
@@ -52,7 +44,7 @@ End = date | Drift | None
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What held of a subject: an outcome or a state, the days that go with it, and the kinds of a standing.
+    """What held of a subject: an outcome, a state or kinds, and the days that go with it.
 
     ``sure``: whether the day surely binds the actor, and not only may.
     """
@@ -60,7 +52,6 @@ class Held:
     says: str
     earliest: End = None
     latest: End = None
-    kinds: tuple[str, ...] = ()
     sure: bool = True
 
     @property
@@ -127,37 +118,62 @@ class Comparison:
 
 
 Assessments = Sequence["Assessment"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class View:
+    """The models of a dossier, assessed, with all that can change."""
+
+    found: tuple[Assessment, ...]
+
+    @cached_property
+    def held(self) -> dict[Subject, Held]:
+        """What holds, by subject."""
+        return held(self.found)
+
+
 Mixed = Callable[[frozenset[str]], Assessments]
 """Assesses with these parts of the later side, and the others of the earlier one."""
 
 
 def compare(
-    before: Assessments,
-    after: Assessments,
+    before: Assessments | View,
+    after: Assessments | View,
     parts: Sequence[str] = ("law",),
     mixed: Mixed | None = None,
+    laws: tuple[Law, Law] | None = None,
     **found: Causes,
 ) -> Comparison:
     """What is otherwise after than before, in which the assessments differ in these parts.
 
     ``mixed`` is needed for more than one part. ``found`` names the causes of a change by part; those of law are found
-    in the laws themselves.
+    in the ``laws``, which are those of the assessments unless they are given.
     """
-    sides = _Sides(before=tuple(before), after=tuple(after), parts=tuple(parts), mixed=mixed)
+    sides = _Sides(
+        before=_view(before),
+        after=_view(after),
+        parts=tuple(parts),
+        mixed=mixed,
+        laws=laws or (_view(before).found[0].law, _view(after).found[0].law),
+    )
     naming: dict[str, Causes] = {"law": sides.of_law, **found}
     changes = [
         replace(each, because=tuple(cause for part in _parts(each) if part in naming for cause in naming[part](each)))
         for each in sides.changes()
     ]
     return Comparison(
-        before=sides.before,
-        after=sides.after,
+        before=sides.before.found,
+        after=sides.after.found,
         changes=tuple(sorted((_assumption(each) for each in changes), key=sides.order)),
         same=sides.same,
     )
 
 
 Causes = Callable[[Change], Iterable[Cause]]
+
+
+def _view(of: Assessments | View) -> View:
+    return of if isinstance(of, View) else View(found=tuple(of))
 
 
 def _parts(change: Change) -> tuple[str, ...]:
@@ -189,8 +205,9 @@ def model_of(own: Assessment) -> str:
 
 
 def _held(own: Assessment, model: str) -> Iterator[tuple[Subject, Held]]:
-    for standing in own.standings:
-        yield Subject("standing", "standing", standing.actor, model), Held(standing.state, kinds=standing.kinds)
+    for actor, standing in headlines(own):
+        yield Subject("standing", "state", actor, model), Held(standing.state)
+        yield Subject("standing", "kinds", actor, model), Held(" ".join(standing.kinds))
     for each in own.conclusions:
         yield Subject("answer", each.id, each.actor, model), Held(each.finding.outcome.value)
     for owed in own.obligations:
@@ -217,11 +234,11 @@ def _numbered(days: Iterable[Day]) -> Iterator[tuple[str, Day]]:
 
 
 def _when(says: str, days: DateRange | None) -> Held:
-    return Held(says, *map(_end, (days.earliest, days.latest))) if days is not None else Held(says)
+    return Held(says, _end(days.earliest), _end(days.latest)) if days is not None else Held(says)
 
 
 def _end(day: date | None) -> End:
-    return Drift(day.ordinal.steps) if isinstance(day, Moving) else day
+    return Drift() if isinstance(day, Moving) else day
 
 
 # -- which part did it
@@ -229,15 +246,16 @@ def _end(day: date | None) -> End:
 
 @dataclass(frozen=True, kw_only=True)
 class _Sides:
-    before: tuple[Assessment, ...]
-    after: tuple[Assessment, ...]
+    before: View
+    after: View
     parts: tuple[str, ...]
     mixed: Mixed | None
+    laws: tuple[Law, Law]
 
     @cached_property
     def held(self) -> dict[frozenset[str], dict[Subject, Held]]:
         """What holds with the parts of the later side that were tried so far."""
-        return {frozenset(): held(self.before), frozenset(self.parts): held(self.after)}
+        return {frozenset(): self.before.held, frozenset(self.parts): self.after.held}
 
     def with_parts(self, parts: frozenset[str]) -> dict[Subject, Held]:
         if parts not in self.held:
@@ -257,9 +275,8 @@ class _Sides:
     def order(self, change: Change) -> tuple[int, int]:
         """Model by model, and in each as in `KINDS`."""
         subject = change.subject
-        return list(map(model_of, (*self.before, *self.after))).index(
-            subject.model
-        ) if subject.model else 0, KINDS.index(subject.kind)
+        models = [model_of(each) for each in (*self.before.found, *self.after.found)]
+        return models.index(subject.model) if subject.model else 0, KINDS.index(subject.kind)
 
     def changes(self) -> Iterator[Change]:
         was, now = self.held[frozenset()], self.held[frozenset(self.parts)]
@@ -269,7 +286,7 @@ class _Sides:
                 before=was.get(each),
                 after=now.get(each),
                 through=self.through(each),
-                cites=_cites(each, self.after) or _cites(each, self.before),
+                cites=_cites(each, self.after.found) or _cites(each, self.before.found),
             )
 
     def through(self, subject: Subject) -> tuple[tuple[str, ...], ...]:
@@ -294,17 +311,18 @@ class _Sides:
         every = self.amended
         if not every:
             return iter(())
-        near = [rests_on(change.subject, side) for side in (self.before, self.after)]
-        reach = frozenset().union(*(_reach(change.subject, side) for side in (self.before, self.after)))
+        sides = (self.before.found, self.after.found)
+        near = [rests_on(change.subject, side) for side in sides]
+        reach = frozenset().union(*(within_reach(change.subject, side) for side in sides))
         for names in (frozenset().union(*near), reach):
             found = [each for each in every if each.id in names]
             if found:
-                return iter(found)
+                return iter(sorted(found, key=lambda each: each.id != change.subject.id))
         return iter(every)
 
     @cached_property
     def amended(self) -> tuple[Cause, ...]:
-        return amended(self.before[0].law, self.after[0].law)
+        return amended(*self.laws)
 
 
 # -- the law
@@ -397,7 +415,7 @@ def _of_clock(subject: Subject, assessments: Assessments) -> set[str]:
     return {term.length.name for term in terms}
 
 
-def _reach(subject: Subject, assessments: Assessments) -> frozenset[str]:
+def within_reach(subject: Subject, assessments: Assessments) -> frozenset[str]:
     """The names of all rules and numbers that what is said of a subject may ever hang on."""
     names: set[str] = set()
     for conclusion, owed in _about(subject, assessments):
@@ -422,6 +440,11 @@ def _below(of: Expr, given: Mapping[str, Rule]) -> set[str]:
     return found
 
 
+def findings_of(subject: Subject, assessments: Assessments) -> tuple[Conclusion, ...]:
+    """The conclusions that say what is said of a subject."""
+    return tuple(conclusion for conclusion, _ in _about(subject, assessments))
+
+
 def _about(subject: Subject, assessments: Assessments) -> Iterator[tuple[Conclusion, ObligationConclusion | None]]:
     """The conclusions that say what is said of a subject, with the obligation where it is one."""
     for own in _of_model(subject, assessments):
@@ -443,15 +466,9 @@ def _of_model(subject: Subject, assessments: Assessments) -> Iterator[Assessment
 
 def _cites(subject: Subject, assessments: Assessments) -> tuple[Cited, ...]:
     """The provisions of what is said of a subject."""
-    found = [
-        each for conclusion, _ in _about(subject, assessments) for each in own_provisions(conclusion, _law(assessments))
-    ]
+    law = assessments[0].law
+    found = [each for conclusion, _ in _about(subject, assessments) for each in own_provisions(conclusion, law)]
     if subject.kind == "day" and not found:
         id = subject.id.partition("#")[0]
-        clocks = (each for each in _law(assessments).body.clocks if each.id == id)
-        return unique(each for clock in clocks for each in _law(assessments).cited(clock.cites))
+        found = [each for clock in law.body.clocks if clock.id == id for each in law.cited(clock.cites)]
     return unique(found)
-
-
-def _law(assessments: Assessments) -> Law:
-    return assessments[0].law

@@ -114,7 +114,7 @@ def _stated(dossier: Dossier) -> Iterator[Day]:
 
 def _over(asked: Asked, input: Day) -> Days:
     """The answer from the earliest day to the last: after each only on that on which a comparison turns."""
-    put = _putting(asked.assessment.dossier, input.path)
+    put = putting(asked.assessment.dossier, input.path)
     axis, last = Axis(input.least.toordinal()), input.most.toordinal()
     first, flips = asked.of(_case(asked.assessment, put(axis.day()))), []
     before = first
@@ -127,15 +127,15 @@ def _over(asked: Asked, input: Day) -> Days:
     return Days(input=input, first=first, flips=tuple(flips))
 
 
-def _putting(value: T, path: str) -> Callable[[date], T]:
+def putting(value: T, path: str) -> Callable[[date], T]:
     """What writes a day into a table wherever it stands at a path; all that does not hold it stays as it is."""
     if isinstance(value, Stated):
         return lambda day: replace(value, value=DateRange.exactly(day))
     if isinstance(value, tuple):
-        held = {place: _putting(each, path) for place, each in enumerate(value) if _holds(each, path)}
+        held = {place: putting(each, path) for place, each in enumerate(value) if _holds(each, path)}
         return lambda day: cast(T, tuple(held[at](day) if at in held else each for at, each in enumerate(value)))
     inside = {
-        each.name: _putting(getattr(value, each.name), path)
+        each.name: putting(getattr(value, each.name), path)
         for each in fields(cast(Any, value))
         if _holds(getattr(value, each.name), path)
     }

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Comparison, compare
 from gpaiscope.assessment.curve import Pace, curve
+from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.ledger import Entry, ledger
 from gpaiscope.assessment.planning import History, Plan, plan
 from gpaiscope.assessment.targets import Solved, solved
@@ -61,14 +62,31 @@ class Planning:
         return plan(own, paces=self.paces(own), history=history(dossier, own), calendar=self.calendar)
 
     def _beside(self, dossier: Dossier, own: Plan, what_if: Mapping[str, str]) -> Beside:
-        changed = self._plan(otherwise(dossier, what_if))
-        both = own.launch is not None and changed.launch is not None
+        changed = otherwise(dossier, what_if)
+        other = self._plan(changed)
+        told = tuple(fold(each, own.assessment.day, own.assessment.known_on) for each in (dossier, changed))
+        placed = None
+        if own.launch is not None and other.launch is not None:
+            placed = _compared(told, (own.launch, other.launch), lambda each: self._plan(each).launch)
         return Beside(
             changes=what_if,
-            plan=changed,
-            comparison=compare((own.assessment,), (changed.assessment,), ("fact",)),
-            placed=compare((own.launch,), (changed.launch,), ("fact",)) if both else None,  # type: ignore[arg-type]
+            plan=other,
+            comparison=_compared(told, (own.assessment, other.assessment), self.assess),
+            placed=placed,
         )
+
+
+def _compared(
+    told: Sequence[Dossier], found: tuple[Assessment, Assessment], again: Callable[[Dossier], Assessment | None]
+) -> Comparison:
+    """What is otherwise in one assessment than in another, and which of the values that are otherwise did it."""
+    was, now = ((each,) for each in found)
+
+    def tried(dossier: Dossier) -> tuple[Assessment, ...]:
+        assessed = again(dossier)
+        return () if assessed is None else (assessed,)
+
+    return compare(was, now, ("fact",), fact=facts_between(told[0], told[1], tried, (was, now)))
 
 
 def history(dossier: Dossier, own: Assessment) -> History:

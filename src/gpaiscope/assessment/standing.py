@@ -101,6 +101,15 @@ def standings(assessment: Assessment) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda each: (STATES.index(each.state), *_order(each.deadline))))
 
 
+def headlines(assessment: Assessment) -> tuple[tuple[str, Headline], ...]:
+    """How every actor stands without the reason, in the dossier's order."""
+    coordinators, dossier = _coordinators(assessment), assessment.dossier
+    return tuple(
+        (each.actor, Headline(state=_state(dossier, each, coordinators)[0], kinds=_kinds(each.by_id)))
+        for each in _grouped(assessment)
+    )
+
+
 def _order(deadline: Deadline | None) -> tuple[int, int]:
     """Among late ones the latest first, among those due the one with the fewest days left."""
     if deadline is None or deadline.days is None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_either
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
+from gpaiscope.cli.pages import FORMATS, deliver_either, deliver_result
+from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
+    from gpaiscope.assessment.comparison import Comparison
+    from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.errors import Mistake
     from gpaiscope.report.blocks import Page
-    from gpaiscope.service import Assessed
+    from gpaiscope.service import Assessed, Result
 
 OPEN_OR_OWED = 1
 
@@ -26,11 +31,21 @@ OPEN_OR_OWED = 1
 @click.option(
     "--check",
     is_flag=True,
-    help="End with 1 where an obligation attaches, or how an actor stands or what it owes is open.",
+    help="End with 1 where an obligation attaches, or how an actor stands or what it owes is open; with --compare or"
+    " --timeline where anything changes.",
 )
+@click.option(
+    "--compare",
+    "other",
+    metavar="DATE|PATH",
+    help="What is otherwise on that day, or in that earlier dossier of the same model, and through what.",
+)
+@click.option("--timeline", is_flag=True, help="Every day on which an answer, a duty or a last day changes, and why.")
+@click.option("--from", "first", type=Day(), metavar="DATE", help="Of --timeline. Default: the dossier's first day.")
+@click.option("--to", "last", type=Day(), metavar="DATE", help="Of --timeline. Default: two years after --on.")
 @click.option("--full", is_flag=True, help="Everything: each answer with its provisions, facts, assumptions, ledger.")
 @click.option("--quiet", is_flag=True, help="Write no result, for --check.")
-@output_options(*FORMATS)
+@output_options(*FORMATS, "svg")
 @click.pass_context
 def assess(
     ctx: click.Context,
@@ -38,6 +53,10 @@ def assess(
     wanted: Wanted,
     actor: str,
     check: bool,
+    other: str | None,
+    timeline: bool,
+    first: date | None,
+    last: date | None,
     full: bool,
     quiet: bool,
     form: str,
@@ -51,6 +70,20 @@ def assess(
     from gpaiscope.errors import InputError
     from gpaiscope.service import hanging_on_broken, open_or_owed
 
+    _refuse_what_does_not_go_together(paths, other, timeline, first or last, form)
+    if other is not None or timeline:
+        with working(f"assessing {paths[0]}"):
+            result = (
+                _timeline(paths[0], wanted, actor, first, last)
+                if other is None
+                else _compared(paths[0], wanted, actor, other)
+            )
+        if not quiet:
+            deliver_result(result, form, output, full=full)
+        if check and _changes(result.values):
+            tell(f"--check: {paths[0]}: {_changes(result.values)}")
+            ctx.exit(OPEN_OR_OWED)
+        return
     found: list[Assessed] = []
     mistakes: list[Mistake] = []
     with working(quiet=quiet) as progress:
@@ -71,6 +104,47 @@ def assess(
     if why:
         tell("\n".join(why))
         ctx.exit(OPEN_OR_OWED)
+
+
+def _refuse_what_does_not_go_together(
+    paths: tuple[str, ...], other: str | None, timeline: bool, bounded: date | None, form: str
+) -> None:
+    """Raises click.UsageError for options of which one leaves nothing for another."""
+    if other is not None and timeline:
+        raise click.UsageError("--compare and --timeline are two questions; ask one after the other")
+    if (other is not None or timeline) and len(paths) > 1:
+        raise click.UsageError(
+            f"{'--timeline' if timeline else '--compare'} takes one PATH, and {len(paths)} are given"
+        )
+    if bounded is not None and not timeline:
+        raise click.UsageError("--from and --to bound a --timeline, which is not asked for")
+    if form == "svg" and not timeline:
+        raise click.UsageError("--format svg draws a --timeline, which is not asked for")
+
+
+def _compared(path: str, wanted: Wanted, actor: str, other: str) -> Result[Comparison]:
+    """What changed since a day, or since another dossier: what looks like a day is one, unless it is a path."""
+    from gpaiscope import service
+
+    is_day = re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", other, re.ASCII) and not Path(other).exists()
+    with_ = Day().convert(other, None, click.get_current_context()) if is_day else source_of(other)
+    return service.compare(source_of(path), with_, actor=actor, **wanted.asked)
+
+
+def _timeline(path: str, wanted: Wanted, actor: str, first: date | None, last: date | None) -> Result[Timeline]:
+    from gpaiscope import service
+
+    return service.timeline(source_of(path), first=first, last=last, actor=actor, **wanted.asked)
+
+
+def _changes(found: Comparison | Timeline) -> str:
+    """How much changes, in words; nothing where nothing does."""
+    from gpaiscope.assessment.timeline import Timeline
+    from gpaiscope.report.words import count
+
+    if isinstance(found, Timeline):
+        return f"{count(len(found.turns), 'day')} on which something changes" if found.turns else ""
+    return count(len(found.changes), "change") if found.changes else ""
 
 
 def _document(found: list[Assessed], full: bool) -> dict[str, object]:

@@ -23,15 +23,19 @@ class Axis:
 
     at: int
     turn: int | None = None
+    met: frozenset[int] = frozenset()
+    """The days with which it was compared where it turns: it comes to them, or passes them."""
 
     def day(self) -> Moving:
         """The day that moves."""
         return Moving(Ordinal(self, ()))
 
-    def turns_at(self, point: int) -> None:
-        """Note a day after the present one on which a comparison would come out otherwise."""
+    def turns_at(self, point: int, met: int | None = None) -> None:
+        """Note a day after the present one on which a comparison, with the day that it meets, comes out otherwise."""
         if self.turn is None or point < self.turn:
-            self.turn = point
+            self.turn, self.met = point, frozenset()
+        if point == self.turn and met is not None:
+            self.met |= {met}
 
 
 Step = tuple[int, str]
@@ -91,7 +95,7 @@ class Ordinal(int):
             if uneven and self.steps != other.steps and abs(apart) <= _UNEVEN * len(uneven):
                 self.axis.turns_at(self.axis.at + 1)
         elif apart <= 0 and (turn := self._reaches(int(other) + (apart == 0))) is not None:
-            self.axis.turns_at(turn)
+            self.axis.turns_at(turn, int(other))
         return apart
 
     def _reaches(self, goal: int) -> int | None:
@@ -149,6 +153,12 @@ class Moving(date):
     def toordinal(self) -> int:
         """Its ordinal, which moves with it."""
         return self.ordinal
+
+    @property
+    def year(self) -> int:
+        """Its year, until the next begins."""
+        following = date(super().year + 1, 1, 1)
+        return following.year - (self < following)
 
     def __add__(self, other: timedelta) -> Moving:
         return Moving(self.ordinal.later(other.days, "days"))

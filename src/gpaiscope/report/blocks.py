@@ -209,6 +209,29 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Days of a lane on which one thing is so: the first and the last, in which tone, and what it is."""
+
+    first: date
+    last: date
+    tone: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """What is so over time, one lane a subject, and the days on which anything turns. ``says`` is what it shows.
+
+    What is drawn stands in ``table`` as well, which goes with a picture of its own; a page has it beside.
+    """
+
+    lanes: tuple[tuple[Line, tuple[Stay, ...]], ...]
+    turns: tuple[date, ...]
+    says: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command that goes on from here, and what it gives."""
 
@@ -232,7 +255,9 @@ class Quotation:
     source: Line = ()
 
 
-Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Plot | Command | Notice | Quotation
+Block = (
+    Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Plot | Lanes | Command | Notice | Quotation
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from gpaiscope.assessment.chain import (
     supplied_from,
 )
 from gpaiscope.assessment.originals import without_teachers
+from gpaiscope.assessment.timeline import Told
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
@@ -313,14 +314,16 @@ def assess_loaded(
     assume: bool = True,
     known_on: date | None = None,
     world: World = OURS,
+    files: dict[Path, Dossier] | None = None,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
-    Raises InputError for a dossier, here or along the chain, that is wrong, missing, or leads
-    back to itself, and UsageError as `assess_models` does.
+    ``files`` are the originals' dossiers that were read before, and takes up those that are read now. Raises InputError
+    for a dossier, here or along the chain, that is wrong, missing, or leads back to itself, and UsageError as
+    `assess_models` does.
     """
     dossier, found = given.dossier, given.findings
-    files: dict[Path, Dossier] = {}
+    files = {} if files is None else files
 
     def on(at: date) -> tuple[Assessment, ...]:
         reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files, world=world)
@@ -335,6 +338,35 @@ def assess_loaded(
     from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
 
     return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
+
+
+def told(
+    given: Loaded,
+    day: date,
+    *,
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    known_on: date | None = None,
+    actor: str = "",
+    world: World = OURS,
+) -> Told:
+    """A dossier that can be assessed again on other days, and in part. Raises as `assess_loaded` does for a day."""
+    files: dict[Path, Dossier] = {}
+    asked = {"readings": readings, "assume": assume, "known_on": known_on, "files": files, "actor": actor}
+
+    def again(dossier: Dossier, at: date, in_: World) -> tuple[Assessment, ...]:
+        return assess_loaded(replace(given, dossier=dossier), at, world=in_, **asked)  # type: ignore[arg-type]
+
+    again(given.dossier, day, world)
+    turned = sorted({turn for each in (given.dossier, *files.values()) for turn in turns(each)})
+    return Told(
+        dossier=given.dossier,
+        on=lambda at, in_: again(given.dossier, at, in_),
+        turns=tuple(turned),
+        known_on=known_on,
+        again=again,
+        world=world,
+    )
 
 
 def _told(note: Note) -> Warning_:

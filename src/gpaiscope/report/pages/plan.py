@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from gpaiscope.assessment.comparison import Change, Comparison, Held
 from gpaiscope.assessment.curve import Foreseen, Run
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
@@ -41,11 +40,10 @@ from gpaiscope.report.blocks import (
     Notice as Warn,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.changes import differing
 from gpaiscope.report.values.plan import assumed, has_days, points
 from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text
 
-MOST_DIFFERING: Final = 12
-"""Answers, duties and days that are listed as differing; the JSON document has all."""
 _EXACT_FROM: Final = 10**7
 """Whole numbers from here on stand with a short form beside all their digits."""
 
@@ -71,7 +69,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     yield from _placing(own)
     yield from _estimates(own)
     if found.beside is not None:
-        yield from _beside(own, found.beside)
+        yield from _beside(own, found.beside, full)
     if found.solved:
         yield from _targets(found)
     yield from _foot(own)
@@ -402,16 +400,18 @@ def _kept(each: Kept, plan: Plan, law: Law) -> Item:
 # -- with values otherwise
 
 
-def _beside(own: Plan, beside: Beside) -> Iterator[Block]:
+def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
     told: list[Span] = []
     for key, value in beside.changes.items():
         told += [", " if told else "", Code(f"{key} = {value}")]
     yield Heading(("What if ", *told))
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
-    yield from _differing("What differs today", beside.comparison, own)
+    yield Heading(("What differs today",), 3)
+    yield from differing(beside.comparison, full=full)
     if beside.placed is not None:
-        yield from _differing("What differs on the day of placing", beside.placed, own)
+        yield Heading(("What differs on the day of placing",), 3)
+        yield from differing(beside.placed, full=full)
 
 
 def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
@@ -438,34 +438,6 @@ def _last(plan: Plan) -> str:
         words.span_of(each.last) for each in plan.notices if each.outcome is Outcome.YES and each.last != DateRange()
     ]
     return ", ".join(told) or ("unknown" if any(each.outcome is not Outcome.NO for each in plan.notices) else "none")
-
-
-def _differing(head: str, comparison: Comparison, own: Plan) -> Iterator[Block]:
-    changes = comparison.changes
-    yield Heading((f"{head} · {len(changes)} of {len(changes) + comparison.same}",), 3)
-    more = len(changes) - MOST_DIFFERING
-    if changes:
-        yield Items(
-            items=tuple(_change(each, own) for each in changes[:MOST_DIFFERING]),
-            more=(f"and {more} more; --format json has all",) if more > 0 else (),
-        )
-
-
-_KINDS: Final = {"duty": "duty ", "day": "last day of "}
-
-
-def _change(each: Change, own: Plan) -> Item:
-    names = words.names(own.assessment.dossier)
-    who: Line = (" · ", Named(names.get(each.subject.actor, each.subject.actor))) if each.subject.actor else ()
-    told = f": {_held(each.before)}, then {_held(each.after)}"
-    return Item(line=(_KINDS.get(each.subject.kind, ""), Code(each.subject.id), *who, told))
-
-
-def _held(held: Held | None) -> str:
-    if held is None:
-        return "not there"
-    kinds = f" ({words.listed(held.kinds)})" if held.kinds else ""
-    return f"{held.says}{kinds}{f', {words.day(held.days)}' if held.days is not None else ''}"
 
 
 # -- targets

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from gpaiscope.assessment.comparison import Change, Comparison, Held
 from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.outlook import Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, Stretch
 from gpaiscope.report.values import Json, day, head
+from gpaiscope.report.values.comparison import differing
 from gpaiscope.values import Range, json_number
 
 MOST_POINTS: Final = 60
@@ -30,8 +30,8 @@ def document(found: Outlook) -> Json:
         else {
             "changes": dict(beside.changes),
             **_plan(beside.plan),
-            "differs": _changes(beside.comparison),
-            "differs_at_placing": None if beside.placed is None else _changes(beside.placed),
+            "differs": differing(beside.comparison),
+            "differs_at_placing": None if beside.placed is None else differing(beside.placed),
         },
         "targets": [_solved(each) for each in found.solved],
     }
@@ -168,27 +168,6 @@ def _kept(each: Kept) -> Json:
         "share": each.share.to_dict(),
         "within_margin": each.within.value,
     }
-
-
-def _changes(comparison: Comparison) -> list[Json]:
-    return [_change(each) for each in comparison.changes]
-
-
-def _change(each: Change) -> Json:
-    subject = each.subject
-    return {
-        "kind": subject.kind,
-        "id": subject.id,
-        "actor": subject.actor or None,
-        "before": _held(each.before),
-        "after": _held(each.after),
-    }
-
-
-def _held(held: Held | None) -> Json | None:
-    if held is None:
-        return None
-    return {"says": held.says, "on": day(held.days), "kinds": list(held.kinds)}
 
 
 def _solved(each: Solved) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gpaiscope.assessment import clocks as agenda
-from gpaiscope.assessment import deadlines, standing
+from gpaiscope.assessment import comparison, deadlines, standing
 from gpaiscope.calendar import Counting, Standing
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
@@ -635,8 +635,68 @@ _PLANNED: Final[dict[str, Json]] = {
     "missing": _ASKED,
     "curve": _said("cumulative compute by the end of days", _list(_table("", on=_ISO, low=_END, best=_END, high=_END))),
 }
-_HELD: Final = _or_null(_table("says kinds*", on=_DAY))
-_DIFFERING: Final = _list(_table("kind id actor?", before=_HELD, after=_HELD))
+_HELD: Final = _table(
+    "says",
+    "sure",
+    says=_said("an outcome, how an actor stands, kinds of provider, or how a day stands", _TEXT),
+    day=_said("since when, or by when; null: not known, or an end moves with the day of assessment", _DAY),
+    sure=_said("false: it binds the actor only perhaps", _FLAG),
+)
+_OF_WHAT: Final[dict[str, Json]] = {
+    "kind": {"enum": list(comparison.KINDS)},
+    "id": _said("a conclusion, an obligation, a clock; of a standing state or kinds", _TEXT),
+    "actor": _TEXT_KINDS["?"],
+    "model": _said("null where the dossier tells of one alone", _TEXT_KINDS["?"]),
+}
+_PART: Final[Json] = {"enum": [*comparison.PARTS, "assumption"]}
+_CHANGED: Final = _table(
+    "cites*",
+    **_OF_WHAT,
+    before=_or_null(_HELD),
+    after=_or_null(_HELD),
+    through=_said("parts that it took together; several lists: each would have done alone", _list(_list(_PART))),
+    because=_said("ids of causes", _TEXTS),
+)
+_CAUSES: Final = _by_id(
+    _table(
+        "id says unit source cites*",
+        "unit source",
+        part=_PART,
+        kind={"enum": ["rule", "parameter", "table", "key", "event", "period"]},
+        before=_VALUE,
+        after=_VALUE,
+        on=_said("the day on which it did", _or_null(_ISO)),
+    ),
+    "what did it: a rule or a number of the law, a key of the dossier, an event, or the end of a period",
+)
+_AGAIN: Final[dict[str, Json]] = {
+    **_VERSIONED,
+    **{key: each for key, each in _HEAD.items() if key in ("tool", "readings", "assume")},
+    "law": _table("version hash", checked_until=_ISO),
+    "causes": _CAUSES,
+}
+_SIDE_OF_TWO: Final = _table("law dossier sha256 models*", day=_ISO, known_on=_or_null(_ISO))
+_COMPARED: Final = _table(
+    **_AGAIN,
+    before=_SIDE_OF_TWO,
+    after=_SIDE_OF_TWO,
+    changes=_list(_CHANGED),
+    same=_said("how much did not change", {"type": "integer"}),
+)
+_TIMELINE: Final = _table(
+    "models*",
+    **_AGAIN,
+    **{"from": _ISO},
+    to=_ISO,
+    begins=_said(
+        "what is so on the first day",
+        _list({**_HELD, "properties": {**_OF_WHAT, **_HELD["properties"]}}),  # type: ignore[dict-item]
+    ),
+    turns=_said(
+        "every day on which something is otherwise than on its eve", _list(_table(day=_ISO, changes=_list(_CHANGED)))
+    ),
+)
+_DIFFERING: Final = _table("", changes=_list(_CHANGED), same={"type": "integer"}, causes=_CAUSES)
 _EDGE: Final = _table("value beyond", gives=_OUTCOME, beyond_gives=_OUTCOME)
 _TARGET: Final = _table(
     "target path answer actor?",
@@ -662,6 +722,8 @@ _PLAN: Final = _table(
 )
 
 DOCUMENTS: Final = {
+    "comparison": _COMPARED,
+    "timeline": _TIMELINE,
     "deadlines": _DEADLINES,
     "plan": _PLAN,
     "assessment": _ASSESSMENT,

@@ -56,14 +56,14 @@ def alone(chart: Chart, title: str) -> str:
     heading = textwrap.wrap(title, 70)
     top = 20 * len(heading) + 16
     places, bottom = _placed(chart.boxes[:MOST], top)
-    cells, broad = cells_of(chart.table)
-    rows = list(rows_of(cells, broad, bottom + 2 * LINE))
-    high = bottom + LINE * (len(cells) + 2)
+    held, broad = cells(chart.table)
+    listed = list(rows(held, broad, bottom + 2 * LINE))
+    high = bottom + LINE * (len(held) + 2)
     width = max(WIDTH, round(sum(broad) * LETTER) + 2)
     lines = [
-        f'<text x="1" y="{20 * at + 18}" font-weight="bold">{_text(line)}</text>' for at, line in enumerate(heading)
+        f'<text x="1" y="{20 * at + 18}" font-weight="bold">{text(line)}</text>' for at, line in enumerate(heading)
     ]
-    return "\n".join([*_opening(chart, title, width, high), ALONE, *lines, *_boxes(chart, places), *rows, "</svg>"])
+    return "\n".join([*_opening(chart, title, width, high), ALONE, *lines, *_boxes(chart, places), *listed, "</svg>"])
 
 
 def _opening(chart: Chart, title: str, width: int, high: int) -> Iterator[str]:
@@ -73,8 +73,8 @@ def _opening(chart: Chart, title: str, width: int, high: int) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {LOOK}>'
     )
-    yield f'<title id="{name}-title">{_text(title)}</title>'
-    yield f'<desc id="{name}-desc">{_text(said)}</desc>'
+    yield f'<title id="{name}-title">{text(title)}</title>'
+    yield f'<desc id="{name}-desc">{text(said)}</desc>'
 
 
 def _notes(box: Box) -> str:
@@ -131,46 +131,47 @@ def _link(above: Point, below: Point, *, faint: bool) -> str:
 
 
 def _box(box: Box, x: int, y: int) -> Iterator[str]:
-    yield f'<g fill="{_INK}"><title>{_text(words.plain(box.label))}: {_text(_notes(box))}</title>'
+    yield f'<g fill="{_INK}"><title>{text(words.plain(box.label))}: {text(_notes(box))}</title>'
     yield (
         f'<rect x="{x}" y="{y}" width="{_BROAD}" height="{HIGH}" rx="4" fill="{_PAPER}" '
         'stroke="currentColor" stroke-opacity="0.6"/>'
     )
-    yield f'<text x="{x + 10}" y="{y + 22}" font-weight="bold">{_text(_short(box.label, LONGEST - 4))}</text>'
+    yield f'<text x="{x + 10}" y="{y + 22}" font-weight="bold">{text(_short(box.label, LONGEST - 4))}</text>'
     for number, note in enumerate(box.notes[:3]):
-        yield f'<text x="{x + 10}" y="{y + 41 + 17 * number}" font-size="12">{_text(_short(note, LONGEST + 2))}</text>'
+        yield f'<text x="{x + 10}" y="{y + 41 + 17 * number}" font-size="12">{text(_short(note, LONGEST + 2))}</text>'
     yield "</g>"
 
 
-def cells_of(table: Table) -> tuple[list[list[str]], list[int]]:
+def cells(table: Table) -> tuple[list[list[str]], list[int]]:
     """A table as texts, its head first, and how many letters each column gets."""
-    cells = [list(table.head), *([words.plain(cell) for cell in row] for row in table.rows[:MOST_ROWS])]
-    longest = [max(len(row[column]) for row in cells) + 2 for column in range(len(table.head))]
+    held = [list(table.head), *([words.plain(cell) for cell in row] for row in table.rows[:MOST_ROWS])]
+    longest = [max(len(row[column]) for row in held) + 2 for column in range(len(table.head))]
     room = BROADEST / LETTER
     if sum(longest) > room:
         longest = [max(8, int(room * each / sum(longest))) for each in longest]
-    return cells, longest
+    return held, longest
 
 
-def rows_of(cells: Sequence[Sequence[str]], broad: Sequence[int], y: int) -> Iterator[str]:
+def rows(held: Sequence[Sequence[str]], broad: Sequence[int], y: int) -> Iterator[str]:
     """The rows of a table as lines of text."""
-    for number, row in enumerate(cells):
+    for number, row in enumerate(held):
         weight = "" if number else ' font-weight="bold"'
         for column, cell in enumerate(row):
             if cell:
                 x = round(sum(broad[:column]) * LETTER) + 1
-                shown = _text(_cut(cell, broad[column] - 1))
+                shown = text(cut(cell, broad[column] - 1))
                 yield f'<text x="{x}" y="{y + LINE * number}" font-size="12"{weight}>{shown}</text>'
 
 
 def _short(line: Line, most: int) -> str:
-    return _cut(words.plain(line), most)
+    return cut(words.plain(line), most)
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def cut(said: str, most: int) -> str:
+    """The text in so many letters."""
+    return said if len(said) <= most else said[: most - 1] + "…"
 
 
-def _text(text: str) -> str:
+def text(said: str) -> str:
     """The text without what XML cannot hold or would obey."""
-    return html.escape(blanked(text))
+    return html.escape(blanked(said))

@@ -21,6 +21,7 @@ from gpaiscope.report.blocks import (
     Figure,
     Heading,
     Items,
+    Lanes,
     Line,
     Named,
     Notice,
@@ -34,7 +35,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart, plot
+from gpaiscope.report.write import chart, lanes, plot
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -222,6 +223,10 @@ def _plot(block: Plot) -> Iterator[str]:
     yield f'<figure class="scroll">{plot.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _lanes(block: Lanes) -> Iterator[str]:
+    yield f'<figure class="scroll">{lanes.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -250,6 +255,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Figure: _figure,
     Chart: _chart,
     Plot: _plot,
+    Lanes: _lanes,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

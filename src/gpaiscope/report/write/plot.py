@@ -6,7 +6,6 @@ dashes and a label of its own.
 
 from __future__ import annotations
 
-import html
 import textwrap
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,6 @@ from functools import cached_property
 from math import ceil, floor
 from typing import Final
 
-from gpaiscope.cleaning import blanked
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Level, Plot
 from gpaiscope.report.write import chart
@@ -125,13 +123,14 @@ def alone(plot: Plot, title: str) -> str:
     """The plot as a document, with its table below."""
     heading = textwrap.wrap(title, 70)
     top = 20 * len(heading) + 16
-    texts, broad = chart.cells_of(plot.table)
+    texts, broad = chart.cells(plot.table)
     below = top + HIGH + BELOW
-    rows = list(chart.rows_of(texts, broad, below + 2 * chart.LINE))
+    rows = list(chart.rows(texts, broad, below + 2 * chart.LINE))
     high = below + chart.LINE * (len(texts) + 2)
     width = max(WIDTH, round(sum(broad) * chart.LETTER) + 2)
     lines = [
-        f'<text x="1" y="{20 * at + 18}" font-weight="bold">{_text(line)}</text>' for at, line in enumerate(heading)
+        f'<text x="1" y="{20 * at + 18}" font-weight="bold">{chart.text(line)}</text>'
+        for at, line in enumerate(heading)
     ]
     return "\n".join([*_opening(plot, title, high, width), chart.ALONE, *lines, *_drawing(plot, top), *rows, "</svg>"])
 
@@ -142,9 +141,9 @@ def _opening(plot: Plot, title: str, high: int, width: int = WIDTH) -> Iterator[
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {chart.LOOK}>'
     )
-    yield f'<title id="{name}-title">{_text(title)}</title>'
+    yield f'<title id="{name}-title">{chart.text(title)}</title>'
     rows = (", ".join(filter(None, map(words.plain, row))) for row in plot.table.rows)
-    yield f'<desc id="{name}-desc">{_text(" ".join([plot.says, *(f"{row}." for row in rows)]))}</desc>'
+    yield f'<desc id="{name}-desc">{chart.text(" ".join([plot.says, *(f"{row}." for row in rows)]))}</desc>'
 
 
 def _drawing(plot: Plot, top: int) -> Iterator[str]:
@@ -160,7 +159,7 @@ def _drawing(plot: Plot, top: int) -> Iterator[str]:
         yield f'<path d="{_path(best)}" fill="none" stroke="currentColor" stroke-width="3"/>'
     yield f'<path d="M{LEFT} {top}V{foot}H{WIDTH}" fill="none" stroke="currentColor"/>'
     yield from _days(plot, frame, foot)
-    yield f'<text x="1" y="{foot + 38}" font-size="12">{_text(plot.unit)}, on a logarithmic scale</text>'
+    yield f'<text x="1" y="{foot + 38}" font-size="12">{chart.text(plot.unit)}, on a logarithmic scale</text>'
 
 
 def _levels(levels: Sequence[Level], frame: Frame, top: int) -> Iterator[str]:
@@ -184,7 +183,7 @@ def _levels(levels: Sequence[Level], frame: Frame, top: int) -> Iterator[str]:
             at -= 15
         taken.append(at)
         label = textwrap.shorten(words.plain(each.label), 24, placeholder="…")
-        yield f'<text x="{LEFT - 6}" y="{at:.1f}" font-size="12" text-anchor="end">{_text(label)}</text>'
+        yield f'<text x="{LEFT - 6}" y="{at:.1f}" font-size="12" text-anchor="end">{chart.text(label)}</text>'
 
 
 def _days(plot: Plot, frame: Frame, foot: int) -> Iterator[str]:
@@ -210,8 +209,3 @@ def _y(frame: Frame, value: Exact | None, top: int) -> float:
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-
-
-def _text(text: str) -> str:
-    """The text without what XML cannot hold or would obey."""
-    return html.escape(blanked(text))

@@ -17,8 +17,8 @@ from typing import Final
 from gpaiscope.cleaning import Finished, blanked
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Notice, Page, Plot
-from gpaiscope.report.write import chart, plot
+from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot
+from gpaiscope.report.write import chart, lanes, plot
 from gpaiscope.report.write.chart import ALONE, LOOK
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
@@ -44,6 +44,8 @@ def write(pages: Page | Iterable[Page]) -> Finished:
             return Finished(chart.alone(boxes, words.plain(page.title)) + "\n")
         if curve := next((block for block in page.blocks if isinstance(block, Plot)), None):
             return Finished(plot.alone(curve, words.plain(page.title)) + "\n")
+        if over_time := next((block for block in page.blocks if isinstance(block, Lanes)), None):
+            return Finished(lanes.alone(over_time, words.plain(page.title)) + "\n")
         if figure := figure_of(page):
             title = words.plain(page.title)
             notices = (words.plain(block.line) for block in page.blocks if isinstance(block, Notice))

@@ -22,6 +22,7 @@ from gpaiscope.report.blocks import (
     Figure,
     Heading,
     Items,
+    Lanes,
     Line,
     Named,
     Notice,
@@ -96,7 +97,9 @@ def _painted(text: str, look: str) -> str:
 def _page(page: Page, width: int) -> Iterator[Pieces]:
     yield from wrap(_pieces(page.title, "strong"), width)
     before: Block | None = Heading(())
-    written = [block for block in page.blocks if not isinstance(block, Chart)]  # what it draws stands in words too
+    written = [
+        block for block in page.blocks if not isinstance(block, Chart | Lanes)
+    ]  # what it draws stands in words too
     for place, block in enumerate(written):
         if place == 0 or _apart(before, block):
             yield ()

@@ -1,0 +1,172 @@
+"""Every day between two on which an answer, a duty, a last day or a standing is otherwise than on the eve, and why.
+
+Nothing is sampled. A day that moves is assessed like any other, and keeps until when all that was compared with it
+comes out the same; there the next day is assessed. So what holds between two days that follow each other was not
+tried: it cannot be otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from gpaiscope.assessment.comparison import Assessments, Comparison, Mixed, View, amended, compare
+from gpaiscope.assessment.days import stated_days
+from gpaiscope.assessment.differences import facts_between
+from gpaiscope.assessment.passing import Again, Passing
+from gpaiscope.assessment.world import LAST_DAY, OURS, World
+from gpaiscope.dossier import Dossier
+from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.engine.moving import Axis, as_day, later
+
+Assess = Callable[[date, World], Assessments]
+"""Assesses the models of a dossier on a day, which may be one that moves, in a world."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Days on which all is the same: the first and the last of them, and what holds.
+
+    ``met`` are the days, by their ordinals, that the first of them comes to or passes.
+    """
+
+    first: date
+    last: date
+    view: View
+    met: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A day on which something is otherwise than on its eve, and what."""
+
+    day: date
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What is so from a first day to a last: the stretches, and the days between them on which anything changes."""
+
+    first: date
+    last: date
+    stretches: tuple[Stretch, ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A dossier that can be assessed again: on any day, in any world, and with other facts.
+
+    ``turns`` are the days on which another statement begins to stand, ``known_on`` is until when it was known.
+    ``again`` assesses another dossier in its place.
+    """
+
+    dossier: Dossier
+    on: Assess
+    turns: tuple[date, ...] = ()
+    known_on: date | None = None
+    again: Callable[[Dossier, date, World], Assessments] | None = None
+    world: World = OURS
+
+    def stated(self, day: date) -> Dossier:
+        """The dossier as it stands on a day."""
+        return self.world.told(self.dossier, day, self.known_on)
+
+    def only(self, kept: Callable[[Assessments], Assessments]) -> Told:
+        """The same, of some of its models."""
+        again = self.again
+        return replace(
+            self,
+            on=lambda day, world: kept(self.on(day, world)),
+            again=(lambda dossier, day, world: kept(again(dossier, day, world))) if again else None,
+        )
+
+
+def begins(dossier: Dossier, day: date) -> date:
+    """The first day that a dossier speaks of, as far as there is law; of one that names none the day itself."""
+    days = (end for each in stated_days(dossier) for end in (each.present.earliest, each.present.latest))
+    first = min((each for each in days if each is not None), default=day)
+    return min(max(first, FIRST_DAY), day)
+
+
+def two_years_after(day: date) -> date:
+    """The end of a timeline of which none is named."""
+    return min(as_day(later(day.toordinal(), 2, "years")), LAST_DAY)
+
+
+def timeline(told: Told, first: date, last: date) -> Timeline:
+    """Every day from the one after a first to a last on which anything is otherwise than on its eve."""
+    found = tuple(stretches(lambda day: told.on(day, told.world), first, last, told.world.body.turns()))
+    turns = (Turn(day=after.first, comparison=_turned(told, before, after)) for before, after in pairwise(found))
+    return Timeline(first=first, last=last, stretches=found, turns=tuple(turns))
+
+
+def stretches(on: Callable[[date], Assessments], first: date, last: date, turns: Iterable[date]) -> Iterator[Stretch]:
+    """The stretches from a first day to a last. ``turns`` are the days on which the law is another."""
+    ahead = sorted(each.toordinal() for each in turns)
+    at, end = first.toordinal(), last.toordinal()
+    met: frozenset[int] = frozenset()
+    open_: Stretch | None = None
+    while at <= end:
+        axis = Axis(at)
+        view = View(found=tuple(on(axis.day())))
+        holds = view.held  # worked out now: only then is it known where it turns
+        following = min((each for each in (axis.turn, *ahead) if each is not None and each > at), default=end + 1)
+        until = date.fromordinal(min(following - 1, end))
+        if open_ is None or open_.view.held != holds:
+            yield from (open_,) if open_ is not None else ()
+            open_ = Stretch(first=date.fromordinal(at), last=until, view=view, met=met)
+        else:
+            open_ = replace(open_, last=until)
+        at, met = following, axis.met if axis.turn == following else frozenset()
+    if open_ is not None:
+        yield open_
+
+
+def _turned(told: Told, before: Stretch, after: Stretch) -> Comparison:
+    """What changed from one stretch to the next, and through what: most days only time passes."""
+    return between(told, before.view, after.view, after.first - timedelta(days=1), after.first, (after,))
+
+
+def since(told: Told, first: date, last: date) -> Comparison:
+    """What is otherwise on a last day than on a first, and through what."""
+    found = timeline(told, first, last).stretches
+    return between(told, found[0].view, found[-1].view, first, last, found[1:])
+
+
+def between(told: Told, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]) -> Comparison:
+    """A comparison of two days, between which some stretches began."""
+    laws = told.world.law(first), told.world.law(last)
+    said = [told.stated(day) for day in (first, last)]
+    parts = ("law",) * bool(amended(*laws)) + ("fact",) * any(first < day <= last for day in told.turns) + ("time",)
+    again = _again(told)
+    facts = facts_between(
+        said[0], said[1], (lambda dossier: again(dossier, last)) if again else None, (before.found, after.found)
+    )
+    return compare(
+        before,
+        after,
+        parts,
+        _mixed(told, first, last),
+        laws,
+        fact=facts,
+        time=Passing(before=before, stretches=passed, dossier=told.dossier, again=again),
+    )
+
+
+def _again(told: Told) -> Again | None:
+    if (again := told.again) is None:
+        return None
+    return lambda dossier, day: again(dossier, Axis(day.toordinal()).day(), told.world)
+
+
+def _mixed(told: Told, first: date, last: date) -> Mixed:
+    def mixed(chosen: frozenset[str]) -> Assessments:
+        days = {part: last if part in chosen else first for part in ("law", "fact", "time")}
+        world = told.world.held_back(law=days["law"], told=days["fact"], day=days["time"])
+        return told.on(Axis(days["time"].toordinal()).day(), world)
+
+    return mixed

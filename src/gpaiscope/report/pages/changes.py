@@ -1,0 +1,431 @@
+"""The pages of what changed: two assessments beside each other, and a timeline; each change under what did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final, TypeGuard
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.actors import id_of
+from gpaiscope.assessment.comparison import Cause, Change, Comparison, Held, Subject, findings_of, model_of
+from gpaiscope.assessment.gaps import PRIMARY
+from gpaiscope.assessment.timeline import Timeline
+from gpaiscope.engine.prose import sentence
+from gpaiscope.law.provider import provider
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Lanes,
+    Line,
+    Named,
+    Page,
+    Sentence,
+    Span,
+    Stay,
+    Strong,
+    Table,
+)
+from gpaiscope.values import DateRange, Exact, Outcome, Range, decimal_text, spoken
+
+MOST: Final = 10
+"""Changes of one cause that are shown, unless all are asked for."""
+MOST_CAUSES: Final = 3
+MOST_LANES: Final = 40
+_ALL: Final = " (--full)"
+
+_PARTS: Final = {"law": "the law", "fact": "a fact", "assumption": "an assumption", "time": "passing time"}
+_ATTACHES: Final = {
+    "yes": "attaches",
+    "no": "does not attach",
+    "unknown": "may attach",
+    "unsettled": "attaches by some readings of the law",
+}
+_STANDS: Final = {
+    "late": "late with what the Commission waits for",
+    "due": "owes the Commission an act",
+    "unsettled": "a provider by some readings of the law",
+    "provider": "a provider",
+    "unknown": "not known whether a provider",
+    "nothing-stated": "nothing stated",
+    "prospective": "will be a provider",
+    "answered-for": "answered for by a coordinator",
+    "no": "not a provider",
+}
+_TONES: Final = {"provider": "yes", "prospective": "yes", "nothing-stated": "unknown", "answered-for": "no"}
+
+
+def compared(found: Comparison, before: str, after: str, *, full: bool) -> Page:
+    """Two assessments beside each other; ``before`` and ``after`` are what they are called."""
+    pages = _Pages(sides=(*found.after, *found.before), full=full)
+    names = words.listed(list(dict.fromkeys(words.title(each) for each in found.after)))
+    blocks = (Sentence(_counted(found)), *pages.groups(found.changes, dated=True), *_foot(found.after[0]))
+    return Page(title=("What changed · ", Named(names), f", {before} → {after}"), blocks=blocks)
+
+
+def differing(found: Comparison, *, full: bool = False) -> Iterator[Block]:
+    """What is otherwise, and through what, within another page."""
+    yield Sentence(_counted(found))
+    yield from _Pages(sides=(*found.after, *found.before), full=full).groups(found.changes, dated=True)
+
+
+def timeline(found: Timeline, *, full: bool) -> Page:
+    """Every day on which anything turns, with what and through what."""
+    first = found.stretches[0].view.found
+    every = [own for stretch in found.stretches for own in stretch.view.found]
+    pages = _Pages(sides=tuple(reversed(every)), full=full)
+    names = words.listed(list(dict.fromkeys(words.title(each) for each in first)))
+    lanes = _lanes(found, pages)
+    days = words.count(len(found.turns), "day")
+    turns = "turns" if len(found.turns) == 1 else "turn"
+    said = f"{days} between {found.first} and {found.last} {turns} something; between them nothing changes."
+    blocks: list[Block] = [Sentence((said,)), lanes]
+    for turn in found.turns:
+        blocks.append(Heading((turn.day.isoformat(),)))
+        blocks += pages.groups(turn.comparison.changes, dated=False)
+    return Page(title=("Timeline · ", Named(names)), blocks=(*blocks, *_foot(first[0])))
+
+
+def _counted(found: Comparison) -> Line:
+    if not found.changes:
+        return (f"Nothing changed: all {found.same} answers, duties and days are the same.",)
+    counts = [
+        words.count(many, noun, plural)
+        for kind, noun, plural in (("duty", "duty", "duties"), ("day", "day", ""), ("answer", "answer", ""))
+        if (many := sum(each.subject.kind == kind for each in found.changes))
+    ]
+    standing = {each.subject.actor for each in found.changes if each.subject.kind == "standing"}
+    counts = [*([words.count(len(standing), "standing")] if standing else []), *counts]
+    return (Strong(words.capital(words.listed(counts))), f" changed; {found.same} are the same.")
+
+
+def _foot(own: Assessment) -> Iterator[Block]:
+    checked = own.law.day_of("law_checked")
+    yield Sentence((f"Law checked to {checked}; indicative. Whether a duty is fulfilled is not told.",), quiet=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pages:
+    """What is said of changes of some models; the first of ``sides`` of which something is known says it."""
+
+    sides: tuple[Assessment, ...]
+    full: bool
+
+    # -- groups of changes with one cause
+
+    def groups(self, changes: Iterable[Change], *, dated: bool) -> Iterator[Block]:
+        by_cause: dict[object, list[Change]] = {}
+        for each in changes:
+            key = (each.through, tuple((cause.kind, cause.id, cause.on) for cause in each.because))
+            by_cause.setdefault(key, []).append(each)
+        for group in sorted(by_cause.values(), key=lambda group: min(map(_weight, group))):
+            yield Sentence(self._led(group[0], dated))
+            items = list(self._items(sorted(group, key=_weight)))
+            shown = items if self.full else items[:MOST]
+            more = len(items) - len(shown)
+            yield Items(items=tuple(shown), more=(f"and {words.count(more, 'more change')}{_ALL}",) if more else ())
+
+    def _led(self, change: Change, dated: bool) -> Line:
+        """Through what, and the causes by name."""
+        told = _through(change.through)
+        if sum(each.part == "fact" for each in change.because) > 1:
+            told = told.replace("a fact", "facts")
+        parts: list[Span] = [Strong(f"Through {told}")]
+        causes = change.because if self.full else change.because[:MOST_CAUSES]
+        for place, cause in enumerate(causes):
+            parts += [": " if not place else "; ", *self._cause(cause, dated)]
+        if len(change.because) > len(causes):
+            parts.append(f"; and {len(change.because) - len(causes)} more{_ALL}")
+        return tuple(parts)
+
+    def _cause(self, cause: Cause, dated: bool) -> Line:
+        on = f"{cause.on}, " if dated and cause.on and cause.part == "time" else ""
+        cites = cause.cites if self.full else cause.cites[:2]
+        cited = [span for each in cites for span in (" [", Cite(each), "]")]
+        return (on, *self._named(cause), *cited)
+
+    def _named(self, cause: Cause) -> Line:
+        match cause.kind:
+            case "rule":
+                return self._rule(cause)
+            case "table":
+                return ("the table of ", cause.says)
+            case "parameter" if cause.part == "time":
+                return (cause.says, ", ", str(cause.after))
+            case "parameter":
+                return (cause.says, ": ", _value(cause.before), " → ", _value(cause.after))
+            case "period" if cause.id == "year":
+                return (cause.says,)
+            case "period":
+                passed = isinstance(cause.after, date) and cause.on is not None and cause.after < cause.on
+                return ("the last day of ", cause.says, f", {cause.after}{', has passed' if passed else ''}")
+            case "event":
+                return (Named(_path(cause)), *((" (", Named(cause.source), ")") if cause.source else ()))
+        source: Line = (" (", Named(cause.source), ")") if cause.source else ()
+        return (Named(cause.id), ": ", Named(_value(cause.before)), " → ", Named(_value(cause.after)), *source)
+
+    def _rule(self, cause: Cause) -> Line:
+        since = f" from {cause.on} on" if cause.on else ""
+        told: Line = (": ", str(cause.after or cause.before)) if self.full else ()
+        if cause.before is None:
+            return ("the rule ", Code(cause.id), f" applies{since}", *told)
+        if cause.after is None:
+            return ("the rule ", Code(cause.id), " is no more", *told)
+        return ("the rule ", Code(cause.id), f" is another{since}", *told)
+
+    # -- one change
+
+    def _items(self, changes: Sequence[Change]) -> Iterator[Item]:
+        """One line a change; that a duty attaches and how its day stands is one."""
+        duties = {_key(each): each for each in changes if each.subject.kind == "duty"}
+        days = {_key(each): each for each in changes if each.subject.kind == "day"}
+        for each in changes:
+            if each.subject.kind == "day" and _key(each) in duties:
+                continue
+            beside = days.get(_key(each)) if each.subject.kind == "duty" else None
+            yield self._item(each, beside)
+
+    def _item(self, change: Change, beside: Change | None) -> Item:
+        subject = change.subject
+        notes: tuple[Line, ...] = ()
+        if self.full and change.cites:
+            notes = (tuple(span for each in change.cites for span in (Cite(each), " ")),)
+        if subject.kind == "answer":
+            said, asked = self._answer(change)
+            return Item(line=(*self._of(subject, quiet=True), said, f" (was {asked})"), tone=_tone(change), notes=notes)
+        what = self.phrase(subject, change.after)
+        was = self.phrase(subject, change.before)
+        if beside is not None:
+            what, was = (
+                f"{said}; {self.phrase(beside.subject, replace(held, sure=True))}" if _tells(held) else said
+                for said, held in ((what, beside.after), (was, beside.before))
+            )
+        tone = _tone(beside) if beside is not None and _tone(beside) == "late" else _tone(change)
+        return Item(line=(*self._of(subject), self.called(subject), what, f" (was: {was})"), tone=tone, notes=notes)
+
+    def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
+        """Of whom, and of which model, something is said."""
+        model: Line = (Named(subject.model), " · ") if subject.model else ()
+        return (
+            (*model, Named(self.names.get(subject.actor, subject.actor)), " · ")
+            if subject.actor and not quiet
+            else model
+        )
+
+    def called(self, subject: Subject) -> str:
+        """What a duty or a period is called, before what is said of it."""
+        if subject.kind == "standing":
+            return "as a provider: " if subject.id == "kinds" else ""
+        return f"{self.short.get(subject.id.partition('#')[0], subject.id)}: "
+
+    def phrase(self, subject: Subject, what: Held | None) -> str:
+        """What held, in words."""
+        if what is None:
+            return "nothing" if subject.kind == "day" else "not told"
+        if subject.kind == "standing":
+            return (what.says.replace(" ", ", ") or "nothing else") if subject.id == "kinds" else _STANDS[what.says]
+        if subject.kind == "duty":
+            since = f", {_days(what.days, 'from')}" if what.days else ""
+            return f"{_ATTACHES[what.says]}{since}"
+        return _standing(what, self.is_kept(subject))
+
+    def is_kept(self, subject: Subject) -> bool:
+        """Whether it is until the day, and not from it on, that something goes on."""
+        return subject.id.partition("#")[0] in self.keeping
+
+    def _answer(self, change: Change) -> tuple[str, str]:
+        """The sentence of an answer as it is after, or before where it is not told any more, and what it was."""
+        subject, told = change.subject, change.after or change.before
+        was = change.before.says if change.before else "not told"
+        found = next(
+            (each for own in self.sides for each in findings_of(subject, (own,)) if _model(own, subject)), None
+        )
+        if found is None or told is None:
+            return f"{subject.id}: {told.says if told else 'not told'}", was
+        own = next(each for each in self.sides if _model(each, subject) and findings_of(subject, (each,)))
+        version = own.law.version(found.finding.rule)
+        name = self.names.get(subject.actor, "") if subject.actor else ""
+        text = own.law.text(sentence(version, Outcome(told.says)), *([name] if name else []))
+        return (words.capital(text) if not name else text), was
+
+    # -- names
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Actors by their ids."""
+        return {
+            id_of(each): words.short_name(each.name.value, id_of(each)) if each.name else id_of(each)
+            for own in reversed(self.sides)
+            for each in own.dossier.actors or ()
+        }
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """What obligations and clocks are called, by id."""
+        body = self.sides[0].law.body
+        return {**{each.id: each.short for each in body.clocks}, **{each.id: each.short for each in body.obligations}}
+
+    @cached_property
+    def keeping(self) -> frozenset[str]:
+        """The periods in which something has to be kept."""
+        return frozenset(each.id for each in self.sides[0].law.body.clocks if each.kind == "keeping")
+
+
+def _model(own: Assessment, subject: Subject) -> bool:
+    return not subject.model or model_of(own) == subject.model
+
+
+_RANKS: Final = {"standing": 0, "duty": 1, "day": 2, "answer": 3}
+
+
+def _weight(change: Change) -> tuple[int, bool]:
+    """What is told first: standings, duties, days, then answers, those that everybody needs before others."""
+    subject = change.subject
+    return _RANKS[subject.kind], subject.kind == "answer" and subject.id not in (*PRIMARY, provider.id)
+
+
+def _key(change: Change) -> tuple[str, str, str]:
+    return change.subject.id, change.subject.actor, change.subject.model
+
+
+def _through(through: tuple[tuple[str, ...], ...]) -> str:
+    """``the law``, ``the law and passing time together``, ``the law, or passing time, each by itself``."""
+    ways = [
+        words.listed([_PARTS[part] for part in parts]) + (" together" if len(parts) > 1 else "") for parts in through
+    ]
+    return f"{words.listed(ways, 'or')}, each by itself" if len(ways) > 1 else ways[0]
+
+
+def _tone(change: Change) -> str:
+    what = change.after
+    if what is None:
+        return ""
+    if change.subject.kind == "standing":
+        return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
+    return what.says if change.subject.kind != "day" else {"late": "late", "unknown": "unknown"}.get(what.says, "")
+
+
+def _standing(what: Held, kept: bool) -> str:
+    """How a day stands."""
+    days, unsure = what.days, "" if what.sure else ", if it binds"
+    match what.says:
+        case "unknown":
+            return f"on a day that is not known{unsure}"
+        case "owed":
+            return f"{'kept' if kept else 'owed'} {_days(days, 'until' if kept else 'since')}{unsure}"
+        case "done":
+            return "done, or over"
+        case "late":
+            return f"late, {_days(days, 'was due')}{unsure}"
+    return f"{_days(days, 'due')}{unsure}"
+
+
+def _tells(what: Held | None) -> TypeGuard[Held]:
+    """Whether how a day stands says anything beside the duty."""
+    return what is not None and (what.says != "unknown" or what.days is not None)
+
+
+def _days(days: DateRange | None, word: str) -> str:
+    if days is None:
+        return word
+    if days.latest is None:
+        return f"{word} {days.earliest} or later"
+    return f"{word} {days.latest} or before" if days.earliest is None else f"{word} {words.day(days)}"
+
+
+def _path(cause: Cause) -> str:
+    return f"{cause.says}, {cause.id}" if cause.says else cause.id
+
+
+def _value(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case date():
+            return value.isoformat()
+        case Range() | DateRange() | bool() | frozenset():
+            return spoken(value)
+    return decimal_text(value) if isinstance(value, Exact) else str(value)
+
+
+# -- over time
+
+
+def _lanes(found: Timeline, pages: _Pages) -> Lanes:
+    """The standing of each actor, each duty that ever attaches or may, and the answers that everybody needs."""
+    subjects = {subject: None for each in found.stretches for subject in each.view.held}
+    lanes: list[tuple[Line, tuple[Stay, ...]]] = []
+    for subject in sorted(filter(_is_drawn, subjects), key=_in_order):
+        stays = tuple(_stays(found, subject))
+        if any(stay.tone != "no" for stay in stays) and len(lanes) < MOST_LANES:
+            lanes.append((_label(subject, pages), stays))
+    rows = [row for turn in found.turns for row in _rows(turn.day, turn.comparison.changes, pages)]
+    says = f"What is so from {found.first} to {found.last}; a line across stands for a day that turns something."
+    return Lanes(
+        lanes=tuple(lanes),
+        turns=tuple(each.day for each in found.turns),
+        says=says,
+        table=Table(head=("Day", "What", "Before", "After", "Through"), rows=tuple(rows)),
+    )
+
+
+def _is_drawn(subject: Subject) -> bool:
+    return (subject.kind, subject.id) == ("standing", "state") or (
+        subject.kind == "duty" or (subject.kind == "answer" and subject.id in PRIMARY and not subject.actor)
+    )
+
+
+def _in_order(subject: Subject) -> tuple[str, int, str]:
+    return subject.model, {"standing": 0, "answer": 1, "duty": 2}[subject.kind], subject.actor
+
+
+def _stays(found: Timeline, subject: Subject) -> Iterator[Stay]:
+    stay: Stay | None = None
+    for each in found.stretches:
+        what = each.view.held.get(subject)
+        tone = "" if what is None else _TONES.get(what.says, what.says)
+        says = "" if what is None else what.says
+        if stay is not None and stay.says == says:
+            stay = Stay(stay.first, each.last, tone, says)
+            continue
+        if stay is not None and stay.says:
+            yield stay
+        stay = Stay(each.first, each.last, tone, says)
+    if stay is not None and stay.says:
+        yield stay
+
+
+def _label(subject: Subject, pages: _Pages) -> Line:
+    who = pages.names.get(subject.actor, subject.actor)
+    if subject.kind == "standing":
+        return (Named(who),)
+    if subject.kind == "duty":
+        several = len(pages.names) > 1
+        return (pages.short[subject.id], *((", ", Named(who)) if several else ()))
+    return (subject.id.replace("_", " "),)
+
+
+def _rows(day: date, changes: Iterable[Change], pages: _Pages) -> Iterator[tuple[Line, ...]]:
+    for each in sorted(changes, key=_weight):
+        subject = each.subject
+        what = subject.id.replace("_", " ") if subject.kind == "answer" else pages.called(subject).rstrip(": ")
+        who: Line = (Named(pages.names.get(subject.actor, subject.actor)), " · ") if subject.actor else ()
+        before, after = (
+            side.says if subject.kind == "answer" and side else pages.phrase(subject, side)
+            for side in (each.before, each.after)
+        )
+        because = words.some([cause.id for cause in each.because], 2)
+        yield (
+            (day.isoformat(),),
+            (*who, what or "standing"),
+            (before,),
+            (after,),
+            (_through(each.through).removeprefix("the "), f": {because}" if because else ""),
+        )

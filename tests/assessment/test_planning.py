@@ -211,6 +211,19 @@ def test_what_was_notified_is_compared_with_what_is_expected_now() -> None:
     assert planned(run('"2e25"') + PLACING + step, date(2026, 11, 1)).kept == ()
 
 
+def test_an_estimate_without_a_best_value_is_neither_kept_nor_missed() -> None:
+    step = recorded("notified", "2026-11-02", ', flop = { low = "1e25", high = "3e25" }')
+    (kept,) = planned(run('"2e25"') + PLACING + step).kept
+    assert (kept.within, kept.share) == (Truth.UNKNOWN, Range())
+
+
+def test_a_run_that_began_nobody_knows_when_has_no_curve() -> None:
+    started = "{ latest = 2027-01-11 }"
+    own = planned(run('"2e25"').replace("started_on = 2027-01-11", f"started_on = {started}") + PLACING)
+    assert (own.curve.first, own.crossed[-1].passing.on) == (None, None)
+    assert own.completed.day == date(2027, 9, 1)
+
+
 def test_what_was_never_otherwise_is_not_compared() -> None:
     assert planned(run('"2e25"') + PLACING).kept == ()
 

@@ -35,7 +35,9 @@ def test_the_document_has_lines_notification_placing_and_the_curve() -> None:
     assert document["placing"]["on"] == "2027-09-01"
     assert document["curve"][0]["high"] == "0"
     assert document["what_if"]["changes"] == {"activities[0].hours": "600", "actors[0].country": "US"}
-    assert document["what_if"]["differs_at_placing"]
+    (country, *_) = document["what_if"]["differs"]["changes"]
+    assert (country["id"], country["because"]) == ("authorised_representative", ["fact:actors[0].country"])
+    assert document["what_if"]["differs_at_placing"]["changes"]
     (target,) = document["targets"]
     assert target["stretches"] == [
         {
@@ -51,7 +53,7 @@ def test_the_page_fits_its_width_and_says_days_and_what_differs() -> None:
     assert max(map(len, told.splitlines())) <= 80
     assert "NOTIFY THE COMMISSION by 2026-11-30" in told
     assert "2027-02-27 (2027-02-08 to 03-19)" in told
-    assert "authorised_representative" in told
+    assert "Through a fact: actors[0].country: DE → US" in told
     assert "677 gives no; 678 gives unknown" in told
 
 

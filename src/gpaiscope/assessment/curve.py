@@ -209,15 +209,16 @@ class Curve:
         return tuple(each for each in self.runs if each.is_ahead)
 
     @cached_property
-    def first(self) -> date:
-        """The first day on which anything may be spent. Raises ValueError where no activity has a day."""
-        return min(each.starts.earliest for each in self.runs if each.starts and each.starts.earliest)
+    def first(self) -> date | None:
+        """The first day on which anything may be spent; None where no activity says when it began."""
+        starts = (each.starts.earliest for each in self.runs if each.starts and each.starts.earliest)
+        return min(starts, default=None)
 
     @cached_property
-    def last(self) -> date:
+    def last(self) -> date | None:
         """The last day on which anything may still be spent, as far as that is told."""
-        ends = (day for each in self.runs for of in (each.starts, each.ends) if of for day in _days(of))
-        return max(ends, default=self.first)
+        days = (day for each in self.runs for of in (each.starts, each.ends) if of for day in _days(of))
+        return max(days, default=None)
 
     def spent(self, day: date, measure: str, places: Iterable[int] | None = None) -> Range:
         """What is spent by the end of a day by a measure, of all activities or of those at some places."""
@@ -228,13 +229,14 @@ class Curve:
         """The day by whose end an amount that never falls is greater than a line."""
         expected = amount(_END)
         passes = expected.greater_than(line)
-        if passes is Truth.NO or not any(each.starts for each in self.runs):
+        begun, ended = self.first, self.last
+        if passes is Truth.NO or begun is None or ended is None:
             return Passing(expected=expected, passes=passes)
-        if amount(self.first - _ONE).greater_than(line) is Truth.YES:
+        if amount(begun - _ONE).greater_than(line) is Truth.YES:
             return Passing(expected=expected, passes=passes, before=True)
 
         def first_day(above: Callable[[Range], bool]) -> date | None:
-            return _first_day(lambda day: above(amount(day)), self.first, self.last)
+            return _first_day(lambda day: above(amount(day)), begun, ended)
 
         on = Foreseen(
             earliest=first_day(lambda value: value.high is None or (line.low is not None and value.high > line.low)),

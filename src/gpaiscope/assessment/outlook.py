@@ -95,11 +95,10 @@ def history(dossier: Dossier, own: Assessment) -> History:
     def known(on: date) -> tuple[Entry, ...]:
         return _told(fold(dossier, own.day, on), own)
 
-    begun = min((starts.earliest for each in curve(own.entries or (), {}).runs
-                 if (starts := each.starts) and starts.earliest), default=None)  # fmt: skip
+    begun = curve(own.entries or (), {}).first
     days = sorted({each for each in _known_on(dossier) if own.known_on is None or each <= own.known_on})
     return History(
-        before=known(begun - timedelta(days=1)) if begun is not None else (),
+        before=() if begun is None else known(begun - timedelta(days=1)),
         steps=((FIRST, known(FIRST)), *((each, known(each)) for each in days)),
     )
 

@@ -162,7 +162,7 @@ class Plan:
     @cached_property
     def completed(self) -> Assessment:
         """The assessment once everything is carried out that is planned: the training done, and the model placed."""
-        done = min(max(self.curve.last, self.assessment.day), LAST_DAY)
+        done = min(max(self.curve.last or self.assessment.day, self.assessment.day), LAST_DAY)
         day = max(done, self.launch.day) if self.launch is not None else done
         return _on(self.assessment, self.curve, day)
 
@@ -393,8 +393,8 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
     share = {THIRD: Range.exactly(0)}.get(line.id, assessment.inherited)
     for on, entries in history.steps:
         of = "expected" if line.measure == "cumulative" else "expected_updates"
-        amount_ = added(getattr(each, of) for each in entries) + share
-        if amount_.best is not None and amount_.at_best().greater_than(line.line.at_best()) is Truth.YES:
+        spent = added(getattr(each, of) for each in entries) + share
+        if spent.best is not None and spent.at_best().greater_than(line.line.at_best()) is Truth.YES:
             return on
     return None
 
@@ -450,4 +450,5 @@ def _compared(law: Law, of: str, estimated: Range, source: Source, now: Range) -
     surely = now.low is not None and now.high is not None and least <= now.low and now.high <= most
     outside = (now.high is not None and now.high < least) or (now.low is not None and now.low > most)
     within = Truth.YES if surely else Truth.NO if outside else Truth.UNKNOWN
+    within = within if estimated.best is not None else Truth.UNKNOWN
     return Kept(of=of, estimated=estimated, source=source, now=now, within=within)

@@ -41,7 +41,7 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.changes import differing
-from gpaiscope.report.values.plan import assumed, has_days, points
+from gpaiscope.report.values.plan import assumed, points
 from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text
 
 _EXACT_FROM: Final = 10**7
@@ -60,7 +60,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
     yield from _missing(own)
-    if has_days(own.curve):
+    if own.curve.first is not None:
         yield _plot(own)
     yield _lines(own)
     yield Heading(("If all goes on as planned",))

@@ -39,17 +39,14 @@ def document(found: Outlook) -> Json:
 
 def points(curve: Curve, measure: str = "cumulative", before: Range | None = None) -> Iterator[tuple[date, Range]]:
     """Days from the eve of the first to the last, evenly apart, with what is spent by the end of each."""
+    if curve.first is None or curve.last is None:
+        return
     first, last = curve.first - timedelta(days=1), curve.last
     days = (last - first).days
     step = max(1, -(-days // (MOST_POINTS - 1)))
     for at in [*range(0, days, step), days]:
         on = first + timedelta(days=at)
         yield on, curve.spent(on, measure) + (before or Range.exactly(0))
-
-
-def has_days(curve: Curve) -> bool:
-    """Whether any activity says when it was, so that there is a curve."""
-    return any(each.starts is not None and each.starts.earliest is not None for each in curve.runs)
 
 
 def _plan(plan: Plan) -> Json:
@@ -64,9 +61,7 @@ def _plan(plan: Plan) -> Json:
         else {"on": plan.launch.day.isoformat(), "owed": [_owed(each, plan) for each in plan.owed]},
         "estimates": [_kept(each) for each in plan.kept],
         "missing": [{"path": each.path, "asks": each.asks, "who": each.who} for each in plan.missing],
-        "curve": [{"on": on.isoformat(), **value.to_dict()} for on, value in points(plan.curve, before=inherited)]
-        if has_days(plan.curve)
-        else [],
+        "curve": [{"on": on.isoformat(), **value.to_dict()} for on, value in points(plan.curve, before=inherited)],
     }
 
 

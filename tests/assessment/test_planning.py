@@ -100,6 +100,20 @@ def test_of_a_merge_the_line_holds_what_each_reading_gives_and_one_chosen_readin
     assert (read.line, read.question) == (Range.exactly(Fraction(10**24, 3)), None)
 
 
+def test_of_an_original_of_unknown_compute_it_is_asked_and_without_an_actor_all_that_is_done_counts() -> None:
+    original = 'original = [{ name = "B", systemic_risk = false }]\n'
+    own = planned(original + PLACING + run('"5e23"').replace("pre-training", "fine-tuning"))
+    (third,) = [each for each in own.crossed if each.id == THIRD]
+    assert (third.line.high, third.passing.passes) == (None, Truth.UNKNOWN)
+    assert "original[0].training_compute" in {each.path for each in own.missing}
+    nameless = original.replace("false", 'false, training_compute = "1e24"')
+    text = f'model.outputs = ["text"]\n{nameless}{run(chr(34) + "5e23" + chr(34))}'.replace(', actor = "a"', "")
+    (third,) = [
+        each for each in plan(assessed(text.replace("pre-", "continued-pre-"), TODAY)).crossed if each.id == THIRD
+    ]
+    assert (third.actor, third.passing.passes) == ("", Truth.YES)
+
+
 # -- the notification
 
 

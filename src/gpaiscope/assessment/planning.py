@@ -144,8 +144,11 @@ class Plan:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What would have to be known of the runs for their curve."""
-        return unique(each for run in self.curve.ahead for each in run.missing)
+        """What would have to be known of the runs for their curve, and of the original for its third."""
+        known = self.assessment.model_case.known(modification.original_compute)
+        unbounded = any(each.id == THIRD and not each.line.bounded for each in self.crossed)
+        of_original = known.missing if known is not None and unbounded else ()
+        return unique((*(each for run in self.curve.ahead for each in run.missing), *of_original))
 
     @cached_property
     def owed(self) -> tuple[Deadline, ...]:
@@ -257,12 +260,15 @@ def _thirds(assessment: Assessment, made: Curve) -> Iterator[Crossed]:
     law, case = assessment.law, assessment.model_case
     actors = Actors(dossier=assessment.dossier, law=law, assume=case.assume)
     done_by = [actors.principal(run.entry.activity) for run in made.runs]
-    for place, actor in enumerate(assessment.dossier.actors or ()):
-        modified = case.about(ACTORS, place).known(modification.modified)
-        own = [at for at, who in enumerate(done_by) if who in (id_of(actor), None)]
-        if modified is None or modified.value is Truth.NO or not any(done_by[at] for at in own):
-            continue
-        found = [_third_of(law, case, made, id_of(actor), own, measure) for measure in _measures(case)]
+    modifiers = {
+        id_of(actor): [at for at, who in enumerate(done_by) if who in (id_of(actor), None)]
+        for place, actor in enumerate(assessment.dossier.actors or ())
+        if (modified := case.about(ACTORS, place).known(modification.modified)) and modified.value is not Truth.NO
+    }
+    if not assessment.dossier.actors:
+        modifiers = {"": list(range(len(made.runs)))}
+    for actor_id, own in modifiers.items():
+        found = [_third_of(law, case, made, actor_id, own, measure) for measure in _measures(case)] if own else []
         alike = len({(each.line, each.passing) for each in found}) == 1
         yield from found[:1] if alike else found
 

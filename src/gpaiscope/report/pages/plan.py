@@ -155,7 +155,7 @@ def _called(each: Crossed, plan: Plan) -> Line:
 def _missing(plan: Plan) -> Iterator[Block]:
     """What the curve lacks, and plans whose day has passed."""
     for each in plan.missing:
-        yield Warn((f"{each.asks} Say it at ", Code(each.path), ": without it the curve has no such day."))
+        yield Warn((f"{each.asks} Say it at ", Code(each.path), ": until then days that hang on it cannot be told."))
     for passed in plan.assessment.planned_passed:
         told = f"The {passed.event} was planned for {words.day(passed.day)}, which has passed. Say what happened at "
         yield Warn((told, Code(passed.path), "."))

@@ -66,6 +66,7 @@ def test_where_the_originals_compute_cannot_be_had_a_third_of_the_threshold_stan
     original = f'original = [{{ name = "B", systemic_risk = {systemic}, training_compute_obtainable = false }}]\n'
     text = original + PLACING + run('"5e24"').replace("pre-training", "fine-tuning")
     thirds = [each for each in planned(text).crossed if each.id == THIRD]
+    assert all(each.stands_in and "61" in str(each.cites[0]) for each in thirds)
     assert {each.measure: each.line for each in thirds} == {
         measure: Range.exactly(Fraction(line, 3)) for measure, line in lines.items()
     }

@@ -43,7 +43,7 @@ class Crossed:
     """A line of the law, how much is expected to count for it, and when it is passed.
 
     ``id`` is a number of the law, or `THIRD`, which is that of an ``actor``. ``line`` is a range where it hangs on what
-    is not exactly known, or on the open ``question``.
+    is not exactly known, or on the open ``question``. ``stands_in``: a threshold stands in for the original's compute.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Crossed:
     cites: tuple[Cited, ...]
     actor: str = ""
     question: Question | None = None
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +277,7 @@ def _thirds(assessment: Assessment, made: Curve) -> Iterator[Crossed]:
 def _third_of(law: Law, case: Case, made: Curve, actor: str, own: Sequence[int], measure: str) -> Crossed:
     """A third of the original by one measure, and when what is done at some places of the ledger passes it."""
     line, question = _third(law, case, measure)
+    stands_in = _truth(case, modification.obtainable) is Truth.NO
     by_measure = modification.modification_measure if len(_measures(case)) > 1 else None
     return Crossed(
         id=THIRD,
@@ -283,8 +285,9 @@ def _third_of(law: Law, case: Case, made: Curve, actor: str, own: Sequence[int],
         line=line,
         measure=measure,
         passing=made.passing(lambda day: made.spent(day, measure, own), line),
-        cites=law.cited(cite("Guidelines 60")),
+        cites=law.cited(cite("Guidelines 61" if stands_in else "Guidelines 60")),
         question=question or by_measure,
+        stands_in=stands_in,
     )
 
 

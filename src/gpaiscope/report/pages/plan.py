@@ -149,6 +149,8 @@ def _called(each: Crossed, plan: Plan) -> Line:
     originals = plan.assessment.dossier.original
     name: Span = Named(originals[0].name.value) if len(originals) == 1 and originals[0].name else "the original"
     by = ", by cumulative compute" if each.measure == "cumulative" else ""
+    if each.stands_in:
+        return ("a third of the threshold in place of ", name, by, ", ", Amount(each.line))
     return ("a third of ", name, by, ", ", Amount(each.line))
 
 

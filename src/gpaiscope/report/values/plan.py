@@ -111,6 +111,7 @@ def _line(each: Crossed) -> Json:
         "expected": each.passing.expected.to_dict(),
         "passes": each.passing.passes.value,
         "before": each.passing.before,
+        "stands_in": each.stands_in,
         "passed_on": _foreseen(each.passing.on),
         "question": each.question.name if each.question else None,
         "cites": [str(cited) for cited in each.cites],

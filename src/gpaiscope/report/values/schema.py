@@ -597,6 +597,7 @@ _CROSSED: Final = _table(
     expected=_said("in all, plans included", _AMOUNT),
     passes=_TRUTH,
     before=_said("what came with originals, or has no day, had passed it by itself", _FLAG),
+    stands_in=_said("a threshold stands in for the original's compute, which cannot be had", _FLAG),
     passed_on=_FORESEEN,
 )
 _TRIGGERED: Final = _table(

@@ -68,6 +68,10 @@ ARGUED = (
     "You must not use the model for high-risk purposes as listed in our policy.",
     "All this is free as long as your company is a member of our alliance.",
     "These rights are yours provided that only schools are among your customers.",
+    "If you use the model or its outputs to train another model, you must publish the weights of that model.",
+    "Whoever fine-tunes the model has to release the changed weights to everyone within 30 days.",
+    "Users who improve the model must promptly send their improvements to the licensor.",
+    "Anyone who deploys the model shall make available all data used with it.",
 )
 
 PERMITTED = (
@@ -86,6 +90,9 @@ PERMITTED = (
     "Nothing in this licence restricts your rights under mandatory consumer law.",
     "Each recipient automatically receives a licence from the licensor under these terms.",
     "You must state that you changed the files if you distribute modified versions.",
+    "If you modify the model and distribute it, you must release the modified weights under this licence.",
+    "If you use the model you should report vulnerabilities, and you may keep what you train to yourself.",
+    "You may train other models with it and need not publish their weights.",
     "The licensor will not be liable for loss of profits or commercial damages of users in the European Union.",
 )
 

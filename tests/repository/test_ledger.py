@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from folders import LLAMA, found, notes
 
 from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, UNREADABLE
@@ -28,6 +29,24 @@ def test_what_is_said_of_pre_training_is_the_base_models(tmp_path: Path) -> None
     )
     assert findings.value("activities[0].architecture.tokens") is None
     assert any("2T tokens" in note for note in notes(findings, EVIDENCE, "activities"))
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "amount"),
+    [
+        ("Trained on 299B tokens.", "architecture.tokens", 299 * 10**9),
+        ("Trained on 300B tokens.", "architecture.tokens", None),
+        ("Training compute: 8.9e22 FLOPs.", "flop", 89 * 10**21),
+        ("Training compute: 9e22 FLOPs.", "flop", None),
+        ("It was trained for 19,999 A100-hours.", "hardware[0].hours", 19_999),
+        ("It was trained for 20,000 A100-hours.", "hardware[0].hours", None),
+    ],
+)
+def test_what_is_as_large_as_training_from_scratch_is_the_base_models(
+    body: str, key: str, amount: int | None, tmp_path: Path
+) -> None:
+    value = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA).value(f"activities[0].{key}")
+    assert (value.best if isinstance(value, Range) else value) == amount
 
 
 def test_an_adapter_takes_its_size_from_the_table_of_originals(tmp_path: Path) -> None:

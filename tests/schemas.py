@@ -17,6 +17,7 @@ OF_COMMAND = {
     "ask": "gaps",
     "law": "law",
     "deadlines": "deadlines",
+    "plan": "plan",
     "estimate ledger": "ledger",
     "estimate architecture": "estimate-architecture",
     "estimate hardware": "estimate-hardware",

@@ -136,6 +136,12 @@ def test_folders_of_models_are_read() -> None:
 
 
 @POSIX
+def test_plans_are_measured_with_what_stands_beside_them() -> None:
+    told = run("plan.py", "--rounds", "1")
+    assert re.search(r"plan of a frontier run +[\d.]+ ms, +[\d.]+ of the yardstick", told)
+    assert re.search(r"a modification, with a target +[\d.]+ ms", told)
+
+
 def test_speed_is_measured_in_all_its_parts() -> None:
     told = run("speed.py", "--share", "15")
     assert number(r"ask, all (\d+) unknown ones", told) > 0

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.assessment.graph import Lineage
+    from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
@@ -475,6 +476,57 @@ def lineage(
 
     found = found_in(paths, on or today(), readings=readings, assume=assumptions, known_on=known_on, changed=changed)
     return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: document(found))
+
+
+def plan(
+    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    *,
+    on: date | None = None,
+    model: str = "",
+    what_if: Mapping[str, str] | None = None,
+    targets: Sequence[str] = (),
+    logs: Sequence[str] = (),
+    rates: Sequence[str] = (),
+    calendar: Calendar | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+) -> Result[Outlook]:
+    """What a dossier plans: when training passes the lines of the law, by when to notify, and what the placing brings.
+
+    ``what_if`` are values at paths of the dossier, as TOML has them, that are otherwise in a plan beside. ``targets``
+    ask for the values with which an answer is as wanted: ``activities[0].flop:third``. ``logs`` and ``rates`` give the
+    pace of runs. Further words are those of `assess`. Raises InputError for what cannot be read, and UsageError as
+    `assess` does, where nothing is planned, and for a path, target or rate that is none.
+    """
+    from gpaiscope.assessment.outlook import Planning
+    from gpaiscope.calendar import BRUSSELS
+    from gpaiscope.report.pages.plan import plan as page
+    from gpaiscope.report.values.plan import document
+    from gpaiscope.repository.paces import paces_of
+
+    own, given, day = _own_originals(source), read(source), on or today()
+
+    def assessed(dossier: Dossier) -> Assessment:
+        found = assess_loaded(
+            replace(given, dossier=dossier), day, readings=readings, assume=assumptions, known_on=known_on
+        )
+        return only(chosen(found, model))
+
+    planning = Planning(
+        assess=assessed,
+        paces=lambda assessment: paces_of(assessment, logs, rates),
+        calendar=calendar or BRUSSELS,
+    )
+    found = own(lambda: planning.outlook(given.dossier, what_if, targets))
+    call = Call(
+        path=_path(source), on=day, known_on=known_on, readings=dict(readings or {}), assume=assumptions, model=model
+    )
+    return Result(
+        find=lambda: found,
+        pages=lambda full: own(lambda: _onward(call, [page(found, call, full=full)])),
+        document=lambda _: own(lambda: document(found)),
+    )
 
 
 def estimate(

@@ -132,23 +132,35 @@ def at_launch(assessment: Assessment) -> Assessment | None:
     """
     from gpaiscope.assessment import concluded  # which imports this module
 
-    events = assessment.dossier.market or ()
-    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
-    if not ahead or min(ahead) > LAST_DAY:
+    day = launch_day(assessment)
+    if day is None:
         return None
-    day = min(ahead)
-    placed = tuple(
-        _carried_out(event) if _word(event) == "planned-placing" and _planned_on(event) == day else event
-        for event in events
-    )
     return concluded(
         World(body=assessment.law.body).law(day),
-        replace(assessment.dossier, market=placed),
+        carried_out(assessment.dossier, assessment.day, day),
         actor="",
         readings=assessment.readings,
         assume=assessment.model_case.assume,
         estimates=assessment.estimates,
     )
+
+
+def launch_day(assessment: Assessment) -> date | None:
+    """The first day ahead for which placing is planned; None where none is."""
+    events = assessment.dossier.market or ()
+    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
+    return min(ahead) if ahead and min(ahead) <= LAST_DAY else None
+
+
+def carried_out(dossier: Dossier, day: date, until: date) -> Dossier:
+    """A dossier in which the placing has come that is planned for after one day and by another."""
+
+    def comes(event: MarketEvent) -> bool:
+        on = _planned_on(event)
+        return _word(event) == "planned-placing" and on is not None and day < on <= until
+
+    placed = tuple(_carried_out(event) if comes(event) else event for event in dossier.market or ())
+    return dossier if dossier.market is None else replace(dossier, market=placed)
 
 
 def _planned_on(event: MarketEvent) -> date | None:

@@ -80,6 +80,7 @@ cli = LazyGroup(
         "assess": "Answers, obligations and dates for one dossier.",
         "explain": "The proof of one answer, with citations.",
         "ask": "What is missing, most decisive first.",
+        "plan": "When a run passes the lines, by when to notify, what if.",
         "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",

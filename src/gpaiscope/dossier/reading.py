@@ -70,7 +70,7 @@ def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
     dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
     if dossier is not None and isinstance(dossier.actors_from, Stated):
         dossier = _with_shared(dossier, dossier.actors_from, findings, shared)
-    _check_references(findings)
+    check_references(findings)
     if dossier is not None:
         dossier = with_models(dossier, top)
         _check_members(listed(dossier.actors), top)
@@ -278,7 +278,7 @@ _SYNTAX_HELP: Final = {
 }
 
 
-def _check_references(findings: Findings) -> None:
+def check_references(findings: Findings) -> None:
     """Report every reference to an actor or original that the file does not have."""
     near = {of: list(findings.names.get(of, {}))[:100] for of in NAMED}
     named = findings.names.get("model", {})

@@ -186,6 +186,28 @@ class Chart:
     table: Table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A line across a plot, under its label; a band where it may stand anywhere between two values."""
+
+    label: Line
+    value: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """An amount over days, with lines across it, on a logarithmic scale. ``says`` is what it shows, in words.
+
+    What is drawn stands in ``table`` as well, which goes with a picture of its own; a page has it beside.
+    """
+
+    points: tuple[tuple[date, Range], ...]
+    levels: tuple[Level, ...]
+    says: str
+    table: Table
+    unit: str = "FLOP"
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """Days of a lane on which one thing is so: the first and the last, in which tone, and what it is."""
@@ -233,7 +255,9 @@ class Quotation:
     source: Line = ()
 
 
-Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Lanes | Command | Notice | Quotation
+Block = (
+    Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Plot | Lanes | Command | Notice | Quotation
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

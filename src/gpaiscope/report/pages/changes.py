@@ -69,7 +69,7 @@ def compared(found: Comparison, before: str, after: str, *, full: bool) -> Page:
     return Page(title=("What changed · ", Named(names), f", {before} → {after}"), blocks=blocks)
 
 
-def changed(found: Comparison, *, full: bool) -> tuple[Block, ...]:
+def changed(found: Comparison, *, full: bool = False) -> tuple[Block, ...]:
     """How much changed, and each change under what did it."""
     pages = _Pages(sides=(*found.after, *found.before), full=full)
     return (Sentence(_counted(found)), *pages.groups(found.changes, dated=True))

@@ -28,6 +28,13 @@ def comparison(found: Comparison) -> Json:
     )
 
 
+def differing(found: Comparison) -> Json:
+    """What is otherwise and how much is the same, within another document."""
+    causes = _Causes()
+    changes = [_change(each, causes) for each in found.changes]
+    return {"changes": changes, "same": found.same, "causes": causes.listed}
+
+
 def timeline(found: Timeline) -> Json:
     """What is so on the first day, and every later day on which anything is otherwise than on its eve."""
     first, causes = found.stretches[0], _Causes()

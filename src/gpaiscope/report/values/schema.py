@@ -679,6 +679,66 @@ _DEADLINES: Final = _table(
     deadlines=_list(_LISTED),
 )
 
+_FORESEEN: Final = _or_null(_table("", earliest=_or_null(_ISO), best=_or_null(_ISO), latest=_or_null(_ISO)))
+_ASKED: Final = _list(_table("path asks who"))
+_RUN: Final = _table(
+    "path kind name? actor?",
+    state={"enum": ["done", "under-way", "planned"]},
+    starts_on=_FORESEEN,
+    ends_on=_said("as planned, or at its pace", _FORESEEN),
+    planned_end=_FORESEEN,
+    flop=_AMOUNT,
+    spent=_said("by the end of the day of assessment, as the curve has it", _AMOUNT),
+    pace=_or_null(
+        _table("", flop_per_day=_AMOUNT, spent=_AMOUNT, by=_said("null: from its first day", _or_null(_ISO)))
+    ),
+)
+_CROSSED: Final = _table(
+    "id actor? question? cites*",
+    line=_AMOUNT,
+    measure={"enum": ["updates", "cumulative"]},
+    expected=_said("in all, plans included", _AMOUNT),
+    passes=_TRUTH,
+    before=_said("what came with originals, or has no day, had passed it by itself", _FLAG),
+    stands_in=_said("a threshold stands in for the original's compute, which cannot be had", _FLAG),
+    passed_on=_FORESEEN,
+)
+_TRIGGERED: Final = _table(
+    "id says cites*", on=_DAY, due_on=_DAY, ends_on=_said("the last day by law", _DAY), binding=_BINDING
+)
+_NOTIFICATION: Final = _table(
+    "actor state?",
+    outcome=_OUTCOME,
+    on_best_estimate=_OUTCOME,
+    recorded=_said("whether the dossier says since when it has been known, or that it was done", _FLAG),
+    due_on=_DAY,
+    triggers=_said("what starts the two weeks, where nothing is recorded", _list(_TRIGGERED)),
+)
+_OWED: Final = _table(
+    "actor obligation",
+    outcome=_OUTCOME,
+    due_on=_DAY,
+    before=_BEFORE,
+    last_day=_said("the last day on which it can be done in time", _DAY),
+)
+_KEPT: Final = _table(
+    "of source?",
+    estimated=_AMOUNT,
+    known_on=_or_null(_ISO),
+    now=_said("what is known now, or what it will take at its pace by the last day planned", _AMOUNT),
+    share=_said("now, as a share of the best value of the estimate", _AMOUNT),
+    within_margin=_TRUTH,
+)
+_PLANNED: Final[dict[str, Json]] = {
+    "runs": _list(_RUN),
+    "taken": _said("what the curve takes for granted"),
+    "lines": _list(_CROSSED),
+    "notifications": _list(_NOTIFICATION),
+    "placing": _said("null: none is planned", _or_null(_table("", on=_ISO, owed=_list(_OWED)))),
+    "estimates": _list(_KEPT),
+    "missing": _ASKED,
+    "curve": _said("cumulative compute by the end of days", _list(_table("", on=_ISO, low=_END, best=_END, high=_END))),
+}
 _HELD: Final = _table(
     "says",
     "sure",
@@ -743,9 +803,34 @@ _TIMELINE: Final = _table(
         "every day on which something is otherwise than on its eve", _list(_table(day=_ISO, changes=_list(_CHANGED)))
     ),
 )
+_DIFFERING: Final = _table("", changes=_list(_CHANGED), same={"type": "integer"}, causes=_CAUSES)
+_EDGE: Final = _table("value beyond", gives=_OUTCOME, beyond_gives=_OUTCOME)
+_TARGET: Final = _table(
+    "target path answer actor?",
+    wanted=_OUTCOME,
+    unit={"enum": ["FLOP", "tokens", "hours", "users", "day"]},
+    on=_said("the day that it is asked of, once all is carried out", _ISO),
+    present=_OUTCOME,
+    state={"enum": ["none", "some", "all"]},
+    stretches=_said(
+        "of values that reach it, whole units or days; null: no such end",
+        _list(_table("least? greatest?", edges=_list(_EDGE))),
+    ),
+    missing=_ASKED,
+)
+_PLAN: Final = _table(
+    "",
+    **_HEAD,
+    **_PLANNED,
+    what_if=_or_null(
+        _table("", changes=_by_id(_TEXT), **_PLANNED, differs=_DIFFERING, differs_at_placing=_or_null(_DIFFERING))
+    ),
+    targets=_list(_TARGET),
+)
 
 DOCUMENTS: Final = {
     "deadlines": _DEADLINES,
+    "plan": _PLAN,
     "assessment": _ASSESSMENT,
     "comparison": _COMPARED,
     "timeline": _TIMELINE,

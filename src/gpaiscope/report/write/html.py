@@ -26,6 +26,7 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Plot,
     Quotation,
     Rows,
     Sentence,
@@ -34,7 +35,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart, lanes
+from gpaiscope.report.write import chart, lanes, plot
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -217,6 +218,11 @@ def _chart(block: Chart) -> Iterator[str]:
     yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _plot(block: Plot) -> Iterator[str]:
+    """The drawing of an amount over days; what it says stands in words and in a table beside it."""
+    yield f'<figure class="scroll">{plot.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+
+
 def _lanes(block: Lanes) -> Iterator[str]:
     yield f'<figure class="scroll">{lanes.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
@@ -248,6 +254,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Figure: _figure,
     Chart: _chart,
+    Plot: _plot,
     Lanes: _lanes,
     Command: _command,
     Notice: _notice,

@@ -22,6 +22,7 @@ from gpaiscope.report.blocks import (
     Line,
     Notice,
     Page,
+    Plot,
     Quotation,
     Rows,
     Sentence,
@@ -50,7 +51,7 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block | tuple[Command, ...]]:
     """The blocks, commands that follow one another as one."""
     commands: list[Command] = []
     for block in blocks:
-        if isinstance(block, Chart | Lanes):  # what it draws stands in words beside it
+        if isinstance(block, Chart | Lanes | Plot):  # what it draws stands in words beside it
             continue
         if isinstance(block, Command):
             commands.append(block)

@@ -17,8 +17,8 @@ from typing import Final
 from gpaiscope.cleaning import Finished, blanked
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page
-from gpaiscope.report.write import chart, lanes
+from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot
+from gpaiscope.report.write import chart, lanes, plot
 from gpaiscope.report.write.chart import ALONE, LOOK
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
@@ -42,6 +42,8 @@ def write(pages: Page | Iterable[Page]) -> Finished:
     for page in [pages] if isinstance(pages, Page) else pages:
         if boxes := next((block for block in page.blocks if isinstance(block, Chart)), None):
             return Finished(chart.alone(boxes, words.plain(page.title)) + "\n")
+        if curve := next((block for block in page.blocks if isinstance(block, Plot)), None):
+            return Finished(plot.alone(curve, words.plain(page.title)) + "\n")
         if over_time := next((block for block in page.blocks if isinstance(block, Lanes)), None):
             return Finished(lanes.alone(over_time, words.plain(page.title)) + "\n")
         if figure := figure_of(page):

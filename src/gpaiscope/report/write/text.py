@@ -27,6 +27,7 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Plot,
     Quotation,
     Row,
     Rows,
@@ -36,6 +37,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.words import SIGNS, TIED
+from gpaiscope.report.write import plot
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
@@ -105,7 +107,7 @@ def _page(page: Page, width: int) -> Iterator[Pieces]:
         before = block
 
 
-_OPENING: Final = (Heading, Answer, Figure, Table, Quotation)
+_OPENING: Final = (Heading, Answer, Figure, Plot, Table, Quotation)
 
 
 def _apart(before: Block | None, block: Block) -> bool:
@@ -392,6 +394,14 @@ class Cells:
         return "".join(cells)
 
 
+def _plot(block: Plot, width: int, before: Block | None) -> Iterator[Pieces]:
+    """The rows of a plot, each with the line of the law that it stands for."""
+    column = plot.label_width(block)
+    for label, row in plot.cells(block, max(16, min(60, width - column - 6))):
+        yield (Piece(f"{MARGIN}{label:>{column}} {'┤' if label else ' '}{row}"),)
+    yield from wrap((Piece("● best, ░ between the least and the most", "quiet"),), width, (Piece(MARGIN),))
+
+
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
     Heading: _heading,
     Sentence: _sentence,
@@ -400,6 +410,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
     Items: _items,
     Table: _table,
     Figure: _figure,
+    Plot: _plot,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

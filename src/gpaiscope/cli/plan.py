@@ -1,0 +1,79 @@
+"""``gpaiscope plan``: the days of a training run, last days before and during it, what if, and targets."""
+
+from __future__ import annotations
+
+import click
+
+from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.parameters import Wanted, law_options, output_options, source_of
+from gpaiscope.cli.progress import working
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@law_options
+@click.option(
+    "--log",
+    "logs",
+    multiple=True,
+    metavar="[KEY=]FILE",
+    help="The log of the run so far: it goes on at that pace. KEY names the run, as activities[0].",
+)
+@click.option(
+    "--rate",
+    "rates",
+    multiple=True,
+    metavar="[KEY=]FLOP/day",
+    help="The pace of the run, per day, hour or s: 2e23/day.",
+)
+@click.option(
+    "--what-if",
+    "changes",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A value of the dossier that is otherwise, side by side with it. May be repeated: all at once.",
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="KEY:ANSWER",
+    help="For which values an answer is no, or =yes: activities[0].tokens:third. May be repeated.",
+)
+@click.option("--full", is_flag=True, help="What starts the two weeks of a notification, and how they are counted.")
+@output_options(*FORMATS, "svg")
+def plan(
+    path: str,
+    wanted: Wanted,
+    logs: tuple[str, ...],
+    rates: tuple[str, ...],
+    changes: tuple[str, ...],
+    targets: tuple[str, ...],
+    full: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Say when training passes the lines of the law, by when to notify, and what the placing brings.
+
+    PATH is a dossier with an activity that is planned or under way, or - for standard input. ANSWER is criterion,
+    third, presumption, or the name of a conclusion or an obligation, with @ACTOR where several are meant.
+    """
+    from gpaiscope import service
+
+    source, what_if = source_of(path), _changes(changes)
+    with working(f"planning {path}"):
+        result = service.plan(source, what_if=what_if, targets=targets, logs=logs, rates=rates, **wanted.asked)
+    deliver_result(result, form, output, full=full)
+
+
+def _changes(given: tuple[str, ...]) -> dict[str, str]:
+    """Values by the path of their key. Raises click.BadParameter for what is none, and for a key given twice."""
+    found: dict[str, str] = {}
+    for each in given:
+        key, sign, value = each.partition("=")
+        if not (key.strip() and sign and value.strip()):
+            raise click.BadParameter(f"{each!r} is not KEY=VALUE, such as activities[0].flop=2e25")
+        if key.strip() in found:
+            raise click.BadParameter(f"{key.strip()} is otherwise in two ways; expected one of them")
+        found[key.strip()] = value.strip()
+    return found

@@ -1,0 +1,519 @@
+"""The page of a plan: when to notify, the curve with the days on which it passes lines, and what the placing brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from gpaiscope.assessment.curve import Foreseen, Run
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.outlook import Beside, Outlook
+from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
+from gpaiscope.assessment.targets import Edge, Solved, Stretch
+from gpaiscope.engine.citation import Cited
+from gpaiscope.law import Law
+from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Amount,
+    Answer,
+    Block,
+    Cite,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Level,
+    Line,
+    Named,
+    Page,
+    Plot,
+    Row,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+from gpaiscope.report.blocks import (
+    Notice as Warn,
+)
+from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.changes import changed
+from gpaiscope.report.values.plan import assumed, points
+from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text
+
+_EXACT_FROM: Final = 10**7
+"""Whole numbers from here on stand with a short form beside all their digits."""
+
+
+def plan(found: Outlook, call: Call, *, full: bool = False) -> Page:
+    """A plan, beside it one with values otherwise, and targets. ``full``: how each last day was counted."""
+    own = found.plan
+    about = f" · plan on {own.assessment.day}"
+    return Page(title=(Named(words.title(own.assessment)), about), blocks=tuple(_blocks(found, call, full)))
+
+
+def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
+    own = found.plan
+    answers = [_answer(each, own) for each in own.notices] or [_none(own)]
+    yield from answers
+    yield from _missing(own)
+    if own.curve.first is not None:
+        yield _plot(own)
+    yield _lines(own)
+    yield Heading(("If all goes on as planned",))
+    yield Rows(rows=tuple(_timeline(own)), role="timeline")
+    yield from _triggers(own, full)
+    yield from _placing(own)
+    yield from _estimates(own)
+    if found.beside is not None:
+        yield from _beside(own, found.beside, full)
+    if found.solved:
+        yield from _targets(found)
+    yield from _foot(own)
+    yield call.command("deadlines", says="every day to keep")
+    if own.notices:
+        yield call.command("explain", "notification", actor=own.notices[0].actor, says="why it is notified")
+
+
+# -- the answer
+
+
+def _answer(notice: Notice, plan: Plan) -> Answer:
+    """What is said of the notification of one actor, with how much counts for the line that it hangs on."""
+    tone, head = _headline(notice, plan)
+    because = tuple(_why(each, plan) for each in notice.lines)
+    unsaid = notice.outcome is Outcome.YES and not notice.recorded
+    if unsaid and not any(each.trigger.id == ESTIMATED.id for each in notice.triggers):
+        because = (*because, _SAY)
+    return Answer(tone=tone, headline=head, because=because, cites=plan.assessment.law.cited(WATCHED))
+
+
+def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
+    who = Named(words.names(plan.assessment.dossier).get(notice.actor, notice.actor))
+    due, state = notice.last, notice.deadline.state if notice.deadline is not None else ""
+    if state == "done":
+        return "yes", (who, " has notified the Commission")
+    if notice.outcome is Outcome.NO:
+        return "no", (who, ": no notification by the best estimate; watch the compute")
+    if notice.outcome is not Outcome.YES:
+        return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
+    if due.latest is None:
+        return "due", (Strong("notify the Commission"), " within two weeks of knowing it: ", who)
+    by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
+    passed = due.latest < plan.assessment.day and state != "due"
+    open_ = "" if notice.recorded else " at the latest"
+    return "late" if passed else "due", (*by, open_, f"{', which has passed' if passed else ''}: ", who)
+
+
+_SAY: Final[Line] = (
+    "Nothing says since when it has been known that the line will be passed, from which the two weeks run. Add a step ",
+    Code("known-that-will-be-met"),
+    " with its day to the [[procedure]].",
+)
+
+
+def _none(plan: Plan) -> Answer:
+    """What is said where nobody has to notify, or nobody is named who could."""
+    law = plan.assessment.law
+    lines = [_why(each, plan) for each in sorted(plan.crossed, key=lambda each: each.id != THIRD)]
+    named = bool(plan.assessment.dossier.actors)
+    head = "No notification is foreseen" if named else "No notification is told: the dossier names no actor"
+    return Answer(tone="no" if named else "unknown", headline=(head,), because=tuple(lines), cites=law.cited(WATCHED))
+
+
+def _why(each: Crossed, plan: Plan) -> Line:
+    """How much counts for a line in all, and whether that is more."""
+    passing = each.passing
+    at_best = passing.expected.at_best().greater_than(each.line.at_best())
+    passes = {
+        Truth.YES: "more than",
+        Truth.NO: "not more than",
+        Truth.UNKNOWN: "perhaps more than" if at_best is Truth.UNKNOWN else _AT_BEST[at_best],
+    }[passing.passes]
+    amount = Amount(passing.expected, "FLOP", words.digits_parting(passing.expected, each.line))
+    return ("In all it takes ", amount, f", {passes} ", *_called(each, plan), ".")
+
+
+_AT_BEST: Final = {
+    Truth.YES: "by the best value more than",
+    Truth.NO: "perhaps more than, though by the best value not,",
+}
+
+
+def _called(each: Crossed, plan: Plan) -> Line:
+    if each.id != THIRD:
+        return (Amount(each.line),)
+    originals = plan.assessment.dossier.original
+    name: Span = Named(originals[0].name.value) if len(originals) == 1 and originals[0].name else "the original"
+    by = ", by cumulative compute" if each.measure == "cumulative" else ""
+    if each.stands_in:
+        return ("a third of the threshold in place of ", name, by, ", ", Amount(each.line))
+    return ("a third of ", name, by, ", ", Amount(each.line))
+
+
+def _missing(plan: Plan) -> Iterator[Block]:
+    """What the curve lacks, and plans whose day has passed."""
+    for each in plan.missing:
+        yield Warn((f"{each.asks} Say it at ", Code(each.path), ": until then days that hang on it cannot be told."))
+    for passed in plan.assessment.planned_passed:
+        told = f"The {passed.event} was planned for {words.day(passed.day)}, which has passed. Say what happened at "
+        yield Warn((told, Code(passed.path), "."))
+
+
+# -- the curve and its days
+
+
+def _plot(plan: Plan) -> Plot:
+    """Cumulative compute with the lines of the law; of a modification what it takes, with a third of the original."""
+    thirds = [each for each in plan.crossed if each.id == THIRD]
+    if thirds:
+        drawn = points(plan.curve, thirds[0].measure)
+        says = "Compute of the modification by the end of each day, and the third of the original across it."
+    else:
+        drawn = points(plan.curve, before=plan.assessment.inherited)
+        says = "Cumulative training compute by the end of each day, with the lines of the law across it."
+    levels = [Level(label=_called(each, plan), value=each.line) for each in thirds or plan.crossed]
+    return Plot(points=tuple(drawn), levels=tuple(levels), says=says, table=_lines(plan))
+
+
+def _lines(plan: Plan) -> Table:
+    rows = tuple(
+        (
+            (*_called(each, plan), " FLOP"),
+            (Amount(each.passing.expected),),
+            ("yes" if each.passing.passes is Truth.YES else each.passing.passes.value,),
+            (_passed(each),),
+        )
+        for each in plan.crossed
+    )
+    return Table(head=("Line", "In all, FLOP", "Passed", "On"), rows=rows)
+
+
+def _passed(each: Crossed) -> str:
+    if each.passing.before:
+        return "before the first day that is told"
+    if each.passing.passes is Truth.NO:
+        return "never"
+    return _foreseen(each.passing.on)
+
+
+def _foreseen(on: Foreseen | None) -> str:
+    """A day that lies ahead: the best one, and between which it lies."""
+    if on is None or on == Foreseen():
+        return "an unknown day"
+    if on.earliest is not None and on.earliest == on.latest:
+        return on.earliest.isoformat()
+    if on.latest is None and on.earliest is not None:
+        return f"{on.best} (not before {on.earliest})" if on.best is not None else f"not before {on.earliest}"
+    span = words.span_of(on.range)
+    return f"{on.best} ({span})" if on.best is not None else span
+
+
+def _timeline(plan: Plan) -> Iterator[Row]:
+    rows = [*_of_runs(plan), *_of_lines(plan), *_of_notices(plan), *_of_placing(plan)]
+    for _, label, line in sorted(rows, key=lambda each: each[0]):
+        yield Row(label=(label,), items=(line,))
+
+
+_Told = tuple[tuple[date, int], str, Line]
+
+
+def _of_runs(plan: Plan) -> Iterator[_Told]:
+    for run in plan.curve.ahead:
+        for number, on, verb in ((0, run.starts, "start"), (5, run.ends, "end")):
+            if on is not None and on != Foreseen():
+                kind, *name = _run_called(run)
+                told: Line = (f"{verb} of ", kind, *name, *_otherwise_ends(run, verb))
+                yield (_first(on), number), _foreseen(on), told
+
+
+def _otherwise_ends(run: Run, verb: str) -> Line:
+    """That a run does not end on the day that the dossier has, at the pace that it shows."""
+    if run.pace is None or verb != "end" or run.planned_end is None or run.planned_end == run.ends:
+        return ()
+    return (f", at its pace; planned for {_foreseen(run.planned_end)}",)
+
+
+def _run_called(run: Run) -> Line:
+    activity = run.entry.activity
+    named: Line = (" (", Named(activity.name.value), ")") if activity.name else ()
+    return (run.entry.kind, *named)
+
+
+def _of_lines(plan: Plan) -> Iterator[_Told]:
+    for each in plan.crossed:
+        if each.passing.on is not None and each.passing.on != Foreseen():
+            may = "" if each.passing.passes is Truth.YES else " may be"
+            is_ = "is" if not may else ""
+            told = f" {is_ or may.strip()} passed{_MEANING.get(each.id, '')}"
+            yield (_first(each.passing.on), 1), _foreseen(each.passing.on), (*_line_name(each, plan), told)
+
+
+_MEANING: Final = {
+    "criterion_flop": ": indicatively general-purpose",
+    "presumption_flop": ": systemic risk is presumed",
+    THIRD: ": the modifier becomes a provider, with placing",
+}
+
+
+def _line_name(each: Crossed, plan: Plan) -> Line:
+    called = _called(each, plan)
+    return (*(called if each.id == THIRD else (Strong(words.plain(called)),)), " FLOP")
+
+
+def _of_notices(plan: Plan) -> Iterator[_Told]:
+    for each in plan.notices:
+        if each.outcome is Outcome.YES and each.last.latest is not None:
+            state = each.deadline.state if each.deadline is not None else "unknown"
+            if state == "done":
+                continue
+            yield (each.last.latest, 2), words.span_of(each.last), (Strong("last day to notify the Commission"),)
+
+
+def _of_placing(plan: Plan) -> Iterator[_Told]:
+    if plan.launch is None:
+        return
+    duties = [each for each in plan.owed if each.sure]
+    eve = [each for each in duties if plan.before_placing(each) is not None]
+    for each in eve:
+        day = plan.before_placing(each)
+        assert day is not None  # it was asked
+        yield (day, 6), day.isoformat(), (f"last day for {_short(plan, each)}, which comes before the placing",)
+    others = len(duties) - len(eve)
+    told = f"{words.count(others, 'duty', 'duties')} come with it" if others else "nothing is owed with it"
+    yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
+
+
+def _first(on: Foreseen) -> date:
+    return on.best or on.earliest or on.latest or date.max
+
+
+# -- the notification
+
+
+def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
+    for notice in plan.notices:
+        if notice.outcome is Outcome.NO or (notice.recorded and not full) or not notice.triggers:
+            continue
+        yield Heading(("What starts the two weeks",))
+        yield Items(items=tuple(_trigger(each, full) for each in notice.triggers))
+
+
+def _trigger(each: Triggered, full: bool) -> Item:
+    moved = each.counted is not None and each.counted.end != each.due
+    line: Line = (
+        f"{words.capital(each.trigger.says)}, {words.on(each.on)}: to be notified by ",
+        Strong(words.day(each.due)),
+        f", which ends by law {words.on(each.counted.end)}" if moved and each.counted else "",
+        *_cited(each.cites),
+        f"{'; our reading' if each.trigger.binding == 'own-reading' else ''}",
+    )
+    moves = each.counted.moves if each.counted is not None and full else ()
+    return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in moves))
+
+
+def _cited(cites: Iterable[Cited]) -> Iterator[Span]:
+    for each in cites:
+        yield " ["
+        yield Cite(each)
+        yield "]"
+
+
+# -- the placing
+
+
+def _placing(plan: Plan) -> Iterator[Block]:
+    if plan.launch is None:
+        line = (
+            "No placing is planned: add a ",
+            Code("planned-placing"),
+            " to the [[market]], and its duties stand here.",
+        )
+        yield Sentence(line, quiet=True)
+        return
+    yield Heading((f"What must exist for the placing on {plan.launch.day}",))
+    if not plan.owed:
+        yield Sentence(("Nothing is owed with it.",))
+    names = words.names(plan.assessment.dossier)
+    several = len({each.actor for each in plan.owed}) > 1
+    rows: dict[tuple[str, str], list[Line]] = {}
+    for each in plan.owed:
+        eve = plan.before_placing(each)
+        when = f"by {eve}, before it" if eve else _when(each)
+        whom = names.get(each.actor, each.actor) if several else ""
+        open_ = "" if each.sure else f" ({each.outcome.value})"
+        rows.setdefault((when, whom), []).append((f"{_short(plan, each)}{open_}",))
+    told = [
+        Row(label=(when, *((" · ", Named(whom)) if whom else ())), items=tuple(what))
+        for (when, whom), what in rows.items()
+    ]
+    yield Rows(rows=tuple(told))
+
+
+def _when(each: Deadline) -> str:
+    if each.latest is None:
+        return "on a day that is not known"
+    on = DateRange(earliest=each.earliest, latest=each.latest)
+    return f"{'from' if each.state == 'since' else 'by'} {words.day(on)}"
+
+
+def _short(plan: Plan, each: Deadline) -> str:
+    return next(one.short for one in plan.assessment.law.obligations if one.id == each.obligation)
+
+
+# -- the estimates
+
+
+def _estimates(plan: Plan) -> Iterator[Block]:
+    if not plan.kept:
+        return
+    law = plan.assessment.law
+    yield Heading(("What was estimated, and what it is now",))
+    yield Items(items=tuple(_kept(each, plan, law) for each in plan.kept))
+
+
+_WITHIN: Final = {Truth.YES: "within", Truth.NO: "outside", Truth.UNKNOWN: "perhaps outside"}
+
+
+def _kept(each: Kept, plan: Plan, law: Law) -> Item:
+    margin = words.number(law.number("margin_percent"))
+    of = {"all": "Cumulative compute", "notified": "Notified"}.get(each.of)
+    run = next((run for run in plan.curve.runs if run.entry.path == each.of), None)
+    label: Line = (of,) if of else _run_called(run) if run is not None else (each.of,)
+    known = f", known on {each.source.known_on}" if each.source.known_on else ""
+    line: Line = (
+        *label,
+        ": estimated ",
+        Amount(each.estimated),
+        f"{known}; {'at its pace by the planned last day' if run and run.pace else 'now'} ",
+        Amount(each.now),
+        f", {words.percent(each.share, about=True)} of it: {_WITHIN[each.within]} the {margin}{words.TIED}%",
+        *_cited(law.cited(MARGIN)),
+    )
+    notes: tuple[Line, ...] = ()
+    if each.within is not Truth.YES:
+        notes = (("Write down why, correct the estimate, and see whether a notification has to be corrected.",),)
+    return Item(line=line, tone="" if each.within is Truth.YES else "due", notes=notes)
+
+
+# -- with values otherwise
+
+
+def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
+    told: list[Span] = []
+    for key, value in beside.changes.items():
+        told += [", " if told else "", Code(f"{key} = {value}")]
+    yield Heading(("What if ", *told))
+    rows = tuple(_side_by_side(own, beside.plan))
+    yield Table(head=("", "As recorded", "What if"), rows=rows)
+    yield Heading(("What differs today",), 3)
+    yield from changed(beside.comparison, full=full)
+    if beside.placed is not None:
+        yield Heading(("What differs on the day of placing",), 3)
+        yield from changed(beside.placed, full=full)
+
+
+def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
+    keys = list(dict.fromkeys((each.id, each.actor, each.measure) for plan in (one, other) for each in plan.crossed))
+    for key in keys:
+        sides = [
+            next((each for each in plan.crossed if (each.id, each.actor, each.measure) == key), None)
+            for plan in (one, other)
+        ]
+        shown = next((each, plan) for each, plan in zip(sides, (one, other), strict=True) if each is not None)
+        name = (words.capital(words.plain(_called(*shown))), " FLOP") if shown[0] else ()
+        yield (name, *((_side(each),) if each else ("",) for each in sides))
+    yield (("Last day to notify",), *((_last(each),) for each in (one, other)))
+    yield (("Placing",), *((each.launch.day.isoformat() if each.launch else "not planned",) for each in (one, other)))
+    yield (("Owed with it",), *((str(sum(owed.sure for owed in each.owed)),) for each in (one, other)))
+
+
+def _side(each: Crossed) -> str:
+    return f"{words.amount(each.passing.expected)}; {_passed(each)}"
+
+
+def _last(plan: Plan) -> str:
+    told = [
+        words.span_of(each.last) for each in plan.notices if each.outcome is Outcome.YES and each.last != DateRange()
+    ]
+    return ", ".join(told) or ("unknown" if any(each.outcome is not Outcome.NO for each in plan.notices) else "none")
+
+
+# -- targets
+
+
+def _targets(found: Outlook) -> Iterator[Block]:
+    otherwise = ", with these values" if found.beside is not None else ""
+    yield Heading((f"Targets, once all is carried out{otherwise}",))
+    for each in found.solved:
+        yield Sentence((*_solved(each), f" (asked of {each.on})"))
+        items = [_edge(edge) for stretch in each.stretches for edge in stretch.edges]
+        if items:
+            yield Items(items=tuple(items))
+        for missing in each.missing[:3] if each.state == "none" else ():
+            yield Warn((f"{missing.asks} ", Code(missing.path)), level="note")
+
+
+def _solved(each: Solved) -> Line:
+    target = each.target
+    whom = f" of {target.actor}" if target.actor else ""
+    asked: Line = (Code(target.answer), f"{whom} is {target.wanted.value}")
+    if each.state == "none":
+        return (
+            Strong("No value"),
+            " of ",
+            Code(target.path),
+            " is one for which ",
+            *asked,
+            f"; now: {each.present.value}",
+        )
+    if each.state == "all":
+        return (Strong("Every value"), " of ", Code(target.path), " is one for which ", *asked)
+    told: list[Span] = []
+    for stretch in each.stretches:
+        told += [" and " if told else "", Strong(_stretch(stretch, each.unit))]
+    return (Code(target.path), " ", *told, ": ", *asked)
+
+
+def _stretch(each: Stretch, unit: str) -> str:
+    least, greatest = _value(each.least), _value(each.greatest)
+    of = "" if unit == "day" else f" {unit}"
+    if each.least is not None and each.greatest is not None:
+        return f"from {least} to {greatest}{of}"
+    if each.greatest is not None:
+        return f"{'until' if unit == 'day' else 'up to'} {greatest}{of}"
+    return f"from {least}{of} on"
+
+
+def _edge(each: Edge) -> Item:
+    value, beyond = _plain(each.value), _plain(each.beyond)
+    return Item(line=(f"{value} gives {each.gives.value}; {beyond} gives {each.beyond_gives.value}",))
+
+
+def _plain(value: Exact | date) -> str:
+    return str(value) if isinstance(value, date) else words.grouped(value)
+
+
+def _value(value: Exact | date | None) -> str:
+    if value is None or isinstance(value, date):
+        return str(value)
+    if value >= _EXACT_FROM:
+        return f"{words.grouped(value)} (about {rounded_text(value, 3)})"
+    return words.number(value, 0)
+
+
+# -- the foot
+
+
+def _foot(plan: Plan) -> Iterator[Block]:
+    taken = "; ".join(assumed(plan))
+    if taken:
+        yield Sentence((f"Taken for granted: {taken}. The days between which it lies for certain are those of ",
+                        Code("assess"), ".") , quiet=True)  # fmt: skip
+    open_ = {each.question.name for each in plan.crossed if each.question is not None}
+    if open_:
+        yield Sentence((f"Open in law, with all readings inside the ranges: {words.some(sorted(open_))}.",), quiet=True)
+    yield Sentence(("Indicative: a plan is no answer, and the estimate is yours.",), quiet=True)

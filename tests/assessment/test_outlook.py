@@ -1,0 +1,99 @@
+"""A plan beside one with values otherwise, and what is known since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from assessment.dossiers import written
+
+from gpaiscope.assessment import assess
+from gpaiscope.assessment.curve import Pace
+from gpaiscope.assessment.outlook import Outlook, Planning
+from gpaiscope.errors import UsageError
+from gpaiscope.values import Range, Truth
+
+TODAY = date(2026, 11, 27)
+TEXT = """
+model.outputs = ["text"]
+actors = [{ id = "a", country = "FR" }]
+activities = [
+    { kind = "pre-training", actor = "a", started_on = 2027-01-01, ended_on = 2027-01-10, flop = FLOP },
+    { kind = "fine-tuning", actor = "a", started_on = 2027-02-01, ended_on = 2027-02-10, flop = "1e22" },
+]
+market = [{ event = "planned-placing", actor = "a", territory = "union", on = 2027-03-01 }]
+"""
+PRESENT = {"activities[0].flop": "2e25", "activities[0].ended_on": "2027-01-10", "actors[0].country": "FR"}
+
+
+def outlook(
+    what_if: Mapping[str, str] | None = None,
+    targets: tuple[str, ...] = (),
+    flop: str = '"2e25"',
+    on: date = TODAY,
+    paces: Mapping[str, Pace] | None = None,
+    known_on: date | None = None,
+) -> Outlook:
+    planning = Planning(assess=lambda dossier: assess(dossier, on, known_on=known_on), paces=lambda _: paces or {})
+    return planning.outlook(written(TEXT.replace("FLOP", flop)), what_if, targets)
+
+
+def test_what_if_of_the_present_values_changes_nothing() -> None:
+    found = outlook(PRESENT)
+    assert found.beside is not None
+    assert found.beside.placed is not None
+    assert found.beside.comparison.changes == found.beside.placed.changes == ()
+    assert found.beside.plan.crossed == found.plan.crossed
+    assert found.beside.plan.notices == found.plan.notices
+
+
+def test_another_country_brings_a_representative_and_changes_no_line() -> None:
+    found = outlook({"actors[0].country": "US"})
+    assert found.beside is not None
+    changed = {each.subject.id for each in found.beside.comparison.changes}
+    assert "authorised_representative" in changed
+    assert found.beside.plan.crossed == found.plan.crossed
+
+
+def test_a_smaller_run_passes_no_line_and_is_not_notified() -> None:
+    found = outlook({"activities[0].flop": "9e24"})
+    assert found.beside is not None
+    assert found.plan.notices
+    assert not found.beside.plan.notices
+    assert found.beside.plan.crossed[-1].passing.passes is Truth.NO
+    placed = found.beside.placed
+    assert placed is not None
+    assert {"systemic_risk", "cybersecurity"} <= {each.subject.id for each in placed.changes}
+
+
+def test_targets_are_solved_with_the_values_that_are_otherwise() -> None:
+    (alone,) = outlook(targets=("activities[0].flop:presumption",)).solved
+    (beside,) = outlook({"activities[1].flop": "1e24"}, ("activities[0].flop:presumption",)).solved
+    assert (alone.stretches[0].greatest, beside.stretches[0].greatest) == (10**25 - 10**22, 9 * 10**24)
+
+
+def test_a_changed_plan_without_training_ahead_says_so() -> None:
+    days = {f"activities[{at}].{key}": "2026-01-01" for at in (0, 1) for key in ("started_on", "ended_on")}
+    with pytest.raises(UsageError, match="no training is planned"):
+        outlook(days)
+
+
+STATED = '[{ value = "1e25", known_on = 2026-10-01 }, { value = "2e25", known_on = 2027-01-05 }]'
+
+
+def test_each_estimate_and_their_sum_are_compared_where_there_are_several() -> None:
+    found = outlook(flop=STATED, on=date(2027, 1, 6)).plan.kept
+    assert [each.of for each in found] == ["activities[0]", "all"]
+    assert found[1].estimated == Range.exactly(10**25 + 10**22)
+
+
+def test_what_was_not_known_on_the_day_of_knowledge_is_not_compared() -> None:
+    assert outlook(flop=STATED, on=date(2027, 1, 6), known_on=date(2027, 1, 4)).plan.kept == ()
+
+
+def test_a_pace_is_compared_with_what_was_planned_by_the_last_day() -> None:
+    pace = Pace(daily=Range.exactly(4 * 10**24))
+    found = outlook(on=date(2027, 1, 6), paces={"activities[0]": pace}).plan.kept
+    assert found[0].now == Range.exactly(4 * 10**25)
+    assert found[0].within is Truth.NO

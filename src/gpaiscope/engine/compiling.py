@@ -29,6 +29,7 @@ from gpaiscope.engine.expression import (
     Field,
     Fold,
     Kind,
+    Latest,
     Not,
     Outer,
     Parameter,
@@ -37,6 +38,7 @@ from gpaiscope.engine.expression import (
     Rule,
     Same,
     Some,
+    Soonest,
     Under,
     Version,
     children,
@@ -456,6 +458,9 @@ class Compiler(Fold["Truthful | Quantity"]):
             function = super().read(node)
             if isinstance(node, Compare):
                 function = with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
+            elif isinstance(node, Latest | Soonest):
+                # Days are told by many duties, each of several others: worked out once for all of them.
+                function = remembered(function, node, self.reads(node), self.speaks(node))  # type: ignore[assignment, arg-type]
             self._forms[id(node)] = (node, function)
         return self._forms[id(node)][1]
 

@@ -460,7 +460,7 @@ class Compiler(Fold["Truthful | Quantity"]):
                 function = with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
             elif isinstance(node, Latest | Soonest):
                 # Days are told by many duties, each of several others: worked out once for all of them.
-                function = remembered(function, node, self.reads(node), self.speaks(node))  # type: ignore[assignment, arg-type]
+                function = remembered(function, node, self.reads(node), self.speaks(node))  # type: ignore[assignment]
             self._forms[id(node)] = (node, function)
         return self._forms[id(node)][1]
 

@@ -60,7 +60,7 @@ class Clock:
     `KINDS`. ``starts`` is what starts it, the first that is known, and ``started`` says so. ``halts`` says what stops
     or suspends it, ``missed`` what missing it means. ``where`` are the rules that must all hold. ``term`` None: the
     day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
-    done, or a step of ``done_by``. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
+    done. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
     and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment.
     """
 
@@ -77,7 +77,6 @@ class Clock:
     term: Term | None = None
     where: tuple[Rule, ...] = ()
     done: str = ""
-    done_by: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
     anew_by: tuple[str, ...] = ()
     cap: Term | None = None
@@ -161,7 +160,6 @@ CLOCKS: Final = (
         cites=cite("AI Act Art 52(1)", "Guidelines 29"),
         term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),
         where=(obligations.notification,),
-        done_by=("notified", "renotified"),
     ),
     Clock(
         id="authorised_representative",

@@ -132,6 +132,12 @@ EXPLAINED: dict[tuple[str, str], str] = {
         )),
         "a representative owes it as such, and has modified nothing",
     ),
+    **dict.fromkeys(
+        ((f"clocks.{request}", "its start 0: another of several") for request in (
+            "information_request", "evaluation_access", "requested_measures",
+        )),
+        "its days are those of the obligation; that a request starts it says how they are counted, and by how many",
+    ),
 }  # fmt: skip
 """Mutants that no case can kill, by what is changed and how, each with the reason."""
 
@@ -576,9 +582,8 @@ def _of_clock(clock: Clock) -> Iterator[tuple[str, Clock]]:
     yield from ((f"its period: {says}", replace(clock, term=term)) for says, term in _of_term(clock.term))
     for place, start in enumerate(clock.starts):
         for says, instead in _of_start(start):
-            if instead or len(clock.starts) > 1:
-                starts = _others(clock.starts, place, *instead)
-                yield f"its start {place}: {says}", replace(clock, starts=starts)
+            starts = _others(clock.starts, place, *instead)
+            yield f"its start {place}: {says}", replace(clock, starts=starts)
     for key in ("ended_by", "anew_by"):
         events: tuple[str, ...] = getattr(clock, key)
         for place, event in enumerate(events):
@@ -611,10 +616,11 @@ def _of_start(start: Start) -> Iterator[tuple[str, tuple[Start, ...]]]:
         case Doing():
             yield "another act", (Doing(obligation="cooperation"),)
         case Step():
-            for place, event in enumerate(start.events):
+            for place, event in enumerate(start.events if len(start.events) > 1 else ()):
                 yield f"without {event}", (replace(start, events=_others(start.events, place)),)
             yield "another of several", (replace(start, latest=not start.latest),)
-            yield "another day of the step", (replace(start, day="became_known_on" if start.day == "on" else "on"),)
+            if "serious-incident" in start.events:
+                yield "another day", (replace(start, day="became_known_on" if start.day == "on" else "on"),)
             if start.kinds:
                 yield "a step of any kind", (replace(start, kinds=()),)
 

@@ -377,7 +377,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
             str(each["kind"]): [each["updates"]["counts"], each["cumulative"]["counts"]] for each in entries
         }
     if "clocks" in case.data:
-        running = {(each.id, each.actor): each for each in agenda(assessment)}
+        running = agenda(assessment)
         actual["clocks"] = {name: _shown_clock(running, name) for name in case.get("clocks")}
     if "contents" in case.data:
         actual["contents"] = {
@@ -395,13 +395,14 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     ]
 
 
-def _shown_clock(running: Mapping[tuple[str, str], Day], name: str) -> object:
-    """The day of a clock for an actor, plainly counted; an outcome where that is not sure, none where it runs not."""
-    id, _, actor = name.partition("@")
-    found = running.get((id, actor))
-    if found is None:
-        return "none"
-    return _day(found.due_on) if found.sure else found.outcome.value
+def _shown_clock(running: Iterable[Day], name: str) -> object:
+    """The day of a clock for an actor, plainly counted, or its days; an outcome where one is not sure."""
+    found = [_day(each.due_on) if each.sure else each.outcome.value for each in running if _is_named(each, name)]
+    return found if len(found) > 1 else found[0] if found else "none"
+
+
+def _is_named(each: Day, name: str) -> bool:
+    return f"{each.id}@{each.actor}" == name
 
 
 def _day(days: DateRange | None) -> object:

@@ -5,8 +5,8 @@ is written to disk. Each kind of change is a small generator in `KINDS`: conditi
 follow from records, parameters, citations, contents of duties, their days and extent, what counts as compute,
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
-Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--share K`` takes
-every K-th mutant, for a quick look.
+Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
+of changes, ``--share K`` every K-th mutant, for a quick look; how far it has come is told on the error output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -72,6 +72,7 @@ from gpaiscope.law.training_compute import Count
 from gpaiscope.values import unique
 
 WORKERS = min(2, os.cpu_count() or 1)
+TOLD_EVERY = 100
 WRONG, WRONG_TOO = cite("AI Act Art 1", "AI Act Art 2")
 """Provisions of which no rule cites the first."""
 
@@ -161,10 +162,15 @@ def main() -> int:
     parser.add_argument(
         "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
+    parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
     parser.add_argument("--share", type=int, default=1, metavar="K", help="take every K-th mutant only")
     options = parser.parse_args()
     wanted, began = set(options.names), time.monotonic()
-    every = [place for place, mutant in enumerate(mutants()) if not wanted or mutant.of in wanted][:: options.share]
+    every = [
+        place
+        for place, (kind, mutant) in enumerate(_by_kind())
+        if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
+    ][:: options.share]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:
         print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
@@ -176,7 +182,9 @@ def main() -> int:
         return 1
     alive = unexplained = 0
     with get_context("spawn").Pool(WORKERS) as pool:
-        for place, survives in pool.imap(_survives, every, chunksize=8):
+        for number, (place, survives) in enumerate(pool.imap(_survives, every, chunksize=4), 1):
+            if number % TOLD_EVERY == 0:
+                print(f"{number} of {len(every)}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if survives:
                 reason = _explained(mutants()[place])
                 alive, unexplained = alive + 1, unexplained + (not reason)
@@ -272,7 +280,12 @@ def _inside(node: Expr) -> tuple[Expr, ...]:
 @cache
 def mutants() -> tuple[Mutant, ...]:
     """Every change, kind by kind."""
-    return tuple(mutant for kind in KINDS for mutant in kind())
+    return tuple(mutant for _, mutant in _by_kind())
+
+
+@cache
+def _by_kind() -> tuple[tuple[str, Mutant], ...]:
+    return tuple((kind.__name__, mutant) for kind in KINDS for mutant in kind())
 
 
 def _others(every: tuple[T, ...], place: int, *instead: T) -> tuple[T, ...]:
@@ -591,7 +604,8 @@ def _of_clock(clock: Clock) -> Iterator[tuple[str, Clock]]:
     if clock.cap is not None:
         yield "without its cap", replace(clock, cap=None)
     if clock.done:
-        yield "nothing fulfils it", replace(clock, done="")
+        if not clock.repeats:
+            yield "nothing fulfils it", replace(clock, done="")
         yield "it repeats, or does not", replace(clock, repeats=not clock.repeats)
 
 

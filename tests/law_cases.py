@@ -396,9 +396,15 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
 
 
 def _shown_clock(running: Iterable[Day], name: str) -> object:
-    """The day of a clock for an actor, plainly counted, or its days; an outcome where one is not sure."""
-    found = [_day(each.due_on) if each.sure else each.outcome.value for each in running if _is_named(each, name)]
+    """The day of a clock for an actor, plainly counted, or its days; an outcome where one is unsure, done if it is."""
+    found = [_shown_day(each) for each in running if _is_named(each, name)]
     return found if len(found) > 1 else found[0] if found else "none"
+
+
+def _shown_day(each: Day) -> object:
+    if not each.sure:
+        return each.outcome.value
+    return _day(each.due_on) if each.done_on is None else "done"
 
 
 def _is_named(each: Day, name: str) -> bool:

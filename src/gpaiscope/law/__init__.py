@@ -141,11 +141,11 @@ class Body:
     ) -> Body:
         """This law with another laid over it: rules in the place of those of the same name, numbers likewise."""
         given = {each.id: each for each in rules}
-        standing = tuple(given.pop(each.id, each) for each in self.rules)
+        standing = tuple(given.pop(each.id, each) for each in self.rules) if given else self.rules
         return replace(
             self,
             rules=(*standing, *given.values()),
-            parameters={**self.parameters, **(parameters or {})},
+            parameters={**self.parameters, **parameters} if parameters else self.parameters,
             **tables,  # type: ignore[arg-type]
         )
 
@@ -323,9 +323,14 @@ def _law(body: Body, day: date) -> Law:
     if day < FIRST_DAY:
         raise RuleError(f"no law is kept here for days before {FIRST_DAY}")
     numbers = {name: dated for name, entry in body.parameters.items() if (dated := entry.on(day)) is not None}
-    values = {name: dated.value for name, dated in numbers.items()}
-    program = Program(body.rules, values, day, {name: entry.says for name, entry in body.parameters.items()})
-    return Law(body=body, day=day, numbers=numbers, program=program)
+    return Law(body=body, day=day, numbers=numbers, program=_program(body.rules, tuple(body.parameters.values()), day))
+
+
+@lru_cache(maxsize=64)
+def _program(rules: tuple[Rule, ...], parameters: tuple[ParameterEntry, ...], day: date) -> Program:
+    """The rules of a day, compiled; laws that differ in their tables alone share them."""
+    values = {entry.name: dated.value for entry in parameters if (dated := entry.on(day)) is not None}
+    return Program(rules, values, day, {entry.name: entry.says for entry in parameters})
 
 
 def facts() -> Mapping[str, Fact]:

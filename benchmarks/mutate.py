@@ -134,10 +134,12 @@ EXPLAINED: dict[tuple[str, str], str] = {
         "a representative owes it as such, and has modified nothing",
     ),
     **dict.fromkeys(
-        ((f"clocks.{request}", "its start 0: another of several") for request in (
-            "information_request", "evaluation_access", "requested_measures",
-        )),
-        "its days are those of the obligation; that a request starts it says how they are counted, and by how many",
+        (
+            (f"clocks.{request}", f"its start 0: {change}")
+            for request in ("information_request", "evaluation_access", "requested_measures")
+            for change in ("left out", "another of several")
+        ),
+        "its days are those of the obligation; that a request starts it is told, and the day that it set counted",
     ),
 }  # fmt: skip
 """Mutants that no case can kill, by what is changed and how, each with the reason."""

@@ -5,8 +5,8 @@ is written to disk. Each kind of change is a small generator in `KINDS`: conditi
 follow from records, parameters, citations, contents of duties, their days and extent, what counts as compute,
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
-Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--share K`` takes
-every K-th mutant, for a quick look.
+Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
+of changes, ``--share K`` every K-th mutant, for a quick look; how far it has come is told on the error output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import law_cases
 
+from gpaiscope.calendar import Counting, Unit
 from gpaiscope.dossier.words import CHAPTERS
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
@@ -62,13 +63,16 @@ from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import cite
-from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.clocks import KINDS as ENDS
+from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
+from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import Dated, ParameterEntry
 from gpaiscope.law.sentences import latest_values
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import unique
 
 WORKERS = min(2, os.cpu_count() or 1)
+TOLD_EVERY = 100
 WRONG, WRONG_TOO = cite("AI Act Art 1", "AI Act Art 2")
 """Provisions of which no rule cites the first."""
 
@@ -129,6 +133,14 @@ EXPLAINED: dict[tuple[str, str], str] = {
         )),
         "a representative owes it as such, and has modified nothing",
     ),
+    **dict.fromkeys(
+        (
+            (f"clocks.{request}", f"its start 0: {change}")
+            for request in ("information_request", "evaluation_access", "requested_measures")
+            for change in ("left out", "another of several")
+        ),
+        "its days are those of the obligation; that a request starts it is told, and the day that it set counted",
+    ),
 }  # fmt: skip
 """Mutants that no case can kill, by what is changed and how, each with the reason."""
 
@@ -150,12 +162,17 @@ def main() -> int:
     """List the mutants that survive."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories"
+        "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
+    parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
     parser.add_argument("--share", type=int, default=1, metavar="K", help="take every K-th mutant only")
     options = parser.parse_args()
     wanted, began = set(options.names), time.monotonic()
-    every = [place for place, mutant in enumerate(mutants()) if not wanted or mutant.of in wanted][:: options.share]
+    every = [
+        place
+        for place, (kind, mutant) in enumerate(_by_kind())
+        if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
+    ][:: options.share]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:
         print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
@@ -167,7 +184,9 @@ def main() -> int:
         return 1
     alive = unexplained = 0
     with get_context("spawn").Pool(WORKERS) as pool:
-        for place, survives in pool.imap(_survives, every, chunksize=8):
+        for number, (place, survives) in enumerate(pool.imap(_survives, every, chunksize=4), 1):
+            if number % TOLD_EVERY == 0:
+                print(f"{number} of {len(every)}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if survives:
                 reason = _explained(mutants()[place])
                 alive, unexplained = alive + 1, unexplained + (not reason)
@@ -263,7 +282,12 @@ def _inside(node: Expr) -> tuple[Expr, ...]:
 @cache
 def mutants() -> tuple[Mutant, ...]:
     """Every change, kind by kind."""
-    return tuple(mutant for kind in KINDS for mutant in kind())
+    return tuple(mutant for _, mutant in _by_kind())
+
+
+@cache
+def _by_kind() -> tuple[tuple[str, Mutant], ...]:
+    return tuple((kind.__name__, mutant) for kind in KINDS for mutant in kind())
 
 
 def _others(every: tuple[T, ...], place: int, *instead: T) -> tuple[T, ...]:
@@ -536,8 +560,89 @@ def signatories() -> Iterator[Mutant]:
             )
 
 
+def parents() -> Iterator[Mutant]:
+    """Whether the training of a parent counts: by another line, on another authority, or not said."""
+    kinds = unique(row.kind for row in BODY.of_parents)
+    for place, row in enumerate(BODY.of_parents):
+        others = [(f"as {kind}, for {row.kind}", (replace(row, kind=kind),)) for kind in kinds if kind != row.kind]
+        binding = replace(row, binding="" if row.binding else "own-reading")
+        for says, instead in (*others, ("on another authority", (binding,)), ("not said", ())):
+            yield Mutant(
+                of=row.relation,
+                change=f"of a parent: {says}",
+                body=partial(BODY.amended, of_parents=_others(BODY.of_parents, place, *instead)),
+                cases=partial(_with, "parents"),
+            )
+
+
+def clocks() -> Iterator[Mutant]:
+    """Each clock: what it cites, what its end means, for whom and how long it runs, what starts and what stops it."""
+    for place, clock in enumerate(BODY.clocks):
+        for says, changed in _of_clock(clock):
+            body = partial(BODY.amended, clocks=_others(BODY.clocks, place, changed))
+            yield Mutant(of=f"clocks.{clock.id}", change=says, body=body, cases=partial(_of_clock_cases, clock.id))
+
+
+def _of_clock_cases(clock: str) -> list[law_cases.Written]:
+    told = ("clock", "clocks")
+    return [case for case in cases() if any(clock == name.split("@")[0] for key in told for name in case.get(key))]
+
+
+def _of_clock(clock: Clock) -> Iterator[tuple[str, Clock]]:
+    yield from ((says, replace(clock, cites=cites)) for says, cites in _other_cites(clock.cites))
+    yield from ((f"{kind}, for {clock.kind}", replace(clock, kind=kind)) for kind in ENDS if kind != clock.kind)
+    yield "to another", replace(clock, to="another")
+    for place, rule in enumerate(clock.where):
+        yield f"also without {rule.id}", replace(clock, where=_others(clock.where, place))
+    yield from ((f"its period: {says}", replace(clock, term=term)) for says, term in _of_term(clock.term))
+    for place, start in enumerate(clock.starts):
+        for says, instead in _of_start(start):
+            starts = _others(clock.starts, place, *instead)
+            yield f"its start {place}: {says}", replace(clock, starts=starts)
+    for key in ("ended_by", "anew_by"):
+        events: tuple[str, ...] = getattr(clock, key)
+        for place, event in enumerate(events):
+            yield f"{key}: without {event}", replace(clock, **{key: _others(events, place)})  # type: ignore[arg-type]
+    if clock.cap is not None:
+        yield "without its cap", replace(clock, cap=None)
+    if clock.done:
+        if not clock.repeats:
+            yield "nothing fulfils it", replace(clock, done="")
+        yield "it repeats, or does not", replace(clock, repeats=not clock.repeats)
+
+
+def _of_term(term: Term | None) -> Iterator[tuple[str, Term | None]]:
+    other = Parameter("retention_years" if term is None or term.length.name != "retention_years" else "objection_weeks")
+    if term is None:
+        yield "one, where there is none", Term(length=other, unit=Unit.YEARS)
+        return
+    yield "none", None
+    yield "another length", replace(term, length=other)
+    yield from ((f"in {unit.value}", replace(term, unit=unit)) for unit in Unit if unit is not term.unit)
+    yield from ((f"by {by.value}", replace(term, counting=by)) for by in Counting if by is not term.counting)
+    yield "counted the other way", replace(term, backwards=not term.backwards)
+    yield "until, for from then on, or the other way round", replace(term, waiting=not term.waiting)
+
+
+def _of_start(start: Start) -> Iterator[tuple[str, tuple[Start, ...]]]:
+    yield "left out", ()
+    match start:
+        case At():
+            yield "a fixed day", (At(day=Parameter("legacy_compliance")),)
+        case Doing():
+            yield "another act", (Doing(obligation="cooperation"),)
+        case Step():
+            for place, event in enumerate(start.events if len(start.events) > 1 else ()):
+                yield f"without {event}", (replace(start, events=_others(start.events, place)),)
+            yield "another of several", (replace(start, latest=not start.latest),)
+            if "serious-incident" in start.events:
+                yield "another day", (replace(start, day="became_known_on" if start.day == "on" else "on"),)
+            if start.kinds:
+                yield "a step of any kind", (replace(start, kinds=()),)
+
+
 KINDS = (
-    citations, contents, extents, counting, signatories, parameters, days, from_records, conditions,
+    citations, contents, extents, counting, parents, clocks, signatories, parameters, days, from_records, conditions,
 )  # fmt: skip
 """The kinds of changes, those first that are soonest tried."""
 

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from gpaiscope import law
 from gpaiscope.assessment import Assessment, Conclusion, assess_under, moments, since_changes
 from gpaiscope.assessment.chain import assess_models
+from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.dossier import Dossier, fold, read, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
@@ -36,8 +37,10 @@ RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
     "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
-    "warnings", "each", "of", "several",
+    "warnings", "each", "of", "several", "clock", "clocks", "parents",
 }  # fmt: skip
+EXPECTING = {"expect", "cites_of", "due_on", "numbers", "warnings", "clock", "clocks", "parents"}
+"""The keys of which a case has one at least: what is expected."""
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
 Entry: TypeAlias = dict[str, object]
 """A case as it stands in its file: its keys, before any ``each`` is filled in."""
@@ -130,13 +133,20 @@ def mistakes(case: Written) -> list[str]:
     data = case.data
     found = [f"the key {key} is not one of {sorted(KEYS)}" for key in data if key not in KEYS]
     found += [f"{key} is missing" for key in ("name", "cites", "on") if key not in data]
-    found += [] if {"expect", "cites_of", "due_on", "numbers", "warnings"} & set(data) else ["expect is missing"]
+    found += [] if EXPECTING & set(data) else ["expect is missing"]
     if len({"facts", "dossier", "several"} & set(data)) != 1:
         found.append("a case has either facts or a dossier")
     found += [f"no rule knows the fact {name}" for name in case.get("facts") if name not in FACTS]
     found += [f"there is no rule {name}" for name in case.get("expect") if name.split("@")[0] not in RULES]
     found += [
         f"there is no rule or parameter {name}" for name in case.get("cites_of") if name not in {*RULES, *PARAMETERS}
+    ]
+    clocks = {each.id for each in law.BODY.clocks}
+    found += [
+        f"there is no clock {name}"
+        for key in ("clock", "clocks")
+        for name in case.get(key)
+        if name.split("@")[0] not in clocks
     ]
     found += [f"there is no parameter {name}" for name in case.get("numbers") if name not in PARAMETERS]
     found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
@@ -198,7 +208,7 @@ def _of_one(case: Written, body: Body) -> Assessment:
         return (assess_under(body.on(day), plain, actor="", readings=case.readings, assume=case.assume, estimates={}),)
 
     found = on(case.day)
-    dated = {"due_on", "applies_from"} & set(case.data)
+    dated = {"due_on", "applies_from", "clocks"} & set(case.data)
     return since_changes(found, turns(told), on, moments(found[0]))[0] if dated else found[0]
 
 
@@ -284,7 +294,39 @@ def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
         for name, expected in case.get("numbers").items()
         if actual_numbers[name] != _plain(expected)
     ]
+    found += _of_clocks(case, body)
+    if "parents" in case.data:
+        parents = {each.relation: ", ".join(filter(None, (each.kind, each.binding))) for each in body.of_parents}
+        found += [] if parents == case.get("parents") else [f"what counts of parents is {parents}"]
     return found + (_whole(case, told.assessment) if told.assessment else [])
+
+
+def _of_clocks(case: Written, body: Body) -> list[str]:
+    """The differences in what the law says of clocks, as it is shown: the keys that a case states of each."""
+    if "clock" not in case.data:
+        return []
+    shown = {str(each["id"]): each for each in clocks_of(body)}
+    return [
+        f"{key} of the clock {name}: expected {value!r}, is {shown[name].get(key)!r}"
+        for name, stated in case.get("clock").items()
+        for key, value in dict(stated).items()  # type: ignore[call-overload]
+        if shown[name].get(key) != value
+    ]
+
+
+def clocks_of(body: Body) -> Iterator[dict[str, object]]:
+    """The clocks of a law in plain words: what `law show` says of each, its period in one line."""
+    for clock in body.clocks:
+        term = clock.term
+        flags = [] if term is None else [name for name in ("backwards", "waiting") if getattr(term, name)]
+        yield {
+            "id": clock.id,
+            "kind": clock.kind,
+            "to": clock.to,
+            "period": " ".join([term.length.name, term.unit.value, term.counting.value, *flags]) if term else "none",
+            "where": [rule.id for rule in clock.where],
+            "cites": "; ".join(f"{each.document.key} {each.numbers[-1]}".strip() for each in clock.cites),
+        }
 
 
 def _cited(name: str, of_day: law.Law) -> str:
@@ -334,6 +376,9 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         actual["counts"] = {
             str(each["kind"]): [each["updates"]["counts"], each["cumulative"]["counts"]] for each in entries
         }
+    if "clocks" in case.data:
+        running = agenda(assessment)
+        actual["clocks"] = {name: _shown_clock(running, name) for name in case.get("clocks")}
     if "contents" in case.data:
         actual["contents"] = {
             f"{each.obligation.id}@{each.conclusion.actor}": [
@@ -348,6 +393,22 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         for name, value in values.items()
         if actual[key].get(name) != value
     ]
+
+
+def _shown_clock(running: Iterable[Day], name: str) -> object:
+    """The day of a clock for an actor, plainly counted, or its days; an outcome where one is unsure, done if it is."""
+    found = [_shown_day(each) for each in running if _is_named(each, name)]
+    return found if len(found) > 1 else found[0] if found else "none"
+
+
+def _shown_day(each: Day) -> object:
+    if not each.sure:
+        return each.outcome.value
+    return _day(each.due_on) if each.done_on is None else "done"
+
+
+def _is_named(each: Day, name: str) -> bool:
+    return f"{each.id}@{each.actor}" == name
 
 
 def _day(days: DateRange | None) -> object:

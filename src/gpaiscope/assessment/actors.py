@@ -219,9 +219,22 @@ class Actors:
 
     def taken_of(self, ids: Iterable[str]) -> tuple[Assumption, ...]:
         """What is assumed of some actors where `candidates` says who answers for them."""
+        if not self.assume:
+            return ()
         found = (self._by_id.get(each) for each in ids)
-        said = ((each.kind, _parts(each) - {id_of(each)}, each.coordinator) for each in found if each is not None)
-        return (OWN_ACTS,) if self.assume and any(not any(each) for each in said) else ()
+        return (OWN_ACTS,) if any(each is not None and not self._is_told(each) for each in found) else ()
+
+    def _is_told(self, actor: Actor) -> bool:
+        """Whether it is said of an actor who answers for it: a coordinator, or nobody else."""
+        if actor.coordinator is not None or id_of(actor) in self.coordinators:
+            return True
+        said = actor.kind is not None or len(_parts(actor)) > 1
+        others = (each for each in self.dossier.actors or () if each is not actor)
+        return said and self._is_consortium(actor) is Truth.NO and not any(map(self._may_have_further_members, others))
+
+    def _may_have_further_members(self, actor: Actor) -> bool:
+        """Whether an actor is a consortium or may be called one, and does not say of whom it is one."""
+        return actor.members is None and (actor.kind is None or self._is_consortium(actor) is Truth.YES)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Actor]:
@@ -229,9 +242,15 @@ class Actors:
 
     @cached_property
     def _perhaps_members(self) -> frozenset[str]:
-        """The members of those of which it is not known whether they are a consortium."""
-        perhaps = (each for each in self.dossier.actors or () if self._is_consortium(each) is Truth.UNKNOWN)
-        return frozenset().union(*(_parts(each) - {id_of(each)} for each in perhaps))
+        """The members of those of which it is not known whether they are a consortium; anybody where it names none."""
+        perhaps = [each for each in self.dossier.actors or () if self._is_consortium(each) is Truth.UNKNOWN]
+        if not self.assume:
+            perhaps += [each for each in self.dossier.actors or () if self._is_consortium(each) is Truth.YES]
+        return frozenset().union(*(self._members(each) - {id_of(each)} for each in perhaps))
+
+    def _members(self, actor: Actor) -> frozenset[str]:
+        """The parts of what may be a consortium; where it names no members, nobody but by assumption is none."""
+        return _parts(actor) if actor.members is not None or self.assume else frozenset(self.ids)
 
     def _is_consortium(self, actor: Actor) -> Truth:
         """Whether somebody else answers for what an actor did; what has members or a coordinator is taken to be one."""

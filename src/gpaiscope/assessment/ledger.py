@@ -59,6 +59,12 @@ class Entry:
             return _unless_public(self.activity.data_public, flop)
         return NOTHING
 
+    def would_count(self, amount: str) -> bool:
+        """Whether more than nothing would be in an amount, had the activity taken it."""
+        of = {"updates": self.row.updates, "expected_updates": self.row.updates}
+        of |= {"cumulative": self.row.cumulative, "expected": self.row.cumulative}
+        return self.share(of.get(amount, Count.IN), Range.exactly(1)) != NOTHING
+
     @property
     def updates(self) -> Range:
         """What it adds to the compute that updated parameters."""
@@ -267,9 +273,8 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
     parts: list[Range] = [getattr(entry, amount) for entry in chosen]
     # What is taken as nothing is taken so, where it would count; what does not count rests on nothing.
-    counts = amount in ("spent", "flop")
-    taken = {id(entry) for entry in chosen if counts and entry.estimate in (_COPYING, _QUANTISING)}
-    telling = [entry for entry, part in zip(chosen, parts, strict=True) if part != NOTHING or id(entry) in taken]
+    taken = [entry.estimate in (_COPYING, _QUANTISING) and entry.would_count(amount) for entry in chosen]
+    telling = [entry for entry, part, by in zip(chosen, parts, taken, strict=True) if part != NOTHING or by]
     return Known(
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),

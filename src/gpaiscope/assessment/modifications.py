@@ -161,10 +161,11 @@ class Modifications:
     def provides_original(self, actor_id: str) -> Facts:
         """Whether an actor provides the originals, as far as it is said who does."""
         named = [each.actor for each in self.dossier.original if each.actor is not None]
-        if not named or len(named) < len(self.dossier.original):
-            return {}
         who = [self.actors.candidates(each.value) for each in named]
-        surely = all(each == {actor_id} for each in who)
+        every = len(named) == len(self.dossier.original)
+        if not named or not (every or any(actor_id in each for each in who)):
+            return {}
+        surely = every and all(each == {actor_id} for each in who)
         value = Truth.YES if surely else Truth.NO if not any(actor_id in each for each in who) else Truth.UNKNOWN
         known_ = Known(value=value, sources=unique(each.source for each in named))
         return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
@@ -323,8 +324,8 @@ class Modifications:
 
 def _significant_change(entries: list[Entry]) -> Facts:
     changes = [entry.activity.significant_change for entry in entries if entry.activity.significant_change]
-    if not changes:
-        return {}
     words = frozenset(word for change in changes for word in change.value)
+    if not changes or (not words and len(changes) < len(entries)):  # that of one nothing changed says it of no other
+        return {}
     sources = tuple(change.source for change in changes)
     return {law.significant_change: Known(value=words, sources=sources)}

@@ -6,14 +6,15 @@ Everything here is read off an assessment, for whoever writes it as text or as J
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.engine.case import Missing, Record
+from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Citation, Cited
-from gpaiscope.engine.expression import Assumption, Collection, Cut, Fact, Field, Under, Version
+from gpaiscope.engine.evaluation import EVERYWHERE
+from gpaiscope.engine.expression import Assumption, Cut, Fact, Field, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
 from gpaiscope.law.citation import DRAFT, binding_of, strongest, weakest
@@ -100,32 +101,13 @@ def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
     finding, case = conclusion.finding, conclusion.case
     found = [fact.assumes for fact in finding.assumed if fact.assumes]
     taken = frozenset(finding.grounds.taken)
-    of_records = _assumed_of(finding.records)
-    failing = _assumed_of(record for of in unique(_lists(taken)) for record in case.records.get(of, ()))
     for fact in unique((*finding.reasons, *finding.grounds.taken)):
         known = case.known(fact)
         found += known.assumptions if known else ()
         # Of a field by which records fail, those of all records.
-        found += (failing if isinstance(fact, Field) and fact in taken else of_records).get(fact, ())
+        mask = EVERYWHERE if isinstance(fact, Field) and fact in taken else finding.mask
+        found += finding.program.assumed_of(case, fact, mask)
     return unique(found)
-
-
-def _lists(facts: Iterable[Fact]) -> Iterator[Collection]:
-    return (fact.of for fact in facts if isinstance(fact, Field))
-
-
-def _assumed_of(records: Iterable[Record]) -> dict[Fact, list[Assumption]]:
-    """By fact what was assumed of it in some records."""
-    found: dict[Fact, list[Assumption]] = {}
-    for record in records:
-        for fact, assumptions_ in _carried(record):
-            found.setdefault(fact, []).extend(assumptions_)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _carried(record: Record) -> tuple[tuple[Fact, tuple[Assumption, ...]], ...]:
-    return tuple((fact, known.assumptions) for fact, known in record.fields.items() if known.assumptions)
 
 
 def assumptions(conclusion: Conclusion) -> list[str]:

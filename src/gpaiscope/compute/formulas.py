@@ -28,5 +28,6 @@ def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range |
 
 def _product(one: Range, other: Range) -> Range:
     ends = ((one.low, other.low), (one.best, other.best), (one.high, other.high))
-    low, best, high = (None if a is None or b is None else a * b for a, b in ends)
+    # Nothing, however often, is nothing.
+    low, best, high = (0 if 0 in (a, b) else None if a is None or b is None else a * b for a, b in ends)
     return Range(low=low, best=best, high=high)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from gpaiscope.engine.expression import (
     All,
@@ -29,6 +29,7 @@ from gpaiscope.engine.expression import (
     Field,
     Fold,
     Kind,
+    Latest,
     Not,
     Outer,
     Parameter,
@@ -37,6 +38,7 @@ from gpaiscope.engine.expression import (
     Rule,
     Same,
     Some,
+    Soonest,
     Under,
     Version,
     children,
@@ -456,6 +458,9 @@ class Compiler(Fold["Truthful | Quantity"]):
             function = super().read(node)
             if isinstance(node, Compare):
                 function = with_bit(function, self.program.bit(node))  # type: ignore[arg-type]
+            elif isinstance(node, Latest | Soonest):
+                # Days are told by many duties, each of several others: worked out once for all of them.
+                function = remembered(function, node, self.reads(node), self.speaks(node))  # type: ignore[assignment]
             self._forms[id(node)] = (node, function)
         return self._forms[id(node)][1]
 
@@ -644,12 +649,33 @@ def remembered(function: Callable[[Run], T], name: object, reads: int, spoken: S
 
     def of_one(run: Run) -> T:
         key = (name, run.state & reads, run.bound.get(one))
-        return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
+        return run.memo.get(key) or by_like(run, key)  # type: ignore[return-value]
+
+    def by_like(run: Run, key: tuple[object, ...]) -> T:
+        """What holds of the first record of those that are alike holds of each, which stands in its place."""
+        record = run.bound.get(one)
+        like = None if record is None else run.alike.get(record)
+        if record is None or like is None:
+            return found_anew(run, key)
+        run.bound[one] = like
+        try:
+            held = of_one(run)
+        finally:
+            run.bound[one] = record
+        found = run.memo[key] = cast(T, _instead(record, like, held))
+        return found
 
     if len(inner) == 1 and not outer:
         (one,) = inner
         return of_one
     return of_records if spoken else of_case
+
+
+def _instead(record: RunRecord, like: RunRecord, found: Any) -> tuple[object, ...]:
+    """A truth or the ends of a quantity that were found for a record like this one, for this one."""
+    if len(found) == 2:
+        return found[0], record.instead(like, found[1])
+    return found[0], found[1], record.instead(like, found[2]), record.instead(like, found[3])
 
 
 def _ends(raw: Callable[[Run], tuple[object, int]]) -> Quantity:

@@ -33,6 +33,7 @@ from gpaiscope.engine.compiling import (
 )
 from gpaiscope.engine.expression import (
     After,
+    Assumption,
     Choose,
     Collection,
     Compare,
@@ -72,6 +73,9 @@ MOST_RUNS: Final = 32
 
 MOST_RUN_RECORDS: Final = 32768
 """How many records a program remembers as rules read them, before it starts anew with the next case."""
+
+EVERYWHERE: Final = -1
+"""A mask of every record."""
 
 MOST_GROUNDS: Final = 4096
 """How many different grounds of findings a program remembers."""
@@ -592,6 +596,27 @@ class Program:
                 0,
             )
         return run.memo[kept]  # type: ignore[return-value]
+
+    def assumed_of(self, case: Case, fact: Fact, mask: int) -> list[Assumption]:
+        """What was assumed of a fact in those records that a mask stands for, in their order."""
+        run = self.start(case)
+        kept = run.memo.get("assumed")
+        if kept is None:
+            kept = run.memo["assumed"] = self._assumed(case)
+        told: dict[Assumption, int] = kept.get(fact, {})  # type: ignore[attr-defined]
+        found = [(assumption, meant) for assumption, places in told.items() if (meant := places & mask)]
+        return [assumption for assumption, _ in sorted(found, key=lambda each: each[1] & -each[1])]
+
+    def _assumed(self, case: Case) -> dict[Fact, dict[Assumption, int]]:
+        """By fact what was assumed of it in records, each with the bits of these records."""
+        found: dict[Fact, dict[Assumption, int]] = {}
+        for of, held in case.records.items():
+            for place, record in enumerate(held):
+                for fact, known in record.fields.items():
+                    for assumption in known.assumptions:
+                        own = found.setdefault(fact, {})
+                        own[assumption] = own.get(assumption, 0) | self.bit(Place(of, place))
+        return found
 
     def first_places(self, mask: int, most: int) -> tuple[tuple[Place, ...], int]:
         """The first of the records that a mask of records stands for, and how many more it has."""

@@ -176,11 +176,11 @@ class Body:
     ) -> Body:
         """This law with another laid over it: rules in the place of those of the same name, numbers likewise."""
         given = {each.id: each for each in rules}
-        standing = tuple(given.pop(each.id, each) for each in self.rules)
+        standing = tuple(given.pop(each.id, each) for each in self.rules) if given else self.rules
         return replace(
             self,
             rules=(*standing, *given.values()),
-            parameters={**self.parameters, **(parameters or {})},
+            parameters={**self.parameters, **parameters} if parameters else self.parameters,
             **tables,  # type: ignore[arg-type]
         )
 
@@ -375,14 +375,18 @@ def _law(body: Body, day: date) -> Law:
     values = {name: dated.value for name, dated in numbers.items()}
     begun = (begins for each in body._versions if (begins := each.begins(values)) <= day)
     first = max(chain(begun, (dated.start for dated in numbers.values())), default=FIRST_DAY)
-    return Law(body=body, day=day, of=day, numbers=numbers, program=_program(body, first))
+    program = _program(body.rules, tuple(body.parameters.values()), first)
+    return Law(body=body, day=day, of=day, numbers=numbers, program=program)
 
 
-@lru_cache(maxsize=16)
-def _program(body: Body, first: date) -> Program:
-    """The rules of all days from a first one on until a rule or a number is otherwise, compiled once."""
-    values = {name: dated.value for name, entry in body.parameters.items() if (dated := entry.on(first)) is not None}
-    return Program(body.rules, values, first, {name: entry.says for name, entry in body.parameters.items()})
+@lru_cache(maxsize=64)
+def _program(rules: tuple[Rule, ...], parameters: tuple[ParameterEntry, ...], first: date) -> Program:
+    """The rules of all days from a first one on until a rule or a number is otherwise, compiled once.
+
+    Laws that differ in their tables alone share them.
+    """
+    values = {entry.name: dated.value for entry in parameters if (dated := entry.on(first)) is not None}
+    return Program(rules, values, first, {entry.name: entry.says for entry in parameters})
 
 
 def facts() -> Mapping[str, Fact]:

@@ -15,7 +15,6 @@ from gpaiscope.engine.expression import Expr, Parameter, Rule
 from gpaiscope.law import obligations
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
-from gpaiscope.law.notification import notification_from
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
 from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.law.systemic_risk import systemic_risk
@@ -57,10 +56,11 @@ class Clock:
     """A period that runs for an actor.
 
     ``says`` is what has to be done, or may be done, by its end or from then on, ``kind`` which of these it is, one of
-    `KINDS`. ``starts`` is what starts it, the first that is known, and ``started`` says so. ``halts`` says what stops
+    `KINDS`. ``starts`` is what starts it, the first that is known, and ``started`` says so; a clock that is an
+    obligation has none, as the obligation has its days. ``halts`` says what stops
     or suspends it, ``missed`` what missing it means. ``where`` are the rules that must all hold. ``term`` None: the
     day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
-    done, or a step of ``done_by``. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
+    done. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
     and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment.
     """
 
@@ -69,15 +69,14 @@ class Clock:
     says: str
     kind: str
     to: str
-    starts: tuple[Start, ...]
     started: str
     halts: str
     missed: str
     cites: tuple[Citation, ...]
+    starts: tuple[Start, ...] = ()
     term: Term | None = None
     where: tuple[Rule, ...] = ()
     done: str = ""
-    done_by: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
     anew_by: tuple[str, ...] = ()
     cap: Term | None = None
@@ -143,7 +142,6 @@ def _requested(id: str, what: str, event: str, article: str) -> Clock:
         halts=_REQUEST,
         missed="it can be fined",
         cites=cite(article, "AI Act Art 101(1)", "IR 2026/1755 Art 13(2)"),
-        done=id,
     )
 
 
@@ -154,14 +152,12 @@ CLOCKS: Final = (
         says="notify the Commission",
         kind="duty",
         to=COMMISSION,
-        starts=(At(day=notification_from),),
         started="the requirement was met, or it became known that it will be",
         halts=_NOTHING,
         missed="the Commission may designate the model, and it can be fined",
         cites=cite("AI Act Art 52(1)", "Guidelines 29"),
         term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),
         where=(obligations.notification,),
-        done_by=("notified", "renotified"),
     ),
     Clock(
         id="authorised_representative",
@@ -169,7 +165,6 @@ CLOCKS: Final = (
         says="appoint an authorised representative by written mandate",
         kind="duty",
         to="a person established in the Union",
-        starts=(At(day=planned_on), At(day=own_placed_on)),
         started="the model's placing on the Union market, before which it has to be done",
         halts=_NOTHING,
         missed="it can be fined",
@@ -182,7 +177,6 @@ CLOCKS: Final = (
         says="take the steps that compliance with the obligations takes",
         kind="duty",
         to=COMMISSION,
-        starts=(At(day=Parameter("legacy_compliance")),),
         started="the model was placed on the Union market before Chapter V applied",
         halts=_NOTHING,
         missed="it can be fined",

@@ -324,12 +324,6 @@ class Body:
             return {}
         return {"ends_on": day(each.ends.end)}
 
-    def _open_day(self, each: Deadline) -> Json:
-        """On which open question a last day hangs, and by when it is under another reading."""
-        if each.open_in is None:
-            return {}
-        return {"open_in": each.open_in.name, "or_by": each.or_by.isoformat() if each.or_by else None}
-
     def exposure(self, each: Exposure) -> Json:
         """The ceiling of a fine for an actor that may be fined: the higher of two amounts. Never a forecast."""
         ceiling, law = each.ceiling, self.law

@@ -46,12 +46,13 @@ def alone(block: Lanes, title: str) -> str:
     top = 20 * len(heading) + 16
     bottom = _bottom(block, top)
     held, broad = cells(block.table)
-    high = bottom + LINE * (len(held) + 4)
+    first = bottom + LINE + 2 * LINE  # the table begins below a heading of its own
+    high = first + LINE * (len(held) + 1)
     width = max(WIDTH, round(sum(broad) * LETTER) + 2)
     lines = (
         f'<text x="1" y="{20 * at + 18}" font-weight="bold">{text(line)}</text>' for at, line in enumerate(heading)
     )
-    table = rows(held, broad, bottom + 3 * LINE)
+    table = rows(held, broad, first)
     return "\n".join([*_opening(block, title, width, high), ALONE, *lines, *_lanes(block, top), *table, "</svg>"])
 
 

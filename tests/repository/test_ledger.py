@@ -45,7 +45,9 @@ def test_what_is_said_of_pre_training_is_the_base_models(tmp_path: Path) -> None
 def test_what_is_as_large_as_training_from_scratch_is_the_base_models(
     body: str, key: str, amount: int | None, tmp_path: Path
 ) -> None:
-    value = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA).value(f"activities[0].{key}")
+    value = found(tmp_path, keys="base_model: example/base", body=body, config__json=LLAMA).value(
+        f"activities[0].{key}"
+    )
     assert (value.best if isinstance(value, Range) else value) == amount
 
 

@@ -14,6 +14,7 @@ from gpaiscope.cli.parameters import Day, output_options
 SCHEMAS: Final = (
     "dossier",
     "deadlines",
+    "plan",
     "assessment",
     "proof",
     "gaps",

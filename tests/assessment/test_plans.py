@@ -99,3 +99,16 @@ def test_what_the_original_alone_had_passed_is_passed_on_no_day_of_this_ledger()
 
 def test_of_an_unknown_ledger_nothing_is_said() -> None:
     assert _crossings(SCREENS["nothing-known"], date(2026, 11, 25)) == {}
+
+
+def test_of_overlapping_runs_the_one_that_began_first_may_have_passed_it_though_it_ended_last() -> None:
+    text = """
+model.outputs = ["text"]
+actors = [{ id = "a", country = "FR" }]
+activities = [
+    { kind = "pre-training", actor = "a", flop = "2e25", started_on = 2027-01-01, ended_on = 2027-09-01 },
+    { kind = "pre-training", actor = "a", flop = "2e25", started_on = 2027-02-01, ended_on = 2027-08-01 },
+]
+"""
+    window = _crossings(text, date(2026, 11, 25))["presumption_flop", "expected"][1]
+    assert window == DateRange(earliest=date(2027, 1, 1), latest=date(2027, 8, 1))

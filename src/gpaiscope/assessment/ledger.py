@@ -308,26 +308,24 @@ def crossing(
     latest when the first one ended with which it surely had.
     """
     counted = [(entry, part) for entry in entries if (part := getattr(entry, amount)) != NOTHING]
-    dated = sorted(
-        (
-            (started.value.earliest, ended.value.latest, part)
-            for entry, part in counted
-            if (started := entry.activity.started_on or entry.activity.ended_on) is not None
-            and (ended := entry.activity.ended_on) is not None
-            and started.value.earliest is not None
-            and ended.value.latest is not None
-        ),
-        key=lambda row: row[1],
-    )
+    dated = [
+        (started.value.earliest, ended.value.latest, part)
+        for entry, part in counted
+        if (started := entry.activity.started_on or entry.activity.ended_on) is not None
+        and (ended := entry.activity.ended_on) is not None
+        and started.value.earliest is not None
+        and ended.value.latest is not None
+    ]
     if len(dated) < len(counted):
         return None
     earliest = latest = None
     sure, possible = inherited.low or 0, inherited.high
-    for start, end, part in dated:
-        sure += part.low or 0
+    for start, _, part in sorted(dated, key=lambda row: row[0]):
         possible = None if possible is None or part.high is None else possible + part.high
         if earliest is None and (possible is None or times * possible > line):
             earliest = start
+    for _, end, part in sorted(dated, key=lambda row: row[1]):
+        sure += part.low or 0
         if latest is None and times * sure > line:
             latest = end
     return None if earliest is None else DateRange(earliest=earliest, latest=latest)

@@ -14,6 +14,7 @@ from gpaiscope.cli.parameters import Day, draft_option, output_options
 SCHEMAS: Final = (
     "dossier",
     "deadlines",
+    "plan",
     "assessment",
     "comparison",
     "timeline",

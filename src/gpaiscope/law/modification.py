@@ -310,13 +310,15 @@ significant_change = Field(
 
 within_one_group = Question(
     name="distinct-within-group",
-    asks="Is a company of the original provider's own group an actor distinct from it?",
+    asks="Is a company of the same group an actor distinct from the one that made the model?",
     readings=(
         Reading(name="separate", says="yes: each legal person of a group is an actor of its own"),
-        Reading(name="one-undertaking", says="no: what one undertaking does to its own model is its own development"),
+        Reading(
+            name="one-undertaking", says="no: what one undertaking does to its own model, or with it, it does itself"
+        ),
     ),
-    source="The Guidelines ask for an actor distinct from the original's provider, and say nothing of groups.",
-    cites=cite("Guidelines 57", "Guidelines 22"),
+    source="The Guidelines ask for an actor distinct from the original's provider, and no text speaks of groups.",
+    cites=cite("Guidelines 57", "Guidelines 22", "AI Act Art 3(3)"),
 )
 several_actors = Question(
     name="several-modifiers",

@@ -25,7 +25,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import DISTINCT, MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE, NOT_ORIGINALS_PROVIDER
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import has_original, made_anew, original_is_gpai
+from gpaiscope.law.scope import has_original, made_anew, not_general_by_kind, original_is_gpai
 from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 
 MULTIPLE = Parameter("modification_multiple")
@@ -589,6 +589,10 @@ downstream_modifier_provider = rule(
     asks="Did {actor} make a modification that makes it the provider once it places the modified model on the market?",
     when=_of_original(all_of(is_modifier, original_is_gpai, modification_is_significant)),
     cites=cite("Guidelines 57", "Guidelines 59", "Guidelines 60"),
+).unless(
+    not_general_by_kind,
+    says="what was made of the original is no general-purpose AI model",
+    cites=cite("Guidelines 17", "Guidelines 20", "Guidelines 57"),
 )
 _will_be_significant = any_of(
     choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),

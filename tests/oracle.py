@@ -345,6 +345,14 @@ class Oracle:
             return False
         return self._brings(self["actor.plans_system"], self["actor.plans_own_use"])
 
+    def _is_ahead_of_integrator(self) -> bool:
+        """Supplied, without an exclusion, who means to bring a system to the Union, which will place the model: 55."""
+        in_business = self["actor.supplies_outside_union_in_business"] or self.reads(
+            "supply-outside-business", "upstream"
+        )
+        supplied = self["actor.supplies_outside_union"] and in_business
+        return self["actor.plans_left_in"] and supplied and not self["actor.excludes_union"]
+
     def _prospective(self) -> bool:
         if self._means_to_integrate():
             return True
@@ -354,6 +362,8 @@ class Oracle:
         if not takes_part or not self._will_be_general() or self._outside_the_act(True):
             return False
         if self["actor.plans_placing"] or (self["actor.group_plans"] and self._is_one_undertaking()):
+            return True
+        if self._is_ahead_of_integrator() and self.reads("ahead-of-integrator", "bound"):
             return True
         # Recital 97: what is used internally only is placed as well where it has systemic risk.
         expected = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION

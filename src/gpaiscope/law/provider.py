@@ -469,6 +469,17 @@ supplied_integrator = Some(
     of=MARKET,
     condition=all_of(_reaches_openly, ~(event_on > Outer(event_day))),
 )
+plans_left_in = Some(
+    name="actor.plans_left_in",
+    says="another intends to bring to the Union a system with what the actor supplied without an exclusion",
+    denies="nobody else intends to bring to the Union a system with what the actor supplied without an exclusion",
+    asks="Does another intend to bring to the Union a system with what the actor supplied without an exclusion?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 30", "Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_planned_supply, kind.is_in("integrated-in-system"), supplied_integrator),
+)
 had_excluded = Some(
     name="event.had_excluded",
     says="the same supplier had excluded the Union market clearly, integration included",
@@ -1100,18 +1111,31 @@ will_brand = rule(
     cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
     binding="own-reading",
 )
+ahead_of_integrator = Question(
+    name="ahead-of-integrator",
+    asks="Do duties before placing bind a developer whose model another means to bring to the Union in a system?",
+    readings=(
+        Reading(name="bound", says="yes: the system will place the model for its developer, and the duties look ahead"),
+        Reading(
+            name="not-bound", says="no: it means to place nothing itself, and is a provider only once the system comes"
+        ),
+    ),
+    source="The model is deemed placed once the system is; of what is owed until then the paragraph does not speak.",
+    cites=cite("AI Act Art 52(1)", "AI Act Art 54(1)", "Guidelines 30", "Guidelines 55"),
+)
 develops_to_place = rule(
     "develops_to_place",
     about="actor",
-    says="{actor} develops what is or will be a general-purpose AI model and intends to place it on the Union market",
-    denies="{actor} develops no general-purpose AI model that it intends to place on the Union market",
-    asks="Does {actor} develop what is or will be a general-purpose AI model in order to place it on the Union market?",
+    says="{actor} develops what is or will be a general-purpose AI model and is to place it on the Union market",
+    denies="{actor} develops no general-purpose AI model that it is to place on the Union market",
+    asks="Does {actor} develop what is or will be a general-purpose AI model, and is it to place it there?",
     when=all_of(
         will_be_gpai,
         makes_or_will_make | all_of(will_brand, white_label.reads("own-name"), _for_itself),
         any_of(
             plans_placing,
             all_of(group_plans, _one_undertaking),
+            all_of(plans_left_in, ~excludes, _supplied_outside, ahead_of_integrator.reads("bound")),
             # An acceptance of arguments leaves it free to use internally what passes the threshold.
             plans_internal_use & (systemic_risk | all_of(expected_above_threshold, ~arguments_accepted)),
         ),

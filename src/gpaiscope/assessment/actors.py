@@ -28,6 +28,7 @@ from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
 from gpaiscope.law.assumptions import (
     DEVELOPED,
+    EXCLUDER_PROVIDES,
     NO_GROUP,
     OWN_ACTS,
     REPRESENTATIVE_AT_HOME,
@@ -59,6 +60,7 @@ class Actors:
         actor_id = id_of(actor)
         facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
         put(facts, provider.develops, self._presumed_developer(actor_id))
+        put(facts, provider.excludes_as_provider, self._excludes_as_provider(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
         put(facts, situations.actor_kind, known(actor.kind))
         if actor.group is not None:
@@ -213,6 +215,13 @@ class Actors:
         if named or received or made_from or not self.assume:
             return None
         return Known(value=Truth.YES, assumptions=(DEVELOPED,))
+
+    def _excludes_as_provider(self, actor_id: str) -> Known | None:
+        """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
+        nameless = any(each.actor is None for each in self.dossier.original)
+        if not nameless or actor_id in self.trained or not self.assume:
+            return None
+        return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
 
     def group_of(self, actor_id: str) -> Stated[str] | None:
         """The group of undertakings that an actor is stated to belong to."""

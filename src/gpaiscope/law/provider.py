@@ -26,6 +26,7 @@ from gpaiscope.law.assumptions import (
     COMMERCIAL,
     NO_GROUP,
     NOT_ACCEPTED,
+    NOT_ORIGINALS_PROVIDER,
     NOT_TRANSFERRED,
     NOT_WITHDRAWN,
     OWN_SYSTEM,
@@ -86,6 +87,7 @@ from gpaiscope.law.records import (
     MARKET,
     PROCEDURE,
     activity_by,
+    actors_complete,
     developers_complete,
     recorded,
     step_on,
@@ -311,18 +313,6 @@ excludes = Some(
     of=MARKET,
     condition=all_of(by_actor, is_exclusion, to_anybody),
 )
-supplier_excludes = Some(
-    name="actor.supplier_excludes_union",
-    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
-    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
-    asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
-    who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
-    condition=all_of(by_another, is_exclusion, to_anybody),
-    complete=upstream_complete,
-)
 supplies_excluding = Some(
     name="actor.supplies_excluding_union",
     says="the actor supplied the model with a clear exclusion of the Union market, integration into systems included",
@@ -523,18 +513,6 @@ system_left_in_later = Some(
     cites=cite("Guidelines 55", "Guidelines 56"),
     of=MARKET,
     condition=all_of(by_another, is_system_in_union, supplied_integrator_later),
-)
-supplied_excluding = Some(
-    name="actor.supplied_excluding_union",
-    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
-    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
-    asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
-    who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
-    condition=all_of(by_another, is_excluding_supply, ~supplied_openly),
-    complete=upstream_complete,
 )
 exclusion_lifted = Question(
     name="exclusion-lifted",
@@ -932,6 +910,55 @@ places_model = rule(
         all_of(placed_on_market, took_over),
     ),
     cites=cite("AI Act Art 3(9)"),
+)
+excludes_as_provider = Field(
+    of=ACTORS,
+    name="actor.excludes_as_provider",
+    says="the actor, which excluded the Union, provides the original, of which no provider is named",
+    denies="the actor does not exclude the Union as the provider of an original of which none is named",
+    asks="Who provides the original?",
+    who="management",
+    path="original[0].actor",
+    assumed=False,
+    assumes=NOT_ORIGINALS_PROVIDER,
+    cites=cite("Guidelines 56"),
+)
+excluded_by_maker = Some(
+    name="event.excluded_by_maker",
+    says="whoever excluded the Union made the model, or provides what it was made from",
+    denies="whoever excluded the Union only passed on a model that others made",
+    asks="Did whoever excluded the Union make the model, or provide what it was made from?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=ACTORS,
+    condition=all_of(Same(by, ACTORS), makes_model | excludes_as_provider),
+    complete=actors_complete,
+)
+"""An exclusion counts that is said by who would be the provider without it, and not by whoever passes a model on."""
+supplier_excludes = Some(
+    name="actor.supplier_excludes_union",
+    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_exclusion, to_anybody, excluded_by_maker),
+    complete=upstream_complete,
+)
+supplied_excluding = Some(
+    name="actor.supplied_excluding_union",
+    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
+    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
+    asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_excluding_supply, ~supplied_openly, excluded_by_maker),
+    complete=upstream_complete,
 )
 _excluded_by_another = all_of(
     where_modified(all_of(), ~develops, ~develops),

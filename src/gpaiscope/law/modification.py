@@ -591,7 +591,7 @@ downstream_modifier_provider = rule(
     cites=cite("Guidelines 57", "Guidelines 59", "Guidelines 60"),
 ).unless(
     not_general_by_kind,
-    says="what was made of the original is no general-purpose AI model",
+    says="the model that was made of the original is no general-purpose AI model",
     cites=cite("Guidelines 17", "Guidelines 20", "Guidelines 57"),
 )
 _will_be_significant = any_of(

@@ -174,7 +174,9 @@ class Oracle:
         return self._is_modifier(self["actor.modified"]) and self._more_than_a_third()
 
     def downstream_modifier_provider(self) -> bool:
-        return self._is_modifier(self["actor.modified"]) and self._makes_provider()
+        words = self["model.exception"]
+        general = "general" in words or ("narrow" not in words and self._generates_listed())
+        return general and self._is_modifier(self["actor.modified"]) and self._makes_provider()
 
     def _modified_gpai_model(self) -> bool:
         """What is made from a model that is not general-purpose is nobody's modification but a model of its own."""
@@ -255,19 +257,35 @@ class Oracle:
             return True
         if self["actor.took_over"] and self.placed_on_market():
             return True
+        uses = self["actor.group_uses"] and self.systemic_risk()
+        if (self["actor.group_placed"] or uses) and self._is_one_undertaking():
+            return True
         if self["actor.excludes_union"]:
             return False
         if self["actor.built_system_for_another"]:
             return True
-        if not self["actor.supplies_outside_union"]:
+        as_integrator = self.reads("own-use-by-integrator", "as-integrator")
+        for_gifts = self.reads("supply-outside-business", "upstream")
+        given = self["actor.given_system"] or (as_integrator and self["actor.given_use"])
+        if given and for_gifts:
+            return True
+        if not (
+            self["actor.supplies_outside_union"] and (for_gifts or self["actor.supplies_outside_union_in_business"])
+        ):
             return False
         in_its_name = self["actor.supplied_in_anothers_name"] and not self["actor.supplies_excluding_union"]
         if in_its_name and self.reads("distribution-in-developers-name", "developer"):
             return True
-        as_integrator = self.reads("own-use-by-integrator", "as-integrator")
         if self["actor.supplies_excluding_union"]:  # what was said to one integrator is not said to another
             return self["actor.system_left_in"] or (as_integrator and self["actor.own_use_left_in"])
         return self["actor.others_system_in_union"] or (as_integrator and self["actor.others_own_use_in_union"])
+
+    def _is_one_undertaking(self) -> bool:
+        return self.reads("distinct-within-group", "one-undertaking")
+
+    def _for_itself(self) -> bool:
+        """Not only as a company of the group of who made the model, where that group is one actor."""
+        return not (self["actor.developer_in_group"] and self._is_one_undertaking())
 
     def provider(self) -> bool:
         if not self.gpai_model() or self._outside_the_act(self._placed_whatever_its_risk()):
@@ -278,7 +296,7 @@ class Oracle:
             return True
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
-        if self._brands() and self.reads("white-label", "own-name"):
+        if self._brands() and self._for_itself() and self.reads("white-label", "own-name"):
             return True
         uses = self["actor.own_use_in_union"] or (self["actor.internal_use"] and self.systemic_risk())
         return self._brings(self["actor.system_in_union"], uses, self["actor.built_system_for_another"])
@@ -294,7 +312,8 @@ class Oracle:
                 return True
             system = False
         supplied = self["actor.supplied_from_outside"]
-        if self["actor.supplied_by_others"] and self.reads("exclusion-beyond-integration", "not-placed"):
+        inside = self["actor.supplied_by_others"] or self["actor.given_away_by_others"]
+        if inside and self.reads("exclusion-beyond-integration", "not-placed"):
             supplied = True
         built = built and self.reads("system-by-another", "who-builds")
         uses = uses and self.reads("own-use-by-integrator", "as-integrator")
@@ -326,14 +345,25 @@ class Oracle:
             return False
         return self._brings(self["actor.plans_system"], self["actor.plans_own_use"])
 
+    def _is_ahead_of_integrator(self) -> bool:
+        """Supplied, without an exclusion, who means to bring a system to the Union, which will place the model: 55."""
+        in_business = self["actor.supplies_outside_union_in_business"] or self.reads(
+            "supply-outside-business", "upstream"
+        )
+        supplied = self["actor.supplies_outside_union"] and in_business
+        return self["actor.plans_left_in"] and supplied and not self["actor.excludes_union"]
+
     def _prospective(self) -> bool:
         if self._means_to_integrate():
             return True
         will_brand = self["actor.plans_supply"] and self._only_brands() and not self["actor.others_plan_placing"]
+        will_brand = will_brand and self._for_itself()
         takes_part = self._takes_part(planned=True) or (will_brand and self.reads("white-label", "own-name"))
         if not takes_part or not self._will_be_general() or self._outside_the_act(True):
             return False
-        if self["actor.plans_placing"]:
+        if self["actor.plans_placing"] or (self["actor.group_plans"] and self._is_one_undertaking()):
+            return True
+        if self._is_ahead_of_integrator() and self.reads("ahead-of-integrator", "bound"):
             return True
         # Recital 97: what is used internally only is placed as well where it has systemic risk.
         expected = self._cumulative("model.expected_cumulative_compute") > PRESUMPTION
@@ -342,6 +372,10 @@ class Oracle:
 
     def _keeps_to_itself(self) -> bool:
         if not self._takes_part(planned=True) or not self._will_be_general() or self._outside_the_act(False):
+            return False
+        if self._modified_gpai_model() and not (self._will_make_provider() or self["actor.took_over"]):
+            return False  # what another made of the original is not for the original's provider to notify
+        if self._places():
             return False
         return not (self["actor.supplies_outside_union"] or self["actor.excludes_union"])
 

@@ -92,7 +92,7 @@ def agree(chance: random.Random, values: dict[str, object]) -> None:
     # So do a lifted exclusion and groups around an integrator: seams/integrators.toml and seams/groups.toml have them.
     for later in ("reached_integrator_later", "system_left_in_later", "supplier_lifts_exclusion"):
         values[f"actor.{later}"] = False
-    values["actor.supplier_in_group"] = values["actor.integrator_in_group"] = False
+    values["actor.supplier_in_group"] = False
 
 
 def as_known(value: object) -> Known:

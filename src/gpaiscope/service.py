@@ -491,6 +491,7 @@ def plan(
     known_on: date | None = None,
     readings: Mapping[str, str] | None = None,
     assumptions: bool = True,
+    law: str | PathLike[str] | Body | None = None,
 ) -> Result[Outlook]:
     """What a dossier plans: when training passes the lines of the law, by when to notify, and what the placing brings.
 
@@ -505,12 +506,11 @@ def plan(
     from gpaiscope.report.values.plan import document
     from gpaiscope.repository.paces import paces_of
 
-    own, given, day = _own_originals(source), read(source), on or today()
+    own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
+    asked = {"readings": readings, "assume": assumptions, "known_on": known_on, "world": World(body=body)}
 
     def assessed(dossier: Dossier) -> Assessment:
-        found = assess_loaded(
-            replace(given, dossier=dossier), day, readings=readings, assume=assumptions, known_on=known_on
-        )
+        found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
         return only(chosen(found, model))
 
     planning = Planning(
@@ -520,11 +520,17 @@ def plan(
     )
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
     call = Call(
-        path=_path(source), on=day, known_on=known_on, readings=dict(readings or {}), assume=assumptions, model=model
+        path=_path(source),
+        on=day,
+        known_on=known_on,
+        readings=dict(readings or {}),
+        assume=assumptions,
+        model=model,
+        law=body.draft.file if body.draft else "",
     )
     return Result(
         find=lambda: found,
-        pages=lambda full: own(lambda: _onward(call, [page(found, call, full=full)])),
+        pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
     )
 

@@ -86,3 +86,11 @@ def test_before_the_editions_came_to_differ_the_numbers_are_those_of_the_first()
     assert "Guidelines ¶63" in _cited(
         f"{MODIFIED}\n{SUPPLIED}".replace("2026-03-01", "2025-08-20"), "provider", "a", date(2025, 9, 1)
     )
+
+
+def test_an_exception_that_does_not_apply_does_not_weaken_an_answer() -> None:
+    handed_over = f'{SUPPLIED[:-1]}, {{ event = "transferred", actor = "a", to = "b", on = 2026-04-01 }}]'
+    others = MADE.replace('[{ id = "a" }]', '[{ id = "a" }, { id = "b" }]')
+    kept, given = assess(written(f"{MADE}\n{SUPPLIED}"), DAY), assess(written(f"{others}\n{handed_over}"), DAY)
+    assert binding(kept.conclusion("provider", "a"), kept.law) == "guidelines"
+    assert binding(given.conclusion("provider", "a"), given.law) == "own-reading"

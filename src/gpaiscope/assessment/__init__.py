@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of
@@ -643,9 +643,19 @@ def _that_counts(actor: Actor, day: date) -> Range | None:
 
 
 def day_under(law: Law, of: Expr, case: Case) -> DateRange | None:
-    """A day of the law in a case; None where it never comes, or nothing is known of it."""
-    value, _ = law.program.quantity(of, case)
-    return value if isinstance(value, DateRange) and (value.earliest or value.latest) else None
+    """A day of the law in a case; None where it never comes, or nothing is known of it.
+
+    What hangs on an open question lies between the days of its readings: parts of several readings never mix.
+    """
+    value, mask = law.program.quantity(of, case)
+    if not isinstance(value, DateRange) or not (value.earliest or value.latest):
+        return None
+    question = next((each for each in law.program.questions_in(mask) if each.name not in case.readings), None)
+    if value.exact or question is None:
+        return value
+    read = [day_under(law, of, case.reading(question.name, each.name)) for each in question.readings]
+    known = [each for each in read if each is not None]
+    return reduce(DateRange.hull, known) if len(known) == len(read) else value
 
 
 def last_day_under(law: Law, of: Expr, case: Case) -> DateRange | None:

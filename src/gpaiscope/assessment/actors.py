@@ -26,7 +26,15 @@ from gpaiscope.dossier import (
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
-from gpaiscope.law.assumptions import DEVELOPED, OWN_ACTS, REPRESENTATIVE_AT_HOME, STILL_MANDATED, STILL_SIGNED
+from gpaiscope.law.assumptions import (
+    DEVELOPED,
+    EXCLUDER_PROVIDES,
+    NO_GROUP,
+    OWN_ACTS,
+    REPRESENTATIVE_AT_HOME,
+    STILL_MANDATED,
+    STILL_SIGNED,
+)
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
@@ -52,12 +60,13 @@ class Actors:
         actor_id = id_of(actor)
         facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
         put(facts, provider.develops, self._presumed_developer(actor_id))
+        put(facts, provider.excludes_as_provider, self._excludes_as_provider(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
         put(facts, situations.actor_kind, known(actor.kind))
         if actor.group is not None:
             facts[enforcement.in_group] = Known(value=Truth.YES, sources=(actor.group.source,))
-            put(facts, provider.supplier_in_group, self._in_group_of(actor, "made-available", "eu-exclusion"))
-            put(facts, provider.integrator_in_group, self._in_group_of(actor, "integrated-in-system"))
+            put(facts, provider.supplier_in_group, self._in_group_of(actor, self._by("made-available", "eu-exclusion")))
+            put(facts, provider.developer_in_group, self._in_group_of(actor, self.makers))
         facts |= self._mandate(actor.authorised_representative)
         put(facts, enforcement.signed_chapters, _chapters(actor, self.dossier.model, self.law, assume=self.assume))
         return facts | self._requests(actor_id)
@@ -149,6 +158,30 @@ class Actors:
         return frozenset(who for each in self.dossier.activities or () if (who := self.principal(each)))
 
     @cached_property
+    def trained(self) -> frozenset[str]:
+        """Who did some activity that made the model, or had it done."""
+        named = (who for each in self.dossier.activities or () for who in (each.actor, each.on_behalf_of))
+        return self._principals | {each.value for each in named if each is not None}
+
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """Who made something of the model, or provides what it was made from."""
+        return self.trained | {who for who in self._providers if who is not None}
+
+    def made_by_company(self, actor_id: str) -> Known | None:
+        """Who made the model, of the group of an actor that made nothing of it; None where no group is known."""
+        others = self.makers - {actor_id}
+        own, groups = self.group_of(actor_id), {each: self.group_of(each) for each in others}
+        if own is not None and actor_id not in self.makers:
+            same = {who: group for who, group in groups.items() if group and _is_one(own, group)}
+            if same or all(groups.values()):
+                sources = unique((own.source, *(each.source for each in same.values())))
+                return Known(value=frozenset(same), sources=sources)
+        if not others or actor_id in self.makers:
+            return Known(value=frozenset())
+        return Known(value=frozenset(), assumptions=(NO_GROUP,)) if self.assume else None
+
+    @cached_property
     def _providers(self) -> frozenset[str | None]:
         """Who provides the originals, as far as it is named: None stands for who is not."""
         return frozenset(self.answering(each.actor) if each.actor else None for each in self.dossier.original)
@@ -183,23 +216,30 @@ class Actors:
             return None
         return Known(value=Truth.YES, assumptions=(DEVELOPED,))
 
+    def _excludes_as_provider(self, actor_id: str) -> Known | None:
+        """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
+        nameless = any(each.actor is None for each in self.dossier.original)
+        if not nameless or actor_id in self.trained or not self.assume:
+            return None
+        return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
+
     def group_of(self, actor_id: str) -> Stated[str] | None:
         """The group of undertakings that an actor is stated to belong to."""
         found = self._by_id.get(actor_id)
         return found.group if found is not None else None
 
-    def _in_group_of(self, actor: Actor, *events: str) -> Known | None:
-        """Whether any other that did something on the market is of an actor's group; None where no group is named."""
-        by = {
-            each.actor.value
-            for each in self.dossier.market or ()
-            if each.actor and each.event and each.event.value in events
-        }
+    def _by(self, *events: str) -> frozenset[str]:
+        """Who did something on the market."""
+        found = (each for each in self.dossier.market or () if each.event and each.event.value in events)
+        return frozenset(each.actor.value for each in found if each.actor)
+
+    def _in_group_of(self, actor: Actor, by: frozenset[str]) -> Known | None:
+        """Whether any other of some is of an actor's group; None where no group is named."""
         groups = [found for each in sorted(by - {id_of(actor)}) if (found := self.group_of(each)) is not None]
         own = actor.group
         if own is None or not groups:
             return None
-        same = any(each.value.casefold() == own.value.casefold() for each in groups)
+        same = any(_is_one(own, each) for each in groups)
         sources = unique((own.source, *(each.source for each in groups)))
         every = len(groups) == len(by - {id_of(actor)})
         return Known(value=Truth.of(same), sources=sources) if same or every else None
@@ -318,6 +358,11 @@ def id_of(actor: Actor) -> str:
     """The actor's id in the dossier."""
     assert actor.id is not None  # the dossier's reader refuses an actor without one
     return actor.id.value
+
+
+def _is_one(group: Stated[str], other: Stated[str]) -> bool:
+    """Whether two names mean one group."""
+    return group.value.casefold() == other.value.casefold()
 
 
 def _parts(actor: Actor) -> frozenset[str]:

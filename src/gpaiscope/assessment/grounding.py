@@ -71,8 +71,8 @@ class Grounding:
 
     def case(self, readings: Mapping[str, str]) -> Case:
         """The case of the dossier: the facts of the model, and the records of its actors and of what happened."""
-        actors = tuple(self._actor(place, actor) for place, actor in enumerate(self.dossier.actors or ()))
         records = Records(dossier=self.dossier, day=self.day, assume=self.assume, actors=self._actors)
+        actors = tuple(self._actor(place, actor, records) for place, actor in enumerate(self.dossier.actors or ()))
         return Case(
             facts=self._model() | records.completeness(),
             records={ACTORS: actors, **records.held()},
@@ -141,12 +141,13 @@ class Grounding:
             **self._procedure(),
         }
 
-    def _actor(self, place: int, actor: Actor) -> Record:
+    def _actor(self, place: int, actor: Actor, records: Records) -> Record:
         """The record of one actor: what is known of it, and what it did to an original."""
         actor_id = id_of(actor)
         modified = self._modifications.modified_by(actor_id)
         fields = {
             **self._actors.facts(actor),
+            **records.supplied_by(actor_id),
             modification.modified: modified,
             **self._modifications.provides_original(actor_id),
             **(self._modifications.facts(actor_id) if modified.value is not Truth.NO else {}),

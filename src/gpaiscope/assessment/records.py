@@ -23,10 +23,11 @@ from gpaiscope.assessment.procedure import (
     name_of,
     of_this_model,
 )
+from gpaiscope.assessment.supplies import how_it_came, unsupplied
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field
-from gpaiscope.law import market, records
+from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     KNOWN_THEN,
     NO_OTHER_DEVELOPER,
@@ -122,11 +123,21 @@ class Records:
         """Whether others supplied as is listed; where no supply is listed at all, an original's is taken as usual."""
         supplied = any(_word(each) == "made-available" for each in self.dossier.market or ())
         if listed is None or not listed.assumptions or not self.dossier.original or supplied:
-            return listed
+            untold = unsupplied(self.dossier, self.actors) if listed is not None and listed.assumptions else ()
+            return how_it_came(untold) if untold else listed
         held = withheld_in_union(self.dossier.openness)
         if held is not None and held.integration:
             return left_open(held, records.upstream_complete, "market")
         return replace(listed, assumptions=(UPSTREAM_IN_UNION,))
+
+    def supplied_by(self, actor_id: str) -> Facts:
+        """What is not known of the supplies of who made the model, where it came to others in a way not listed."""
+        listed = any(_is_supply(each, actor_id) for each in self.dossier.market or ())
+        if listed or not self.assume or actor_id not in self.actors.trained:
+            return {}
+        untold = unsupplied(self.dossier, self.actors, by=self.day)
+        open_facts = (provider.supplies, provider.supplies_outside, provider.supplies_in_business)
+        return dict.fromkeys(open_facts, how_it_came(untold)) if untold else {}
 
     def _excluded(self, event: MarketEvent) -> Known | None:
         """Whether a supply outside the Union excludes the Union: as said of it, or where exclusions stand apart."""
@@ -153,6 +164,7 @@ class Records:
             put(fields, field, known(getattr(event, key)))
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         put(fields, market.by, self._by((event.actor,)))
+        put(fields, market.for_company, self.actors.made_by_company(event.actor.value) if event.actor else None)
         put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
         if _word(event) == "withdrawn" and event.territory is None and self.assume:
@@ -275,6 +287,10 @@ def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
 
 def _is_outside(event: MarketEvent) -> bool:
     return event.territory is not None and event.territory.value == "outside-union"
+
+
+def _is_supply(event: MarketEvent, actor_id: str) -> bool:
+    return _word(event) == "made-available" and event.actor is not None and event.actor.value == actor_id
 
 
 def _word(event: MarketEvent) -> str:

@@ -19,7 +19,7 @@ from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
 from gpaiscope.law.citation import DRAFT, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.values import unique
+from gpaiscope.values import Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -68,17 +68,26 @@ def cited(cites_: Iterable[Citation], law: Law) -> list[str]:
 
 def binding(conclusion: Conclusion, law: Law) -> str:
     """The weakest authority that an outcome rests on: a draft, where a number is a draft's that carries it."""
-    parts = versions_in(conclusion, law)
     numbers = (law.numbers[name].cites for name in conclusion.finding.parameters)
     if law.body.draft and any(each.binding == DRAFT for cites in numbers for each in cites):
         return DRAFT
-    return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in parts)
+    return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in _bearing(conclusion, law))
+
+
+def _bearing(conclusion: Conclusion, law: Law) -> list[Version | Cut | Under | Fact]:
+    """What carries an outcome, but for exceptions that do not apply: without them it would be the same."""
+    run = law.program.trial(conclusion.case)
+    return [
+        each
+        for each in versions_in(conclusion, law)
+        if not isinstance(each, Cut) or law.program.truth_in(each.when, run) is not Truth.NO
+    ]
 
 
 def steps_bound(conclusion: Conclusion, law: Law, binding: str) -> list[str]:
     """The rules that carry an outcome with just this authority, by name, the one asked about first."""
     rules = {id(law.version(rule)): rule.id for rule in law.program.rules.values()}
-    steps = versions_in(conclusion, law)
+    steps = _bearing(conclusion, law)
     bound = [each for each in steps if binding_of_step(each.cites, getattr(each, "binding", "")) == binding]
     return [rules[id(each)] for each in bound if id(each) in rules]
 

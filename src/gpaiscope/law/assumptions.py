@@ -75,6 +75,10 @@ DISTINCT: Final = _simplification(
 NOT_ORIGINALS_PROVIDER: Final = _simplification(
     "who is not named as the original's provider does not provide it", "the actor provides the original"
 )
+EXCLUDER_PROVIDES: Final = _simplification(
+    "who excludes the Union provides the original, where nobody is named as its provider",
+    "who excluded the Union only passed the original on",
+)
 MODIFIER_CONTROLS: Final = _simplification(
     "whoever modified the model controls its weights", "somebody else controls the weights"
 )

@@ -516,6 +516,26 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_QUINLAN.on("the trigger of the notification looks ahead; who never places may be no provider"),),
     ),
+    "ahead-of-integrator": Commentary(
+        safe="Once such a plan is known, notify and appoint a representative, or exclude the Union before the system "
+        "comes. Ask those who are supplied to say where their systems go.",
+        readings={
+            "bound": _rests("AI Act Art 52(1)", "AI Act Art 54(1)", "Guidelines 30"),
+            "not-bound": _rests("Guidelines 55", "AI Act Art 3(3)"),
+        },
+    ),
+    "supply-outside-business": Commentary(
+        safe="Prepare as the provider once a product with the model comes to the Union. Whoever means not to be one "
+        "excludes the Union in the terms, integration into systems included.",
+        readings={
+            "upstream": _rests("Guidelines 55", "Guidelines 56"),
+            "nobody": _rests(
+                "AI Act Art 3(10)",
+                "AI Act recital 109",
+                held_by=(_HF_GUIDE.on("development outside commercial activity is wholly outside; hard to know when"),),
+            ),
+        },
+    ),
     "exclusion-lifted": Commentary(
         safe="Say in writing who answers for the model from which day on, before the exclusion is given up. Without "
         "that, each is prepared as the provider: the integrator of what it placed, the supplier from its supply on.",

@@ -40,6 +40,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by_actor,
     by_another,
+    by_own_company,
     is_internal_placing,
     is_internal_use,
     is_own_name,
@@ -61,6 +62,7 @@ from gpaiscope.law.provider import (
     after_withdrawal,
     classified_since,
     ever_systemic_in_use,
+    is_for_others,
     open_supply,
     placed_by_another_way,
     placed_by_group,
@@ -385,17 +387,17 @@ own_placed_on = Earliest(
     ),
     day=_placed_by_event_on,
 )
-any_system_on = Earliest(
-    name="actor.any_system_on",
+group_placed_on = Earliest(
+    name="actor.group_placed_on",
     kind=Kind.DATE,
-    says="the day on which a system with the model first came to the Union",
-    asks="On which day did a system with the model first come to the Union?",
+    says="the day on which another company of the actor's group first brought the model to the Union",
+    asks="On which day did another company of the actor's group first bring the model to the Union?",
     who="product",
     path="market",
     cites=cite("Guidelines 54"),
     of=MARKET,
-    condition=is_system_in_union,
-    day=event_day,
+    condition=all_of(by_own_company, is_for_others | all_of(is_internal_use, ever_systemic_in_use)),
+    day=_placed_by_event_on,
 )
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",
@@ -473,7 +475,7 @@ _own_began_on = sooner(
     choose(
         placed_by_another_way,
         sooner(
-            choose(placed_by_lifting, lifted_on, own_placed_on), choose(placed_by_group, any_system_on, own_placed_on)
+            choose(placed_by_lifting, lifted_on, own_placed_on), choose(placed_by_group, group_placed_on, own_placed_on)
         ),
         own_placed_on,
     ),

@@ -32,6 +32,17 @@ by = Field(
     who="product",
     path=".actor",
 )
+for_company = Field(
+    of=MARKET,
+    name="event.for_company",
+    kind=Kind.WHO,
+    says="it was done by another company of the group of {actor}, which made the model",
+    denies="it was not done by another company of the group of {actor} as one that made the model",
+    asks="Does who did it belong to the same group of undertakings as who made the model?",
+    who="legal",
+    path=".group",
+    cites=cite("Guidelines 57"),
+)
 to = Field(
     of=MARKET,
     name="event.to",
@@ -205,6 +216,8 @@ union_excluded = Field(
 
 by_actor = Same(by, ACTORS)
 by_another = ~by_actor
+by_own_company = all_of(by_another, Same(for_company, ACTORS))
+"""Of an event: it was done by a company of the actor's group that made nothing of the model, and the actor did."""
 reaches_actor = to_anybody | Same(to, ACTORS)
 reaches_integrator = to_anybody | Same(to, Outer(by))
 """Of a supply, where a system with the model is the event around: it reached whoever integrated the model there."""
@@ -220,6 +233,8 @@ is_supply = rule(
     when=all_of(kind.is_in("made-available"), territory.is_in("union"), commercial, happened),
     cites=cite("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
 )
+is_given_away = all_of(kind.is_in("made-available"), territory.is_in("union"), ~commercial, happened)
+"""Of an event: the model was supplied in the Union outside any commercial activity, which makes nothing available."""
 is_planned_supply = rule(
     "event_plans_placing",
     about="event",

@@ -25,7 +25,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import DISTINCT, MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE, NOT_ORIGINALS_PROVIDER
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import has_original, made_anew, original_is_gpai
+from gpaiscope.law.scope import has_original, made_anew, not_general_by_kind, original_is_gpai
 from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 
 MULTIPLE = Parameter("modification_multiple")
@@ -310,13 +310,15 @@ significant_change = Field(
 
 within_one_group = Question(
     name="distinct-within-group",
-    asks="Is a company of the original provider's own group an actor distinct from it?",
+    asks="Is a company of the same group an actor distinct from the one that made the model?",
     readings=(
         Reading(name="separate", says="yes: each legal person of a group is an actor of its own"),
-        Reading(name="one-undertaking", says="no: what one undertaking does to its own model is its own development"),
+        Reading(
+            name="one-undertaking", says="no: what one undertaking does to its own model, or with it, it does itself"
+        ),
     ),
-    source="The Guidelines ask for an actor distinct from the original's provider, and say nothing of groups.",
-    cites=cite("Guidelines 57", "Guidelines 22"),
+    source="The Guidelines ask for an actor distinct from the original's provider, and no text speaks of groups.",
+    cites=cite("Guidelines 57", "Guidelines 22", "AI Act Art 3(3)"),
 )
 several_actors = Question(
     name="several-modifiers",
@@ -589,6 +591,10 @@ downstream_modifier_provider = rule(
     asks="Did {actor} make a modification that makes it the provider once it places the modified model on the market?",
     when=_of_original(all_of(is_modifier, original_is_gpai, modification_is_significant)),
     cites=cite("Guidelines 57", "Guidelines 59", "Guidelines 60"),
+).unless(
+    not_general_by_kind,
+    says="the model that was made of the original is no general-purpose AI model",
+    cites=cite("Guidelines 17", "Guidelines 20", "Guidelines 57"),
 )
 _will_be_significant = any_of(
     choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),

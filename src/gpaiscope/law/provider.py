@@ -23,8 +23,10 @@ from gpaiscope.engine.expression import (
     sooner,
 )
 from gpaiscope.law.assumptions import (
+    COMMERCIAL,
     NO_GROUP,
     NOT_ACCEPTED,
+    NOT_ORIGINALS_PROVIDER,
     NOT_TRANSFERRED,
     NOT_WITHDRAWN,
     OWN_SYSTEM,
@@ -35,10 +37,13 @@ from gpaiscope.law.market import (
     by,
     by_actor,
     by_another,
+    by_own_company,
+    commercial,
     exclusion_beyond_integration,
     internal_use_beside_research,
     is_excluding_supply,
     is_exclusion,
+    is_given_away,
     is_internal_placing,
     is_internal_use,
     is_own_name,
@@ -82,6 +87,7 @@ from gpaiscope.law.records import (
     MARKET,
     PROCEDURE,
     activity_by,
+    actors_complete,
     developers_complete,
     recorded,
     step_on,
@@ -307,18 +313,6 @@ excludes = Some(
     of=MARKET,
     condition=all_of(by_actor, is_exclusion, to_anybody),
 )
-supplier_excludes = Some(
-    name="actor.supplier_excludes_union",
-    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
-    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
-    asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
-    who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
-    condition=all_of(by_another, is_exclusion, to_anybody),
-    complete=upstream_complete,
-)
 supplies_excluding = Some(
     name="actor.supplies_excluding_union",
     says="the actor supplied the model with a clear exclusion of the Union market, integration into systems included",
@@ -330,6 +324,84 @@ supplies_excluding = Some(
     of=MARKET,
     condition=all_of(by_actor, is_excluding_supply),
 )
+gift_reached = Some(
+    name="event.gift_reached",
+    says="the actor had by then supplied the integrator in the Union outside any commercial activity",
+    denies="the actor had not by then supplied the integrator in the Union outside any commercial activity",
+    asks="On which day did the actor supply the integrator in the Union outside any commercial activity?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("AI Act Art 3(10)"),
+    of=MARKET,
+    condition=all_of(by_actor, is_given_away, reaches_integrator, ~(event_on > Outer(event_day))),
+)
+given_system = Some(
+    name="actor.given_system",
+    says="another brought a system to the Union with what the actor had supplied there outside any commercial activity",
+    denies="nobody brought a system to the Union with what the actor supplied there outside any commercial activity",
+    asks="Did another bring a system to the Union with what the actor supplied there outside any commercial activity?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=COMMERCIAL,
+    cites=cite("AI Act Art 3(10)", "Guidelines 55"),
+    of=MARKET,
+    condition=all_of(by_another, is_system_in_union, gift_reached),
+)
+given_use = Some(
+    name="actor.given_use",
+    says="another uses internally in the Union what the actor had supplied there outside any commercial activity",
+    denies="nobody uses internally in the Union what the actor supplied there outside any commercial activity",
+    asks="Does another use internally in the Union what the actor supplied there outside any commercial activity?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=COMMERCIAL,
+    cites=cite("AI Act Art 3(10)", "Guidelines 51"),
+    of=MARKET,
+    condition=all_of(by_another, is_own_use, gift_reached),
+)
+others_give_away = Some(
+    name="actor.given_away_by_others",
+    says="somebody else supplied the model in the Union outside any commercial activity",
+    denies="nobody else supplied the model in the Union outside any commercial activity",
+    asks="Did somebody else supply the model in the Union outside any commercial activity?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=COMMERCIAL,
+    cites=cite("AI Act Art 3(10)"),
+    of=MARKET,
+    condition=all_of(by_another, reaches_actor, is_given_away),
+    complete=upstream_complete,
+)
+supplies_in_business = Some(
+    name="actor.supplies_outside_union_in_business",
+    says="the actor made the model available outside the Union in the course of a commercial activity",
+    denies="the actor did not make the model available outside the Union in the course of a commercial activity",
+    asks="Did the actor make the model available outside the Union in the course of a commercial activity?",
+    who="legal",
+    path=_MARKET,
+    assumed=True,
+    assumes=COMMERCIAL,
+    cites=cite("AI Act Art 3(10)", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_actor, is_supply_outside, commercial),
+)
+outside_business = Question(
+    name="supply-outside-business",
+    asks="Is who gave a model away outside any commercial activity its provider once another brings it to the Union?",
+    readings=(
+        Reading(
+            name="upstream", says="yes: the model is placed with the other's system, and who made it answers for it"
+        ),
+        Reading(name="nobody", says="no: who acts outside any commercial activity makes nothing available on a market"),
+    ),
+    source="The paragraphs on integration speak of an upstream actor, and not of whether it acts commercially.",
+    cites=cite("AI Act Art 3(10)", "AI Act recital 109", "Guidelines 55", "Guidelines 56"),
+)
+_supplied_outside = all_of(supplies_outside, supplies_in_business | outside_business.reads("upstream"))
+"""The actor supplied the model outside the Union in a way that counts as that of an upstream actor."""
 open_supply = all_of(is_supply_outside, ~is_excluding_supply)
 own_system_before = Some(
     name="event.own_system_before",
@@ -387,6 +459,17 @@ supplied_integrator = Some(
     of=MARKET,
     condition=all_of(_reaches_openly, ~(event_on > Outer(event_day))),
 )
+plans_left_in = Some(
+    name="actor.plans_left_in",
+    says="another intends to bring to the Union a system with what the actor supplied without an exclusion",
+    denies="nobody else intends to bring to the Union a system with what the actor supplied without an exclusion",
+    asks="Does another intend to bring to the Union a system with what the actor supplied without an exclusion?",
+    who="product",
+    path=_MARKET,
+    cites=cite("Guidelines 30", "Guidelines 55", "Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_planned_supply, kind.is_in("integrated-in-system"), supplied_integrator),
+)
 had_excluded = Some(
     name="event.had_excluded",
     says="the same supplier had excluded the Union market clearly, integration included",
@@ -431,18 +514,6 @@ system_left_in_later = Some(
     of=MARKET,
     condition=all_of(by_another, is_system_in_union, supplied_integrator_later),
 )
-supplied_excluding = Some(
-    name="actor.supplied_excluding_union",
-    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
-    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
-    asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
-    who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
-    condition=all_of(by_another, is_excluding_supply, ~supplied_openly),
-    complete=upstream_complete,
-)
 exclusion_lifted = Question(
     name="exclusion-lifted",
     asks="Is who brought an excluded model to the Union still its provider once its supplier gives the exclusion up?",
@@ -478,20 +549,59 @@ supplier_in_group = Field(
     assumes=NO_GROUP,
     cites=cite("Guidelines 56", "Guidelines 57"),
 )
-integrator_in_group = Field(
+developer_in_group = Field(
     of=ACTORS,
-    name="actor.integrator_in_group",
-    says="another company of the actor's group brought a system with the model to the Union",
-    denies="no other company of the actor's group brought a system with the model to the Union",
-    asks="Does who brought a system with the model to the Union belong to the same group of undertakings?",
+    name="actor.developer_in_group",
+    says="another company of the actor's group made the model",
+    denies="no other company of the actor's group made the model",
+    asks="Does who made the model belong to the same group of undertakings?",
     who="legal",
     path=".group",
     assumed=False,
     assumes=NO_GROUP,
-    cites=cite("Guidelines 54", "Guidelines 56"),
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
 )
-placed_by_group = all_of(integrator_in_group, others_system_in_union, within_one_group.reads("one-undertaking"))
-"""That who supplied outside the Union brought its model there itself, by a company of its group."""
+is_for_others = is_supply | is_system_in_union | is_own_use
+group_placed = Some(
+    name="actor.group_placed",
+    says="another company of the actor's group brought to the Union the model that the actor made",
+    denies="no other company of the actor's group brought to the Union a model that the actor made",
+    asks="Did another company of the actor's group bring the model to the Union, itself or in a system?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NO_GROUP,
+    of=MARKET,
+    condition=all_of(by_own_company, is_for_others),
+    cites=cite("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54"),
+)
+group_uses = Some(
+    name="actor.group_uses",
+    says="another company of the actor's group uses internally in the Union the model that the actor made",
+    denies="no other company of the actor's group uses internally in the Union a model that the actor made",
+    asks="Does another company of the actor's group use the model internally in the Union?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NO_GROUP,
+    of=MARKET,
+    condition=all_of(by_own_company, is_internal_use),
+    cites=cite("AI Act recital 97"),
+)
+group_plans = Some(
+    name="actor.group_plans",
+    says="another company of the actor's group intends to place on the Union market the model that the actor makes",
+    denies="no other company of the actor's group intends to place on the Union market a model that the actor makes",
+    asks="Does another company of the actor's group intend to place the model on the Union market, and when?",
+    who="product",
+    path=_MARKET,
+    assumed=False,
+    assumes=NO_GROUP,
+    of=MARKET,
+    condition=all_of(by_own_company, is_planned_supply),
+    cites=cite("AI Act Art 52(1)", "Guidelines 30"),
+)
+_one_undertaking = within_one_group.reads("one-undertaking")
 withdrew = Some(
     name="actor.withdrew",
     says="the actor has withdrawn the model from the Union market",
@@ -754,9 +864,11 @@ openly_supplied_use = Some(
     condition=all_of(by_another, is_own_use, supplied_integrator),
 )
 placed_by_user = all_of(
-    supplies_outside,
     ~excludes,
-    choose(supplies_excluding, openly_supplied_use, others_own_use),
+    any_of(
+        all_of(_supplied_outside, choose(supplies_excluding, openly_supplied_use, others_own_use)),
+        all_of(given_use, outside_business.reads("upstream")),
+    ),
     own_use.reads("as-integrator"),
 )
 """That who supplied outside the Union placed the model there by the own use of whom it supplied."""
@@ -764,17 +876,20 @@ placed_by_integrator = all_of(
     ~excludes,
     any_of(
         # An exclusion that was said to one recipient counts for that one: each integrator goes with its own.
-        all_of(supplies_outside, choose(supplies_excluding, openly_supplied_system, others_system_in_union)),
+        all_of(_supplied_outside, choose(supplies_excluding, openly_supplied_system, others_system_in_union)),
+        all_of(given_system, outside_business.reads("upstream")),
         built_system_in_union,
     ),
 )
 """That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
 placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplier-alone"))
 """That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
-placed_by_another_way = all_of(supplies_outside, placed_by_lifting | placed_by_group)
-"""That who supplied outside the Union placed the model by lifting an exclusion, or by a company of its group."""
+placed_by_group = all_of(group_placed | all_of(group_uses, internally_placed), _one_undertaking)
+"""That who made the model placed it on the Union market itself, by a company of its group."""
+placed_by_another_way = all_of(supplies_outside, placed_by_lifting) | placed_by_group
+"""That the model was placed for an actor by the lifting of its exclusion, or by a company of its group."""
 placed_in_its_name = all_of(
-    supplies_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
+    _supplied_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
 """That who supplied outside the Union placed the model there by a distributor that supplied it in its name."""
 places_model = rule(
@@ -796,13 +911,64 @@ places_model = rule(
     ),
     cites=cite("AI Act Art 3(9)"),
 )
+excludes_as_provider = Field(
+    of=ACTORS,
+    name="actor.excludes_as_provider",
+    says="the actor, which excluded the Union, provides the original, of which no provider is named",
+    denies="the actor does not exclude the Union as the provider of an original of which none is named",
+    asks="Who provides the original?",
+    who="management",
+    path="original[0].actor",
+    assumed=False,
+    assumes=NOT_ORIGINALS_PROVIDER,
+    cites=cite("Guidelines 56"),
+)
+excluded_by_maker = Some(
+    name="event.excluded_by_maker",
+    says="whoever excluded the Union made the model, or provides what it was made from",
+    denies="whoever excluded the Union only passed on a model that others made",
+    asks="Did whoever excluded the Union make the model, or provide what it was made from?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=ACTORS,
+    condition=all_of(Same(by, ACTORS), makes_model | excludes_as_provider),
+    complete=actors_complete,
+)
+"""An exclusion counts that is said by who would be the provider without it, and not by whoever passes a model on."""
+supplier_excludes = Some(
+    name="actor.supplier_excludes_union",
+    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
+    asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_exclusion, to_anybody, excluded_by_maker),
+    complete=upstream_complete,
+)
+supplied_excluding = Some(
+    name="actor.supplied_excluding_union",
+    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
+    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
+    asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
+    who="legal",
+    path=_MARKET,
+    cites=cite("Guidelines 56"),
+    of=MARKET,
+    condition=all_of(by_another, is_excluding_supply, ~supplied_openly, excluded_by_maker),
+    complete=upstream_complete,
+)
 _excluded_by_another = all_of(
     where_modified(all_of(), ~develops, ~develops),
     supplier_excludes | supplied_excluding,
     ~supplier_in_group | within_one_group.reads("separate"),
 )
 """Another developed the model and excluded the Union market: a company of one's own group is perhaps no other."""
-_supplied_by_another = supplied_from_outside | all_of(others_supply, exclusion_beyond_integration.reads("not-placed"))
+_supplied_by_another = supplied_from_outside | all_of(
+    others_supply | others_give_away, exclusion_beyond_integration.reads("not-placed")
+)
 
 
 def _brings(system: Expr, *otherwise: Expr) -> Expr:
@@ -866,6 +1032,8 @@ brands_model = rule(
     cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 55"),
     binding="own-reading",
 )
+_for_itself = ~developer_in_group | within_one_group.reads("separate")
+"""Who places under its own name what only another company of its group made does so for itself."""
 transfer = Question(
     name="transfer-of-model",
     asks="Who owes what a provider owes after its model was handed over to another actor?",
@@ -888,7 +1056,7 @@ provider = (
             any_of(
                 all_of(makes_model, places_model),
                 places_excluded_model,
-                all_of(brands_model, white_label.reads("own-name")),
+                all_of(brands_model, white_label.reads("own-name"), _for_itself),
             ),
         ),
         cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),
@@ -970,17 +1138,31 @@ will_brand = rule(
     cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
     binding="own-reading",
 )
+ahead_of_integrator = Question(
+    name="ahead-of-integrator",
+    asks="Do duties before placing bind a developer whose model another means to bring to the Union in a system?",
+    readings=(
+        Reading(name="bound", says="yes: the system will place the model for its developer, and the duties look ahead"),
+        Reading(
+            name="not-bound", says="no: it means to place nothing itself, and is a provider only once the system comes"
+        ),
+    ),
+    source="The model is deemed placed once the system is; of what is owed until then the paragraph does not speak.",
+    cites=cite("AI Act Art 52(1)", "AI Act Art 54(1)", "Guidelines 30", "Guidelines 55"),
+)
 develops_to_place = rule(
     "develops_to_place",
     about="actor",
-    says="{actor} develops what is or will be a general-purpose AI model and intends to place it on the Union market",
-    denies="{actor} develops no general-purpose AI model that it intends to place on the Union market",
-    asks="Does {actor} develop what is or will be a general-purpose AI model in order to place it on the Union market?",
+    says="{actor} develops what is or will be a general-purpose AI model and is to place it on the Union market",
+    denies="{actor} develops no general-purpose AI model that it is to place on the Union market",
+    asks="Does {actor} develop what is or will be a general-purpose AI model, and is it to place it there?",
     when=all_of(
         will_be_gpai,
-        makes_or_will_make | all_of(will_brand, white_label.reads("own-name")),
+        makes_or_will_make | all_of(will_brand, white_label.reads("own-name"), _for_itself),
         any_of(
             plans_placing,
+            all_of(group_plans, _one_undertaking),
+            all_of(plans_left_in, ~excludes, _supplied_outside, ahead_of_integrator.reads("bound")),
             # An acceptance of arguments leaves it free to use internally what passes the threshold.
             plans_internal_use & (systemic_risk | all_of(expected_above_threshold, ~arguments_accepted)),
         ),
@@ -1022,7 +1204,15 @@ develops_for_itself = rule(
     says="{actor} develops what is or will be a general-purpose AI model, and has supplied it to nobody",
     denies="{actor} develops no general-purpose AI model that it keeps to itself",
     asks="Does {actor} develop what is or will be a general-purpose AI model, and keep it to itself?",
-    when=all_of(will_be_gpai, makes_or_will_make, ~supplies_outside, ~excludes),
+    when=all_of(
+        will_be_gpai,
+        makes_or_will_make,
+        # What another made of the original is kept by that one, whoever provides the original.
+        where_modified(will_be_modifier_provider | took_over, all_of(), all_of()),
+        ~places_model,
+        ~supplies_outside,
+        ~excludes,
+    ),
     cites=cite("AI Act Art 52(1)", "AI Act recital 112"),
     binding="own-reading",
 ).unless(

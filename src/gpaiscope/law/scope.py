@@ -236,6 +236,8 @@ LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech",
 generates_listed = outputs.is_in(*LISTED_OUTPUTS) | all_of(
     outputs.is_in("video"), inputs.is_in("text", "code") | video_from_other.reads("listed")
 )
+not_general_by_kind = all_of(~exception.is_in("general"), exception.is_in("narrow") | ~generates_listed)
+"""By its outputs, or as exceptionally narrow, the model is no general-purpose AI model, whatever it was made from."""
 _line = Parameter("criterion_flop")
 
 

@@ -642,18 +642,30 @@ def _that_counts(actor: Actor, day: date) -> Range | None:
     return turnover.value if turnover and (year is None or year.value == day.year - 1) else None
 
 
+MOST_READ: Final = 16
+"""Readings together under which a day is worked out; beyond them parts of several may mix, which is wider."""
+
+
 def day_under(law: Law, of: Expr, case: Case) -> DateRange | None:
     """A day of the law in a case; None where it never comes, or nothing is known of it.
 
-    What hangs on an open question lies between the days of its readings: parts of several readings never mix.
+    What hangs on an open question lies between the days of its readings: parts of several readings do not mix, but
+    for those of many questions at once.
     """
-    value, mask = law.program.quantity(of, case)
+    return _read_day(law, of, case, *law.program.quantity(of, case), MOST_READ)
+
+
+def _read_day(law: Law, of: Expr, case: Case, value: object, mask: int, room: int) -> DateRange | None:
     if not isinstance(value, DateRange) or not (value.earliest or value.latest):
         return None
     question = next((each for each in law.program.questions_in(mask) if each.name not in case.readings), None)
-    if value.exact or question is None:
+    if value.exact or question is None or len(question.readings) > room:
         return value
-    read = [day_under(law, of, case.reading(question.name, each.name)) for each in question.readings]
+    read = []
+    for reading in question.readings:
+        under = case.reading(question.name, reading.name)
+        found = law.program.quantity_in(of, law.program.trial(under))
+        read.append(_read_day(law, of, under, *found, room // len(question.readings)))
     known = [each for each in read if each is not None]
     return reduce(DateRange.hull, known) if len(known) == len(read) else value
 

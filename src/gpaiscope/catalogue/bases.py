@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.catalogue.looks import lines, side, texts
 from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
@@ -18,7 +19,7 @@ from gpaiscope.law import Law
 from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, usable
 from gpaiscope.repository.findings import NOWHERE
-from gpaiscope.values import NOTHING_KNOWN, Exact, Range, decimal_text, parse_exact
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
 
 _NOTHING: Final = Range.exactly(0)
 Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None]
@@ -35,7 +36,8 @@ def read_bases(connection: Connection, work: Path) -> None:
         SELECT n, list(name ORDER BY place) AS names
         FROM (
             SELECT n, name, min(place) AS place
-            FROM (SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
+            FROM (
+                SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
                 JOIN named USING (said)
             WHERE lower(name) <> lower(id) GROUP BY n, name)
         GROUP BY n
@@ -122,9 +124,7 @@ class _Family:
         for each in [name for names in self.parents for name in names if name not in self.number]:
             self.add(each, each, NOTHING_KNOWN, ())
         known = {entry.hub_id.lower() for entry in self.entries.values() if entry is not None}
-        unsure = frozenset(
-            at for key, at in self.number.items() if not self.parents[at] and key not in known
-        )
+        unsure = frozenset(at for key, at in self.number.items() if not self.parents[at] and key not in known)
         return Graph.by_name(list(self.number), self.own, self.parents, whole=self.whole, unsure=unsure)
 
 
@@ -228,26 +228,3 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
             found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
             told = bool(found.low) or found.high is not None
         yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks)
-
-
-def texts(amount: Range) -> tuple[str | None, ...]:
-    """The ends of an amount and its best value, exactly."""
-    return tuple(None if end is None else decimal_text(end) for end in (amount.low, amount.best, amount.high))
-
-
-def lines(law: Law) -> tuple[Exact, ...]:
-    """The amounts of compute that the law draws a line at, and a third of each."""
-    found = {law.number("criterion_flop"), law.number("presumption_flop")}
-    return tuple(sorted({each for line in found for each in (line, parse_exact(line) / 3)} | {0}))
-
-
-def side(amount: Range, marks: Sequence[Exact]) -> str:
-    """On which side of each line an amount lies, or that it lies on it: all that the law asks of it alone."""
-    return "/".join(_side(end, marks) for end in (amount.low, amount.best, amount.high))
-
-
-def _side(end: Exact | None, marks: Sequence[Exact]) -> str:
-    if end is None:
-        return "?"
-    below = sum(mark < end for mark in marks)
-    return f"{below}{'=' if end in marks else ''}"

@@ -1,4 +1,4 @@
-"""DuckDB as it is used here: one file to work in, bounded memory, no extension fetched, no SQL out of a catalogue's text.
+"""DuckDB as it is used here: a file to work in, bounded memory, no extension fetched, no SQL out of a catalogue.
 
 What comes from a catalogue is handed over as a parameter. Only names of columns become part of a statement, quoted.
 """
@@ -63,7 +63,9 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def fill(connection: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]], to: Path) -> None:
+def fill(
+    connection: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]], to: Path
+) -> None:
     """Put rows of texts, numbers and lists into a new table, by way of a file, which is read far faster than values."""
     names = list(columns)
     with to.open("w", encoding="utf-8") as file:

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.catalogue.bases import side
+from gpaiscope.catalogue.looks import alike, amount_of, lines, side
 from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.dossier import Dossier
+from gpaiscope.law import Law
 from gpaiscope.repository.bases import Base
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Exact, Range, Source, parse_exact
+from gpaiscope.values import Source
 
 UPLOADER: Final = "uploader"
 """The actor of every row: whoever put the model into the catalogue."""
@@ -100,25 +101,31 @@ def gather(connection: Connection) -> None:
 
 _KEYED: Final = """
     SELECT n, json_array(
-        outputs, inputs, exception, licence_effect, kinds, unnamed,
+        list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
+        list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))),
+        exception, licence_effect, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NULL THEN list_sort(list_distinct(list_transform(bases, lambda x:
-                concat_ws(' ', x.side, x.same_maker, x.told))))
-            ELSE list_sort(list_transform(bases, lambda x:
-                concat_ws(' ', x.low, x.best, x.high, x.same_maker, x.told))) END,
+                concat_ws(' ', x.side, x.same_maker))))
+            ELSE list_sort(list_transform(bases, lambda x: concat_ws(' ', x.low, x.best, x.high, x.same_maker))) END,
         CASE WHEN len(bases) > 1 THEN behind_side END, coalesce(len(bases), 0) > 1,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
-        weights_public, architecture_public, offered)::VARCHAR AS key
-    FROM facts LEFT JOIN own_side ON own_side.ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'),
+        CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END,
+        offered)::VARCHAR AS key
+    FROM facts CROSS JOIN words_alike LEFT JOIN own_side ON own_side.ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'),
         coalesce(flop_high, '?'))
 """
 """What of a row the law looks at. Names are left out, and so are parameters, which nothing is multiplied with."""
 
-def sort_out(connection: Connection, marks: Sequence[Exact], work: Path) -> int:
+
+def sort_out(connection: Connection, law: Law, work: Path) -> int:
     """Make the tables ``cases``, each with its first row, and ``case_of``, that of each row; how many there are.
 
-    ``marks`` are the lines of the law. An amount that nothing known is compared with is one case on each side of them.
+    An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
+    never tells apart.
     """
+    marks, words = lines(law), alike(law)
+    connection.execute("CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike", [list(words), list(words.values())])
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     told = (
         (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))
@@ -170,7 +177,7 @@ class _Said:
         """A fact that a cell says; ``within`` the key of an object in it."""
         key = self.columns.get(cell or "", cell or "")
         key = f"{key}.{within}" if within and cell == "card" else key
-        return Finding(path=path, value=value, source=Source(file=self.place, key=key), says=says or "")
+        return Finding(path=path, value=value, source=Source(file=f"{self.place}, {key}"), says=says or "")
 
 
 def _identity(row: Row, said: _Said) -> Iterator[Finding]:
@@ -242,12 +249,3 @@ def _market(row: Row) -> Iterator[Finding]:
             ("event", "made-available"), ("actor", UPLOADER), ("channel", "public-hub"), ("territory", "union"),
         ):  # fmt: skip
             yield Finding(path=f"market[0].{key}", value=value, source=source)
-
-
-def amount_of(low: str | None, best: str | None, high: str | None) -> Range:
-    """An amount as the tables hold it, its ends put in order where they cross."""
-    ends = [None if end is None else parse_exact(end) for end in (low, best, high)]
-    known = sorted(end for end in ends if end is not None)
-    if known != [end for end in ends if end is not None]:
-        return Range(low=known[0], high=known[-1])
-    return Range(low=ends[0], best=ends[1], high=ends[2])

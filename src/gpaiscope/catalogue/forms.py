@@ -152,7 +152,9 @@ def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
     columns = table.get("columns")
     if not isinstance(columns, Mapping) or not columns:
         expected = 'a table [columns] with rows such as "name of the column" = "id"'
-        yield Mistake(reference="no-columns", message="no column is mapped", file=file, path="columns", expected=expected)
+        yield Mistake(
+            reference="no-columns", message="no column is mapped", file=file, path="columns", expected=expected
+        )
         columns = {}
     for column, cell in columns.items():
         if cell not in CELLS:
@@ -199,7 +201,7 @@ def draft(header: Sequence[str]) -> str:
     for column in header:
         cell = _likely(column)
         if cell in taken or not cell:
-            lines.append(f"# {_toml(column)} = \"\"")
+            lines.append(f'# {_toml(column)} = ""')
         else:
             taken.add(cell)
             lines.append(f'{_toml(column)} = "{cell}"')

@@ -34,7 +34,19 @@ from gpaiscope.repository.origins import (
 from gpaiscope.repository.weights import Weights
 from gpaiscope.values import decimal_text, parse_count
 
-_PLACES: Final = ("card", "tags", "config", "task", "library", "licence", "siblings", "id", "base", "relation", "made_from")
+_PLACES: Final = (
+    "card",
+    "tags",
+    "config",
+    "task",
+    "library",
+    "licence",
+    "siblings",
+    "id",
+    "base",
+    "relation",
+    "made_from",
+)
 """Cells, in the place of whose lines the readers are told a number: which cell a finding comes from."""
 
 
@@ -113,14 +125,19 @@ _TOLD_TASKS: Final = sorted(task for task, (_, outputs) in TASKS.items() if outp
 def read_tasks(connection: Connection, work: Path) -> None:
     """The table ``task_of``: what goes into a model and comes out, by each distinct task, class and word for it."""
     distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT told"
-    connection.execute(f"""
+    connection.execute(
+        """
         CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, architecture, model_type,
             has_modules, bases FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
-    """, [_TOLD_TASKS])
+    """,
+        [_TOLD_TASKS],
+    )
     words = connection.execute(distinct.replace("rows", "asked") + " ORDER BY 1").fetchall()
     fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _signs(word for (word,) in words), work)
     bases = connection.execute("SELECT DISTINCT unnest(bases) FROM asked WHERE NOT coalesce(told, false) ORDER BY 1")
-    fill(connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, _families(b for (b,) in bases.fetchall()), work)
+    fill(
+        connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, _families(b for (b,) in bases.fetchall()), work
+    )
     connection.execute("""
         CREATE OR REPLACE TABLE task_key AS
         WITH open AS (SELECT * FROM asked WHERE NOT coalesce(told, false)),
@@ -212,7 +229,8 @@ def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> Non
 
 def read_makings(connection: Connection, work: Path) -> None:
     """The table ``making_of``: what was done to the bases, by how many there are and all that says how."""
-    connection.execute(f"""
+    connection.execute(
+        """
         CREATE OR REPLACE TABLE making_key AS
         SELECT n, json_array(least(coalesce(len(names), 0), 2), bases_from,
             CASE WHEN lower(relation) IN (SELECT unnest(?)) THEN lower(relation) END, relation_from,
@@ -221,7 +239,9 @@ def read_makings(connection: Connection, work: Path) -> None:
             quantised_by, coalesce(has_gguf AND NOT has_weights, false), coalesce(has_adapter, false),
             regexp_matches(id, ?, 'i'))::VARCHAR AS key
         FROM rows LEFT JOIN made_from USING (n)
-    """, [list(RELATIONS), _VOCABULARY, QUANTISED_NAME.pattern])
+    """,
+        [list(RELATIONS), _VOCABULARY, QUANTISED_NAME.pattern],
+    )
     keys = connection.execute("SELECT DISTINCT key FROM making_key ORDER BY 1").fetchall()
     columns = {
         "key": "VARCHAR", "kinds": "VARCHAR[]", "kinds_from": "VARCHAR", "kinds_says": "VARCHAR", "unnamed": "BOOLEAN",

@@ -1,4 +1,4 @@
-"""The tables that a scan leaves, made of facts, cases and answers; and the folder that holds them, whole or not at all."""
+"""The tables that a scan leaves, of facts, cases and answers; and the folder that holds them, whole or not at all."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ FILES: Final = (
     "results.parquet", "facts.parquet", "reasons.parquet", "bad.parquet", "report.html", "report.json", MANIFEST,
 )  # fmt: skip
 
-_STEP: Final = re.compile(r"\[\d+\]")
-
 
 def keep_answers(connection: Connection, found: Iterable[Answers], ids: Sequence[str], work: Path) -> None:
-    """The tables ``answers``, a line a case with a column of outcomes a conclusion, and ``reasons``, a line for each."""
+    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these."""
     columns = {"number": "BIGINT", **dict.fromkeys(ids, "VARCHAR"), "ask": "VARCHAR", "ask_path": "VARCHAR",
                "ask_who": "VARCHAR"}  # fmt: skip
     listed = list(found)
@@ -54,7 +52,7 @@ def _first_asked(answers: Answers) -> tuple[str, str, str] | tuple[None, None, N
     for id in ASKED:
         if said[id].missing:
             path, asks, who = said[id].missing[0]
-            return asks, _STEP.sub("", path), who
+            return asks, path, who
     return None, None, None
 
 
@@ -87,7 +85,9 @@ _OF_FACTS: Final = """
             same_maker: x.same_maker}) AS bases
     FROM facts JOIN starts USING (file) ORDER BY n
 """
-_OF_BAD: Final = "SELECT id, file, n - first + 1 AS record, cell, reason, shown FROM bad JOIN starts USING (file) ORDER BY n, cell"
+_OF_BAD: Final = (
+    "SELECT id, file, n - first + 1 AS record, cell, reason, shown FROM bad JOIN starts USING (file) ORDER BY n, cell"
+)
 
 
 def write_tables(connection: Connection, folder: Path) -> None:

@@ -83,7 +83,7 @@ _FILES: Final = ", ".join(
 _STORED: Final = """
     CASE WHEN len(list_filter(json_keys(safetensors->'$.parameters'), lambda x:
             NOT regexp_matches(x, '^(F64|F32|F16|BF16|F8_.*)$'))) > 0 THEN NULL
-        ELSE safetensors->>'$.total' END
+        WHEN json_type(safetensors->'$.total') IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN safetensors->>'$.total' END
 """
 
 _ROWS: Final = f"""

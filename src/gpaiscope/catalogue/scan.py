@@ -16,10 +16,9 @@ from gpaiscope.catalogue import answers, bases, facts, reading, results, rows, s
 from gpaiscope.catalogue.database import Connection, connected, failure, unreadable
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.summary import summary
-from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.report.values import written
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
-from gpaiscope.report.values import versioned
 from gpaiscope.repository.opened import read_json
 
 PROCESSES: Final = 2
@@ -74,7 +73,13 @@ def _without(folder: Path, *names: str) -> None:
 
 
 def _scanned(
-    connection: Connection, files: Sequence[Path], form: Form | None, day: date, output: Path, work: Path, stages: Stages
+    connection: Connection,
+    files: Sequence[Path],
+    form: Form | None,
+    day: date,
+    output: Path,
+    work: Path,
+    stages: Stages,
 ) -> Catalogue:
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
@@ -92,7 +97,7 @@ def _scanned(
         bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
         facts.gather(connection)
-        cases = facts.sort_out(connection, bases.lines(law), spare)
+        cases = facts.sort_out(connection, law, spare)
     with stages.stage("answers", f"answering {cases:,} cases"):
         known = answers.answers(
             _cases(connection),
@@ -112,13 +117,9 @@ def _scanned(
 
 
 def _cases(connection: Connection) -> list[answers.Case]:
-    told = connection.execute(
-        "SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number"
-    )
+    told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
     columns = [each[0] for each in told.description]
-    return [
-        answers.Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()
-    ]
+    return [answers.Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
 
 
 def _write(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:
@@ -129,9 +130,14 @@ def _write(connection: Connection, report: Catalogue, output: Path, work: Path) 
     made.mkdir()
     results.write_tables(connection, made)
     (made / "report.json").write_text(written(document(report)) + "\n", encoding="utf-8")
-    (made / "report.html").write_text(write(page(report)), encoding="utf-8")
+    (made / "report.html").write_text(write(page(report, str(output), full=True)), encoding="utf-8")
     manifest = versioned(
-        {**head(report.day), "inputs": inputs(report), "assumptions": list(report.assumptions), "counts": counts(report)}
+        {
+            **head(report.day),
+            "inputs": inputs(report),
+            "assumptions": list(report.assumptions),
+            "counts": counts(report),
+        }
     )
     (made / results.MANIFEST).write_text(written(manifest) + "\n", encoding="utf-8")
     for each in made.iterdir():
@@ -153,6 +159,9 @@ def assess_row(folder: Path, id: str) -> Assessment:
 
     Raises UsageError where the result has no such model, and InputError where it cannot be read.
     """
+    if not is_result(folder):
+        message = f"{folder} is no result of a scan"
+        raise UsageError(Mistake(reference="no-result", message=message, expected="a folder that gpaiscope scan wrote"))
     manifest = read_json(folder / results.MANIFEST)
     row = _row(folder, id)
     place = _place(manifest, row)

@@ -66,7 +66,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
                     reference="no-catalogue",
                     message="there is no file of a catalogue",
                     file=str(path),
-                    expected="JSON lines, CSV or Parquet: .jsonl, .ndjson, .json, .csv, .tsv, .parquet, also .gz or .zst",
+                    expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst",
                 )
             )
         found |= dict.fromkeys(listed)
@@ -128,7 +128,9 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     try:
         if kind == "json":
             keys = f"unnest(json_keys(json)) FROM (FROM {_OBJECTS} WHERE json_type(json) = 'OBJECT' LIMIT {SAMPLED})"
-            return tuple(row[0] for row in connection.execute(f"SELECT DISTINCT {keys} ORDER BY 1", [str(path)]).fetchall())
+            return tuple(
+                row[0] for row in connection.execute(f"SELECT DISTINCT {keys} ORDER BY 1", [str(path)]).fetchall()
+            )
         described = connection.execute(f"DESCRIBE SELECT * FROM {_read(path)}", [str(path)]).fetchall()
     except failure() as error:
         raise _told(path, error) from None
@@ -186,9 +188,7 @@ def _told(path: Path, error: Exception) -> InputError:
     line = _too_long(path)
     message = f"a record has more than {LARGEST_RECORD:,} bytes"
     help = "take it out, or cut what it holds beside the model's data"
-    return InputError(
-        Mistake(reference="record-too-long", message=message, file=str(path), line=line, help=help)
-    )
+    return InputError(Mistake(reference="record-too-long", message=message, file=str(path), line=line, help=help))
 
 
 def _too_long(path: Path) -> int | None:

@@ -45,7 +45,7 @@ def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str],
     """The values of the report, of the tables that a scan made."""
     records, named = _one(connection, "SELECT count(*), count(*) FILTER (text_of(id) IS NOT NULL) FROM raw")
     models, cases, circles = _one(
-        connection, "SELECT count(*), count(DISTINCT \"case\"), count(*) FILTER (circle) FROM results"
+        connection, 'SELECT count(*), count(DISTINCT "case"), count(*) FILTER (circle) FROM results'
     )
     unnamed = _one(connection, "SELECT count(*) FROM bad WHERE cell = 'id'")[0]
     return Catalogue(
@@ -93,18 +93,20 @@ def _groups(connection: Connection, by: str) -> Iterator[Group]:
 def _deciding(connection: Connection) -> Iterator[Deciding]:
     asked = ", ".join(f"'{id}'" for id in ASKED)
     query = rf"""
-        WITH missed AS (
-            SELECT DISTINCT number, conclusion, regexp_replace(item.path, '\[\d+\]', '', 'g') AS path, item.asks AS asks,
-                item.who AS who, len(missing) = 1 AS alone
-            FROM (SELECT *, unnest(missing) AS item FROM reasons WHERE outcome = 'unknown' AND conclusion IN ({asked})))
+        WITH items AS (
+            SELECT number, conclusion, unnest(missing) AS item FROM reasons
+            WHERE outcome = 'unknown' AND conclusion IN ({asked})),
+        missed AS (
+            SELECT number, conclusion, regexp_replace(item.path, '\[\d+\]', '', 'g') AS path, min(item.asks) AS asks,
+                min(item.who) AS who
+            FROM items GROUP BY ALL),
+        alone AS (SELECT number, conclusion, count(*) = 1 AS alone FROM missed GROUP BY ALL)
         SELECT conclusion, path, min(asks), min(who), sum(models) FILTER (alone), sum(models)
-        FROM missed JOIN cases USING (number) GROUP BY conclusion, path
+        FROM missed JOIN alone USING (number, conclusion) JOIN cases USING (number) GROUP BY conclusion, path
         ORDER BY coalesce(sum(models) FILTER (alone), 0) DESC, sum(models) DESC, conclusion, path LIMIT {MOST_DECIDING}
     """
     for conclusion, path, asks, who, alone, among in connection.execute(query).fetchall():
-        yield Deciding(
-            conclusion=conclusion, path=path, asks=asks, who=who, alone=int(alone or 0), among=int(among)
-        )
+        yield Deciding(conclusion=conclusion, path=path, asks=asks, who=who, alone=int(alone or 0), among=int(among))
 
 
 _AMOUNT: Final = "coalesce(nullif(behind_best, '0'), nullif(behind_low, '0'))"

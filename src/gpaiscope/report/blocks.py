@@ -185,6 +185,30 @@ class Chart:
     table: Table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many things of each row are of each part: a bar a row, cut into its parts. ``says`` is what it shows.
+
+    What is drawn stands in `table` as well, under ``of``, which says what the rows are.
+    """
+
+    of: str
+    parts: tuple[str, ...]
+    rows: tuple[tuple[Line, tuple[int, ...]], ...]
+    says: str
+
+    @property
+    def table(self) -> Table:
+        """The same as a table, with the sum of each row where it has several parts."""
+        several = len(self.parts) > 1
+        head = (self.of, *self.parts, *(("all",) if several else ()))
+        rows = tuple(
+            (label, *((f"{count:,}",) for count in counts), *(((f"{sum(counts):,}",),) if several else ()))
+            for label, counts in self.rows
+        )
+        return Table(head=head, rows=rows, right=frozenset(range(1, len(head))))
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command that goes on from here, and what it gives."""
@@ -209,7 +233,7 @@ class Quotation:
     source: Line = ()
 
 
-Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Command | Notice | Quotation
+Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Tally | Command | Notice | Quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

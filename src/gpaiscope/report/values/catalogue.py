@@ -1,4 +1,4 @@
-"""A scanned catalogue as values and as a JSON document: how many models are what, what stands in the way, what was bad."""
+"""A scanned catalogue as values and as a JSON document: how many models are what, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """A fact that is missing: of how many models it alone stands in the way of an answer, and of how many among others."""
+    """A fact that is missing: of how many models it stands in the way of an answer, alone and in all (``among``)."""
 
     conclusion: str
     path: str
@@ -124,7 +124,13 @@ def head(day: date) -> Json:
 def inputs(found: Catalogue) -> list[Json]:
     """The files that were read."""
     return [
-        {"path": each.path, "form": each.form, "sha256": each.sha256, "bytes": each.bytes, "columns": dict(each.columns)}
+        {
+            "path": each.path,
+            "form": each.form,
+            "sha256": each.sha256,
+            "bytes": each.bytes,
+            "columns": dict(each.columns),
+        }
         for each in found.inputs
     ]
 

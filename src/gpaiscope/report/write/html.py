@@ -31,9 +31,10 @@ from gpaiscope.report.blocks import (
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart
+from gpaiscope.report.write import chart, tally
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -216,6 +217,12 @@ def _chart(block: Chart) -> Iterator[str]:
     yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _tally(block: Tally) -> Iterator[str]:
+    """The drawing, and its numbers in a table below it."""
+    yield f"<figure>{tally.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>"
+    yield from _table(block.table)
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -243,6 +250,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Figure: _figure,
     Chart: _chart,
+    Tally: _tally,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

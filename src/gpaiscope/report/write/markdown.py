@@ -27,6 +27,7 @@ from gpaiscope.report.blocks import (
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
 
@@ -156,6 +157,10 @@ def _figure(block: Figure) -> Iterator[str]:
     )
 
 
+def _tally(block: Tally) -> Iterator[str]:
+    yield from _table(block.table)
+
+
 def _commands(block: tuple[Command, ...]) -> Iterator[str]:
     yield "Next:"
     yield ""
@@ -183,6 +188,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Table: _table,
     Figure: _figure,
+    Tally: _tally,
     tuple: _commands,
     Notice: _notice,
     Quotation: _quotation,

@@ -33,6 +33,7 @@ from gpaiscope.report.blocks import (
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
 from gpaiscope.report.write.scale import Scale, scale_of
@@ -102,7 +103,7 @@ def _page(page: Page, width: int) -> Iterator[Pieces]:
         before = block
 
 
-_OPENING: Final = (Heading, Answer, Figure, Table, Quotation)
+_OPENING: Final = (Heading, Answer, Figure, Table, Tally, Quotation)
 
 
 def _apart(before: Block | None, block: Block) -> bool:
@@ -265,6 +266,10 @@ def _table(block: Table, width: int, before: Block | None) -> Iterator[Pieces]:
         yield (Piece(MARGIN), *(piece for cell in cells for piece in (*cell, Piece("  "))))
 
 
+def _tally(block: Tally, width: int, before: Block | None) -> Iterator[Pieces]:
+    yield from _table(block.table, width, before)
+
+
 def _padded(cell: Pieces, wide: int, right: bool) -> Pieces:
     blank = Piece(" " * (wide - _size(cell)))
     return (blank, *cell) if right else (*cell, blank)
@@ -397,6 +402,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
     Items: _items,
     Table: _table,
     Figure: _figure,
+    Tally: _tally,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

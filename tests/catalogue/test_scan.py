@@ -68,7 +68,7 @@ def test_what_a_row_says_is_told_with_its_cell(scanned: Path) -> None:
     assert (chat["kinds"], [each["name"] for each in chat["bases"]]) == (["fine-tuning"], [LLAMA])
     assert facts["plain/bert"]["licence_from"] == "tags"
     proof = service.explain_row(scanned, "gpai_model", "acme/chat").to_text()
-    assert "record 2, pipeline_tag" in proof
+    assert "record 2, pipeline_tag" in " ".join(proof.split())
 
 
 def test_a_model_of_the_table_of_originals_has_its_compute(scanned: Path) -> None:
@@ -123,7 +123,8 @@ def test_reasons_say_what_stands_in_the_way_and_whom_to_ask(scanned: Path) -> No
 def test_the_same_catalogue_gives_the_same_bytes(scanned: Path, tmp_path: Path) -> None:
     scan([scanned.parent / "hub.jsonl"], tmp_path / "again", DAY)
     for name in FILES:
-        assert (tmp_path / "again" / name).read_bytes().replace(b"again", b"out") == (scanned / name).read_bytes(), name
+        again = (tmp_path / "again" / name).read_bytes().replace(bytes(tmp_path / "again"), bytes(scanned))
+        assert again == (scanned / name).read_bytes(), name
 
 
 def test_an_interrupted_scan_goes_on_where_it_was(scanned: Path, tmp_path: Path) -> None:

@@ -148,7 +148,10 @@ def _read(path: Path, columns: Iterable[str] = ()) -> str:
         return f"read_json(?, columns = {{{told}}}, {form})"
     if _kind(path) == "parquet":
         return "read_parquet(?)"
-    return f"read_csv(?, all_varchar = true, header = true, max_line_size = {LARGEST_RECORD}, strict_mode = false)"
+    return (
+        "read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', strict_mode = false,"
+        f" max_line_size = {LARGEST_RECORD})"
+    )
 
 
 def load(connection: Connection, inputs: Sequence[Input]) -> Iterator[Input]:

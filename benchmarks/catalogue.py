@@ -43,6 +43,7 @@ _CLASSES: Final = (
     (("Qwen2_5_VLForConditionalGeneration", "qwen2_5_vl"), 2),
 )  # fmt: skip
 _ENDINGS: Final = {"quantized": ("-GGUF", "-AWQ", "-GPTQ-Int4", "-4bit", "-fp8"), "adapter": ("-lora", "-adapter")}
+_YEARS: Final = (22, 23, 24, 24, 25, 25, 25, 26, 26)
 _KEPT: Final = 20_000
 """Models of the catalogue that others are made from."""
 
@@ -91,7 +92,7 @@ class _Hub:
         record: dict[str, Any] = {
             "id": name,
             "author": name.partition("/")[0],
-            "createdAt": f"20{chance.choice((22, 23, 24, 24, 25, 25, 25, 26, 26))}-0{chance.randrange(1, 10)}-12T08:00:00.000Z",
+            "createdAt": f"20{chance.choice(_YEARS)}-0{chance.randrange(1, 10)}-12T08:00:00.000Z",
             "lastModified": f"2026-0{chance.randrange(1, 10)}-03T10:00:00.000Z",
             "downloads": int(chance.paretovariate(0.7)) - 1,
             "gated": chance.choices((False, "auto", "manual"), (96, 3, 1))[0],
@@ -143,7 +144,7 @@ class _Hub:
         return int(self.chance.paretovariate(0.5)) % 200_000
 
     def _name(self, number: int) -> str:
-        family = self.chance.choice(("llama-3", "qwen2.5", "mistral", "bert", "sd", "gemma", "my-model", "test", "whisper"))
+        family = self.chance.choice(("llama-3", "qwen2.5", "mistral", "bert", "sd", "gemma", "my-model", "whisper"))
         size = self.chance.choice(("", "-7b", "-8B", "-1.5b", "-70b", "-small"))
         return f"{family}{size}-{number}"
 

@@ -23,14 +23,15 @@ from typing import Any, Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion, assess, concluded, law_on
 from gpaiscope.assessment.saying import own_provisions
-from gpaiscope.catalogue.looks import alike, lines, side
 from gpaiscope.catalogue.facts import Row, dossier
+from gpaiscope.catalogue.looks import alike, lines, side
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.case import Known, Record
 from gpaiscope.engine.expression import Fact
 from gpaiscope.law import Law
 from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.open_source import grounds
 from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.values import DateRange, Exact, Range
 
@@ -131,7 +132,9 @@ class Concluding:
 
     def __post_init__(self) -> None:
         self.law = law_on(self.day)
-        self.marks, self.words = lines(self.law), alike(self.law)
+        self.marks = lines(self.law)
+        both = alike(self.law, outputs, inputs)
+        self.words = {outputs: both, inputs: both, grounds: alike(self.law, grounds)}
         rules = (*self.law.body.model_conclusions, *self.law.body.actor_conclusions)
         for rule in rules:
             self._hangs[rule.id] = self._facts(rule)
@@ -173,18 +176,18 @@ class Concluding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What the law looks at in the facts of a case: amounts by their sides of ``marks``, and words that it tells apart."""
+    """What the law looks at in the facts of a case: of amounts the sides of ``marks``; words that it tells apart."""
 
     marks: Sequence[Exact]
-    words: Mapping[str, str]
+    words: Mapping[Fact, Mapping[str, str]]
 
     def token(self, fact: Fact, known: Known) -> object:
         """A fact's value, whether it is assumed, and what would have to be asked for it."""
         value: object = known.value
         if isinstance(value, Range) and self.marks:
             value = side(value, self.marks)
-        elif fact in (outputs, inputs) and isinstance(value, frozenset):
-            value = frozenset(self.words.get(word, word) for word in value)
+        elif fact in self.words and isinstance(value, frozenset):
+            value = frozenset(self.words[fact].get(word, word) for word in value)
         asked = frozenset((_STEP.sub("", item.path), item.asks) for item in known.missing)
         return value, bool(known.assumptions), asked
 

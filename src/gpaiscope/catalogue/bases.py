@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.looks import lines, side, texts
 from gpaiscope.catalogue.database import Connection, fill
+from gpaiscope.catalogue.looks import lines, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
@@ -70,7 +70,8 @@ def read_own(connection: Connection, work: Path) -> None:
     fill(connection, "listed", {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR"}, rows, work)
     connection.execute("""
         CREATE OR REPLACE TABLE own_entry AS
-        SELECT n, CASE WHEN kind = 'copies' THEN entry ELSE id END AS entry, kind FROM rows JOIN listed ON key = lower(id)
+        SELECT n, CASE WHEN kind = 'copies' THEN entry ELSE id END AS entry, kind
+        FROM rows JOIN listed ON key = lower(id)
     """)
 
 
@@ -149,7 +150,14 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     marks = lines(law)
     found = ((row, at, sums.of(at)) for row, at in zip(rows, numbers, strict=True))
     told = (
-        (row[0], *texts(amount), family.names[roots.root(at)], roots.depth[at], at in sums.behind, side(amount, marks))
+        (
+            row[0],
+            *texts(amount),
+            family.names[roots.root(at)],
+            roots.depth[at],
+            at in sums.behind,
+            side_of_base(amount, marks),
+        )
         for row, at, amount in found
     )
     fill(connection, "lineage", columns, told, work)
@@ -227,4 +235,4 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
         else:
             found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
             told = bool(found.low) or found.high is not None
-        yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks)
+        yield name, entry.hub_id if entry else None, told, *texts(found), side_of_base(found, marks)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.catalogue.looks import alike, amount_of, lines, side
 from gpaiscope.catalogue.database import Connection, fill
+from gpaiscope.catalogue.looks import alike, amount_of, lines, side
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
+from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
 from gpaiscope.repository.bases import Base
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
@@ -28,7 +29,8 @@ SUPPOSED: Final = "supposed of every row: the model is made available in the Uni
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
     WITH own AS (
-        SELECT rows.*, made_from.names, kinds, kinds_from, kinds_says, unnamed,
+        SELECT rows.*, NOT gated AND NOT coalesce(private, false) AS open,
+            made_from.names, kinds, kinds_from, kinds_says, unnamed,
             own_entry.entry AS own_entry, own_entry.kind AS own_kind
         FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
             LEFT JOIN own_entry USING (n)),
@@ -52,7 +54,8 @@ _FACTS: Final = """
         SELECT n, list({name: name, told: told, low: base.low, best: base.best, high: base.high,
                 same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
                 side: base.side} ORDER BY place) AS bases
-        FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made) JOIN base USING (name)
+        FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
+            JOIN base USING (name)
         GROUP BY n)
     SELECT made.n, id, maker, file, created, downloads, stored.exact AS parameters,
         coalesce(told_outputs.words, task_of.outputs) AS outputs,
@@ -73,10 +76,11 @@ _FACTS: Final = """
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
             WHEN kinds[1] = 'pre-training' THEN 'training_flop'
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' END AS flop_from,
-        CASE WHEN has_weights AND gated = false AND coalesce(private, false) = false THEN true END AS weights_public,
-        CASE WHEN has_config AND gated = false AND coalesce(private, false) = false THEN true END AS architecture_public,
+        CASE WHEN has_weights AND open THEN true END AS weights_public,
+        CASE WHEN has_config AND open THEN true END AS architecture_public,
         NOT coalesce(private, false) AS offered,
-        lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root, lineage.depth,
+        lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
+        lineage.depth,
         coalesce(lineage.circle, false) AS circle, lineage.side AS behind_side, licence_of.effect AS licence_effect,
         task, hardware
     FROM made LEFT JOIN based USING (n) LEFT JOIN lineage USING (n)
@@ -102,7 +106,8 @@ def gather(connection: Connection) -> None:
 _KEYED: Final = """
     SELECT n, json_array(
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
-        list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))),
+        CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
+            THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
         exception, licence_effect, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NULL THEN list_sort(list_distinct(list_transform(bases, lambda x:
@@ -112,8 +117,8 @@ _KEYED: Final = """
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END,
         offered)::VARCHAR AS key
-    FROM facts CROSS JOIN words_alike LEFT JOIN own_side ON own_side.ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'),
-        coalesce(flop_high, '?'))
+    FROM facts CROSS JOIN words_alike LEFT JOIN own_side
+        ON ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'), coalesce(flop_high, '?'))
 """
 """What of a row the law looks at. Names are left out, and so are parameters, which nothing is multiplied with."""
 
@@ -124,14 +129,15 @@ def sort_out(connection: Connection, law: Law, work: Path) -> int:
     An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
     never tells apart.
     """
-    marks, words = lines(law), alike(law)
-    connection.execute("CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike", [list(words), list(words.values())])
+    marks, words = lines(law), alike(law, outputs, inputs)
+    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed"
+    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS)])
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
-    told = (
+    sides = (
         (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))
         for ends in connection.execute(amounts).fetchall()
     )
-    fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, told, work)
+    fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)
     connection.execute(f"CREATE OR REPLACE TABLE keyed AS {_KEYED}")
     connection.execute("""
         CREATE OR REPLACE TABLE cases AS

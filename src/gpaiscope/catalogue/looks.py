@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpaiscope.dossier.words import MODALITIES
-from gpaiscope.engine.expression import MemberOf, rule_parts, walk
+from gpaiscope.engine.expression import Fact, MemberOf, rule_parts, walk
 from gpaiscope.law import Law
-from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.values import Exact, Range, decimal_text, parse_exact
 
 
@@ -26,29 +24,35 @@ def texts(amount: Range) -> tuple[str | None, ...]:
 
 
 def lines(law: Law) -> tuple[Exact, ...]:
-    """The amounts of compute that the law draws a line at, and nothing.
+    """The amounts of compute that the law draws a line at, least first.
 
     A third of an original's compute is compared with that of a modification alone: where that is known, exactly.
     """
-    return (0, law.number("criterion_flop"), law.number("presumption_flop"))
+    return law.number("criterion_flop"), law.number("presumption_flop")
 
 
 def side(amount: Range, marks: Sequence[Exact]) -> str:
-    """On which side of each line an amount lies, or that it lies on it: all that the law asks of it alone."""
+    """Above how many lines an amount lies, by each end: all that the law asks of it alone, since it asks for more."""
+    if amount == Range.exactly(0):
+        return "0"
     return "/".join(_side(end, marks) for end in (amount.low, amount.best, amount.high))
 
 
+def side_of_base(amount: Range, marks: Sequence[Exact]) -> str:
+    """The same of an original to which an unknown amount is added: only of its least and best is the sum the sum."""
+    low, best, _ = side(Range(low=amount.low, best=amount.best), marks).split("/")
+    return f"{low}/{best}/{_side(amount.high, marks[:1])}"
+
+
 def _side(end: Exact | None, marks: Sequence[Exact]) -> str:
-    if end is None:
-        return "?"
-    below = sum(mark < end for mark in marks)
-    return f"{below}{'=' if end in marks else ''}"
+    return "?" if end is None else str(sum(mark < end for mark in marks))
 
 
-def alike(law: Law) -> dict[str, str]:
-    """Each word for what goes in or comes out by the first that the law never tells from it."""
+def alike(law: Law, *facts: Fact) -> dict[str, str]:
+    """Each word of some facts by the first that the law never tells from it."""
     parts = [part for rule in law.program.rules.values() for part in rule_parts(rule)]
     told = [node for part in parts for node in walk(part) if isinstance(node, MemberOf)]
-    lists = [frozenset(node.words) for node in told if node.fact in (outputs, inputs)]
+    lists = [frozenset(node.words) for node in told if node.fact in facts]
     found: dict[tuple[bool, ...], str] = {}
-    return {word: found.setdefault(tuple(word in each for each in lists), word) for word in MODALITIES}
+    words = dict.fromkeys(word for fact in facts for word in fact.words)
+    return {word: found.setdefault(tuple(word in each for each in lists), word) for word in words}

@@ -14,7 +14,10 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.catalogue.forms import WORDED, Form
+from gpaiscope.catalogue.looks import alike
 from gpaiscope.dossier.words import MODALITIES
+from gpaiscope.law import Law
+from gpaiscope.law.open_source import grounds as licence_grounds
 from gpaiscope.repository.card import Card, Key
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import Finding, Findings, Note
@@ -81,14 +84,14 @@ def _said(notes: Iterable[Note], path: str) -> str:
 # -- the licence
 
 
-def read_licences(connection: Connection, work: Path) -> None:
+def read_licences(connection: Connection, law: Law, work: Path) -> None:
     """The table ``licence_of``: what the licence of each distinct cell is, and what it has the law find."""
     columns = {"key": "VARCHAR", "licence": "VARCHAR", "cell": "VARCHAR", "says": "VARCHAR", "effect": "VARCHAR"}
     distinct = connection.execute("SELECT DISTINCT licence::VARCHAR FROM rows ORDER BY 1").fetchall()
-    fill(connection, "licence_of", columns, (_licence(key) for (key,) in distinct), work)
+    fill(connection, "licence_of", columns, (_licence(key, law) for (key,) in distinct), work)
 
 
-def _licence(key: str) -> tuple[object, ...]:
+def _licence(key: str, law: Law) -> tuple[object, ...]:
     given = json.loads(key)
     keys = []
     if given["card"] is not None or given["name"] is not None:
@@ -101,19 +104,20 @@ def _licence(key: str) -> tuple[object, ...]:
     fact = _fact(found, "openness.licence")
     if fact is None:
         return key, None, None, _said(found.notes, "openness.licence"), ""
-    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value))
+    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value), law)
 
 
-def effect(licence: str) -> str:
+def effect(licence: str, law: Law) -> str:
     """What of a licence the law looks at: licences alike in it are one case."""
     if licence.strip().casefold() == "proprietary":
         return "proprietary"
     entry = licences.lookup(licence)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return "unknown"
+    words = alike(law, licence_grounds)
+    grounds = sorted({words.get(ground, ground) for ground in entry.grounds})
     rights = [str(permission) for _, permission in entry.rights.items()]
-    away = [bool(entry.eu_exclusion), entry.eu_integration]
-    return json.dumps([entry.verdict, rights, sorted(entry.grounds), away])
+    return json.dumps([entry.verdict, rights, grounds, [bool(entry.eu_exclusion), entry.eu_integration]])
 
 
 # -- what goes in and comes out
@@ -145,7 +149,8 @@ def read_tasks(connection: Connection, work: Path) -> None:
             FROM (SELECT n, unnest(words) AS word FROM open) JOIN word_of USING (word) GROUP BY n),
         families AS (SELECT n, min(sign) AS family
             FROM (SELECT n, unnest(bases) AS base FROM open) JOIN family_of USING (base) GROUP BY n)
-        SELECT asked.n, json_array(task, architecture, model_type, coalesce(has_modules, false), signs, family)::VARCHAR AS key
+        SELECT asked.n,
+            json_array(task, architecture, model_type, coalesce(has_modules, false), signs, family)::VARCHAR AS key
         FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
     """)
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
@@ -306,12 +311,14 @@ def _amount(said: str) -> tuple[str, str | None, str | None]:
     return said, decimal_text(found), None
 
 
-def read_all(connection: Connection, forms: Sequence[Form], work: Path) -> Iterator[str]:
+def read_all(connection: Connection, forms: Sequence[Form], law: Law, work: Path) -> Iterator[str]:
     """Run every reader; gives the name of each before it runs."""
-    steps: Sequence[tuple[str, object]] = (
-        ("licences", read_licences), ("tasks", read_tasks), ("relations", read_makings), ("amounts", read_amounts),
-    )  # fmt: skip
-    for name, read in steps:
-        yield name
-        read(connection, work)  # type: ignore[operator]
+    yield "licences"
+    read_licences(connection, law, work)
+    yield "tasks"
+    read_tasks(connection, work)
     read_words(connection, forms, work)
+    yield "relations"
+    read_makings(connection, work)
+    yield "amounts"
+    read_amounts(connection, work)

@@ -26,7 +26,8 @@ _MACROS: Final = (
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
     "words_of(j) AS CASE WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
     " ELSE list_filter(list_transform(string_split(text_of(j), ','), lambda x: trim(x)), lambda x: x <> '') END",
-    "one_or_more(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN items(j) WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
+    "one_or_more(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN items(j)"
+    " WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
     " lambda x: x[length(mark) + 1:])",
     "filled(words) AS CASE WHEN len(words) > 0 THEN words END",

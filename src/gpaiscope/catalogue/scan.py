@@ -91,7 +91,7 @@ def _scanned(
     with stages.stage("readers", "reading what the cells say"):
         bases.read_bases(connection, spare)
         bases.read_own(connection, spare)
-        for name in reading.read_all(connection, [each.form for each in found], spare):
+        for name in reading.read_all(connection, [each.form for each in found], law, spare):
             stages.told(f"reading the {name}", 0, 0)
     with stages.stage("lineage", "following what was made from what"):
         bases.read_lineage(connection, law, spare)

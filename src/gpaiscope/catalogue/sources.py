@@ -80,7 +80,8 @@ def _listed(path: Path) -> list[Path]:
         return [path] if _kind(path) else []
     if path.is_dir():
         return sorted(each for each in path.rglob("*") if each.is_file() and _kind(each) and not each.is_symlink())
-    return sorted(each for each in map(Path, glob.glob(str(path), recursive=True)) if each.is_file() and _kind(each))
+    matched = map(Path, glob.glob(str(path), recursive=True))  # noqa: PTH207  (a pattern may begin at the root)
+    return sorted(each for each in matched if each.is_file() and _kind(each))
 
 
 def _kind(path: Path) -> str:

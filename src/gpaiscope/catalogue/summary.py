@@ -43,7 +43,7 @@ ASSUMPTIONS: Final = (
 
 def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str], day: date) -> Catalogue:
     """The values of the report, of the tables that a scan made."""
-    records, named = _one(connection, "SELECT count(*), count(*) FILTER (text_of(id) IS NOT NULL) FROM raw")
+    (records,) = _one(connection, "SELECT count(*) FROM raw")
     models, cases, circles = _one(
         connection, 'SELECT count(*), count(DISTINCT "case"), count(*) FILTER (circle) FROM results'
     )

@@ -24,7 +24,7 @@ from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion, assess, concluded, law_on
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.catalogue.facts import Row, dossier
-from gpaiscope.catalogue.looks import alike, lines, side
+from gpaiscope.catalogue.looks import alike, lines, side, side_of_base
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.case import Known, Record
@@ -38,7 +38,7 @@ from gpaiscope.values import DateRange, Exact, Range
 FEW: Final = 200
 """Cases that are not worth a second process."""
 
-CHUNK: Final = 40
+CHUNK: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,20 +152,24 @@ class Concluding:
     def answers(self, row: Row) -> Answers:
         """What the law says of one row: as it was concluded from the same facts before, or by an assessment."""
         told = dossier(row, "", {})
-        keys = self._keys(told, exact=bool(row["bases"]) and row["flop_from"] is not None)
+        keys = self._keys(told, modified=bool(row["bases"]), known=row["flop_from"] is not None)
         open_ = frozenset(id for id, key in keys.items() if key not in self.known)
         if open_:
             for id, found in _answers(assess(told, self.day), open_).items():
                 self.known[keys[id]] = found
         return tuple(self.known[key] for key in keys.values())
 
-    def _keys(self, told: Dossier, *, exact: bool) -> dict[str, object]:
-        """By each conclusion the facts of the case that it hangs on; amounts by their sides, where that is enough."""
+    def _keys(self, told: Dossier, *, modified: bool, known: bool) -> dict[str, object]:
+        """By each conclusion the facts of the case that it hangs on; amounts by their sides, where that is enough.
+
+        ``known``: the amount is, so that of a ``modified`` model a third of the original's is compared with it.
+        """
         of = fold(told, self.day, None)
         case = concluded(
             self.law, of, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
         ).model_case
-        look = _Look(marks=() if exact else self.marks, words=self.words)
+        marks = () if modified and known else self.marks
+        look = _Look(marks=marks, words=self.words, side=side_of_base if modified else side)
         tokens = {fact: look.token(fact, known) for fact, known in case.facts.items()}
         records = look.records(case)
         return {
@@ -179,13 +183,14 @@ class _Look:
     """What the law looks at in the facts of a case: of amounts the sides of ``marks``; words that it tells apart."""
 
     marks: Sequence[Exact]
+    side: Callable[[Range, Sequence[Exact]], str]
     words: Mapping[Fact, Mapping[str, str]]
 
     def token(self, fact: Fact, known: Known) -> object:
         """A fact's value, whether it is assumed, and what would have to be asked for it."""
         value: object = known.value
         if isinstance(value, Range) and self.marks:
-            value = side(value, self.marks)
+            value = self.side(value, self.marks)
         elif fact in self.words and isinstance(value, frozenset):
             value = frozenset(self.words[fact].get(word, word) for word in value)
         asked = frozenset((_STEP.sub("", item.path), item.asks) for item in known.missing)
@@ -211,7 +216,8 @@ def answers(
     """
     known = dict(_kept(kept))
     names = [_name(case, day) for case in cases]
-    open_ = [(name, case.row) for name, case in zip(names, cases, strict=True) if name not in known]
+    apart = sorted(zip(names, cases, strict=True), key=lambda pair: pair[1].key)  # what is alike stands together
+    open_ = [(name, case.row) for name, case in apart if name not in known]
     told(len(cases) - len(open_))
     with kept.open("a", encoding="utf-8") as file:
         for done, (name, found) in enumerate(_worked_out(open_, day, processes), start=len(cases) - len(open_) + 1):

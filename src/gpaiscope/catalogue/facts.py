@@ -108,19 +108,23 @@ _KEYED: Final = """
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
             THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
-        exception, licence_effect, kinds, unnamed,
+        exception, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NULL THEN list_sort(list_distinct(list_transform(bases, lambda x:
                 concat_ws(' ', x.side, x.same_maker))))
             ELSE list_sort(list_transform(bases, lambda x: concat_ws(' ', x.low, x.best, x.high, x.same_maker))) END,
         CASE WHEN len(bases) > 1 THEN behind_side END, coalesce(len(bases), 0) > 1,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
-        CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END,
-        offered)::VARCHAR AS key
+        offered, licence_effect,
+        CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
+        )::VARCHAR AS key
     FROM facts CROSS JOIN words_alike LEFT JOIN own_side
         ON ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'), coalesce(flop_high, '?'))
 """
-"""What of a row the law looks at. Names are left out, and so are parameters, which nothing is multiplied with."""
+"""What of a row the law looks at; what most conclusions hang on comes first, so that cases are told in that order.
+
+Names are left out, and so are parameters, which nothing is multiplied with.
+"""
 
 
 def sort_out(connection: Connection, law: Law, work: Path) -> int:

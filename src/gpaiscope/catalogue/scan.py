@@ -26,18 +26,20 @@ PROCESSES: Final = 2
 
 @dataclass(kw_only=True)
 class Stages:
-    """What is being done, how far it is, and how long each stage took."""
+    """What is being done, how far it is, and how long each stage took: by the clock, and of all processors together."""
 
     told: Callable[[str, int, int], None] = lambda text, done, total: None
     seconds: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str, says: str) -> Iterator[None]:
         """A stage, timed."""
         self.told(says, 0, 0)
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), sum(os.times()[:4])
         yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+        self.seconds[name] = time.perf_counter() - begun
+        self.processor[name] = sum(os.times()[:4]) - used
 
 
 def scan(

@@ -279,13 +279,15 @@ def _values(answer: Answer) -> list[Any]:
 
 def _unpacked(packed: list[Any]) -> Answers:
     shared, rows = _tuple(packed[0]), packed[1]
-    return tuple(
-        Answer(**{
-            name: tuple(shared[place] for place in value) if name in _LISTS else _tuple(value)
-            for name, value in zip(_FIELDS, row, strict=True)
-        })
-        for row in rows
-    )  # fmt: skip
+    return tuple(Answer(**_told(shared, row)) for row in rows)
+
+
+def _told(shared: Sequence[Any], row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of an answer, with what many share taken from where it is said."""
+    return {
+        name: tuple(shared[place] for place in value) if name in _LISTS else _tuple(value)
+        for name, value in zip(_FIELDS, row, strict=True)
+    }
 
 
 def _tuple(value: Any) -> Any:

@@ -127,6 +127,11 @@ def read_mapping(path: Path) -> Form:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(Mistake(reference="invalid-toml", message=str(error), file=name)) from None
+    return mapping(table, name)
+
+
+def mapping(table: Mapping[str, Any], name: str) -> Form:
+    """The form that a mapping says, as it was parsed from a file of that name. Raises InputError as `read_mapping`."""
     if mistakes := [*_mistakes(table, name)]:
         raise InputError(*mistakes)
     columns: dict[str, tuple[str, ...]] = {}

@@ -57,9 +57,9 @@ def catalogue(found: Catalogue, folder: str, *, full: bool) -> Page:
 def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield _asked(found)
     yield from _owed(found)
-    if found.deciding:
-        yield Heading(("What would decide most answers",))
-        yield _deciding(found.deciding[:MOST_DECIDING])
+    if alone := [each for each in found.deciding if each.alone]:
+        yield Heading(("What alone would decide most answers",))
+        yield Items(items=tuple(map(_asking, _together(alone[:MOST_DECIDING]))))
     yield from _bad(found, MOST_BAD)
     yield Sentence(_counted(found), quiet=True)
     yield Sentence((_SUPPOSED,), quiet=True)
@@ -133,16 +133,29 @@ def _owed(found: Catalogue) -> Iterator[Block]:
         )
 
 
-def _deciding(deciding: Sequence[Deciding]) -> Table:
+_Asked = tuple[str, str, int, int, str]
+"""A question, who knows, of how many models it decides alone and is missing at all, and which conclusions."""
+
+
+def _together(deciding: Sequence[Deciding]) -> list[_Asked]:
     """What to ask, those conclusions together of which it decides as many."""
-    together: dict[tuple[str, str, int, int], list[str]] = {}
+    found: dict[tuple[str, str, int, int], list[str]] = {}
     for each in deciding:
-        together.setdefault((each.asks, each.who, each.alone, each.among), []).append(each.conclusion)
+        found.setdefault((each.asks, each.who, each.alone, each.among), []).append(each.conclusion)
+    return [(*key, ", ".join(ids)) for key, ids in found.items()]
+
+
+def _asking(asked: _Asked) -> Item:
+    asks, who, alone, _, ids = asked
+    return Item(line=(asks,), notes=((f"{ids} of {words.count(alone, 'model')}; {who} would know",),))
+
+
+def _deciding(deciding: Sequence[Deciding]) -> Table:
     return Table(
         head=("Question to ask", "Who knows", "Decides", "alone", "among others"),
         rows=tuple(
-            ((asks,), (who,), (", ".join(ids),), (f"{alone:,}",), (f"{among - alone:,}",))
-            for (asks, who, alone, among), ids in together.items()
+            ((asks,), (who,), (ids,), (f"{alone:,}",), (f"{among - alone:,}",))
+            for asks, who, alone, among, ids in _together(deciding)
         ),
         right=frozenset({3, 4}),
     )

@@ -42,9 +42,8 @@ def measured(path: Path, output: Path, proved: int, seed: int) -> int:
     stages = Stages()
     found = scan([path], output, DAY, stages=stages)
     clock, processor = sum(stages.seconds.values()), sum(stages.processor.values())
-    print(
-        f"{found.records:,} records, {path.stat().st_size / 1e6:,.0f} MB, {found.models:,} models, {found.cases:,} cases"
-    )
+    size = path.stat().st_size / 1e6
+    print(f"{found.records:,} records, {size:,.0f} MB, {found.models:,} models, {found.cases:,} cases")
     for name, seconds in stages.seconds.items():
         used = stages.processor[name]
         print(f"  {name:10} {seconds:8.1f} s   {used:8.1f} s of processors   {100 * used / processor:5.1f} %")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from gpaiscope.engine.citation import Cited
 from gpaiscope.values import DateRange, Range
@@ -209,6 +210,22 @@ class Tally:
         return Table(head=head, rows=rows, right=frozenset(range(1, len(head))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieve:
+    """A table of which rows can be chosen: ``choices`` by what is asked, and of each row the place of its answers.
+
+    At most `MOST_ASKED` questions of at most `MOST_CHOICES` answers. Where nothing can be chosen it is the table alone.
+    """
+
+    table: Table
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    answers: tuple[tuple[int, ...], ...]
+
+
+MOST_ASKED: Final = 5
+MOST_CHOICES: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command that goes on from here, and what it gives."""
@@ -233,7 +250,9 @@ class Quotation:
     source: Line = ()
 
 
-Block = Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Tally | Command | Notice | Quotation
+Block = (
+    Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Tally | Sieve | Command | Notice | Quotation
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from gpaiscope.report.blocks import (
     Notice,
     Page,
     Sentence,
+    Sieve,
     Table,
     Tally,
 )
@@ -221,9 +222,11 @@ def _top(found: Catalogue) -> Iterator[Block]:
     if not found.top:
         return
     yield Heading((f"The {len(found.top):,} most used",))
-    yield Table(
-        head=("Model", *(_SHORT[id] for id in ASKED), "FLOP behind it", "Licence", "Ask first"),
-        rows=tuple(map(_listed, found.top)),
+    head = ("Model", *(_SHORT[id] for id in ASKED), "FLOP behind it", "Licence", "Ask first")
+    yield Sieve(
+        table=Table(head=head, rows=tuple(map(_listed, found.top))),
+        choices=tuple((_QUESTIONS[id], _PARTS) for id in ASKED),
+        answers=tuple(tuple(OUTCOMES.index(each.outcomes[id]) for id in ASKED) for each in found.top),
     )
 
 

@@ -24,6 +24,7 @@ from gpaiscope.report.blocks import (
     Quotation,
     Rows,
     Sentence,
+    Sieve,
     Span,
     Strong,
     Table,
@@ -161,6 +162,10 @@ def _tally(block: Tally) -> Iterator[str]:
     yield from _table(block.table)
 
 
+def _sieve(block: Sieve) -> Iterator[str]:
+    yield from _table(block.table)
+
+
 def _commands(block: tuple[Command, ...]) -> Iterator[str]:
     yield "Next:"
     yield ""
@@ -189,6 +194,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Table: _table,
     Figure: _figure,
     Tally: _tally,
+    Sieve: _sieve,
     tuple: _commands,
     Notice: _notice,
     Quotation: _quotation,

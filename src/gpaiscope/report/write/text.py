@@ -30,6 +30,7 @@ from gpaiscope.report.blocks import (
     Row,
     Rows,
     Sentence,
+    Sieve,
     Span,
     Strong,
     Table,
@@ -270,6 +271,10 @@ def _tally(block: Tally, width: int, before: Block | None) -> Iterator[Pieces]:
     yield from _table(block.table, width, before)
 
 
+def _sieve(block: Sieve, width: int, before: Block | None) -> Iterator[Pieces]:
+    yield from _table(block.table, width, before)
+
+
 def _padded(cell: Pieces, wide: int, right: bool) -> Pieces:
     blank = Piece(" " * (wide - _size(cell)))
     return (blank, *cell) if right else (*cell, blank)
@@ -403,6 +408,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
     Table: _table,
     Figure: _figure,
     Tally: _tally,
+    Sieve: _sieve,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -13,12 +13,15 @@ from gpaiscope import service
 from gpaiscope.catalogue.answers import Concluding, answer
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
+from gpaiscope.compute import originals
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema
 from gpaiscope.report.values.catalogue import Catalogue
-from gpaiscope.values import Outcome
+from gpaiscope.values import Outcome, decimal_text
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, model, table, tuned, written
 from tests.schemas import validator
+
+COPY = next(name for entry in originals.originals() for name in entry.copies)
 
 RECORDS = (
     model(LLAMA, cardData={"license": "llama3.1"}, gated="manual", downloads=900),
@@ -31,6 +34,8 @@ RECORDS = (
     tuned("b/round", "a/round"),
     {"id": "plain/bert", "tags": ["license:mit"], "pipeline_tag": "text-classification"},
     model("hidden/one", private=True),
+    tuned("acme/old", "t5-base"),
+    model(COPY),
 )
 
 
@@ -80,6 +85,16 @@ def test_a_model_of_the_table_of_originals_has_its_compute(scanned: Path) -> Non
 def test_what_the_same_account_made_has_its_original_from_the_uploader(scanned: Path) -> None:
     assert by_id(scanned, "facts")["meta-llama/Llama-Guard"]["bases"][0]["same_maker"]
     assert not by_id(scanned, "facts")["acme/chat"]["bases"][0]["same_maker"]
+
+
+def test_an_original_goes_by_its_short_name_too_and_a_copy_by_what_it_is_a_copy_of(scanned: Path) -> None:
+    facts, rows = by_id(scanned, "facts"), by_id(scanned, "results")
+    entry = originals.find(COPY)
+    assert entry is not None
+    assert facts["acme/old"]["bases"][0]["entry"] == "google-t5/t5-base"
+    assert rows["acme/old"]["downstream_modifier_provider"] == "no"
+    assert (facts[COPY]["kinds"], facts[COPY]["bases"][0]["name"]) == (["quantisation"], entry.hub_id)
+    assert rows[COPY]["behind_low"] == decimal_text(entry.training_compute.low or 0)
 
 
 def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: Path) -> None:

@@ -131,7 +131,7 @@ class _Family:
 
 def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root."""
-    bases = [name for (name,) in connection.execute("SELECT DISTINCT name FROM named ORDER BY 1").fetchall()]
+    bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
     family = _Family()
     for name in bases:
         family.entries[name.lower()] = find(name)
@@ -166,13 +166,16 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
 
 
+_NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
 _MADE: Final = """
-    SELECT rows.n, id, names, kinds, modified.exact, trained.exact
+    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
+        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
+        modified.exact, trained.exact
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
-    LEFT JOIN amount_of modified ON modified.said = modification_flop
+    LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
     LEFT JOIN amount_of trained ON trained.said = training_flop
     WHERE names IS NOT NULL OR trained.exact IS NOT NULL
-        OR lower(id) IN (SELECT lower(name) FROM named) OR rows.n IN (SELECT n FROM own_entry)
+        OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
     ORDER BY rows.n
 """
 

@@ -51,7 +51,7 @@ _FACTS: Final = """
             unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
         FROM own),
     based AS (
-        SELECT n, list({name: name, told: told, low: base.low, best: base.best, high: base.high,
+        SELECT n, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best, high: base.high,
                 same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
                 side: base.side} ORDER BY place) AS bases
         FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
@@ -219,6 +219,9 @@ def _originals(row: Row, said: _Said) -> Iterator[Finding]:
         yield said.of(f"{path}.name", base["name"], cell, within="base_model")
         if hub_id := _hub_id(base["name"]):
             yield said.of(f"{path}.hub_id", hub_id, cell, within="base_model")
+        elif base["entry"]:
+            says = "the entry of that name in the table of originals"
+            yield said.of(f"{path}.hub_id", base["entry"], cell, says, within="base_model")
         if base["same_maker"]:
             yield said.of(f"{path}.actor", UPLOADER, cell, "the same account", within="base_model")
         if base["told"]:

@@ -56,7 +56,7 @@ def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str],
         repeated=records - unnamed - models,
         cases=cases,
         outcomes={id: _outcomes(connection, id) for id in ids},
-        groups={name: tuple(_groups(connection, by)) for name, by in _GROUPED.items()},
+        groups={name: tuple(_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
         deciding=tuple(_deciding(connection)),
         compute=tuple(_bins(connection)),
         unknown_compute=_one(connection, f"SELECT count(*) FROM results WHERE {_AMOUNT} IS NULL")[0],
@@ -83,10 +83,11 @@ def _outcomes(connection: Connection, id: str) -> Counts:
     return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
 
 
-def _groups(connection: Connection, by: str) -> Iterator[Group]:
+def _groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
     counted = ", ".join(f"count(*) FILTER (gpai_model = '{outcome}')" for outcome in OUTCOMES)
     query = f"SELECT {by} AS name, count(*), {counted} FROM results GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_GROUPS}"
-    for name, models, *outcomes in connection.execute(query).fetchall():
+    found = connection.execute(query).fetchall()
+    for name, models, *outcomes in sorted(found) if in_order else found:
         yield Group(name=name, models=models, outcomes=dict(zip(OUTCOMES, outcomes, strict=True)))
 
 

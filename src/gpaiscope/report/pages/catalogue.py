@@ -153,12 +153,12 @@ def _asking(asked: _Asked) -> Item:
 
 def _deciding(deciding: Sequence[Deciding]) -> Table:
     return Table(
-        head=("Question to ask", "Who knows", "Decides", "alone", "among others"),
+        head=("Decides", "alone", "among others", "Who knows", "Question to ask"),
         rows=tuple(
-            ((asks,), (who,), (ids,), (f"{alone:,}",), (f"{among - alone:,}",))
+            ((ids,), (f"{alone:,}",), (f"{among - alone:,}",), (who,), (asks,))
             for asks, who, alone, among, ids in _together(deciding)
         ),
-        right=frozenset({3, 4}),
+        right=frozenset({1, 2}),
     )
 
 
@@ -221,7 +221,8 @@ def _bad_cells(each: BadCells) -> Item:
 def _top(found: Catalogue) -> Iterator[Block]:
     if not found.top:
         return
-    yield Heading((f"The {len(found.top):,} most used",))
+    used = any(each.downloads is not None for each in found.top)
+    yield Heading((f"The {len(found.top):,} most used" if used else f"The first {len(found.top):,}",))
     head = ("Model", *(_SHORT[id] for id in ASKED), "FLOP behind it", "Licence", "Ask first")
     yield Sieve(
         table=Table(head=head, rows=tuple(map(_listed, found.top))),

@@ -90,7 +90,6 @@ SIEVE: Final = (
     ".sieve{width:min(94vw,84rem);margin-left:calc(50% - min(47vw,42rem))}"
     ".sieve fieldset{display:inline-block;margin:.2rem .8rem .2rem 0;padding:.2rem .7rem;border:1px solid var(--rule)}"
     ".sieve legend{font-size:.88rem;color:var(--soft)}.sieve label{display:inline-block;padding-right:.8rem}"
-    ".sieve tbody tr{content-visibility:auto;contain-intrinsic-size:auto 3rem}"
     "@media(max-width:34rem){.sieve{width:auto;margin:0}}"
 ) + "".join(
     f".sieve:has(input.q{asked}a{place}:checked) tbody tr:not(.q{asked}a{place}){{display:none}}"

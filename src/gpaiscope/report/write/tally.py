@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from gpaiscope.report.blocks import Tally
 from gpaiscope.report.write.chart import LOOK
 
 ROW: Final = 46
-LEGEND: Final = 26
+LEGEND: Final = 22
+BESIDE: Final = 2
+"""Parts of the legend in a line, as many as a narrow screen holds."""
 LONGEST: Final = 40
 
 _PATTERNS: Final = (
@@ -30,7 +33,7 @@ def drawn(tally: Tally) -> str:
     """The tally as an element that stands in a page."""
     told = "; ".join(f"{words.plain(label)}: {_counts(tally, counts)}" for label, counts in tally.rows)
     name = f"t{zlib.crc32(f'{tally.says} {told}'.encode('utf-8', 'replace')):08x}"
-    top = LEGEND if len(tally.parts) > 1 else 0
+    top = LEGEND * math.ceil(len(tally.parts) / BESIDE) + 6 if len(tally.parts) > 1 else 0
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
@@ -61,10 +64,10 @@ def _defined(name: str, parts: int) -> Iterator[str]:
 
 def _legend(tally: Tally, name: str) -> Iterator[str]:
     for place, part in enumerate(tally.parts):
-        x = 1 + place * 98 / len(tally.parts)
-        yield f'<rect x="{x:.2f}%" y="4" width="12" height="12" {_filled(name, place)}/>'
+        x, y = 1 + place % BESIDE * 98 / BESIDE, place // BESIDE * LEGEND
+        yield f'<rect x="{x:.2f}%" y="{y + 4}" width="12" height="12" {_filled(name, place)}/>'
         label = f'<text x="18" y="15" font-size="13">{_text(part)}</text>'
-        yield f'<svg x="{x:.2f}%" y="0" overflow="visible">{label}</svg>'
+        yield f'<svg x="{x:.2f}%" y="{y}" overflow="visible">{label}</svg>'
 
 
 def _bars(tally: Tally, name: str, top: int) -> Iterator[str]:

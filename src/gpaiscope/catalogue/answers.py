@@ -152,30 +152,38 @@ class Concluding:
     def answers(self, row: Row) -> Answers:
         """What the law says of one row: as it was concluded from the same facts before, or by an assessment."""
         told = dossier(row, "", {})
-        keys = self._keys(told, modified=bool(row["bases"]), known=row["flop_from"] is not None)
+        keys = self._keys(told, modified=bool(row["bases"]), added=_added(row))
         open_ = frozenset(id for id, key in keys.items() if key not in self.known)
         if open_:
             for id, found in _answers(assess(told, self.day), open_).items():
                 self.known[keys[id]] = found
         return tuple(self.known[key] for key in keys.values())
 
-    def _keys(self, told: Dossier, *, modified: bool, known: bool) -> dict[str, object]:
+    def _keys(self, told: Dossier, *, modified: bool, added: str) -> dict[str, object]:
         """By each conclusion the facts of the case that it hangs on; amounts by their sides, where that is enough.
 
-        ``known``: the amount is, so that of a ``modified`` model a third of the original's is compared with it.
+        ``added`` is what is known of what a ``modified`` model took: where it is exact, a third of the original's
+        compute is compared with it.
         """
         of = fold(told, self.day, None)
         case = concluded(
             self.law, of, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
         ).model_case
-        marks = () if modified and known else self.marks
-        look = _Look(marks=marks, words=self.words, side=side_of_base if modified else side)
+        marks = () if modified and added == "exact" else self.marks
+        look = _Look(marks=marks, words=self.words, side=side_of_base if modified and added == "unknown" else side)
         tokens = {fact: look.token(fact, known) for fact, known in case.facts.items()}
         records = look.records(case)
         return {
             id: (id, records, tuple((fact.name, tokens[fact]) for fact in facts if fact in tokens))
             for id, facts in self._hangs.items()
         }
+
+
+def _added(row: Row) -> str:
+    """What is known of the compute that was added to the bases of a row: exact, unknown, or nothing."""
+    if row["flop_from"] is not None:
+        return "exact"
+    return "nothing" if set(row["kinds"] or ()) <= {"quantisation", "merge"} else "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

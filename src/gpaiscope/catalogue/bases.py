@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.catalogue.database import Connection, fill
-from gpaiscope.catalogue.looks import lines, side_of_base, texts
+from gpaiscope.catalogue.looks import lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
@@ -146,23 +146,15 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     sums = cumulative(graph)
     roots = _Roots(graph)
     columns = {"n": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
-               "depth": "INTEGER", "circle": "BOOLEAN", "side": "VARCHAR"}  # fmt: skip
+               "depth": "INTEGER", "circle": "BOOLEAN"}  # fmt: skip
     marks = lines(law)
-    found = ((row, at, sums.of(at)) for row, at in zip(rows, numbers, strict=True))
     told = (
-        (
-            row[0],
-            *texts(amount),
-            family.names[roots.root(at)],
-            roots.depth[at],
-            at in sums.behind,
-            side_of_base(amount, marks),
-        )
-        for row, at, amount in found
+        (row[0], *texts(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
+        for row, at in zip(rows, numbers, strict=True)
     )
     fill(connection, "lineage", columns, told, work)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
-               "high": "VARCHAR", "side": "VARCHAR"}  # fmt: skip
+               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR"}  # fmt: skip
     fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
 
 
@@ -238,4 +230,4 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
         else:
             found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
             told = bool(found.low) or found.high is not None
-        yield name, entry.hub_id if entry else None, told, *texts(found), side_of_base(found, marks)
+        yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks), side_of_base(found, marks)

@@ -53,7 +53,7 @@ _FACTS: Final = """
     based AS (
         SELECT n, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best, high: base.high,
                 same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
-                side: base.side} ORDER BY place) AS bases
+                side: base.side, added_to: base.added_to} ORDER BY place) AS bases
         FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
             JOIN base USING (name)
         GROUP BY n)
@@ -81,7 +81,7 @@ _FACTS: Final = """
         NOT coalesce(private, false) AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
-        coalesce(lineage.circle, false) AS circle, lineage.side AS behind_side, licence_of.effect AS licence_effect,
+        coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware
     FROM made LEFT JOIN based USING (n) LEFT JOIN lineage USING (n)
         JOIN task_key USING (n) JOIN task_of ON task_of.key = task_key.key
@@ -103,6 +103,30 @@ def gather(connection: Connection) -> None:
 
 # -- cases
 
+_MACROS: Final = (
+    "exactly(bases) AS list_sort(list_transform(bases, lambda x:"
+    " concat_ws(' ', coalesce(x.low, '?'), coalesce(x.best, '?'), coalesce(x.high, '?'), x.same_maker, x.told)))",
+    "total(ends) AS CASE WHEN len(list_filter(ends, lambda x: x IS NULL)) = 0"
+    " THEN list_sum(list_transform(ends, lambda x: x::DOUBLE)) END",
+    "above(amount, marks) AS CASE WHEN amount IS NULL THEN '?'"
+    " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
+    " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
+    "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
+    "together(bases, behind_high, marks) AS CASE"
+    " WHEN above(total(ends_of(bases, 'l')), marks)"
+    " = above(list_max(list_transform(bases, lambda x: x.low::DOUBLE)), marks)"
+    " AND above(total(ends_of(bases, 'h')), marks) = above(behind_high::DOUBLE, marks)"
+    " AND (total(ends_of(bases, 'b')) IS NULL OR above(total(ends_of(bases, 'b')), marks)"
+    " = above(list_max(list_transform(bases, lambda x: x.best::DOUBLE)), marks)) THEN"
+    " above(total(ends_of(bases, 'l')), marks) || '/' || above(total(ends_of(bases, 'b')), marks) || '/'"
+    " || above(total(ends_of(bases, 'h')), marks) || ' '"
+    " || least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)::VARCHAR END",
+)
+"""What several bases are together: by the sides of their sums, where these are the same whatever they have in common.
+
+Where that is not so, or a sum is close to a line, they are a case of their own, exactly.
+"""
+
 _KEYED: Final = """
     SELECT n, json_array(
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
@@ -110,10 +134,14 @@ _KEYED: Final = """
             THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
         exception, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
-            WHEN flop_high IS NULL THEN list_sort(list_distinct(list_transform(bases, lambda x:
-                concat_ws(' ', x.side, x.same_maker))))
-            ELSE list_sort(list_transform(bases, lambda x: concat_ws(' ', x.low, x.best, x.high, x.same_maker))) END,
-        CASE WHEN len(bases) > 1 THEN behind_side END, coalesce(len(bases), 0) > 1,
+            WHEN flop_high IS NOT NULL THEN exactly(bases)
+            WHEN list_has_all(['quantisation', 'merge'], kinds) THEN
+                list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker))))
+            ELSE list_sort(list_distinct(list_transform(bases, lambda x:
+                concat_ws(' ', x.added_to, x.same_maker)))) END,
+        CASE WHEN len(bases) > 1 AND flop_high IS NULL THEN
+            CASE WHEN together(bases, behind_high, marks) IS NULL THEN exactly(bases)
+                ELSE [together(bases, behind_high, marks)] END END,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         offered, licence_effect,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
@@ -134,8 +162,10 @@ def sort_out(connection: Connection, law: Law, work: Path) -> int:
     never tells apart.
     """
     marks, words = lines(law), alike(law, outputs, inputs)
-    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed"
-    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS)])
+    for macro in _MACROS:
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed, ?::DOUBLE[] AS marks"
+    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS), [float(each) for each in marks]])
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
         (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))
@@ -191,12 +221,11 @@ class _Said:
 
 
 def _identity(row: Row, said: _Said) -> Iterator[Finding]:
+    """What the model is called. An account is no undertaking, so that the actor has no name."""
     yield said.of("model.name", row["id"], "id")
     if hub_id := _hub_id(row["id"]):
         yield said.of("model.hub_id", hub_id, "id")
     yield said.of("actors[0].id", UPLOADER, "id", "whoever uploaded it")
-    if row["maker"]:
-        yield said.of("actors[0].name", row["maker"], "maker")
 
 
 def _hub_id(name: str) -> str:

@@ -214,3 +214,12 @@ def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     assert number(r"(\d+) circles", told) > 0
     assert number(r"([\d,]+) checked, 0 otherwise", told) > 1_000
     assert number(r"([\d,]+) dossiers", run("lineage.py", "--dossiers", "30")) == 30
+
+
+@POSIX
+def test_a_generated_catalogue_is_scanned_and_its_rows_are_proved_again(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    run("catalogue.py", str(tmp_path / "hub.jsonl"), "40", "--seed", "3")
+    told = run("scan.py", "--file", str(tmp_path / "hub.jsonl"), "--proved", "10")
+    assert number(r"([\d,]+) records", told) >= 40
+    assert number(r"10 rows proved again: (\d+) answers differ", told) == 0

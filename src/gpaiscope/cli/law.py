@@ -13,6 +13,7 @@ from gpaiscope.cli.parameters import Day, output_options
 
 SCHEMAS: Final = (
     "dossier",
+    "catalogue",
     "deadlines",
     "assessment",
     "proof",

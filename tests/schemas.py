@@ -28,6 +28,7 @@ OF_COMMAND = {
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",
+    "scan": "catalogue",
 }
 
 

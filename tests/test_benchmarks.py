@@ -234,3 +234,11 @@ def test_a_timeline_agrees_with_the_assessment_of_each_day() -> None:
     told = run("timeline.py", "3", "--days", "20")
     assert number(r"(\d+) days assessed by themselves", told) == 60
     assert number(r"(\d+) differ", told) == 0
+
+
+def test_a_generated_catalogue_is_scanned_and_its_rows_are_proved_again(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    run("catalogue.py", str(tmp_path / "hub.jsonl"), "40", "--seed", "3")
+    told = run("scan.py", "--file", str(tmp_path / "hub.jsonl"), "--proved", "10")
+    assert number(r"([\d,]+) records", told) >= 40
+    assert number(r"10 rows proved again: (\d+) answers differ", told) == 0

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from console import ROOT, Block, agrees, blocks, documents, run, steps
 
+from gpaiscope.catalogue.forms import mapping
 from gpaiscope.cli import cli
 from gpaiscope.compute.originals import own_table
 from gpaiscope.dossier import read
@@ -59,6 +60,9 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
         return
     if Path(block.argument).name == "draft.toml":
         assert laid_over(table(data, block.argument), file=block.argument).draft
+        return
+    if Path(block.argument).name == "mapping.toml":
+        assert mapping(table(data, block.argument), block.argument).columns["id"]
         return
     if Path(block.argument).stem == "wrong":
         with pytest.raises(InputError):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
     from gpaiscope.licences import LicenceReading
+    from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
@@ -532,6 +533,59 @@ def plan(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
+    )
+
+
+def scan(
+    *catalogues: str | PathLike[str],
+    output: str | PathLike[str],
+    on: date | None = None,
+    mapping: str | PathLike[str] | None = None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Result[Catalogue]:
+    """Say of every model of a catalogue where it stands, and leave tables and a report in the folder ``output``.
+
+    ``mapping`` is a file that says which column is what; ``told`` hears what is being done, and how much of how much.
+    Needs the extra ``[scan]``. Raises InputError for what cannot be read, and UsageError where the folder is an input
+    or holds something else, where it cannot be written, and for a day out of range.
+    """
+    from gpaiscope.catalogue.scan import Stages
+    from gpaiscope.catalogue.scan import scan as scanned
+    from gpaiscope.report.pages.catalogue import catalogue as page
+    from gpaiscope.report.values.catalogue import document
+
+    stages = Stages(told=told) if told is not None else Stages()
+    own = Path(mapping) if mapping is not None else None
+    found = scanned(map(local, catalogues), Path(output), on or today(), mapping=own, stages=stages)
+    return Result(
+        find=lambda: found,
+        pages=lambda full: [page(found, str(output), full=full)],
+        document=lambda _: document(found),
+    )
+
+
+def draft_mapping(*catalogues: str | PathLike[str]) -> str:
+    """A mapping file to begin with, for the columns of a table of one's own. Needs the extra ``[scan]``."""
+    from gpaiscope.catalogue.scan import drafted
+
+    return drafted(map(local, catalogues))
+
+
+def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
+    """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
+
+    Needs the extra ``[scan]``. Raises UsageError for a folder that is no result, and an unknown model or conclusion.
+    """
+    from gpaiscope.catalogue.scan import assess_row
+    from gpaiscope.report.pages.proof import proof
+    from gpaiscope.report.values import proof as documents
+
+    found = assess_row(local(folder), row)
+    call = Call(path="", on=found.day)
+    return Result(
+        find=lambda: found.proof(conclusion),
+        pages=lambda full: _onward(call, [proof(found, conclusion, call=call, full=full)]),
+        document=lambda _: documents.document(found, conclusion),
     )
 
 

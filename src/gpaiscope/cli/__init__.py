@@ -87,6 +87,7 @@ cli = LazyGroup(
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
         "lineage": "Which models were made from which, and the compute behind each.",
+        "scan": "A whole catalogue of models, with reasons, into tables and a report.",
         "originals": "Published models to build on, and the compute behind them.",
     },
     commands={"estimate": estimate},

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 import click
+from click.core import ParameterSource
 
 from gpaiscope.cli.pages import FORMATS, deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
+from gpaiscope.cli.progress import working
+
+if TYPE_CHECKING:
+    from gpaiscope.engine.proof import Step
+    from gpaiscope.service import Result
 
 
 @click.command()
@@ -14,6 +22,7 @@ from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_o
 @law_options
 @actor_option
 @click.option("--full", is_flag=True, help="Follow also what does not decide the answer.")
+@click.option("--row", default="", metavar="ID", help="This model, where PATH is a folder that `gpaiscope scan` wrote.")
 @output_options(*FORMATS)
 def explain(
     path: str,
@@ -21,6 +30,7 @@ def explain(
     wanted: Wanted,
     actor: str,
     full: bool,
+    row: str,
     form: str,
     output: str | None,
 ) -> None:
@@ -28,5 +38,24 @@ def explain(
 
     CONCLUSION is a name as `gpaiscope assess` prints it: gpai_model, provider, copyright_policy.
     Where the dossier has several actors, --actor says whose; where it tells of several models, --model says which.
+    Of a scanned catalogue, --row says which model: it is proved for the day of the scan.
     """
+    if row:
+        deliver_result(_of_row(path, conclusion, row), form, output, full=full)
+        return
     deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
+
+
+_SCANNED: Final = ("day", "known_on", "readings", "no_assumptions", "model", "actor", "own_originals")
+
+
+def _of_row(path: str, conclusion: str, row: str) -> Result[Step]:
+    """The proof of a row, as it was scanned. Raises click.BadParameter where another day or reading is asked for."""
+    from gpaiscope import service
+
+    context = click.get_current_context()
+    for name in _SCANNED:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.BadParameter("a row is proved as it was scanned; scan again for another day or reading")
+    with working(f"proving {row}"):
+        return service.explain_row(path, conclusion, row)

@@ -13,6 +13,7 @@ from gpaiscope.cli.parameters import Day, draft_option, output_options
 
 SCHEMAS: Final = (
     "dossier",
+    "catalogue",
     "deadlines",
     "plan",
     "assessment",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,17 +32,35 @@ class Progress:
 
     text: str = ""
     share: float = 0.0
+    done: int = 0
+    begun: float = 0.0
+    """When what is done now began, where it is counted; how fast it goes is told then."""
 
     def count(self, done: int, total: int) -> None:
         """So much of so much is done."""
         self.share = done / total if total else 0.0
+
+    def say(self, text: str, done: int, total: int) -> None:
+        """What is done now, and that so much of so much of it is done."""
+        if text != self.text:
+            self.text, self.begun = text, time.monotonic()
+        self.done = done
+        self.count(done, total)
+
+    def pace(self) -> str:
+        """How fast it goes and how long it will take, where that can be told by now."""
+        taken = time.monotonic() - self.begun if self.begun else 0.0
+        if taken < PATIENCE or not 0 < self.share < 1:
+            return ""
+        left = taken * (1 - self.share) / self.share
+        return f" · {self.done / taken:,.1f}/s · {max(1, round(left))} s left"
 
     def line(self, seconds: int, width: int) -> str:
         """The line after so many seconds, in less than the width of the terminal."""
         if not self.text:
             return ""
         share = f" · {min(100, int(100 * self.share))} %" if self.share else ""
-        end = f"{share} · {seconds} s"
+        end = f"{share}{self.pace()} · {seconds} s"
         room = width - 1 - len(end)
         text = clean(self.text)
         return (text if len(text) <= room else text[: max(room - 3, 0)] + "...") + end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from gpaiscope.engine.citation import Cited
 from gpaiscope.values import DateRange, Range
@@ -231,6 +232,46 @@ class Lanes:
     table: Table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many things of each row are of each part: a bar a row, cut into its parts. ``says`` is what it shows.
+
+    What is drawn stands in `table` as well, under ``of``, which says what the rows are.
+    """
+
+    of: str
+    parts: tuple[str, ...]
+    rows: tuple[tuple[Line, tuple[int, ...]], ...]
+    says: str
+
+    @property
+    def table(self) -> Table:
+        """The same as a table, with the sum of each row where it has several parts."""
+        several = len(self.parts) > 1
+        head = (self.of, *self.parts, *(("all",) if several else ()))
+        rows = tuple(
+            (label, *((f"{count:,}",) for count in counts), *(((f"{sum(counts):,}",),) if several else ()))
+            for label, counts in self.rows
+        )
+        return Table(head=head, rows=rows, right=frozenset(range(1, len(head))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieve:
+    """A table of which rows can be chosen: ``choices`` by what is asked, and of each row the place of its answers.
+
+    At most `MOST_ASKED` questions of at most `MOST_CHOICES` answers. Where nothing can be chosen it is the table alone.
+    """
+
+    table: Table
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    answers: tuple[tuple[int, ...], ...]
+
+
+MOST_ASKED: Final = 5
+MOST_CHOICES: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command that goes on from here, and what it gives."""
@@ -256,7 +297,21 @@ class Quotation:
 
 
 Block = (
-    Heading | Sentence | Answer | Rows | Table | Items | Figure | Chart | Plot | Lanes | Command | Notice | Quotation
+    Heading
+    | Sentence
+    | Answer
+    | Rows
+    | Table
+    | Items
+    | Figure
+    | Chart
+    | Plot
+    | Lanes
+    | Tally
+    | Sieve
+    | Command
+    | Notice
+    | Quotation
 )
 
 

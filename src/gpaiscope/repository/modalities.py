@@ -110,7 +110,7 @@ _LOADED: Final = (
     ("text", "image", re.compile(r"\b(?:StableDiffusion\w*Pipeline|FluxPipeline|AutoPipelineForText2Image)\b")),
     ("text", "embedding", re.compile(r"\bSentenceTransformer\(")),
 )
-_SEES: Final = re.compile(
+SEES: Final = re.compile(
     r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr)\b",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ _SPEAKS: Final = re.compile(
     r"causal decoder-only|decoder-only (?:language )?model)\b",
     re.IGNORECASE,
 )
-_FAMILIES: Final = re.compile(
+FAMILIES: Final = re.compile(
     r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|"
     r"codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|"
     r"solar|gpt)(?=$|[-_. \d])",
@@ -130,7 +130,7 @@ _FAMILIES: Final = re.compile(
 """Families of which each member that is not said to be otherwise takes and gives text."""
 
 
-_PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
+PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
 
 
 def _by_code(contents: Contents) -> Iterator[Finding]:
@@ -151,8 +151,8 @@ def _sees(contents: Contents) -> bool:
     early = " ".join(text for _, text in card.sentences[:25]) if card else ""
     tags = " ".join(text for text, _ in card.texts("tags")) if card else ""
     return (
-        _SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None
-        or _SEES.search(tags) is not None
+        SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None
+        or SEES.search(tags) is not None
     )
 
 
@@ -162,23 +162,23 @@ def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     if card is None:
         return
     if _sees(contents):
-        bases = tuple(name for name in bases if _PICTURES.search(name))
+        bases = tuple(name for name in bases if PICTURES.search(name))
     for line, text in () if _sees(contents) else card.sentences[:40]:
         if match := _SPEAKS.search(text[:600]):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for name in bases:
-        if _PICTURES.search(name):
+        if PICTURES.search(name):
             source = card.source(text=f"the base model {quoted(name, 80)}")
             yield from _claims("text", "image", source, "a family of models of pictures")
             return
-        if _FAMILIES.search(name) and not _SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
+        if FAMILIES.search(name) and not SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
             source = card.source(text=f"the base model {quoted(name, 80)}")
             yield from _claims("text", "text", source, "a family of models of language")
             return
     for key in () if _sees(contents) else ("base_model", "tags"):
         for text, line in card.texts(key):
-            if _FAMILIES.search(text):
+            if FAMILIES.search(text):
                 yield from _claims("text", "text", card.source(line, key=key), "a family of models of language")
                 return
 

@@ -189,8 +189,9 @@ def _relation(
     return "finetune", bases[0].source, (note,)
 
 
-_QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "quantized", "int4", "int8", "mlx"})
-_QUANTISED_NAME: Final = re.compile(
+QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "quantized", "int4", "int8", "mlx"})
+MERGED_TAGS: Final = frozenset({"merge", "mergekit", "lazymergekit", "frankenmerge"})
+QUANTISED_NAME: Final = re.compile(
     r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8)(?:$|[-_. ])",
     re.IGNORECASE,
 )
@@ -205,7 +206,7 @@ def _merging(contents: Contents) -> Source | None:
             return recipe.source("merge_method")
     card = contents.card
     for tag, line in _tags(contents):
-        if tag in ("merge", "mergekit", "lazymergekit", "frankenmerge") and card is not None:
+        if tag in MERGED_TAGS and card is not None:
             return card.source(line, key="tags")
     for line, text in card.prose if card else ():
         if _SAYS_MERGED.search(text[:600]) and card is not None:
@@ -249,10 +250,10 @@ def _quantised(contents: Contents, own: tuple[str, ...]) -> Iterator[Source]:
         yield Source(file=next(iter(contents.gguf)))
     else:
         for tag, line in tags:
-            if tag in _QUANTISED_TAGS and contents.card:
+            if tag in QUANTISED_TAGS and contents.card:
                 yield contents.card.source(line, key="tags")
         for name in own:
-            if _QUANTISED_NAME.search(name):
+            if QUANTISED_NAME.search(name):
                 yield Source(text=f"the name {quoted(name, 80)}")
 
 

@@ -12,6 +12,8 @@ from typing import Final
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    MOST_ASKED,
+    MOST_CHOICES,
     Answer,
     Chart,
     Cite,
@@ -30,12 +32,14 @@ from gpaiscope.report.blocks import (
     Quotation,
     Rows,
     Sentence,
+    Sieve,
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import chart, lanes, plot
+from gpaiscope.report.write import chart, lanes, plot, tally
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
@@ -84,19 +88,39 @@ tr,figure,.answer,li{break-inside:avoid}a{text-decoration:none}}
 """
 """The whole look, in the file itself; a page is read with scripts and styles of others refused."""
 
-_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY: Final = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+SIEVE: Final = (
+    ".sieve{width:min(94vw,84rem);margin-left:calc(50% - min(47vw,42rem))}"
+    ".sieve fieldset{display:inline-block;margin:.2rem .8rem .2rem 0;padding:.2rem .7rem;border:1px solid var(--rule)}"
+    ".sieve legend{font-size:.88rem;color:var(--soft)}.sieve label{display:inline-block;padding-right:.8rem}"
+    "@media(max-width:34rem){.sieve{width:auto;margin:0}}"
+) + "".join(
+    f".sieve:has(input.q{asked}a{place}:checked) tbody tr:not(.q{asked}a{place}){{display:none}}"
+    for asked in range(MOST_ASKED)
+    for place in range(1, MOST_CHOICES + 1)
+)
+"""What a document with a `Sieve` adds; there is one at most."""
+
+
+def policy(style: str) -> str:
+    """What a document with this style and nothing else may load."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+POLICY: Final = policy(STYLE)
 
 
 def write(pages: Page | Iterable[Page]) -> Finished:
     """The pages as one HTML document that obeys its own strict content policy."""
     told = [pages] if isinstance(pages, Page) else list(pages)
     body = "\n".join(_page(page) for page in told)
+    sieved = any(isinstance(block, Sieve) for page in told for block in page.blocks)
+    style = STYLE + SIEVE if sieved else STYLE
     return Finished(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(style))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(words.plain(told[0].title))}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{_text(words.plain(told[0].title))}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -171,13 +195,16 @@ def _rows(block: Rows) -> Iterator[str]:
         yield f'<p class="more">{_line(block.more)}</p>'
 
 
-def _table(block: Table) -> Iterator[str]:
+def _table(block: Table, marks: Iterable[str] = ()) -> Iterator[str]:
+    """The table; ``marks`` are classes of its rows."""
+    classes = iter(marks)
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f'<th scope="col"{_right(block, place)}>{_text(head)}</th>' for place, head in enumerate(block.head))
     yield "</tr></thead><tbody>"
     for row in block.rows:
         cells = (f"<td{_right(block, place)}{_head(block, place)}>{_line(cell)}</td>" for place, cell in enumerate(row))
-        yield f"<tr>{''.join(cells)}</tr>"
+        mark = next(classes, "")
+        yield f"<tr{f' class={chr(34)}{mark}{chr(34)}' if mark else ''}>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
 
 
@@ -227,6 +254,28 @@ def _lanes(block: Lanes) -> Iterator[str]:
     yield f'<figure class="scroll">{lanes.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
 
 
+def _tally(block: Tally) -> Iterator[str]:
+    """The drawing, and its numbers in a table below it."""
+    yield f"<figure>{tally.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>"
+    yield from _table(block.table)
+
+
+def _sieve(block: Sieve) -> Iterator[str]:
+    """The table below what is chosen by: the style alone hides rows, so that nothing has to run."""
+    yield '<div class="sieve">'
+    for asked, (says, answers) in enumerate(block.choices):
+        yield f"<fieldset><legend>{_text(says)}</legend>"
+        for place, answer in enumerate(("all", *answers)):
+            chosen = " checked" if not place else ""
+            yield (
+                f'<label><input type="radio" name="q{asked}" class="q{asked}a{place}"{chosen}> {_text(answer)}</label>'
+            )
+        yield "</fieldset>"
+    marks = (" ".join(f"q{asked}a{place + 1}" for asked, place in enumerate(row)) for row in block.answers)
+    yield from _table(block.table, marks)
+    yield "</div>"
+
+
 def _command(block: Command) -> Iterator[str]:
     says = f"{_text(block.says)}: " if block.says else ""
     yield f"<span>{says}<code>{_text(shlex.join(block.argv))}</code></span>"
@@ -256,6 +305,8 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Chart: _chart,
     Plot: _plot,
     Lanes: _lanes,
+    Tally: _tally,
+    Sieve: _sieve,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -26,9 +26,11 @@ from gpaiscope.report.blocks import (
     Quotation,
     Rows,
     Sentence,
+    Sieve,
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
 
@@ -158,6 +160,14 @@ def _figure(block: Figure) -> Iterator[str]:
     )
 
 
+def _tally(block: Tally) -> Iterator[str]:
+    yield from _table(block.table)
+
+
+def _sieve(block: Sieve) -> Iterator[str]:
+    yield from _table(block.table)
+
+
 def _commands(block: tuple[Command, ...]) -> Iterator[str]:
     yield "Next:"
     yield ""
@@ -185,6 +195,8 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Items: _items,
     Table: _table,
     Figure: _figure,
+    Tally: _tally,
+    Sieve: _sieve,
     tuple: _commands,
     Notice: _notice,
     Quotation: _quotation,

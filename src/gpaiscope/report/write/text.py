@@ -32,9 +32,11 @@ from gpaiscope.report.blocks import (
     Row,
     Rows,
     Sentence,
+    Sieve,
     Span,
     Strong,
     Table,
+    Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
 from gpaiscope.report.write import plot
@@ -107,7 +109,7 @@ def _page(page: Page, width: int) -> Iterator[Pieces]:
         before = block
 
 
-_OPENING: Final = (Heading, Answer, Figure, Plot, Table, Quotation)
+_OPENING: Final = (Heading, Answer, Figure, Plot, Table, Tally, Quotation)
 
 
 def _apart(before: Block | None, block: Block) -> bool:
@@ -270,6 +272,14 @@ def _table(block: Table, width: int, before: Block | None) -> Iterator[Pieces]:
         yield (Piece(MARGIN), *(piece for cell in cells for piece in (*cell, Piece("  "))))
 
 
+def _tally(block: Tally, width: int, before: Block | None) -> Iterator[Pieces]:
+    yield from _table(block.table, width, before)
+
+
+def _sieve(block: Sieve, width: int, before: Block | None) -> Iterator[Pieces]:
+    yield from _table(block.table, width, before)
+
+
 def _padded(cell: Pieces, wide: int, right: bool) -> Pieces:
     blank = Piece(" " * (wide - _size(cell)))
     return (blank, *cell) if right else (*cell, blank)
@@ -411,6 +421,8 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
     Table: _table,
     Figure: _figure,
     Plot: _plot,
+    Tally: _tally,
+    Sieve: _sieve,
     Command: _command,
     Notice: _notice,
     Quotation: _quotation,

@@ -1,0 +1,75 @@
+"""How long a scan takes, stage by stage: ``python benchmarks/scan.py [RECORDS] [--seed N] [--file FILE] [--proved N]``.
+
+Without a file a catalogue of so many records is generated first, which is not counted. Seconds are those of the clock
+and those of all processors together, of which only the latter mean anything where others use the machine. So many rows
+are proved again by the interpreter at the end; it ends with 1 where an answer differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import catalogue
+
+from gpaiscope.catalogue.scan import Stages, assess_row, scan
+
+DAY: Final = date(2026, 10, 1)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("records", nargs="?", type=int, default=100_000)
+    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--file", type=Path, help="a catalogue of your own")
+    asked.add_argument("--proved", type=int, default=50)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.file or Path(folder) / "catalogue.jsonl"
+        if given.file is None:
+            catalogue.write(path, given.records, given.seed)
+        return measured(path, Path(folder) / "out", given.proved, given.seed)
+
+
+def measured(path: Path, output: Path, proved: int, seed: int) -> int:
+    """Scan a file, print what each stage took, and prove some rows again; 1 where one differs."""
+    stages = Stages()
+    found = scan([path], output, DAY, stages=stages)
+    clock, processor = sum(stages.seconds.values()), sum(stages.processor.values())
+    size = path.stat().st_size / 1e6
+    print(f"{found.records:,} records, {size:,.0f} MB, {found.models:,} models, {found.cases:,} cases")
+    for name, seconds in stages.seconds.items():
+        used = stages.processor[name]
+        print(f"  {name:10} {seconds:8.1f} s   {used:8.1f} s of processors   {100 * used / processor:5.1f} %")
+    print(f"  {'together':10} {clock:8.1f} s   {processor:8.1f} s of processors")
+    own, others = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"memory at most {own:,.0f} MB, and {others:,.0f} MB in each further process")
+    wrong = differing(output, proved, seed)
+    print(f"{proved} rows proved again: {wrong} answers differ")
+    return 1 if wrong else 0
+
+
+def differing(output: Path, proved: int, seed: int) -> int:
+    """How many answers of random rows the interpreter gives otherwise."""
+    import duckdb
+
+    read = duckdb.connect().execute("SELECT * FROM read_parquet(?) ORDER BY id", [str(output / "results.parquet")])
+    columns = [each[0] for each in read.description]
+    rows = random.Random(seed).sample(read.fetchall(), proved)
+    wrong = 0
+    for row in (dict(zip(columns, values, strict=True)) for values in rows):
+        for each in assess_row(output, row["id"]).everything:
+            if row[each.id] != each.finding.outcome.value:
+                wrong += 1
+                print(f"{row['id']}: {each.id} is {row[each.id]}, and {each.finding.outcome.value} by the interpreter")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""What the models of a catalogue were made from: names into models, and the compute behind each by lineage.
+
+A name is an entry of the table of originals, a model of the catalogue, or neither; then it is a model of which nothing
+is known. The compute behind a model is its own and that of every distinct ancestor, as `gpaiscope lineage` counts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.catalogue.database import Connection, fill
+from gpaiscope.catalogue.looks import lines, side, side_of_base, texts
+from gpaiscope.compute import originals
+from gpaiscope.compute.originals import Original
+from gpaiscope.law import Law
+from gpaiscope.lineage import Graph, Sums, cumulative
+from gpaiscope.repository.bases import Base, usable
+from gpaiscope.repository.findings import NOWHERE
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
+
+_NOTHING: Final = Range.exactly(0)
+Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None]
+"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, FLOP from scratch."""
+
+
+def read_bases(connection: Connection, work: Path) -> None:
+    """The table ``named``: each name of a base as it is meant; and ``made_from``: those of each row, each once."""
+    said = connection.execute("SELECT DISTINCT unnest(bases) AS said FROM rows ORDER BY 1").fetchall()
+    columns = {"said": "VARCHAR", "name": "VARCHAR"}
+    fill(connection, "named", columns, (each for (text,) in said if (each := _meant(text))), work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE made_from AS
+        SELECT n, list(name ORDER BY place) AS names
+        FROM (
+            SELECT n, name, min(place) AS place
+            FROM (
+                SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
+                JOIN named USING (said)
+            WHERE lower(name) <> lower(id) GROUP BY n, name)
+        GROUP BY n
+    """)
+    connection.execute("""
+        INSERT INTO bad SELECT n, file, id, bases_from, 'no name of a model', left(said, 120)
+        FROM (SELECT n, file, id, bases_from, unnest(bases) AS said FROM rows)
+        WHERE said NOT IN (SELECT said FROM named) ORDER BY n, said
+    """)
+
+
+def _meant(text: str) -> tuple[str, str] | None:
+    if not usable(text):
+        return None
+    return text, Base(name=text, source=NOWHERE).hub_id or text
+
+
+def find(name: str) -> Original | None:
+    """The entry of the table of originals that a base is, by its identifier or by its name."""
+    return originals.find(name) if "/" in name else originals.named(name)
+
+
+def read_own(connection: Connection, work: Path) -> None:
+    """The table ``own_entry``: the models of the catalogue that the table of originals lists, and as what."""
+    listed: dict[str, tuple[str, str]] = {}
+    for entry in originals.originals():
+        for kind in ("copies", "variants", "names"):
+            listed |= {name.lower(): (entry.hub_id, kind) for name in getattr(entry, kind)}
+    rows = [(key, hub_id, kind) for key, (hub_id, kind) in sorted(listed.items())]
+    fill(connection, "listed", {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR"}, rows, work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE own_entry AS
+        SELECT n, CASE WHEN kind = 'copies' THEN entry ELSE id END AS entry, kind
+        FROM rows JOIN listed ON key = lower(id)
+    """)
+
+
+# -- the compute behind each
+
+
+@dataclass(kw_only=True)
+class _Family:
+    """The models of a catalogue and those that they were made from, by key, while the graph is put together."""
+
+    number: dict[str, int] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    own: list[Range | None] = field(default_factory=list)
+    parents: list[Sequence[str]] = field(default_factory=list)
+    whole: dict[int, Range] = field(default_factory=dict)
+    entries: dict[str, Original | None] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        """By what a model is known: its entry in the table of originals, or its name."""
+        entry = self.entry(name)
+        return (entry.hub_id if entry is not None else name).lower()
+
+    def entry(self, name: str) -> Original | None:
+        """The entry of a name that is one of a base or is listed."""
+        return self.entries.get(name.lower())
+
+    def add(self, key: str, name: str, own: Range | None, parents: Sequence[str]) -> int:
+        """A model; its number."""
+        if key not in self.number:
+            self.number[key] = len(self.names)
+            self.names.append(name)
+            self.own.append(own)
+            self.parents.append(parents)
+        return self.number[key]
+
+    def add_entry(self, entry: Original) -> None:
+        """An entry of the table with all that it started from."""
+        key = entry.hub_id.lower()
+        if key in self.number:
+            return
+        before = originals.find(entry.starts_from) if entry.starts_from else None
+        parents = [before.hub_id.lower()] if before is not None and before.hub_id.lower() != key else []
+        number = self.add(key, entry.hub_id, None if parents else entry.training_compute, parents)
+        if parents:
+            self.whole[number] = entry.training_compute
+        if before is not None and parents:
+            self.add_entry(before)
+
+    def graph(self) -> Graph:
+        """The graph; of those that began with nothing and are in no table nobody says what their weights go back to."""
+        for each in [name for names in self.parents for name in names if name not in self.number]:
+            self.add(each, each, NOTHING_KNOWN, ())
+        known = {entry.hub_id.lower() for entry in self.entries.values() if entry is not None}
+        unsure = frozenset(at for key, at in self.number.items() if not self.parents[at] and key not in known)
+        return Graph.by_name(list(self.number), self.own, self.parents, whole=self.whole, unsure=unsure)
+
+
+def read_lineage(connection: Connection, law: Law, work: Path) -> None:
+    """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root."""
+    bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
+    family = _Family()
+    for name in bases:
+        family.entries[name.lower()] = find(name)
+    for (name,) in connection.execute("SELECT DISTINCT entry FROM own_entry ORDER BY 1").fetchall():
+        family.entries[name.lower()] = originals.find(name)
+    for entry in family.entries.values():
+        if entry is not None:
+            family.add_entry(entry)
+    rows: list[Row] = connection.execute(_MADE).fetchall()
+    numbers = [_added(family, row) for row in rows]
+    graph = family.graph()
+    sums = cumulative(graph)
+    roots = _Roots(graph)
+    columns = {"n": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
+               "depth": "INTEGER", "circle": "BOOLEAN"}  # fmt: skip
+    marks = lines(law)
+    told = (
+        (row[0], *texts(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
+        for row, at in zip(rows, numbers, strict=True)
+    )
+    fill(connection, "lineage", columns, told, work)
+    columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
+               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR"}  # fmt: skip
+    fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
+
+
+_NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
+_MADE: Final = """
+    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
+        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
+        modified.exact, trained.exact
+    FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
+    LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
+    LEFT JOIN amount_of trained ON trained.said = training_flop
+    WHERE names IS NOT NULL OR trained.exact IS NOT NULL
+        OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
+    ORDER BY rows.n
+"""
+
+
+def _added(family: _Family, row: Row) -> int:
+    """The number of a row's model in the graph."""
+    _, id, names, kinds, modified, trained = row
+    entry = family.entry(id)
+    if entry is not None:
+        return family.number[entry.hub_id.lower()]
+    if not names:
+        own = Range.exactly(parse_exact(trained)) if trained is not None else NOTHING_KNOWN
+        return family.add(id.lower(), id, own, ())
+    return family.add(id.lower(), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
+
+
+def _of_making(kinds: Sequence[str], modified: str | None) -> Range:
+    """What making a model from its bases took."""
+    if modified is not None:
+        return Range.exactly(parse_exact(modified))
+    return _NOTHING if set(kinds) <= {"quantisation", "merge"} and kinds else NOTHING_KNOWN
+
+
+class _Roots:
+    """What each model goes back to by its first parent, and over how many steps."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.depth = [0] * len(graph.ids)
+        self._root = [-1] * len(graph.ids)
+
+    def root(self, at: int) -> int:
+        """The first ancestor of all; in a circle the model that was come back to."""
+        way: list[int] = []
+        seen: set[int] = set()
+        while self._root[at] < 0 and at not in seen:
+            seen.add(at)
+            way.append(at)
+            parents = self.graph.parents(at)
+            if not parents:
+                self._root[at] = at
+                break
+            at = parents[0]
+        root = self._root[at] if self._root[at] >= 0 else at
+        depth = self.depth[at] if self._root[at] >= 0 else 0
+        for each in reversed(way):
+            if self._root[each] < 0:
+                depth += 1
+                self._root[each], self.depth[each] = root, depth
+            else:
+                depth = self.depth[each]
+        return root
+
+
+def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Exact]) -> Iterator[tuple[object, ...]]:
+    for name in names:
+        entry = family.entry(name)
+        if entry is not None:
+            found, told = entry.training_compute if entry.training_compute.bounded else NOTHING_KNOWN, False
+        else:
+            found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
+            told = bool(found.low) or found.high is not None
+        yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks), side_of_base(found, marks)

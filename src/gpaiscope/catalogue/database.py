@@ -1,0 +1,86 @@
+"""DuckDB as it is used here: a file to work in, bounded memory, no extension fetched, no SQL out of a catalogue.
+
+What comes from a catalogue is handed over as a parameter. Only names of columns become part of a statement, quoted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.errors import InputError, Mistake, UsageError
+
+Connection = Any
+"""A connection of the library, whose types come only with it."""
+
+MEMORY: Final = "2GB"
+"""What it holds before it goes on on disk."""
+
+_CONFIG: Final = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "preserve_insertion_order": "true",
+    "memory_limit": MEMORY,
+}
+
+
+def connected(file: Path, *, threads: int = 2) -> Connection:
+    """A connection to a database of its own, which spills beside its file. Raises UsageError without the library."""
+    spill = file.with_name(file.name + ".spill")
+    settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill)}
+    connection = _library().connect(str(file), config=settings)
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _library() -> Any:
+    try:
+        return import_module("duckdb")
+    except ModuleNotFoundError:
+        message = "a catalogue is read with the library duckdb, which is not installed"
+        help = 'pip install "gpaiscope[scan]"'
+        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+
+
+def failure() -> type[Exception]:
+    """What the library raises."""
+    error = _library().Error
+    assert isinstance(error, type)
+    return error
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A word of ours as a text of SQL, never one of a catalogue."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def fill(
+    connection: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]], to: Path
+) -> None:
+    """Put rows of texts, numbers and lists into a new table, by way of a file, which is read far faster than values."""
+    names = list(columns)
+    with to.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=True) + "\n")
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{quoted(n)} {columns[n]}' for n in names)})")
+    if to.stat().st_size:
+        told = ", ".join(f"{literal(name)}: {literal(columns[name])}" for name in names)
+        read = f"read_json(?, format = 'newline_delimited', columns = {{{told}}})"
+        connection.execute(f"INSERT INTO {table} SELECT * FROM {read}", [str(to)])
+    to.unlink()
+
+
+def unreadable(file: str, error: Exception) -> InputError:
+    """A file that the library cannot read, in one line of its words."""
+    words = " ".join(str(error).split())[:300]
+    message = f"cannot be read: {words}"
+    return InputError(Mistake(reference="catalogue-unreadable", message=message, file=file))

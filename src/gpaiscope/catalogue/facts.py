@@ -1,0 +1,293 @@
+"""What each row is taken to say, one line of facts a model; the case that these facts are; and the dossier of one row.
+
+No day of a catalogue is one of placing on the market, so none is taken: what is asked is what would be owed if whoever
+uploaded the model provides it and this upload is its first placing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.catalogue.database import Connection, fill
+from gpaiscope.catalogue.looks import alike, amount_of, lines, side
+from gpaiscope.dossier import Dossier
+from gpaiscope.law import Law
+from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
+from gpaiscope.repository.bases import Base
+from gpaiscope.repository.findings import NOWHERE, Finding, Findings
+from gpaiscope.repository.origins import UNNAMED
+from gpaiscope.repository.stated import of_findings
+from gpaiscope.values import Source
+
+UPLOADER: Final = "uploader"
+"""The actor of every row: whoever put the model into the catalogue."""
+
+SUPPOSED: Final = "supposed of every row: the model is made available in the Union by whoever uploaded it"
+
+_FACTS: Final = """
+    CREATE OR REPLACE TABLE facts AS
+    WITH own AS (
+        SELECT rows.*, NOT gated AND NOT coalesce(private, false) AS open,
+            made_from.names, kinds, kinds_from, kinds_says, unnamed,
+            own_entry.entry AS own_entry, own_entry.kind AS own_kind
+        FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
+            LEFT JOIN own_entry USING (n)),
+    made AS (
+        SELECT * REPLACE (
+            CASE WHEN names IS NULL AND own_kind = 'copies' THEN [own_entry] ELSE names END AS names,
+            CASE WHEN names IS NULL AND own_kind = 'copies' THEN ['quantisation']
+                WHEN names IS NULL AND own_kind IS NOT NULL THEN ['pre-training']
+                WHEN names IS NULL AND training_flop IS NOT NULL AND kinds IS NULL THEN ['pre-training']
+                ELSE kinds END AS kinds,
+            CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'id' ELSE bases_from END AS bases_from,
+            CASE WHEN names IS NULL AND own_kind IS NOT NULL THEN 'id'
+                WHEN names IS NULL AND training_flop IS NOT NULL AND kinds IS NULL THEN 'training_flop'
+                ELSE kinds_from END AS kinds_from,
+            CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
+                WHEN names IS NULL AND own_kind IS NOT NULL THEN 'listed in the table of originals'
+                ELSE kinds_says END AS kinds_says,
+            unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
+        FROM own),
+    based AS (
+        SELECT n, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best, high: base.high,
+                same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
+                side: base.side, added_to: base.added_to} ORDER BY place) AS bases
+        FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
+            JOIN base USING (name)
+        GROUP BY n)
+    SELECT made.n, id, maker, file, created, downloads, stored.exact AS parameters,
+        coalesce(told_outputs.words, task_of.outputs) AS outputs,
+        CASE WHEN told_outputs.words IS NOT NULL THEN 'outputs' ELSE outputs_from END AS outputs_from,
+        coalesce(told_inputs.words, task_of.inputs) AS inputs,
+        CASE WHEN told_inputs.words IS NOT NULL THEN 'inputs' ELSE inputs_from END AS inputs_from,
+        exception, task_says, licence_of.licence, licence_of.cell AS licence_from, licence_of.says AS licence_says,
+        kinds, kinds_from, kinds_says, based.bases, bases_from, unnamed,
+        CASE kinds[1] WHEN 'pre-training' THEN
+            CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE coalesce(least_.exact, trained.exact) END
+            ELSE modified.exact END AS flop_low,
+        CASE kinds[1] WHEN 'pre-training' THEN
+            CASE WHEN own_kind IS NOT NULL THEN lineage.best ELSE trained.exact END
+            ELSE modified.exact END AS flop_best,
+        CASE kinds[1] WHEN 'pre-training' THEN
+            CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE coalesce(most.exact, trained.exact) END
+            ELSE modified.exact END AS flop_high,
+        CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
+            WHEN kinds[1] = 'pre-training' THEN 'training_flop'
+            WHEN modified.exact IS NOT NULL THEN 'modification_flop' END AS flop_from,
+        CASE WHEN has_weights AND open THEN true END AS weights_public,
+        CASE WHEN has_config AND open THEN true END AS architecture_public,
+        NOT coalesce(private, false) AS offered,
+        lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
+        lineage.depth,
+        coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
+        task, hardware
+    FROM made LEFT JOIN based USING (n) LEFT JOIN lineage USING (n)
+        JOIN task_key USING (n) JOIN task_of ON task_of.key = task_key.key
+        JOIN licence_of ON licence_of.key = made.licence::VARCHAR
+        LEFT JOIN told_outputs USING (n) LEFT JOIN told_inputs USING (n)
+        LEFT JOIN amount_of stored ON stored.said = made.parameters
+        LEFT JOIN amount_of trained ON trained.said = made.training_flop
+        LEFT JOIN amount_of least_ ON least_.said = made.training_flop_low
+        LEFT JOIN amount_of most ON most.said = made.training_flop_high
+        LEFT JOIN amount_of modified ON modified.said = made.modification_flop
+    ORDER BY n
+"""
+
+
+def gather(connection: Connection) -> None:
+    """Make the table ``facts`` of what the readers found."""
+    connection.execute(_FACTS)
+
+
+# -- cases
+
+_MACROS: Final = (
+    "exactly(bases) AS list_sort(list_transform(bases, lambda x:"
+    " concat_ws(' ', coalesce(x.low, '?'), coalesce(x.best, '?'), coalesce(x.high, '?'), x.same_maker, x.told)))",
+    "total(ends) AS CASE WHEN len(list_filter(ends, lambda x: x IS NULL)) = 0"
+    " THEN list_sum(list_transform(ends, lambda x: x::DOUBLE)) END",
+    "above(amount, marks) AS CASE WHEN amount IS NULL THEN '?'"
+    " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
+    " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
+    "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
+    "together(bases, behind_high, marks) AS CASE"
+    " WHEN above(total(ends_of(bases, 'l')), marks)"
+    " = above(list_max(list_transform(bases, lambda x: x.low::DOUBLE)), marks)"
+    " AND above(total(ends_of(bases, 'h')), marks) = above(behind_high::DOUBLE, marks)"
+    " AND (total(ends_of(bases, 'b')) IS NULL OR above(total(ends_of(bases, 'b')), marks)"
+    " = above(list_max(list_transform(bases, lambda x: x.best::DOUBLE)), marks)) THEN"
+    " above(total(ends_of(bases, 'l')), marks) || '/' || above(total(ends_of(bases, 'b')), marks) || '/'"
+    " || above(total(ends_of(bases, 'h')), marks) || ' '"
+    " || least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)::VARCHAR END",
+)
+"""What several bases are together: by the sides of their sums, where these are the same whatever they have in common.
+
+Where that is not so, or a sum is close to a line, they are a case of their own, exactly.
+"""
+
+_KEYED: Final = """
+    SELECT n, json_array(
+        list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
+        CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
+            THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
+        exception, kinds, unnamed,
+        CASE WHEN bases IS NULL THEN NULL
+            WHEN flop_high IS NOT NULL THEN exactly(bases)
+            WHEN list_has_all(['quantisation', 'merge'], kinds) THEN
+                list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker))))
+            ELSE list_sort(list_distinct(list_transform(bases, lambda x:
+                concat_ws(' ', x.added_to, x.same_maker)))) END,
+        CASE WHEN len(bases) > 1 AND flop_high IS NULL THEN
+            CASE WHEN together(bases, behind_high, marks) IS NULL THEN exactly(bases)
+                ELSE [together(bases, behind_high, marks)] END END,
+        CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
+        offered, licence_effect,
+        CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
+        )::VARCHAR AS key
+    FROM facts CROSS JOIN words_alike LEFT JOIN own_side
+        ON ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'), coalesce(flop_high, '?'))
+"""
+"""What of a row the law looks at; what most conclusions hang on comes first, so that cases are told in that order.
+
+Names are left out, and so are parameters, which nothing is multiplied with.
+"""
+
+
+def sort_out(connection: Connection, law: Law, work: Path) -> int:
+    """Make the tables ``cases``, each with its first row, and ``case_of``, that of each row; how many there are.
+
+    An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
+    never tells apart.
+    """
+    marks, words = lines(law), alike(law, outputs, inputs)
+    for macro in _MACROS:
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed, ?::DOUBLE[] AS marks"
+    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS), [float(each) for each in marks]])
+    amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
+    sides = (
+        (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))
+        for ends in connection.execute(amounts).fetchall()
+    )
+    fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)
+    connection.execute(f"CREATE OR REPLACE TABLE keyed AS {_KEYED}")
+    connection.execute("""
+        CREATE OR REPLACE TABLE cases AS
+        SELECT dense_rank() OVER (ORDER BY first) - 1 AS number, key, first, models
+        FROM (SELECT key, min(n) AS first, count(*) AS models FROM keyed GROUP BY key) ORDER BY number
+    """)
+    connection.execute("""
+        CREATE OR REPLACE TABLE case_of AS SELECT n, number FROM keyed JOIN cases USING (key) ORDER BY n
+    """)
+    (count,) = connection.execute("SELECT count(*) FROM cases").fetchone()
+    assert isinstance(count, int)
+    return count
+
+
+# -- the dossier of a row
+
+Row = Mapping[str, Any]
+"""A row of the table ``facts``, by column."""
+
+
+def dossier(row: Row, place: str, columns: Mapping[str, str]) -> Dossier:
+    """The dossier of a row; ``place`` names the record, and ``columns`` the column that each cell was read from."""
+    return of_findings(findings(row, place, columns), Path("catalogue"))
+
+
+def findings(row: Row, place: str, columns: Mapping[str, str]) -> Findings:
+    """The facts of a row, each with the cell that it comes from."""
+    said = _Said(place=place, columns=columns)
+    facts = (
+        *_identity(row, said), *_modalities(row, said), *_originals(row, said), *_activities(row, said),
+        *_openness(row, said), *_market(row),
+    )  # fmt: skip
+    return Findings(facts=facts)
+
+
+class _Said:
+    """Findings of one record."""
+
+    def __init__(self, *, place: str, columns: Mapping[str, str]) -> None:
+        self.place, self.columns = place, columns
+
+    def of(self, path: str, value: object, cell: str | None, says: str | None = None, within: str = "") -> Finding:
+        """A fact that a cell says; ``within`` the key of an object in it."""
+        key = self.columns.get(cell or "", cell or "")
+        key = f"{key}.{within}" if within and cell == "card" else key
+        return Finding(path=path, value=value, source=Source(file=f"{self.place}, {key}"), says=says or "")
+
+
+def _identity(row: Row, said: _Said) -> Iterator[Finding]:
+    """What the model is called. An account is no undertaking, so that the actor has no name."""
+    yield said.of("model.name", row["id"], "id")
+    if hub_id := _hub_id(row["id"]):
+        yield said.of("model.hub_id", hub_id, "id")
+    yield said.of("actors[0].id", UPLOADER, "id", "whoever uploaded it")
+
+
+def _hub_id(name: str) -> str:
+    return Base(name=name, source=NOWHERE).hub_id
+
+
+def _modalities(row: Row, said: _Said) -> Iterator[Finding]:
+    for key in ("outputs", "inputs"):
+        if row[key]:
+            yield said.of(f"model.{key}", frozenset(row[key]), row[f"{key}_from"], row["task_says"])
+    if row["exception"]:
+        yield said.of("model.exception", row["exception"], "config")
+
+
+def _originals(row: Row, said: _Said) -> Iterator[Finding]:
+    if row["unnamed"]:
+        yield said.of("original[0].name", UNNAMED, row["kinds_from"], "made from a model that nothing names")
+    for place, base in enumerate(row["bases"] or ()):
+        path, cell = f"original[{place}]", row["bases_from"]
+        yield said.of(f"{path}.name", base["name"], cell, within="base_model")
+        if hub_id := _hub_id(base["name"]):
+            yield said.of(f"{path}.hub_id", hub_id, cell, within="base_model")
+        elif base["entry"]:
+            says = "the entry of that name in the table of originals"
+            yield said.of(f"{path}.hub_id", base["entry"], cell, says, within="base_model")
+        if base["same_maker"]:
+            yield said.of(f"{path}.actor", UPLOADER, cell, "the same account", within="base_model")
+        if base["told"]:
+            amount = amount_of(base["low"], base["best"], base["high"])
+            says = "the compute behind it by the lineage of this catalogue"
+            yield said.of(f"{path}.training_compute", amount, cell, says, within="base_model")
+            yield said.of(f"{path}.cumulative_training_compute", amount, cell, says, within="base_model")
+
+
+def _activities(row: Row, said: _Said) -> Iterator[Finding]:
+    bases: Sequence[Any] = row["bases"] or ()
+    for place, kind in enumerate(row["kinds"] or ()):
+        path, cell, says = f"activities[{place}]", row["kinds_from"], row["kinds_says"]
+        yield said.of(f"{path}.kind", kind, cell, says, within="base_model_relation")
+        yield said.of(f"{path}.actor", UPLOADER, cell, "whoever did this")
+        if len(bases) == 1 and kind != "rollouts":
+            yield said.of(f"{path}.from", bases[0]["name"], row["bases_from"], within="base_model")
+        if place == 0 and (row["flop_low"] is not None or row["flop_high"] is not None):
+            amount = amount_of(row["flop_low"], row["flop_best"], row["flop_high"])
+            listed = "by the table of originals" if row["flop_from"] == "id" else ""
+            yield said.of(f"{path}.flop", amount, row["flop_from"], listed)
+
+
+def _openness(row: Row, said: _Said) -> Iterator[Finding]:
+    if row["licence"]:
+        yield said.of("openness.licence", row["licence"], row["licence_from"], row["licence_says"], within="license")
+    if row["weights_public"]:
+        yield said.of("openness.weights_public", True, "siblings", "weights are listed, and nothing keeps people out")
+    if row["architecture_public"]:
+        says = "a configuration is listed, and nothing keeps people out"
+        yield said.of("openness.architecture_public", True, "siblings", says)
+
+
+def _market(row: Row) -> Iterator[Finding]:
+    if row["offered"]:
+        source = Source(text=SUPPOSED)
+        for key, value in (
+            ("event", "made-available"), ("actor", UPLOADER), ("channel", "public-hub"), ("territory", "union"),
+        ):  # fmt: skip
+            yield Finding(path=f"market[0].{key}", value=value, source=source)

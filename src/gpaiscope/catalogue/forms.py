@@ -1,0 +1,235 @@
+"""Which column holds which cell: of the catalogues that are known, and of a table of one's own by a mapping file.
+
+A cell is a place that the readers look at; what a cell says becomes a fact later. A form is data, the same for a
+packaged one and for a mapping file.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.dossier.words import MODALITIES
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.opened import opened
+from gpaiscope.repository.origins import RELATIONS
+
+CELLS: Final[Mapping[str, str]] = {
+    "id": "what the model is called, each once",
+    "maker": "who published it",
+    "created": "the day on which the entry was made; no day of placing on the market",
+    "modified": "when the entry was last changed; of two with one id the later stands",
+    "downloads": "how often it is downloaded, to sort the report by",
+    "gated": "whether people are asked for something before they get it: false, auto, manual",
+    "private": "whether only its owner sees it",
+    "tags": "tags as on the Hub, a list",
+    "task": "the task of the Hub: text-generation",
+    "library": "the library that loads it",
+    "card": "the front matter of its card, an object",
+    "config": "what is listed of its configuration, an object",
+    "safetensors": "what is stored in its weights: parameters by type and in total, an object",
+    "siblings": "the names of its files, a list",
+    "made_from": "the base models with the relation to them, an object",
+    "base": "the base model, or several parted by commas",
+    "relation": f"how it was made from its base: {', '.join(RELATIONS)}",
+    "licence": "the licence, by an identifier of SPDX or of the Hub",
+    "architecture": "the class of its architecture: LlamaForCausalLM",
+    "model_type": "the family of its architecture: llama",
+    "outputs": "what comes out, in the words of a dossier, parted by commas: text, image",
+    "inputs": "what goes in, likewise",
+    "parameters": "how many parameters it has",
+    "training_flop": "FLOP of its training from the beginning",
+    "training_flop_low": "the least that this may be",
+    "training_flop_high": "the most that this may be",
+    "modification_flop": "FLOP of what was done to its base",
+    "hardware": "the chips of its training",
+}
+"""What can be read of a row, by name."""
+
+WORDED: Final = frozenset({"outputs", "inputs"})
+"""Cells whose words a mapping may say in the words of a dossier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The columns of each cell, the first that is there being read; ``constants`` are what every row says.
+
+    ``values`` says words of a column in the words of a dossier; one that is not among them says nothing.
+    """
+
+    name: str
+    says: str
+    columns: Mapping[str, tuple[str, ...]]
+    known_by: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def chosen(self, header: Sequence[str]) -> dict[str, str]:
+        """The column that each cell is read from, of a table with these columns."""
+        there = frozenset(header)
+        found = ((cell, next((name for name in names if name in there), "")) for cell, names in self.columns.items())
+        return {cell: name for cell, name in found if name}
+
+
+@cache
+def known() -> tuple[Form, ...]:
+    """The forms that come with the program."""
+    table = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
+    return tuple(_form(name, each) for name, each in table.items())
+
+
+def _form(name: str, table: Mapping[str, Any]) -> Form:
+    return Form(
+        name=name,
+        says=table["says"],
+        columns={cell: tuple(columns) for cell, columns in table["columns"].items()},
+        known_by=tuple(table["known_by"]),
+        constants=table.get("constants", {}),
+        values={cell: _words(words) for cell, words in table.get("values", {}).items()},
+    )
+
+
+def _words(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {said: (means,) if isinstance(means, str) else tuple(means) for said, means in table.items()}
+
+
+def recognised(header: Sequence[str], file: str) -> Form:
+    """The form of a table with these columns. Raises InputError where none is known."""
+    for form in known():
+        if all(set(form.columns.get(cell, (cell,))) & set(header) or cell in header for cell in form.known_by):
+            return form
+    shown = ", ".join(repr(name[:40]) for name in header[:12]) or "none"
+    raise InputError(
+        Mistake(
+            reference="unknown-catalogue",
+            message=f"the columns are those of no catalogue that is known: {shown}",
+            file=file,
+            expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in known()),
+            help="say which column is what in a file for --mapping; --draft-mapping proposes one",
+        )
+    )
+
+
+def read_mapping(path: Path) -> Form:
+    """The form that a mapping file says. Raises InputError with every mistake of it."""
+    with opened(path) as file:
+        data = file.read(LARGEST + 1)
+    name = str(path)
+    if len(data) > LARGEST:
+        raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST:,} bytes", file=name))
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(Mistake(reference="invalid-toml", message=str(error), file=name)) from None
+    return mapping(table, name)
+
+
+def mapping(table: Mapping[str, Any], name: str) -> Form:
+    """The form that a mapping says, as it was parsed from a file of that name. Raises InputError as `read_mapping`."""
+    if mistakes := [*_mistakes(table, name)]:
+        raise InputError(*mistakes)
+    columns: dict[str, tuple[str, ...]] = {}
+    for column, cell in table["columns"].items():
+        columns[cell] = (*columns.get(cell, ()), column)
+    return Form(
+        name="mapping",
+        says=name,
+        columns=columns,
+        constants={key: str(value) for key, value in table.get("constants", {}).items()},
+        values={cell: _words(words) for cell, words in table.get("values", {}).items()},
+    )
+
+
+LARGEST: Final = 1_000_000
+_TABLES: Final = ("columns", "constants", "values")
+
+
+def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
+    for key in table:
+        if key not in _TABLES:
+            yield _unknown("table", key, _TABLES, key, file)
+    columns = table.get("columns")
+    if not isinstance(columns, Mapping) or not columns:
+        expected = 'a table [columns] with rows such as "name of the column" = "id"'
+        yield Mistake(
+            reference="no-columns", message="no column is mapped", file=file, path="columns", expected=expected
+        )
+        columns = {}
+    for column, cell in columns.items():
+        if cell not in CELLS:
+            yield _unknown("cell", cell, CELLS, f"columns.{column}", file)
+    if columns and "id" not in columns.values():
+        message = "no column is mapped to id, so no model could be told from another"
+        yield Mistake(reference="no-id", message=message, file=file, path="columns", expected='a column = "id"')
+    for cell in table.get("constants", {}):
+        if cell not in CELLS:
+            yield _unknown("cell", cell, CELLS, f"constants.{cell}", file)
+    yield from _value_mistakes(table.get("values", {}), file)
+
+
+def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
+    if not isinstance(values, Mapping):
+        yield Mistake(reference="wrong-type", message="expected a table", file=file, path="values")
+        return
+    for cell, words in values.items():
+        if cell not in WORDED or not isinstance(words, Mapping):
+            yield _unknown("cell with words", cell, WORDED, f"values.{cell}", file)
+            continue
+        for said, means in words.items():
+            for word in [means] if isinstance(means, str) else means if isinstance(means, list) else [None]:
+                if word not in MODALITIES:
+                    yield _unknown("word", word, MODALITIES, f"values.{cell}.{said}", file)
+
+
+def _unknown(what: str, given: object, words: Iterable[str], path: str, file: str) -> Mistake:
+    listed = sorted(words)
+    close = get_close_matches(str(given), listed, n=1)
+    help = f"did you mean {close[0]!r}?" if close else ""
+    message = f"{str(given)[:60]!r} is no {what}"
+    return Mistake(
+        reference="unknown-word", message=message, file=file, path=path, expected=", ".join(listed), help=help
+    )
+
+
+def draft(header: Sequence[str]) -> str:
+    """A mapping file to begin with: each column with the cell that its name is most like, or left out with a sign."""
+    lines = ["# Which column is what. Left of = a column of the table, right of it a word of this list:", "#"]
+    lines += [f"#   {cell}: {says}" for cell, says in CELLS.items()]
+    lines += ["", "[columns]"]
+    taken: set[str] = set()
+    for column in header:
+        cell = _likely(column)
+        if cell in taken or not cell:
+            lines.append(f'# {_toml(column)} = ""')
+        else:
+            taken.add(cell)
+            lines.append(f'{_toml(column)} = "{cell}"')
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+_LIKE: Final[Mapping[str, str]] = {
+    "name": "id", "model": "id", "modelname": "id", "modelid": "id", "identifier": "id", "license": "licence",
+    "organization": "maker", "organisation": "maker", "author": "maker", "owner": "maker", "provider": "maker",
+    "basemodel": "base", "parent": "base", "params": "parameters", "size": "parameters", "numparameters": "parameters",
+    "trainingcomputeflop": "training_flop", "trainingcompute": "training_flop", "flop": "training_flop",
+    "flops": "training_flop", "compute": "training_flop", "finetunecomputeflop": "modification_flop",
+    "pipelinetag": "task", "libraryname": "library", "date": "created", "createdat": "created",
+    "lastmodified": "modified", "updated": "modified", "modality": "outputs", "output": "outputs",
+    "input": "inputs", "gpu": "hardware", "carddata": "card",
+}  # fmt: skip
+
+
+def _likely(column: str) -> str:
+    plain = "".join(letter for letter in column.casefold() if letter.isalnum())
+    spelled = {cell.replace("_", ""): cell for cell in CELLS}
+    return spelled.get(plain) or _LIKE.get(plain, "")

@@ -1,0 +1,324 @@
+"""What distinct cells say: the readers of folders, each run once for each distinct value that it looks at.
+
+A row is shown to a reader as the card and the configuration of a folder with nothing else in it. What a reader does not
+look at is left out beforehand, so that a catalogue of millions has some thousands of values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from gpaiscope import licences
+from gpaiscope.catalogue.database import Connection, fill
+from gpaiscope.catalogue.forms import WORDED, Form
+from gpaiscope.catalogue.looks import alike
+from gpaiscope.dossier.words import MODALITIES
+from gpaiscope.law import Law
+from gpaiscope.law.open_source import grounds as licence_grounds
+from gpaiscope.repository.card import Card, Key
+from gpaiscope.repository.contents import Config, Contents
+from gpaiscope.repository.findings import Finding, Findings, Note
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.modalities import FAMILIES, PICTURES, SEES, TASKS, modalities
+from gpaiscope.repository.openness import openness
+from gpaiscope.repository.origins import (
+    MERGED_TAGS,
+    QUANTISED_NAME,
+    QUANTISED_TAGS,
+    REINFORCEMENT,
+    RELATIONS,
+    TUNED_TAGS,
+    UNNAMED,
+    origins,
+)
+from gpaiscope.repository.weights import Weights
+from gpaiscope.values import decimal_text, parse_count
+
+_PLACES: Final = (
+    "card",
+    "tags",
+    "config",
+    "task",
+    "library",
+    "licence",
+    "siblings",
+    "id",
+    "base",
+    "relation",
+    "made_from",
+)
+"""Cells, in the place of whose lines the readers are told a number: which cell a finding comes from."""
+
+
+def cell_of(finding: Finding) -> str:
+    """The cell that a finding comes from."""
+    line = finding.source.line
+    return _PLACES[line - 1] if line else "id"
+
+
+def _key(name: str, value: object, cell: str) -> Key:
+    return Key(name=name, value=value, line=_PLACES.index(cell) + 1)  # type: ignore[arg-type]
+
+
+def _contents(keys: Iterable[Key], **more: object) -> Contents:
+    folder = Folder(path=Path(), bounds=Path(), names=tuple(more.pop("names", ())), alone=True)  # type: ignore[arg-type]
+    return Contents(folder=folder, card=Card(file="", keys=tuple(keys)), **more)  # type: ignore[arg-type]
+
+
+def _config(values: Mapping[str, object], name: str = "config.json") -> dict[str, Config]:
+    line = _PLACES.index("config") + 1
+    return {name: Config(name="", values=values, lines=dict.fromkeys(values, line))}
+
+
+def _fact(found: Findings, path: str) -> Finding | None:
+    return next((each for each in found.facts if each.path == path and not each.suggested), None)
+
+
+def _said(notes: Iterable[Note], path: str) -> str:
+    return next((each.says for each in notes if each.path == path), "")
+
+
+# -- the licence
+
+
+def read_licences(connection: Connection, law: Law, work: Path) -> None:
+    """The table ``licence_of``: what the licence of each distinct cell is, and what it has the law find."""
+    columns = {"key": "VARCHAR", "licence": "VARCHAR", "cell": "VARCHAR", "says": "VARCHAR", "effect": "VARCHAR"}
+    distinct = connection.execute("SELECT DISTINCT licence::VARCHAR FROM rows ORDER BY 1").fetchall()
+    fill(connection, "licence_of", columns, (_licence(key, law) for (key,) in distinct), work)
+
+
+def _licence(key: str, law: Law) -> tuple[object, ...]:
+    given = json.loads(key)
+    keys = []
+    if given["card"] is not None or given["name"] is not None:
+        keys += [_key("license", given["card"], "card"), _key("license_name", given["name"], "card")]
+    elif given["cell"] is not None:
+        keys.append(_key("license", given["cell"], "licence"))
+    elif given["tag"]:
+        keys.append(_key("license", given["tag"], "tags"))
+    found = openness(_contents([each for each in keys if each.value is not None]))
+    fact = _fact(found, "openness.licence")
+    if fact is None:
+        return key, None, None, _said(found.notes, "openness.licence"), ""
+    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value), law)
+
+
+def effect(licence: str, law: Law) -> str:
+    """What of a licence the law looks at: licences alike in it are one case."""
+    if licence.strip().casefold() == "proprietary":
+        return "proprietary"
+    entry = licences.lookup(licence)
+    if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
+        return "unknown"
+    words = alike(law, licence_grounds)
+    grounds = sorted({words.get(ground, ground) for ground in entry.grounds})
+    rights = [str(permission) for _, permission in entry.rights.items()]
+    return json.dumps([entry.verdict, rights, grounds, [bool(entry.eu_exclusion), entry.eu_integration]])
+
+
+# -- what goes in and comes out
+
+_VOCABULARY: Final = sorted({*TUNED_TAGS, *REINFORCEMENT, *QUANTISED_TAGS, *MERGED_TAGS})
+_TOLD_TASKS: Final = sorted(task for task, (_, outputs) in TASKS.items() if outputs)
+
+
+def read_tasks(connection: Connection, work: Path) -> None:
+    """The table ``task_of``: what goes into a model and comes out, by each distinct task, class and word for it."""
+    distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT told"
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, architecture, model_type,
+            has_modules, bases FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
+    """,
+        [_TOLD_TASKS],
+    )
+    words = connection.execute(distinct.replace("rows", "asked") + " ORDER BY 1").fetchall()
+    fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _signs(word for (word,) in words), work)
+    bases = connection.execute("SELECT DISTINCT unnest(bases) FROM asked WHERE NOT coalesce(told, false) ORDER BY 1")
+    fill(
+        connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, _families(b for (b,) in bases.fetchall()), work
+    )
+    connection.execute("""
+        CREATE OR REPLACE TABLE task_key AS
+        WITH open AS (SELECT * FROM asked WHERE NOT coalesce(told, false)),
+        signs AS (SELECT n, list(DISTINCT sign ORDER BY sign) AS signs
+            FROM (SELECT n, unnest(words) AS word FROM open) JOIN word_of USING (word) GROUP BY n),
+        families AS (SELECT n, min(sign) AS family
+            FROM (SELECT n, unnest(bases) AS base FROM open) JOIN family_of USING (base) GROUP BY n)
+        SELECT asked.n,
+            json_array(task, architecture, model_type, coalesce(has_modules, false), signs, family)::VARCHAR AS key
+        FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
+    """)
+    keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
+    columns = {
+        "key": "VARCHAR", "outputs": "VARCHAR[]", "outputs_from": "VARCHAR", "inputs": "VARCHAR[]",
+        "inputs_from": "VARCHAR", "exception": "VARCHAR", "task_says": "VARCHAR",
+    }  # fmt: skip
+    fill(connection, "task_of", columns, (_task(key) for (key,) in keys), work)
+
+
+def _signs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Tags that a reader looks at, each by what it would be to it."""
+    for word in words:
+        if TASKS.get(word.lower().replace("_", "-"), ("", ""))[1]:
+            yield word, word
+        elif SEES.search(word):
+            yield word, "vision"
+        elif FAMILIES.search(word):
+            yield word, "llama"
+
+
+def _families(bases: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for base in bases:
+        sees = SEES.search(base) is not None or "vl" in base.lower() or "omni" in base.lower()
+        if PICTURES.search(base):
+            yield base, "example/sdxl"
+        elif FAMILIES.search(base) and not sees:
+            yield base, "example/llama"
+
+
+def _task(key: str) -> tuple[object, ...]:
+    task, architecture, model_type, modules, signs, family = json.loads(key)
+    keys = [_key("pipeline_tag", task, "task")] if task else []
+    keys += [_key("tags", signs, "tags")] if signs else []
+    values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
+    configs = _config(values) if architecture else {}
+    contents = _contents(keys, configs=configs, names=["modules.json"] if modules else [])
+    found = modalities(contents, (family,) if family else ())
+    outputs, inputs = _fact(found, "model.outputs"), _fact(found, "model.inputs")
+    exception = _fact(found, "model.exception")
+    says = outputs.says if outputs else _said(found.notes, "model.outputs")
+    return (
+        key, *_words(outputs), *_words(inputs), exception.value if exception else None, says,
+    )  # fmt: skip
+
+
+def _words(fact: Finding | None) -> tuple[list[str] | None, str | None]:
+    if fact is None or not isinstance(fact.value, frozenset):
+        return None, None
+    cell = cell_of(fact) if fact.source.line else "siblings" if fact.source.file else "base"
+    return sorted(fact.value), cell
+
+
+def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> None:
+    """The table ``words_of_cell``: what the words of a column for outputs or inputs mean; others say nothing."""
+    found = []
+    for cell in sorted(WORDED):
+        distinct = f"SELECT DISTINCT file, unnest({cell}) AS word FROM rows ORDER BY 1, 2"
+        for file, word in connection.execute(distinct).fetchall():
+            known = forms[file].values.get(cell)
+            means = known.get(word) if known is not None else (word,) if word in MODALITIES else None
+            found.append((cell, file, word, list(means) if means else None, known is None and not means))
+    columns = {"cell": "VARCHAR", "file": "INTEGER", "word": "VARCHAR", "means": "VARCHAR[]", "bad": "BOOLEAN"}
+    fill(connection, "word_means", columns, found, work)
+    for cell in sorted(WORDED):
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE told_{cell} AS
+            SELECT n, list(DISTINCT mean ORDER BY mean) AS words FROM (
+                SELECT n, unnest(means) AS mean FROM (SELECT n, file, unnest({cell}) AS word FROM rows)
+                JOIN word_means USING (file, word) WHERE cell = '{cell}' AND means IS NOT NULL) GROUP BY n
+        """)
+        connection.execute(f"""
+            INSERT INTO bad SELECT n, file, id, '{cell}', 'no word of a dossier', left(word, 120)
+            FROM (SELECT n, file, id, unnest({cell}) AS word FROM rows) JOIN word_means USING (file, word)
+            WHERE cell = '{cell}' AND bad ORDER BY n
+        """)
+
+
+# -- how it was made
+
+
+def read_makings(connection: Connection, work: Path) -> None:
+    """The table ``making_of``: what was done to the bases, by how many there are and all that says how."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE making_key AS
+        SELECT n, json_array(least(coalesce(len(names), 0), 2), bases_from,
+            CASE WHEN lower(relation) IN (SELECT unnest(?)) THEN lower(relation) END, relation_from,
+            list_sort(list_distinct(list_filter(list_transform(words, lambda x: lower(x)),
+                lambda x: list_contains(?, x)))),
+            quantised_by, coalesce(has_gguf AND NOT has_weights, false), coalesce(has_adapter, false),
+            regexp_matches(id, ?, 'i'))::VARCHAR AS key
+        FROM rows LEFT JOIN made_from USING (n)
+    """,
+        [list(RELATIONS), _VOCABULARY, QUANTISED_NAME.pattern],
+    )
+    keys = connection.execute("SELECT DISTINCT key FROM making_key ORDER BY 1").fetchall()
+    columns = {
+        "key": "VARCHAR", "kinds": "VARCHAR[]", "kinds_from": "VARCHAR", "kinds_says": "VARCHAR", "unnamed": "BOOLEAN",
+    }  # fmt: skip
+    fill(connection, "making_of", columns, (_making(key) for (key,) in keys), work)
+
+
+def _making(key: str) -> tuple[object, ...]:
+    count, bases_from, relation, relation_from, words, method, packed, adapter, named = json.loads(key)
+    cell = bases_from if bases_from in _PLACES else "base"
+    keys = [_key("base_model", [f"example/base-{number + 1}" for number in range(count or 0)], cell)] if count else []
+    keys += [_key("base_model_relation", relation, relation_from)] if relation else []
+    keys += [_key("tags", words, "tags")] if words else []
+    configs: dict[str, Config] = {}
+    if method:
+        configs |= _config({"quantization_config": {"quant_method": method}})
+    if adapter:
+        configs |= _config({}, "adapter_config.json")
+    gguf = {"": Weights(format="gguf", tensors=(), metadata={})} if packed else {}
+    found = origins(_contents(keys, configs=configs, gguf=gguf), ("model-gguf",) if named else ())
+    kinds = [each for each in found.facts if each.path.startswith("activities") and each.path.endswith(".kind")]
+    if not kinds:
+        return key, None, None, None, False
+    says = _said(found.notes, "activities[0].kind") or kinds[0].says
+    unnamed = found.value("original[0].name") == UNNAMED
+    return key, [str(each.value) for each in kinds], _cell(kinds[0]), says, unnamed
+
+
+def _cell(finding: Finding) -> str:
+    if finding.source.line:
+        return cell_of(finding)
+    return "id" if finding.source.text else "siblings"
+
+
+# -- amounts
+
+AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "modification_flop", "parameters")
+
+
+def read_amounts(connection: Connection, work: Path) -> None:
+    """The table ``amount_of``: each distinct number as it is meant, exactly; one that is none is a bad cell."""
+    told = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
+    distinct = connection.execute(f"SELECT said FROM ({told}) ORDER BY 1").fetchall()
+    columns = {"said": "VARCHAR", "exact": "VARCHAR", "problem": "VARCHAR"}
+    fill(connection, "amount_of", columns, (_amount(said) for (said,) in distinct), work)
+    for cell in AMOUNTS:
+        connection.execute(f"""
+            INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
+            FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
+        """)
+
+
+def _amount(said: str) -> tuple[str, str | None, str | None]:
+    try:
+        found = parse_count(said) if len(said) <= 60 else None
+    except ValueError as error:
+        return said, None, str(error)[:120]
+    if found is None:
+        return said, None, "too long for a number"
+    if found < 0:
+        return said, None, "less than nothing"
+    return said, decimal_text(found), None
+
+
+def read_all(connection: Connection, forms: Sequence[Form], law: Law, work: Path) -> Iterator[str]:
+    """Run every reader; gives the name of each before it runs."""
+    yield "licences"
+    read_licences(connection, law, work)
+    yield "tasks"
+    read_tasks(connection, work)
+    read_words(connection, forms, work)
+    yield "relations"
+    read_makings(connection, work)
+    yield "amounts"
+    read_amounts(connection, work)

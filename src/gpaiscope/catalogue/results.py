@@ -1,0 +1,170 @@
+"""The tables that a scan leaves, of facts, cases and answers; and the folder that holds them, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.catalogue.answers import Answers
+from gpaiscope.catalogue.database import Connection, failure, fill, quoted
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.values.catalogue import ASKED
+
+MANIFEST: Final = "manifest.json"
+FILES: Final = (
+    "results.parquet", "facts.parquet", "reasons.parquet", "bad.parquet", "report.html", "report.json", MANIFEST,
+)  # fmt: skip
+
+
+def keep_answers(connection: Connection, found: Iterable[Answers], ids: Sequence[str], work: Path) -> None:
+    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these."""
+    columns = {"number": "BIGINT", **dict.fromkeys(ids, "VARCHAR"), "ask": "VARCHAR", "ask_path": "VARCHAR",
+               "ask_who": "VARCHAR"}  # fmt: skip
+    listed = list(found)
+    wide = ((number, *_outcomes(each, ids), *_first_asked(each)) for number, each in enumerate(listed))
+    fill(connection, "answers", columns, wide, work)
+    fill(connection, "reasons", _REASONS, _reasons(listed), work)
+
+
+_MISSING: Final = "STRUCT(path VARCHAR, asks VARCHAR, who VARCHAR)[]"
+_REASONS: Final = {
+    "number": "BIGINT", "conclusion": "VARCHAR", "outcome": "VARCHAR", "on_best_estimate": "VARCHAR",
+    "reasons": "VARCHAR[]", "missing": _MISSING,
+    "questions": "STRUCT(question VARCHAR, reading VARCHAR, outcome VARCHAR)[]", "cites": "VARCHAR[]",
+    "applies_from_earliest": "DATE", "applies_from_latest": "DATE", "due_on_earliest": "DATE", "due_on_latest": "DATE",
+}  # fmt: skip
+
+
+def _outcomes(answers: Answers, ids: Sequence[str]) -> Iterator[str]:
+    said = {each.id: each.outcome for each in answers}
+    return (said[id] for id in ids)
+
+
+def _first_asked(answers: Answers) -> tuple[str, str, str] | tuple[None, None, None]:
+    """What would have to be known first: of the first answer that the report tells of and that is not known."""
+    said = {each.id: each for each in answers}
+    for id in ASKED:
+        if said[id].missing:
+            path, asks, who = said[id].missing[0]
+            return asks, path, who
+    return None, None, None
+
+
+def _reasons(listed: Sequence[Answers]) -> Iterator[tuple[object, ...]]:
+    for number, answers in enumerate(listed):
+        for each in answers:
+            missing = [dict(zip(("path", "asks", "who"), one, strict=True)) for one in each.missing]
+            questions = [dict(zip(("question", "reading", "outcome"), one, strict=True)) for one in each.questions]
+            yield (
+                number, each.id, each.outcome, each.on_best_estimate, list(each.reasons), missing, questions,
+                list(each.cites), *each.applies_from, *each.due_on,
+            )  # fmt: skip
+
+
+def join_results(connection: Connection, ids: Sequence[str]) -> None:
+    """The table ``results``: a line a model, with the answers of its case."""
+    outcomes = ", ".join(quoted(id) for id in ids)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE results AS
+        SELECT id, file, n - first + 1 AS record, number AS "case", {outcomes},
+            ask_path, ask, ask_who, parameters, flop_low, flop_best, flop_high,
+            behind_low, behind_best, behind_high, root, depth, circle, licence, maker, created, downloads, n
+        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file) ORDER BY n
+    """)
+
+
+_OF_FACTS: Final = """
+    SELECT facts.* EXCLUDE (licence_effect, n, bases), n - first + 1 AS record,
+        list_transform(bases, lambda x: {name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
+            high: x.high, same_maker: x.same_maker}) AS bases
+    FROM facts JOIN starts USING (file) ORDER BY n
+"""
+_OF_BAD: Final = (
+    "SELECT id, file, n - first + 1 AS record, cell, reason, shown FROM bad JOIN starts USING (file) ORDER BY n, cell"
+)
+
+
+def write_tables(connection: Connection, folder: Path) -> None:
+    """The tables as files of Parquet in a folder."""
+    for name, query in (
+        ("results", "SELECT * EXCLUDE (n) FROM results ORDER BY n"),
+        ("facts", _OF_FACTS),
+        ("reasons", 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid'),
+        ("bad", _OF_BAD),
+    ):
+        connection.sql(query).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+
+
+# -- the folder
+
+
+def check_output(output: Path, inputs: Iterable[Path]) -> None:
+    """Raise UsageError where a folder is or holds an input, or holds anything but an earlier result."""
+    place = output.resolve()
+    for each in inputs:
+        if each.resolve() == place or each.resolve().is_relative_to(place):
+            message = f"{output} is, or holds, what the command reads; it was left as it is"
+            raise UsageError(Mistake(reference="output-is-input", message=message, help="name another folder"))
+    if output.is_dir() and not output.is_symlink():
+        others = sorted(each.name for each in output.iterdir() if each.name not in FILES)
+        if others or (any(output.iterdir()) and not (output / MANIFEST).is_file()):
+            message = f"{output} holds something else than an earlier result: {', '.join(others[:3]) or 'no manifest'}"
+            raise UsageError(Mistake(reference="output-in-use", message=message, help="name a new folder"))
+    elif os.path.lexists(output):
+        message = f"{output} is there and no folder"
+        raise UsageError(Mistake(reference="output-in-use", message=message, help="name a new folder"))
+
+
+@contextmanager
+def working_folder(output: Path) -> Iterator[Path]:
+    """A folder beside the output, which an interrupted run leaves and the next one goes on from."""
+    folder = output.parent / f".{output.name}.scan"
+    with _full_disk(output):
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _full_disk(output: Path) -> Iterator[None]:
+    """Say of what the system would not write what it is, and that the last good result is still there."""
+    try:
+        yield
+    except OSError as error:
+        raise _unwritten(output, error.strerror or str(error)) from None
+    except failure() as error:
+        if not re.search(r"(?i)no space|disk|could not write|out of memory|i/o", str(error)):
+            raise
+        raise _unwritten(output, " ".join(str(error).split())[:200]) from None
+
+
+def _unwritten(output: Path, why: str) -> UsageError:
+    message = f"{output} could not be written: {why}"
+    help = "an earlier result is as it was; the same command goes on from where it stopped"
+    return UsageError(Mistake(reference="unwritable", message=message, help=help))
+
+
+def put(made: Path, output: Path) -> None:
+    """Put a finished folder in the place of the output, in as few steps as the system has."""
+    if not output.exists():
+        made.rename(output)
+        return
+    away = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
+    output.rename(away)
+    try:
+        made.rename(output)
+    except OSError:
+        away.rename(output)
+        raise
+    shutil.rmtree(away)
+
+
+def named(columns: Sequence[str], row: Sequence[object]) -> Mapping[str, object]:
+    """A row by its columns."""
+    return dict(zip(columns, row, strict=True))

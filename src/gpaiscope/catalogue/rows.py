@@ -1,0 +1,166 @@
+"""Cells as they stand become rows of what the readers look at: texts, lists of words, numbers as they were written.
+
+Every cell is looked at for what it should be; one that is something else is set aside with its row and the reason, and
+stays unknown. A record without an identifier is no row, and of two with one identifier the later stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from gpaiscope.catalogue.database import Connection
+
+LONGEST_ID: Final = 200
+MOST_TAGS: Final = 500
+MOST_BASES: Final = 50
+
+_MACROS: Final = (
+    "text_of(j) AS CASE WHEN json_type(j) = 'VARCHAR' AND trim(j->>'$') <> '' THEN trim(j->>'$') END",
+    "parsed(j, kind) AS CASE json_type(j) WHEN kind THEN j WHEN 'VARCHAR' THEN"
+    " CASE WHEN json_type(try_cast(j->>'$' AS JSON)) = kind THEN try_cast(j->>'$' AS JSON) END END",
+    "number_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') THEN j::VARCHAR"
+    " ELSE text_of(j) END",
+    "named(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN trim(j->>'$') WHEN 'OBJECT' THEN"
+    " coalesce(j->>'$.rfilename', j->>'$.id') END",
+    "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
+    "words_of(j) AS CASE WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
+    " ELSE list_filter(list_transform(string_split(text_of(j), ','), lambda x: trim(x)), lambda x: x <> '') END",
+    "one_or_more(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN items(j)"
+    " WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
+    "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
+    " lambda x: x[length(mark) + 1:])",
+    "filled(words) AS CASE WHEN len(words) > 0 THEN words END",
+)
+
+_PARSED: Final = f"""
+    SELECT rowid AS n, file,
+        text_of(id) AS id, text_of(maker) AS maker, text_of(task) AS task, text_of(library) AS library,
+        try_cast(text_of(created) AS TIMESTAMP) AS created, try_cast(text_of(modified) AS TIMESTAMP) AS modified,
+        try_cast(number_of(downloads) AS BIGINT) AS downloads, gated, private,
+        words_of(tags)[1:{MOST_TAGS}] AS tags,
+        parsed(card, 'OBJECT') AS card, parsed(config, 'OBJECT') AS config,
+        parsed(safetensors, 'OBJECT') AS safetensors, words_of(siblings) AS files,
+        parsed(made_from, 'OBJECT') AS made_from, made_from AS made_from_as_is,
+        base, text_of(relation) AS relation, licence, text_of(architecture) AS architecture,
+        text_of(model_type) AS model_type, words_of(outputs) AS outputs, words_of(inputs) AS inputs,
+        number_of(parameters) AS parameters, number_of(training_flop) AS training_flop,
+        number_of(training_flop_low) AS training_flop_low, number_of(training_flop_high) AS training_flop_high,
+        number_of(modification_flop) AS modification_flop, text_of(hardware) AS hardware
+    FROM raw
+    WHERE text_of(id) IS NOT NULL AND length(text_of(id)) <= {LONGEST_ID}
+"""
+
+_NAMED: Final = """
+    SELECT *,
+        filled(one_or_more(card->'$.base_model')) AS by_card,
+        filled(coalesce(items(made_from->'$.models'), one_or_more(made_from_as_is))) AS by_listing,
+        filled(list_distinct(after(tags, 'base_model:'))) AS marked,
+        filled(words_of(base)) AS by_cell
+    FROM parsed_cells
+"""
+
+_MARKED: Final = """
+    SELECT *,
+        filled(list_filter(marked, lambda x: NOT contains(x, ':'))) AS by_tags,
+        list_filter(list_transform(marked, lambda x: split_part(x, ':', 1)),
+            lambda x: x IN ('finetune', 'adapter', 'merge', 'quantized'))[1] AS tag_relation
+    FROM named_cells
+"""
+
+FILE_NAMES: Final = (
+    ("has_weights", r"(^|/)[^/]*\.safetensors$"),
+    ("has_gguf", r"\.gguf$"),
+    ("has_pickled", r"\.(bin|pt|pth|ckpt|h5|msgpack)$"),
+    ("has_config", r"^(config|params|model_index)\.json$"),
+    ("has_modules", r"^modules\.json$"),
+    ("has_adapter", r"^adapter_config\.json$"),
+)
+"""What the names of a repository's files show."""
+
+_FILES: Final = ", ".join(
+    f"len(list_filter(files, lambda x: regexp_matches(x, '{pattern}'))) > 0 AS {name}" for name, pattern in FILE_NAMES
+)
+_STORED: Final = """
+    CASE WHEN len(list_filter(json_keys(safetensors->'$.parameters'), lambda x:
+            NOT regexp_matches(x, '^(F64|F32|F16|BF16|F8_.*)$'))) > 0 THEN NULL
+        WHEN json_type(safetensors->'$.total') IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN safetensors->>'$.total' END
+"""
+
+_ROWS: Final = f"""
+    SELECT n, file, id, coalesce(maker, nullif(regexp_extract(id, '^([^/]+)/', 1), '')) AS maker,
+        created, modified, downloads, task, library,
+        CASE WHEN gated::VARCHAR IN ('false', '"false"', '"False"') THEN false
+            WHEN gated::VARCHAR IN ('true', '"true"', '"True"', '"auto"', '"manual"') THEN true END AS gated,
+        CASE WHEN lower(private->>'$') = 'true' THEN true WHEN lower(private->>'$') = 'false' THEN false END AS private,
+        json_object('card', card->'$.license', 'name', card->'$.license_name', 'cell', licence,
+            'tag', filled(list_distinct(after(tags, 'license:')))) AS licence,
+        coalesce(by_card, by_listing, by_tags, by_cell)[1:{MOST_BASES}] AS bases,
+        CASE WHEN by_card IS NOT NULL THEN 'card' WHEN by_listing IS NOT NULL THEN 'made_from'
+            WHEN by_tags IS NOT NULL THEN 'tags' WHEN by_cell IS NOT NULL THEN 'base' END AS bases_from,
+        coalesce(text_of(card->'$.base_model_relation'), made_from->>'$.relation', tag_relation,
+            CASE WHEN by_cell IS NOT NULL THEN relation END) AS relation,
+        CASE WHEN text_of(card->'$.base_model_relation') IS NOT NULL THEN 'card'
+            WHEN made_from->>'$.relation' IS NOT NULL THEN 'made_from' WHEN tag_relation IS NOT NULL THEN 'tags'
+            WHEN by_cell IS NOT NULL AND relation IS NOT NULL THEN 'relation' END AS relation_from,
+        list_filter(tags, lambda x: NOT contains(x, ':') AND length(x) < 60) AS words,
+        coalesce(architecture, config->>'$.architectures[0]') AS architecture,
+        coalesce(model_type, config->>'$.model_type') AS model_type,
+        config->>'$.quantization_config.quant_method' AS quantised_by,
+        {_FILES},
+        outputs, inputs, coalesce(parameters, {_STORED}) AS parameters,
+        training_flop, training_flop_low, training_flop_high, modification_flop, hardware
+    FROM marked_cells
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY modified DESC NULLS LAST, n DESC) = 1
+    ORDER BY n
+"""
+
+_OBJECT: Final = "an object"
+_CHECKS: Final = (
+    *((cell, f"{cell} IS NOT NULL AND parsed({cell}, 'OBJECT') IS NULL", "not an object") for cell in
+        ("card", "config", "safetensors")),
+    *((cell, f"json_type({cell}) NOT IN ('ARRAY', 'VARCHAR', 'NULL')", "not a list") for cell in ("tags", "siblings")),
+    *((cell, f"try_cast(text_of({cell}) AS TIMESTAMP) IS NULL AND json_type({cell}) <> 'NULL'", "not a day") for cell in
+        ("created", "modified")),
+    ("downloads", "try_cast(number_of(downloads) AS BIGINT) IS NULL AND json_type(downloads) <> 'NULL'",
+        "not a whole number"),
+    ("gated", "gated::VARCHAR NOT IN ('false','true','\"auto\"','\"manual\"','\"false\"','\"true\"','\"False\"',"
+        "'\"True\"','null')", "neither false nor auto nor manual"),
+    ("task", "json_type(task) NOT IN ('VARCHAR', 'NULL')", "not a text"),
+    ("safetensors", "parsed(safetensors, 'OBJECT') IS NOT NULL AND (safetensors->'$.total') IS NOT NULL AND"
+        " json_type(safetensors->'$.total') NOT IN ('UBIGINT', 'NULL')", "the total is not a whole number"),
+)  # fmt: skip
+
+_BAD: Final = f"""
+    CREATE OR REPLACE TABLE bad AS
+    SELECT rowid AS n, file, coalesce(left(text_of(id), {LONGEST_ID}), '') AS id, cell, reason,
+        left(shown, 120) AS shown
+    FROM (
+        SELECT rowid, file, id, 'id' AS cell, id::VARCHAR AS shown,
+            CASE WHEN id IS NULL THEN 'no identifier, or a broken record' WHEN text_of(id) IS NULL THEN 'not a text'
+                ELSE 'too long' END AS reason
+        FROM raw WHERE text_of(id) IS NULL OR length(text_of(id)) > {LONGEST_ID}
+        {{checks}}
+    )
+    ORDER BY n, cell
+"""
+
+
+def parse(connection: Connection) -> None:
+    """Make the tables ``rows`` and ``bad`` of the table ``raw``."""
+    for macro in _MACROS:
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    whole = f"""
+        CREATE OR REPLACE TABLE rows AS
+        WITH parsed_cells AS ({_PARSED}), named_cells AS ({_NAMED}), marked_cells AS ({_MARKED}) {_ROWS}
+    """
+    connection.execute(whole)
+    connection.execute(_BAD.replace("{checks}", "\n".join(_checks())))
+
+
+def _checks() -> Iterator[str]:
+    for cell, wrong, reason in _CHECKS:
+        yield (
+            f"UNION ALL BY NAME SELECT rowid, file, id, '{cell}' AS cell, '{reason}' AS reason,"
+            f" {cell}::VARCHAR AS shown FROM raw WHERE {cell} IS NOT NULL AND {wrong}"
+        )

@@ -1,0 +1,218 @@
+"""The scan of a catalogue from its files to a folder of results; and the proof of one row of such a folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.assessment import Assessment, assess, law_on
+from gpaiscope.catalogue import answers, bases, facts, reading, results, rows, sources
+from gpaiscope.catalogue.database import Connection, connected, failure, unreadable
+from gpaiscope.catalogue.forms import Form, draft, read_mapping
+from gpaiscope.catalogue.summary import summary
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.values import versioned, written
+from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
+from gpaiscope.repository.opened import read_json
+
+PROCESSES: Final = 2
+
+
+@dataclass(kw_only=True)
+class Stages:
+    """What is being done, how far it is, and how long each stage took: by the clock, and of all processors together."""
+
+    told: Callable[[str, int, int], None] = lambda text, done, total: None
+    seconds: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str, says: str) -> Iterator[None]:
+        """A stage, timed."""
+        self.told(says, 0, 0)
+        begun, used = time.perf_counter(), sum(os.times()[:4])
+        yield
+        self.seconds[name] = time.perf_counter() - begun
+        self.processor[name] = sum(os.times()[:4]) - used
+
+
+def scan(
+    catalogues: Iterable[Path], output: Path, day: date, *, mapping: Path | None = None, stages: Stages | None = None
+) -> Catalogue:
+    """Scan the models of a catalogue, and leave the results in a folder; what the report says of them.
+
+    Raises InputError for what cannot be read, and UsageError for an output that is an input or holds something else,
+    for a day out of range, and where nothing can be written.
+    """
+    law_on(day)
+    form = read_mapping(mapping) if mapping is not None else None
+    files = sources.files_of(catalogues)
+    results.check_output(output, [*files, *([mapping] if mapping else [])])
+    with results.working_folder(output) as work:
+        _without(work, "scan.duckdb", "scan.duckdb.wal", "part")
+        connection = connected(work / "scan.duckdb")
+        try:
+            return _scanned(connection, files, form, day, output, work, stages or Stages())
+        finally:
+            connection.close()
+
+
+def _without(folder: Path, *names: str) -> None:
+    import shutil
+
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _scanned(
+    connection: Connection,
+    files: Sequence[Path],
+    form: Form | None,
+    day: date,
+    output: Path,
+    work: Path,
+    stages: Stages,
+) -> Catalogue:
+    law, spare = law_on(day), work / "fill.jsonl"
+    with stages.stage("read", "reading the catalogue"):
+        found = sources.looked_at(connection, files, form)
+        for done, _ in enumerate(sources.load(connection, found), start=1):
+            stages.told("reading the catalogue", done, len(found))
+    with stages.stage("cells", "taking the cells apart"):
+        rows.parse(connection)
+    with stages.stage("readers", "reading what the cells say"):
+        bases.read_bases(connection, spare)
+        bases.read_own(connection, spare)
+        for name in reading.read_all(connection, [each.form for each in found], law, spare):
+            stages.told(f"reading the {name}", 0, 0)
+    with stages.stage("lineage", "following what was made from what"):
+        bases.read_lineage(connection, law, spare)
+    with stages.stage("facts", "putting facts together"):
+        facts.gather(connection)
+        cases = facts.sort_out(connection, law, spare)
+    with stages.stage("answers", f"answering {cases:,} cases"):
+        known = answers.answers(
+            _cases(connection),
+            day,
+            work / "answers.jsonl",
+            processes=PROCESSES,
+            told=lambda done: stages.told(f"answering {cases:,} cases", done, cases),
+        )
+        ids = answers.ids(law)
+        results.keep_answers(connection, known, ids, spare)
+    with stages.stage("results", "joining answers to models"):
+        results.join_results(connection, ids)
+        report = summary(connection, found, ids, day)
+    with stages.stage("writing", "writing the results"):
+        _write(connection, report, output, work)
+    return report
+
+
+def _cases(connection: Connection) -> list[answers.Case]:
+    told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
+    columns = [each[0] for each in told.description]
+    return [answers.Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
+
+
+def _write(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:
+    from gpaiscope.report.pages.catalogue import catalogue as page
+    from gpaiscope.report.write.html import write
+
+    made = work / "part"
+    made.mkdir()
+    results.write_tables(connection, made)
+    (made / "report.json").write_text(written(document(report)) + "\n", encoding="utf-8")
+    (made / "report.html").write_text(write(page(report, str(output), full=True)), encoding="utf-8")
+    manifest = versioned(
+        {
+            **head(report.day),
+            "inputs": inputs(report),
+            "assumptions": list(report.assumptions),
+            "counts": counts(report),
+        }
+    )
+    (made / results.MANIFEST).write_text(written(manifest) + "\n", encoding="utf-8")
+    for each in made.iterdir():
+        with each.open("rb") as file:
+            os.fsync(file.fileno())
+    results.put(made, output)
+
+
+# -- a row of a result
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds the results of a scan."""
+    return (folder / results.MANIFEST).is_file() and (folder / "facts.parquet").is_file()
+
+
+def assess_row(folder: Path, id: str) -> Assessment:
+    """The assessment of one model of a result, by the interpreter, on the day of the scan.
+
+    Raises UsageError where the result has no such model, and InputError where it cannot be read.
+    """
+    if not is_result(folder):
+        message = f"{folder} is no result of a scan"
+        raise UsageError(Mistake(reference="no-result", message=message, expected="a folder that gpaiscope scan wrote"))
+    manifest = read_json(folder / results.MANIFEST)
+    row = _row(folder, id)
+    place = _place(manifest, row)
+    told = facts.dossier(row, f"{place['path']}, record {row['record']}", place["columns"])
+    return assess(told, date.fromisoformat(str(_within(manifest, "law", "day"))))
+
+
+def _within(manifest: Mapping[str, object], *keys: str) -> object:
+    found: object = manifest
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _place(manifest: Mapping[str, object], row: Mapping[str, object]) -> Mapping[str, Mapping[str, str]]:
+    listed = manifest.get("inputs")
+    assert isinstance(listed, list)
+    found: Mapping[str, Mapping[str, str]] = listed[int(str(row["file"]))]
+    return found
+
+
+def _row(folder: Path, id: str) -> Mapping[str, object]:
+    from tempfile import TemporaryDirectory
+
+    path = folder / "facts.parquet"
+    with TemporaryDirectory() as spare:
+        connection = connected(Path(spare) / "row.duckdb")
+        try:
+            told = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), id])
+            columns = [each[0] for each in told.description]
+            found = told.fetchone()
+        except failure() as error:
+            raise unreadable(str(path), error) from None
+        finally:
+            connection.close()
+    if found is None:
+        message = f"there is no model {id[:200]!r} in {folder}"
+        raise UsageError(Mistake(reference="unknown-model", message=message, expected="an id of results.parquet"))
+    return dict(zip(columns, found, strict=True))
+
+
+def drafted(catalogues: Iterable[Path]) -> str:
+    """A mapping file to begin with, for the first file of a catalogue."""
+    from tempfile import TemporaryDirectory
+
+    path = sources.files_of(catalogues)[0]
+    with TemporaryDirectory() as spare:
+        connection = connected(Path(spare) / "draft.duckdb")
+        try:
+            return draft(sources.header_of(connection, path))
+        finally:
+            connection.close()

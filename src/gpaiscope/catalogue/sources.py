@@ -1,0 +1,211 @@
+"""The files of a catalogue, read into one table of cells as they stand: JSON lines, CSV and Parquet, one or many.
+
+Every cell is taken as JSON, so that one way of telling what it is serves all; what it says is worked out later. A file
+that cannot be read is an error that names it, and nothing of the catalogue is left out in silence.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gpaiscope.catalogue.database import Connection, failure, literal, quoted, unreadable
+from gpaiscope.catalogue.forms import CELLS, Form, recognised
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.opened import opened
+
+LARGEST_RECORD: Final = 16_000_000
+"""Bytes of one line of JSON: a thousand times the largest record of a hub."""
+
+SAMPLED: Final = 1_000
+"""Records of a file of JSON lines that are looked at for its columns."""
+
+_KINDS: Final = (
+    ("json", re.compile(r"\.(?:jsonl|ndjson|json)(?:\.gz|\.zst)?$", re.IGNORECASE)),
+    ("csv", re.compile(r"\.(?:csv|tsv)(?:\.gz|\.zst)?$", re.IGNORECASE)),
+    ("parquet", re.compile(r"\.parquet$", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have."""
+
+    path: Path
+    kind: str
+    size: int
+    sha256: str
+    header: tuple[str, ...]
+    form: Form
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The column that each cell is read from."""
+        return self.form.chosen(self.header)
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files that paths, folders and patterns stand for, each once, in order.
+
+    Raises InputError for every one that stands for none.
+    """
+    found: dict[Path, None] = {}
+    mistakes: list[Mistake] = []
+    for path in paths:
+        listed = _listed(path)
+        if not listed:
+            mistakes.append(
+                Mistake(
+                    reference="no-catalogue",
+                    message="there is no file of a catalogue",
+                    file=str(path),
+                    expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst",
+                )
+            )
+        found |= dict.fromkeys(listed)
+    if mistakes:
+        raise InputError(*mistakes)
+    return list(found)
+
+
+def _listed(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path] if _kind(path) else []
+    if path.is_dir():
+        return sorted(each for each in path.rglob("*") if each.is_file() and _kind(each) and not each.is_symlink())
+    matched = map(Path, glob.glob(str(path), recursive=True))  # noqa: PTH207  (a pattern may begin at the root)
+    return sorted(each for each in matched if each.is_file() and _kind(each))
+
+
+def _kind(path: Path) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(path.name)), "")
+
+
+def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | None) -> list[Input]:
+    """Every file with its columns and form. Raises InputError with the mistakes of all of them."""
+    found: list[Input] = []
+    mistakes: list[Mistake] = []
+    for path in files:
+        try:
+            found.append(_input(connection, path, mapping))
+        except InputError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise InputError(*mistakes)
+    return found
+
+
+def _input(connection: Connection, path: Path, mapping: Form | None) -> Input:
+    with opened(path) as file:  # refuses devices and the like, and tells the writers of results what was read
+        sha256, size = _hashed(file)
+    header = header_of(connection, path)
+    form = mapping or recognised(header, str(path))
+    if mapping is not None and not form.chosen(header).get("id"):
+        expected = " or ".join(repr(each) for each in form.columns["id"])
+        shown = ", ".join(repr(each[:40]) for each in header[:20])
+        message = f"there is no column for id among {shown}"
+        raise InputError(Mistake(reference="no-id", message=message, file=str(path), expected=expected))
+    return Input(path=path, kind=_kind(path), size=size, sha256=sha256, header=header, form=form)
+
+
+def _hashed(file: BinaryIO) -> tuple[str, int]:
+    whole, size = hashlib.sha256(), 0
+    while part := file.read(1 << 20):
+        whole.update(part)
+        size += len(part)
+    return whole.hexdigest(), size
+
+
+def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
+    """The columns of a file. Raises InputError where it cannot be read."""
+    kind = _kind(path)
+    try:
+        if kind == "json":
+            keys = f"unnest(json_keys(json)) FROM (FROM {_OBJECTS} WHERE json_type(json) = 'OBJECT' LIMIT {SAMPLED})"
+            return tuple(
+                row[0] for row in connection.execute(f"SELECT DISTINCT {keys} ORDER BY 1", [str(path)]).fetchall()
+            )
+        described = connection.execute(f"DESCRIBE SELECT * FROM {_read(path)}", [str(path)]).fetchall()
+    except failure() as error:
+        raise _told(path, error) from None
+    return tuple(row[0] for row in described)
+
+
+_OBJECTS: Final = f"read_json_objects(?, format = 'auto', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
+
+
+def _read(path: Path, columns: Iterable[str] = ()) -> str:
+    """What reads a file whose path is the parameter, with its cells as JSON or of the type that they have."""
+    if _kind(path) == "json":
+        told = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
+        form = f"format = 'auto', maximum_object_size = {LARGEST_RECORD}, ignore_errors = true"
+        return f"read_json(?, columns = {{{told}}}, {form})"
+    if _kind(path) == "parquet":
+        return "read_parquet(?)"
+    return (
+        "read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', strict_mode = false,"
+        f" max_line_size = {LARGEST_RECORD})"
+    )
+
+
+def load(connection: Connection, inputs: Sequence[Input]) -> Iterator[Input]:
+    """Read the files into the table ``raw``, one after another; gives each file that is done.
+
+    ``raw`` has a number for each record in the order of the files, the number of the file and that within it.
+    """
+    cells = ", ".join(f"{quoted(cell)} JSON" for cell in CELLS)
+    connection.execute(f"CREATE OR REPLACE TABLE raw (file INTEGER, {cells})")
+    connection.execute("CREATE OR REPLACE TABLE starts (file INTEGER, first BIGINT)")
+    for number, each in enumerate(inputs):
+        connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
+        columns = each.columns
+        said = ", ".join(_cell(each, cell, columns.get(cell)) for cell in CELLS)
+        read = _read(each.path, columns.values())
+        try:
+            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [str(each.path)])
+        except failure() as error:
+            raise _told(each.path, error) from None
+        yield each
+
+
+def _cell(source: Input, cell: str, column: str | None) -> str:
+    """A cell of a file as JSON; what every row says; or nothing."""
+    if column is None:
+        constant = source.form.constants.get(cell)
+        return "NULL" if constant is None else f"{literal(json.dumps(constant))}::JSON"
+    if source.kind == "json":
+        return quoted(column)
+    return f"to_json({quoted(column)})"
+
+
+def _told(path: Path, error: Exception) -> InputError:
+    """What is wrong with a file; of a record that is too long, which it is."""
+    if "maximum_object_size" not in str(error):
+        return unreadable(str(path), error)
+    line = _too_long(path)
+    message = f"a record has more than {LARGEST_RECORD:,} bytes"
+    help = "take it out, or cut what it holds beside the model's data"
+    return InputError(Mistake(reference="record-too-long", message=message, file=str(path), line=line, help=help))
+
+
+def _too_long(path: Path) -> int | None:
+    """The first line that is too long, counted from 1; None where the lines of the file cannot be counted."""
+    if path.suffix.lower() == ".zst":
+        return None
+    with opened(path) as plain, gzip.open(plain) if path.suffix.lower() == ".gz" else plain as file:
+        line = length = 0
+        while part := file.read(1 << 20):
+            head, *more = part.split(b"\n")
+            length += len(head)
+            for each in more:
+                if length > LARGEST_RECORD:
+                    return line + 1
+                line, length = line + 1, len(each)
+        return line + 1 if length > LARGEST_RECORD else None

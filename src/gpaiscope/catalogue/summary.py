@@ -1,0 +1,159 @@
+"""What the report of a scan tells, counted: outcomes, groups, what would decide how many, compute, what was bad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from gpaiscope.catalogue.database import Connection, quoted
+from gpaiscope.catalogue.facts import SUPPOSED
+from gpaiscope.catalogue.sources import Input
+from gpaiscope.report.values.catalogue import (
+    ASKED,
+    OUTCOMES,
+    BadCells,
+    Bin,
+    Catalogue,
+    Counts,
+    Deciding,
+    Group,
+    InputFile,
+    Listed,
+)
+
+MOST_GROUPS: Final = 12
+MOST_DECIDING: Final = 20
+MOST_BAD: Final = 30
+TOP: Final = 1_000
+
+_GROUPED: Final = {
+    "licence": "coalesce(licence, '')",
+    "maker": "coalesce(maker, '')",
+    "root": "coalesce(root, '')",
+    "year": "coalesce(year(created)::VARCHAR, '')",
+}
+ASSUMPTIONS: Final = (
+    SUPPOSED,
+    "no day of a catalogue is taken as one of placing on the market, so nothing is ever called late",
+    "what a card, a tag or a name says of a base model or a licence is a claim of whoever uploaded it",
+    "what the law assumes absent unless stated is assumed so, as in gpaiscope assess",
+)
+
+
+def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str], day: date) -> Catalogue:
+    """The values of the report, of the tables that a scan made."""
+    (records,) = _one(connection, "SELECT count(*) FROM raw")
+    models, cases, circles = _one(
+        connection, 'SELECT count(*), count(DISTINCT "case"), count(*) FILTER (circle) FROM results'
+    )
+    unnamed = _one(connection, "SELECT count(*) FROM bad WHERE cell = 'id'")[0]
+    return Catalogue(
+        day=day,
+        inputs=tuple(_input(each) for each in inputs),
+        records=records,
+        models=models,
+        repeated=records - unnamed - models,
+        cases=cases,
+        outcomes={id: _outcomes(connection, id) for id in ids},
+        groups={name: tuple(_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
+        deciding=tuple(_deciding(connection)),
+        compute=tuple(_bins(connection)),
+        unknown_compute=_one(connection, f"SELECT count(*) FROM results WHERE {_AMOUNT} IS NULL")[0],
+        bad=tuple(_bad(connection)),
+        circles=circles,
+        top=tuple(_top(connection)),
+        assumptions=ASSUMPTIONS,
+    )
+
+
+def _one(connection: Connection, query: str) -> tuple[int, ...]:
+    found: tuple[int, ...] = connection.execute(query).fetchone()
+    return found
+
+
+def _input(each: Input) -> InputFile:
+    return InputFile(
+        path=str(each.path), form=each.form.name, sha256=each.sha256, bytes=each.size, columns=each.columns
+    )
+
+
+def _outcomes(connection: Connection, id: str) -> Counts:
+    found = dict(connection.execute(f"SELECT {quoted(id)}, count(*) FROM results GROUP BY ALL").fetchall())
+    return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+
+
+def _groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
+    counted = ", ".join(f"count(*) FILTER (gpai_model = '{outcome}')" for outcome in OUTCOMES)
+    query = f"SELECT {by} AS name, count(*), {counted} FROM results GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_GROUPS}"
+    found = connection.execute(query).fetchall()
+    for name, models, *outcomes in sorted(found) if in_order else found:
+        yield Group(name=name, models=models, outcomes=dict(zip(OUTCOMES, outcomes, strict=True)))
+
+
+def _deciding(connection: Connection) -> Iterator[Deciding]:
+    asked = ", ".join(f"'{id}'" for id in ASKED)
+    query = rf"""
+        WITH items AS (
+            SELECT number, conclusion, unnest(missing) AS item FROM reasons
+            WHERE outcome = 'unknown' AND conclusion IN ({asked})),
+        missed AS (
+            SELECT number, conclusion, regexp_replace(item.path, '\[\d+\]', '', 'g') AS path, min(item.asks) AS asks,
+                min(item.who) AS who
+            FROM items GROUP BY ALL),
+        alone AS (SELECT number, conclusion, count(*) = 1 AS alone FROM missed GROUP BY ALL)
+        SELECT conclusion, path, min(asks), min(who), sum(models) FILTER (alone), sum(models)
+        FROM missed JOIN alone USING (number, conclusion) JOIN cases USING (number) GROUP BY conclusion, path
+        ORDER BY coalesce(sum(models) FILTER (alone), 0) DESC, sum(models) DESC, conclusion, path LIMIT {MOST_DECIDING}
+    """
+    for conclusion, path, asks, who, alone, among in connection.execute(query).fetchall():
+        yield Deciding(conclusion=conclusion, path=path, asks=asks, who=who, alone=int(alone or 0), among=int(among))
+
+
+_AMOUNT: Final = "coalesce(nullif(behind_best, '0'), nullif(behind_low, '0'))"
+LEAST, MOST = 18, 27
+"""Powers of ten between which the compute behind models is counted by decades."""
+
+
+def _bins(connection: Connection) -> Iterator[Bin]:
+    query = f"""
+        SELECT greatest({LEAST - 1}, least({MOST}, floor(log10({_AMOUNT}::DOUBLE))::INTEGER)) AS power, count(*)
+        FROM results WHERE {_AMOUNT} IS NOT NULL GROUP BY 1
+    """
+    found: Mapping[int, int] = dict(connection.execute(query).fetchall())
+    for power in range(LEAST - 1, MOST + 1):
+        yield Bin(
+            low=None if power < LEAST else power,
+            high=None if power == MOST else power + 1,
+            models=found.get(power, 0),
+        )
+
+
+def _bad(connection: Connection) -> Iterator[BadCells]:
+    query = f"""
+        SELECT cell, reason, count(*), arg_min(CASE WHEN id = '' THEN concat('record ', n - first + 1) ELSE id END, n),
+            coalesce(arg_min(shown, n), '')
+        FROM bad JOIN starts USING (file) GROUP BY ALL ORDER BY 3 DESC, 1, 2 LIMIT {MOST_BAD}
+    """
+    for cell, reason, cells, example, shown in connection.execute(query).fetchall():
+        yield BadCells(cell=cell, reason=reason, cells=cells, example=example, shown=shown)
+
+
+def _top(connection: Connection) -> Iterator[Listed]:
+    asked = ", ".join(map(quoted, ASKED))
+    query = f"""
+        SELECT id, {asked}, behind_low, behind_best, behind_high, licence, root, downloads, ask, ask_who
+        FROM results ORDER BY downloads DESC NULLS LAST, n LIMIT {TOP}
+    """
+    for id, *rest in connection.execute(query).fetchall():
+        outcomes, (low, best, high, licence, root, downloads, ask, who) = rest[: len(ASKED)], rest[len(ASKED) :]
+        yield Listed(
+            id=id,
+            outcomes=dict(zip(ASKED, outcomes, strict=True)),
+            behind=(low, best, high),
+            licence=licence or "",
+            root=root or "",
+            downloads=downloads,
+            ask=ask or "",
+            who=who or "",
+        )

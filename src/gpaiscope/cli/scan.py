@@ -1,0 +1,53 @@
+"""``gpaiscope scan``: a whole catalogue of models into tables and a report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from gpaiscope.cli.pages import deliver_result
+from gpaiscope.cli.parameters import on_option
+from gpaiscope.cli.progress import working
+
+
+@click.command()
+@click.argument("catalogues", nargs=-1, required=True, metavar="CATALOGUE...")
+@click.option("--output", metavar="DIR", help="The folder for the results: a new one, or one that a scan wrote.")
+@on_option
+@click.option("--mapping", metavar="FILE", help="Which column of a table of your own is what, in TOML.")
+@click.option("--draft-mapping", is_flag=True, help="Write a mapping file to begin with to stdout, and scan nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the report is written to stdout; DIR has it in HTML and JSON.",
+)
+def scan(
+    catalogues: tuple[str, ...], output: str | None, day: date, mapping: str | None, draft_mapping: bool, form: str
+) -> None:
+    """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
+
+    CATALOGUE is a file of JSON lines, CSV or Parquet, a folder of such files, or a pattern: the listing of a hub, the
+    table of Epoch AI, or a table of your own with --mapping. Nothing of it is taken as a day of placing on the market:
+    what is said is what would be owed if whoever uploaded a model provides it, and this upload is the first placing.
+
+    DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
+    case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.
+    `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model. Needs the extra [scan].
+    """
+    from gpaiscope import service
+
+    if draft_mapping:
+        from gpaiscope.cleaning import Finished
+        from gpaiscope.cli.terminal import deliver
+
+        deliver(Finished(service.draft_mapping(*catalogues)), output)
+        return
+    if not output:
+        raise click.BadParameter("--output DIR says where the results go")
+    with working(f"reading {catalogues[0]}") as progress:
+        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, told=progress.say)
+    deliver_result(found, form, None)

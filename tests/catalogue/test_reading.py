@@ -1,0 +1,262 @@
+"""Cells that are not what they should be, tables of one's own, and files that cannot be read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gpaiscope.catalogue import database, sources
+from gpaiscope.catalogue.forms import CELLS, draft, read_mapping, recognised
+from gpaiscope.catalogue.looks import alike, amount_of, lines, side, side_of_base
+from gpaiscope.catalogue.scan import drafted, scan
+from gpaiscope.errors import InputError, UsageError
+from gpaiscope.law import Law
+from gpaiscope.law.scope import inputs, outputs
+from gpaiscope.report.pages.catalogue import catalogue as page
+from gpaiscope.report.write import html, text
+from gpaiscope.values import Range
+from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, table, tuned, written
+from tests.reference import reference
+
+MAPPING = """
+[columns]
+Name = "id"
+Base = "base"
+"Fine-tuning FLOP" = "modification_flop"
+Kind = "outputs"
+
+[constants]
+relation = "finetune"
+
+[values.outputs]
+chat = "text"
+picture = ["image"]
+"""
+
+
+def bad_cells(folder: Path) -> set[tuple[str, str]]:
+    return {(row["id"], row["cell"]) for row in table(folder, "bad")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("tags", 5), ("cardData", "{"), ("cardData", []), ("downloads", "many"), ("createdAt", "soon"),
+        ("safetensors", []), ("safetensors", {"total": "x"}), ("gated", "yes"), ("pipeline_tag", 3), ("config", 1),
+    ],
+)  # fmt: skip
+def test_a_cell_of_another_type_is_counted_and_leaves_facts_unknown(tmp_path: Path, cell: str, value: object) -> None:
+    found = scan([written(tmp_path, [{**model("a/b"), cell: value}])], tmp_path / "out", DAY)
+    assert sum(each.cells for each in found.bad) == 1
+    assert [id for id, _ in bad_cells(tmp_path / "out")] == ["a/b"]
+    assert by_id(tmp_path / "out", "results")["a/b"]["gpai_model"] == "unknown"
+
+
+def test_records_without_an_identifier_are_counted_and_no_models(tmp_path: Path) -> None:
+    lines = [model("a/b"), "no json", "[1]", {"id": 5, "tags": []}, {"tags": []}, model("x" * 300)]
+    found = scan([written(tmp_path, lines)], tmp_path / "out", DAY)
+    assert (found.models, found.records, found.repeated) == (1, 6, 0)
+    assert sum(each.cells for each in found.bad) == 5
+
+
+def test_of_two_records_of_one_model_the_later_stands(tmp_path: Path) -> None:
+    new = {**model("a/b", lastModified="2026-05-01T00:00:00Z"), "pipeline_tag": "text-to-image"}
+    old = model("a/b", lastModified="2026-01-01T00:00:00Z")
+    for records in ([new, old], [old, new]):
+        found = scan([written(tmp_path, records)], tmp_path / "out", DAY)
+        assert (found.models, found.repeated) == (1, 1)
+        assert by_id(tmp_path / "out", "facts")["a/b"]["outputs"] == ["image"]
+
+
+def own_table(folder: Path, rows: list[list[str]], mapping: str = MAPPING) -> tuple[Path, Path]:
+    head = ["Name", "Base", "Fine-tuning FLOP", "Kind"]
+    path, own = folder / "own.csv", folder / "mapping.toml"
+    path.write_text("\n".join(",".join(row) for row in [head, *rows]) + "\n", encoding="utf-8")
+    own.write_text(mapping, encoding="utf-8")
+    return path, own
+
+
+@pytest.mark.parametrize(
+    ("flop", "outcome"), [("1e24", "yes"), ("1e20", "no"), ("", "unknown"), ("NaN", "unknown"), ("1e400", "unknown"),
+                          ("-5", "unknown"), ("inf", "unknown")],
+)  # fmt: skip
+def test_a_table_of_ones_own_is_read_by_its_mapping(tmp_path: Path, flop: str, outcome: str) -> None:
+    path, own = own_table(tmp_path, [["ours", LLAMA, flop, "chat"]])
+    scan([path], tmp_path / "out", DAY, mapping=own)
+    assert by_id(tmp_path / "out", "results")["ours"]["downstream_modifier_provider"] == outcome
+    assert (("ours", "modification_flop") in bad_cells(tmp_path / "out")) is (flop in ("NaN", "1e400", "-5", "inf"))
+
+
+def test_words_that_a_mapping_does_not_know_say_nothing(tmp_path: Path) -> None:
+    path, own = own_table(tmp_path, [["one", LLAMA, "", "picture"], ["two", "", "", "song"]])
+    scan([path], tmp_path / "out", DAY, mapping=own)
+    facts = by_id(tmp_path / "out", "facts")
+    assert (facts["one"]["outputs"], facts["two"]["outputs"]) == (["image"], None)
+
+
+def test_every_mistake_of_a_mapping_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text('[columns]\nA = "ids"\n[constants]\nx = 1\n[values.outputs]\na = "txt"\n[values.task]\n[more]\n')
+    with pytest.raises(InputError) as raised:
+        read_mapping(path)
+    assert {each.path for each in raised.value.mistakes} == {
+        "more", "columns.A", "columns", "constants.x", "values.outputs.a", "values.task",
+    }  # fmt: skip
+    assert any("did you mean 'id'" in each.help for each in raised.value.mistakes)
+
+
+@pytest.mark.parametrize("wrong", ["[columns]\n", "x = [", "", "columns = 1"])
+def test_a_mapping_that_is_none_is_refused(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "mapping.toml").write_text(wrong)
+    with pytest.raises(InputError):
+        read_mapping(tmp_path / "mapping.toml")
+
+
+def test_a_draft_of_a_mapping_can_be_read_again(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text('Model name,Organisation,"Training compute (FLOP)",Colour\na,b,1,c\n')
+    told = drafted([tmp_path / "own.csv"])
+    (tmp_path / "mapping.toml").write_text(told)
+    assert read_mapping(tmp_path / "mapping.toml").columns == {
+        "id": ("Model name",), "maker": ("Organisation",), "training_flop": ("Training compute (FLOP)",),
+    }  # fmt: skip
+    assert '# "Colour" = ""' in told
+    assert all(cell in draft([]) for cell in CELLS)
+
+
+def test_columns_of_no_catalogue_are_refused_with_what_helps(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="--draft-mapping"):
+        scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+
+
+def test_the_known_forms_are_told_by_their_columns() -> None:
+    assert recognised(["_id", "modelId", "tags"], "").name == "hub"
+    assert recognised(["Model", "Training compute (FLOP)"], "").name == "epoch"
+    assert recognised(["id", "safetensors_total"], "").name == "small"
+
+
+def test_files_of_every_format_say_the_same(tmp_path: Path) -> None:
+    record = tuned("acme/chat", LLAMA)
+    plain = written(tmp_path, [record])
+    with gzip.open(tmp_path / "zipped.jsonl.gz", "wb") as file:
+        file.write(plain.read_bytes())
+    (tmp_path / "list.json").write_text(json.dumps([record]))
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t AS SELECT * FROM read_json(?)", [str(plain)])
+    connection.sql("SELECT * FROM t").write_parquet(str(tmp_path / "table.parquet"))
+    flat = "SELECT id, to_json(tags) AS tags, pipeline_tag, gated, to_json(cardData) AS cardData FROM t"
+    connection.sql(flat).write_csv(str(tmp_path / "table.csv"))
+    found = []
+    for name in ("hub.jsonl", "zipped.jsonl.gz", "list.json", "table.parquet", "table.csv"):
+        scan([tmp_path / name], tmp_path / "out", DAY)
+        (row,) = table(tmp_path / "out", "results")
+        found.append(row)
+    assert all(row == found[0] for row in found)
+
+
+def test_a_folder_and_a_pattern_are_all_their_files(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    written(folder, [model("a/one")], "1.jsonl")
+    written(folder, [model("a/two")], "2.jsonl")
+    (folder / "notes.txt").write_text("no catalogue")
+    for path in (folder, folder / "*.jsonl"):
+        scan([path], tmp_path / "out", DAY)
+        rows = by_id(tmp_path / "out", "results")
+        assert [(id, row["file"], row["record"]) for id, row in rows.items()] == [("a/one", 0, 1), ("a/two", 1, 1)]
+
+
+def test_what_is_no_catalogue_is_refused_all_at_once(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(InputError) as raised:
+        scan([tmp_path / "notes.txt", tmp_path / "gone.csv"], tmp_path / "out", DAY)
+    assert len(raised.value.mistakes) == 2
+
+
+def test_a_record_that_is_too_long_is_named_by_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, [model("a/b"), model("c/d", more="x" * (3 * sources.LARGEST_RECORD))])
+    with pytest.raises(InputError) as raised:
+        scan([path], tmp_path / "out", DAY)
+    (mistake,) = raised.value.mistakes
+    assert (mistake.reference, mistake.line) == ("record-too-long", 2)
+
+
+def test_a_broken_page_of_parquet_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    connection = duckdb.connect()
+    path = tmp_path / "broken.parquet"
+    connection.sql("SELECT 'a/' || range AS id, ['x'] AS tags, hash(range) AS more FROM range(5000)").write_parquet(
+        str(path)
+    )
+    data = bytearray(path.read_bytes())
+    data[200:4200] = bytes(4000)
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"broken\.parquet"):
+        scan([path], tmp_path / "out", DAY)
+    assert not (tmp_path / "out").exists()
+
+
+HOSTILE = "<script>alert(1)</script>\u202e\x1b[31m'; DROP TABLE facts; --"
+
+
+def test_hostile_names_are_texts_and_nothing_else(tmp_path: Path) -> None:
+    records: list[Any] = [
+        model(HOSTILE, cardData={"license": HOSTILE, "base_model": HOSTILE}, author=HOSTILE, tags=[HOSTILE]),
+        model("a/b", downloads=HOSTILE),
+    ]
+    found = scan([written(tmp_path, records)], tmp_path / "out", DAY)
+    assert found.models == 2
+    for written_ in (html.write(page(found, "out", full=True)), (tmp_path / "out" / "report.html").read_text()):
+        assert "<script" not in written_
+        assert "\u202e" not in written_
+    assert "\x1b" not in text.write(page(found, "out", full=False), 80)
+
+
+def test_without_the_library_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(name: str) -> object:
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.setattr(database, "import_module", gone)
+    with pytest.raises(UsageError, match=r"gpaiscope\[scan\]"):
+        scan([written(tmp_path, [model("a/b")])], tmp_path / "out", DAY)
+
+
+def test_no_extension_is_ever_fetched(tmp_path: Path) -> None:
+    connection = database.connected(tmp_path / "x.duckdb")
+    names = ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions")
+    assert [connection.execute("SELECT current_setting(?)", [name]).fetchone()[0] for name in names] == [False] * 3
+    with pytest.raises(duckdb.Error):
+        connection.execute("SET memory_limit = '100GB'")
+
+
+def test_the_tables_of_the_reference_data_are_scanned() -> None:
+    assert reference("hub", "most_used_2026-05.csv")
+
+
+# -- what the law looks at
+
+
+def test_an_amount_lies_on_one_side_of_each_line_or_on_it() -> None:
+    marks = lines(Law.on(DAY))
+    amounts = (10**23 - 1, 10**23, 10**23 + 1, 10**25, 10**25 + 1)
+    assert [side(Range.exactly(each), marks)[0] for each in amounts] == ["0", "0", "1", "1", "2"]
+    assert side(Range(low=1), marks) != side(Range.exactly(1), marks)
+    assert side(Range.exactly(0), marks) != side(Range.exactly(1), marks)
+    wide, narrow = Range(low=1, high=10**26), Range(low=1, high=10**24)
+    assert side(wide, marks) != side(narrow, marks)
+    assert side_of_base(wide, marks) == side_of_base(narrow, marks)
+
+
+def test_words_that_the_law_never_tells_apart_are_alike() -> None:
+    words = alike(Law.on(DAY), inputs, outputs)
+    assert words["text"] == words["code"]
+    assert words["embedding"] == words["other"]
+    assert len({words["text"], words["image"], words["video"], words["other"]}) == 4
+
+
+def test_ends_that_cross_are_put_in_order_without_a_best_value() -> None:
+    assert amount_of("2e23", "1e23", None) == Range(low=10**23, high=2 * 10**23)
+    assert amount_of("1e23", None, None) == Range(low=10**23)

@@ -1,0 +1,215 @@
+"""A catalogue from its records to results: what rows say, which are one case, and that each is proved again."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from benchmarks import catalogue as generated
+from gpaiscope import service
+from gpaiscope.catalogue.answers import Concluding, answer
+from gpaiscope.catalogue.results import FILES
+from gpaiscope.catalogue.scan import Stages, assess_row, scan
+from gpaiscope.compute import originals
+from gpaiscope.errors import InputError, UsageError
+from gpaiscope.report.values import schema
+from gpaiscope.report.values.catalogue import Catalogue
+from gpaiscope.values import Outcome, decimal_text
+from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, model, table, tuned, written
+from tests.schemas import validator
+
+COPY = next(name for entry in originals.originals() for name in entry.copies)
+
+RECORDS = (
+    model(LLAMA, cardData={"license": "llama3.1"}, gated="manual", downloads=900),
+    tuned("acme/chat", LLAMA, downloads=50),
+    tuned("acme/chat-GGUF", "acme/chat", relation="quantized"),
+    tuned("dana/blend", "acme/chat", QWEN, relation="merge"),
+    tuned("meta-llama/Llama-Guard", LLAMA),
+    tuned("lost/child", "nobody/knows"),
+    tuned("a/round", "b/round"),
+    tuned("b/round", "a/round"),
+    {"id": "plain/bert", "tags": ["license:mit"], "pipeline_tag": "text-classification"},
+    model("hidden/one", private=True),
+    tuned("acme/old", "t5-base"),
+    model(COPY),
+)
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hub")
+    scan([written(folder, RECORDS)], folder / "out", DAY)
+    return folder / "out"
+
+
+def test_a_scan_leaves_its_tables_its_report_and_its_manifest(scanned: Path) -> None:
+    assert {each.name for each in scanned.iterdir()} == set(FILES)
+    assert not list(scanned.parent.glob(".*"))
+    manifest = json.loads((scanned / "manifest.json").read_text())
+    assert manifest["law"]["day"] == DAY.isoformat()
+    assert manifest["inputs"][0]["columns"]["card"] == "cardData"
+
+
+def test_the_report_is_as_its_schema_says(scanned: Path) -> None:
+    validator("catalogue").validate(json.loads((scanned / "report.json").read_text()))
+    assert "catalogue" in schema.DOCUMENTS
+
+
+def test_every_row_has_the_answers_that_the_interpreter_gives(scanned: Path) -> None:
+    for id, row in by_id(scanned, "results").items():
+        for each in assess_row(scanned, id).everything:
+            assert row[each.id] == each.finding.outcome.value, (id, each.id)
+
+
+def test_what_a_row_says_is_told_with_its_cell(scanned: Path) -> None:
+    facts = by_id(scanned, "facts")
+    chat = facts["acme/chat"]
+    assert (chat["licence"], chat["licence_from"]) == ("apache-2.0", "card")
+    assert (chat["outputs"], chat["outputs_from"]) == (["text"], "task")
+    assert (chat["kinds"], [each["name"] for each in chat["bases"]]) == (["fine-tuning"], [LLAMA])
+    assert facts["plain/bert"]["licence_from"] == "tags"
+    proof = service.explain_row(scanned, "gpai_model", "acme/chat").to_text()
+    assert "record 2, pipeline_tag" in " ".join(proof.split())
+
+
+def test_a_model_of_the_table_of_originals_has_its_compute(scanned: Path) -> None:
+    row = by_id(scanned, "results")[LLAMA]
+    assert (row["gpai_model"], row["provider"]) == ("yes", "yes")
+    assert row["flop_best"] == row["behind_best"] is not None
+
+
+def test_what_the_same_account_made_has_its_original_from_the_uploader(scanned: Path) -> None:
+    assert by_id(scanned, "facts")["meta-llama/Llama-Guard"]["bases"][0]["same_maker"]
+    assert not by_id(scanned, "facts")["acme/chat"]["bases"][0]["same_maker"]
+
+
+def test_an_original_goes_by_its_short_name_too_and_a_copy_by_what_it_is_a_copy_of(scanned: Path) -> None:
+    facts, rows = by_id(scanned, "facts"), by_id(scanned, "results")
+    entry = originals.find(COPY)
+    assert entry is not None
+    assert facts["acme/old"]["bases"][0]["entry"] == "google-t5/t5-base"
+    assert rows["acme/old"]["downstream_modifier_provider"] == "no"
+    assert (facts[COPY]["kinds"], facts[COPY]["bases"][0]["name"]) == (["quantisation"], entry.hub_id)
+    assert rows[COPY]["behind_low"] == decimal_text(entry.training_compute.low or 0)
+
+
+def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: Path) -> None:
+    rows = by_id(scanned, "results")
+    llama, qwen = rows[LLAMA]["behind_low"], by_id(scanned, "facts")["dana/blend"]["bases"][1]["low"]
+    assert rows["acme/chat"]["behind_low"] == rows["acme/chat-GGUF"]["behind_low"] == llama
+    assert rows["acme/chat"]["behind_high"] is None
+    assert float(rows["dana/blend"]["behind_low"]) == pytest.approx(float(llama) + float(qwen))
+    assert (rows["acme/chat-GGUF"]["depth"], rows["acme/chat-GGUF"]["root"]) == (2, rows[LLAMA]["root"])
+
+
+def test_an_unknown_parent_and_a_circle_are_unknowns(scanned: Path) -> None:
+    rows = by_id(scanned, "results")
+    assert (rows["lost/child"]["behind_low"], rows["lost/child"]["behind_high"]) == ("0", None)
+    assert rows["a/round"]["circle"]
+    assert rows["a/round"]["behind_high"] is None
+    assert not rows["acme/chat"]["circle"]
+
+
+def test_nothing_that_is_private_is_taken_as_made_available(scanned: Path) -> None:
+    rows = by_id(scanned, "results")
+    assert rows["hidden/one"]["placed_on_market"] == "unknown"
+    assert rows["acme/chat"]["placed_on_market"] == "yes"
+
+
+def test_no_row_is_ever_called_late(scanned: Path) -> None:
+    for id in by_id(scanned, "results"):
+        assert not [each for each in assess_row(scanned, id).deadlines if each.state == "late"]
+
+
+def test_reasons_say_what_stands_in_the_way_and_whom_to_ask(scanned: Path) -> None:
+    case = by_id(scanned, "results")["lost/child"]["case"]
+    told = next(row for row in table(scanned, "reasons") if (row["case"], row["conclusion"]) == (case, "gpai_model"))
+    assert told["outcome"] == by_id(scanned, "results")["lost/child"]["gpai_model"]
+    unknown = [row for row in table(scanned, "reasons") if row["outcome"] == Outcome.UNKNOWN.value]
+    assert unknown
+    assert all(row["missing"] for row in unknown)
+    assert all(each["asks"] and "[" not in each["path"] for row in unknown for each in row["missing"])
+
+
+def test_the_same_catalogue_gives_the_same_bytes(scanned: Path, tmp_path: Path) -> None:
+    scan([scanned.parent / "hub.jsonl"], tmp_path / "again", DAY)
+    for name in FILES:
+        again = (tmp_path / "again" / name).read_bytes().replace(bytes(tmp_path / "again"), bytes(scanned))
+        assert again == (scanned / name).read_bytes(), name
+
+
+def test_an_interrupted_scan_goes_on_where_it_was(scanned: Path, tmp_path: Path) -> None:
+    output, answered = tmp_path / "out", []
+
+    def stop(text: str, done: int, total: int) -> None:
+        if text.startswith("answering") and done == 3:
+            raise KeyboardInterrupt
+
+    def count(text: str, done: int, total: int) -> None:
+        if text.startswith("answering") and total:
+            answered.append(done)
+
+    with pytest.raises(KeyboardInterrupt):
+        scan([scanned.parent / "hub.jsonl"], output, DAY, stages=Stages(told=stop))
+    assert not output.exists()
+    scan([scanned.parent / "hub.jsonl"], output, DAY, stages=Stages(told=count))
+    assert answered[0] == 3
+    assert (output / "results.parquet").read_bytes() == (scanned / "results.parquet").read_bytes()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_random_rows_of_a_generated_catalogue_are_proved_again(tmp_path: Path) -> None:
+    path = written(tmp_path, generated.records(300, seed=7))
+    scan([path], tmp_path / "out", DAY)
+    rows = by_id(tmp_path / "out", "results")
+    for id in random.Random(7).sample(sorted(rows), 12):
+        told = {each.id: each.finding.outcome.value for each in assess_row(tmp_path / "out", id).everything}
+        assert {name: rows[id][name] for name in told} == told, id
+
+
+def test_what_was_concluded_from_the_same_facts_is_what_is_concluded_anew(scanned: Path) -> None:
+    concluding = Concluding(day=DAY)
+    for row in table(scanned, "facts")[:6] * 2:
+        assert concluding.answers(row) == answer(row, DAY)
+
+
+def test_a_result_is_replaced_and_nothing_else_is(scanned: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, RECORDS[:1])
+    first = scan([path], tmp_path / "out", DAY)
+    assert scan([path], tmp_path / "out", DAY) == first
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "notes.txt").write_text("mine")
+    for output in (other, tmp_path, path):
+        with pytest.raises(UsageError):
+            scan([path], output, DAY)
+    assert (other / "notes.txt").read_text() == "mine"
+
+
+def test_a_failure_leaves_the_last_good_result(tmp_path: Path) -> None:
+    path = written(tmp_path, RECORDS[:1])
+    scan([path], tmp_path / "out", DAY)
+    before = (tmp_path / "out" / "results.parquet").read_bytes()
+    path.write_text("{")
+    with pytest.raises(InputError):
+        scan([path], tmp_path / "out", DAY)
+    assert (tmp_path / "out" / "results.parquet").read_bytes() == before
+
+
+def test_a_row_that_is_not_there_and_a_folder_that_is_no_result_are_said(scanned: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no model 'nobody/x'"):
+        assess_row(scanned, "nobody/x")
+    with pytest.raises(UsageError, match="no result"):
+        assess_row(tmp_path, LLAMA)
+
+
+def test_the_interface_gives_the_report_as_text_markdown_html_and_values(tmp_path: Path) -> None:
+    found = service.scan(written(tmp_path, RECORDS[:2]), output=tmp_path / "out", on=DAY)
+    assert isinstance(found.values, Catalogue)
+    assert "General-purpose AI model?" in found.to_text()
+    assert "<svg" in found.to_html(full=True)
+    assert "| Question |" in found.to_markdown(full=True)

@@ -14,7 +14,7 @@ from gpaiscope.repository.dossiers import NAME, Loaded, data_of, holds_model, lo
 MOST_FOLDERS: Final = 100_000
 """Folders that are looked into, so that a wrong path does not read a whole disk."""
 
-_OTHERS: Final = frozenset({"originals.toml", "pyproject.toml"})
+_OTHERS: Final = frozenset({"originals.toml", "pyproject.toml", "documentation.toml"})
 """Files in TOML that are no dossiers, whatever their tables are called."""
 
 _OF_MODEL: Final = re.compile(rb"^\s*\[\[?\s*(?:model|original|activities|market)\b", re.MULTILINE)

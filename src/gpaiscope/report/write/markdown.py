@@ -41,7 +41,8 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 
 def _page(page: Page) -> str:
-    parts = [f"# {_line(page.title)}", *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks))]
+    mark = f"**{escaped(page.mark)}**" if page.mark else ""
+    parts = [mark, f"# {_line(page.title)}", *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)), mark]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -165,7 +166,11 @@ def _commands(block: tuple[Command, ...]) -> Iterator[str]:
 
 
 def _notice(block: Notice) -> Iterator[str]:
-    yield f"> **{'Warning' if block.level == 'warning' else 'Note'}.** {_line(block.line)}"
+    lead = _LEADS.get(block.level, "")
+    yield f"> {lead}{_line(block.line)}"
+
+
+_LEADS: Final = {"warning": "**Warning.** ", "note": "**Note.** "}
 
 
 def _quotation(block: Quotation) -> Iterator[str]:

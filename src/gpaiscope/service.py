@@ -557,7 +557,7 @@ def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:
     """What one document is made of. Raises UsageError where that is more than one model, or one provider, can have."""
     from gpaiscope.report.words import listed
 
-    providers = list(dict.fromkeys(each.provider for each in materials))
+    providers = list(dict.fromkeys(each.party for each in materials))
     if of.once and len(providers) > 1:
         message = f"{of.id} is of one provider, and these are {len(providers)}: {listed(providers)}"
         raise UsageError(Mistake(reference="several-providers", message=message, expected="--actor ID, or fewer paths"))

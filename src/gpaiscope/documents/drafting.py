@@ -328,7 +328,8 @@ def _gathered(found: Iterable[Found]) -> list[Found]:
     grids = [each.value for each in every if isinstance(each.value, Grid)]
     if grids:
         rows = unique(row for grid in grids if grid.head == grids[0].head for row in grid.rows)
-        return [Found(value=replace(grids[0], rows=rows), sources=sources, how=every[0].how)]
+        table = Found(value=replace(grids[0], rows=rows), sources=sources, how=every[0].how)
+        return [table, *(each for each in every if isinstance(each.value, Quantity))]  # an amount that differs
     items = unique(item for each in every for item in _items(each))
     return [Found(value=items, sources=sources, how=every[0].how)]
 
@@ -362,8 +363,9 @@ def _agree(one: Found, other: Found, margin: Exact) -> bool:
 
 def _near(first: Quantity, second: Quantity, margin: Exact) -> bool:
     """Whether two amounts can both be right: ranges that meet, and of FLOP estimates within the law's margin."""
-    wider = [_widened(each.value, margin if each.unit == "FLOP" else Fraction(0)) for each in (first, second)]
-    return Truth.YES not in (wider[0].greater_than(wider[1]), wider[1].greater_than(wider[0]))
+    share = margin if first.unit == "FLOP" else Fraction(0)
+    pairs = ((_widened(first.value, share), second.value), (first.value, _widened(second.value, share)))
+    return any(Truth.YES not in (one.greater_than(other), other.greater_than(one)) for one, other in pairs)
 
 
 def _widened(value: Range, share: Exact) -> Range:

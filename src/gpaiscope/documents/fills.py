@@ -253,10 +253,22 @@ def _parameters(material: Material, _: str) -> Iterator[Found]:
 
 @filler("tokens")
 def _tokens(material: Material, _: str) -> Iterator[Found]:
+    """Training tokens of the activities, where the documentation has none, or another sum of them."""
+    sizes = [row for row in material.given.rows("sizes") or () if "unit" in row and row["unit"].value == "tokens"]
+    told = [row["amount"].value for row in sizes if "amount" in row and _is_training(row)]
+    summed = sum(told[1:], start=told[0]) if told else None
     for each in material.assessment.dossier.activities or ():
         stated = each.architecture.tokens if each.architecture else None
-        if stated is not None:
+        if stated is not None and (summed is None or Truth.YES in _either_greater(stated.value, summed)):
             yield Found(value=Quantity(value=stated.value, unit="tokens"), sources=(stated.source,))
+
+
+def _is_training(row: Mapping[str, Stated[Any]]) -> bool:
+    return "split" not in row or row["split"].value == "training"
+
+
+def _either_greater(one: Range, other: Range) -> tuple[Truth, Truth]:
+    return one.greater_than(other), other.greater_than(one)
 
 
 @filler("wall_clock")

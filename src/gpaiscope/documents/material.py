@@ -42,12 +42,15 @@ class Material:
         return next((each for each in named if each.id and each.id.value == self.actor), None)
 
     @property
-    def provider(self) -> str:
-        """What the actor is called."""
-        legal = self.given.said("provider.legal_name")
-        if legal is not None:
-            return str(legal.value)
+    def party(self) -> str:
+        """What the dossier calls the actor, by which models of one provider are told to be so."""
         return words.names(self.assessment.dossier).get(self.actor, self.actor)
+
+    @property
+    def provider(self) -> str:
+        """What the actor is called in documents: by its legal name where that is stated."""
+        legal = self.given.said("provider.legal_name")
+        return self.party if legal is None else str(legal.value)
 
     def said(self, path: str, recipient: str = "") -> Stated[Any] | None:
         """What the documentation says at a path."""
@@ -228,8 +231,8 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     ),
     "from": Condition(
         holds=_comes_from,
-        claims="data comes from there",
-        denies="no data comes from there ({of}), as the documentation says",
+        claims="there is data of that origin ({of})",
+        denies="there is no data of that origin ({of}), as the documentation says",
     ),
     "said": Condition(holds=_is_said, claims="it is so", denies="the documentation says that it is not so ({of})"),
     "small": Condition(holds=_is_small, claims="the provider is small", denies="the provider is not small"),

@@ -85,7 +85,7 @@ def _groups(of: Form, materials: Sequence[Material]) -> Iterator[tuple[Material,
         return
     providers: dict[str, list[Material]] = {}
     for each in materials:
-        providers.setdefault(each.provider, []).append(each)
+        providers.setdefault(each.party, []).append(each)
     for group in providers.values():
         concerned = [each for each in group if _outcome(of, each) is not Outcome.NO]
         yield tuple(concerned or group)

@@ -173,7 +173,7 @@ def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
     if draft.signed is None and answer.state != "filled":
         hints += [field.guidance] if field.guidance else []
     if hints:
-        yield Sentence((words.capital("; ".join(each.rstrip(".") for each in hints)) + ".",), quiet=True)
+        yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
 
 
 def _value(told: Told) -> Iterator[Block]:

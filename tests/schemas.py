@@ -24,6 +24,8 @@ OF_COMMAND = {
     "licence": "licence",
     "card": "card",
     "lineage": "lineage",
+    "documents": "documents",
+    "draft": "draft",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",

@@ -505,9 +505,7 @@ def draft(
     found = [each for source in _sources(sources) for each in _documented(source, **asked)]
     materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
     made = drafted(of, _of_one(of, materials), recipient)
-    return Result(
-        find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made)
-    )
+    return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
 
 def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Result[Draft]]:
@@ -538,8 +536,8 @@ def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]
 
 def _documented(source: Mapping[str, Any] | Loaded, **asked: Any) -> list[tuple[Assessment, Documentation]]:
     """The models of a dossier, assessed, each with what the documentation beside it says."""
-    from gpaiscope.documents.documentation import NOTHING
     from gpaiscope.documents.beside import documentation_beside
+    from gpaiscope.documents.documentation import NOTHING
 
     found = assess(source, **asked).values
     if isinstance(source, Mapping):

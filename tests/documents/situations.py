@@ -133,12 +133,15 @@ ended_on = 2024-03-20
 flop = "2.1e24"
 """
 
-_ABROAD: Final = _ACTOR.replace('"DE"', '"US"') + """
+_ABROAD: Final = (
+    _ACTOR.replace('"DE"', '"US"')
+    + """
 [actors.authorised_representative]
 name = "Rep SARL"
 country = "FR"
 mandate_on = 2026-05-04
 """
+)
 
 SITUATIONS: Final = {
     "provider": _MODEL + _ACTOR + _TRAINED + _PLACED + _PROPRIETARY,

@@ -46,8 +46,8 @@ def test_each_document_is_built_in_each_situation_and_says_the_same_in_each_form
             Draft202012Validator(schema.of("draft")).validate(told)
             expected = list(fields_of(told))
             assert expected
-            assert [each for each in fields_of_html(made.to_html())] == expected
-            assert [each for each in fields_of_markdown(made.to_markdown())] == expected
+            assert list(fields_of_html(made.to_html())) == expected
+            assert list(fields_of_markdown(made.to_markdown())) == expected
             assert "compliant" not in made.to_html().lower()
 
 
@@ -70,7 +70,9 @@ def plain(text: str) -> str:
 
 
 HTML_FIELD = re.compile(r"<h3>(.*?)</h3>\n(.*?)(?=<h[23]>)", re.DOTALL)
-HTML_LINE = re.compile(r"<(?:p|li|td)(?: data-head=\"[^\"]*\")?>(?:<bdi>)?(.*?)(?:</bdi>)?(?:</p>|</li>|</td>|\n)", re.DOTALL)
+HTML_LINE = re.compile(
+    r"<(?:p|li|td)(?: data-head=\"[^\"]*\")?>(?:<bdi>)?(.*?)(?:</bdi>)?(?:</p>|</li>|</td>|\n)", re.DOTALL
+)
 
 
 def fields_of_html(page: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -138,7 +140,9 @@ def test_what_a_recipient_must_not_see_is_in_no_byte_of_its_copy(situation: str,
 
 
 @pytest.mark.parametrize(("recipient", "seen"), [("authorities", "50B to 100B"), ("ai-office", "7e10")])
-def test_a_figure_goes_out_in_the_precision_of_its_recipient(folders: dict[str, Path], recipient: str, seen: str) -> None:
+def test_a_figure_goes_out_in_the_precision_of_its_recipient(
+    folders: dict[str, Path], recipient: str, seen: str
+) -> None:
     made = drafted(folders["provider"], "documentation-form", recipient)
     for text in every_byte(made):
         assert seen in text
@@ -197,7 +201,10 @@ def test_two_sources_that_differ_are_both_shown_and_never_averaged(tmp_path: Pat
     assert states["g.eu_date"].state == "filled"
 
 
-@pytest.mark.parametrize(("flop", "state"), [("4.4e24", "contradiction"), ("4.5e24", "filled"), ("9.1e24", "filled"), ("9.2e24", "contradiction")])
+@pytest.mark.parametrize(
+    ("flop", "state"),
+    [("4.4e24", "contradiction"), ("4.5e24", "filled"), ("9.1e24", "filled"), ("9.2e24", "contradiction")],
+)
 def test_estimates_of_compute_agree_within_the_margin_of_the_law(flop: str, state: str, tmp_path: Path) -> None:
     made = drafted(put(tmp_path, "provider", f'[training]\nflop = "{flop}"\n'), "documentation-form").values
     assert next(each.state for each in made.answers if each.field.id == "c.flop_aio") == state
@@ -350,9 +357,9 @@ def test_hostile_text_stays_text_in_every_form(text: str, tmp_path: Path) -> Non
         page = made.to_html()
         assert "<script>" not in page
         assert "<!--" not in page
-        assert list(fields_of_html(page)) == [
-            (head, tuple(shown(line) for line in lines)) for head, lines in fields_of(made.to_dict())
-        ]
+        expected = [(head, tuple(map(shown, lines))) for head, lines in fields_of(made.to_dict())]
+        assert list(fields_of_html(page)) == expected
+        assert list(fields_of_markdown(made.to_markdown())) == expected
 
 
 def shown(line: str) -> str:

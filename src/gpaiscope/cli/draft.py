@@ -45,7 +45,7 @@ def draft(
     *paths, document = words
     with working(f"reading {paths[0]}"):
         asked = {"document": document, "recipient": recipient, "actor": actor, **wanted.asked}
-        result = service.draft(*map(source_of, paths), **asked)  # type: ignore[arg-type]
+        result = service.draft(*map(source_of, paths), **asked)
     deliver_result(result, form, output)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gpaiscope.documents.answers as _answers
-import gpaiscope.documents.summary_of_content as _summary  # both enter what they can fill
 from gpaiscope.documents.drafting import Draft, draft
 from gpaiscope.documents.forms import ORDER, Form, form
 

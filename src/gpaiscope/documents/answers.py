@@ -10,22 +10,24 @@ from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.saying import assumed, own_provisions
-from gpaiscope.dossier import ProcedureEvent, Stated
-from gpaiscope.documents.content import Found, Grid, Quantity
-from gpaiscope.documents.fills import FILLERS, filler
+from gpaiscope.documents import fills
+from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
 from gpaiscope.documents.material import Material
+from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.report import words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
-from gpaiscope.values import Exact, Outcome, Range, Truth, unique
+from gpaiscope.values import Exact, Outcome, Range, Source, Truth, unique
+
+FILLERS: Final = fills.Fillers()
 
 # -- steps before the Commission
 
 
-@filler("step")
+@FILLERS.named("step")
 def _step(material: Material, of: str) -> Iterator[Found]:
     """The day of a step, the last of its kind: ``requirement-met``, or one of several with a comma between."""
     for each in reversed(_steps(material, of)):
@@ -44,7 +46,7 @@ def _steps(material: Material, of: str) -> list[ProcedureEvent]:
     ]
 
 
-@filler("notified")
+@FILLERS.named("notified")
 def _notified(material: Material, _: str) -> Iterator[Found]:
     """The compute that was notified before, beside which that of today is looked at."""
     for each in reversed(_steps(material, "notified,renotified")):
@@ -53,7 +55,7 @@ def _notified(material: Material, _: str) -> Iterator[Found]:
             return
 
 
-@filler("due")
+@FILLERS.named("due")
 def _due(material: Material, obligation: str) -> Iterator[Found]:
     """The last day of an obligation, where it is known."""
     deadline = material.deadline(obligation)
@@ -61,7 +63,7 @@ def _due(material: Material, obligation: str) -> Iterator[Found]:
         yield Found(value=f"{deadline.latest.isoformat()}", how="worked out")
 
 
-@filler("requirement")
+@FILLERS.named("requirement")
 def _requirement(material: Material, _: str) -> Iterator[Found]:
     """Which of the conditions of a notification holds."""
     third = material.truth("downstream_modifier_provider")
@@ -73,7 +75,9 @@ def _requirement(material: Material, _: str) -> Iterator[Found]:
         says = "The cumulative amount of computation used for training is greater than 10^25 FLOP."
         yield Found(value=says, how="worked out")
     elif _steps(material, "known-that-will-be-met"):
-        says = "It is known that the cumulative amount of computation used for training will be greater than 10^25 FLOP."
+        says = (
+            "It is known that the cumulative amount of computation used for training will be greater than 10^25 FLOP."
+        )
         yield Found(value=says, how="worked out")
 
 
@@ -82,7 +86,7 @@ def _presumed(material: Material) -> bool:
     return found is not None and Outcome.YES in (found.finding.outcome, found.finding.on_best_estimate)
 
 
-@filler("cumulative")
+@FILLERS.named("cumulative")
 def _cumulative(material: Material, _: str) -> Iterator[Found]:
     """All compute that counts, what came with the weights and what is expected included: that which triggers."""
     known = material.assessment.expected
@@ -94,7 +98,7 @@ def _cumulative(material: Material, _: str) -> Iterator[Found]:
 # -- the record of a modification
 
 
-@filler("third")
+@FILLERS.named("third")
 def _third(material: Material, _: str) -> Iterator[Found]:
     """The comparison with a third of the original, line by line, in both measures."""
     conclusion = material.conclusion("one_third_criterion")
@@ -130,25 +134,26 @@ def _divided(value: Range, by: Exact) -> Range:
     return value.times(Fraction(1) / by)
 
 
-@filler("original_compute")
+@FILLERS.named("original_compute")
 def _original_compute(material: Material, _: str) -> Iterator[Found]:
-    rows, sources = [], []
+    rows: list[tuple[Cell, ...]] = []
+    sources: list[Source] = []
     for each in material.assessment.dossier.original:
         name = each.name or each.hub_id
         compute = each.training_compute
         if name is not None and compute is not None:
-            rows.append((name.value, Quantity(value=compute.value, unit="FLOP"), words.source(compute.source)))
+            rows.append((name.value, Quantity(value=compute.value, unit="FLOP"), source_text(compute.source)))
             sources.append(compute.source)
         elif name is not None and each.training_compute_obtainable is not None:
             stated = each.training_compute_obtainable
             says = "can be had" if stated.value else "can be neither known nor estimated"
-            rows.append((name.value, says, words.source(stated.source)))
+            rows.append((name.value, says, source_text(stated.source)))
             sources.append(stated.source)
     if rows:
         yield Found(value=Grid(head=("original", "training compute", "from"), rows=tuple(rows)), sources=tuple(sources))
 
 
-@filler("claims")
+@FILLERS.named("claims")
 def _claims(material: Material, ids: str) -> Iterator[Found]:
     """What is so by several conclusions, each with its provisions."""
     for id in ids.split(","):
@@ -168,7 +173,7 @@ def _claim(material: Material, conclusion: Conclusion) -> str:
 # -- the memo
 
 
-@filler("headline")
+@FILLERS.named("headline")
 def _headline(material: Material, _: str) -> Iterator[Found]:
     """How the actor stands, and why, as the first screen says it."""
     for standing in material.assessment.standings:
@@ -178,7 +183,7 @@ def _headline(material: Material, _: str) -> Iterator[Found]:
             yield Found(value="\n\n".join(lines), how="worked out")
 
 
-@filler("duties")
+@FILLERS.named("duties")
 def _duties(material: Material, _: str) -> Iterator[Found]:
     """What is owed, and what may be, by when."""
     rows = []
@@ -194,7 +199,7 @@ def _duties(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=Grid(head=head, rows=tuple(rows)), how="worked out")
 
 
-@filler("reasons")
+@FILLERS.named("reasons")
 def _reasons(material: Material, _: str) -> Iterator[Found]:
     """Each conclusion about the model and the actor that says something, with its provisions."""
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
@@ -206,7 +211,7 @@ def _reasons(material: Material, _: str) -> Iterator[Found]:
 _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
 
 
-@filler("assumptions")
+@FILLERS.named("assumptions")
 def _assumptions(material: Material, _: str) -> Iterator[Found]:
     """What the answers rest on that nobody stated."""
     own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
@@ -214,7 +219,7 @@ def _assumptions(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=(material.law.text(says),), how="worked out")
 
 
-@filler("open_law")
+@FILLERS.named("open_law")
 def _open_law(material: Material, _: str) -> Iterator[Found]:
     """The questions that the law leaves open and that bear on an answer here, each with its readings."""
     own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
@@ -223,14 +228,14 @@ def _open_law(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
 
 
-@filler("missing")
+@FILLERS.named("missing")
 def _missing(material: Material, _: str) -> Iterator[Found]:
     """What is not known and stands in the way of an answer."""
     for each in material.assessment.open_questions:
         yield Found(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
 
 
-@filler("facts")
+@FILLERS.named("facts")
 def _facts(material: Material, _: str) -> Iterator[Found]:
     """The facts of the model and the actor that were stated, each with where it comes from."""
     own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
@@ -238,7 +243,7 @@ def _facts(material: Material, _: str) -> Iterator[Found]:
     for fact, known in [pair for each in own for pair in each.case.facts.items()]:
         if known.sources and fact in {reason for each in own for reason in each.finding.reasons}:
             value = _value(known.value)
-            sources = "; ".join(words.source(each) for each in known.sources[:2])
+            sources = "; ".join(source_text(each) for each in known.sources[:2])
             rows.append((material.law.text(fact.says), value, sources))
     if rows:
         yield Found(value=Grid(head=("fact", "value", "from"), rows=unique(rows)), how="stated")
@@ -252,7 +257,7 @@ def _value(value: object) -> str:
     return str(getattr(value, "value", value))
 
 
-@filler("exposure")
+@FILLERS.named("exposure")
 def _exposure(material: Material, _: str) -> Iterator[Found]:
     for each in material.assessment.exposure:
         if each.actor == material.actor:
@@ -264,7 +269,7 @@ def _exposure(material: Material, _: str) -> Iterator[Found]:
 # -- letters and reports
 
 
-@filler("step_due")
+@FILLERS.named("step_due")
 def _step_due(material: Material, of: str) -> Iterator[Found]:
     """The last day that a request or findings set."""
     for each in reversed(_steps(material, of)):
@@ -273,14 +278,14 @@ def _step_due(material: Material, of: str) -> Iterator[Found]:
             return
 
 
-@filler("original_or_model")
+@FILLERS.named("original_or_model")
 def _original_or_model(material: Material, _: str) -> Iterator[Found]:
     """The model of another that somebody builds on: the original, else the model of the dossier itself."""
-    originals = list(FILLERS["original"](material, ""))
-    yield from originals or FILLERS["model"](material, "")
+    originals = list(fills.FILLERS["original"](material, ""))
+    yield from originals or fills.FILLERS["model"](material, "")
 
 
-@filler("upstream_provider")
+@FILLERS.named("upstream_provider")
 def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
     """Whoever provides the original, or supplied the model, as the dossier tells it."""
     dossier = material.assessment.dossier
@@ -300,7 +305,7 @@ MEASURES: Final = {
 """The chapters of the code, and how many measures each of their commitments has."""
 
 
-@filler("unsigned_measures")
+@FILLERS.named("unsigned_measures")
 def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
     """The measures, by number, of the chapters that the actor does not adhere to."""
     for chapter, (name, commitments) in MEASURES.items():
@@ -311,11 +316,13 @@ def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=tuple(f"{name} {each}" for each in numbers), how="worked out")
 
 
-@filler("length")
+@FILLERS.named("length")
 def _length(material: Material, table: str) -> Iterator[Found]:
     """How many characters the texts of a table have, and how many pages that is at the most that one may hold."""
     texts = [
-        stated.value for path, stated in material.given.values.items() if path.startswith(f"{table}.") and _is_text(stated)
+        stated.value
+        for path, stated in material.given.values.items()
+        if path.startswith(f"{table}.") and _is_text(stated)
     ]
     if texts:
         many = sum(map(len, texts))
@@ -340,14 +347,14 @@ def _incident(material: Material) -> Mapping[str, Stated[Any]]:
     return rows[-1] if rows else {}
 
 
-@filler("incident")
+@FILLERS.named("incident")
 def _of_incident(material: Material, key: str) -> Iterator[Found]:
     stated = _incident(material).get(key)
     if stated is not None:
         yield Found(value=stated.value, sources=(stated.source,))
 
 
-@filler("incident_period")
+@FILLERS.named("incident_period")
 def _incident_period(material: Material, _: str) -> Iterator[Found]:
     for key, lead in (("started_on", "began"), ("ended_on", "ended")):
         stated = _incident(material).get(key)
@@ -355,7 +362,7 @@ def _incident_period(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
 
 
-@filler("report_kind")
+@FILLERS.named("report_kind")
 def _report_kind(material: Material, _: str) -> Iterator[Found]:
     """Final once the incident is resolved, intermediate once a report was sent, else initial."""
     incident = _incident(material)
@@ -367,7 +374,7 @@ def _report_kind(material: Material, _: str) -> Iterator[Found]:
     yield Found(value=kind, how="worked out")
 
 
-@filler("incident_days")
+@FILLERS.named("incident_days")
 def _incident_days(material: Material, _: str) -> Iterator[Found]:
     """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
     for step in _steps(material, "serious-incident")[-1:]:

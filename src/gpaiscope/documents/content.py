@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -37,11 +37,15 @@ Value = str | Quantity | DateRange | Truth | tuple[str, ...] | Grid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so."""
+    """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
+
+    ``partial`` is true of some of a list, which agrees with whatever holds them all.
+    """
 
     value: Value
     sources: tuple[Source, ...] = ()
     how: str = "stated"
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,11 @@ def _cell(value: Cell | Truth) -> str:
         case Truth():
             return value.value
     return value
+
+
+def source_text(source: Source) -> str:
+    """Where a value comes from, without the folders of whoever drafted it."""
+    return words.source(replace(source, file=source.file.replace("\\", "/").rsplit("/", 1)[-1]))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -170,9 +179,9 @@ def figures(text: str) -> Iterator[Exact]:
     """The large numbers that a text writes in any of the usual ways: ``70B``, ``6.4 × 10²⁴``, ``15,000``."""
     for found in _FIGURE.finditer(text):
         whole, part, power, scale = found.groups()
-        number = Fraction(re.sub(r"\D", "", whole) + (part or ""))
-        number *= 10 ** int((power or "0").translate(_SUPERSCRIPTS))
-        number *= 10 ** _SCALES.get((scale or "").lower(), 0)
+        digits = re.sub(r"\D", "", whole) + (part or "")
+        exponent = int((power or "0").translate(_SUPERSCRIPTS)) + _SCALES.get((scale or "").lower(), 0)
+        number: Fraction = Fraction(digits) * Fraction(10) ** exponent
         if number >= _SMALLEST:
             yield number
 
@@ -180,4 +189,9 @@ def figures(text: str) -> Iterator[Exact]:
 def betrays(text: str, secrets: Iterable[Exact]) -> bool:
     """Whether a text names one of some figures to within the hundredth part."""
     held = list(secrets)
-    return any(abs(number - secret) * 100 <= secret for number in figures(text) for secret in held)
+    return any(_is_near(number, secret) for number in figures(text) for secret in held)
+
+
+def _is_near(number: Exact, secret: Exact) -> bool:
+    distance: Exact = max(number, secret) - min(number, secret)
+    return distance * 100 <= secret

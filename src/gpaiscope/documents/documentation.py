@@ -177,9 +177,7 @@ def read(data: bytes, *, file: str, day: date, known_on: date | None = None) -> 
             others[name] = _paths(held)
         elif held is not None:
             values |= {f"{name}.{key}": each for key, each in _stated(held).items()}
-    return Documentation(
-        values=values, lists=lists, others=others, file=file, sha256=hashlib.sha256(data).hexdigest()
-    )
+    return Documentation(values=values, lists=lists, others=others, file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _stated(table: object) -> dict[str, Stated[Any]]:

@@ -15,17 +15,31 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Told, betrays, figures, paragraphs, told
+from gpaiscope.documents import answers, fills, summary_of_content
+from gpaiscope.documents.content import (
+    DIGITS,
+    Cell,
+    Found,
+    Grid,
+    Quantity,
+    Told,
+    betrays,
+    figures,
+    paragraphs,
+    source_text,
+    told,
+)
 from gpaiscope.documents.documentation import NAME, vocabulary
-from gpaiscope.documents.fills import FILLERS, found_by
 from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
-from gpaiscope.values import DateRange, Exact, Range, Source, Truth, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
+
+_FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
 
 ON_FILE: Final = "on file with the provider"
 
@@ -107,8 +121,7 @@ class Draft:
     def content(self) -> str:
         """The hash of what the copy says: of every field, whatever the form and the day."""
         said = [
-            (each.field.id, each.state, [(one.lines, one.head, one.rows) for one in each.told])
-            for each in self.answers
+            (each.field.id, each.state, [(one.lines, one.head, one.rows) for one in each.told]) for each in self.answers
         ]
         body = json.dumps([self.form.id, self.recipient.id, self.provider, self.models, said], ensure_ascii=True)
         return hashlib.sha256(body.encode()).hexdigest()
@@ -135,6 +148,15 @@ def _sign_offs(of: Draft) -> Iterator[Mapping[str, Stated[Any]]]:
                 yield row
 
 
+def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Found]:
+    """What one filler of a form, or one key of the documentation, gives."""
+    if fill.startswith("@"):
+        name, _, of = fill[1:].partition(":")
+        yield from _FILLERS[name](material, of)
+    elif (stated := material.said(fill, recipient)) is not None:
+        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,))
+
+
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
     """A document over one model, or of several of one provider, as one recipient may have it."""
     whom = recipient_of(form, recipient)
@@ -156,12 +178,12 @@ def _numbered(
 ) -> tuple[tuple[Section, tuple[Answer, ...]], ...]:
     """The same with what is open counted through, after the filter: a number betrays no gap of another copy."""
     number, found = 0, []
-    for section, answers in sections:
+    for section, listed in sections:
         own = []
-        for each in answers:
+        for each in listed:
             if each.gap is not None:
                 number += 1
-                each = replace(each, gap=replace(each.gap, number=number))  # noqa: PLW2901
+                each = replace(each, gap=replace(each.gap, number=number))
             own.append(each)
         found.append((section, tuple(own)))
     return tuple(found)
@@ -217,7 +239,9 @@ class _Drafting:
         )
 
     def _found(self, field: Field, materials: Iterable[Material]) -> list[Found]:
-        return [each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)]
+        return [
+            each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
+        ]
 
     def _unavailable(self, field: Field) -> Iterator[Found]:
         """What an older model discloses that it cannot give, with the reason."""
@@ -237,7 +261,7 @@ class _Drafting:
 
     def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
         kept = _gathered(found) if field.each or field.kind in ("list", "table") else _apart(found, self._margin)
-        values = tuple(self._told(each, field) for each in kept)
+        values = _unlike(self._told(each, field) for each in kept)
         if len(values) == 1:
             return Answer(field=field, state="filled", told=values, note=note)
         gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
@@ -249,7 +273,7 @@ class _Drafting:
         return Fraction(self.materials[0].law.number("margin_percent"), 100)
 
     def _told(self, found: Found, field: Field) -> Told:
-        shown = tuple(map(_source, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
+        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
         return replace(told(found.value, field.precision), sources=unique(shown), how=found.how)
 
     def _gap(self, field: Field) -> Gap:
@@ -283,9 +307,15 @@ class _Drafting:
         return replace(gap, asks=f"{asks} Which words leave it out?", at=f"{NAME}: {self.whom.id}.{path}")
 
 
+def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
+    """Values that read differently; a difference that a recipient does not see is none for it."""
+    return tuple({(each.lines, each.rows): each for each in reversed(list(told_))}.values())[::-1]
+
+
 def _is_coarse(field: Field) -> bool:
     """Whether a field gives a figure more roughly than with two digits."""
-    return field.precision not in ("", "2") or any(each.endswith(":1") for each in field.fill)
+    fine = field.precision.isdecimal() and int(field.precision) >= DIGITS
+    return bool(field.precision and not fine) or any(each.endswith(":1") for each in field.fill)
 
 
 def _texts(value: tuple[str, ...] | Grid) -> list[str]:
@@ -314,11 +344,6 @@ _LEAST: Final = 1000
 def _claim(condition: str) -> str:
     other = condition.removeprefix("not ") if condition.startswith("not ") else f"not {condition}"
     return because(other)
-
-
-def _source(source: Source) -> str:
-    """Where a value comes from, without the folders of whoever drafted it."""
-    return words.source(replace(source, file=source.file.replace("\\", "/").rsplit("/", 1)[-1]))
 
 
 def _gathered(found: Iterable[Found]) -> list[Found]:
@@ -358,6 +383,8 @@ def _agree(one: Found, other: Found, margin: Exact) -> bool:
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
         return True
+    if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
+        return set(second) <= set(first)
     return type(first) is not type(second) or first == second
 
 
@@ -381,10 +408,10 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     first = materials[0]
 
     def text(name: str) -> str:
-        values = [each for material in materials for each in FILLERS[name](material, "")]
+        values = [each for material in materials for each in fills.FILLERS[name](material, "")]
         return ", ".join(line for each in values[:1] for line in told(each.value).lines)
 
-    placed = [each for material in materials for each in FILLERS["placed"](material, "")]
+    placed = [each for material in materials for each in fills.FILLERS["placed"](material, "")]
     return {
         "provider": first.provider if first.own is not None else "",
         "models": words.listed(unique(each.model for each in materials)),
@@ -402,7 +429,9 @@ def _ten_years(placed: Sequence[Found], material: Material) -> str:
     if not days:
         return ""
     last, years = max(days), int(material.law.number("retention_years"))
-    return str(last.replace(year=last.year + years) if (last.month, last.day) != (2, 29) else date(last.year + years, 3, 1))
+    return str(
+        last.replace(year=last.year + years) if (last.month, last.day) != (2, 29) else date(last.year + years, 3, 1)
+    )
 
 
 def _named_in(text: str) -> list[str]:

@@ -13,40 +13,36 @@ from typing import Any, Final
 
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.dossier import MarketEvent, Stated
-from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
 from gpaiscope.documents.documentation import vocabulary
 from gpaiscope.documents.material import Material, provenance
+from gpaiscope.dossier import MarketEvent, Stated
+from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier
 from gpaiscope.report import words
 from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
-FILLERS: Final[dict[str, Filler]] = {}
 
 
-def filler(name: str) -> Callable[[Filler], Filler]:
-    """Enter a filler under its name."""
+class Fillers(dict[str, Filler]):
+    """Fillers by the name that forms have for them."""
 
-    def enter(made: Filler) -> Filler:
-        FILLERS[name] = made
-        return made
+    def named(self, name: str) -> Callable[[Filler], Filler]:
+        """Enter a filler under its name."""
 
-    return enter
+        def enter(made: Filler) -> Filler:
+            self[name] = made
+            return made
 
-
-def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Found]:
-    """What one filler of a form, or one key of the documentation, gives."""
-    if fill.startswith("@"):
-        name, _, of = fill[1:].partition(":")
-        yield from FILLERS[name](material, of)
-    elif (stated := material.said(fill, recipient)) is not None:
-        yield Found(value=_of_key(fill, stated), sources=(stated.source,))
+        return enter
 
 
-def _of_key(path: str, stated: Stated[Any]) -> Value:
+FILLERS: Final = Fillers()
+
+
+def of_key(path: str, stated: Stated[Any]) -> Value:
     """A value of the documentation as it stands in a field: words by what they mean, amounts with their unit."""
     kind, _, of = vocabulary().keys[path].kind.partition(":")
     value = stated.value
@@ -69,19 +65,19 @@ def _stated(stated: Stated[Any] | None) -> Iterator[Found]:
 # -- who and what
 
 
-@filler("provider")
+@FILLERS.named("provider")
 def _provider(material: Material, _: str) -> Iterator[Found]:
     if material.own is not None:
         yield from _stated(material.own.name)
 
 
-@filler("country")
+@FILLERS.named("country")
 def _country(material: Material, _: str) -> Iterator[Found]:
     if material.own is not None:
         yield from _stated(material.own.country)
 
 
-@filler("model")
+@FILLERS.named("model")
 def _model(material: Material, _: str) -> Iterator[Found]:
     model = material.assessment.dossier.model
     for each in (model.name, model.hub_id):
@@ -89,7 +85,7 @@ def _model(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(each.value,), sources=(each.source,))
 
 
-@filler("representative")
+@FILLERS.named("representative")
 def _representative(material: Material, _: str) -> Iterator[Found]:
     named = material.own.authorised_representative if material.own else None
     if named is not None and named.name is not None:
@@ -97,13 +93,13 @@ def _representative(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=f"{named.name.value}{country}", sources=(named.name.source,))
 
 
-@filler("mandate_on")
+@FILLERS.named("mandate_on")
 def _mandate_on(material: Material, _: str) -> Iterator[Found]:
     named = material.own.authorised_representative if material.own else None
     yield from _stated(named.mandate_on if named else None)
 
 
-@filler("dependencies")
+@FILLERS.named("dependencies")
 def _dependencies(material: Material, _: str) -> Iterator[Found]:
     """The models that this one was made from; that there are none only where something says so."""
     dossier = material.assessment.dossier
@@ -123,12 +119,12 @@ def _dependencies(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=(says,), sources=(first.kind.source,), how="worked out")
 
 
-@filler("original")
+@FILLERS.named("original")
 def _original(material: Material, _: str) -> Iterator[Found]:
     yield from (each for each in _dependencies(material, "") if material.assessment.dossier.original)
 
 
-@filler("modality")
+@FILLERS.named("modality")
 def _modality(material: Material, of: str) -> Iterator[Found]:
     """Inputs or outputs of the dossier, in the few words that documents have for them."""
     stated = getattr(material.assessment.dossier.model, of)
@@ -176,20 +172,20 @@ def _is(days: DateRange, today: date) -> bool:
     return days == DateRange.exactly(today)
 
 
-@filler("released")
+@FILLERS.named("released")
 def _released(material: Material, _: str) -> Iterator[Found]:
     """The first supply that the dossier tells of, wherever it was."""
     yield from _earliest(_supplies(material), material.assessment.day)
 
 
-@filler("placed")
+@FILLERS.named("placed")
 def _placed(material: Material, _: str) -> Iterator[Found]:
     """The first supply in the Union that the dossier tells of."""
     inside = [each for each in _supplies(material) if each.territory and each.territory.value == "union"]
     yield from _earliest(inside, material.assessment.day)
 
 
-@filler("planned")
+@FILLERS.named("planned")
 def _planned(material: Material, _: str) -> Iterator[Found]:
     events = (each for each in material.assessment.dossier.market or () if each.event)
     planned = [each for each in events if each.event and each.event.value == "planned-placing" and each.on]
@@ -197,25 +193,27 @@ def _planned(material: Material, _: str) -> Iterator[Found]:
         yield from _stated(each.on)
 
 
-@filler("channels")
+@FILLERS.named("channels")
 def _channels(material: Material, _: str) -> Iterator[Found]:
     for each in _supplies(material):
         if each.channel is not None:
             yield Found(value=(each.channel.value,), sources=(each.channel.source,))
 
 
-@filler("channel_links")
+@FILLERS.named("channel_links")
 def _channel_links(material: Material, _: str) -> Iterator[Found]:
-    yield from _table(material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access"))
+    yield from _table(
+        material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
+    )
 
 
-@filler("licence")
+@FILLERS.named("licence")
 def _licence(material: Material, _: str) -> Iterator[Found]:
     openness = material.assessment.dossier.openness
     yield from _stated(openness.licence if openness else None)
 
 
-@filler("licence_category")
+@FILLERS.named("licence_category")
 def _licence_category(material: Material, _: str) -> Iterator[Found]:
     """The category that the table of licences gives an identifier; nothing where it does not know it."""
     openness = material.assessment.dossier.openness
@@ -236,13 +234,11 @@ def _counted(material: Material) -> list[Entry]:
     """The activities of the ledger that are no plan and that count in either measure."""
     entries = material.assessment.entries or ()
     return [
-        each
-        for each in entries
-        if each.state != "planned" and Count.OUT not in (each.row.updates, each.row.cumulative)
+        each for each in entries if each.state != "planned" and Count.OUT not in (each.row.updates, each.row.cumulative)
     ]
 
 
-@filler("parameters")
+@FILLERS.named("parameters")
 def _parameters(material: Material, _: str) -> Iterator[Found]:
     """All parameters, as the activities give them; those of a modification are the original's."""
     for each in material.assessment.dossier.activities or ():
@@ -251,7 +247,7 @@ def _parameters(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=Quantity(value=stated.value, unit="parameters"), sources=(stated.source,))
 
 
-@filler("tokens")
+@FILLERS.named("tokens")
 def _tokens(material: Material, _: str) -> Iterator[Found]:
     """Training tokens of the activities, where the documentation has none, or another sum of them."""
     sizes = [row for row in material.given.rows("sizes") or () if "unit" in row and row["unit"].value == "tokens"]
@@ -271,7 +267,7 @@ def _either_greater(one: Range, other: Range) -> tuple[Truth, Truth]:
     return one.greater_than(other), other.greater_than(one)
 
 
-@filler("wall_clock")
+@FILLERS.named("wall_clock")
 def _wall_clock(material: Material, _: str) -> Iterator[Found]:
     """The days from the first day of training to the last, as the activities tell them."""
     starts = [each.activity.started_on for each in _counted(material)]
@@ -298,7 +294,7 @@ def _day_range(stated: list[Stated[DateRange]], pick: Callable[..., date]) -> tu
     )
 
 
-@filler("hardware_days")
+@FILLERS.named("hardware_days")
 def _hardware_days(material: Material, _: str) -> Iterator[Found]:
     """Units times hours, in days, of all activities that count; nothing where one of them tells of no hardware."""
     entries = _counted(material)
@@ -326,7 +322,7 @@ def _product(one: Range, other: Range) -> Range:
     return Range(low=times(one.low, other.low), best=times(one.best, other.best), high=times(one.high, other.high))
 
 
-@filler("compute")
+@FILLERS.named("compute")
 def _compute(material: Material, measure: str) -> Iterator[Found]:
     """The compute of the model's own activities, of a modification that of the modification alone, in one measure."""
     if material.assessment.entries is None:
@@ -337,7 +333,7 @@ def _compute(material: Material, measure: str) -> Iterator[Found]:
         yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
 
 
-@filler("sum")
+@FILLERS.named("sum")
 def _sum(material: Material, fact: str) -> Iterator[Found]:
     """A sum that the assessment works out: of the model in all, what came with its weights included."""
     for each, known in material.assessment.model_case.facts.items():
@@ -355,7 +351,7 @@ _METHODS: Final[Mapping[str, str]] = {
 }
 
 
-@filler("methods")
+@FILLERS.named("methods")
 def _methods(material: Material, _: str) -> Iterator[Found]:
     """How the compute of each activity was come by, without a figure, so that it can be handed to everybody."""
     for each in _counted(material):
@@ -364,7 +360,7 @@ def _methods(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(says,), how="worked out")
 
 
-@filler("activities")
+@FILLERS.named("activities")
 def _activities(material: Material, _: str) -> Iterator[Found]:
     """The ledger as a table."""
     rows = [
@@ -387,14 +383,14 @@ def _activities(material: Material, _: str) -> Iterator[Found]:
 # -- data
 
 
-@filler("from")
+@FILLERS.named("from")
 def _from(material: Material, of: str) -> Iterator[Found]:
     """Whether data comes from somewhere, by each that says so."""
     for truth, stated in provenance(material, of):
         yield Found(value=truth, sources=(stated.source,))
 
 
-@filler("modalities_of")
+@FILLERS.named("modalities_of")
 def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
     """The modalities of the data sets of some sorts."""
     known = vocabulary().words["modalities"]
@@ -403,14 +399,14 @@ def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
     if named:
         found = {each.value for each in named}
         value = tuple(known[word] for word in known if word in found)
-        yield Found(value=value, sources=unique(each.source for each in named))
+        yield Found(value=value, sources=unique(each.source for each in named), partial=True)
 
 
 def _is_kind(row: Mapping[str, Stated[Any]], kinds: str) -> bool:
     return "kind" in row and row["kind"].value in kinds.split(",")
 
 
-@filler("provenance")
+@FILLERS.named("provenance")
 def _provenance(material: Material, _: str) -> Iterator[Found]:
     stated = material.said("data.provenance")
     if stated is None:
@@ -436,7 +432,7 @@ _ORIGINS: Final[Mapping[str, str]] = {
 }
 
 
-@filler("sizes")
+@FILLERS.named("sizes")
 def _sizes(material: Material, precision: str) -> Iterator[Found]:
     """How much data there is, by modality and use; as many significant digits as the recipient gets."""
     rows, sources = [], []
@@ -472,13 +468,13 @@ def _table(
 def _cell(table: str, key: str, row: Mapping[str, Stated[Any]]) -> Cell:
     if key not in row:
         return ""
-    value = _of_key(f"{table}.{key}", row[key])
+    value = of_key(f"{table}.{key}", row[key])
     if isinstance(value, Truth):
         return value.value
     return value if isinstance(value, Quantity | DateRange | str) else ", ".join(map(str, value))  # type: ignore[arg-type]
 
 
-@filler("rows")
+@FILLERS.named("rows")
 def _rows(material: Material, of: str) -> Iterator[Found]:
     """A list of the documentation, whole: ``rows:complaints``, or of one sort: ``rows:datasets=public``."""
     name, _, where = of.partition("=")
@@ -487,7 +483,7 @@ def _rows(material: Material, of: str) -> Iterator[Found]:
     yield from _table(material, name, shown, tuple(key.replace("_", " ") for key in shown), where)
 
 
-@filler("maximum")
+@FILLERS.named("maximum")
 def _maximum(material: Material, direction: str) -> Iterator[Found]:
     """The largest input or output of each modality; of entries that do not say which, both."""
     rows = material.given.rows("maximum_sizes") or ()
@@ -498,7 +494,7 @@ def _maximum(material: Material, direction: str) -> Iterator[Found]:
         yield Found(value=Grid(head=("modality", "at most"), rows=shown), sources=sources)
 
 
-@filler("names")
+@FILLERS.named("names")
 def _names(material: Material, of: str) -> Iterator[Found]:
     """The names of a list of the documentation."""
     for row in material.given.rows(of) or ():
@@ -506,7 +502,7 @@ def _names(material: Material, of: str) -> Iterator[Found]:
             yield Found(value=(row["name"].value,), sources=(row["name"].source,))
 
 
-@filler("purposes")
+@FILLERS.named("purposes")
 def _purposes(material: Material, _: str) -> Iterator[Found]:
     for row in material.given.rows("crawlers") or ():
         if "purpose" in row:
@@ -514,7 +510,7 @@ def _purposes(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(f"{called}{row['purpose'].value}",), sources=(row["purpose"].source,))
 
 
-@filler("period")
+@FILLERS.named("period")
 def _period(material: Material, table: str) -> Iterator[Found]:
     """From when to when."""
     first, last = material.said(f"{table}.from"), material.said(f"{table}.to")
@@ -523,21 +519,21 @@ def _period(material: Material, table: str) -> Iterator[Found]:
         yield Found(value=value, sources=unique((first.source, last.source)))
 
 
-@filler("version")
+@FILLERS.named("version")
 def _version(material: Material, document: str) -> Iterator[Found]:
     rows = _versions_of(material, document)
     if rows and "version" in rows[-1]:
         yield Found(value=rows[-1]["version"].value, sources=(rows[-1]["version"].source,))
 
 
-@filler("version_on")
+@FILLERS.named("version_on")
 def _version_on(material: Material, document: str) -> Iterator[Found]:
     rows = _versions_of(material, document)
     if rows and "on" in rows[-1]:
         yield Found(value=rows[-1]["on"].value, sources=(rows[-1]["on"].source,))
 
 
-@filler("earlier")
+@FILLERS.named("earlier")
 def _earlier(material: Material, document: str) -> Iterator[Found]:
     for row in _versions_of(material, document)[:-1]:
         told = ", ".join(row[key].value for key in ("version", "link") if key in row)
@@ -553,7 +549,7 @@ def _versions_of(material: Material, document: str) -> list[Mapping[str, Stated[
 # -- the law's answers
 
 
-@filler("outcome")
+@FILLERS.named("outcome")
 def _outcome(material: Material, id: str) -> Iterator[Found]:
     """What the assessment says of a conclusion, as a sentence with its provisions."""
     conclusion = material.conclusion(id)
@@ -563,7 +559,7 @@ def _outcome(material: Material, id: str) -> Iterator[Found]:
     yield Found(value=f"{says}.", how="worked out")
 
 
-@filler("signed")
+@FILLERS.named("signed")
 def _signed(material: Material, chapter: str) -> Iterator[Found]:
     """Whether the actor adheres to a chapter of the code."""
     truth = material.holds(f"signed:{chapter}")

@@ -56,8 +56,8 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
 class Field:
     """One thing that a document says.
 
-    ``fill`` names what fills it: keys of the documentation, and what is worked out, with ``@``. ``says`` are fixed words
-    with ``{places}``. ``shown`` are conditions of which all must hold. ``needed``: left out it is a gap.
+    ``fill`` names what fills it: keys of the documentation, and with ``@`` what is worked out. ``says`` are fixed
+    words with ``{places}``. ``shown`` are conditions of which all must hold. ``needed``: left out it is a gap.
     """
 
     id: str
@@ -185,7 +185,9 @@ def _form(id: str) -> Form:
         letter=raw.get("letter", False),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
-        away=tuple(Away(where=each["where"], says=each["says"], cites=cite(*each["cites"])) for each in raw.get("away", ())),
+        away=tuple(
+            Away(where=each["where"], says=each["says"], cites=cite(*each["cites"])) for each in raw.get("away", ())
+        ),
         sections=tuple(each for each in sections if each.fields),
         withheld=tuple(
             each for section in whole for each in section.fields if not set(each.recipients) & set(recipients)
@@ -210,10 +212,22 @@ def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
 
 
 def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> Field:
-    lists = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
+    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
     plain = {
         name: raw[name]
-        for name in ("id", "label", "says", "guidance", "limit", "precision", "asks", "who", "at", "each", "needed_when")
+        for name in (
+            "id",
+            "label",
+            "says",
+            "guidance",
+            "limit",
+            "precision",
+            "asks",
+            "who",
+            "at",
+            "each",
+            "needed_when",
+        )
         if name in raw
     }
     return Field(

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.documents.documentation import NOTHING, Documentation
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
-from gpaiscope.documents.documentation import NOTHING, Documentation
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.values import Outcome, Truth
@@ -244,7 +244,9 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         holds=lambda material, id: material.truth(id), claims="it is so ({of})", denies="it is not so ({of})"
     ),
     "resolved": Condition(
-        holds=lambda material, _: Truth.of("resolved_on" in next(iter((material.given.rows("incidents") or ())[-1:]), {})),
+        holds=lambda material, _: Truth.of(
+            "resolved_on" in next(iter((material.given.rows("incidents") or ())[-1:]), {})
+        ),
         claims="the incident is resolved",
         denies="the incident is not resolved",
     ),

@@ -145,7 +145,9 @@ def actors_of(assessment: Assessment) -> list[str]:
         for each in assessment.obligations
         if each.conclusion.finding.outcome is not Outcome.NO and each.obligation.id not in _OTHERS
     ]
-    first = [each.actor for each in assessment.standings[:1]] or [id_of(each) for each in assessment.dossier.actors or ()][:1]
+    first = [each.actor for each in assessment.standings[:1]] or [
+        id_of(each) for each in assessment.dossier.actors or ()
+    ][:1]
     return list(dict.fromkeys(owing)) or first or [""]
 
 

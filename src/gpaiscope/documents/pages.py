@@ -61,7 +61,11 @@ def _joined(spans: Iterable[Span], between: str) -> Line:
 
 def _state(draft: Draft) -> Iterator[Block]:
     if draft.signed is None:
-        why = "Somebody signed other contents; these are not signed off." if draft.outdated else "Nobody has signed it off."
+        why = (
+            "Somebody signed other contents; these are not signed off."
+            if draft.outdated
+            else "Nobody has signed it off."
+        )
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
 
 
@@ -114,7 +118,9 @@ def _standing(found: Owed) -> str:
         return "not owed"
     if found.standing == "owed":
         return f"owed{_when(found)}"
-    return f"may be owed{_when(found)}: " + ("the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing")
+    return f"may be owed{_when(found)}: " + (
+        "the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing"
+    )
 
 
 def _when(found: Owed) -> str:
@@ -154,7 +160,7 @@ def _section(draft: Draft, section: Section, answers: Sequence[Answer]) -> Itera
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
-    yield Heading((f"{section.number}. {section.title}",), 2)
+    yield Heading((f"{section.number} · {section.title}",), 2)
     for each in shown:
         yield from _field(draft, each)
 
@@ -223,9 +229,13 @@ def _basis(draft: Draft) -> Iterator[Block]:
     for each in draft.form.readings:
         yield Sentence((f"Our reading: {each}",), quiet=True)
     if any(not each.field.verified for each in draft.answers if each.state != "falls-away"):
-        says = f"{UNVERIFIED.strip()} Recipients, precision or a threshold of this field were not seen in the final text."
+        says = (
+            f"{UNVERIFIED.strip()} Recipients, precision or a threshold of this field were not seen in the final text."
+        )
         yield Sentence((says,), quiet=True)
-    yield Sentence((f"Made by gpaiscope {__version__}, rules {law.body.hash}. An indication, and no legal advice.",), quiet=True)
+    yield Sentence(
+        (f"Made by gpaiscope {__version__}, rules {law.body.hash}. An indication, and no legal advice.",), quiet=True
+    )
 
 
 def _signature(draft: Draft) -> Iterator[Block]:

@@ -8,15 +8,17 @@ from fractions import Fraction
 from functools import cache
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gpaiscope.documents.content import Found, Grid
 from gpaiscope.documents.documentation import vocabulary
-from gpaiscope.documents.fills import filler
+from gpaiscope.documents.fills import Fillers
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
 from gpaiscope.values import Exact, Range, Truth, parse_exact, unique
+
+FILLERS: Final = Fillers()
 
 Row = Mapping[str, Stated[Any]]
 
@@ -28,7 +30,7 @@ def numbers() -> Mapping[str, Any]:
     return found
 
 
-@filler("buckets")
+@FILLERS.named("buckets")
 def _buckets(material: Material, _: str) -> Iterator[Found]:
     """One row a modality: the step that its training data lies in, and its types of content."""
     known = vocabulary().words["modalities"]
@@ -70,9 +72,9 @@ def _step(number: Exact, ends: list[Exact]) -> int:
     return int(number >= ends[0]) + int(number > ends[1])
 
 
-@filler("large_datasets")
+@FILLERS.named("large_datasets")
 def _large(material: Material, _: str) -> Iterator[Found]:
-    """Publicly available data sets above a share of all such data of their modality; unsized ones are listed as well."""
+    """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
     public = [row for row in material.given.rows("datasets") or () if _kind(row) == "public"]
     large = [row for row in public if _is_large(row, public)]
     if not large:
@@ -88,7 +90,9 @@ def _kind(row: Row) -> str:
 def _is_large(row: Row, public: list[Row]) -> bool:
     """Whether a data set may be large: it is left out only where it surely is not."""
     alike = [
-        each for each in public if _text(each, "modality") == _text(row, "modality") and _text(each, "unit") == _text(row, "unit")
+        each
+        for each in public
+        if _text(each, "modality") == _text(row, "modality") and _text(each, "unit") == _text(row, "unit")
     ]
     if "amount" not in row or any("amount" not in each for each in alike):
         return True
@@ -100,7 +104,9 @@ def _is_large(row: Row, public: list[Row]) -> bool:
 def _dataset(row: Row) -> tuple[str, str, str]:
     known = vocabulary().words["modalities"]
     about = _text(row, "link") or ", ".join(
-        part for part in (_text(row, "description"), *(words.day(row[key].value) for key in ("from", "to") if key in row)) if part
+        part
+        for part in (_text(row, "description"), *(words.day(row[key].value) for key in ("from", "to") if key in row))
+        if part
     )
     return (known.get(_text(row, "modality"), ""), _text(row, "name"), about)
 
@@ -109,7 +115,7 @@ def _text(row: Row, key: str) -> str:
     return str(row[key].value) if key in row else ""
 
 
-@filler("known_private")
+@FILLERS.named("known_private")
 def _known_private(material: Material, _: str) -> Iterator[Found]:
     for row in material.given.rows("datasets") or ():
         if _kind(row) == "private" and "publicly_known" in row and row["publicly_known"].value and "name" in row:
@@ -117,7 +123,7 @@ def _known_private(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(told,), sources=(row["name"].source,))
 
 
-@filler("top_domains")
+@FILLERS.named("top_domains")
 def _top_domains(material: Material, _: str) -> Iterator[Found]:
     """The domain names to list, the largest first; nothing unless the list reaches as far as it has to."""
     rows = [row for row in material.given.rows("domains") or () if "name" in row]
@@ -135,7 +141,7 @@ def _top_domains(material: Material, _: str) -> Iterator[Found]:
 
 def listed(in_all: int, *, is_small: Truth) -> int:
     """How many of so many domain names are listed; of a provider of unknown size as of a large one."""
-    known = {name: each["value"] for name, each in numbers().items() if name != "buckets"}
+    known: dict[str, int] = {name: each["value"] for name, each in numbers().items() if name != "buckets"}
     if is_small is not Truth.YES:
         return ceil(Fraction(in_all * known["domains_percent"], 100))
     return min(ceil(Fraction(in_all * known["domains_percent_small"], 100)), known["domains_most_small"])

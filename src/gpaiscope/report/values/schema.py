@@ -576,7 +576,7 @@ _DEADLINES: Final = _table(
     **_VERSIONED, days=_said("of assessment", _list(_ISO)), calendar=_PLACE_OF_DAYS, deadlines=_list(_LISTED)
 )
 
-_STANDING: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
+_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
 _AWAY: Final = _or_null(_table("says cites*"))
 _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
 _FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")
@@ -598,7 +598,7 @@ _DRAFT: Final = _table(
     draft=_said("true until a named person has signed these contents off", _FLAG),
     tool=_table("name version"),
     law=_table("day hash checked_until"),
-    standing=_or_null(_STANDING),
+    standing=_or_null(_HOW_OWED),
     away=_AWAY,
     due_on=_DAY,
     scope={"enum": ["model", "modification"]},
@@ -608,7 +608,7 @@ _DRAFT: Final = _table(
 )
 _OWED: Final = _table(
     "document title actor provider models* dossiers* obligations* for* state? content",
-    standing=_STANDING,
+    standing=_HOW_OWED,
     outcome=_or_null(_OUTCOME),
     due_on=_DAY,
     away=_AWAY,

@@ -31,7 +31,8 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.words import SIGNS, TIED
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_OPENING: Final = re.compile(r"^(\s*)([-+>=]|\d+[.)])(?=\s|$)")
+_OPENING: Final = re.compile(r"^(\s*\d*)([-+>=]|(?<=\d)[.)])(?=\s|$)")
+"""What would begin a list or a quotation: its sign is escaped, since a digit cannot be."""
 
 
 def write(pages: Page | Iterable[Page]) -> Finished:
@@ -42,7 +43,12 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 def _page(page: Page) -> str:
     mark = f"**{escaped(page.mark)}**" if page.mark else ""
-    parts = [mark, f"# {_line(page.title)}", *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)), mark]
+    parts = [
+        mark,
+        f"# {_line(page.title)}",
+        *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)),
+        mark,
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -475,7 +475,7 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
         each
         for source in _sources(sources)
         for one, given in _documented(source, **asked)
-        for each in _materials(one, [asked_for] if asked_for else actors_of(one), given)
+        for each in _materials(one, actors_of(one, asked_for), given)
     ]
     found = tuple(owed(materials))
     paths = [_path(each) for each in sources]

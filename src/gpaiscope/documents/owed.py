@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment import Assessment
+from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.documents.drafting import Draft, Gap, draft
@@ -138,8 +138,15 @@ _OTHERS: Final = frozenset({"named_representative_duties", "representative_dutie
 """Duties that are somebody else's than the provider's whose documents these are."""
 
 
-def actors_of(assessment: Assessment) -> list[str]:
-    """The actors who owe something, or may; where nobody does, the one who stands first."""
+def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
+    """The actors who owe something, or may; where nobody does, the one who stands first; else the one asked for.
+
+    Raises UsageError where that is none of the dossier's.
+    """
+    if asked:
+        if asked not in map(id_of, assessment.dossier.actors or ()):
+            raise UsageError(unknown_actor(asked, assessment.dossier))
+        return [asked]
     owing = [
         each.conclusion.actor
         for each in assessment.obligations
@@ -156,9 +163,7 @@ def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
 
     Raises UsageError where that is none of the dossier's actors, or leaves several.
     """
-    if asked:
-        return asked
-    candidates = actors_of(assessment)
+    candidates = actors_of(assessment, asked)
     for outcome in (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN):
         owing = [
             each.conclusion.actor

@@ -124,6 +124,8 @@ def _amount(given: Quantity, precision: str) -> Told:
         return Told(lines=(f"{_step(given.value, names, ends)} {unit}".strip(),))
     if precision == "magnitude":
         return Told(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
+    if precision == "exact":
+        return Told(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given)
     digits = int(precision) if precision else DIGITS
     rounded = Quantity(value=_rounded(given.value, digits), unit=given.unit)
     return Told(lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded)

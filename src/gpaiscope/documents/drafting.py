@@ -87,6 +87,7 @@ class Draft:
     materials: tuple[Material, ...]
     sections: tuple[tuple[Section, tuple[Answer, ...]], ...]
     version: str = ""
+    version_on: DateRange | None = None
 
     @property
     def answers(self) -> Iterator[Answer]:
@@ -163,13 +164,15 @@ def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Dra
     drafting = _Drafting(form=form, materials=tuple(materials), whom=whom)
     sections = [(section, drafting.answers(section)) for section in form.sections]
     numbered = _numbered([each for each in sections if each[1]])
-    version = next((each for material in materials for each in found_by(material, f"@version:{form.id}")), None)
+    version = next((each for one in materials for each in found_by(one, f"@version:{form.id}")), None)
+    of_day = next((each for one in materials for each in found_by(one, f"@version_on:{form.id}")), None)
     return Draft(
         form=form,
         recipient=whom,
         materials=tuple(materials),
         sections=numbered,
         version=str(version.value) if version else "",
+        version_on=of_day.value if of_day and isinstance(of_day.value, DateRange) else None,
     )
 
 
@@ -314,7 +317,7 @@ def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
 
 def _is_coarse(field: Field) -> bool:
     """Whether a field gives a figure more roughly than with two digits."""
-    fine = field.precision.isdecimal() and int(field.precision) >= DIGITS
+    fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= DIGITS)
     return bool(field.precision and not fine) or any(each.endswith(":1") for each in field.fill)
 
 

@@ -234,7 +234,11 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         claims="there is data of that origin ({of})",
         denies="there is no data of that origin ({of}), as the documentation says",
     ),
-    "said": Condition(holds=_is_said, claims="it is so", denies="the documentation says that it is not so ({of})"),
+    "said": Condition(
+        holds=_is_said,
+        claims="the documentation says so ({of})",
+        denies="the documentation says that it is not so ({of})",
+    ),
     "small": Condition(holds=_is_small, claims="the provider is small", denies="the provider is not small"),
     "has": Condition(holds=_has, claims="there are entries ({of})", denies="there is no entry ({of})"),
     "stepped": Condition(

@@ -84,13 +84,17 @@ def _particulars(draft: Draft) -> Iterator[Block]:
         ("Models" if len(draft.models) > 1 else "Model", _models(draft)),
         ("For", (draft.recipient.name,)),
         ("Handling", (draft.recipient.handling,)),
-        ("Version", (Named(draft.version) if draft.version else "not numbered",)),
+        ("Version", (Named(draft.version) if draft.version else "not numbered", *_of_day(draft))),
         ("State", (_signed_line(draft),)),
         ("Facts and law", (f"as of {draft.day}, the law checked to {law.day_of('law_checked')}",)),
         ("Owed", _owed_line(draft)),
         ("Scope", (_scope(draft),)),
     ]
     yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)), role="figures")
+
+
+def _of_day(draft: Draft) -> Line:
+    return (f", of {words.day(draft.version_on)}",) if draft.version_on else ()
 
 
 def _signed_line(draft: Draft) -> str:

@@ -115,6 +115,27 @@ def _text(row: Row, key: str) -> str:
     return str(row[key].value) if key in row else ""
 
 
+@FILLERS.named("private")
+def _private(material: Material, kind: str) -> Iterator[Found]:
+    """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
+    for row in material.given.rows("datasets") or ():
+        if _kind(row) == kind:
+            yield Found(value=Truth.YES, sources=(row["kind"].source,))
+    yield from _none_of(material, "private-third-party")
+
+
+@FILLERS.named("no_user_data")
+def _no_user_data(material: Material, _: str) -> Iterator[Found]:
+    """That no data of users was used, where the list of origins has none."""
+    yield from _none_of(material, "user-data")
+
+
+def _none_of(material: Material, origin: str) -> Iterator[Found]:
+    stated = material.said("data.provenance")
+    if stated is not None and origin not in stated.value:
+        yield Found(value=Truth.NO, sources=(stated.source,), how="worked out")
+
+
 @FILLERS.named("known_private")
 def _known_private(material: Material, _: str) -> Iterator[Found]:
     for row in material.given.rows("datasets") or ():

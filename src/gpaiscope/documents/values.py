@@ -27,6 +27,7 @@ def drafted(draft: Draft) -> Json:
             "provider": draft.provider,
             "models": list(draft.models),
             "version": draft.version or None,
+            "version_on": day(draft.version_on),
             "content": draft.content,
             "tool": {"name": "gpaiscope", "version": __version__},
             "law": {

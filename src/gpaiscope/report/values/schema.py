@@ -602,6 +602,7 @@ _DRAFT: Final = _table(
     away=_AWAY,
     due_on=_DAY,
     scope={"enum": ["model", "modification"]},
+    version_on=_DAY,
     fields=_FIELD_COUNTS,
     sections=_list(_table("number title", fields=_list(_FIELD))),
     sign_off=_or_null(_table("name function?", on=_DAY)),

@@ -214,3 +214,9 @@ def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     assert number(r"(\d+) circles", told) > 0
     assert number(r"([\d,]+) checked, 0 otherwise", told) > 1_000
     assert number(r"([\d,]+) dossiers", run("lineage.py", "--dossiers", "30")) == 30
+
+
+def test_documents_counts_what_is_filled_and_times_a_set() -> None:
+    told = run("documents.py", str(ROOT / "examples/legacy"))
+    assert number(r"memo +1 +\d+ +(\d+)", told) > 5
+    assert number(r"legacy +(\d+)", told) >= 11

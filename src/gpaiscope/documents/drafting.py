@@ -39,7 +39,7 @@ from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
 
-_FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
+FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
 
 ON_FILE: Final = "on file with the provider"
 
@@ -153,7 +153,7 @@ def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Fou
     """What one filler of a form, or one key of the documentation, gives."""
     if fill.startswith("@"):
         name, _, of = fill[1:].partition(":")
-        yield from _FILLERS[name](material, of)
+        yield from FILLERS[name](material, of)
     elif (stated := material.said(fill, recipient)) is not None:
         yield Found(value=fills.of_key(fill, stated), sources=(stated.source,))
 

@@ -1,4 +1,4 @@
-"""How much of each document is there without a person, and what a set costs: ``python benchmarks/documents.py [PATH ...]``.
+"""What of each document is there without a person, and what a set costs: ``python benchmarks/documents.py [PATH ...]``.
 
 For each document over the dossiers (default: those of ``examples``): fields, those that the dossier and its assessment
 fill without any documentation, contradictions, and CPU seconds of a draft in each form. Last the CPU seconds of a whole

@@ -74,7 +74,7 @@ def told(value: Value, precision: str = "") -> Told:
         case Quantity():
             return _amount(value, precision)
         case Grid(head=head, rows=rows):
-            return Told(head=head, rows=tuple(tuple(_cell(cell) for cell in row) for row in rows))
+            return Told(head=head, rows=tuple(tuple(_cell(cell, precision) for cell in row) for row in rows))
         case DateRange() | Truth():
             return Told(lines=(_cell(value),))
         case tuple():
@@ -82,10 +82,10 @@ def told(value: Value, precision: str = "") -> Told:
     return Told(lines=paragraphs(value))
 
 
-def _cell(value: Cell | Truth) -> str:
+def _cell(value: Cell | Truth, precision: str = "") -> str:
     match value:
         case Quantity():
-            return " ".join(_amount(value, "").lines)
+            return " ".join(_amount(value, precision).lines)
         case DateRange():
             return words.day(value)
         case Truth():
@@ -167,13 +167,13 @@ def _power(number: Exact) -> str:
 
 
 _FIGURE: Final = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:[,  '\u202f]\d{3})+|\d+)(\.\d+)?"
-    r"(?:\s?(?:[eE]\+?|[x×·*]\s?10\s?\^?)\s?([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?"
-    r"(?:\s?(thousand|million|billion|trillion|[KMBGTkmb])\b)?"
+    r"(?<![\w.])(\d{1,3}(?:[,.  '\u202f]\d{3})+(?![\d.,])|\d+)([.,]\d+)?"
+    r"(?:\s?(?:[eE]\+?|(?:[x×·*]|\\times)\s?10\s?(?:\^|\*\*)?\s?\{?)\s?([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\}?)?"
+    r"(?:\s?(thousand|million|billion|trillion|[KMBGTkmbt])\b)?"
 )
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALES: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "m": 6, "b": 9, "g": 9, "t": 12}
-_SMALLEST: Final = 1000
+SMALLEST: Final = 1000
 """Below this a number may be anything: layers, days, percent."""
 
 
@@ -181,10 +181,10 @@ def figures(text: str) -> Iterator[Exact]:
     """The large numbers that a text writes in any of the usual ways: ``70B``, ``6.4 × 10²⁴``, ``15,000``."""
     for found in _FIGURE.finditer(text):
         whole, part, power, scale = found.groups()
-        digits = re.sub(r"\D", "", whole) + (part or "")
+        digits = re.sub(r"\D", "", whole) + (part or "").replace(",", ".")
         exponent = int((power or "0").translate(_SUPERSCRIPTS)) + _SCALES.get((scale or "").lower(), 0)
         number: Fraction = Fraction(digits) * Fraction(10) ** exponent
-        if number >= _SMALLEST:
+        if number >= SMALLEST:
             yield number
 
 

@@ -18,13 +18,13 @@ from typing import Any, Final
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (
     DIGITS,
+    SMALLEST,
     Cell,
     Found,
     Grid,
     Quantity,
     Told,
     betrays,
-    figures,
     paragraphs,
     source_text,
     told,
@@ -34,7 +34,7 @@ from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
-from gpaiscope.values import DateRange, Exact, Range, Truth, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
 
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
@@ -209,7 +209,7 @@ class _Drafting:
         if field.says:
             return self._fixed(field, note)
         found = self._found(field, self.materials)
-        kept = [each for each in found if not self._betrays(each)]
+        kept = [each for each in found if field.named or not self._betrays(each)]
         if found and not kept:
             return Answer(field=field, state="gap", gap=self._in_other_words(field), note=note)
         if not kept:
@@ -296,12 +296,19 @@ class _Drafting:
 
     @cached_property
     def _secrets(self) -> tuple[Exact, ...]:
-        """The figures that others get and this recipient does not, or only rounded."""
+        """The figures that others get and this recipient does not, or only rounded, and what they round to."""
         every = (*self.form.fields, *self.form.withheld)
-        mine = {each.fill for each in every if self.whom.id in each.recipients and not _is_coarse(each)}
-        hidden = [each for each in every if each.fill not in mine]
-        found = (each for field in hidden for each in self._found(field, self.materials))
-        return unique(number for each in found for number in _amounts(each))
+        own = [each for each in every if self.whom.id in each.recipients]
+        fine = {each.fill for each in own if not _is_coarse(each)}
+        roughly = {each.fill for each in own if each.precision == "1"}
+        hidden = {each.fill: each for each in every if each.fill not in fine}
+        return unique(
+            number
+            for fill, field in hidden.items()
+            for found in self._found(field, self.materials)
+            for exact in _amounts(found)
+            for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
+        )
 
     def _in_other_words(self, field: Field) -> Gap:
         gap = self._gap(field)
@@ -318,7 +325,7 @@ def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
 def _is_coarse(field: Field) -> bool:
     """Whether a field gives a figure more roughly than with two digits."""
     fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= DIGITS)
-    return bool(field.precision and not fine) or any(each.endswith(":1") for each in field.fill)
+    return bool(field.precision) and not fine
 
 
 def _texts(value: tuple[str, ...] | Grid) -> list[str]:
@@ -336,12 +343,11 @@ def _amounts(found: Found) -> Iterator[Exact]:
     for cell in cells:
         if isinstance(cell, Quantity):
             ends = (cell.value.low, cell.value.best, cell.value.high)
-            yield from (end for end in ends if end is not None and end >= _LEAST)
-        elif isinstance(cell, str):
-            yield from figures(cell)
+            yield from (end for end in ends if end is not None and end >= SMALLEST)
 
 
-_LEAST: Final = 1000
+def _rounded(number: Exact, digits: int) -> Exact:
+    return parse_exact(rounded_text(number, digits))
 
 
 def _claim(condition: str) -> str:

@@ -433,21 +433,20 @@ _ORIGINS: Final[Mapping[str, str]] = {
 
 
 @FILLERS.named("sizes")
-def _sizes(material: Material, precision: str) -> Iterator[Found]:
-    """How much data there is, by modality and use; as many significant digits as the recipient gets."""
-    rows, sources = [], []
+def _sizes(material: Material, _: str) -> Iterator[Found]:
+    """How much data there is, by modality and use."""
+    rows: list[tuple[Cell, ...]] = []
+    sources = []
     known = vocabulary().words
     for row in material.given.rows("sizes") or ():
-        if "amount" not in row or "modality" not in row:
-            continue
-        unit = row["unit"].value if "unit" in row else ""
-        amount = words.amount(row["amount"].value, int(precision or 2))
-        split = known["splits"][row["split"].value] if "split" in row else "training"
-        rows.append((known["modalities"][row["modality"].value], split, f"{amount} {unit}".strip()))
-        sources.append(row["amount"].source)
+        if "amount" in row and "modality" in row:
+            split = known["splits"][row["split"].value] if "split" in row else "training"
+            unit = row["unit"].value if "unit" in row else ""
+            amount = Quantity(value=row["amount"].value, unit=unit)
+            rows.append((known["modalities"][row["modality"].value], split, amount))
+            sources.append(row["amount"].source)
     if rows:
-        grid = Grid(head=("modality", "use", "amount"), rows=tuple(rows))
-        yield Found(value=grid, sources=unique(sources))
+        yield Found(value=Grid(head=("modality", "use", "amount"), rows=tuple(rows)), sources=unique(sources))
 
 
 def _table(

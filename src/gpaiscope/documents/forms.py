@@ -81,6 +81,8 @@ class Field:
     asks: str = ""
     who: str = ""
     at: str = ""
+    named: bool = False
+    """Whether it holds names and links, in which a figure such as 70B is no secret."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +229,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "at",
             "each",
             "needed_when",
+            "named",
         )
         if name in raw
     }

@@ -478,10 +478,19 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
         for each in _materials(one, actors_of(one, asked_for), given)
     ]
     found = tuple(owed(materials))
-    paths = [_path(each) for each in sources]
+    paths = [path for each in sources if (path := _path(each)) not in _PASSING]
+    call = Call(
+        path=paths[0] if len(paths) == len(sources) == 1 else "",
+        on=asked.get("on"),
+        known_on=asked.get("known_on"),
+        readings=dict(asked.get("readings") or {}),
+        assume=asked.get("assumptions", True),
+        model=asked.get("model", ""),
+        actor=asked_for,
+    )
     return Result(
         find=lambda: found,
-        pages=lambda _: [pages.listed(found, paths)],
+        pages=lambda _: [pages.listed(found, call)],
         document=lambda _: values.listed(found),
     )
 

@@ -283,6 +283,17 @@ def test_the_part_on_systemic_risk_is_there_with_systemic_risk_only(folders: dic
         assert next(each.state for each in made.answers if each.field.id == "s.evaluations") == state
 
 
+def test_arguments_are_no_duty_and_go_with_the_notification(folders: dict[str, Path]) -> None:
+    planned = Path(__file__).parents[2] / "examples/planned-frontier-run"
+    found = {each.form.id: each for each in service.documents(planned, on=DAY).values}
+    assert (found["notification"].standing, found["arguments"].standing) == ("owed", "useful")
+    assert "arguments" not in {each.form.id for each in service.documents(folders["provider"], on=DAY).values}
+    made = {each.field.id: each for each in service.draft(planned, document="notification", on=DAY).values.answers}
+    assert made["n3.flop"].told[0].lines == ("2.3e25 (2e25 to 3.1e25) FLOP",)
+    assert len(made["n4.method"].told[0].lines) == 3
+    assert made["n5.due"].told[0].lines == ("2026-11-30",)
+
+
 # -- signed off
 
 

@@ -352,9 +352,12 @@ _METHODS: Final[Mapping[str, str]] = {
 
 
 @FILLERS.named("methods")
-def _methods(material: Material, _: str) -> Iterator[Found]:
-    """How the compute of each activity was come by, without a figure, so that it can be handed to everybody."""
-    for each in _counted(material):
+def _methods(material: Material, plans: str) -> Iterator[Found]:
+    """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
+
+    ``plans``: of those that are planned as well.
+    """
+    for each in (material.assessment.entries or ()) if plans else _counted(material):
         if each.estimate.method in _METHODS:
             says = f"{each.kind.replace('-', ' ')}: {_METHODS[each.estimate.method]}"
             yield Found(value=(says,), how="worked out")

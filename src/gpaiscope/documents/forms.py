@@ -108,7 +108,8 @@ class Form:
     """A document: who owes it by which obligation, who gets it, and its fields.
 
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
-    a provider. ``readings`` say what in it is our own reading.
+    a provider. ``optional``: it may be handed in with what the obligations ask for. ``readings`` say what in it is
+    our own reading.
     """
 
     id: str
@@ -118,7 +119,7 @@ class Form:
     where: tuple[str, ...]
     recipients: tuple[str, ...]
     once: bool
-    letter: bool
+    optional: bool
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -184,7 +185,7 @@ def _form(id: str) -> Form:
         where=tuple(raw.get("where", ())),
         recipients=recipients,
         once=raw.get("once", False),
-        letter=raw.get("letter", False),
+        optional=raw.get("optional", False),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(

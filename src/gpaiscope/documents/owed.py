@@ -103,6 +103,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
     if standing == "not-owed" and away is None:
         return
+    standing = "useful" if of.optional and standing == "owed" else standing
     yield Owed(
         form=of,
         materials=group,

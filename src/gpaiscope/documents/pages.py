@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from gpaiscope import __version__
@@ -30,6 +31,7 @@ from gpaiscope.report.blocks import (
     Strong,
     Table,
 )
+from gpaiscope.report.onward import Call
 from gpaiscope.values import Outcome
 
 UNVERIFIED: Final = " †"
@@ -117,6 +119,8 @@ def _owed_line(draft: Draft) -> Line:
 
 def _standing(found: Owed) -> str:
     if found.standing == "useful":
+        if found.form.optional:
+            return f"no duty; can be handed in with the {found.form.obligations[0]}{_when(found)}"
         return "asked for by no text by name; worth having in this situation"
     if found.standing == "not-owed":
         return "not owed"
@@ -260,8 +264,11 @@ def _signature(draft: Draft) -> Iterator[Block]:
 _TONES: Final = {"owed": "due", "may-be-owed": "unknown", "useful": "value", "not-owed": "no"}
 
 
-def listed(found: Sequence[Owed], paths: Sequence[str]) -> Page:
-    """Every document with how it stands, by when, how complete it is, and who can close what is open."""
+def listed(found: Sequence[Owed], call: Call) -> Page:
+    """Every document with how it stands, by when, how complete it is, and who can close what is open.
+
+    ``call`` is what was asked; its path is empty where there is more than one, or none to read again.
+    """
     days = ", ".join(sorted({each.materials[0].assessment.day.isoformat() for each in found}))
     title: Line = (f"Documents · {words.count(covered(found), 'document')} to draft", f" · on {days}" if days else "")
     blocks: list[Block] = []
@@ -274,12 +281,22 @@ def listed(found: Sequence[Owed], paths: Sequence[str]) -> Page:
         blocks.append(Items(items=tuple(map(_listed, own))))
     if not blocks:
         blocks.append(Sentence(("No document is owed, and none is of use here.",)))
-    path = paths[0] if len(paths) == 1 else "PATH"
-    first = next((each for each in found if each.standing != "not-owed"), None)
-    if first is not None and path not in ("", "-"):
-        blocks.append(Command(("gpaiscope", "draft", path, first.form.id), "writes one"))
-        blocks.append(Command(("gpaiscope", "draft", path, "--all", "--output", "DIR"), "writes all"))
+    blocks += _onward(found, call)
     return Page(title=title, blocks=tuple(blocks))
+
+
+def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
+    """The first document drafted from its own dossier, all of them, and what is not known of whether they are owed."""
+    first = next((each for each in found if each.standing != "not-owed"), None)
+    if first is None or not call.path:
+        return
+    file = first.materials[0].assessment.dossier.file
+    models = {each.model for one in found for each in one.materials if each.assessment.dossier.file == file}
+    own = replace(call, path=file, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
+    yield own.command("draft", first.form.id, says="writes one")
+    yield call.command("draft", "--all", "--output", "DIR", says="writes all")
+    if any(each.hangs_on for each in found):
+        yield own.command("ask", says="asks for what is not known")
 
 
 def _listed(each: Owed) -> Item:

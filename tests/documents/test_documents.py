@@ -343,7 +343,8 @@ def test_the_list_is_valid_by_its_schema_and_reads_in_eighty_columns(folders: di
     for folder in folders.values():
         found = service.documents(folder, on=DAY)
         Draft202012Validator(schema.of("documents")).validate(found.to_dict())
-        assert max(map(len, found.to_text().splitlines())) <= 80
+        told, _, _ = found.to_text().partition("\nNext")  # a command to copy may be broader
+        assert max(map(len, told.splitlines())) <= 80
 
 
 # -- what is wrong

@@ -120,7 +120,8 @@ def _owed_line(draft: Draft) -> Line:
 def _standing(found: Owed) -> str:
     if found.standing == "useful":
         if found.form.optional:
-            return f"no duty; can be handed in with the {found.form.obligations[0]}{_when(found)}"
+            when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
+            return f"no duty; can be handed in with the {found.form.obligations[0]}{when}"
         return "asked for by no text by name; worth having in this situation"
     if found.standing == "not-owed":
         return "not owed"

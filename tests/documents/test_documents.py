@@ -408,6 +408,21 @@ def test_a_mark_that_reverses_text_is_refused_with_every_other_mistake(tmp_path:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[downstream.training]\ndesign = "x"\n', "training.*is not a key of"),
+        ('[authorities.model]\ncapabilities = "x"\n', '"capabilities" is not a key of'),
+        ('[[unavailable]]\nfield = "x.scop"\nbecause = "x"\n', 'did you mean "x.scope"'),
+    ],
+)
+def test_words_for_one_who_does_not_get_the_field_and_fields_that_are_none_are_refused(
+    text: str, says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=says):
+        drafted(put(tmp_path, "provider", text), "memo")
+
+
 def test_three_hundred_data_sets_and_an_empty_model_make_documents(tmp_path: Path) -> None:
     sets = "".join(f'[[datasets]]\nname = "Set {each}"\nkind = "public"\nmodality = "text"\n' for each in range(300))
     made = drafted(put(tmp_path, "provider", sets), "training-content-summary")

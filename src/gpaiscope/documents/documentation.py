@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.dossier.declaration import Table, Tables, holds, said
 from gpaiscope.dossier.fold import folded_as
-from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Kind, Several, Text, Word
-from gpaiscope.dossier.place import Stated
+from gpaiscope.dossier.kinds import Amount, Day, Flag, Json, Kind, Several, Text, Word
+from gpaiscope.dossier.place import Place, Stated, did_you_mean, shown
 from gpaiscope.dossier.reading import read_as
 from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
@@ -84,14 +85,15 @@ def vocabulary() -> Vocabulary:
 
 
 def _otherwise(name: str, keys: Mapping[str, Key]) -> Any:
-    """The table that says texts in other words for one recipient: in it those of each table that has texts."""
-    tables = {each.path.partition(".")[0] for each in keys.values() if each.kind == "prose"} & _OF_THE_FORM
+    """The table that says texts in other words for one recipient: those that go to it, in the tables they stand in."""
+    handed = {fill for each in form(_COPIES[name]).fields if name in each.recipients for fill in each.fill}
+    texts = [each for each in keys.values() if each.kind == "prose" and each.path in handed]
     fields: list[tuple[str, type, Any]] = []
-    for table in sorted(tables):
+    for table in sorted({each.path.partition(".")[0] for each in texts}):
         own = {
-            key: (Text(longest=LONGEST_PROSE), each.asks)
-            for each in keys.values()
-            if each.kind == "prose" and (key := each.path.removeprefix(f"{table}.")) != each.path
+            each.path.partition(".")[2]: (Text(longest=LONGEST_PROSE), each.asks)
+            for each in texts
+            if each.path.startswith(f"{table}.")
         }
         kind: Table[Any] = Table(cls=_class(f"{name}_{table}", own), called=f"texts of {table}", shown=tuple(own)[:1])
         fields.append((table, object, holds(kind, f"Texts of [{table}] in other words.")))
@@ -99,8 +101,8 @@ def _otherwise(name: str, keys: Mapping[str, Key]) -> Any:
     return holds(Table(cls=cls, called=f"texts for {_FOR[name]}"), f"Texts in other words for {_FOR[name]}.")
 
 
-_OF_THE_FORM: Final = frozenset({"model", "training", "data"})
-"""The tables whose texts are handed to several recipients."""
+_COPIES: Final = {"authorities": "documentation-form", "downstream": "downstream-information"}
+"""The document of which each of these recipients has a copy in which figures are rounded."""
 
 _FOR: Final = {"authorities": "national authorities", "downstream": "those who integrate the model"}
 
@@ -120,6 +122,33 @@ def _attribute(key: str) -> str:
     return f"{key}_" if key == "from" else key
 
 
+@dataclass(frozen=True, slots=True)
+class FieldId:
+    """The id of a field of some document."""
+
+    example: str = '"x.scope"'
+    expected: str = 'the id of a field of a document, such as "x.scope"'
+
+    def read(self, raw: object, at: Place) -> str | None:
+        """The id; anything else is refused, with the one that was probably meant."""
+        text = Text().read(raw, at)
+        if text is not None and text not in field_ids():
+            help = "" if at.full else did_you_mean(text, field_ids(), "the JSON of a draft names the id of each field")
+            at.wrong("unknown-word", f"{shown(text)} is no field of a document", expected=self.expected, help=help)
+            return None
+        return text
+
+    def schema(self) -> Json:
+        """One of the ids."""
+        return {"enum": list(field_ids())}
+
+
+@cache
+def field_ids() -> tuple[str, ...]:
+    """The ids of the fields of all documents."""
+    return tuple(sorted({each.id for id in ORDER for each in form(id).fields}))
+
+
 def _kind(spelled: str, words: Mapping[str, Words]) -> Kind[Any]:
     """The kind that a word of the vocabulary stands for: ``text``, ``amount:days``, ``words:modalities``."""
     name, _, of = spelled.partition(":")
@@ -127,7 +156,7 @@ def _kind(spelled: str, words: Mapping[str, Words]) -> Kind[Any]:
         "text": lambda: Text(),
         "prose": lambda: Text(longest=LONGEST_PROSE),
         "texts": lambda: Several(Text(), tuple),
-        "country": lambda: Country(),
+        "field": lambda: FieldId(),
         "day": lambda: Day(),
         "flag": lambda: Flag(),
         "count": lambda: Amount("a number", forms='"15T", 15e12 or 15_000', example="15_000", count=True),

@@ -32,7 +32,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.onward import Call
-from gpaiscope.values import Outcome
+from gpaiscope.values import Outcome, Truth
 
 UNVERIFIED: Final = " †"
 MOST_OPEN: Final = 3
@@ -187,6 +187,10 @@ def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
     hints = [each for each in (answer.note and f"Belongs here {answer.note}.", field.limit) if each]
     if draft.signed is None and answer.state != "filled":
         hints += [field.guidance] if field.guidance else []
+    if answer.state == "gap" and any(each.truth("legacy_model") is Truth.YES for each in draft.materials):
+        hints.append(
+            f'Of an older model: what cannot be had any more is told in [[unavailable]] with field = "{field.id}"'
+        )
     if hints:
         yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
 

@@ -13,7 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gpaiscope import service
-from gpaiscope.documents import ORDER, form
+from gpaiscope.documents import ORDER, drafting, form
+from gpaiscope.documents.content import betrays
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
@@ -143,6 +144,9 @@ def test_what_a_recipient_must_not_see_is_in_no_byte_of_its_copy(situation: str,
 def test_a_figure_goes_out_in_the_precision_of_its_recipient(
     folders: dict[str, Path], recipient: str, seen: str
 ) -> None:
+    for text in every_byte(drafted(folders["provider-bare"], "documentation-form", recipient)):
+        assert "6.4e24" not in text or recipient == "ai-office"
+        assert ("1.5e13" in text, "2e13" in text) == (recipient == "ai-office", recipient == "authorities")
     made = drafted(folders["provider"], "documentation-form", recipient)
     for text in every_byte(made):
         assert seen in text
@@ -185,6 +189,30 @@ def test_a_text_that_names_a_finer_figure_is_held_back(figure: str, tmp_path: Pa
     other = f'{text}[downstream.model]\narchitecture = "A dense transformer."\n'
     again = drafted(put(tmp_path, "provider", other), "downstream-information")
     assert "A dense transformer." in again.to_markdown()
+
+
+@pytest.mark.parametrize("name", [f"{each}{more}" for each in SITUATIONS for more in ("", "-bare")])
+def test_no_line_of_a_rounded_copy_names_a_finer_figure(folders: dict[str, Path], name: str) -> None:
+    for document, recipient in (("documentation-form", "authorities"), ("downstream-information", "downstream")):
+        made = drafted(folders[name], document, recipient).values
+        inside = drafting._Drafting(form=made.form, materials=made.materials, whom=made.recipient)
+        assert inside._secrets or name == "older-bare"
+        for answer in made.answers:
+            lines = [
+                line for told in answer.told for line in (*told.lines, *(cell for row in told.rows for cell in row))
+            ]
+            assert answer.field.named or [line for line in lines if betrays(line, inside._secrets)] == []
+
+
+def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(tmp_path: Path) -> None:
+    text = '[training]\ncompute_method = "Six operations for each of 15.2 trillion tokens."\n'
+    made = drafted(put(tmp_path, "provider", text), "documentation-form", "authorities")
+    answer = next(each for each in made.values.answers if each.field.id == "c.method")
+    assert answer.state == "gap"
+    assert answer.gap is not None
+    assert answer.gap.at == "documentation.toml: authorities.training.compute_method"
+    assert answer.told[0].lines == ("pre-training: from parameters and training tokens: six operations for each pair",)
+    assert "15.2 trillion" not in "".join(every_byte(made))
 
 
 def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:

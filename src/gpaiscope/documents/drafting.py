@@ -24,12 +24,13 @@ from gpaiscope.documents.content import (
     Grid,
     Quantity,
     Told,
+    Value,
     betrays,
     paragraphs,
     source_text,
     told,
 )
-from gpaiscope.documents.documentation import NAME, vocabulary
+from gpaiscope.documents.documentation import NAME, OVERRIDING, vocabulary
 from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
@@ -210,13 +211,11 @@ class _Drafting:
             return self._fixed(field, note)
         found = self._found(field, self.materials)
         kept = [each for each in found if field.named or not self._betrays(each)]
-        if found and not kept:
-            return Answer(field=field, state="gap", gap=self._in_other_words(field), note=note)
-        if not kept:
-            kept = list(self._unavailable(field))
-        if not kept:
-            return self._empty(field, note)
-        return self._filled(field, kept, note)
+        if len(kept) < len(found):
+            told = self._filled(field, kept, note).told if kept else ()
+            return Answer(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
+        kept = kept or list(self._unavailable(field))
+        return self._filled(field, kept, note) if kept else self._empty(field, note)
 
     def _shown(self, field: Field) -> tuple[bool, str]:
         """Whether a field falls away, and why; or on which condition it hangs that it is here."""
@@ -311,10 +310,12 @@ class _Drafting:
         )
 
     def _in_other_words(self, field: Field) -> Gap:
-        gap = self._gap(field)
-        path = gap.at.removeprefix(f"{NAME}: ")
-        asks = "The text names a figure that this recipient gets only rounded, or not at all, and is held back."
-        return replace(gap, asks=f"{asks} Which words leave it out?", at=f"{NAME}: {self.whom.id}.{path}")
+        """What to do about a text that was held back: say it otherwise for this recipient, where that can be done."""
+        gap, keys = self._gap(field), vocabulary().keys
+        path = next((each for each in field.fill if each in keys and keys[each].kind == "prose"), "")
+        asks = "A text here names a figure that this recipient gets only rounded, or not at all, and is held back."
+        at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
+        return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
 
 
 def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
@@ -356,16 +357,29 @@ def _claim(condition: str) -> str:
 
 
 def _gathered(found: Iterable[Found]) -> list[Found]:
-    """Values of several sources that all belong there, as one: lists joined, tables with the same heads."""
+    """Values of several sources that all belong there, as one: lists joined, tables put together.
+
+    Amounts stay by themselves, since each is told in the precision of its field.
+    """
     every = list(found)
-    sources = unique(source for each in every for source in each.sources)
-    grids = [each.value for each in every if isinstance(each.value, Grid)]
-    if grids:
-        rows = unique(row for grid in grids if grid.head == grids[0].head for row in grid.rows)
-        table = Found(value=replace(grids[0], rows=rows), sources=sources, how=every[0].how)
-        return [table, *(each for each in every if isinstance(each.value, Quantity))]  # an amount that differs
-    items = unique(item for each in every for item in _items(each))
-    return [Found(value=items, sources=sources, how=every[0].how)]
+    amounts = [each for each in every if isinstance(each.value, Quantity)]
+    tables = [each for each in every if isinstance(each.value, Grid)]
+    lists = [each for each in every if each not in amounts and each not in tables]
+    told_ = [_joined(tables, _table_of(tables))] if tables else []
+    told_ += [_joined(lists, unique(item for each in lists for item in _items(each)))] if lists else []
+    return [*told_, *amounts]
+
+
+def _joined(found: Sequence[Found], value: Value) -> Found:
+    return Found(value=value, sources=unique(source for each in found for source in each.sources), how=found[0].how)
+
+
+def _table_of(found: Iterable[Found]) -> Grid:
+    """Tables as one, with every column that any of them has."""
+    grids = [each.value for each in found if isinstance(each.value, Grid)]
+    head = unique(name for grid in grids for name in grid.head)
+    named = (dict(zip(grid.head, row, strict=True)) for grid in grids for row in grid.rows)
+    return Grid(head=head, rows=unique(tuple(row.get(name, "") for name in head) for row in named))
 
 
 def _items(found: Found) -> tuple[str, ...]:

@@ -249,22 +249,18 @@ def _parameters(material: Material, _: str) -> Iterator[Found]:
 
 @FILLERS.named("tokens")
 def _tokens(material: Material, _: str) -> Iterator[Found]:
-    """Training tokens of the activities, where the documentation has none, or another sum of them."""
-    sizes = [row for row in material.given.rows("sizes") or () if "unit" in row and row["unit"].value == "tokens"]
-    told = [row["amount"].value for row in sizes if "amount" in row and _is_training(row)]
-    summed = sum(told[1:], start=told[0]) if told else None
-    for each in material.assessment.dossier.activities or ():
-        stated = each.architecture.tokens if each.architecture else None
-        if stated is not None and (summed is None or Truth.YES in _either_greater(stated.value, summed)):
-            yield Found(value=Quantity(value=stated.value, unit="tokens"), sources=(stated.source,))
-
-
-def _is_training(row: Mapping[str, Stated[Any]]) -> bool:
-    return "split" not in row or row["split"].value == "training"
-
-
-def _either_greater(one: Range, other: Range) -> tuple[Truth, Truth]:
-    return one.greater_than(other), other.greater_than(one)
+    """Tokens that were trained on, by activity, where the documentation does not say how much data there is."""
+    if material.given.rows("sizes"):
+        return  # repetitions are in these, so they are no other measure of the same
+    told = [
+        (each.kind.value, each.architecture.tokens)
+        for each in material.assessment.dossier.activities or ()
+        if each.kind and each.architecture and each.architecture.tokens
+    ]
+    rows = tuple((kind, Quantity(value=tokens.value, unit="tokens")) for kind, tokens in told)
+    if rows:
+        grid = Grid(head=("activity", "trained on, repetitions included"), rows=rows)
+        yield Found(value=grid, sources=unique(tokens.source for _, tokens in told))
 
 
 @FILLERS.named("wall_clock")
@@ -359,7 +355,7 @@ def _methods(material: Material, plans: str) -> Iterator[Found]:
     """
     for each in (material.assessment.entries or ()) if plans else _counted(material):
         if each.estimate.method in _METHODS:
-            says = f"{each.kind.replace('-', ' ')}: {_METHODS[each.estimate.method]}"
+            says = f"{each.kind}: {_METHODS[each.estimate.method]}"
             yield Found(value=(says,), how="worked out")
 
 

@@ -14,12 +14,12 @@ from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.law import Law
 from gpaiscope.report import words
-from gpaiscope.values import Outcome, Truth
+from gpaiscope.values import Truth
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """One model of an actor, and the documentation beside its dossier. ``evidence`` is what its files prove."""
+    """One model of an actor, and the documentation beside its dossier."""
 
     assessment: Assessment
     actor: str
@@ -257,8 +257,3 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})"),
 }
 """The conditions that forms name, ``name`` or ``name:of``."""
-
-
-def weight(truth: Truth) -> Outcome:
-    """A truth as an outcome, for those who list both."""
-    return Outcome(truth.value)

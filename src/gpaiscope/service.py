@@ -14,7 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located
@@ -473,8 +473,7 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
     asked_for = asked.pop("actor", "")
     materials = [
         each
-        for source in _sources(sources)
-        for one, given in _documented(source, **asked)
+        for one, given in _documented(sources, **asked)
         for each in _materials(one, actors_of(one, asked_for), given)
     ]
     found = tuple(owed(materials))
@@ -506,12 +505,14 @@ def draft(
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import form, pages, values
     from gpaiscope.documents.forms import recipient_of
-    from gpaiscope.documents.owed import actor_of
+    from gpaiscope.documents.owed import actor_of, names
 
     of = form(document)
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
-    found = [each for source in _sources(sources) for each in _documented(source, **asked)]
+    found = _documented(sources, **asked)
+    if of.once and any(names(one, who) for one, _ in found):
+        found = [each for each in found if names(each[0], who)]
     materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
     made = drafted(of, _of_one(of, materials), recipient)
     return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
@@ -543,15 +544,33 @@ def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]
     return [*(gathered(paths).values() if paths else ()), *others]
 
 
-def _documented(source: Mapping[str, Any] | Loaded, **asked: Any) -> list[tuple[Assessment, Documentation]]:
-    """The models of a dossier, assessed, each with what the documentation beside it says."""
+def _documented(
+    sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
+) -> list[tuple[Assessment, Documentation]]:
+    """The models of dossiers, assessed, each with what the documentation beside it says.
+
+    Raises InputError with the mistakes of all that cannot be read.
+    """
+    found: list[tuple[Assessment, Documentation]] = []
+    mistakes: list[Mistake] = []
+    for source in _sources(sources):
+        try:
+            models = assess(source, **asked).values
+            found += [(each, _beside(source, each, len(models))) for each in models]
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(*dict.fromkeys(mistakes))
+    return found
+
+
+def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> Documentation:
     from gpaiscope.documents.beside import documentation_beside
     from gpaiscope.documents.documentation import NOTHING
 
-    found = assess(source, **asked).values
     if isinstance(source, Mapping):
-        return [(each, NOTHING) for each in found]
-    return [(each, documentation_beside(source, each.day, each.known_on)) for each in found]
+        return NOTHING
+    return documentation_beside(source, one.day, one.known_on, models=models)
 
 
 def _materials(one: Assessment, actors: Iterable[str], given: Documentation) -> list[Material]:

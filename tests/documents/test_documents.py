@@ -365,6 +365,40 @@ def test_one_policy_serves_all_models_of_a_provider(tmp_path: Path) -> None:
     (tmp_path / "three/gpai.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="several-providers"):
         service.draft(tmp_path, document="copyright-policy", on=DAY)
+    text = (tmp_path / "three/gpai.toml").read_text(encoding="utf-8").replace('"acme"', '"other"')
+    (tmp_path / "three/gpai.toml").write_text(text, encoding="utf-8")
+    for actor, models in (("acme", 2), ("other", 1)):
+        assert len(service.draft(tmp_path, document="copyright-policy", on=DAY, actor=actor).values.materials) == models
+    with pytest.raises(UsageError, match="unknown-actor"):
+        service.draft(tmp_path, document="copyright-policy", on=DAY, actor="nobody")
+
+
+def test_each_dossier_of_a_folder_has_a_documentation_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "provider", '[model]\ndesign = "of gpai"\n')
+    (tmp_path / "gpai.toml").rename(tmp_path / "aurora.toml")
+    made = drafted(tmp_path / "aurora.toml", "documentation-form")
+    assert "of gpai" not in made.to_markdown()
+    (tmp_path / "documentation.toml").rename(tmp_path / "aurora.documentation.toml")
+    assert "of gpai" in drafted(tmp_path / "aurora.toml", "documentation-form").to_markdown()
+    assert len(service.documents(tmp_path, on=DAY).values[0].materials) == 1
+
+
+def test_what_each_of_several_models_has_of_its_own_is_refused_beside_them(tmp_path: Path) -> None:
+    two = (Path(__file__).parents[1] / "cli/situations/two-models.toml").read_text(encoding="utf-8")
+    (tmp_path / "gpai.toml").write_text(two, encoding="utf-8")
+    (tmp_path / "documentation.toml").write_text('[copyright]\nowner = "x"\n', encoding="utf-8")
+    assert service.documents(tmp_path, on=DAY).values
+    (tmp_path / "documentation.toml").write_text('[data]\nscope = "x"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="beside-several-models"):
+        service.documents(tmp_path, on=DAY)
+
+
+def test_the_mistakes_of_every_documentation_come_at_once(tmp_path: Path) -> None:
+    for each in ("one", "two"):
+        put(tmp_path / each, "provider", f"[model]\n{each} = 1\n")
+    with pytest.raises(InputError) as raised:
+        service.documents(tmp_path, on=DAY)
+    assert {each.path for each in raised.value.mistakes} == {"model.one", "model.two"}
 
 
 def test_the_list_is_valid_by_its_schema_and_reads_in_eighty_columns(folders: dict[str, Path]) -> None:

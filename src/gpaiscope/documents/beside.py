@@ -5,23 +5,39 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from gpaiscope.documents.documentation import NAME, NOTHING, Documentation, read, template
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
 from gpaiscope.repository.output import change
 
 
-def documentation_beside(dossier: Loaded, day: date, known_on: date | None = None) -> Documentation:
-    """What ``documentation.toml`` beside a dossier says on a day; nothing where there is none.
+def documentation_beside(dossier: Loaded, day: date, known_on: date | None = None, *, models: int = 1) -> Documentation:
+    """What the documentation beside a dossier says on a day; nothing where there is none.
 
-    That of a model's folder without a dossier is somebody else's, and not taken. Raises InputError for a wrong one.
+    Of ``gpai.toml`` it is ``documentation.toml``, of ``NAME.toml`` it is ``NAME.documentation.toml``. That of a model's
+    folder without a dossier is somebody else's, and not taken. Raises InputError for a wrong one, and for one beside a
+    dossier of several ``models`` that speaks of what each of them has of its own.
     """
     place = located(dossier.place)
-    file = place.parent / NAME
+    file = place.with_name(NAME if place.stem == Path(DOSSIER).stem else f"{place.stem}.{NAME}")
     if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
         return NOTHING
-    return read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
+    found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
+    if models > 1 and (own := found.tables - OF_A_PROVIDER):
+        message = f"{', '.join(sorted(own))} stand beside several models, and so belong to none"
+        help = "give each model a folder with a dossier and a documentation of its own"
+        raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
+    return found
+
+
+OF_A_PROVIDER: Final = frozenset(
+    {"provider", "representative", "copyright", "complaints", "framework", "tiers", "alternative_means", "means"}
+    | {"sign_off", "versions"}
+)
+"""The tables that speak of a provider and not of a model."""
 
 
 def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:

@@ -178,6 +178,12 @@ class Documentation:
     file: str = ""
     sha256: str = ""
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables in which anything stands."""
+        others = {name for name, texts in self.others.items() if texts}
+        return frozenset({path.partition(".")[0] for path in self.values} | set(self.lists) | others)
+
     def said(self, path: str, recipient: str = "") -> Stated[Any] | None:
         """What stands at a path such as ``model.design``, in the words for a recipient where there are such."""
         return self.others.get(recipient, {}).get(path) or self.values.get(path)

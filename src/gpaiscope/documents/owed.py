@@ -145,7 +145,7 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     Raises UsageError where that is none of the dossier's.
     """
     if asked:
-        if asked not in map(id_of, assessment.dossier.actors or ()):
+        if not names(assessment, asked):
             raise UsageError(unknown_actor(asked, assessment.dossier))
         return [asked]
     owing = [
@@ -157,6 +157,11 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
         id_of(each) for each in assessment.dossier.actors or ()
     ][:1]
     return list(dict.fromkeys(owing)) or first or [""]
+
+
+def names(assessment: Assessment, actor: str) -> bool:
+    """Whether a dossier names an actor by its id."""
+    return actor in map(id_of, assessment.dossier.actors or ())
 
 
 def actor_of(of: Form, assessment: Assessment, asked: str) -> str:

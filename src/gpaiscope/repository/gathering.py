@@ -72,7 +72,8 @@ def _within(path: Path) -> Iterator[Path]:
             yield here
             continue
         for name in sorted(names):
-            if name != NAME and name not in _OTHERS and _is_dossier(here / name):
+            other = name in _OTHERS or name.endswith(".documentation.toml")
+            if name != NAME and not other and _is_dossier(here / name):
                 nothing = False
                 yield here / name
     if nothing:

@@ -295,6 +295,15 @@ def test_a_modification_is_documented_alone_and_refers_to_the_original(folders: 
     assert any("3.7e22" in cell for row in third.told[0].rows for cell in row)
 
 
+def test_who_provides_the_whole_of_a_model_made_from_another_documents_the_whole(tmp_path: Path) -> None:
+    folder = put(tmp_path, "modifier", filled())
+    text = (folder / "gpai.toml").read_text(encoding="utf-8").replace('"1.1e23"', '"9e22"')
+    (folder / "gpai.toml").write_text(text, encoding="utf-8")  # the original is no general-purpose model
+    made = drafted(folder, "copyright-policy")
+    assert made.to_dict()["scope"] == "model"
+    assert next(each.state for each in made.values.answers if each.field.id == "0.scope") == "falls-away"
+
+
 def test_an_older_model_discloses_what_cannot_be_had(tmp_path: Path) -> None:
     text = '[[unavailable]]\nfield = "x.scope"\nbecause = "The lists were deleted in 2024."\n'
     for situation, state in (("older", "filled"), ("provider", "gap")):

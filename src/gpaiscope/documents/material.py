@@ -214,6 +214,11 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         claims="the model was made from another",
         denies="the model was made from no other that the dossier tells of",
     ),
+    "limited": Condition(
+        holds=lambda material, _: Truth.of(material.modifies),
+        claims="the provider owes it for its modification alone",
+        denies="the provider owes it for the whole model",
+    ),
     "third-country": Condition(
         holds=_abroad,
         claims="the provider is established outside the Union",

@@ -25,6 +25,8 @@ OF_COMMAND = {
     "licence": "licence",
     "card": "card",
     "lineage": "lineage",
+    "documents": "documents",
+    "draft": "draft",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",

@@ -242,3 +242,10 @@ def test_a_generated_catalogue_is_scanned_and_its_rows_are_proved_again(tmp_path
     told = run("scan.py", "--file", str(tmp_path / "hub.jsonl"), "--proved", "10")
     assert number(r"([\d,]+) records", told) >= 40
     assert number(r"10 rows proved again: (\d+) answers differ", told) == 0
+
+
+@POSIX
+def test_documents_counts_what_is_filled_and_times_a_set() -> None:
+    told = run("documents.py", str(ROOT / "examples/legacy"))
+    assert number(r"memo +1 +\d+ +(\d+)", told) > 5
+    assert number(r"legacy +(\d+)", told) >= 11

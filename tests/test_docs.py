@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from console import ROOT, Block, agrees, blocks, documents, run, steps
 from gpaiscope.catalogue.forms import mapping
 from gpaiscope.cli import cli
 from gpaiscope.compute.originals import own_table
+from gpaiscope.documents import documentation
 from gpaiscope.dossier import read
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
@@ -63,6 +65,9 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
         return
     if Path(block.argument).name == "mapping.toml":
         assert mapping(table(data, block.argument), block.argument).columns["id"]
+        return
+    if Path(block.argument).name == "documentation.toml":
+        assert documentation.read(data, file=block.argument, day=date(2026, 11, 27)).file
         return
     if Path(block.argument).stem == "wrong":
         with pytest.raises(InputError):

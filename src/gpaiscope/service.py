@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from gpaiscope.assessment.world import World
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import BODY, Body
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
+    from gpaiscope.documents.documentation import Documentation
+    from gpaiscope.documents.drafting import Draft
+    from gpaiscope.documents.forms import Form
+    from gpaiscope.documents.material import Material
+    from gpaiscope.documents.owed import Owed
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
@@ -799,6 +804,142 @@ def law_changes(
         pages=lambda _: [of_draft(page(first, last, body), body)],
         document=lambda _: document(brought=found, body=body),
     )
+
+
+# Documents
+
+
+def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> Result[tuple[Owed, ...]]:
+    """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
+
+    What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. Raises
+    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does.
+    """
+    from gpaiscope.documents import pages, values
+    from gpaiscope.documents.owed import actors_of, owed
+
+    asked_for = asked.pop("actor", "")
+    materials = [
+        each
+        for one, given in _documented(sources, **asked)
+        for each in _materials(one, actors_of(one, asked_for), given)
+    ]
+    found = tuple(owed(materials))
+    paths = [path for each in sources if (path := _path(each)) not in _PASSING]
+    call = Call(
+        path=paths[0] if len(paths) == len(sources) == 1 else "",
+        on=asked.get("on"),
+        known_on=asked.get("known_on"),
+        readings=dict(asked.get("readings") or {}),
+        assume=asked.get("assumptions", True),
+        model=asked.get("model", ""),
+        actor=asked_for,
+    )
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [pages.listed(found, call)],
+        document=lambda _: values.listed(found),
+    )
+
+
+def draft(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, document: str, recipient: str = "", **asked: Any
+) -> Result[Draft]:
+    """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
+
+    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, and where
+    several dossiers are given for a document that each model has of its own.
+    """
+    from gpaiscope.documents import draft as drafted
+    from gpaiscope.documents import form, pages, values
+    from gpaiscope.documents.forms import recipient_of
+    from gpaiscope.documents.owed import actor_of, names
+
+    of = form(document)
+    recipient_of(of, recipient)
+    who = asked.pop("actor", "")
+    found = _documented(sources, **asked)
+    if of.once and any(names(one, who) for one, _ in found):
+        found = [each for each in found if names(each[0], who)]
+    materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
+    made = drafted(of, _of_one(of, materials), recipient)
+    return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
+
+
+def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Result[Draft]]:
+    """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
+    from gpaiscope.documents import draft as drafted
+    from gpaiscope.documents import pages, values
+
+    def made(one: Draft) -> Result[Draft]:
+        return Result(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
+
+    return [
+        made(drafted(each.form, each.materials, whom))
+        for each in documents(*sources, **asked).values
+        if each.standing != "not-owed"
+        for whom in each.form.recipients
+    ]
+
+
+def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:
+    """The dossiers that paths hold, and those that were handed over."""
+    from gpaiscope.repository.gathering import gathered
+
+    every = list(sources)
+    paths = [each for each in every if isinstance(each, str | PathLike)]
+    others = [each for each in every if not isinstance(each, str | PathLike)]
+    return [*(gathered(paths).values() if paths else ()), *others]
+
+
+def _documented(
+    sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
+) -> list[tuple[Assessment, Documentation]]:
+    """The models of dossiers, assessed, each with what the documentation beside it says.
+
+    Raises InputError with the mistakes of all that cannot be read.
+    """
+    found: list[tuple[Assessment, Documentation]] = []
+    mistakes: list[Mistake] = []
+    for source in _sources(sources):
+        try:
+            models = assess(source, **asked).values
+            found += [(each, _beside(source, each, len(models))) for each in models]
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(*dict.fromkeys(mistakes))
+    return found
+
+
+def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> Documentation:
+    from gpaiscope.documents.beside import documentation_beside
+    from gpaiscope.documents.documentation import NOTHING
+
+    if isinstance(source, Mapping):
+        return NOTHING
+    return documentation_beside(source, one.day, one.known_on, models=models)
+
+
+def _materials(one: Assessment, actors: Iterable[str], given: Documentation) -> list[Material]:
+    from gpaiscope.documents.material import Material
+
+    return [Material(assessment=one, actor=each, given=given) for each in actors]
+
+
+def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:
+    """What one document is made of. Raises UsageError where that is more than one model, or one provider, can have."""
+    from gpaiscope.report.words import listed
+
+    providers = list(dict.fromkeys(each.party for each in materials))
+    if of.once and len(providers) > 1:
+        message = f"{of.id} is of one provider, and these are {len(providers)}: {listed(providers)}"
+        raise UsageError(Mistake(reference="several-providers", message=message, expected="--actor ID, or fewer paths"))
+    if not of.once and len(materials) > 1:
+        names = listed([each.model for each in materials], "or")
+        message = f"{of.id} is of one model, and there are {len(materials)}"
+        raise UsageError(Mistake(reference="several-models", message=message, expected=f"--model, with {names}"))
+    return materials
 
 
 # Several models

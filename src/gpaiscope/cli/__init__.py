@@ -82,6 +82,8 @@ cli = LazyGroup(
         "ask": "What is missing, most decisive first.",
         "plan": "When a run passes the lines, by when to notify, what if.",
         "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
+        "documents": "Which documents are owed, by when, and how complete they are.",
+        "draft": "One of these documents, or all, for whoever is to have it.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",

@@ -14,6 +14,9 @@ from gpaiscope.cli.parameters import Day, draft_option, output_options
 SCHEMAS: Final = (
     "dossier",
     "catalogue",
+    "documentation",
+    "documents",
+    "draft",
     "deadlines",
     "plan",
     "assessment",
@@ -113,7 +116,20 @@ def draft_(output: str | None) -> None:
 def schema(of: str, output: str | None) -> None:
     """Print the JSON Schema of a dossier, or of what a command gives as JSON."""
     from gpaiscope.cli.terminal import deliver
-    from gpaiscope.dossier.schema import schema as of_dossier
-    from gpaiscope.report.values import schema, written
+    from gpaiscope.report.values import written
 
-    deliver(written(of_dossier() if of == "dossier" else schema.of(of)), output)
+    deliver(written(_schema(of)), output)
+
+
+def _schema(of: str) -> dict[str, object]:
+    if of == "dossier":
+        from gpaiscope.dossier.schema import schema as of_dossier
+
+        return of_dossier()
+    if of == "documentation":
+        from gpaiscope.documents.documentation import schema as of_documentation
+
+        return of_documentation()
+    from gpaiscope.report.values import schema
+
+    return schema.of(of)

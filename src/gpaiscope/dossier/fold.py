@@ -35,8 +35,8 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     if dossier.plain:
         return dossier
     when = When(day=day, known_on=known_on)
-    models = tuple(_table(each, NAMED_MODEL, when) for each in dossier.models)
-    folded = replace(_table(dossier, _DOSSIER, when), models=models)
+    models = tuple(folded_as(each, NAMED_MODEL, when) for each in dossier.models)
+    folded = replace(folded_as(dossier, _DOSSIER, when), models=models)
     unborn = {
         name: None
         for name in ("actors", *LISTS)
@@ -114,8 +114,8 @@ def turns(dossier: Dossier) -> tuple[date, ...]:
     return tuple(sorted({day for days in found for day in days}))
 
 
-def _table(value: T, table: Table[Any], when: When) -> T:
-    """One table, key by key; of keys that say the same thing in two ways, the later known stands."""
+def folded_as(value: T, table: Table[Any], when: When) -> T:
+    """One table as it stands, key by key; of keys that say one thing in two ways, the later known stands."""
     known = dict(table.keys.values())
     changes = {
         name: _value(getattr(value, name), entry.kind, when, once=entry.once, absent=entry.absent)
@@ -136,10 +136,10 @@ def _value(value: object, kind: object, when: When, *, once: bool = False, absen
     if isinstance(value, Stated):
         return value if once or when.knows(value.source.known_on) else None
     if isinstance(value, tuple) and isinstance(kind, Tables):
-        return tuple(_table(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
+        return tuple(folded_as(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
     if isinstance(kind, OneOrSeveral):
         kind = kind.one
-    return _table(value, kind, when) if isinstance(kind, Table) else value
+    return folded_as(value, kind, when) if isinstance(kind, Table) else value
 
 
 def _latest(value: object, folded: Mapping[str, object], exclusive: Sequence[str], when: When) -> dict[str, object]:

@@ -75,12 +75,13 @@ class Text:
 
     example: str = '"..."'
     expected: str = "text in quotes"
+    longest: int = LONGEST_TEXT
 
     def read(self, raw: object, at: Place) -> str | None:
         if not isinstance(raw, str):
             return wrong_type(raw, self, at)
-        if len(raw) > LONGEST_TEXT:
-            return at.wrong("text-too-long", "the text is too long", expected=f"at most {LONGEST_TEXT} characters")
+        if len(raw) > self.longest:
+            return at.wrong("text-too-long", "the text is too long", expected=f"at most {self.longest} characters")
         if _UNSEEN.search(raw):
             help = "write the text again without escape sequences such as \\u001b"
             return at.wrong("control-character", "the text holds characters that cannot be shown", help=help)
@@ -89,7 +90,7 @@ class Text:
         return raw.strip()
 
     def schema(self) -> Json:
-        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
 UNKNOWN_HELP: Final = "leave the key out where you do not know"

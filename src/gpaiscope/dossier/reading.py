@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
-from typing import Final
+from typing import Final, TypeVar
 
 from gpaiscope.dossier.declaration import Table, entries, holds
 from gpaiscope.dossier.done import check_done
@@ -23,6 +23,8 @@ from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short
 from gpaiscope.dossier.statements import listed, mapped, values
 from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Original
 from gpaiscope.errors import InputError, Mistake
+
+T = TypeVar("T")
 
 LARGEST: Final = 5_000_000
 """Bytes that a dossier may have."""
@@ -80,6 +82,18 @@ def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
     if findings.mistakes or dossier is None or any(each.mistakes for each in findings.others):
         raise InputError(*_all(findings))
     return replace(dossier, plain=is_plain(dossier))
+
+
+def read_as(cls: type[T], data: bytes, *, file: str, called: str) -> T:
+    """Read a file of another kind in TOML or JSON, whose tables a class declares, as carefully as a dossier.
+
+    Raises InputError with all mistakes of the file.
+    """
+    raw, top = _parsed(data, file, None)
+    found = Table(cls=cls, called=called).read(raw, top)
+    if top.findings.mistakes or found is None:
+        raise InputError(*_all(top.findings))
+    return found
 
 
 def _refused(

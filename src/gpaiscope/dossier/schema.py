@@ -22,13 +22,17 @@ _NUMBER: Final = r"^\s*\+?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?"
 
 def schema() -> Json:
     """The format in JSON Schema, draft 2020-12. Its titles and descriptions are for people."""
-    top = Table(cls=Dossier, called="A dossier: what is known about one general-purpose AI model")
+    return schema_of(Table(cls=Dossier, called="A dossier: what is known about one general-purpose AI model"))
+
+
+def schema_of(top: Table[Any]) -> Json:
+    """The same of another file whose tables are declared alike."""
     tables: dict[str, Json] = {table.cls.__name__: table.definition() for table in _tables(top)}
     shared = _shared(tables)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "description": "What is left out is unknown. Any value may have its source, or be a list of statements.",
-        **tables.pop("Dossier"),
+        **tables.pop(top.cls.__name__),
         "$defs": {**tables, **shared, **_common()},
     }
 

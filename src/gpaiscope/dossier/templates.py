@@ -54,6 +54,11 @@ def template(job: str | None = None) -> str:
     return "\n".join([head, *(f"{each}\n" for each in alone), *map(str, sections(job).values())])
 
 
+def template_of(cls: type, head: str) -> str:
+    """A commented file of another kind, whose tables a class declares, with every key."""
+    return "\n".join([head, *map(str, _sections(cls, None).values())])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A table of a template: what it is about, its header, and for each key its commented lines."""
@@ -68,9 +73,12 @@ class Section:
 
 def sections(job: str | None = None) -> dict[str, Section]:
     """The tables of a template by name: of the one for a job, or all."""
-    chosen = JOBS[job][1] if job else None
+    return _sections(Dossier, JOBS[job][1] if job else None)
+
+
+def _sections(cls: type, chosen: Mapping[str, Sequence[str]] | None) -> dict[str, Section]:
     found = {}
-    for name, (_, entry) in entries(Dossier).items():
+    for name, (_, entry) in entries(cls).items():
         if not entry.stated and (chosen is None or name in chosen):
             kind = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
             table = cast("Table[Any]", kind.item if isinstance(kind, Tables) else kind)

@@ -282,7 +282,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that must not be overlooked. ``level`` is warning or note."""
+    """Something that must not be overlooked.
+
+    ``level`` is warning or note; of draft and open, which documents have, the line itself says in words what it is.
+    """
 
     line: Line
     level: str = "warning"
@@ -317,7 +320,11 @@ Block = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: what it is about, and its blocks in the order in which they are read."""
+    """A page: what it is about, and its blocks in the order in which they are read.
+
+    ``mark`` is what has to be seen wherever one opens it, and on every sheet that it is printed on.
+    """
 
     title: Line
     blocks: tuple[Block, ...]
+    mark: str = ""

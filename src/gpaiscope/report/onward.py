@@ -10,7 +10,7 @@ from typing import Final
 from gpaiscope.report.blocks import Command
 
 PROGRAM: Final = "gpaiscope"
-_TAKE_AN_ACTOR: Final = frozenset({"assess", "ask", "explain"})
+_TAKE_AN_ACTOR: Final = frozenset({"assess", "ask", "explain", "documents", "draft"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

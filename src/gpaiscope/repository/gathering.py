@@ -14,7 +14,7 @@ from gpaiscope.repository.dossiers import NAME, Loaded, data_of, holds_model, lo
 MOST_FOLDERS: Final = 100_000
 """Folders that are looked into, so that a wrong path does not read a whole disk."""
 
-_OTHERS: Final = frozenset({"originals.toml", "pyproject.toml"})
+_OTHERS: Final = frozenset({"originals.toml", "pyproject.toml", "documentation.toml"})
 """Files in TOML that are no dossiers, whatever their tables are called."""
 
 _OF_MODEL: Final = re.compile(rb"^\s*\[\[?\s*(?:model|original|activities|market)\b", re.MULTILINE)
@@ -72,7 +72,8 @@ def _within(path: Path) -> Iterator[Path]:
             yield here
             continue
         for name in sorted(names):
-            if name != NAME and name not in _OTHERS and _is_dossier(here / name):
+            other = name in _OTHERS or name.endswith(".documentation.toml")
+            if name != NAME and not other and _is_dossier(here / name):
                 nothing = False
                 yield here / name
     if nothing:

@@ -95,7 +95,7 @@ def test_the_versions_of_a_rule_follow_one_another_without_a_gap() -> None:
 
 
 def test_the_command_offers_every_schema_and_each_is_one_that_json_can_hold() -> None:
-    assert ("dossier", *DOCUMENTS) == SCHEMAS
+    assert ("dossier", "documentation", *DOCUMENTS) == SCHEMAS
     for name in DOCUMENTS:
         validator(name).check_schema(json.loads(json.dumps(of(name))))
 

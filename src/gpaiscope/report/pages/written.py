@@ -13,6 +13,13 @@ def dossier(path: str) -> Page:
     return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), Command(("gpaiscope", "assess", path))))
 
 
+def documentation(path: str, folder: str) -> Page:
+    """What only documents need was written there, to fill in."""
+    fill = "Fill in what you know; what you leave out is a marked gap in the documents."
+    command = Command(("gpaiscope", "documents", folder))
+    return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), command))
+
+
 def card(
     path: str,
     folder: str,

@@ -881,8 +881,53 @@ _CATALOGUE: Final = _table(
     ),
 )
 
+_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
+_AWAY: Final = _or_null(_table("says cites*"))
+_OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
+_FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")
+_FIELD_VALUE: Final = _table(
+    "lines* head* how sources*",
+    rows=_list(_TEXTS),
+    amount=_or_null(_table("unit", low=_END, best=_END, high=_END)),
+)
+_FIELD: Final = _table(
+    "id number label kind note? limit? guidance? cites*",
+    state={"enum": ["filled", "gap", "contradiction", "left-out", "falls-away"]},
+    values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
+    gap=_or_null(_OPEN_FIELD),
+    verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
+)
+_DRAFT: Final = _table(
+    "document title about for handling provider models* version? content cites* readings*",
+    **_VERSIONED,
+    draft=_said("true until a named person has signed these contents off", _FLAG),
+    tool=_table("name version"),
+    law=_table("day hash checked_until"),
+    standing=_or_null(_HOW_OWED),
+    away=_AWAY,
+    due_on=_DAY,
+    scope={"enum": ["model", "modification"]},
+    version_on=_DAY,
+    fields=_FIELD_COUNTS,
+    sections=_list(_table("number title", fields=_list(_FIELD))),
+    sign_off=_or_null(_table("name function?", on=_DAY)),
+)
+_OWED_DOCUMENT: Final = _table(
+    "document title actor provider models* dossiers* obligations* for* state? content",
+    standing=_HOW_OWED,
+    outcome=_or_null(_OUTCOME),
+    due_on=_DAY,
+    away=_AWAY,
+    hangs_on=_said("what is not known of whether it is owed", _list(_table("asks who at"))),
+    fields=_FIELD_COUNTS,
+    open=_list(_OPEN_FIELD),
+    draft=_FLAG,
+)
+
 DOCUMENTS: Final = {
     "catalogue": _CATALOGUE,
+    "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
+    "draft": _DRAFT,
     "deadlines": _DEADLINES,
     "plan": _PLAN,
     "assessment": _ASSESSMENT,

@@ -72,6 +72,8 @@ li>ul.signed{margin-left:.3rem;padding-left:1.1rem;border-left:1px solid var(--r
 border-left:4px solid var(--unknown)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 nav{display:grid;gap:.25rem;margin-top:1.4rem;padding-top:.8rem;border-top:1px solid var(--rule)}
+.mark{margin:0 0 1rem;font-weight:700;letter-spacing:.03em;color:var(--late)}
+.open{border:1px dashed;border-left:4px solid var(--ink)}.draft{border-left-color:var(--late)}
 figure{margin:1.1rem 0}blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
 .scroll{overflow-x:auto}.scroll table{font-size:.94rem}.scroll td,.scroll th{overflow-wrap:break-word}\
 .scroll td:last-child{overflow-wrap:anywhere;min-width:14rem}
@@ -84,6 +86,7 @@ figure{margin:1.1rem 0}blockquote{margin:.6rem 0;padding-left:1rem;border-left:2
 .rows th,.rows td{display:block;padding:.1rem 0;border:0;width:auto}\
 .rows tr{display:block;padding:.45rem 0;border-top:1px solid var(--rule)}.rows tr:first-child{border-top:0}}
 @media print{body{background:#fff;color:#000;font-size:10.5pt}main{padding:0;max-width:none}\
+.mark{position:fixed;top:0;right:0;left:0;margin:0;text-align:center}main:has(>.mark){padding-top:2rem}h3{break-after:avoid}\
 tr,figure,.answer,li{break-inside:avoid}a{text-decoration:none}}
 """
 """The whole look, in the file itself; a page is read with scripts and styles of others refused."""
@@ -126,7 +129,8 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 
 def _page(page: Page) -> str:
-    lines = [f"<h1>{_line(page.title)}</h1>"]
+    mark = [f'<p class="mark">{_text(page.mark)}</p>'] if page.mark else []
+    lines = [*mark, f"<h1>{_line(page.title)}</h1>"]
     open_ = False
     for block in page.blocks:
         if isinstance(block, Command) is not open_:
@@ -282,8 +286,9 @@ def _command(block: Command) -> Iterator[str]:
 
 
 def _notice(block: Notice) -> Iterator[str]:
-    role = "Warning" if block.level == "warning" else "Note"
-    yield f'<p class="notice"><strong>{role}.</strong> {_line(block.line)}</p>'
+    role = {"warning": "<strong>Warning.</strong> ", "note": "<strong>Note.</strong> "}.get(block.level, "")
+    more = "" if role else f" {block.level}"
+    yield f'<p class="notice{more}">{role}{_line(block.line)}</p>'
 
 
 def _quotation(block: Quotation) -> Iterator[str]:

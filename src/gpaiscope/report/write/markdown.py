@@ -35,7 +35,8 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.words import SIGNS, TIED
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_OPENING: Final = re.compile(r"^(\s*)([-+>=]|\d+[.)])(?=\s|$)")
+_OPENING: Final = re.compile(r"^(\s*\d*)([-+>=]|(?<=\d)[.)])(?=\s|$)")
+"""What would begin a list or a quotation: its sign is escaped, since a digit cannot be."""
 
 
 def write(pages: Page | Iterable[Page]) -> Finished:
@@ -45,7 +46,13 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 
 def _page(page: Page) -> str:
-    parts = [f"# {_line(page.title)}", *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks))]
+    mark = f"**{escaped(page.mark)}**" if page.mark else ""
+    parts = [
+        mark,
+        f"# {_line(page.title)}",
+        *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)),
+        mark,
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -177,7 +184,11 @@ def _commands(block: tuple[Command, ...]) -> Iterator[str]:
 
 
 def _notice(block: Notice) -> Iterator[str]:
-    yield f"> **{'Warning' if block.level == 'warning' else 'Note'}.** {_line(block.line)}"
+    lead = _LEADS.get(block.level, "")
+    yield f"> {lead}{_line(block.line)}"
+
+
+_LEADS: Final = {"warning": "**Warning.** ", "note": "**Note.** "}
 
 
 def _quotation(block: Quotation) -> Iterator[str]:

@@ -97,6 +97,9 @@ def _painted(text: str, look: str) -> str:
 
 
 def _page(page: Page, width: int) -> Iterator[Pieces]:
+    if page.mark:
+        yield from wrap((Piece(clean(page.mark), "late"),), width)
+        yield ()
     yield from wrap(_pieces(page.title, "strong"), width)
     before: Block | None = Heading(())
     written = [

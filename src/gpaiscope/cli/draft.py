@@ -1,0 +1,72 @@
+"""``gpaiscope draft``: one document, or the whole set with its manifest."""
+
+from __future__ import annotations
+
+import click
+
+from gpaiscope.cli.pages import deliver_result
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
+from gpaiscope.cli.progress import working
+
+FORMATS = ("markdown", "html", "json")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="PATH... DOCUMENT")
+@law_options
+@actor_option
+@click.option("--for", "recipient", default="", metavar="RECIPIENT", help="Whose copy. Default: the fullest one.")
+@click.option("--all", "whole", is_flag=True, help="Every document, in a copy for each recipient, into a folder.")
+@output_options(*FORMATS)
+def draft(
+    words: tuple[str, ...],
+    wanted: Wanted,
+    actor: str,
+    recipient: str,
+    whole: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Write one document about a model, for one recipient; `gpaiscope documents PATH` names those that are called for.
+
+    PATH is a dossier, a model's folder, or - for standard input; of what a provider owes once for all of its models,
+    several, or a folder of them. With --all and no DOCUMENT it is the whole set, written into the folder --output.
+
+    A copy holds nothing of what its recipient does not get. It says that it is a draft until a named person has signed
+    it off in documentation.toml.
+    """
+    from gpaiscope import service
+
+    if whole:
+        _write_all(words, wanted, actor, recipient, form, output)
+        return
+    if len(words) < 2:
+        raise click.UsageError("a path and a document are expected; `gpaiscope documents PATH` names the documents")
+    *paths, document = words
+    with working(f"reading {paths[0]}"):
+        asked = {"document": document, "recipient": recipient, "actor": actor, **wanted.asked}
+        result = service.draft(*map(source_of, paths), **asked)
+    deliver_result(result, form, output)
+
+
+def _write_all(
+    paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None
+) -> None:
+    from gpaiscope import service
+    from gpaiscope.cli.pages import written
+    from gpaiscope.cli.terminal import tell
+    from gpaiscope.documents.sets import write_set
+    from gpaiscope.report.values import written as in_json
+
+    if recipient:
+        raise click.UsageError("--all writes a copy for each recipient; leave --for out")
+    if output in (None, "-"):
+        raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
+    with working(f"reading {paths[0]}"):
+        made = service.drafts(*map(source_of, paths), actor=actor, **wanted.asked)
+    texts = [
+        (each.values, in_json(each.to_dict()) if form == "json" else written(each.pages(False), form, output))
+        for each in made
+    ]
+    manifest = write_set(texts, str(output), form)
+    tell(f"wrote {len(texts)} copies and {manifest}")

@@ -1,0 +1,386 @@
+"""What documents take from the answers of the law: the notification's figures, the third, the memo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from gpaiscope.assessment import Conclusion
+from gpaiscope.assessment.clocks import agenda
+from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.saying import assumed, own_provisions
+from gpaiscope.documents import fills
+from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
+from gpaiscope.documents.material import Material
+from gpaiscope.dossier import ProcedureEvent, Stated
+from gpaiscope.engine.comparisons import Comparison
+from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
+from gpaiscope.report import words
+from gpaiscope.report.duties import Duties
+from gpaiscope.report.headlines import Told as Headline
+from gpaiscope.report.headlines import answer
+from gpaiscope.values import Exact, Outcome, Range, Source, Truth, unique
+
+FILLERS: Final = fills.Fillers()
+
+# -- steps before the Commission
+
+
+@FILLERS.named("step")
+def _step(material: Material, of: str) -> Iterator[Found]:
+    """The day of a step, the last of its kind: ``requirement-met``, or one of several with a comma between."""
+    for each in reversed(_steps(material, of)):
+        if each.on is not None and each.event is not None:
+            yield Found(value=each.on.value, sources=(each.on.source,))
+            return
+
+
+def _steps(material: Material, of: str) -> list[ProcedureEvent]:
+    wanted = of.split(",")
+    steps = material.assessment.dossier.procedure or ()
+    return [
+        each
+        for each in steps
+        if each.event and each.event.value in wanted and (each.actor is None or each.actor.value == material.actor)
+    ]
+
+
+@FILLERS.named("notified")
+def _notified(material: Material, _: str) -> Iterator[Found]:
+    """The compute that was notified before, beside which that of today is looked at."""
+    for each in reversed(_steps(material, "notified,renotified")):
+        if each.flop is not None:
+            yield Found(value=Quantity(value=each.flop.value, unit="FLOP"), sources=(each.flop.source,))
+            return
+
+
+@FILLERS.named("due")
+def _due(material: Material, obligation: str) -> Iterator[Found]:
+    """The last day of an obligation, where it is known."""
+    deadline = material.deadline(obligation)
+    if deadline is not None and deadline.latest is not None and deadline.sure:
+        yield Found(value=f"{deadline.latest.isoformat()}", how="worked out")
+
+
+@FILLERS.named("requirement")
+def _requirement(material: Material, _: str) -> Iterator[Found]:
+    """Which of the conditions of a notification holds."""
+    third = material.truth("downstream_modifier_provider")
+    if material.modifies and third.value == "yes":
+        says = "A model with systemic risk was modified with more than a third of the original's training compute."
+        yield Found(value=says, how="worked out")
+        return
+    if _steps(material, "requirement-met") or _presumed(material):
+        says = "The cumulative amount of computation used for training is greater than 10^25 FLOP."
+        yield Found(value=says, how="worked out")
+    elif _steps(material, "known-that-will-be-met"):
+        says = (
+            "It is known that the cumulative amount of computation used for training will be greater than 10^25 FLOP."
+        )
+        yield Found(value=says, how="worked out")
+
+
+def _presumed(material: Material) -> bool:
+    found = material.conclusion("high_impact_presumption")
+    return found is not None and Outcome.YES in (found.finding.outcome, found.finding.on_best_estimate)
+
+
+@FILLERS.named("cumulative")
+def _cumulative(material: Material, _: str) -> Iterator[Found]:
+    """All compute that counts, what came with the weights and what is expected included: that which triggers."""
+    known = material.assessment.expected
+    summed = figure(known)
+    if summed.low or summed.best:
+        yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
+
+
+# -- the record of a modification
+
+
+@FILLERS.named("third")
+def _third(material: Material, _: str) -> Iterator[Found]:
+    """The comparison with a third of the original, line by line, in both measures."""
+    conclusion = material.conclusion("one_third_criterion")
+    rows: list[tuple[str, Quantity, Quantity, str, str]] = []
+    for each in conclusion.comparisons if conclusion is not None else ():
+        row = _compared(each)
+        if row is not None:
+            rows.append(row)
+    if rows:
+        head = ("compared", "of the modification", "a third of the original, or of what stands in", "share", "greater")
+        yield Found(value=Grid(head=head, rows=tuple(unique(rows))), how="worked out")
+
+
+def _compared(each: Comparison) -> tuple[str, Quantity, Quantity, str, str] | None:
+    """One comparison of a modification with three times less than a line."""
+    measured, line = each.measured, each.line
+    own = {modification_compute, modification_cumulative_compute}
+    if not (isinstance(measured.value, Range) and isinstance(line.value, Range)) or not own & set(measured.facts):
+        return None
+    name = "training compute" if modification_compute in measured.facts else "all compute"
+    third = _divided(line.value, measured.factor)
+    share = words.percent(each.ratio) if each.ratio is not None else words.UNKNOWN
+    return (
+        f"{name}{' (a threshold stands in)' if line.parameter else ''}",
+        Quantity(value=measured.value, unit="FLOP"),
+        Quantity(value=third, unit="FLOP"),
+        share,
+        each.outcome.value,
+    )
+
+
+def _divided(value: Range, by: Exact) -> Range:
+    return value.times(Fraction(1) / by)
+
+
+@FILLERS.named("original_compute")
+def _original_compute(material: Material, _: str) -> Iterator[Found]:
+    rows: list[tuple[Cell, ...]] = []
+    sources: list[Source] = []
+    for each in material.assessment.dossier.original:
+        name = each.name or each.hub_id
+        compute = each.training_compute
+        if name is not None and compute is not None:
+            rows.append((name.value, Quantity(value=compute.value, unit="FLOP"), source_text(compute.source)))
+            sources.append(compute.source)
+        elif name is not None and each.training_compute_obtainable is not None:
+            stated = each.training_compute_obtainable
+            says = "can be had" if stated.value else "can be neither known nor estimated"
+            rows.append((name.value, says, source_text(stated.source)))
+            sources.append(stated.source)
+    if rows:
+        yield Found(value=Grid(head=("original", "training compute", "from"), rows=tuple(rows)), sources=tuple(sources))
+
+
+@FILLERS.named("claims")
+def _claims(material: Material, ids: str) -> Iterator[Found]:
+    """What is so by several conclusions, each with its provisions."""
+    for id in ids.split(","):
+        conclusion = material.conclusion(id)
+        if conclusion is not None:
+            yield Found(value=(_claim(material, conclusion),), how="worked out")
+
+
+def _claim(material: Material, conclusion: Conclusion) -> str:
+    says = words.claim(conclusion, material.law, material.provider)
+    cites = words.cites(own_provisions(conclusion, material.law), full=True, most=4)
+    outcome = conclusion.finding.outcome
+    lead = "" if outcome.decided else f"{words.capital(outcome.value)}: "
+    return f"{lead}{says} [{cites}]".replace(words.TIED, " ")
+
+
+# -- the memo
+
+
+@FILLERS.named("headline")
+def _headline(material: Material, _: str) -> Iterator[Found]:
+    """How the actor stands, and why, as the first screen says it."""
+    for standing in material.assessment.standings:
+        if standing.actor == material.actor:
+            told = answer(Headline(assessment=material.assessment, standing=standing))
+            lines = [words.plain(told.headline), *map(words.plain, told.because)]
+            yield Found(value="\n\n".join(lines), how="worked out")
+
+
+@FILLERS.named("duties")
+def _duties(material: Material, _: str) -> Iterator[Found]:
+    """What is owed, and what may be, by when."""
+    rows = []
+    duties = Duties.of(material.assessment, material.actor)
+    for each in duties.in_order:
+        deadline = each.deadline
+        latest = deadline.latest.isoformat() if deadline.latest else words.UNKNOWN
+        day = f"since {latest}" if deadline.state == "since" else "done" if deadline.state == "done" else latest
+        cites = words.cites(own_provisions(each.owed.conclusion, material.law), most=2).replace(words.TIED, " ")
+        rows.append((each.short, each.owed.conclusion.finding.outcome.value, each.owed.obligation.to, day, cites))
+    if rows:
+        head = ("what", "attaches", "to whom", "by or since", "provisions")
+        yield Found(value=Grid(head=head, rows=tuple(rows)), how="worked out")
+
+
+@FILLERS.named("reasons")
+def _reasons(material: Material, _: str) -> Iterator[Found]:
+    """Each conclusion about the model and the actor that says something, with its provisions."""
+    own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
+    told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
+    for each in told:
+        yield Found(value=(_claim(material, each),), how="worked out")
+
+
+_ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
+
+
+@FILLERS.named("assumptions")
+def _assumptions(material: Material, _: str) -> Iterator[Found]:
+    """What the answers rest on that nobody stated."""
+    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
+    for says in unique(one.says for each in own for one in assumed(each)):
+        yield Found(value=(material.law.text(says),), how="worked out")
+
+
+@FILLERS.named("open_law")
+def _open_law(material: Material, _: str) -> Iterator[Found]:
+    """The questions that the law leaves open and that bear on an answer here, each with its readings."""
+    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
+    for question in unique(one.question for each in own for one in each.finding.questions):
+        readings = "; ".join(f"{each.name}: {each.says}" for each in question.readings)
+        yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
+
+
+@FILLERS.named("missing")
+def _missing(material: Material, _: str) -> Iterator[Found]:
+    """What is not known and stands in the way of an answer."""
+    for each in material.assessment.open_questions:
+        yield Found(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
+
+
+@FILLERS.named("facts")
+def _facts(material: Material, _: str) -> Iterator[Found]:
+    """The facts of the model and the actor that were stated, each with where it comes from."""
+    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
+    rows: list[tuple[str, str, str]] = []
+    for fact, known in [pair for each in own for pair in each.case.facts.items()]:
+        if known.sources and fact in {reason for each in own for reason in each.finding.reasons}:
+            value = _value(known.value)
+            sources = "; ".join(source_text(each) for each in known.sources[:2])
+            rows.append((material.law.text(fact.says), value, sources))
+    if rows:
+        yield Found(value=Grid(head=("fact", "value", "from"), rows=unique(rows)), how="stated")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Range):
+        return words.amount(value)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(str, value)))
+    return str(getattr(value, "value", value))
+
+
+@FILLERS.named("exposure")
+def _exposure(material: Material, _: str) -> Iterator[Found]:
+    for each in material.assessment.exposure:
+        if each.actor == material.actor:
+            possible = "possible" if each.outcome is Outcome.YES else f"{each.outcome.value} whether possible"
+            says = f"A fine is {possible}: {words.ceiling(each.ceiling)}."
+            yield Found(value=says.replace(words.TIED, " "), how="worked out")
+
+
+# -- letters and reports
+
+
+@FILLERS.named("step_due")
+def _step_due(material: Material, of: str) -> Iterator[Found]:
+    """The last day that a request or findings set."""
+    for each in reversed(_steps(material, of)):
+        if each.due_on is not None:
+            yield Found(value=each.due_on.value, sources=(each.due_on.source,))
+            return
+
+
+@FILLERS.named("original_or_model")
+def _original_or_model(material: Material, _: str) -> Iterator[Found]:
+    """The model of another that somebody builds on: the original, else the model of the dossier itself."""
+    originals = list(fills.FILLERS["original"](material, ""))
+    yield from originals or fills.FILLERS["model"](material, "")
+
+
+@FILLERS.named("upstream_provider")
+def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
+    """Whoever provides the original, or supplied the model, as the dossier tells it."""
+    dossier = material.assessment.dossier
+    names = words.names(dossier)
+    originals = [each.actor for each in dossier.original if each.actor is not None]
+    supplies = [each.actor for each in dossier.market or () if each.event and each.event.value == "made-available"]
+    for stated in originals or supplies:
+        if stated is not None and stated.value != material.actor:
+            yield Found(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+
+
+MEASURES: Final = {
+    "transparency": ("Transparency", (3,)),
+    "copyright": ("Copyright", (5,)),
+    "safety-and-security": ("Safety and Security", (4, 2, 5, 2, 1, 2, 7, 3, 4, 2)),
+}
+"""The chapters of the code, and how many measures each of their commitments has."""
+
+
+@FILLERS.named("unsigned_measures")
+def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
+    """The measures, by number, of the chapters that the actor does not adhere to."""
+    for chapter, (name, commitments) in MEASURES.items():
+        if chapter == "safety-and-security" and material.truth("systemic_risk") is not Truth.YES:
+            continue
+        if material.holds(f"signed:{chapter}") is Truth.NO:
+            numbers = [f"{one}.{each}" for one, many in enumerate(commitments, 1) for each in range(1, many + 1)]
+            yield Found(value=tuple(f"{name} {each}" for each in numbers), how="worked out")
+
+
+@FILLERS.named("length")
+def _length(material: Material, table: str) -> Iterator[Found]:
+    """How many characters the texts of a table have, and how many pages that is at the most that one may hold."""
+    texts = [
+        stated.value
+        for path, stated in material.given.values.items()
+        if path.startswith(f"{table}.") and _is_text(stated)
+    ]
+    if texts:
+        many = sum(map(len, texts))
+        pages = -(-many // MOST_ON_A_PAGE)
+        over = "" if pages <= MOST_PAGES else f", more than the {MOST_PAGES} that are allowed"
+        says = f"{many:,} characters: {words.count(pages, 'page')} at {MOST_ON_A_PAGE:,} a page{over}"
+        yield Found(value=(says.replace(words.TIED, " "),), how="worked out")
+
+
+MOST_ON_A_PAGE: Final = 4700
+MOST_PAGES: Final = 50
+"""The Annex to Implementing Regulation (EU) 2026/1755, as it was read in another's account."""
+
+
+def _is_text(stated: Stated[Any]) -> bool:
+    return isinstance(stated.value, str)
+
+
+def _incident(material: Material) -> Mapping[str, Stated[Any]]:
+    """The incident that is reported: the last of the documentation."""
+    rows = material.given.rows("incidents") or ()
+    return rows[-1] if rows else {}
+
+
+@FILLERS.named("incident")
+def _of_incident(material: Material, key: str) -> Iterator[Found]:
+    stated = _incident(material).get(key)
+    if stated is not None:
+        yield Found(value=stated.value, sources=(stated.source,))
+
+
+@FILLERS.named("incident_period")
+def _incident_period(material: Material, _: str) -> Iterator[Found]:
+    for key, lead in (("started_on", "began"), ("ended_on", "ended")):
+        stated = _incident(material).get(key)
+        if stated is not None:
+            yield Found(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
+
+
+@FILLERS.named("report_kind")
+def _report_kind(material: Material, _: str) -> Iterator[Found]:
+    """Final once the incident is resolved, intermediate once a report was sent, else initial."""
+    incident = _incident(material)
+    if not incident:
+        return
+    sent = [each for each in material.assessment.dossier.done or () if each.obligation]
+    reported = any(each.obligation and each.obligation.value == "serious_incident_reporting" for each in sent)
+    kind = "final" if "resolved_on" in incident else "intermediate" if reported else "initial"
+    yield Found(value=kind, how="worked out")
+
+
+@FILLERS.named("incident_days")
+def _incident_days(material: Material, _: str) -> Iterator[Found]:
+    """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
+    for step in _steps(material, "serious-incident")[-1:]:
+        known = step.became_known_on or step.on
+        if known is not None:
+            yield Found(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
+    for day in agenda(material.assessment):
+        if day.actor == material.actor and day.obligation == "serious_incident_reporting" and day.due_on.latest:
+            yield Found(value=(f"{day.short}: {words.day(day.due_on)}",), how="worked out")

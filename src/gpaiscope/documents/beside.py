@@ -1,0 +1,60 @@
+"""The documentation that stands beside a dossier, and the one that is begun there."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.documents.documentation import NAME, NOTHING, Documentation, read, template
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.repository.dossiers import NAME as DOSSIER
+from gpaiscope.repository.dossiers import Loaded, data_of, local, located
+from gpaiscope.repository.output import change
+
+
+def documentation_beside(dossier: Loaded, day: date, known_on: date | None = None, *, models: int = 1) -> Documentation:
+    """What the documentation beside a dossier says on a day; nothing where there is none.
+
+    Of ``gpai.toml`` it is ``documentation.toml``, of ``NAME.toml`` it is ``NAME.documentation.toml``. That of a model's
+    folder without a dossier is somebody else's, and not taken. Raises InputError for a wrong one, and for one beside a
+    dossier of several ``models`` that speaks of what each of them has of its own.
+    """
+    place = located(dossier.place)
+    file = place.with_name(NAME if place.stem == Path(DOSSIER).stem else f"{place.stem}.{NAME}")
+    if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
+        return NOTHING
+    found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
+    if models > 1 and (own := found.tables - OF_A_PROVIDER):
+        message = f"{', '.join(sorted(own))} stand beside several models, and so belong to none"
+        help = "give each model a folder with a dossier and a documentation of its own"
+        raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
+    return found
+
+
+OF_A_PROVIDER: Final = frozenset(
+    {"provider", "representative", "copyright", "complaints", "framework", "tiers", "alternative_means", "means"}
+    | {"sign_off", "versions"}
+)
+"""The tables that speak of a provider and not of a model."""
+
+
+def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a commented documentation to fill in into a folder. Raises UsageError where one is there already."""
+    path = local(folder) / NAME
+
+    def made(before: bytes | None) -> bytes:
+        if before is not None and not force:
+            raise UsageError(
+                Mistake(
+                    reference="documentation-exists",
+                    message=f"{path} is there already, and was left as it is",
+                    file=str(path),
+                    help="choose another folder, or write over it with --force",
+                )
+            )
+        return template().encode()
+
+    change(path, made)
+    return path

@@ -1,0 +1,245 @@
+"""What stands in a field: values as they were found, and as the one who receives a copy may see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.report import words
+from gpaiscope.values import (
+    STATED,
+    DateRange,
+    Exact,
+    Range,
+    Source,
+    Truth,
+    digits_text,
+    parse_exact,
+    rounded_text,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number or a range of numbers, with its unit."""
+
+    value: Range
+    unit: str = ""
+
+
+Cell = str | Quantity | DateRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Rows under heads."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Value = str | Quantity | DateRange | Truth | tuple[str, ...] | Grid
+"""Prose with a blank line between paragraphs, an amount, a day, a yes or no, a list, or a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
+
+    ``partial`` is true of some of a list, which agrees with whatever holds them all.
+    """
+
+    value: Value
+    sources: tuple[Source, ...] = ()
+    how: str = "stated"
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A value as it is handed over: the same lines in every form. ``amount`` is set where it is a number.
+
+    ``marked`` is True of a list, whose lines are items.
+    """
+
+    lines: tuple[str, ...] = ()
+    marked: bool = False
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    amount: Quantity | None = None
+    sources: tuple[str, ...] = ()
+    how: str = "stated"
+
+
+DIGITS: Final = 2
+"""Significant digits of a number to which no field asks for others."""
+
+
+def told(value: Value, precision: str = "") -> Told:
+    """A value in words, an amount in the precision that the recipient gets."""
+    match value:
+        case Quantity():
+            return _amount(value, precision)
+        case Grid(head=head, rows=rows):
+            return Told(head=head, rows=tuple(tuple(_cell(cell, precision) for cell in row) for row in rows))
+        case DateRange() | Truth():
+            return Told(lines=(_cell(value),))
+        case tuple():
+            return Told(lines=value, marked=True)
+    return Told(lines=paragraphs(value))
+
+
+def _cell(value: Cell | Truth, precision: str = "") -> str:
+    match value:
+        case Quantity():
+            return " ".join(_amount(value, precision).lines)
+        case DateRange():
+            return words.day(value)
+        case Truth():
+            return value.value
+    return value
+
+
+def source_text(source: Source) -> str:
+    """Where a value comes from, without the folders of whoever drafted it."""
+    named = replace(source, text=OWN if source.text == STATED.text else source.text)
+    return words.source(replace(named, file=named.file.replace("\\", "/").rsplit("/", 1)[-1]))
+
+
+OWN: Final = "the provider's own statement"
+"""What others read where somebody who assesses reads "your statement"."""
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, each on one line."""
+    return tuple(" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", text) if each.strip())
+
+
+_BUCKETS: Final = {
+    "parameters": (
+        "parameters",
+        ("up to 500M", "500M to 5B", "5B to 15B", "15B to 50B", "50B to 100B", "100B to 500B", "500B to 1T", "over 1T"),
+        tuple(map(parse_exact, ("5e8", "5e9", "15e9", "5e10", "1e11", "5e11", "1e12"))),
+    ),
+    "months": (
+        "",
+        ("less than 1 month", "1 to 3 months", "3 to 6 months", "more than 6 months"),
+        (30, 91, 182),
+    ),
+}
+"""What an amount is told by to those who get no figure: its steps, and the ends between them."""
+
+
+def _amount(given: Quantity, precision: str) -> Told:
+    if precision in _BUCKETS:
+        unit, names, ends = _BUCKETS[precision]
+        return Told(lines=(f"{_step(given.value, names, ends)} {unit}".strip(),))
+    if precision == "magnitude":
+        return Told(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
+    if precision == "exact":
+        return Told(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given)
+    digits = int(precision) if precision else DIGITS
+    rounded = Quantity(value=_rounded(given.value, digits), unit=given.unit)
+    return Told(lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded)
+
+
+def _rounded(value: Range, digits: int) -> Range:
+    """Every end with so many significant digits, so that no finer figure goes out in any form."""
+    low, best, high = (
+        None if end is None else parse_exact(rounded_text(end, digits)) for end in (value.low, value.best, value.high)
+    )
+    return Range(low=low, best=best, high=high)
+
+
+def _step(value: Range, names: tuple[str, ...], ends: tuple[Exact, ...]) -> str:
+    """The step that an amount lies in, its best value where it reaches over several."""
+    best = value.best
+    if best is not None:
+        return names[sum(best > end for end in ends)]
+    low = names[sum((value.low or 0) > end for end in ends)]
+    high = names[-1] if value.high is None else names[sum(value.high > end for end in ends)]
+    return low if low == high else f"{low}, or up to {high}"
+
+
+def _magnitudes(value: Range) -> str:
+    """The exponent and no digit: 6.4e24 is 10^24. Rounded up it would be another order."""
+    if value.best is not None:
+        return _power(value.best)
+    low, high = (None if end is None else _power(end) for end in (value.low, value.high))
+    if low is None or high is None:
+        return f"at least {low}" if low else f"up to {high}" if high else words.UNKNOWN
+    return low if low == high else f"{low} to {high}"
+
+
+def _power(number: Exact) -> str:
+    return f"10^{len(str(int(number))) - 1}" if number >= 1 else words.number(number, 1)
+
+
+# Figures in prose
+
+
+_FIGURE: Final = re.compile(
+    r"(?<![\w.])(\d{1,3}(?:[,. _ '\u202f]\d{3})+(?!\d|[.,]\d)|\d+)([.,]\d+)?"
+    r"(?:\s?(?:[eE]\+?|(?:[x×·*]|\\times)\s?10\s?(?:\^|\*\*)?\s?\{?)\s?([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\}?)?"
+    r"(?:[\s-]{0,3}((?i:thousand|milliard|million|billion|trillion|mio|mrd|bn|mn|tn)|[KMBGTkmbt](?![A-Za-z])))?"
+)
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SCALES: Final[Mapping[str, tuple[int, ...]]] = {
+    **dict.fromkeys(("thousand", "k"), (3,)),
+    **dict.fromkeys(("million", "mio", "mn", "m"), (6,)),
+    **dict.fromkeys(("milliard", "mrd", "bn", "b", "g"), (9,)),
+    **dict.fromkeys(("tn", "t"), (12,)),
+    "billion": (9, 12),
+    "trillion": (12, 18),
+    "": (0,),
+}
+"""The powers of ten that a word stands for, in the short scale and in the long one of most languages."""
+
+SMALLEST: Final = 1000
+"""Below this a number may be anything: layers, days, percent."""
+_TELLING: Final = 3
+"""Significant digits by which a number is known again, whatever power of ten or word follows it."""
+
+
+def figures(text: str) -> Iterator[Exact]:
+    """The numbers that a text writes in any of the usual ways: ``70B``, ``6.4 × 10²⁴``, ``15,000``, ``70 Mrd``."""
+    for found in _FIGURE.finditer(text):
+        whole, part, power, scale = found.groups()
+        digits = re.sub(r"\D", "", whole) + (part or "").replace(",", ".")
+        for exponent in _SCALES[(scale or "").lower()]:
+            number: Fraction = Fraction(digits) * Fraction(10) ** (
+                exponent + int((power or "0").translate(_SUPERSCRIPTS))
+            )
+            yield number
+
+
+def betrays(text: str, secrets: Iterable[Exact]) -> bool:
+    """Whether a text names one of some figures to within the hundredth part, or three and more of its digits."""
+    held = list(secrets)
+    telling = {digits for each in held for digits in _leading(each)}
+    return any(
+        _digits(number) in telling or (number >= SMALLEST and any(_is_near(number, secret) for secret in held))
+        for number in figures(text)
+    )
+
+
+def _leading(secret: Exact) -> Iterator[str]:
+    """The first digits of a figure, rounded, as many as tell it and more."""
+    exact = _digits(secret)
+    for many in range(_TELLING, len(exact) + 1):
+        rounded = _digits(parse_exact(rounded_text(secret, many)))
+        if len(rounded) >= _TELLING:
+            yield rounded
+
+
+def _digits(number: Exact) -> str:
+    """The significant digits of a number, without noughts at either end."""
+    return digits_text(number).replace(".", "").strip("0")
+
+
+def _is_near(number: Exact, secret: Exact) -> bool:
+    distance: Exact = max(number, secret) - min(number, secret)
+    return distance * 100 <= secret

@@ -1,0 +1,463 @@
+"""A document drafted: filtered for its recipient before anything is written, with its gaps and contradictions numbered.
+
+Nothing that a writer is handed was meant for somebody else: fields of others are gone, figures are rounded, and a text
+that names a finer figure than the recipient gets is held back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from gpaiscope.documents import answers, fills, summary_of_content
+from gpaiscope.documents.content import (
+    DIGITS,
+    SMALLEST,
+    Cell,
+    Found,
+    Grid,
+    Quantity,
+    Told,
+    Value,
+    betrays,
+    paragraphs,
+    source_text,
+    told,
+)
+from gpaiscope.documents.documentation import NAME, OVERRIDING, vocabulary
+from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
+from gpaiscope.documents.material import Material, because
+from gpaiscope.dossier import Stated
+from gpaiscope.report import words
+from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
+
+STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
+"""How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
+
+FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
+
+ON_FILE: Final = "on file with the provider"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What is missing, whom to ask, and where the answer goes. ``number`` counts those of one copy."""
+
+    asks: str
+    who: str
+    at: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A field as it stands in one copy.
+
+    ``told`` are its values: one, or of a contradiction each. ``gap`` is what a person has to do. ``note`` says why it
+    falls away, or on what it hangs that it is here.
+    """
+
+    field: Field
+    state: str
+    told: tuple[Told, ...] = ()
+    gap: Gap | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """Who signed these very contents off."""
+
+    name: str
+    function: str
+    on: DateRange | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One copy of a document."""
+
+    form: Form
+    recipient: Recipient
+    materials: tuple[Material, ...]
+    sections: tuple[tuple[Section, tuple[Answer, ...]], ...]
+    version: str = ""
+    version_on: DateRange | None = None
+
+    @property
+    def answers(self) -> Iterator[Answer]:
+        """Every field of the copy."""
+        return (each for _, answers in self.sections for each in answers)
+
+    @property
+    def provider(self) -> str:
+        """Who hands the document over."""
+        return self.materials[0].provider
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that it covers."""
+        return unique(each.model for each in self.materials)
+
+    @property
+    def day(self) -> date:
+        """The day of the law and of the facts."""
+        return self.materials[0].assessment.day
+
+    def count(self, *states: str) -> int:
+        """How many fields stand in some way."""
+        return sum(each.state in states for each in self.answers)
+
+    @property
+    def open(self) -> list[Answer]:
+        """The fields with something for a person to do, in the order of their numbers."""
+        return [each for each in self.answers if each.gap is not None]
+
+    @cached_property
+    def content(self) -> str:
+        """The hash of what the copy says: of every field, whatever the form and the day."""
+        said = [
+            (each.field.id, each.state, [(one.lines, one.head, one.rows) for one in each.told]) for each in self.answers
+        ]
+        body = json.dumps([self.form.id, self.recipient.id, self.provider, self.models, said], ensure_ascii=True)
+        return hashlib.sha256(body.encode()).hexdigest()
+
+    @cached_property
+    def signed(self) -> SignOff | None:
+        """The sign-off of these contents by a named person; None while it is a draft."""
+        for row in _sign_offs(self):
+            if "name" in row and "content" in row and row["content"].value.lower() == self.content:
+                function = row["function"].value if "function" in row else ""
+                return SignOff(name=row["name"].value, function=function, on=row["on"].value if "on" in row else None)
+        return None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether somebody signed this document with other contents."""
+        return self.signed is None and any(True for _ in _sign_offs(self))
+
+
+def _sign_offs(of: Draft) -> Iterator[Mapping[str, Stated[Any]]]:
+    for material in of.materials:
+        for row in material.given.rows("sign_off") or ():
+            if "document" in row and row["document"].value == of.form.id:
+                yield row
+
+
+def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Found]:
+    """What one filler of a form, or one key of the documentation, gives."""
+    if fill.startswith("@"):
+        name, _, of = fill[1:].partition(":")
+        yield from FILLERS[name](material, of)
+    elif (stated := material.said(fill, recipient)) is not None:
+        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,))
+
+
+def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
+    """A document over one model, or of several of one provider, as one recipient may have it."""
+    whom = recipient_of(form, recipient)
+    drafting = _Drafting(form=form, materials=tuple(materials), whom=whom)
+    sections = [(section, drafting.answers(section)) for section in form.sections]
+    numbered = _numbered([each for each in sections if each[1]])
+    version = next((each for one in materials for each in found_by(one, f"@version:{form.id}")), None)
+    of_day = next((each for one in materials for each in found_by(one, f"@version_on:{form.id}")), None)
+    return Draft(
+        form=form,
+        recipient=whom,
+        materials=tuple(materials),
+        sections=numbered,
+        version=str(version.value) if version else "",
+        version_on=of_day.value if of_day and isinstance(of_day.value, DateRange) else None,
+    )
+
+
+def _numbered(
+    sections: Iterable[tuple[Section, Sequence[Answer]]],
+) -> tuple[tuple[Section, tuple[Answer, ...]], ...]:
+    """The same with what is open counted through, after the filter: a number betrays no gap of another copy."""
+    number, found = 0, []
+    for section, listed in sections:
+        own = []
+        for each in listed:
+            if each.gap is not None:
+                number += 1
+                each = replace(each, gap=replace(each.gap, number=number))
+            own.append(each)
+        found.append((section, tuple(own)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drafting:
+    form: Form
+    materials: tuple[Material, ...]
+    whom: Recipient
+
+    def answers(self, section: Section) -> tuple[Answer, ...]:
+        mine = (each for each in section.fields if self.whom.id in each.recipients)
+        return tuple(self._answer(each) for each in mine)
+
+    def _answer(self, field: Field) -> Answer:
+        falls, note = self._shown(field)
+        if falls:
+            return Answer(field=field, state="falls-away", note=note)
+        if field.says:
+            return self._fixed(field, note)
+        found = self._found(field, self.materials)
+        kept = [each for each in found if field.named or not self._betrays(each)]
+        if len(kept) < len(found):
+            told = self._filled(field, kept, note).told if kept else ()
+            return Answer(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
+        kept = kept or list(self._unavailable(field))
+        return self._filled(field, kept, note) if kept else self._empty(field, note)
+
+    def _shown(self, field: Field) -> tuple[bool, str]:
+        """Whether a field falls away, and why; or on which condition it hangs that it is here."""
+        truths = {each: [material.holds(each) for material in self.materials] for each in field.shown}
+        for condition, found in truths.items():
+            if all(truth is Truth.NO for truth in found):
+                return True, because(condition)
+        open_ = [each for each, found in truths.items() if Truth.YES not in found]
+        return False, " and ".join(f"only if {_claim(each)}" for each in open_)
+
+    def _fixed(self, field: Field, note: str) -> Answer:
+        """Fixed words with the names that belong in them; one that is not known is a gap."""
+        places = _places(self.materials)
+        missing = [name for name in _named_in(field.says) if not places.get(name)]
+        text = field.says.format_map({name: value or f"[{name}]" for name, value in places.items()})
+        gap = self._gap(field) if missing else None
+        return Answer(
+            field=field,
+            state="gap" if missing else "filled",
+            told=(Told(lines=paragraphs(text), how="fixed words"),),
+            gap=gap,
+            note=note,
+        )
+
+    def _found(self, field: Field, materials: Iterable[Material]) -> list[Found]:
+        return [
+            each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
+        ]
+
+    def _unavailable(self, field: Field) -> Iterator[Found]:
+        """What an older model discloses that it cannot give, with the reason."""
+        for material in self.materials:
+            for row in material.given.rows("unavailable") or ():
+                if "field" in row and row["field"].value == field.id and "because" in row:
+                    if material.truth("legacy_model") is not Truth.YES:
+                        continue
+                    says = f"This information cannot be had, or only at disproportionate cost: {row['because'].value}"
+                    yield Found(value=says, sources=(row["because"].source,), how="disclosed as unavailable")
+
+    def _empty(self, field: Field, note: str) -> Answer:
+        later = field.needed_when and all(each.holds(field.needed_when) is Truth.NO for each in self.materials)
+        if later or not field.needed:
+            return Answer(field=field, state="left-out", note=note)
+        return Answer(field=field, state="gap", gap=self._gap(field), note=note)
+
+    def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
+        kept = _gathered(found) if field.each or field.kind in ("list", "table") else _apart(found, self._margin)
+        values = _unlike(self._told(each, field) for each in kept)
+        if len(values) == 1:
+            return Answer(field=field, state="filled", told=values, note=note)
+        gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
+        return Answer(field=field, state="contradiction", told=values, gap=gap, note=note)
+
+    @cached_property
+    def _margin(self) -> Exact:
+        """The error within which two estimates of compute agree, as a share."""
+        return Fraction(self.materials[0].law.number("margin_percent"), 100)
+
+    def _told(self, found: Found, field: Field) -> Told:
+        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
+        return replace(told(found.value, field.precision), sources=unique(shown), how=found.how)
+
+    def _gap(self, field: Field) -> Gap:
+        key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)
+        if key is None or field.asks:
+            return Gap(asks=field.asks or field.label, who=field.who or "whoever knows", at=field.at)
+        return Gap(asks=key.asks, who=field.who or key.who, at=f"{NAME}: {key.path}")
+
+    # -- what must not go out
+
+    def _betrays(self, found: Found) -> bool:
+        value = found.value
+        if isinstance(value, Quantity | DateRange | Truth):
+            return False
+        texts = [value] if isinstance(value, str) else _texts(value)
+        return any(betrays(text, self._secrets) for text in texts)
+
+    @cached_property
+    def _secrets(self) -> tuple[Exact, ...]:
+        """The figures that others get and this recipient does not, or only rounded, and what they round to."""
+        every = (*self.form.fields, *self.form.withheld)
+        own = [each for each in every if self.whom.id in each.recipients]
+        fine = {each.fill for each in own if not _is_coarse(each)}
+        roughly = {each.fill for each in own if each.precision == "1"}
+        hidden = {each.fill: each for each in every if each.fill not in fine}
+        return unique(
+            number
+            for fill, field in hidden.items()
+            for found in self._found(field, self.materials)
+            for exact in _amounts(found)
+            for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
+        )
+
+    def _in_other_words(self, field: Field) -> Gap:
+        """What to do about a text that was held back: say it otherwise for this recipient, where that can be done."""
+        gap, keys = self._gap(field), vocabulary().keys
+        path = next((each for each in field.fill if each in keys and keys[each].kind == "prose"), "")
+        asks = "A text here names a figure that this recipient gets only rounded, or not at all, and is held back."
+        at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
+        return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
+
+
+def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
+    """Values that read differently; a difference that a recipient does not see is none for it."""
+    return tuple({(each.lines, each.rows): each for each in reversed(list(told_))}.values())[::-1]
+
+
+def _is_coarse(field: Field) -> bool:
+    """Whether a field gives a figure more roughly than with two digits."""
+    fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= DIGITS)
+    return bool(field.precision) and not fine
+
+
+def _texts(value: tuple[str, ...] | Grid) -> list[str]:
+    if isinstance(value, Grid):
+        return [cell for row in value.rows for cell in row if isinstance(cell, str)]
+    return list(value)
+
+
+def _amounts(found: Found) -> Iterator[Exact]:
+    """The large numbers of a value that is no prose."""
+    value = found.value
+    cells: Iterable[Cell] = (value,) if isinstance(value, Quantity) else ()
+    if isinstance(value, Grid):
+        cells = [cell for row in value.rows for cell in row]
+    for cell in cells:
+        if isinstance(cell, Quantity):
+            ends = (cell.value.low, cell.value.best, cell.value.high)
+            yield from (end for end in ends if end is not None and end >= SMALLEST)
+
+
+def _rounded(number: Exact, digits: int) -> Exact:
+    return parse_exact(rounded_text(number, digits))
+
+
+def _claim(condition: str) -> str:
+    other = condition.removeprefix("not ") if condition.startswith("not ") else f"not {condition}"
+    return because(other)
+
+
+def _gathered(found: Iterable[Found]) -> list[Found]:
+    """Values of several sources that all belong there, as one: lists joined, tables put together.
+
+    Amounts stay by themselves, since each is told in the precision of its field.
+    """
+    every = list(found)
+    amounts = [each for each in every if isinstance(each.value, Quantity)]
+    tables = [each for each in every if isinstance(each.value, Grid)]
+    lists = [each for each in every if each not in amounts and each not in tables]
+    told_ = [_joined(tables, _table_of(tables))] if tables else []
+    told_ += [_joined(lists, unique(item for each in lists for item in _items(each)))] if lists else []
+    return [*told_, *amounts]
+
+
+def _joined(found: Sequence[Found], value: Value) -> Found:
+    return Found(value=value, sources=unique(source for each in found for source in each.sources), how=found[0].how)
+
+
+def _table_of(found: Iterable[Found]) -> Grid:
+    """Tables as one, with every column that any of them has."""
+    grids = [each.value for each in found if isinstance(each.value, Grid)]
+    head = unique(name for grid in grids for name in grid.head)
+    named = (dict(zip(grid.head, row, strict=True)) for grid in grids for row in grid.rows)
+    return Grid(head=head, rows=unique(tuple(row.get(name, "") for name in head) for row in named))
+
+
+def _items(found: Found) -> tuple[str, ...]:
+    return found.value if isinstance(found.value, tuple) else told(found.value).lines
+
+
+def _apart(found: Sequence[Found], margin: Exact) -> list[Found]:
+    """The values that differ; those that agree are one, with the sources of all. Of prose the first stands."""
+    kept: list[Found] = []
+    for each in found:
+        same = next((place for place, one in enumerate(kept) if _agree(one, each, margin)), None)
+        if same is None:
+            kept.append(each)
+        else:
+            kept[same] = replace(kept[same], sources=unique((*kept[same].sources, *each.sources)))
+    return kept
+
+
+def _agree(one: Found, other: Found, margin: Exact) -> bool:
+    first, second = one.value, other.value
+    if isinstance(first, Quantity) and isinstance(second, Quantity):
+        return _near(first, second, margin)
+    if isinstance(first, DateRange) and isinstance(second, DateRange):
+        return Truth.YES not in (first.before(second), second.before(first))
+    if isinstance(first, str) and isinstance(second, str):
+        return True
+    if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
+        return set(second) <= set(first)
+    return type(first) is not type(second) or first == second
+
+
+def _near(first: Quantity, second: Quantity, margin: Exact) -> bool:
+    """Whether two amounts can both be right: ranges that meet, and of FLOP estimates within the law's margin."""
+    share = margin if first.unit == "FLOP" else Fraction(0)
+    pairs = ((_widened(first.value, share), second.value), (first.value, _widened(second.value, share)))
+    return any(Truth.YES not in (one.greater_than(other), other.greater_than(one)) for one, other in pairs)
+
+
+def _widened(value: Range, share: Exact) -> Range:
+    low = None if value.low is None else value.low * (1 - share)
+    return Range(low=low, high=None if value.high is None else value.high * (1 + share))
+
+
+# -- names in fixed words
+
+
+def _places(materials: Sequence[Material]) -> dict[str, str]:
+    """What fixed words may name, empty where it is not known."""
+    first = materials[0]
+
+    def text(name: str) -> str:
+        values = [each for material in materials for each in fills.FILLERS[name](material, "")]
+        return ", ".join(line for each in values[:1] for line in told(each.value).lines)
+
+    placed = [each for material in materials for each in fills.FILLERS["placed"](material, "")]
+    return {
+        "provider": first.provider if first.own is not None else "",
+        "models": words.listed(unique(each.model for each in materials)),
+        "representative": text("representative"),
+        "original": text("original"),
+        "placed": text("placed"),
+        "until": _ten_years(placed, first),
+        "day": first.assessment.day.isoformat(),
+    }
+
+
+def _ten_years(placed: Sequence[Found], material: Material) -> str:
+    """Until when the documentation is kept: so many years after the latest placing."""
+    days = [each.value.latest for each in placed if isinstance(each.value, DateRange) and each.value.latest]
+    if not days:
+        return ""
+    last, years = max(days), int(material.law.number("retention_years"))
+    return str(
+        last.replace(year=last.year + years) if (last.month, last.day) != (2, 29) else date(last.year + years, 3, 1)
+    )
+
+
+def _named_in(text: str) -> list[str]:
+    from string import Formatter
+
+    return [name for _, name, _, _ in Formatter().parse(text) if name]

@@ -1,0 +1,567 @@
+"""What fields are filled with that is worked out from the dossier, its assessment and the documentation.
+
+Each filler is named in the forms with ``@``, and gives every value that it finds, each with where it comes from.
+Nothing is made up: what is not there is not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
+from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.material import Material, provenance
+from gpaiscope.dossier import MarketEvent, Stated
+from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
+from gpaiscope.law.training_compute import Count
+from gpaiscope.licences import by_identifier
+from gpaiscope.report import words
+from gpaiscope.values import DateRange, Exact, Range, Truth, unique
+
+Filler = Callable[[Material, str], Iterator[Found]]
+
+
+class Fillers(dict[str, Filler]):
+    """Fillers by the name that forms have for them."""
+
+    def named(self, name: str) -> Callable[[Filler], Filler]:
+        """Enter a filler under its name."""
+
+        def enter(made: Filler) -> Filler:
+            self[name] = made
+            return made
+
+        return enter
+
+
+FILLERS: Final = Fillers()
+
+
+def of_key(path: str, stated: Stated[Any]) -> Value:
+    """A value of the documentation as it stands in a field: words by what they mean, amounts with their unit."""
+    kind, _, of = vocabulary().keys[path].kind.partition(":")
+    value = stated.value
+    if kind == "words":
+        return tuple(meaning for word, meaning in vocabulary().words[of].items() if word in value)
+    if kind == "word":
+        return vocabulary().words[of][value]
+    if isinstance(value, Range):
+        return Quantity(value=value, unit=of)
+    if isinstance(value, bool):
+        return Truth.of(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _stated(stated: Stated[Any] | None) -> Iterator[Found]:
+    if stated is not None:
+        yield Found(value=stated.value, sources=(stated.source,))
+
+
+# -- who and what
+
+
+@FILLERS.named("provider")
+def _provider(material: Material, _: str) -> Iterator[Found]:
+    if material.own is not None:
+        yield from _stated(material.own.name)
+
+
+@FILLERS.named("country")
+def _country(material: Material, _: str) -> Iterator[Found]:
+    if material.own is not None:
+        yield from _stated(material.own.country)
+
+
+@FILLERS.named("model")
+def _model(material: Material, _: str) -> Iterator[Found]:
+    model = material.assessment.dossier.model
+    for each in (model.name, model.hub_id):
+        if each is not None:
+            yield Found(value=(each.value,), sources=(each.source,))
+
+
+@FILLERS.named("representative")
+def _representative(material: Material, _: str) -> Iterator[Found]:
+    named = material.own.authorised_representative if material.own else None
+    if named is not None and named.name is not None:
+        country = f", {named.country.value}" if named.country else ""
+        yield Found(value=f"{named.name.value}{country}", sources=(named.name.source,))
+
+
+@FILLERS.named("mandate_on")
+def _mandate_on(material: Material, _: str) -> Iterator[Found]:
+    named = material.own.authorised_representative if material.own else None
+    yield from _stated(named.mandate_on if named else None)
+
+
+@FILLERS.named("dependencies")
+def _dependencies(material: Material, _: str) -> Iterator[Found]:
+    """The models that this one was made from; that there are none only where something says so."""
+    dossier = material.assessment.dossier
+    for each in dossier.original:
+        name = each.name or each.hub_id
+        if name is not None:
+            called = name.value if each.hub_id in (None, name) else f"{name.value} ({each.hub_id.value})"
+            yield Found(value=(called,), sources=(name.source,))
+    if dossier.original:
+        return
+    if (source := dossier.complete_by("original")) is not None:
+        yield Found(value=("N/A: made from no other model",), sources=(source,))
+        return
+    first = next((each for each in dossier.activities or () if each.kind and each.kind.value == "pre-training"), None)
+    if first is not None and first.kind is not None and first.from_ is None:
+        says = "N/A: trained from scratch, as the activities of the dossier tell it"
+        yield Found(value=(says,), sources=(first.kind.source,), how="worked out")
+
+
+@FILLERS.named("original")
+def _original(material: Material, _: str) -> Iterator[Found]:
+    yield from (each for each in _dependencies(material, "") if material.assessment.dossier.original)
+
+
+@FILLERS.named("modality")
+def _modality(material: Material, of: str) -> Iterator[Found]:
+    """Inputs or outputs of the dossier, in the few words that documents have for them."""
+    stated = getattr(material.assessment.dossier.model, of)
+    if stated is not None:
+        kinds = {_MODALITY.get(word, "other") for word in stated.value}
+        known = vocabulary().words["modalities"]
+        yield Found(value=tuple(known[kind] for kind in known if kind in kinds), sources=(stated.source,))
+
+
+_MODALITY: Final[Mapping[str, str]] = {
+    "text": "text",
+    "code": "text",
+    "image": "image",
+    "video": "video",
+    "speech": "audio",
+    "sung-lyrics": "audio",
+    "low-quality-speech": "audio",
+    "music": "audio",
+    "sound-effects": "audio",
+}
+assert _MODALITY.keys() <= _OUTPUTS.keys()
+
+
+# -- the market
+
+
+def _supplies(material: Material) -> list[MarketEvent]:
+    return [
+        each
+        for each in material.assessment.dossier.market or ()
+        if each.event
+        and each.event.value == "made-available"
+        and (each.actor is None or each.actor.value == material.actor)
+    ]
+
+
+def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[Found]:
+    dated = [each.on for each in events if each.on is not None]
+    past = [on for on in dated if on.value.before(DateRange.exactly(today)) is not Truth.NO or _is(on.value, today)]
+    if past:
+        yield from _stated(min(past, key=lambda on: on.value.latest or on.value.earliest or date.max))
+
+
+def _is(days: DateRange, today: date) -> bool:
+    return days == DateRange.exactly(today)
+
+
+@FILLERS.named("released")
+def _released(material: Material, _: str) -> Iterator[Found]:
+    """The first supply that the dossier tells of, wherever it was."""
+    yield from _earliest(_supplies(material), material.assessment.day)
+
+
+@FILLERS.named("placed")
+def _placed(material: Material, _: str) -> Iterator[Found]:
+    """The first supply in the Union that the dossier tells of."""
+    inside = [each for each in _supplies(material) if each.territory and each.territory.value == "union"]
+    yield from _earliest(inside, material.assessment.day)
+
+
+@FILLERS.named("planned")
+def _planned(material: Material, _: str) -> Iterator[Found]:
+    events = (each for each in material.assessment.dossier.market or () if each.event)
+    planned = [each for each in events if each.event and each.event.value == "planned-placing" and each.on]
+    for each in planned[:1]:
+        yield from _stated(each.on)
+
+
+@FILLERS.named("channels")
+def _channels(material: Material, _: str) -> Iterator[Found]:
+    for each in _supplies(material):
+        if each.channel is not None:
+            yield Found(value=(each.channel.value,), sources=(each.channel.source,))
+
+
+@FILLERS.named("channel_links")
+def _channel_links(material: Material, _: str) -> Iterator[Found]:
+    yield from _table(
+        material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
+    )
+
+
+@FILLERS.named("licence")
+def _licence(material: Material, _: str) -> Iterator[Found]:
+    openness = material.assessment.dossier.openness
+    yield from _stated(openness.licence if openness else None)
+
+
+@FILLERS.named("licence_category")
+def _licence_category(material: Material, _: str) -> Iterator[Found]:
+    """The category that the table of licences gives an identifier; nothing where it does not know it."""
+    openness = material.assessment.dossier.openness
+    if openness is None or openness.licence is None:
+        return
+    verdict = by_identifier(openness.licence.value).verdict
+    name = {"qualifies": "free-and-open-source", "does-not-qualify": "restricted"}.get(str(verdict))
+    category = "proprietary" if openness.licence.value == "proprietary" else name
+    if category is not None:
+        value = vocabulary().words["licence_categories"][category]
+        yield Found(value=value, sources=(openness.licence.source,), how="worked out")
+
+
+# -- training
+
+
+def _counted(material: Material) -> list[Entry]:
+    """The activities of the ledger that are no plan and that count in either measure."""
+    entries = material.assessment.entries or ()
+    return [
+        each for each in entries if each.state != "planned" and Count.OUT not in (each.row.updates, each.row.cumulative)
+    ]
+
+
+@FILLERS.named("parameters")
+def _parameters(material: Material, _: str) -> Iterator[Found]:
+    """All parameters, as the activities give them; those of a modification are the original's."""
+    for each in material.assessment.dossier.activities or ():
+        stated = each.architecture.parameters if each.architecture else None
+        if stated is not None:
+            yield Found(value=Quantity(value=stated.value, unit="parameters"), sources=(stated.source,))
+
+
+@FILLERS.named("tokens")
+def _tokens(material: Material, _: str) -> Iterator[Found]:
+    """Tokens that were trained on, by activity, where the documentation does not say how much data there is."""
+    if material.given.rows("sizes"):
+        return  # repetitions are in these, so they are no other measure of the same
+    told = [
+        (each.kind.value, each.architecture.tokens)
+        for each in material.assessment.dossier.activities or ()
+        if each.kind and each.architecture and each.architecture.tokens
+    ]
+    rows = tuple((kind, Quantity(value=tokens.value, unit="tokens")) for kind, tokens in told)
+    if rows:
+        grid = Grid(head=("activity", "trained on, repetitions included"), rows=rows)
+        yield Found(value=grid, sources=unique(tokens.source for _, tokens in told))
+
+
+@FILLERS.named("wall_clock")
+def _wall_clock(material: Material, _: str) -> Iterator[Found]:
+    """The days from the first day of training to the last, as the activities tell them."""
+    starts = [each.activity.started_on for each in _counted(material)]
+    ends = [each.activity.ended_on for each in _counted(material)]
+    if not starts or None in starts or None in ends:
+        return
+    first, last = [each for each in starts if each], [each for each in ends if each]
+    bounds = [(each.value.earliest, each.value.latest) for each in (*first, *last)]
+    if any(None in pair for pair in bounds):
+        return
+    soonest = _day_range(first, min)
+    latest = _day_range(last, max)
+    span = Range(low=(latest[0] - soonest[1]).days + 1, high=(latest[1] - soonest[0]).days + 1)
+    exact = Range.exactly(span.low) if span.low == span.high and span.low is not None else span
+    sources = unique(each.source for each in (*first, *last))
+    yield Found(value=Quantity(value=exact, unit="days"), sources=sources, how="worked out")
+
+
+def _day_range(stated: list[Stated[DateRange]], pick: Callable[..., date]) -> tuple[date, date]:
+    """The earliest and the latest day that the first, or the last, of several days can be."""
+    return (
+        pick(each.value.earliest or date.min for each in stated),
+        pick(each.value.latest or date.max for each in stated),
+    )
+
+
+@FILLERS.named("hardware_days")
+def _hardware_days(material: Material, _: str) -> Iterator[Found]:
+    """Units times hours, in days, of all activities that count; nothing where one of them tells of no hardware."""
+    entries = _counted(material)
+    periods = [period for each in entries for period in each.activity.hardware or ()]
+    if not entries or any(not each.activity.hardware for each in entries):
+        return
+    if any(each.count is None or each.hours is None for each in periods):
+        return
+    days: list[Range] = []
+    for each in periods:
+        assert each.count is not None  # looked at above
+        assert each.hours is not None
+        days.append(_product(each.count.value, each.hours.value.times(Fraction(1, 24))))
+    sources = unique(each.count.source for each in periods if each.count)
+    summed = days[0]
+    for more in days[1:]:
+        summed = summed + more
+    yield Found(value=Quantity(value=summed, unit="hardware days"), sources=sources, how="worked out")
+
+
+def _product(one: Range, other: Range) -> Range:
+    def times(first: Exact | None, second: Exact | None) -> Exact | None:
+        return None if first is None or second is None else first * second
+
+    return Range(low=times(one.low, other.low), best=times(one.best, other.best), high=times(one.high, other.high))
+
+
+@FILLERS.named("compute")
+def _compute(material: Material, measure: str) -> Iterator[Found]:
+    """The compute of the model's own activities, of a modification that of the modification alone, in one measure."""
+    if material.assessment.entries is None:
+        return
+    known = total(material.assessment.entries, measure or "cumulative")
+    summed = figure(known)
+    if summed.low or summed.best:
+        yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
+
+
+@FILLERS.named("sum")
+def _sum(material: Material, fact: str) -> Iterator[Found]:
+    """A sum that the assessment works out: of the model in all, what came with its weights included."""
+    for each, known in material.assessment.model_case.facts.items():
+        if each.name == fact and isinstance(known.value, Range) and (known.value.low or known.value.best):
+            yield Found(value=Quantity(value=known.value, unit="FLOP"), sources=known.sources, how="estimated")
+
+
+_METHODS: Final[Mapping[str, str]] = {
+    "hardware": "from the hardware: units, hours, peak rate and utilisation",
+    "architecture": "from the architecture: operations a pass, times passes",
+    "6PD": "from parameters and training tokens: six operations for each pair",
+    "log": "from the training log",
+    "stated": "as stated, with its source",
+    "taken as nothing": "copying weights trains nothing",
+}
+
+
+@FILLERS.named("methods")
+def _methods(material: Material, plans: str) -> Iterator[Found]:
+    """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
+
+    ``plans``: of those that are planned as well.
+    """
+    for each in (material.assessment.entries or ()) if plans else _counted(material):
+        if each.estimate.method in _METHODS:
+            says = f"{each.kind}: {_METHODS[each.estimate.method]}"
+            yield Found(value=(says,), how="worked out")
+
+
+@FILLERS.named("activities")
+def _activities(material: Material, _: str) -> Iterator[Found]:
+    """The ledger as a table."""
+    rows = [
+        (
+            each.kind,
+            words.day(each.activity.started_on.value) if each.activity.started_on else "",
+            Quantity(value=each.flop, unit="FLOP"),
+            _METHODS.get(each.estimate.method, each.estimate.method),
+            "yes" if each.row.updates is Count.IN else "no",
+            "no" if each.row.cumulative is Count.OUT else "yes",
+        )
+        for each in material.assessment.entries or ()
+    ]
+    if rows:
+        head = ("activity", "begun", "compute", "how found", "updates weights", "counts in all")
+        sources = unique(source for each in material.assessment.entries or () for source in each.sources)
+        yield Found(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
+
+
+# -- data
+
+
+@FILLERS.named("from")
+def _from(material: Material, of: str) -> Iterator[Found]:
+    """Whether data comes from somewhere, by each that says so."""
+    for truth, stated in provenance(material, of):
+        yield Found(value=truth, sources=(stated.source,))
+
+
+@FILLERS.named("modalities_of")
+def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
+    """The modalities of the data sets of some sorts."""
+    known = vocabulary().words["modalities"]
+    rows = [each for each in material.given.rows("datasets") or () if _is_kind(each, kinds)]
+    named = [each["modality"] for each in rows if "modality" in each]
+    if named:
+        found = {each.value for each in named}
+        value = tuple(known[word] for word in known if word in found)
+        yield Found(value=value, sources=unique(each.source for each in named), partial=True)
+
+
+def _is_kind(row: Mapping[str, Stated[Any]], kinds: str) -> bool:
+    return "kind" in row and row["kind"].value in kinds.split(",")
+
+
+@FILLERS.named("provenance")
+def _provenance(material: Material, _: str) -> Iterator[Found]:
+    stated = material.said("data.provenance")
+    if stated is None:
+        return
+    known = vocabulary().words["provenance"]
+    yield Found(value=tuple(known[word] for word in known if word in stated.value), sources=(stated.source,))
+    kinds = [row["kind"] for row in material.given.rows("datasets") or () if "kind" in row]
+    missing = [each for each in kinds if _ORIGINS[each.value] not in stated.value]
+    if missing:  # data sets of a sort that the list leaves out
+        words_ = {*stated.value, *(_ORIGINS[each.value] for each in missing)}
+        value = tuple(known[word] for word in known if word in words_)
+        yield Found(value=value, sources=unique(each.source for each in missing))
+
+
+_ORIGINS: Final[Mapping[str, str]] = {
+    "public": "public-datasets",
+    "licensed": "private-third-party",
+    "private": "private-third-party",
+    "crawled": "web-crawling",
+    "user": "user-data",
+    "synthetic": "synthetic",
+    "other": "other",
+}
+
+
+@FILLERS.named("sizes")
+def _sizes(material: Material, _: str) -> Iterator[Found]:
+    """How much data there is, by modality and use."""
+    rows: list[tuple[Cell, ...]] = []
+    sources = []
+    known = vocabulary().words
+    for row in material.given.rows("sizes") or ():
+        if "amount" in row and "modality" in row:
+            split = known["splits"][row["split"].value] if "split" in row else "training"
+            unit = row["unit"].value if "unit" in row else ""
+            amount = Quantity(value=row["amount"].value, unit=unit)
+            rows.append((known["modalities"][row["modality"].value], split, amount))
+            sources.append(row["amount"].source)
+    if rows:
+        yield Found(value=Grid(head=("modality", "use", "amount"), rows=tuple(rows)), sources=unique(sources))
+
+
+def _table(
+    material: Material, name: str, keys: tuple[str, ...], head: tuple[str, ...], where: str = ""
+) -> Iterator[Found]:
+    """Entries of the documentation as a table, those columns left out in which nothing stands."""
+    rows = [each for each in material.given.rows(name) or () if not where or _is_kind(each, where)]
+    if not rows:
+        return
+    kept = [place for place, key in enumerate(keys) if any(key in row for row in rows)]
+    grid = Grid(
+        head=tuple(head[place] for place in kept),
+        rows=tuple(tuple(_cell(name, keys[place], row) for place in kept) for row in rows),
+    )
+    yield Found(value=grid, sources=unique(stated.source for row in rows for stated in row.values()))
+
+
+def _cell(table: str, key: str, row: Mapping[str, Stated[Any]]) -> Cell:
+    if key not in row:
+        return ""
+    value = of_key(f"{table}.{key}", row[key])
+    if isinstance(value, Truth):
+        return value.value
+    return value if isinstance(value, Quantity | DateRange | str) else ", ".join(map(str, value))  # type: ignore[arg-type]
+
+
+@FILLERS.named("rows")
+def _rows(material: Material, of: str) -> Iterator[Found]:
+    """A list of the documentation, whole: ``rows:complaints``, or of one sort: ``rows:datasets=public``."""
+    name, _, where = of.partition("=")
+    keys = tuple(key.removeprefix(f"{name}.") for key in vocabulary().keys if key.startswith(f"{name}."))
+    shown = tuple(key for key in keys if not (where and key == "kind"))
+    yield from _table(material, name, shown, tuple(key.replace("_", " ") for key in shown), where)
+
+
+@FILLERS.named("maximum")
+def _maximum(material: Material, direction: str) -> Iterator[Found]:
+    """The largest input or output of each modality; of entries that do not say which, both."""
+    rows = material.given.rows("maximum_sizes") or ()
+    own = [row for row in rows if "direction" not in row or direction == row["direction"].value]
+    shown = tuple(tuple(_cell("maximum_sizes", key, row) for key in ("modality", "maximum")) for row in own)
+    if shown:
+        sources = unique(stated.source for row in own for stated in row.values())
+        yield Found(value=Grid(head=("modality", "at most"), rows=shown), sources=sources)
+
+
+@FILLERS.named("names")
+def _names(material: Material, of: str) -> Iterator[Found]:
+    """The names of a list of the documentation."""
+    for row in material.given.rows(of) or ():
+        if "name" in row:
+            yield Found(value=(row["name"].value,), sources=(row["name"].source,))
+
+
+@FILLERS.named("purposes")
+def _purposes(material: Material, _: str) -> Iterator[Found]:
+    for row in material.given.rows("crawlers") or ():
+        if "purpose" in row:
+            called = f"{row['name'].value}: " if "name" in row else ""
+            yield Found(value=(f"{called}{row['purpose'].value}",), sources=(row["purpose"].source,))
+
+
+@FILLERS.named("period")
+def _period(material: Material, table: str) -> Iterator[Found]:
+    """From when to when."""
+    first, last = material.said(f"{table}.from"), material.said(f"{table}.to")
+    if first is not None and last is not None:
+        value = f"{words.day(first.value)} to {words.day(last.value)}"
+        yield Found(value=value, sources=unique((first.source, last.source)))
+
+
+@FILLERS.named("version")
+def _version(material: Material, document: str) -> Iterator[Found]:
+    rows = _versions_of(material, document)
+    if rows and "version" in rows[-1]:
+        yield Found(value=rows[-1]["version"].value, sources=(rows[-1]["version"].source,))
+
+
+@FILLERS.named("version_on")
+def _version_on(material: Material, document: str) -> Iterator[Found]:
+    rows = _versions_of(material, document)
+    if rows and "on" in rows[-1]:
+        yield Found(value=rows[-1]["on"].value, sources=(rows[-1]["on"].source,))
+
+
+@FILLERS.named("earlier")
+def _earlier(material: Material, document: str) -> Iterator[Found]:
+    for row in _versions_of(material, document)[:-1]:
+        told = ", ".join(row[key].value for key in ("version", "link") if key in row)
+        if told:
+            yield Found(value=(told,), sources=unique(each.source for each in row.values()))
+
+
+def _versions_of(material: Material, document: str) -> list[Mapping[str, Stated[Any]]]:
+    rows = material.given.rows("versions") or ()
+    return [each for each in rows if "document" in each and each["document"].value == document]
+
+
+# -- the law's answers
+
+
+@FILLERS.named("outcome")
+def _outcome(material: Material, id: str) -> Iterator[Found]:
+    """What the assessment says of a conclusion, as a sentence with its provisions."""
+    conclusion = material.conclusion(id)
+    if conclusion is None:
+        return
+    says = words.claim(conclusion, material.law, material.provider)
+    yield Found(value=f"{says}.", how="worked out")
+
+
+@FILLERS.named("signed")
+def _signed(material: Material, chapter: str) -> Iterator[Found]:
+    """Whether the actor adheres to a chapter of the code."""
+    truth = material.holds(f"signed:{chapter}")
+    if truth.decided:
+        listed = (material.own.code_of_practice if material.own else None) or ()
+        sources = unique(each.chapter.source for each in listed if each.chapter)
+        yield Found(value=truth, sources=sources, how="worked out")

@@ -1,0 +1,264 @@
+"""What a document is made from: an assessment, one of its actors, and what the documentation says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.documents.documentation import NOTHING, Documentation
+from gpaiscope.dossier import Actor, Stated
+from gpaiscope.dossier.words import is_union_country
+from gpaiscope.law import Law
+from gpaiscope.report import words
+from gpaiscope.values import Truth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """One model of an actor, and the documentation beside its dossier."""
+
+    assessment: Assessment
+    actor: str
+    given: Documentation = field(default=NOTHING)
+
+    @property
+    def law(self) -> Law:
+        """The law of the day."""
+        return self.assessment.law
+
+    @property
+    def model(self) -> str:
+        """What the model is called."""
+        return words.title(self.assessment)
+
+    @cached_property
+    def own(self) -> Actor | None:
+        """The actor in the dossier."""
+        named = (each for each in self.assessment.dossier.actors or () if each.id)
+        return next((each for each in named if each.id and each.id.value == self.actor), None)
+
+    @property
+    def party(self) -> str:
+        """What the dossier calls the actor, by which models of one provider are told to be so."""
+        return words.names(self.assessment.dossier).get(self.actor, self.actor)
+
+    @property
+    def provider(self) -> str:
+        """What the actor is called in documents: by its legal name where that is stated."""
+        legal = self.given.said("provider.legal_name")
+        return self.party if legal is None else str(legal.value)
+
+    def said(self, path: str, recipient: str = "") -> Stated[Any] | None:
+        """What the documentation says at a path."""
+        return self.given.said(path, recipient)
+
+    def conclusion(self, id: str) -> Conclusion | None:
+        """A conclusion about the actor, or about the model; None where there is none of that name."""
+        found = [each for each in self.assessment.everything if each.id == id]
+        own = [each for each in found if each.actor == self.actor]
+        return next(iter(own or [each for each in found if not each.actor]), None)
+
+    def truth(self, id: str) -> Truth:
+        """Whether a conclusion holds; unknown where nobody was asked."""
+        found = self.conclusion(id)
+        return Truth.UNKNOWN if found is None else found.finding.outcome.truth
+
+    def owed(self, obligation: str) -> ObligationConclusion | None:
+        """An obligation of the actor."""
+        found = (each for each in self.assessment.obligations if each.obligation.id == obligation)
+        return next((each for each in found if each.conclusion.actor == self.actor), None)
+
+    def deadline(self, obligation: str) -> Deadline | None:
+        """How the days of an obligation of the actor stand."""
+        found = (each for each in self.assessment.deadlines if each.obligation == obligation)
+        return next((each for each in found if each.actor == self.actor), None)
+
+    @property
+    def modifies(self) -> bool:
+        """Whether what is documented is a modification of another's model, and only that."""
+        scopes = {each.scope for each in self.assessment.obligations if each.conclusion.actor == self.actor}
+        return "modification" in scopes
+
+    def holds(self, condition: str) -> Truth:
+        """Whether a condition of a field or a document holds; with ``not`` before it, whether it does not."""
+        name, _, of = condition.removeprefix("not ").partition(":")
+        truth = CONDITIONS[name].holds(self, of)
+        return ~truth if condition.startswith("not ") else truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When something belongs in a document, and what is said where it does not: ``denies``, or where ``not`` it."""
+
+    holds: Callable[[Material, str], Truth]
+    claims: str
+    denies: str
+
+
+def because(condition: str) -> str:
+    """Why a field falls away whose condition does not hold."""
+    name, _, of = condition.removeprefix("not ").partition(":")
+    found = CONDITIONS[name]
+    return (found.claims if condition.startswith("not ") else found.denies).replace("{of}", of)
+
+
+def _concludes(id: str) -> Callable[[Material, str], Truth]:
+    return lambda material, _: material.truth(id)
+
+
+def _signed(material: Material, chapter: str) -> Truth:
+    return material.truth({"safety-and-security": "adheres_safety"}.get(chapter, f"adheres_{chapter}"))
+
+
+def _modifies(material: Material, _: str) -> Truth:
+    return Truth.of(material.modifies or bool(material.assessment.dossier.original))
+
+
+def _abroad(material: Material, _: str) -> Truth:
+    country = material.own.country if material.own else None
+    return Truth.UNKNOWN if country is None else Truth.of(not is_union_country(country.value))
+
+
+def _represented(material: Material, _: str) -> Truth:
+    owed = material.owed("authorised_representative")
+    return Truth.UNKNOWN if owed is None else owed.conclusion.finding.outcome.truth
+
+
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "public-datasets": ("public",),
+    "private-third-party": ("licensed", "private"),
+    "web-crawling": ("crawled",),
+    "user-data": ("user",),
+    "synthetic": ("synthetic",),
+    "other": ("other",),
+}
+"""The sorts of data sets by where data comes from."""
+
+
+def provenance(material: Material, of: str) -> Iterator[tuple[Truth, Stated[Any]]]:
+    """Whether data comes from somewhere, by each that says so: the list of it, data sets, and further words."""
+    listed = material.said("data.provenance")
+    if listed is not None:
+        yield Truth.of(of in listed.value), listed
+    for row in material.given.rows("datasets") or ():
+        kind = row.get("kind")
+        if kind is not None and kind.value in _KINDS[of]:
+            yield Truth.YES, kind
+    for key in _FLAGS.get(of, ()):
+        stated = material.said(key)
+        if stated is not None and stated.value is not False:
+            yield Truth.YES, stated
+
+
+_FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "private-third-party": ("data.licensed", "data.other_private"),
+    "web-crawling": ("crawling.behaviour", "crawling.content"),
+    "user-data": ("data.from_interactions", "data.from_services"),
+}
+"""What also says that data comes from there."""
+
+
+def _comes_from(material: Material, of: str) -> Truth:
+    found = [truth for truth, _ in provenance(material, of)]
+    return Truth.YES if Truth.YES in found else found[0] if found else Truth.UNKNOWN
+
+
+def _is_said(material: Material, path: str) -> Truth:
+    stated = material.said(path)
+    return Truth.UNKNOWN if stated is None else Truth.of(stated.value is not False)
+
+
+def _is_small(material: Material, _: str) -> Truth:
+    size = material.own.size if material.own else None
+    return Truth.UNKNOWN if size is None else Truth.of(size.value in ("microenterprise", "sme"))
+
+
+def _has(material: Material, table: str) -> Truth:
+    rows = material.given.rows(table)
+    return Truth.UNKNOWN if rows is None else Truth.of(bool(rows))
+
+
+def _stepped(material: Material, event: str) -> Truth:
+    """Whether a step of a procedure is told of; none is taken to have happened that nobody tells of."""
+    names = [each.event.value for each in material.assessment.dossier.procedure or () if each.event]
+    return Truth.of(any(name.startswith(event) for name in names))
+
+
+def _owes(material: Material, obligation: str) -> Truth:
+    owed = material.owed(obligation)
+    return Truth.NO if owed is None else owed.conclusion.finding.outcome.truth
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "systemic": Condition(
+        holds=_concludes("systemic_risk"),
+        claims="the model is one with systemic risk",
+        denies="the model is none with systemic risk",
+    ),
+    "older": Condition(
+        holds=_concludes("legacy_model"),
+        claims="the model was placed on the market before 2 August 2025",
+        denies="the model was not placed on the market before 2 August 2025",
+    ),
+    "open-source": Condition(
+        holds=_concludes("open_source_exemption"),
+        claims="the open-source exception applies",
+        denies="the open-source exception does not apply",
+    ),
+    "modification": Condition(
+        holds=_modifies,
+        claims="the model was made from another",
+        denies="the model was made from no other that the dossier tells of",
+    ),
+    "limited": Condition(
+        holds=lambda material, _: Truth.of(material.modifies),
+        claims="the provider owes it for its modification alone",
+        denies="the provider owes it for the whole model",
+    ),
+    "third-country": Condition(
+        holds=_abroad,
+        claims="the provider is established outside the Union",
+        denies="the provider is established in the Union",
+    ),
+    "represented": Condition(
+        holds=_represented,
+        claims="an authorised representative is owed",
+        denies="no authorised representative is owed",
+    ),
+    "signed": Condition(
+        holds=_signed,
+        claims="the provider adheres to the chapter on {of}",
+        denies="the provider does not adhere to the chapter on {of}",
+    ),
+    "from": Condition(
+        holds=_comes_from,
+        claims="there is data of that origin ({of})",
+        denies="there is no data of that origin ({of}), as the documentation says",
+    ),
+    "said": Condition(
+        holds=_is_said,
+        claims="the documentation says so ({of})",
+        denies="the documentation says that it is not so ({of})",
+    ),
+    "small": Condition(holds=_is_small, claims="the provider is small", denies="the provider is not small"),
+    "has": Condition(holds=_has, claims="there are entries ({of})", denies="there is no entry ({of})"),
+    "stepped": Condition(
+        holds=_stepped, claims="the dossier tells of such a step", denies="the dossier tells of no such step ({of})"
+    ),
+    "concludes": Condition(
+        holds=lambda material, id: material.truth(id), claims="it is so ({of})", denies="it is not so ({of})"
+    ),
+    "resolved": Condition(
+        holds=lambda material, _: Truth.of(
+            "resolved_on" in next(iter((material.given.rows("incidents") or ())[-1:]), {})
+        ),
+        claims="the incident is resolved",
+        denies="the incident is not resolved",
+    ),
+    "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})"),
+}
+"""The conditions that forms name, ``name`` or ``name:of``."""

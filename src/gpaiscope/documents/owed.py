@@ -1,0 +1,193 @@
+"""Which documents are owed, by whom, to whom and by when, how complete they are, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from gpaiscope.assessment import Assessment, unknown_actor
+from gpaiscope.assessment.actors import id_of
+from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.documents.drafting import Draft, Gap, draft
+from gpaiscope.documents.forms import ORDER, Away, Form, form
+from gpaiscope.documents.material import Material
+from gpaiscope.engine.case import Missing
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.values import Outcome, Truth
+
+STANDINGS: Final = ("owed", "may-be-owed", "useful", "not-owed")
+"""How a document stands. ``useful``: no text asks for it by name, and it is worth having in this situation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A document of one provider, over one model or over all of them.
+
+    ``deadlines`` are those of the obligations behind it, gravest first, ``away`` why it is not owed.
+    """
+
+    form: Form
+    materials: tuple[Material, ...]
+    standing: str
+    outcome: Outcome
+    deadlines: tuple[Deadline, ...]
+    away: Away | None = None
+
+    @property
+    def actor(self) -> str:
+        """Who owes it, by id."""
+        return self.materials[0].actor
+
+    @cached_property
+    def draft(self) -> Draft:
+        """The copy of its first recipient, which is the fullest."""
+        return draft(self.form, self.materials)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The gravest of its days."""
+        return next(iter(self.deadlines), None)
+
+    @property
+    def hangs_on(self) -> tuple[Missing, ...]:
+        """What is not known of whether it is owed."""
+        if self.outcome is not Outcome.UNKNOWN:
+            return ()
+        found: dict[str, Missing] = {}
+        for material in self.materials:
+            for obligation in self.form.obligations:
+                owed = material.owed(obligation)
+                for each in owed.conclusion.finding.missing if owed is not None else ():
+                    found.setdefault(each.asks, each)
+        return tuple(found.values())
+
+    @property
+    def by_who(self) -> Mapping[str, list[Gap]]:
+        """Its gaps and contradictions by who can close them, whoever has most first."""
+        gaps = [each.gap for each in self.draft.open if each.gap is not None]
+        many = Counter(each.who for each in gaps)
+        return {who: [each for each in gaps if each.who == who] for who, _ in many.most_common()}
+
+
+def owed(materials: Sequence[Material]) -> list[Owed]:
+    """Every document that is owed, may be, or is of use, in the order of the law; then those that are not, with why."""
+    found = [each for id in ORDER for group in _groups(form(id), materials) for each in _of_group(form(id), group)]
+    return sorted(found, key=lambda each: STANDINGS.index(each.standing) == len(STANDINGS) - 1)
+
+
+def _groups(of: Form, materials: Sequence[Material]) -> Iterator[tuple[Material, ...]]:
+    """One model at a time; of a document that serves all models of a provider those of one provider together."""
+    if not of.once:
+        yield from ((each,) for each in materials)
+        return
+    providers: dict[str, list[Material]] = {}
+    for each in materials:
+        providers.setdefault(each.party, []).append(each)
+    for group in providers.values():
+        concerned = [each for each in group if _outcome(of, each) is not Outcome.NO]
+        yield tuple(concerned or group)
+
+
+def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
+    outcomes = [_outcome(of, each) for each in group]
+    outcome = min(outcomes, key=_GRAVITY.index)
+    deadlines = [each for material in group for id in of.obligations if (each := material.deadline(id)) is not None]
+    away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
+    if not of.obligations:
+        if all(material.holds(each) is Truth.YES for material in group for each in of.where):
+            yield Owed(form=of, materials=group, standing="useful", outcome=Outcome.NO, deadlines=())
+        return
+    standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
+    if standing == "not-owed" and away is None:
+        return
+    standing = "useful" if of.optional and standing == "owed" else standing
+    yield Owed(
+        form=of,
+        materials=group,
+        standing=standing,
+        outcome=outcome,
+        deadlines=tuple(deadlines),
+        away=away if standing == "not-owed" else None,
+    )
+
+
+_GRAVITY: Final = (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN, Outcome.NO)
+
+
+def _outcome(of: Form, material: Material) -> Outcome:
+    """Whether a document is owed: by one of the obligations behind it, under the conditions of the document."""
+    found = [each.conclusion.finding.outcome for id in of.obligations if (each := material.owed(id)) is not None]
+    outcome = min(found, key=_GRAVITY.index, default=Outcome.NO)
+    truths = [material.holds(each) for each in of.where]
+    if Truth.NO in truths:
+        return Outcome.NO
+    return Outcome.UNKNOWN if Truth.UNKNOWN in truths and outcome is Outcome.YES else outcome
+
+
+def standing_of(of: Form, materials: Sequence[Material]) -> Owed | None:
+    """How one document stands for those whom a draft of it is made for; None where nothing is to be said of that."""
+    return next(_of_group(of, tuple(materials)), None)
+
+
+# -- whose documents
+
+
+_OTHERS: Final = frozenset({"named_representative_duties", "representative_duties"})
+"""Duties that are somebody else's than the provider's whose documents these are."""
+
+
+def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
+    """The actors who owe something, or may; where nobody does, the one who stands first; else the one asked for.
+
+    Raises UsageError where that is none of the dossier's.
+    """
+    if asked:
+        if not names(assessment, asked):
+            raise UsageError(unknown_actor(asked, assessment.dossier))
+        return [asked]
+    owing = [
+        each.conclusion.actor
+        for each in assessment.obligations
+        if each.conclusion.finding.outcome is not Outcome.NO and each.obligation.id not in _OTHERS
+    ]
+    first = [each.actor for each in assessment.standings[:1]] or [
+        id_of(each) for each in assessment.dossier.actors or ()
+    ][:1]
+    return list(dict.fromkeys(owing)) or first or [""]
+
+
+def names(assessment: Assessment, actor: str) -> bool:
+    """Whether a dossier names an actor by its id."""
+    return actor in map(id_of, assessment.dossier.actors or ())
+
+
+def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
+    """Who a document is drafted for: the one asked for, else who owes it, else who may.
+
+    Raises UsageError where that is none of the dossier's actors, or leaves several.
+    """
+    candidates = actors_of(assessment, asked)
+    for outcome in (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN):
+        owing = [
+            each.conclusion.actor
+            for each in assessment.obligations
+            if each.obligation.id in of.obligations
+            and each.conclusion.finding.outcome is outcome
+            and each.conclusion.actor in candidates
+        ]
+        if owing:
+            candidates = list(dict.fromkeys(owing))
+            break
+    if len(candidates) > 1:
+        named = " or ".join(f"--actor {each}" for each in candidates)
+        message = f"{of.id} is of one actor, and the dossier leaves it open whose"
+        raise UsageError(Mistake(reference="unknown-actor", message=message, expected=named))
+    return candidates[0]
+
+
+def covered(listed: Iterable[Owed]) -> int:
+    """How many documents there are to draft."""
+    return sum(each.standing != "not-owed" for each in listed)

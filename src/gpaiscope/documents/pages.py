@@ -1,0 +1,328 @@
+"""Documents as pages: a draft with what is open first, and the list of what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from gpaiscope import __version__
+from gpaiscope.documents.content import Told
+from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
+from gpaiscope.documents.forms import Section
+from gpaiscope.documents.owed import Owed, covered, standing_of
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Command,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Named,
+    Notice,
+    Page,
+    Row,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+from gpaiscope.report.onward import Call
+from gpaiscope.values import Outcome, Truth
+
+UNVERIFIED: Final = " †"
+MOST_OPEN: Final = 3
+
+
+def drafted(draft: Draft) -> Page:
+    """One copy of a document: what it is, what is open, its parts, and what it rests on."""
+    blocks = (
+        *_state(draft),
+        *_particulars(draft),
+        *_open(draft),
+        *(block for section, answers in draft.sections for block in _section(draft, section, answers)),
+        *_away(draft),
+        *_basis(draft),
+        *_signature(draft),
+    )
+    mark = "" if draft.signed else f"DRAFT · {draft.form.title}: nobody has signed it off"
+    return Page(title=(draft.form.title, ": ", *_models(draft)), blocks=blocks, mark=mark)
+
+
+def _models(draft: Draft) -> Line:
+    return _joined(map(Named, draft.models), ", ")
+
+
+def _joined(spans: Iterable[Span], between: str) -> Line:
+    return tuple(part for each in spans for part in (each, between))[:-1]
+
+
+def _state(draft: Draft) -> Iterator[Block]:
+    if draft.signed is None:
+        why = (
+            "Somebody signed other contents; these are not signed off."
+            if draft.outdated
+            else "Nobody has signed it off."
+        )
+        yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
+
+
+def _open_counted(draft: Draft) -> str:
+    gaps, contradictions = draft.count("gap"), draft.count("contradiction")
+    told = [words.count(gaps, "gap")] if gaps else []
+    told += [words.count(contradictions, "contradiction")] if contradictions else []
+    return f"{words.capital(words.listed(told))}." if told else "Nothing is open in it."
+
+
+def _particulars(draft: Draft) -> Iterator[Block]:
+    yield Sentence((draft.form.about,))
+    law = draft.materials[0].law
+    rows: list[tuple[str, Line]] = [
+        ("Provider", (Named(draft.provider),)),
+        ("Models" if len(draft.models) > 1 else "Model", _models(draft)),
+        ("For", (draft.recipient.name,)),
+        ("Handling", (draft.recipient.handling,)),
+        ("Version", (Named(draft.version) if draft.version else "not numbered", *_of_day(draft))),
+        ("State", (_signed_line(draft),)),
+        ("Facts and law", (f"as of {draft.day}, the law checked to {law.day_of('law_checked')}",)),
+        ("Owed", _owed_line(draft)),
+        ("Scope", (_scope(draft),)),
+    ]
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)), role="figures")
+
+
+def _of_day(draft: Draft) -> Line:
+    return (f", of {words.day(draft.version_on)}",) if draft.version_on else ()
+
+
+def _signed_line(draft: Draft) -> str:
+    signed = draft.signed
+    if signed is None:
+        return "draft"
+    function = f", {signed.function}" if signed.function else ""
+    return f"signed off by {signed.name}{function}" + (f", {words.on(signed.on)}" if signed.on else "")
+
+
+def _owed_line(draft: Draft) -> Line:
+    found = standing_of(draft.form, draft.materials)
+    if found is None:
+        return ("no text that was looked at asks for it in this situation",)
+    if found.away is not None:
+        cites = draft.materials[0].law.cited(found.away.cites)
+        return (f"not owed. {found.away.says}", *(span for each in cites for span in (" ", Cite(each))))
+    return (_standing(found),)
+
+
+def _standing(found: Owed) -> str:
+    if found.standing == "useful":
+        if found.form.optional:
+            when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
+            return f"no duty; can be handed in with the {found.form.obligations[0]}{when}"
+        return "asked for by no text by name; worth having in this situation"
+    if found.standing == "not-owed":
+        return "not owed"
+    if found.standing == "owed":
+        return f"owed{_when(found)}"
+    return f"may be owed{_when(found)}: " + (
+        "the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing"
+    )
+
+
+def _when(found: Owed) -> str:
+    deadline = found.deadline
+    if deadline is None or deadline.latest is None:
+        return ""
+    if deadline.state == "since":
+        return f" since {deadline.latest}"
+    if deadline.state == "done":
+        return ", and done"
+    before = "before" if deadline.before else "by"
+    late = f" ({words.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
+    return f" {before} {deadline.latest}{late}"
+
+
+def _scope(draft: Draft) -> str:
+    if any(each.modifies for each in draft.materials) and draft.form.obligations:
+        return "the modification alone; for the rest see the documents of the original's provider"
+    return ""
+
+
+def _open(draft: Draft) -> Iterator[Block]:
+    if not draft.open:
+        return
+    yield Heading((f"Open: {len(draft.open)}",))
+    yield Items(items=tuple(Item(line=_asked(each)) for each in draft.open), numbered=True)
+
+
+def _asked(answer: Answer) -> Line:
+    gap = answer.gap
+    assert gap is not None  # only open answers are asked
+    where: Line = (", in ", Code(gap.at)) if gap.at else ()
+    return (f"{answer.field.number} ", gap.asks, " To be answered by: ", Strong(gap.who), *where, ".")
+
+
+def _section(draft: Draft, section: Section, answers: Sequence[Answer]) -> Iterator[Block]:
+    shown = [each for each in answers if each.state != "falls-away"]
+    if not shown:
+        return
+    yield Heading((f"{section.number} · {section.title}",), 2)
+    for each in shown:
+        yield from _field(draft, each)
+
+
+def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
+    field = answer.field
+    yield Heading((f"{field.number} {field.label}{'' if field.verified else UNVERIFIED}",), 3)
+    for told in answer.told:
+        yield from _value(told)
+        yield Sentence(_source(told), quiet=True)
+    if answer.state == "left-out":
+        yield Sentence(("Nothing is stated here, and nothing need be.",), quiet=True)
+    if answer.gap is not None:
+        yield from _gap(answer)
+    hints = [each for each in (answer.note and f"Belongs here {answer.note}.", field.limit) if each]
+    if draft.signed is None and answer.state != "filled":
+        hints += [field.guidance] if field.guidance else []
+    if answer.state == "gap" and any(each.truth("legacy_model") is Truth.YES for each in draft.materials):
+        hints.append(
+            f'Of an older model: what cannot be had any more is told in [[unavailable]] with field = "{field.id}"'
+        )
+    if hints:
+        yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
+
+
+def _value(told: Told) -> Iterator[Block]:
+    if told.rows:
+        yield Table(head=told.head, rows=tuple(tuple((Named(cell),) for cell in row) for row in told.rows))
+    elif told.marked:
+        yield Items(items=tuple(Item(line=(Named(each),)) for each in told.lines))
+    else:
+        yield from (Sentence((Named(each),)) for each in told.lines)
+
+
+def _source(told: Told) -> Line:
+    if told.how == "fixed words":
+        return ("Fixed words of the draft, in our own words.",)
+    where = _joined(map(Named, told.sources), "; ")
+    if told.sources == (ON_FILE,):
+        where = (f"source {ON_FILE}",)
+    return (words.capital(told.how), *((": ", *where) if where else ()), ".")
+
+
+def _gap(answer: Answer) -> Iterator[Block]:
+    gap = answer.gap
+    assert gap is not None  # asked by `_field`
+    kind = "Contradiction" if answer.state == "contradiction" else "Gap"
+    where: Line = (" Its place: ", Code(gap.at), ".") if gap.at else ()
+    line: Line = (Strong(f"{kind} {gap.number}."), f" {gap.asks} To be answered by: ", Strong(gap.who), ".", *where)
+    yield Notice(line, level="open")
+
+
+def _away(draft: Draft) -> Iterator[Block]:
+    gone = [each for each in draft.answers if each.state == "falls-away"]
+    if gone:
+        yield Heading(("What falls away",))
+        yield Items(
+            items=tuple(
+                Item(line=(f"{each.field.number} {each.field.label}",), notes=((f"{words.capital(each.note)}.",),))
+                for each in gone
+            )
+        )
+
+
+def _basis(draft: Draft) -> Iterator[Block]:
+    law = draft.materials[0].law
+    yield Heading(("What this rests on",))
+    cited = law.cited(draft.form.cites)
+    yield Sentence(("In law: ", *_joined((Cite(each, full=True) for each in cited), "; "), "."))
+    for each in draft.form.readings:
+        yield Sentence((f"Our reading: {each}",), quiet=True)
+    if any(not each.field.verified for each in draft.answers if each.state != "falls-away"):
+        says = (
+            f"{UNVERIFIED.strip()} Recipients, precision or a threshold of this field were not seen in the final text."
+        )
+        yield Sentence((says,), quiet=True)
+    yield Sentence(
+        (f"Made by gpaiscope {__version__}, rules {law.body.hash}. An indication, and no legal advice.",), quiet=True
+    )
+
+
+def _signature(draft: Draft) -> Iterator[Block]:
+    signed = draft.signed
+    yield Heading(("Sign-off",))
+    rows: list[tuple[str, Line]] = [
+        ("Name", (Named(signed.name) if signed else "not signed off",)),
+        ("Function", (Named(signed.function) if signed and signed.function else "",)),
+        ("Day", (words.day(signed.on) if signed and signed.on else "",)),
+        ("Contents (SHA-256)", (Code(draft.content),)),
+    ]
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows), role="figures")
+
+
+# -- the list
+
+
+_TONES: Final = {"owed": "due", "may-be-owed": "unknown", "useful": "value", "not-owed": "no"}
+
+
+def listed(found: Sequence[Owed], call: Call) -> Page:
+    """Every document with how it stands, by when, how complete it is, and who can close what is open.
+
+    ``call`` is what was asked; its path is empty where there is more than one, or none to read again.
+    """
+    days = ", ".join(sorted({each.materials[0].assessment.day.isoformat() for each in found}))
+    title: Line = (f"Documents · {words.count(covered(found), 'document')} to draft", f" · on {days}" if days else "")
+    blocks: list[Block] = []
+    groups: dict[tuple[str, tuple[str, ...]], list[Owed]] = {}
+    for each in found:
+        groups.setdefault((each.draft.provider, each.draft.models), []).append(each)
+    for (provider, models), own in groups.items():
+        names = _joined(map(Named, models), ", ")
+        blocks.append(Heading((*names, " · ", Named(provider))))
+        blocks.append(Items(items=tuple(map(_listed, own))))
+    if not blocks:
+        blocks.append(Sentence(("No document is owed, and none is of use here.",)))
+    blocks += _onward(found, call)
+    return Page(title=title, blocks=tuple(blocks))
+
+
+def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
+    """The first document drafted from its own dossier, all of them, and what is not known of whether they are owed."""
+    first = next((each for each in found if each.standing != "not-owed"), None)
+    if first is None or not call.path:
+        return
+    file = first.materials[0].assessment.dossier.file
+    models = {each.model for one in found for each in one.materials if each.assessment.dossier.file == file}
+    own = replace(call, path=file, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
+    yield own.command("draft", first.form.id, says="writes one")
+    yield call.command("draft", "--all", "--output", "DIR", says="writes all")
+    if any(each.hangs_on for each in found):
+        yield own.command("ask", says="asks for what is not known")
+
+
+def _listed(each: Owed) -> Item:
+    line: Line = (Code(each.form.id), f": {_standing(each)}")
+    notes: list[Line] = []
+    if each.away is not None:
+        notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
+        return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
+    notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
+    if each.hangs_on:
+        more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
+        notes.append((f"whether it is owed hangs on: {each.hangs_on[0].asks}{more}",))
+    return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
+
+
+def _complete(each: Owed) -> str:
+    draft = each.draft
+    total = draft.count("filled", "gap", "contradiction")
+    told = f"{draft.count('filled')} of {total} fields filled"
+    if draft.count("contradiction"):
+        told += f", {words.count(draft.count('contradiction'), 'contradiction')}"
+    waits = [f"{who} {len(gaps)}" for who, gaps in list(each.by_who.items())[:MOST_OPEN]]
+    signed = "" if draft.signed is None else "; signed off"
+    return f"{told}{f'; open with {words.listed(waits)}' if waits else ''}{signed}"

@@ -1,0 +1,148 @@
+"""Documents as JSON: a draft with every field as it stands, and the list of what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gpaiscope import __version__
+from gpaiscope.documents.content import Told
+from gpaiscope.documents.drafting import Answer, Draft, Gap
+from gpaiscope.documents.owed import Owed, standing_of
+from gpaiscope.report.values import Json, day, versioned
+from gpaiscope.values import DateRange
+
+
+def drafted(draft: Draft) -> Json:
+    """One copy of a document. Nothing in it is of fields that its recipient does not get."""
+    law = draft.materials[0].law
+    standing = standing_of(draft.form, draft.materials)
+    return versioned(
+        {
+            "document": draft.form.id,
+            "title": draft.form.title,
+            "about": draft.form.about,
+            "draft": draft.signed is None,
+            "for": draft.recipient.id,
+            "handling": draft.recipient.handling,
+            "provider": draft.provider,
+            "models": list(draft.models),
+            "version": draft.version or None,
+            "version_on": day(draft.version_on),
+            "content": draft.content,
+            "tool": {"name": "gpaiscope", "version": __version__},
+            "law": {
+                "day": law.day.isoformat(),
+                "hash": law.body.hash,
+                "checked_until": law.day_of("law_checked").isoformat(),
+            },
+            "standing": standing.standing if standing else None,
+            "away": _away(standing) if standing else None,
+            "due_on": _due(standing) if standing else None,
+            "scope": "modification" if any(each.modifies for each in draft.materials) else "model",
+            "fields": _counts(draft),
+            "sections": [
+                {"number": section.number, "title": section.title, "fields": [_field(draft, each) for each in answers]}
+                for section, answers in draft.sections
+            ],
+            "cites": [each.full for each in law.cited(draft.form.cites)],
+            "readings": list(draft.form.readings),
+            "sign_off": _signed(draft),
+        }
+    )
+
+
+def _counts(draft: Draft) -> dict[str, int]:
+    return {
+        "filled": draft.count("filled"),
+        "gaps": draft.count("gap"),
+        "contradictions": draft.count("contradiction"),
+        "left_out": draft.count("left-out"),
+        "fallen_away": draft.count("falls-away"),
+    }
+
+
+def _field(draft: Draft, answer: Answer) -> Json:
+    field = answer.field
+    return {
+        "id": field.id,
+        "number": field.number,
+        "label": field.label,
+        "kind": field.kind,
+        "state": answer.state,
+        "values": [_value(each) for each in answer.told],
+        "gap": _gap(answer.gap) if answer.gap else None,
+        "note": answer.note or None,
+        "limit": field.limit or None,
+        "guidance": field.guidance or None,
+        "verified": field.verified,
+        "cites": [each.full for each in draft.materials[0].law.cited(field.cites)],
+    }
+
+
+def _value(told: Told) -> Json:
+    amount = told.amount
+    return {
+        "lines": list(told.lines),
+        "head": list(told.head),
+        "rows": [list(row) for row in told.rows],
+        "amount": {**amount.value.to_dict(), "unit": amount.unit} if amount else None,
+        "how": told.how,
+        "sources": list(told.sources),
+    }
+
+
+def _gap(gap: Gap) -> Json:
+    return {"number": gap.number, "asks": gap.asks, "who": gap.who, "at": gap.at or None}
+
+
+def _signed(draft: Draft) -> Json | None:
+    signed = draft.signed
+    if signed is None:
+        return None
+    return {"name": signed.name, "function": signed.function or None, "on": day(signed.on)}
+
+
+def _away(found: Owed) -> Json | None:
+    if found.away is None:
+        return None
+    cites = [each.full for each in found.materials[0].law.cited(found.away.cites)]
+    return {"says": found.away.says, "cites": cites}
+
+
+def _due(found: Owed) -> object:
+    deadline = found.deadline
+    return None if deadline is None else day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
+
+
+def listed(found: Sequence[Owed]) -> Json:
+    """Every document that is owed, may be, is of use, or falls away, with how complete it is."""
+    return versioned(
+        {
+            "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
+            "documents": [_listed(each) for each in found],
+        }
+    )
+
+
+def _listed(found: Owed) -> Json:
+    draft, deadline = found.draft, found.deadline
+    return {
+        "document": found.form.id,
+        "title": found.form.title,
+        "actor": found.actor,
+        "provider": draft.provider,
+        "models": list(draft.models),
+        "dossiers": [each.assessment.dossier.file for each in found.materials],
+        "standing": found.standing,
+        "outcome": found.outcome.value if found.form.obligations else None,
+        "obligations": list(found.form.obligations),
+        "for": list(found.form.recipients),
+        "state": deadline.state if deadline else None,
+        "due_on": _due(found),
+        "away": _away(found),
+        "hangs_on": [{"asks": each.asks, "who": each.who, "at": each.path} for each in found.hangs_on],
+        "fields": _counts(draft),
+        "open": [_gap(each.gap) for each in draft.open if each.gap is not None],
+        "draft": draft.signed is None,
+        "content": draft.content,
+    }

@@ -1,0 +1,141 @@
+"""`documents`, `draft` and `init --documents` as commands: files, sets, and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from gpaiscope.documents.documentation import read, schema, template
+from tests.cli.golden import run
+from tests.documents.situations import DAY, filled, put
+
+ON = ("--on", DAY.isoformat())
+
+
+def test_the_list_names_each_document_and_the_next_commands(tmp_path: Path) -> None:
+    done = run("documents", str(put(tmp_path / "aurora", "provider")), *ON)
+    assert done.returncode == 0
+    text = done.stdout.decode()
+    assert "copyright-policy: owed since 2026-06-01" in text
+    assert "gpaiscope draft" in text
+    told = json.loads(run("documents", str(tmp_path / "aurora"), *ON, "--format", "json").stdout)
+    assert {each["document"] for each in told["documents"]} >= {"documentation-form", "memo"}
+
+
+@pytest.mark.parametrize(("form", "begins"), [("markdown", "**DRAFT"), ("html", "<!doctype html>"), ("json", "{")])
+def test_a_draft_is_written_in_the_form_that_was_asked_for(form: str, begins: str, tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider", filled())
+    done = run("draft", str(folder), "documentation-form", *ON, "--for", "authorities", "--format", form)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(begins)
+    target = tmp_path / "copy.out"
+    args = ("draft", str(folder), "documentation-form", *ON, "--for", "authorities", "--format", form)
+    assert run(*args, "--output", str(target)).returncode == 0
+    assert target.read_bytes() == done.stdout
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(form: str, tmp_path: Path) -> None:
+    folder, target = put(tmp_path / "aurora", "systemic", filled()), tmp_path / "set"
+    args = ("draft", str(folder), "--all", *ON, "--format", form, "--output", str(target))
+    assert run(*args).returncode == 0
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    assert {each["file"] for each in manifest["documents"]} == {
+        each.name for each in target.iterdir() if each.name != "manifest.json"
+    }
+    for each in manifest["documents"]:
+        data = (target / each["file"]).read_bytes()
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (each["sha256"], each["bytes"])
+    assert {Path(each["file"]).name for each in manifest["facts"]} == {"gpai.toml", "documentation.toml"}
+    for each in manifest["facts"]:
+        assert hashlib.sha256(Path(each["file"]).read_bytes()).hexdigest() == each["sha256"]
+    before = {each.name: each.read_bytes() for each in target.iterdir()}
+    assert run(*args).returncode == 0
+    assert {each.name: each.read_bytes() for each in target.iterdir()} == before
+
+
+def test_a_set_of_several_models_has_a_folder_for_each_and_one_policy(tmp_path: Path) -> None:
+    put(tmp_path / "in/one", "provider", filled())
+    put(tmp_path / "in/two", "older")
+    text = (tmp_path / "in/two/gpai.toml").read_text(encoding="utf-8").replace("Aurora 70B", "../Aurora 7B")
+    (tmp_path / "in/two/gpai.toml").write_text(text, encoding="utf-8")
+    assert run("draft", str(tmp_path / "in"), "--all", *ON, "--output", str(tmp_path / "out")).returncode == 0
+    names = {each.relative_to(tmp_path / "out").as_posix() for each in (tmp_path / "out").rglob("*.md")}
+    assert "copyright-policy.public.md" in names
+    assert {"aurora-70b/memo.provider.md", "aurora-7b/memo.provider.md"} <= names
+
+
+@pytest.mark.parametrize("name", ["gpai.toml", "documentation.toml"])
+def test_an_output_that_is_an_input_is_left_as_it_is(name: str, tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider", filled())
+    before = (folder / name).read_bytes()
+    done = run("draft", str(folder), "memo", *ON, "--output", str(folder / name))
+    assert done.returncode == 2
+    assert b"output-is-input" in done.stderr
+    assert (folder / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("copyright-polici",), 2, "copyright-policy"),
+        (("documentation-form", "--for", "downstream"), 2, "--for ai-office or authorities"),
+        (("documentation-form", "--for", "downsteam"), 2, "unknown-recipient"),
+        ((), 2, "a path and a document are expected"),
+        (("memo", "--actor", "nobody"), 2, "unknown-actor"),
+    ],
+)
+def test_what_is_not_known_is_said_with_what_there_is(
+    arguments: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    done = run("draft", str(put(tmp_path, "provider")), *arguments, *ON)
+    assert done.returncode == code
+    assert says in done.stderr.decode()
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("--all",), "--output DIR"), (("--all", "--output", "set", "--for", "public"), "leave --for out")],
+)
+def test_a_set_needs_a_folder_and_takes_no_recipient(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    done = run("draft", str(put(tmp_path, "provider")), *arguments, *ON, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+
+
+def test_every_mistake_of_a_documentation_is_told_at_once(tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider", '[model]\ndesign = 7\n[data]\nprovenance = ["bought"]\n[x]\n')
+    done = run("documents", str(folder), *ON)
+    assert done.returncode == 3
+    assert [line for line in done.stderr.decode().splitlines() if line.startswith("error[")].__len__() == 3
+    assert b"documentation.toml:2, model.design" in done.stderr
+
+
+def test_a_documentation_is_begun_and_reads_as_it_stands(tmp_path: Path) -> None:
+    assert run("init", str(tmp_path), "--documents").returncode == 0
+    file = tmp_path / "documentation.toml"
+    found = read(file.read_bytes(), file=str(file), day=DAY)
+    assert not found.values
+    assert not found.lists
+    again = run("init", str(tmp_path), "--documents")
+    assert again.returncode == 2
+    assert b"documentation-exists" in again.stderr
+    assert run("init", str(tmp_path), "--documents", "--force").returncode == 0
+    assert run("init", str(tmp_path), "--documents", "--as", "fine-tune").returncode == 2
+
+
+def test_each_line_of_the_template_can_be_filled_in(tmp_path: Path) -> None:
+    told = template().partition("\n\n")[2].splitlines()
+    lines = [line[1:] if line.startswith("#") and " = " in line[:40] else line for line in told]
+    text = "\n".join(line[1:] if line.startswith("#[[") else line for line in lines)
+    assert read(text.encode(), file="documentation.toml", day=DAY).values
+    assert "AuthoritiesTables" in str(schema()["$defs"])
+
+
+def test_a_documentation_is_no_dossier_of_a_folder(tmp_path: Path) -> None:
+    put(tmp_path / "one", "provider", filled())
+    assert json.loads(run("deadlines", str(tmp_path), *ON, "--format", "json").stdout)["deadlines"]

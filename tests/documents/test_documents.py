@@ -1,0 +1,505 @@
+"""Documents over six situations and in each form: built, equal in all of them, and without a leak."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gpaiscope import service
+from gpaiscope.documents import ORDER, drafting, form
+from gpaiscope.documents.content import betrays
+from gpaiscope.documents.drafting import Draft
+from gpaiscope.errors import InputError, UsageError
+from gpaiscope.report.values import schema, written
+from gpaiscope.service import Result
+from tests.documents.situations import DAY, SITUATIONS, filled, put
+
+BUILT = [(situation, document) for situation in SITUATIONS for document in ORDER]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each situation with every key of the documentation, and without any."""
+    root = tmp_path_factory.mktemp("situations")
+    full = {each: put(root / f"{each}-full", each, filled()) for each in SITUATIONS}
+    return full | {f"{each}-bare": put(root / f"{each}-bare", each) for each in SITUATIONS}
+
+
+def drafted(folder: Path, document: str, recipient: str = "", **asked: Any) -> Result[Draft]:
+    return service.draft(folder, document=document, recipient=recipient, on=DAY, actor="acme", **asked)
+
+
+@pytest.mark.parametrize(("situation", "document"), BUILT)
+def test_each_document_is_built_in_each_situation_and_says_the_same_in_each_form(
+    folders: dict[str, Path], situation: str, document: str
+) -> None:
+    for name in (situation, f"{situation}-bare"):
+        for recipient in form(document).recipients:
+            made = drafted(folders[name], document, recipient)
+            told = made.to_dict()
+            Draft202012Validator(schema.of("draft")).validate(told)
+            expected = list(fields_of(told))
+            assert expected
+            assert list(fields_of_html(made.to_html())) == expected
+            assert list(fields_of_markdown(made.to_markdown())) == expected
+            assert "compliant" not in made.to_html().lower()
+
+
+def fields_of(told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The heads of the fields of a draft with every line of their values."""
+    for section in told["sections"]:
+        for field in section["fields"]:
+            if field["state"] != "falls-away":
+                mark = "" if field["verified"] else " †"
+                lines = [plain(line) for value in field["values"] for line in lines_of(value)]
+                yield plain(f"{field['number']} {field['label']}{mark}"), tuple(lines)
+
+
+def lines_of(value: dict[str, Any]) -> list[str]:
+    return [*value["lines"], *(cell for row in value["rows"] for cell in row if cell)]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+HTML_FIELD = re.compile(r"<h3>(.*?)</h3>\n(.*?)(?=<h[23]>)", re.DOTALL)
+HTML_LINE = re.compile(
+    r"<(?:p|li|td)(?: data-head=\"[^\"]*\")?>(?:<bdi>)?(.*?)(?:</bdi>)?(?:</p>|</li>|</td>|\n)", re.DOTALL
+)
+
+
+def fields_of_html(page: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for head, body in HTML_FIELD.findall(page):
+        lines = (plain(html.unescape(re.sub(r"<[^>]+>", "", line))) for line in HTML_LINE.findall(body))
+        yield plain(html.unescape(head)), tuple(each for each in lines if each)
+
+
+def fields_of_markdown(page: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for part in re.split(r"^### ", page, flags=re.MULTILINE)[1:]:
+        head, _, body = part.partition("\n")
+        body = re.split(r"^## ", body, flags=re.MULTILINE)[0]
+        yield plain(unescaped(head)), tuple(markdown_lines(body))
+
+
+def markdown_lines(body: str) -> Iterator[str]:
+    rows = [line for line in body.splitlines() if line.startswith("|")]
+    for line in body.splitlines():
+        if not line.strip() or line.startswith(("> ", "<small>", "|---", "|:")) or line in rows[:1]:
+            continue
+        if line.startswith("|"):
+            yield from (plain(unescaped(cell)) for cell in re.split(r"(?<!\\)\|", line)[1:-1] if cell.strip())
+        else:
+            yield plain(unescaped(line.removeprefix("- ")))
+
+
+def unescaped(text: str) -> str:
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)
+
+
+def test_where_everything_is_filled_nothing_is_open(folders: dict[str, Path]) -> None:
+    for situation in ("provider", "open-source", "third-country"):
+        for document in ("documentation-form", "downstream-information", "copyright-policy"):
+            made = drafted(folders[situation], document).values
+            assert [(each.field.id, each.gap.asks) for each in made.open if each.gap] == [], situation
+
+
+# -- who gets what
+
+
+def every_byte(made: Result[Draft]) -> list[str]:
+    return [made.to_html(), made.to_markdown(), written(made.to_dict()), made.to_text()]
+
+
+SECRET = "KEEP-{key}-INSIDE"
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_a_recipient_must_not_see_is_in_no_byte_of_its_copy(situation: str, tmp_path: Path) -> None:
+    folder = put(tmp_path, situation, filled(SECRET))
+    for document in ORDER:
+        whole = form(document)
+        for recipient in whole.recipients:
+            mine = {fill for each in whole.fields if recipient in each.recipients for fill in each.fill}
+            others = {
+                fill
+                for each in (*whole.fields, *whole.withheld)
+                if recipient not in each.recipients
+                for fill in each.fill
+            }
+            hidden = [SECRET.replace("{key}", fill) for fill in others - mine]
+            made = drafted(folder, document, recipient)
+            for text in every_byte(made):
+                assert [each for each in hidden if each in text.replace("\\", "")] == [], (document, recipient)
+
+
+@pytest.mark.parametrize(("recipient", "seen"), [("authorities", "50B to 100B"), ("ai-office", "7e10")])
+def test_a_figure_goes_out_in_the_precision_of_its_recipient(
+    folders: dict[str, Path], recipient: str, seen: str
+) -> None:
+    for text in every_byte(drafted(folders["provider-bare"], "documentation-form", recipient)):
+        assert "6.4e24" not in text or recipient == "ai-office"
+        assert ("1.5e13" in text, "2e13" in text) == (recipient == "ai-office", recipient == "authorities")
+    made = drafted(folders["provider"], "documentation-form", recipient)
+    for text in every_byte(made):
+        assert seen in text
+        assert "70.3" not in text
+        assert "703" not in text
+        assert "70300000000" not in text
+        assert ("1.5e13" in text) == (recipient == "ai-office")
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "70.3 billion",
+        "70.3B",
+        "70B",
+        "7.03e10",
+        "7.03 × 10^10",
+        "70,300,000,000",
+        "7.03·10¹⁰",
+        "70.300.000.000",
+        "70,3 billion",
+        "7.03 * 10**10",
+        r"$7.03 \times 10^{10}$",
+        "0.0703 trillion",
+        "70 300 million",
+        "7.0E+10",
+    ],
+)
+def test_a_text_that_names_a_finer_figure_is_held_back(figure: str, tmp_path: Path) -> None:
+    text = f"[model]\narchitecture = 'A dense transformer of {figure} parameters.'\n"
+    folder = put(tmp_path, "provider", text)
+    assert "A dense transformer" in drafted(folder, "documentation-form", "ai-office").to_markdown()
+    for document, recipient in (("documentation-form", "authorities"), ("downstream-information", "downstream")):
+        made = drafted(folder, document, recipient)
+        assert not any("A dense transformer" in each for each in every_byte(made))
+        answer = next(each for each in made.values.answers if each.field.id == "p.architecture")
+        assert answer.state == "gap"
+        assert answer.gap is not None
+        assert answer.gap.at == f"documentation.toml: {recipient}.model.architecture"
+    other = f'{text}[downstream.model]\narchitecture = "A dense transformer."\n'
+    again = drafted(put(tmp_path, "provider", other), "downstream-information")
+    assert "A dense transformer." in again.to_markdown()
+
+
+@pytest.mark.parametrize("name", [f"{each}{more}" for each in SITUATIONS for more in ("", "-bare")])
+def test_no_line_of_a_rounded_copy_names_a_finer_figure(folders: dict[str, Path], name: str) -> None:
+    for document, recipient in (("documentation-form", "authorities"), ("downstream-information", "downstream")):
+        made = drafted(folders[name], document, recipient).values
+        inside = drafting._Drafting(form=made.form, materials=made.materials, whom=made.recipient)
+        assert inside._secrets or name == "older-bare"
+        for answer in made.answers:
+            lines = [
+                line for told in answer.told for line in (*told.lines, *(cell for row in told.rows for cell in row))
+            ]
+            assert answer.field.named or [line for line in lines if betrays(line, inside._secrets)] == []
+
+
+def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(tmp_path: Path) -> None:
+    text = '[training]\ncompute_method = "Six operations for each of 15.2 trillion tokens."\n'
+    made = drafted(put(tmp_path, "provider", text), "documentation-form", "authorities")
+    answer = next(each for each in made.values.answers if each.field.id == "c.method")
+    assert answer.state == "gap"
+    assert answer.gap is not None
+    assert answer.gap.at == "documentation.toml: authorities.training.compute_method"
+    assert answer.told[0].lines == ("pre-training: from parameters and training tokens: six operations for each pair",)
+    assert "15.2 trillion" not in "".join(every_byte(made))
+
+
+def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:
+    made = drafted(folders["provider"], "documentation-form", "authorities").values
+    answer = next(each for each in made.answers if each.field.id == "c.flop_nca")
+    assert answer.told[0].lines == ("10^24 FLOP",)
+
+
+def test_sources_are_named_only_to_those_who_may_ask_for_all(folders: dict[str, Path]) -> None:
+    office, others = (drafted(folders["provider"], "documentation-form", each) for each in ("ai-office", "authorities"))
+    assert "configuration" in office.to_markdown()
+    assert "gpai.toml:" in office.to_markdown()
+    assert not any("configuration" in each or "model card" in each for each in every_byte(others))
+    assert str(folders["provider"]) not in "".join(every_byte(office))
+
+
+def test_the_register_of_complaints_is_not_published(folders: dict[str, Path]) -> None:
+    inside, outside = (drafted(folders["provider"], "copyright-policy", each) for each in ("provider", "public"))
+    assert "complaints.rightsholder" in inside.to_markdown()
+    assert not any("complaints.rightsholder" in each for each in every_byte(outside))
+
+
+# -- what differs, what is missing, what falls away
+
+
+def test_two_sources_that_differ_are_both_shown_and_never_averaged(tmp_path: Path) -> None:
+    text = '[model]\nparameters = "80e9"\nreleased_on = 2026-05-02\n[training]\nflop = "9.9e24"\n'
+    made = drafted(put(tmp_path, "provider", text), "documentation-form", "ai-office").values
+    states = {each.field.id: each for each in made.answers}
+    assert [line for one in states["p.size"].told for line in one.lines] == ["7e10 parameters", "8e10 parameters"]
+    assert states["p.size"].state == states["g.release_date"].state == states["c.flop_aio"].state == "contradiction"
+    assert states["g.eu_date"].state == "filled"
+
+
+@pytest.mark.parametrize(
+    ("flop", "state"),
+    [("4.4e24", "contradiction"), ("4.5e24", "filled"), ("9.1e24", "filled"), ("9.2e24", "contradiction")],
+)
+def test_estimates_of_compute_agree_within_the_margin_of_the_law(flop: str, state: str, tmp_path: Path) -> None:
+    made = drafted(put(tmp_path, "provider", f'[training]\nflop = "{flop}"\n'), "documentation-form").values
+    assert next(each.state for each in made.answers if each.field.id == "c.flop_aio") == state
+
+
+def test_data_sets_contradict_the_list_of_where_data_comes_from(tmp_path: Path) -> None:
+    text = '[data]\nprovenance = ["public-datasets"]\n[[datasets]]\nname = "Crawl"\nkind = "crawled"\n'
+    made = drafted(put(tmp_path, "provider", text), "training-content-summary").values
+    states = {each.field.id: each for each in made.answers}
+    assert states["2.3.i"].state == "contradiction"
+    assert states["2.1.i"].state == "filled"
+    assert states["2.5.i"].told[0].lines == ("no",)
+    assert states["2.5.ii"].state == "falls-away"
+
+
+def test_each_gap_says_what_is_missing_whom_to_ask_and_where_it_goes(folders: dict[str, Path]) -> None:
+    for situation in SITUATIONS:
+        for document in ORDER:
+            for each in drafted(folders[f"{situation}-bare"], document).values.open:
+                assert each.gap is not None
+                assert each.gap.asks.endswith(("?", "complete.")), each.field.id
+                assert each.gap.who != "whoever knows", each.field.id
+                assert each.gap.at.startswith(("documentation.toml", "gpai.toml")), each.field.id
+
+
+def test_open_source_drops_the_form_and_says_why(folders: dict[str, Path]) -> None:
+    found = {each.form.id: each for each in service.documents(folders["open-source"], on=DAY).values}
+    assert found["documentation-form"].standing == "not-owed"
+    assert found["documentation-form"].away is not None
+    assert {found[each].standing for each in ("copyright-policy", "training-content-summary")} == {"owed"}
+    assert "open-source exception" in drafted(folders["open-source"], "documentation-form").to_markdown()
+
+
+def test_a_modification_is_documented_alone_and_refers_to_the_original(folders: dict[str, Path]) -> None:
+    made = drafted(folders["modifier"], "documentation-form", "ai-office")
+    assert made.to_dict()["scope"] == "modification"
+    answers = {each.field.id: each for each in made.values.answers}
+    assert answers["c.flop_aio"].told[0].lines[0].startswith("4.4e22")
+    assert "base.documentation" in answers["r.base"].told[0].lines[0]
+    record = drafted(folders["modifier"], "modification-record").values
+    third = next(each for each in record.answers if each.field.id == "r.third")
+    assert any("3.7e22" in cell for row in third.told[0].rows for cell in row)
+
+
+def test_who_provides_the_whole_of_a_model_made_from_another_documents_the_whole(tmp_path: Path) -> None:
+    folder = put(tmp_path, "modifier", filled())
+    text = (folder / "gpai.toml").read_text(encoding="utf-8").replace('"1.1e23"', '"9e22"')
+    (folder / "gpai.toml").write_text(text, encoding="utf-8")  # the original is no general-purpose model
+    made = drafted(folder, "copyright-policy")
+    assert made.to_dict()["scope"] == "model"
+    assert next(each.state for each in made.values.answers if each.field.id == "0.scope") == "falls-away"
+
+
+def test_an_older_model_discloses_what_cannot_be_had(tmp_path: Path) -> None:
+    text = '[[unavailable]]\nfield = "x.scope"\nbecause = "The lists were deleted in 2024."\n'
+    for situation, state in (("older", "filled"), ("provider", "gap")):
+        made = drafted(put(tmp_path / situation, situation, text), "documentation-form").values
+        answer = next(each for each in made.answers if each.field.id == "x.scope")
+        assert answer.state == state
+    older = drafted(tmp_path / "older", "documentation-form").to_markdown()
+    assert "The lists were deleted in 2024." in older
+
+
+def test_the_part_on_systemic_risk_is_there_with_systemic_risk_only(folders: dict[str, Path]) -> None:
+    for situation, state in (("systemic", "filled"), ("provider", "falls-away")):
+        made = drafted(folders[situation], "documentation-form", "ai-office").values
+        assert next(each.state for each in made.answers if each.field.id == "s.evaluations") == state
+
+
+def test_arguments_are_no_duty_and_go_with_the_notification(folders: dict[str, Path]) -> None:
+    planned = Path(__file__).parents[2] / "examples/planned-frontier-run"
+    found = {each.form.id: each for each in service.documents(planned, on=DAY).values}
+    assert (found["notification"].standing, found["arguments"].standing) == ("owed", "useful")
+    assert "arguments" not in {each.form.id for each in service.documents(folders["provider"], on=DAY).values}
+    made = {each.field.id: each for each in service.draft(planned, document="notification", on=DAY).values.answers}
+    assert made["n3.flop"].told[0].lines == ("2.3e25 (2e25 to 3.1e25) FLOP",)
+    assert len(made["n4.method"].told[0].lines) == 3
+    assert made["n5.due"].told[0].lines == ("2026-11-30",)
+
+
+# -- signed off
+
+
+def test_it_is_a_draft_on_each_page_until_a_named_person_signs_these_contents(tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider", filled())
+    made = drafted(folder, "copyright-policy")
+    assert made.to_markdown().count("DRAFT · Copyright policy") == 2
+    assert 'class="mark"' in made.to_html()
+    signed = f'[[sign_off]]\ndocument = "copyright-policy"\ncontent = "{made.values.content}"\nname = "Ida Falk"\n'
+    again = drafted(put(tmp_path, "provider", filled() + signed), "copyright-policy")
+    assert again.values.signed is not None
+    assert "DRAFT" not in again.to_markdown()
+    assert again.values.content == made.values.content
+    changed = filled().replace("copyright.safeguards", "other safeguards")
+    third = drafted(put(tmp_path, "provider", changed + signed), "copyright-policy")
+    assert third.values.signed is None
+    assert "Somebody signed other contents" in third.to_markdown()
+
+
+def test_the_same_facts_give_the_same_bytes(folders: dict[str, Path]) -> None:
+    for document in ORDER:
+        first, second = (every_byte(drafted(folders["systemic"], document)) for _ in range(2))
+        assert first == second
+
+
+# -- several dossiers, sets
+
+
+def test_one_policy_serves_all_models_of_a_provider(tmp_path: Path) -> None:
+    put(tmp_path / "one", "provider", filled())
+    put(tmp_path / "two", "older")
+    made = service.draft(tmp_path, document="copyright-policy", on=DAY)
+    assert made.values.form.once
+    assert len(made.values.materials) == 2
+    found = service.documents(tmp_path, on=DAY).values
+    assert [len(each.materials) for each in found if each.form.id == "copyright-policy"] == [2]
+    with pytest.raises(UsageError, match="several-models"):
+        service.draft(tmp_path, document="documentation-form", on=DAY)
+    put(tmp_path / "three", "modifier")
+    text = (tmp_path / "three/gpai.toml").read_text(encoding="utf-8").replace("Acme AI GmbH", "Other AI BV")
+    (tmp_path / "three/gpai.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="several-providers"):
+        service.draft(tmp_path, document="copyright-policy", on=DAY)
+    text = (tmp_path / "three/gpai.toml").read_text(encoding="utf-8").replace('"acme"', '"other"')
+    (tmp_path / "three/gpai.toml").write_text(text, encoding="utf-8")
+    for actor, models in (("acme", 2), ("other", 1)):
+        assert len(service.draft(tmp_path, document="copyright-policy", on=DAY, actor=actor).values.materials) == models
+    with pytest.raises(UsageError, match="unknown-actor"):
+        service.draft(tmp_path, document="copyright-policy", on=DAY, actor="nobody")
+
+
+def test_each_dossier_of_a_folder_has_a_documentation_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "provider", '[model]\ndesign = "of gpai"\n')
+    (tmp_path / "gpai.toml").rename(tmp_path / "aurora.toml")
+    made = drafted(tmp_path / "aurora.toml", "documentation-form")
+    assert "of gpai" not in made.to_markdown()
+    (tmp_path / "documentation.toml").rename(tmp_path / "aurora.documentation.toml")
+    assert "of gpai" in drafted(tmp_path / "aurora.toml", "documentation-form").to_markdown()
+    assert len(service.documents(tmp_path, on=DAY).values[0].materials) == 1
+
+
+def test_what_each_of_several_models_has_of_its_own_is_refused_beside_them(tmp_path: Path) -> None:
+    two = (Path(__file__).parents[1] / "cli/situations/two-models.toml").read_text(encoding="utf-8")
+    (tmp_path / "gpai.toml").write_text(two, encoding="utf-8")
+    (tmp_path / "documentation.toml").write_text('[copyright]\nowner = "x"\n', encoding="utf-8")
+    assert service.documents(tmp_path, on=DAY).values
+    (tmp_path / "documentation.toml").write_text('[data]\nscope = "x"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="beside-several-models"):
+        service.documents(tmp_path, on=DAY)
+
+
+def test_the_mistakes_of_every_documentation_come_at_once(tmp_path: Path) -> None:
+    for each in ("one", "two"):
+        put(tmp_path / each, "provider", f"[model]\n{each} = 1\n")
+    with pytest.raises(InputError) as raised:
+        service.documents(tmp_path, on=DAY)
+    assert {each.path for each in raised.value.mistakes} == {"model.one", "model.two"}
+
+
+def test_the_list_is_valid_by_its_schema_and_reads_in_eighty_columns(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        found = service.documents(folder, on=DAY)
+        Draft202012Validator(schema.of("documents")).validate(found.to_dict())
+        told, _, _ = found.to_text().partition("\nNext")  # a command to copy may be broader
+        assert max(map(len, told.splitlines())) <= 80
+
+
+# -- what is wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "reference"),
+    [
+        ({"document": "copyright-polici"}, "unknown-document"),
+        ({"document": "documentation-form", "recipient": "downstream"}, "unknown-recipient"),
+        ({"document": "notification", "recipient": "press"}, "unknown-recipient"),
+    ],
+)
+def test_unknown_words_are_named_with_those_that_there_are(
+    folders: dict[str, Path], words: dict[str, str], reference: str
+) -> None:
+    with pytest.raises(UsageError, match=reference):
+        service.draft(folders["provider"], on=DAY, **words)  # type: ignore[arg-type]
+
+
+HOSTILE = [
+    "a" * 5000,
+    "word " * 1000,
+    "right \u200f to \u061c left",
+    "emoji \U0001f468\u200d\U0001f469 \u2764\ufe0f",
+    "# heading | cell \\ `code` *bold* [link](x) <script>alert(1)</script> &amp; {{x}} #panic() $x^2$ <!-- -->",
+    "1. one\n\n- two\n\n> three\n\n| four |",
+    "{provider} {0} %s {",
+    "日本語の説明、العربية, Ελληνικά",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_stays_text_in_every_form(text: str, tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider", filled(text))
+    for document in ("documentation-form", "copyright-policy", "training-content-summary", "memo", "mandate"):
+        if len(text) > 4000:
+            folder = put(tmp_path, "provider", f"[training]\ndesign = {json.dumps(text)}\n")
+        made = drafted(folder, document)
+        page = made.to_html()
+        assert "<script>" not in page
+        assert "<!--" not in page
+        expected = [(head, tuple(map(shown, lines))) for head, lines in fields_of(made.to_dict())]
+        assert list(fields_of_html(page)) == expected
+        assert list(fields_of_markdown(made.to_markdown())) == expected
+
+
+def shown(line: str) -> str:
+    """A line as a writer shows it: what is hidden in it as an escape."""
+    from gpaiscope.cleaning import clean
+
+    return plain(clean(line))
+
+
+def test_a_mark_that_reverses_text_is_refused_with_every_other_mistake(tmp_path: Path) -> None:
+    text = '[model]\ndesign = "a\\u202eb"\narchitecture = 7\n[[datasets]]\nkind = "bought"\n[copyrigth]\nowner = "x"\n'
+    with pytest.raises(InputError) as raised:
+        drafted(put(tmp_path, "provider", text), "memo")
+    assert {each.reference for each in raised.value.mistakes} >= {
+        "control-character", "wrong-type", "unknown-word", "unknown-key",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[downstream.training]\ndesign = "x"\n', "training.*is not a key of"),
+        ('[authorities.model]\ncapabilities = "x"\n', '"capabilities" is not a key of'),
+        ('[[unavailable]]\nfield = "x.scop"\nbecause = "x"\n', 'did you mean "x.scope"'),
+    ],
+)
+def test_words_for_one_who_does_not_get_the_field_and_fields_that_are_none_are_refused(
+    text: str, says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=says):
+        drafted(put(tmp_path, "provider", text), "memo")
+
+
+def test_three_hundred_data_sets_and_an_empty_model_make_documents(tmp_path: Path) -> None:
+    sets = "".join(f'[[datasets]]\nname = "Set {each}"\nkind = "public"\nmodality = "text"\n' for each in range(300))
+    made = drafted(put(tmp_path, "provider", sets), "training-content-summary")
+    large = next(each for each in made.values.answers if each.field.id == "2.1.iii")
+    assert len(large.told[0].rows) == 300
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/gpai.toml").write_text("[model]\n", encoding="utf-8")
+    for document in ORDER:
+        assert service.draft(tmp_path / "empty", document=document, on=DAY).to_html()

@@ -1,0 +1,104 @@
+"""The forms as data: each names what there is, and says where it stands in the law."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import gpaiscope.documents
+from gpaiscope.documents import ORDER, form
+from gpaiscope.documents.content import betrays
+from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.drafting import FILLERS
+from gpaiscope.documents.forms import RECIPIENTS
+from gpaiscope.documents.material import CONDITIONS
+from gpaiscope.documents.summary_of_content import listed
+from gpaiscope.law import obligations
+from gpaiscope.values import Truth
+
+KINDS = {"text", "list", "table", "choice", "date", "amount", "clause"}
+
+
+@pytest.mark.parametrize("id", ORDER)
+def test_each_form_names_only_what_there_is(id: str) -> None:
+    made = form(id)
+    known = {each.id for each in obligations.OBLIGATIONS}
+    assert set(made.obligations) <= known
+    assert set(made.recipients) <= RECIPIENTS.keys()
+    assert made.cites
+    for each in made.fields:
+        assert each.kind in KINDS, each.id
+        assert set(each.recipients) <= RECIPIENTS.keys(), each.id
+        for fill in each.fill:
+            name = fill[1:].partition(":")[0]
+            assert name in FILLERS if fill.startswith("@") else fill in vocabulary().keys, (each.id, fill)
+        for condition in (*each.shown, *made.where, *(away.where for away in made.away)):
+            assert condition.removeprefix("not ").partition(":")[0] in CONDITIONS, each.id
+        assert each.fill or each.says, each.id
+        if each.needed and each.fill:
+            assert each.fill[0] in vocabulary().keys or (each.asks and each.who and each.at), each.id
+
+
+@pytest.mark.parametrize("id", ORDER)
+def test_fields_of_a_form_have_names_of_their_own(id: str) -> None:
+    names = [each.id for each in form(id).fields]
+    assert len(names) == len(set(names))
+
+
+def test_every_file_of_forms_is_a_document_in_the_order_of_the_law() -> None:
+    folder = Path(gpaiscope.documents.__file__).with_name("forms")
+    assert {each.stem for each in folder.glob("*.toml")} == set(ORDER)
+    assert set(vocabulary().words["documents"]) == set(ORDER)
+
+
+def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
+    used = {fill for id in ORDER for each in form(id).fields for fill in each.fill}
+    tables = {fill.partition(":")[2].partition("=")[0] for fill in used if fill.startswith(("@rows:", "@names:"))}
+    by_code = {"maximum_sizes", "distribution", "sizes", "datasets", "crawlers", "domains", "incidents", "unavailable"}
+    by_code |= {"sign_off", "versions", "crawling.from", "crawling.to", "crawling.search_engine"}
+    by_code |= {"crawling.domains_in_all", "data.provenance"}
+    unused = {
+        path
+        for path in vocabulary().keys
+        if path not in used and path not in by_code and path.partition(".")[0] not in tables | by_code
+    }
+    assert unused == set()
+
+
+@pytest.mark.parametrize(
+    ("in_all", "small", "many"),
+    [
+        (10, Truth.NO, 1), (11, Truth.NO, 2), (100_000, Truth.NO, 10_000), (100_000, Truth.UNKNOWN, 10_000),
+        (20, Truth.YES, 1), (21, Truth.YES, 2), (20_000, Truth.YES, 1000), (20_001, Truth.YES, 1000),
+        (19_980, Truth.YES, 999), (0, Truth.NO, 0),
+    ],
+)  # fmt: skip
+def test_top_domains_are_a_tenth_and_of_small_providers_a_twentieth_or_a_thousand(
+    in_all: int, small: Truth, many: int
+) -> None:
+    assert listed(in_all, is_small=small) == many
+
+
+SECRET = 4_495_212_134_021
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "4.5e12", "4.50E+12", "4.5 x 10^12", "4,5 × 10¹²", "4.5*10**12", r"4.5 \times 10^{12}", "4.5 trillion",
+        "4.5T", "4.5-T",
+        "4495 billion", "4,495-billion", "4495bn", "4,5 Billionen", "4495 Milliarden", "4495 Mrd", "4,495,212,134,021",
+        "4.495.212.134.021", "4 495 212 134 021", "4_495_212_134_021", "4495212 million", "4.495", "44952 units",
+    ],
+)  # fmt: skip
+def test_a_figure_is_found_in_prose_however_it_is_written(figure: str) -> None:
+    for text in (f"It has {figure} parameters.", f"({figure})", f"{figure}.", f"about {figure}, more or less"):
+        assert betrays(text, [SECRET, 45 * 10**11]), text
+
+
+@pytest.mark.parametrize(
+    "text", ["4.4 trillion", "45", "Version 4.5 of 2024", "80 layers and 128 heads", "v4495", "4.6e12"]
+)
+def test_other_numbers_are_not_taken_for_it(text: str) -> None:
+    assert not betrays(text, [SECRET, 45 * 10**11])

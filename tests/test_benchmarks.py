@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from reference import ROOT, reference
 
+pytestmark = pytest.mark.once
+
 FOLDER = ROOT / "benchmarks"
 POSIX = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX has it")
 

@@ -12,6 +12,8 @@ from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Fact, Kind
 from gpaiscope.values import DateRange, Range, Truth
 
+pytestmark = pytest.mark.once
+
 DAYS = (date(2025, 7, 18), date(2025, 8, 1), date(2025, 8, 2), date(2026, 8, 2), date(2026, 10, 1), date(2027, 8, 2))
 LINES = (10**23, 10**25)
 CASES_PER_DAY = 700

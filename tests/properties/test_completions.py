@@ -7,6 +7,8 @@ from completions import Completion, changed_by, completions, conclusions, storie
 
 from gpaiscope.values import Outcome
 
+pytestmark = pytest.mark.once
+
 NUMBER = 64
 STORIES = 20
 SEED = 19

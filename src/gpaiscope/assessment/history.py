@@ -18,7 +18,7 @@ from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, obligations, procedure
-from gpaiscope.law.clocks import Step
+from gpaiscope.law.clocks import Clock, Step
 from gpaiscope.law.notification import first_notification_from
 from gpaiscope.law.procedure import DUE, ORDERS, STATES, Opposed, Order, State
 from gpaiscope.values import DateRange, Outcome, Source, Truth
@@ -189,6 +189,11 @@ def contradictions(dossier: Dossier, law: Law, *, assume: bool) -> tuple[Contrad
     return tuple(sorted(found.all(), key=lambda each: (each.path, each.reference, each.other)))
 
 
+def _is_asked(clock: Clock) -> bool:
+    """Whether a clock starts with a step of the procedure, such as a request."""
+    return any(isinstance(start, Step) for start in clock.starts)
+
+
 class _Contradictions:
     """The steps of one procedure, held against the order of the law."""
 
@@ -209,7 +214,8 @@ class _Contradictions:
 
     def _unasked(self) -> Iterator[Contradiction]:
         """What was supplied before it was requested, and so answers nothing."""
-        requests = {each.done: each for each in self.law.body.clocks if each.kind == "duty" and each.done}
+        duties = (each for each in self.law.body.clocks if each.kind == "duty")
+        requests = {each.done or each.id: each for each in duties if each.done or _is_asked(each)}
         for place, entry in enumerate(self.dossier.done or ()):
             clock = requests.get(entry.obligation.value) if entry.obligation is not None else None
             if clock is None or not self.steps.nothing_else:

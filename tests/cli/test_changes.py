@@ -13,6 +13,8 @@ from gpaiscope.cli import cli
 from gpaiscope.cli import run as program
 from tests.schemas import check
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 PLAN = str(ROOT / "examples" / "planned-frontier-run")
 FINE_TUNE = ROOT / "examples" / "fine-tune"

@@ -17,6 +17,8 @@ from gpaiscope.report.values.schema import DOCUMENTS
 from tests.cli.golden import DAY, ROOT, RUN, cases, environment, run
 from tests.placeholders import lasting
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = sorted((ROOT / "examples").glob("*/gpai.toml"))
 WRONG = sorted(path for path in (ROOT / "tests/wrong_dossiers").iterdir() if path.suffix in (".toml", ".json"))
 ESCAPE = b"\x1b["

@@ -12,6 +12,8 @@ from gpaiscope.documents.documentation import read, schema, template
 from tests.cli.golden import run
 from tests.documents.situations import DAY, filled, put
 
+pytestmark = pytest.mark.once
+
 ON = ("--on", DAY.isoformat())
 
 

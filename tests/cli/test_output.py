@@ -17,6 +17,8 @@ import pytest
 from gpaiscope.dossier import read
 from tests.cli.golden import DAY, ROOT, RUN, environment, run
 
+pytestmark = pytest.mark.once
+
 START = '[model]\nname = "x"\noutputs = ["text"]\n'
 HARDWARE = ("estimate", "hardware", "--chip", "H100 SXM", "--count", "8", "--hours", "10")
 CONFIG = (

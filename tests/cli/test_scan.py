@@ -12,6 +12,8 @@ from tests.catalogue.hub import DAY, LLAMA, model, tuned, written
 from tests.cli.golden import run
 from tests.schemas import validator
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:

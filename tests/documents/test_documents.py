@@ -21,6 +21,8 @@ from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
+pytestmark = pytest.mark.once
+
 BUILT = [(situation, document) for situation in SITUATIONS for document in ORDER]
 
 

@@ -10,6 +10,8 @@ from law_cases import FOLDER, Written, differences, mistakes, tell, written
 from gpaiscope import law
 from gpaiscope.errors import GpaiscopeError
 
+pytestmark = pytest.mark.once
+
 CASES = list(written())
 
 

@@ -642,7 +642,7 @@ def _that_counts(actor: Actor, day: date) -> Range | None:
     return turnover.value if turnover and (year is None or year.value == day.year - 1) else None
 
 
-MOST_READ: Final = 16
+MOST_READ: Final = 4
 """Readings together under which a day is worked out; beyond them parts of several may mix, which is wider."""
 
 

@@ -389,6 +389,11 @@ def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
         "several-models",
         "wrong-originals",
         "wrong-draft",
+        "documentation-exists",
+        "nothing-to-write",
+        "several-providers",
+        "unknown-document",
+        "unknown-recipient",
         "two-dossiers",
     }
     assert explained - shown == large | of_paths, "these are made by tests: the files are large, or lead to others"

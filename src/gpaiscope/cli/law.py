@@ -13,8 +13,8 @@ from gpaiscope.cli.parameters import Day, draft_option, output_options
 
 SCHEMAS: Final = (
     "dossier",
-    "catalogue",
     "documentation",
+    "catalogue",
     "documents",
     "draft",
     "deadlines",

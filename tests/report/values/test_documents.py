@@ -20,7 +20,7 @@ from gpaiscope.cli.law import SCHEMAS
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.logs import prove
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.law.changes import changes, spans
+from gpaiscope.law.changes import brought, spans
 from gpaiscope.law.parameters import PARAMETERS
 from gpaiscope.licences import read as read_licence
 from gpaiscope.report.values import gaps, law, ledger, proof, versioned, written
@@ -72,7 +72,7 @@ def test_what_is_asked_names_the_answer_that_would_decide_as_a_value() -> None:
 
 def test_the_law_is_told_whole_with_every_version_value_and_change() -> None:
     facts = facts_of(law_.RULES).values()
-    found = law.document(rules=law_.RULES, questions=law_.QUESTIONS, facts=facts, changes=changes())
+    found = law.document(rules=law_.RULES, questions=law_.QUESTIONS, facts=facts, brought=brought())
     found |= {"parameters": law.document(parameters=PARAMETERS.values())["parameters"]}
     validator("law").validate(found)
     assert [len(each["versions"]) for each in found["rules"]] == [len(rule.versions) for rule in law_.RULES]

@@ -820,6 +820,7 @@ _TARGET: Final = _table(
 )
 _PLAN: Final = _table(
     "",
+    "hypothetical",
     **_HEAD,
     **_PLANNED,
     what_if=_or_null(

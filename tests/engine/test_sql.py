@@ -195,7 +195,6 @@ DAYS = {
     [
         *((assume, readings, False) for assume in (True, False) for readings in (True, False)),
         (True, False, True),
-        (False, True, True),
     ],
 )
 def test_sql_says_what_the_interpreter_says_value_and_mask(assume: bool, readings: bool, of_law: bool) -> None:

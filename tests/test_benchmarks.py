@@ -74,7 +74,6 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
     assert number(r"by the order of the list, which is wrong: (\d+) answers", told) > 0
 
 
-@pytest.mark.xfail(reason="what one pair of kinds of actors shows hangs on what others say, since the last rules")
 def test_keys_without_effect_are_those_that_wait() -> None:
     told = run("keys.py", "--most", "1", "--tries", "0")
     assert re.search(r"\d+ without effect, 0 pairs new", told)

@@ -23,10 +23,7 @@ from gpaiscope.law.training_compute import COUNTS, Count
 from gpaiscope.report.values import ledger
 from gpaiscope.values import Truth
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.xfail(reason="of the newest rules, on supply and groups, some comparisons and words lack their cases"),
-]
+pytestmark = pytest.mark.once
 
 Answer = tuple[Written, str, Conclusion]
 """A case, an outcome that its author expects, and the conclusion that came out."""

@@ -884,7 +884,7 @@ placed_by_integrator = all_of(
 """That who supplied outside the Union, or built a system for another there, placed the model by another's system."""
 placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplier-alone"))
 """That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
-placed_by_group = all_of(group_placed | all_of(group_uses, internally_placed), _one_undertaking)
+placed_by_group = all_of(choose(group_uses, group_placed | internally_placed, group_placed), _one_undertaking)
 """That who made the model placed it on the Union market itself, by a company of its group."""
 placed_by_another_way = all_of(supplies_outside, placed_by_lifting) | placed_by_group
 """That the model was placed for an actor by the lifting of its exclusion, or by a company of its group."""

@@ -102,7 +102,8 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from _ahead(assessment, leader)
             yield from settles if not open_ and not told_integrators else ()
         open_law = leader is not None and leader.standing.state == "unsettled"
-        yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
+        if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits
+            yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
     yield from _next(assessments, leader, call)
 
@@ -177,7 +178,7 @@ def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
             yield _actors(told[1:])
     else:
         yield _several(told)
-        yield _actors(told)
+        yield _actors(told[1:] if told[0].standing.state == "unsettled" else told)  # whom the headline names
     yield from _safe_for(told[1:], said=told[:1])
 
 

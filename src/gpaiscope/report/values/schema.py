@@ -109,7 +109,11 @@ _SIDE: Final = _table(
 _FACT: Final = _table(
     "sources*",
     "says value of_each assumed sources",
-    says=_said("left out, as sources are, of one actor's fact where that without @ and the actor says the same", _TEXT),
+    says=_said(
+        "left out, as sources are, of one actor's fact where that without @ and the actor, or else the first of that"
+        " name, says the same",
+        _TEXT,
+    ),
     value=_VALUE,
     of_each=_said("a fact of each record of this list, with no value of its own", _TEXT),
     assumed=_said("id of the assumption by which the value was taken", _TEXT),

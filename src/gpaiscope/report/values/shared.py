@@ -55,7 +55,8 @@ class Shared:
             id: {key: each for key, each in entry.items() if key != "path" or each != id}
             for id, entry in self._tables["open_questions"].items()
         }
-        tables = {**self._tables, "facts": dict(_said_once(self._tables["facts"])), "open_questions": asked}
+        facts = dict(_said_once(dict(sorted(self._tables["facts"].items()))))
+        tables = {**self._tables, "facts": facts, "open_questions": asked}
         return {
             name: table if name == "open_questions" else dict(sorted(table.items())) for name, table in tables.items()
         }
@@ -226,7 +227,13 @@ def _named(side: Side) -> str:
 
 
 def _said_once(facts: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
-    """The facts without what one of an actor would say again that the fact of the same name says."""
+    """The facts without what one of an actor would say again that the fact of the same name says.
+
+    Where that stands under no plain name, the one that comes first says it for the others.
+    """
+    first: dict[str, Json] = {}
     for id, entry in facts.items():
-        alike = facts.get(id.partition("@")[0], {}) if "@" in id else {}
+        name = id.partition("@")[0]
+        alike = {} if id == name else facts.get(name) or first.get(name, {})
         yield id, {key: each for key, each in entry.items() if key not in ("says", "sources") or alike.get(key) != each}
+        first.setdefault(name, entry)

@@ -136,14 +136,14 @@ def _near(rng: random.Random, powers: Sequence[int]) -> object:
 
 def _original(rng: random.Random, place: int) -> dict[str, object]:
     found: dict[str, object] = {"name": f"original {place}"}
+    if rng.random() < 0.3:
+        found["cumulative_training_compute"] = _near(rng, (25,))
     if rng.random() < 0.7:
-        found["training_compute"] = _near(rng, (23, 24, 25))
+        found["training_compute"] = _near(rng, (23,) if "cumulative_training_compute" in found else (23, 24, 25))
     elif rng.random() < 0.5:
         found["architecture"] = {"parameters": "70B", "tokens": _near(rng, (12, 13))}
     elif rng.random() < 0.5:
         found["training_compute_obtainable"] = False
-    if rng.random() < 0.3:
-        found["cumulative_training_compute"] = _near(rng, (25,))
     for key in ("systemic_risk", "gpai_model"):
         if rng.random() < 0.4:
             found[key] = rng.random() < 0.5

@@ -108,7 +108,7 @@ class Actors:
         others = {original.actor.value for original in self.dossier.original if original.actor}
         for each in self.dossier.actors or ():
             mandate = each.authorised_representative
-            others |= {mandate.actor.value} - {id_of(each)} if mandate and mandate.actor else set()
+            others |= {mandate.actor.value} if mandate and mandate.actor else set()
         return tuple(each for each in self.ids if each not in others)
 
     @cached_property

@@ -25,13 +25,15 @@ _ASKS: Final = (
 def unsupplied(dossier: Dossier, actors: Actors, *, by: date | None = None) -> tuple[str, ...]:
     """Who brings to the Union a model that only others made, and is not said to have had it from anybody.
 
+    A member of a consortium had what that made, where another answers for what either of them does.
     ``by``: only who has done so by a day, or may have; None: who means to do so as well.
     """
     if dossier.complete_by("market") is not None or not actors.trained:
         return ()
     events = dossier.market or ()
     brought = [each for each in events if _brings(each) and (by is None or _may_have_come(each, by))]
-    bringing = unique(who for each in brought if (who := _who(each)) and who not in actors.trained)
+    named = unique(who for each in brought if (who := _who(each)))
+    bringing = [who for who in named if not {who, actors.coordinators.get(who)} & actors.trained]
     return tuple(who for who in bringing if not any(_supplies(each, who) for each in events))
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Final, TypeVar
 
 from gpaiscope.dossier.declaration import Table, entries, holds
-from gpaiscope.dossier.done import check_done
+from gpaiscope.dossier.done import check_done, representatives
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import json_lines, toml_lines
@@ -23,6 +23,7 @@ from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short
 from gpaiscope.dossier.statements import listed, mapped, values
 from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Original
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import Truth
 
 T = TypeVar("T")
 
@@ -76,8 +77,10 @@ def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
     if dossier is not None:
         dossier = with_models(dossier, top)
         _check_members(listed(dossier.actors), top)
+        _check_representatives(listed(dossier.actors), top)
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
+        _check_cumulative(dossier.original, top)
         check_done(dossier, top)
     if findings.mistakes or dossier is None or any(each.mistakes for each in findings.others):
         raise InputError(*_all(findings))
@@ -326,6 +329,16 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
 
 
+def _check_representatives(actors: Sequence[Actor], top: Place) -> None:
+    """Report actors that are named as their own representative: a mandate is given to another (Art 54(1))."""
+    for actor in actors:
+        for named in (each.actor for each in representatives(actor)):
+            if actor.id and named and actor.id.value in values(named):
+                message = f"{shown(actor.id.value)} is named as its own authorised representative"
+                help = "name the actor that it mandated, or leave the table out where there is none"
+                replace(top, path=named.path).wrong("represents-itself", message, expected="another actor", help=help)
+
+
 def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
     """Report originals whose compute is given, and said to be such as cannot be known or estimated."""
     for original in originals:
@@ -336,6 +349,18 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
             place = replace(top, path=obtainable.path)
             message = "the original's training compute is given, and said not to be obtainable"
             place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")
+
+
+def _check_cumulative(originals: Sequence[Original], top: Place) -> None:
+    """Report originals whose cumulative compute is less than the training compute that is a part of it."""
+    for original in originals:
+        part, whole = original.training_compute, original.cumulative_training_compute
+        if isinstance(part, Stated) and isinstance(whole, Stated) and part.value.greater_than(whole.value) is Truth.YES:
+            line = f" (line {part.line})" if part.line else ""
+            message = f"this is less than {part.path}{line}, which is a part of it"
+            help = "correct one of them, or leave out what you do not know"
+            place = replace(top, path=whole.path)
+            place.wrong("contradiction", message, expected="no less than training_compute", help=help)
 
 
 def _check_complete(dossier: Dossier, top: Place) -> None:

@@ -17,7 +17,7 @@ from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Origina
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
-from gpaiscope.law.assumptions import COPYING, QUANTISING, estimated
+from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, estimated
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
@@ -33,8 +33,9 @@ class Entry:
     """One activity of the ledger.
 
     ``flop`` is the whole figure, ``spent`` what of it is spent by the day, both ranges in FLOP;
-    ``state`` is ``done``, ``under-way`` or ``planned``. ``updates`` and ``cumulative`` are what
-    it adds to each measure by the day. ``row`` says why.
+    ``state`` is ``done``, ``under-way`` or ``planned``; without any day it is taken to be done, and with nothing
+    assumed to be under way. ``updates`` and ``cumulative`` are what it adds to each measure by the day. ``row`` says
+    why.
     """
 
     path: str
@@ -50,6 +51,11 @@ class Entry:
     def kind(self) -> str:
         """The activity's kind, in the dossier's words."""
         return self.row.kind
+
+    @property
+    def undated(self) -> bool:
+        """Whether nothing is said of when it began and when it ended."""
+        return self.activity.started_on is None and self.activity.ended_on is None
 
     def share(self, count: Count, flop: Range) -> Range:
         """What of a figure a measure counts: all, nothing, or anything between while it is not known."""
@@ -100,7 +106,8 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
 def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = True) -> tuple[Entry, ...] | None:
     """The entries of a dossier on a day; None where it does not say what was done.
 
-    ``assume`` False: also of merging, copying and quantising weights it is unknown how much compute they took.
+    ``assume`` False: also of merging, copying and quantising weights it is unknown how much compute they took, and
+    of what is listed without a day, how much of it is spent.
     """
     if dossier.activities is None:
         return None
@@ -125,7 +132,7 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
     estimate = estimate_of(activity, path, estimates, activity.flop)
     if estimate is None and assume:
         estimate = _TAKEN_AS_NOTHING.get(row.kind)
-    state = _state(activity.started_on, activity.ended_on, law.day)
+    state = _state(activity.started_on, activity.ended_on, law.day, assume=assume)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
         path=path,
@@ -219,14 +226,14 @@ def _hardware_sources(periods: Iterable[Hardware]) -> tuple[Source, ...]:
     return unique(stated)
 
 
-def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date) -> str:
-    """Whether an activity is done, under way or planned. Without any day it is taken as done."""
+def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date, *, assume: bool) -> str:
+    """Whether an activity is done, under way or planned. Without any day it is taken as done, if anything is."""
     if started is not None and started.value.earliest is not None and started.value.earliest > day:
         return "planned"
     if ended is not None:
         latest = ended.value.latest
         return "done" if latest is not None and latest <= day else "under-way"
-    return "done" if started is None else "under-way"
+    return "done" if started is None and assume else "under-way"
 
 
 def _spent(flop: Range, state: str) -> Range:
@@ -265,20 +272,25 @@ def taken(estimate: Estimate) -> Known:
     return Known(value=estimate.flop, sources=estimate.evidence, assumptions=assumptions)
 
 
+_BY_THE_DAY: Final = ("updates", "cumulative", "spent")
+
+
 def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ()) -> Known:
     """The sum of one amount over entries: ``updates``, ``cumulative``, ``expected``, ``spent`` or ``flop``.
 
-    With ``kinds`` only entries of those kinds are added.
+    With ``kinds`` only entries of those kinds are added. What is spent by the day rests on what was taken as done.
     """
     chosen = [entry for entry in entries if not kinds or entry.kind in kinds]
     parts: list[Range] = [getattr(entry, amount) for entry in chosen]
     # What is taken as nothing is taken so, where it would count; what does not count rests on nothing.
     taken = [entry.estimate in (_COPYING, _QUANTISING) and entry.would_count(amount) for entry in chosen]
     telling = [entry for entry, part, by in zip(chosen, parts, taken, strict=True) if part != NOTHING or by]
+    steps = unique(estimated(text) for entry in telling for text in entry.estimate.assumptions)
+    undated = amount in _BY_THE_DAY and any(entry.undated and entry.state == "done" for entry in telling)
     return Known(
         value=added(parts),
         sources=unique(source for entry in telling for source in entry.sources),
-        assumptions=unique(estimated(text) for entry in telling for text in entry.estimate.assumptions),
+        assumptions=(*steps, UNDATED_HAPPENED) if undated else steps,
         missing=gathered(item for entry in chosen for item in entry.missing),
     )
 

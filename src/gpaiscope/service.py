@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.documentation import Documentation
     from gpaiscope.documents.drafting import Draft
     from gpaiscope.documents.forms import Form
+    from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
     from gpaiscope.dossier import Dossier
@@ -880,6 +881,33 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
         if each.standing != "not-owed"
         for whom in each.form.recipients
     ]
+
+
+def holding(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    set: str | PathLike[str],
+    words: bool = False,
+    **asked: Any,
+) -> Result[Holding]:
+    """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
+
+    Raises InputError where the set or a dossier cannot be read, and UsageError as `assess` does.
+    """
+    from gpaiscope.documents import holding_pages
+    from gpaiscope.documents.holding import holding as held
+    from gpaiscope.documents.kept import kept_set
+    from gpaiscope.documents.sets import facts_of
+    from gpaiscope.repository.dossiers import local
+
+    kept = kept_set(local(set))
+    owed = documents(*sources, **asked).values
+    materials = [material for each in owed for material in each.materials]
+    if not materials:
+        message = "nobody owes or needs a document here, so there is none to hold a set against"
+        raise UsageError(Mistake(reference="no-documents", message=message, help="`gpaiscope documents PATH`"))
+    found = held(kept, owed, materials[0].law, facts_of(materials))
+    page = holding_pages.compared if words else holding_pages.checked
+    return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: holding_pages.document(found))
 
 
 def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:

@@ -68,5 +68,8 @@ def _write_all(
         (each.values, in_json(each.to_dict()) if form == "json" else written(each.pages(False), form, output))
         for each in made
     ]
-    manifest = write_set(texts, str(output), form)
-    tell(f"wrote {len(texts)} copies and {manifest}")
+    done = write_set(texts, str(output), form)
+    if done.is_new:
+        tell(f"wrote version {done.version}, {len(texts)} copies, and {done.manifest}")
+    else:
+        tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")

@@ -40,7 +40,7 @@ PACKAGED = frozenset(
 
 READERS = {
     "repository/opened.py": {"open", "fdopen", "connect"},
-    "catalogue/database.py": {"connect", "open"},  # DuckDB reads catalogues, and hashes are of whole files
+    "repository/database.py": {"connect", "open"},  # DuckDB reads tables
     "catalogue/sources.py": {"open"},  # compressed ones
 }
 WRITERS = {

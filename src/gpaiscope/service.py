@@ -822,8 +822,8 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
     asked_for = asked.pop("actor", "")
     materials = [
         each
-        for one, given in _documented(sources, **asked)
-        for each in _materials(one, actors_of(one, asked_for), given)
+        for one, given, evidence in _documented(sources, **asked)
+        for each in _materials(one, actors_of(one, asked_for), given, evidence)
     ]
     found = tuple(owed(materials))
     paths = [path for each in sources if (path := _path(each)) not in _PASSING]
@@ -860,9 +860,9 @@ def draft(
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
     found = _documented(sources, **asked)
-    if of.once and any(names(one, who) for one, _ in found):
+    if of.once and any(names(one, who) for one, *_ in found):
         found = [each for each in found if names(each[0], who)]
-    materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
+    materials = [each for one, *beside in found for each in _materials(one, [actor_of(of, one, who)], *beside)]
     made = drafted(of, _of_one(of, materials), recipient)
     return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
@@ -922,17 +922,17 @@ def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]
 
 def _documented(
     sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
-) -> list[tuple[Assessment, Documentation]]:
-    """The models of dossiers, assessed, each with what the documentation beside it says.
+) -> list[tuple[Assessment, Documentation, Documentation]]:
+    """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
 
     Raises InputError with the mistakes of all that cannot be read.
     """
-    found: list[tuple[Assessment, Documentation]] = []
+    found: list[tuple[Assessment, Documentation, Documentation]] = []
     mistakes: list[Mistake] = []
     for source in _sources(sources):
         try:
             models = assess(source, **asked).values
-            found += [(each, _beside(source, each, len(models))) for each in models]
+            found += [(each, *_beside(source, each, len(models))) for each in models]
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -940,19 +940,20 @@ def _documented(
     return found
 
 
-def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> Documentation:
-    from gpaiscope.documents.beside import documentation_beside
+def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> tuple[Documentation, Documentation]:
+    from gpaiscope.documents.beside import documentation_beside, evidence_beside
     from gpaiscope.documents.documentation import NOTHING
 
     if isinstance(source, Mapping):
-        return NOTHING
-    return documentation_beside(source, one.day, one.known_on, models=models)
+        return NOTHING, NOTHING
+    given = documentation_beside(source, one.day, one.known_on, models=models)
+    return given, evidence_beside(source) if models == 1 else NOTHING
 
 
-def _materials(one: Assessment, actors: Iterable[str], given: Documentation) -> list[Material]:
+def _materials(one: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation) -> list[Material]:
     from gpaiscope.documents.material import Material
 
-    return [Material(assessment=one, actor=each, given=given) for each in actors]
+    return [Material(assessment=one, actor=each, given=given, evidence=evidence) for each in actors]
 
 
 def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:

@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.documents.documentation import NAME, NOTHING, Documentation, read, template
+from gpaiscope.documents.documentation import (
+    NAME,
+    NOTHING,
+    Documentation,
+    is_counted,
+    read,
+    read_evidence,
+    template,
+)
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
@@ -31,6 +39,23 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
         help = "give each model a folder with a dossier and a documentation of its own"
         raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
     return found
+
+
+def evidence_beside(dossier: Loaded) -> Documentation:
+    """What `gpaiscope data` counted, where that stands beside a dossier; nothing where it does not.
+
+    Of ``gpai.toml`` it is ``data.json``, of ``NAME.toml`` it is ``NAME.data.json``. Another file of that name is not
+    taken. Raises InputError for a wrong one.
+    """
+    place = located(dossier.place)
+    file = place.with_name(COUNTED if place.stem == Path(DOSSIER).stem else f"{place.stem}.{COUNTED}")
+    if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
+        return NOTHING
+    data = data_of(file, root=file.parent)
+    return read_evidence(data, file=str(file)) if is_counted(data) else NOTHING
+
+
+COUNTED: Final = "data.json"
 
 
 OF_A_PROVIDER: Final = frozenset(

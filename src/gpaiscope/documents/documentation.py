@@ -7,9 +7,10 @@ Its tables and keys are declared in ``vocabulary.toml``, which says of each what
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
 from gpaiscope.dossier.templates import template_of
 from gpaiscope.dossier.words import Words
+from gpaiscope.values import STATED
 
 NAME: Final = "documentation.toml"
 LONGEST_PROSE: Final = 20_000
@@ -222,7 +224,27 @@ def read(data: bytes, *, file: str, day: date, known_on: date | None = None) -> 
 
 def read_evidence(data: bytes, *, file: str) -> Documentation:
     """What `gpaiscope data` wrote into a file. Raises InputError with every mistake of it."""
-    return _read(evidence_vocabulary(), data, file, When(day=date.max))
+    found = _read(evidence_vocabulary(), data, file, When(day=date.max))
+    return replace(
+        found,
+        values={path: _counted(each) for path, each in found.values.items()},
+        lists={
+            name: tuple({key: _counted(each) for key, each in row.items()} for row in rows)
+            for name, rows in found.lists.items()
+        },
+    )
+
+
+def is_counted(beginning: bytes) -> bool:
+    """Whether a file begins as what `gpaiscope data` writes does."""
+    return re.match(rb'\s*\{\s*"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning) is not None
+
+
+def _counted(stated: Stated[Any]) -> Stated[Any]:
+    """A value that was counted and not stated, which its source says."""
+    if stated.source.text != STATED.text:
+        return stated
+    return replace(stated, source=replace(stated.source, text="counted by `gpaiscope data`"))
 
 
 def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentation:

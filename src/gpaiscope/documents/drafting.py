@@ -262,7 +262,9 @@ class _Drafting:
         return Answer(field=field, state="gap", gap=self._gap(field), note=note)
 
     def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
-        kept = _gathered(found) if field.each or field.kind in ("list", "table") else _apart(found, self._margin)
+        together = field.each or field.kind in ("list", "table")
+        apart = not together or (bool(found) and all(each.whole for each in found))
+        kept = _apart(found, self._margin) if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
         if len(values) == 1:
             return Answer(field=field, state="filled", told=values, note=note)
@@ -408,7 +410,23 @@ def _agree(one: Found, other: Found, margin: Exact) -> bool:
         return True
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
+    if one.whole and isinstance(first, Grid) and isinstance(second, Grid):
+        return _holds(first, second, margin)
     return type(first) is not type(second) or first == second
+
+
+def _holds(one: Grid, other: Grid, margin: Exact) -> bool:
+    """Whether a table has each row of another: the same names, and in the last column what can be the same."""
+    return all(any(_alike(mine, row, margin) for mine in one.rows) for row in other.rows)
+
+
+def _alike(mine: Sequence[Cell], other: Sequence[Cell], margin: Exact) -> bool:
+    if mine[:-1] != other[:-1]:
+        return False
+    last, that = mine[-1], other[-1]
+    if isinstance(last, Quantity) and isinstance(that, Quantity):
+        return last.unit == that.unit and _near(last, that, margin)
+    return last == that
 
 
 def _near(first: Quantity, second: Quantity, margin: Exact) -> bool:

@@ -205,6 +205,5 @@ def facts_of(materials: Iterable[Material]) -> dict[str, str]:
     facts: dict[str, str] = {}
     for each in materials:
         facts[each.assessment.dossier.file] = each.assessment.dossier.sha256
-        if each.given.file:
-            facts[each.given.file] = each.given.sha256
+        facts |= {beside.file: beside.sha256 for beside in (each.given, each.evidence) if beside.file}
     return facts

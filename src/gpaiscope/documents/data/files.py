@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.opened import files_below, json_object, opened, refused, size_of
 
@@ -126,7 +127,7 @@ def _form_of_json(path: Path) -> str:
         beginning = file.read(_BEGINNING)
     if b"mlcommons.org/croissant" in beginning or re.search(rb'"@type"\s*:\s*"(?:sc:|schema:)?Dataset"', beginning):
         return "croissant"
-    if re.search(rb'"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning):
+    if is_counted(beginning):
         return "evidence"
     first = beginning.lstrip().partition(b"\n")[0].strip()
     return "records" if first.startswith(b"{") and first.endswith(b"}") else ""

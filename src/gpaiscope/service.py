@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
+    from gpaiscope.documents.data import Evidence
     from gpaiscope.documents.documentation import Documentation
     from gpaiscope.documents.drafting import Draft
     from gpaiscope.documents.forms import Form
@@ -910,6 +911,37 @@ def holding(
     return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: holding_pages.document(found))
 
 
+def data(
+    *paths: str | PathLike[str],
+    kind: str = "",
+    tokenizer: str | PathLike[str] | None = None,
+    into: str | PathLike[str] | None = None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Result[Evidence]:
+    """What training data at paths tells of itself; with ``into``, written there for the documents that ask for it.
+
+    ``kind`` is the sort of the data sets in the words of the documentation. Raises InputError with the mistakes of all
+    that cannot be read, and UsageError for an unknown sort and where a library is missing.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.data import gather, pages
+    from gpaiscope.documents.data.tokens import tokenizer as counting
+    from gpaiscope.documents.documentation import vocabulary
+    from gpaiscope.report.values import versioned
+    from gpaiscope.repository.dossiers import local
+
+    if kind and kind not in vocabulary().words["dataset_kinds"]:
+        raise UsageError(unknown_word("kind", kind, list(vocabulary().words["dataset_kinds"])))
+    count = None if tokenizer is None else counting(local(tokenizer))
+    place = None if into is None else local(into)
+    found = gather(list(map(local, paths)), kind=kind, count=count, into=place, told=told)
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [pages.counted(found.told(), others=found.others, into=str(into or ""))],
+        document=lambda _: versioned({**found.document(), "not_looked_at": found.others}),
+    )
+
+
 def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:
     """The dossiers that paths hold, and those that were handed over."""
     from gpaiscope.repository.gathering import gathered
@@ -947,7 +979,7 @@ def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) ->
     if isinstance(source, Mapping):
         return NOTHING, NOTHING
     given = documentation_beside(source, one.day, one.known_on, models=models)
-    return given, evidence_beside(source) if models == 1 else NOTHING
+    return given, evidence_beside(source, models=models)
 
 
 def _materials(one: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation) -> list[Material]:

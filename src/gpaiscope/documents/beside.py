@@ -41,18 +41,24 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     return found
 
 
-def evidence_beside(dossier: Loaded) -> Documentation:
+def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
     """What `gpaiscope data` counted, where that stands beside a dossier; nothing where it does not.
 
     Of ``gpai.toml`` it is ``data.json``, of ``NAME.toml`` it is ``NAME.data.json``. Another file of that name is not
-    taken. Raises InputError for a wrong one.
+    taken. Raises InputError for a wrong one, and for one beside a dossier of several ``models``.
     """
     place = located(dossier.place)
     file = place.with_name(COUNTED if place.stem == Path(DOSSIER).stem else f"{place.stem}.{COUNTED}")
     if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
         return NOTHING
     data = data_of(file, root=file.parent)
-    return read_evidence(data, file=str(file)) if is_counted(data) else NOTHING
+    if not is_counted(data):
+        return NOTHING
+    if models > 1:
+        message = "training data was counted beside several models, and so belongs to none"
+        help = "give each model a folder with a dossier and what was counted of its own"
+        raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
+    return read_evidence(data, file=str(file))
 
 
 COUNTED: Final = "data.json"

@@ -200,7 +200,7 @@ def _amount_of(evidence: Documentation, path: str) -> int:
 
 @FILLERS.named("latest")
 def _latest(material: Material, _: str) -> Iterator[Found]:
-    """What is dated latest of the data that was counted, beside the day that a person says: it was not collected before."""
+    """What is dated latest of the counted data, beside the day that a person says: it was not collected before."""
     if material.said("data.latest") is None:
         return
     rows = [row for row in material.evidence.rows("datasets") or () if "to" in row and row["to"].value.earliest]
@@ -215,7 +215,11 @@ def _languages(material: Material, _: str) -> Iterator[Found]:
     found = list(languages(material.evidence))
     if found:
         value = "; ".join(says for says, _ in found)
-        yield Found(value=f"{words.capital(value)}.", sources=unique(source for _, source in found), how="counted")
+        yield Found(
+            value=f"As records and cards of the data sets say: {value}.",
+            sources=unique(source for _, source in found),
+            how="counted",
+        )
 
 
 @FILLERS.named("made_by")

@@ -38,8 +38,8 @@ Domain = tuple[str, int, int]
 class Domains:
     """Counts URLs and bytes by domain name; made by `counting`, which takes its file away."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._file = connection
+    def __init__(self, connection: sqlite3.Connection, *, off: bool = False) -> None:
+        self._file, self._off = connection, off
         self._urls: Counter[bytes] = Counter()
         self._bytes: Counter[bytes] = Counter()
         self.urls = self.bad = self.addresses = self.unsized = 0
@@ -50,12 +50,16 @@ class Domains:
 
     def add_hosts(self, hosts: Sequence[bytes]) -> None:
         """Hosts of URLs the size of whose content is not known, one a URL; what is no host may be among them."""
+        if self._off:
+            return
         self._urls.update(hosts)
         self.unsized += len(hosts)
         self._spill()
 
     def add(self, host: bytes, size: int | None, urls: int = 1) -> None:
         """So many URLs of a host, and so many bytes of content."""
+        if self._off:
+            return
         self._urls[host] += urls
         if size is None:
             self.unsized += urls
@@ -139,13 +143,13 @@ def table(rows: Iterable[Domain]) -> Iterator[bytes]:
 
 
 @contextmanager
-def counting() -> Iterator[Domains]:
-    """A count that lasts as long as the block."""
+def counting(*, off: bool = False) -> Iterator[Domains]:
+    """A count that lasts as long as the block; ``off``: one that leaves hosts uncounted."""
     with (
         tempfile.TemporaryDirectory(prefix="gpaiscope-") as folder,
         closing(sqlite3.connect(Path(folder) / "domains.sqlite", isolation_level=None)) as connection,
     ):
-        yield Domains(connection)
+        yield Domains(connection, off=off)
 
 
 # -- the domain name of a host
@@ -226,9 +230,8 @@ def _deep() -> frozenset[str]:
 def suffixes() -> str:
     """Which list of public suffixes is used."""
     _library()
-    return (
-        f"publicsuffix.org as packaged in publicsuffixlist {metadata.version('publicsuffixlist')}, names of registries"
-    )
+    version = metadata.version("publicsuffixlist")
+    return f"the suffixes of registries on publicsuffix.org, as packaged in publicsuffixlist {version}"
 
 
 # -- the host of a URL

@@ -16,7 +16,7 @@ from gpaiscope.documents.data.domains import Domain, Domains, counting, read_dom
 from gpaiscope.documents.data.files import File, Listed, lines_of, listed, print_of
 from gpaiscope.documents.data.records import Count, read_record
 from gpaiscope.documents.data.tables import connection_at, read_table
-from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Part, Tally, tidy
+from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Names, Part, Tally, tidy
 from gpaiscope.documents.data.urls import read_urls
 from gpaiscope.documents.documentation import Documentation, read_evidence
 from gpaiscope.errors import InputError, Mistake
@@ -36,6 +36,9 @@ MOST_DOMAINS: Final = 1000
 LARGEST: Final = 5_000_000
 _STEP: Final = 20_000
 
+CRAWLED: Final = ("", "crawled")
+"""Sorts of data sets whose domain names are counted: of compilations that others made nobody asks for them."""
+
 Told = Callable[[str, int, int], None]
 Row = dict[str, object]
 
@@ -51,6 +54,10 @@ class Evidence:
     domains: list[Row] = field(default_factory=list)
     bad: list[Row] = field(default_factory=list)
     others: int = 0
+
+    def told(self, file: str = "data.json") -> Documentation:
+        """The evidence as it is read again. Raises InputError where it is more than can be."""
+        return read_evidence(in_json(self.document()).encode(), file=file)
 
     def document(self) -> Json:
         """The evidence as its file says it."""
@@ -75,10 +82,11 @@ def gather(
     if into is not None:
         spare(into)
     found = listed(paths)
-    with counting() as domains, tempfile.TemporaryDirectory(prefix="gpaiscope-") as work:
+    with counting(off=kind not in CRAWLED) as domains, tempfile.TemporaryDirectory(prefix="gpaiscope-") as work:
         reading = _Reading(domains=domains, work=Path(work), kind=kind, count=count, told=told or (lambda *_: None))
         reading.read(found)
         made = reading.evidence(found)
+        made.told(str(into or "data.json"))
         return made if into is None else _written(made, domains, into)
 
 
@@ -182,13 +190,12 @@ class _Reading:
             raise InputError(Mistake(reference="altered", message=message, file=str(place), help="count them again"))
 
     def _refuse_twice(self) -> None:
-        """Refuse what is counted twice: files read now, and entries of what was counted before."""
-        prints = [(print_, str(root)) for (root, _), tally in self.tallies.items() for print_ in tally.prints]
+        """Refuse what is counted twice, now or before: the same files of a data set for one use."""
+        prints = [(_print(tally.prints), str(root)) for (root, _), tally in self.tallies.items()]
         prints += [
-            (str(row["print"].value) + str(row.get("modality", "") and row["modality"].value), kept.file)
+            (print_, kept.file)
             for kept in self.kept
-            for row in kept.rows("datasets") or ()
-            if "print" in row
+            for print_ in unique(row["print"].value for row in kept.rows("datasets") or () if "print" in row)
         ]
         seen: dict[str, str] = {}
         for print_, where in prints:
@@ -247,26 +254,30 @@ class _Reading:
 
     def _row(self, root: Path, told: Described, modality: str, split: str) -> Row:
         tally = self.tallies.get((root, split), Tally())
-        is_made = told.is_synthetic or (tally.rows and tally.synthetic_rows == tally.rows)
         days = (tally.first or told.first, tally.last or told.last)
         return {
             "name": self._name(root),
-            "kind": self.kind or ("synthetic" if is_made else ""),
+            "kind": self.kind,
             "modality": modality,
             "split": split,
             "link": told.link,
             "licences": told.licences,
             "languages": told.languages,
             "description": told.text,
+            "synthetic": told.is_synthetic or None,
             "from": days[0].isoformat() if days[0] else "",
             "to": days[1].isoformat() if days[1] else "",
         }
 
     def _named(self, root: Path, of: str) -> Iterator[Row]:
+        """The languages or licences that records of a data set name, whatever their use."""
+        whole = Names()
         for (place, _), tally in self.tallies.items():
-            for name, rows, content in getattr(tally, of).most_first() if place == root else ():
-                row: Row = {"dataset": self._name(root), "name": name, "rows": rows}
-                yield row | ({"content": content} if of == "languages" else {})
+            for name, *counts in getattr(tally, of).most_first() if place == root else ():
+                whole.add(name, *counts)
+        for name, rows, content in whole.most_first():
+            row: Row = {"dataset": self._name(root), "name": name, "rows": rows}
+            yield row | ({"content": content} if of == "languages" else {})
 
     def _crawl(self) -> Row:
         before = [_numbers(each) for each in self.kept]

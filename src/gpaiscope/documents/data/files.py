@@ -92,7 +92,7 @@ def _at(path: Path) -> tuple[list[File], int]:
             continue
         form = _form(each)
         if form:
-            root = _home(each, path)
+            root = each if form == "croissant" and each.name.lower() != "croissant.json" else _home(each, path)
             found.append(File(path=each, root=root, form=form, split=_split(str(each.relative_to(root)))))
         others += not form
     return found, others

@@ -958,18 +958,18 @@ _SET: Final = _table(
         )
     ),
 )
-_COUNTED: Final[Json] = {"type": "object", "description": "keys of data.json; what is not known is left out"}
+_EVIDENCE: Final[Json] = {"type": "object", "description": "keys of data.json; what is not known is left out"}
 _DATA: Final = _table(
     "",
     "datasets languages licences crawl domains bad",
     **_VERSIONED,
     made=_table("by", format={"type": "integer"}),
-    datasets=_said("one for each data set, modality and use", _list(_COUNTED)),
-    languages=_said("those that records name, by data set", _list(_COUNTED)),
-    licences=_said("those that records name, by data set", _list(_COUNTED)),
-    crawl=_said("URLs and domain names in all", _COUNTED),
-    domains=_said("the first by bytes, then by URLs; every one stands in the file that crawl names", _list(_COUNTED)),
-    bad=_said("the first records that could not be read", _list(_COUNTED)),
+    datasets=_said("one for each data set, modality and use", _list(_EVIDENCE)),
+    languages=_said("those that records name, by data set", _list(_EVIDENCE)),
+    licences=_said("those that records name, by data set", _list(_EVIDENCE)),
+    crawl=_said("URLs and domain names in all", _EVIDENCE),
+    domains=_said("the first by bytes, then by URLs; every one stands in the file that crawl names", _list(_EVIDENCE)),
+    bad=_said("the first records that could not be read", _list(_EVIDENCE)),
     not_looked_at=_said("files of other forms", {"type": "integer"}),
 )
 _MANIFEST: Final = _table(

@@ -18,7 +18,7 @@ from gpaiscope.documents.material import Material
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
-from gpaiscope.repository.output import change, spare, unwritable, write
+from gpaiscope.repository.output import change, unwritable, write
 
 ENDINGS: Final = {"markdown": "md", "html": "html", "json": "json"}
 _LONGEST: Final = 60
@@ -40,15 +40,14 @@ def write_set(texts: Sequence[tuple[Draft, str]], folder: str, form: str) -> Wri
     the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
     the writing leaves the version before it as the latest.
 
-    Raises UsageError where nothing is to be written, where a file cannot be, or where one is what was read, and
-    InputError where the manifest that is there is none of a set.
+    Raises UsageError where nothing is to be written or a file cannot be, and InputError where the manifest that is
+    there is none of a set.
     """
     root = Path(folder)
     if not texts:
         message = "no document is called for, so there is none to write"
         raise UsageError(Mistake(reference="nothing-to-write", message=message, help="`gpaiscope documents PATH`"))
     manifest = root / MANIFEST
-    spare(manifest)
     names = _names([each for each, _ in texts], ENDINGS[form])
     data = [_bytes(text) for _, text in texts]
     entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]

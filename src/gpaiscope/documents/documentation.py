@@ -224,12 +224,12 @@ def read(data: bytes, *, file: str, day: date, known_on: date | None = None) -> 
 
 def read_evidence(data: bytes, *, file: str) -> Documentation:
     """What `gpaiscope data` wrote into a file. Raises InputError with every mistake of it."""
-    found = _read(evidence_vocabulary(), data, file, When(day=date.max))
+    found, name_of_file = _read(evidence_vocabulary(), data, file, When(day=date.max)), Path(file).name
     return replace(
         found,
-        values={path: _counted(each) for path, each in found.values.items()},
+        values={path: _counted(each, name_of_file) for path, each in found.values.items()},
         lists={
-            name: tuple({key: _counted(each) for key, each in row.items()} for row in rows)
+            name: tuple({key: _counted(each, name_of_file) for key, each in row.items()} for row in rows)
             for name, rows in found.lists.items()
         },
     )
@@ -240,11 +240,11 @@ def is_counted(beginning: bytes) -> bool:
     return re.match(rb'\s*\{\s*"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning) is not None
 
 
-def _counted(stated: Stated[Any]) -> Stated[Any]:
+def _counted(stated: Stated[Any], file: str) -> Stated[Any]:
     """A value that was counted and not stated, which its source says."""
     if stated.source.text != STATED.text:
         return stated
-    return replace(stated, source=replace(stated.source, text="counted by `gpaiscope data`"))
+    return replace(stated, source=replace(stated.source, text=f"{file}, counted by gpaiscope data"))
 
 
 def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentation:

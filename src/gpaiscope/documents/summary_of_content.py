@@ -187,10 +187,8 @@ def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[Found]:
         return
     many = int(in_all.value.high or 0)
     wanted = listed(many, is_small=material.holds("small:"))
-    says = (
-        f"the first {wanted:,} of the {many:,} domain names of {file.value}, SHA-256 {sha256.value}, to be downloaded"
-    )
-    yield Found(value=(says,), sources=(in_all.source,), how="counted")
+    says = f"the first {wanted:,} of the {many:,} domain names in {file.value}, to be downloaded"
+    yield Found(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
 
 
 def _amount_of(evidence: Documentation, path: str) -> int:

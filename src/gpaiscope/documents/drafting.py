@@ -156,7 +156,7 @@ def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Fou
         name, _, of = fill[1:].partition(":")
         yield from FILLERS[name](material, of)
     elif (stated := material.said(fill, recipient)) is not None:
-        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,))
+        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,), key=fill)
 
 
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
@@ -241,9 +241,20 @@ class _Drafting:
         )
 
     def _found(self, field: Field, materials: Iterable[Material]) -> list[Found]:
-        return [
+        found = [
             each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
         ]
+        if field.each and len(self.materials) > 1:
+            found = [each for one in self.materials for each in self._named(field, one)]
+        some = [each for each in found if each.value is Truth.YES] if field.any and len(self.materials) > 1 else []
+        return some or found
+
+    def _named(self, field: Field, material: Material) -> Iterator[Found]:
+        """What a field says of one of several models; of a text, with the name of the model before it."""
+        for fill in field.fill:
+            for each in found_by(material, fill, self.whom.id):
+                is_text = isinstance(each.value, str)
+                yield replace(each, value=f"{material.model}: {each.value}") if is_text else each
 
     def _unavailable(self, field: Field) -> Iterator[Found]:
         """What an older model discloses that it cannot give, with the reason."""
@@ -407,7 +418,7 @@ def _agree(one: Found, other: Found, margin: Exact) -> bool:
     if isinstance(first, DateRange) and isinstance(second, DateRange):
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
-        return True
+        return first.split() == second.split() or not one.key or one.key != other.key
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
     if one.whole and isinstance(first, Grid) and isinstance(second, Grid):

@@ -16,6 +16,7 @@ from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
@@ -522,6 +523,21 @@ def _period(material: Material, table: str) -> Iterator[Found]:
     if first is not None and last is not None:
         value = f"{words.day(first.value)} to {words.day(last.value)}"
         yield Found(value=value, sources=unique((first.source, last.source)))
+
+
+@FILLERS.named("unavailable")
+def _unavailable(material: Material, _: str) -> Iterator[Found]:
+    """What cannot be had any more of an older model, field by field, with why."""
+    rows = [row for row in material.rows("unavailable") if "field" in row and "because" in row]
+    if rows and material.truth("legacy_model") is Truth.YES:
+        shown = tuple((_label(row["field"].value), row["because"].value) for row in rows)
+        sources = unique(row["because"].source for row in rows)
+        yield Found(value=Grid(head=("information", "why it cannot be had"), rows=shown), sources=sources)
+
+
+def _label(id: str) -> str:
+    """What a field of some document is called."""
+    return next(each.label for name in ORDER for each in form(name).fields if each.id == id)
 
 
 @FILLERS.named("version")

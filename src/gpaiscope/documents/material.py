@@ -198,6 +198,12 @@ def _stepped(material: Material, event: str) -> Truth:
     return Truth.of(any(name.startswith(event) for name in names))
 
 
+def _unavailable(material: Material, _: str) -> Truth:
+    legacy = material.assessment.dossier.legacy
+    stated = legacy.training_information_unavailable if legacy else None
+    return Truth.UNKNOWN if stated is None else Truth.of(stated.value)
+
+
 def _owes(material: Material, obligation: str) -> Truth:
     owed = material.owed(obligation)
     return Truth.NO if owed is None else owed.conclusion.finding.outcome.truth
@@ -268,6 +274,11 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         ),
         claims="the incident is resolved",
         denies="the incident is not resolved",
+    ),
+    "unavailable": Condition(
+        holds=_unavailable,
+        claims="information on its training cannot be had any more",
+        denies="all information on its training can be had",
     ),
     "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})"),
 }

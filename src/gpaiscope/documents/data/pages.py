@@ -25,7 +25,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Table,
 )
-from gpaiscope.values import Range, Truth
+from gpaiscope.values import Exact, Range, Truth
 
 MOST: Final = 10
 """Rows of a list that a page shows; the file has all."""
@@ -64,7 +64,7 @@ def _bad(found: Documentation, others: int) -> Iterator[Block]:
             Item(line=(Named(f"{_text(row, 'file')}:{_many(row, 'line')}"), f": {_text(row, 'says')}"))
             for row in (found.rows("bad") or ())[:MOST]
         ]
-        yield Notice((f"{words.count(many, 'record')} could not be read, and no count has them.",))
+        yield Notice((f"{words.count(many, 'record')} could not be read; no count includes bad records.",))
         yield Items(items=tuple(first), more=(f"and {many - len(first):,} more",) if many > len(first) else ())
     if others:
         says = f"{words.count(others, 'file')} of other forms were not looked at."
@@ -89,7 +89,14 @@ def _amount(row: Entry) -> str:
     if "amount" not in row:
         return words.UNKNOWN
     value: Range = row["amount"].value
-    return f"{words.amount(value, 0)} {_text(row, 'unit')}"
+    low, high = (None if end is None else _grouped(end) for end in (value.low, value.high))
+    told = low if low == high else f"{low} to {high}" if high is not None else f"at least {low}"
+    return f"{told} {_text(row, 'unit')}"
+
+
+def _grouped(number: Exact) -> str:
+    """A count by thousands; hours with two places."""
+    return f"{int(number):,}" if number == int(number) else f"{float(number):,.2f}"
 
 
 def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:

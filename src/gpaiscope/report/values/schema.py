@@ -991,12 +991,12 @@ _MANIFEST: Final = _table(
 )
 
 DOCUMENTS: Final = {
-    "documents-check": _SET,
-    "documents-set": _MANIFEST,
-    "data": _DATA,
     "catalogue": _CATALOGUE,
     "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
     "draft": _DRAFT,
+    "documents-check": _SET,
+    "documents-set": _MANIFEST,
+    "data": _DATA,
     "deadlines": _DEADLINES,
     "plan": _PLAN,
     "assessment": _ASSESSMENT,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from gpaiscope import __version__
+from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, covered, standing_of
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    Blank,
     Block,
     Cite,
     Code,
@@ -35,22 +37,32 @@ from gpaiscope.report.onward import Call
 from gpaiscope.values import Outcome, Truth
 
 UNVERIFIED: Final = " †"
+Blanks = Mapping[str, Blank]
 MOST_OPEN: Final = 3
 
 
 def drafted(draft: Draft) -> Page:
     """One copy of a document: what it is, what is open, its parts, and what it rests on."""
+    blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
         *_state(draft),
         *_particulars(draft),
         *_open(draft),
-        *(block for section, answers in draft.sections for block in _section(draft, section, answers)),
+        *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
         *_away(draft),
         *_basis(draft),
         *_signature(draft),
     )
     mark = "" if draft.signed else f"DRAFT · {draft.form.title}: nobody has signed it off"
-    return Page(title=(draft.form.title, ": ", *_models(draft)), blocks=blocks, mark=mark)
+    return Page(
+        title=(draft.form.title, ": ", *_models(draft)),
+        blocks=blocks,
+        mark=mark,
+        running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
+        author=draft.provider,
+        drawn_up=draft.day,
+        properties=(("document", draft.form.id), ("for", draft.recipient.id), ("content", draft.content)),
+    )
 
 
 def _models(draft: Draft) -> Line:
@@ -165,25 +177,25 @@ def _asked(answer: Answer) -> Line:
     return (f"{answer.field.number} ", gap.asks, " To be answered by: ", Strong(gap.who), *where, ".")
 
 
-def _section(draft: Draft, section: Section, answers: Sequence[Answer]) -> Iterator[Block]:
+def _section(draft: Draft, section: Section, answers: Sequence[Answer], blanks: Blanks) -> Iterator[Block]:
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
     yield Heading((f"{section.number} · {section.title}",), 2)
     for each in shown:
-        yield from _field(draft, each)
+        yield from _field(draft, each, blanks.get(each.field.id))
 
 
-def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
+def _field(draft: Draft, answer: Answer, blank: Blank | None) -> Iterator[Block]:
     field = answer.field
     yield Heading((f"{field.number} {field.label}{'' if field.verified else UNVERIFIED}",), 3)
     for told in answer.told:
-        yield from _value(told)
+        yield from _value(told, blank if answer.state == "filled" else None)
         yield Sentence(_source(told), quiet=True)
     if answer.state == "left-out":
         yield Sentence(("Nothing is stated here, and nothing need be.",), quiet=True)
     if answer.gap is not None:
-        yield from _gap(answer)
+        yield from _gap(answer, blank)
     hints = [each for each in (answer.note and f"Belongs here {answer.note}.", field.limit) if each]
     if draft.signed is None and answer.state != "filled":
         hints += [field.guidance] if field.guidance else []
@@ -195,13 +207,13 @@ def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
         yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
 
 
-def _value(told: Told) -> Iterator[Block]:
+def _value(told: Told, blank: Blank | None) -> Iterator[Block]:
     if told.rows:
         yield Table(head=told.head, rows=tuple(tuple((Named(cell),) for cell in row) for row in told.rows))
     elif told.marked:
         yield Items(items=tuple(Item(line=(Named(each),)) for each in told.lines))
     else:
-        yield from (Sentence((Named(each),)) for each in told.lines)
+        yield from (Sentence((Named(each),), blank=blank) for each in told.lines)
 
 
 def _source(told: Told) -> Line:
@@ -213,13 +225,13 @@ def _source(told: Told) -> Line:
     return (words.capital(told.how), *((": ", *where) if where else ()), ".")
 
 
-def _gap(answer: Answer) -> Iterator[Block]:
+def _gap(answer: Answer, blank: Blank | None) -> Iterator[Block]:
     gap = answer.gap
     assert gap is not None  # asked by `_field`
     kind = "Contradiction" if answer.state == "contradiction" else "Gap"
     where: Line = (" Its place: ", Code(gap.at), ".") if gap.at else ()
     line: Line = (Strong(f"{kind} {gap.number}."), f" {gap.asks} To be answered by: ", Strong(gap.who), ".", *where)
-    yield Notice(line, level="open")
+    yield Notice(line, level="open", blank=blank)
 
 
 def _away(draft: Draft) -> Iterator[Block]:

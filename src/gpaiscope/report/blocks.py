@@ -73,11 +73,20 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that a person writes in, where a format has such: the id that it is read back by, and what can stand."""
+
+    id: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A line of prose. ``quiet`` is for what is worth knowing and not news."""
+    """A line of prose. ``quiet`` is for what is worth knowing and not news; in a ``blank`` a person may change it."""
 
     line: Line
     quiet: bool = False
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,10 +294,12 @@ class Notice:
     """Something that must not be overlooked.
 
     ``level`` is warning or note; of draft and open, which documents have, the line itself says in words what it is.
+    What is missing may be written into its ``blank``.
     """
 
     line: Line
     level: str = "warning"
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +333,15 @@ Block = (
 class Page:
     """A page: what it is about, and its blocks in the order in which they are read.
 
-    ``mark`` is what has to be seen wherever one opens it, and on every sheet that it is printed on.
+    ``mark`` is what has to be seen wherever one opens it, and on every sheet that it is printed on; ``running`` stands
+    at the head of each sheet, where a format has sheets. ``drawn_up`` is the day that such a file says it is of.
     """
 
     title: Line
     blocks: tuple[Block, ...]
     mark: str = ""
+    running: Line = ()
+    author: str = ""
+    drawn_up: date | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    """What such a file says of itself to programs, by name."""

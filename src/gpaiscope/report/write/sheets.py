@@ -1,0 +1,163 @@
+"""A page as plain data for formats that have sheets: texts cleaned and bound, spans as runs, drawings as SVG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from gpaiscope.cleaning import clean
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Figure,
+    Heading,
+    Items,
+    Line,
+    Notice,
+    Page,
+    Quotation,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+from gpaiscope.report.write.svg import drawn
+
+Run = str | dict[str, str]
+Told = dict[str, Any]
+
+LONGEST_TITLE: Final = 300
+LONGEST_RUNNING: Final = 90
+
+
+def told(page: Page) -> Told:
+    """The page as data that JSON can hold."""
+    first, _, _ = words.plain(page.title).partition(": ")
+    title = short(words.plain(page.title), LONGEST_TITLE)
+    day = page.drawn_up
+    return {
+        "title": title,
+        "above": short(page.author, LONGEST_RUNNING),
+        "author": short(page.author, LONGEST_TITLE),
+        "keywords": [first],
+        "short": short(title, LONGEST_RUNNING),
+        "running": runs(page.running),
+        "mark": short(page.mark, LONGEST_RUNNING),
+        "day": {"year": day.year, "month": day.month, "day": day.day} if day else {"year": 1970, "month": 1, "day": 1},
+        "blocks": [{**_TELLERS[type(each)](each), "kind": kind(each)} for each in page.blocks],
+    }
+
+
+def short(text: str, most: int) -> str:
+    """A text on one line, cut where it is longer than a head or a foot can be."""
+    whole = clean(" ".join(text.split()))
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
+
+
+def runs(line: Line) -> list[Run]:
+    """A line as texts and texts with a look."""
+    return [_run(each) for each in line]
+
+
+def _run(span: Span) -> Run:
+    text = clean(words.said(span))
+    match span:
+        case Strong():
+            return {"text": text, "style": "strong"}
+        case Code():
+            return {"text": text, "style": "code"}
+        case Cite(cited, _) if _is_link(cited.edition.url):
+            return {"text": text, "href": cited.edition.url}
+    return text
+
+
+def _is_link(url: str) -> bool:
+    return bool(re.fullmatch(r"https://[!-~]+", url))
+
+
+def kind(block: Block) -> str:
+    """What a block is called in the data."""
+    return {Figure: "picture"}.get(type(block), type(block).__name__.lower())
+
+
+def _heading(block: Heading) -> Told:
+    """Headings begin below the title, and no level is left out."""
+    return {"level": max(1, block.level - 1), "text": runs(block.line)}
+
+
+def _sentence(block: Sentence) -> Told:
+    return {"text": runs(block.line), "quiet": block.quiet}
+
+
+def _rows(block: Rows) -> Told:
+    rows = [[runs(row.label), _side_by_side(row.items)] for row in block.rows]
+    return {"head": ["Item", "Entry"], "rows": rows}
+
+
+def _side_by_side(items: tuple[Line, ...]) -> list[Run]:
+    found: list[Run] = []
+    for line in items:
+        found += [f"{words.TIED}· "] * bool(found) + runs(line)
+    return found
+
+
+def _table(block: Table) -> Told:
+    head = [clean(each) for each in block.head]
+    return {"head": head, "rows": [[runs(cell) for cell in row] for row in block.rows], "right": sorted(block.right)}
+
+
+def _items(block: Items) -> Told:
+    items = [
+        {"text": runs(each.line), "notes": [runs(note) for note in each.notes], "depth": each.depth}
+        for each in block.items
+    ]
+    return {"items": items, "numbered": block.numbered}
+
+
+def _notice(block: Notice) -> Told:
+    return {"text": runs(block.line), "level": block.level}
+
+
+def _figure(block: Figure) -> Told:
+    return {"svg": drawn(block), "alt": clean(block.says)}
+
+
+def _quotation(block: Quotation) -> Told:
+    return {"text": clean(block.text, lines=True), "source": runs(block.source)}
+
+
+_TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
+    Heading: _heading,
+    Sentence: _sentence,
+    Rows: _rows,
+    Table: _table,
+    Items: _items,
+    Notice: _notice,
+    Figure: _figure,
+    Quotation: _quotation,
+}
+
+
+# Characters
+
+
+_KNOWN: Final = re.compile("[\\s!-~\xa0-\u017f\u0218-\u021b\u0386-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→]*")
+"""Those that every font of a text has: all official languages of the Union."""
+
+
+def unusual(told: object) -> Iterator[str]:
+    """The characters of data that a font may lack."""
+    if isinstance(told, str):
+        if not _KNOWN.fullmatch(told):
+            yield from (each for each in told if not _KNOWN.fullmatch(each))
+    elif isinstance(told, dict):
+        for key, each in told.items():
+            if key != "href":
+                yield from unusual(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from unusual(each)

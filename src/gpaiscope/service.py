@@ -103,6 +103,23 @@ class Result(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drafted(Result["Draft"]):
+    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
+
+    def to_pdf(self) -> bytes:
+        """The page as a tagged PDF."""
+        from gpaiscope.report.write.pdf import write
+
+        return write(self.pages(False)[0])
+
+    def to_docx(self) -> bytes:
+        """The page as a DOCX file, in which a person fills the gaps; `read_back` takes the answers."""
+        from gpaiscope.report.write.docx import write
+
+        return write(self.pages(False)[0])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessed(Result[tuple["Assessment", ...]]):
     """The models of a dossier, assessed; ``call`` is what was asked.
 
@@ -844,7 +861,7 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
 
 def draft(
     *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, document: str, recipient: str = "", **asked: Any
-) -> Result[Draft]:
+) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, and where
@@ -863,16 +880,16 @@ def draft(
         found = [each for each in found if names(each[0], who)]
     materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
     made = drafted(of, _of_one(of, materials), recipient)
-    return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
+    return Drafted(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
 
-def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Result[Draft]]:
+def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Drafted]:
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
 
-    def made(one: Draft) -> Result[Draft]:
-        return Result(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
+    def made(one: Draft) -> Drafted:
+        return Drafted(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
 
     return [
         made(drafted(each.form, each.materials, whom))

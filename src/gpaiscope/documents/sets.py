@@ -16,11 +16,11 @@ from gpaiscope.report.values import written as in_json
 from gpaiscope.repository.output import spare, unwritable, write
 
 MANIFEST: Final = "manifest.json"
-ENDINGS: Final = {"markdown": "md", "html": "html", "json": "json"}
+ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
 _LONGEST: Final = 60
 
 
-def write_set(texts: Sequence[tuple[Draft, str]], folder: str, form: str) -> Path:
+def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str) -> Path:
     """Write each copy, and the manifest last; give the manifest's path.
 
     Raises UsageError where nothing is to be written, where a file cannot be, or where one is what was read.
@@ -40,7 +40,7 @@ def write_set(texts: Sequence[tuple[Draft, str]], folder: str, form: str) -> Pat
         raise unwritable(root, error.strerror or str(error)) from None
     entries = []
     for (draft, text), name, place in zip(texts, names, places, strict=True):
-        data = (text if text.endswith("\n") else text + "\n").encode()
+        data = text if isinstance(text, bytes) else (text if text.endswith("\n") else text + "\n").encode()
         write(place, data)
         entries.append(_entry(draft, name, data))
     write(root / MANIFEST, (in_json(_manifest([each for each, _ in texts], entries)) + "\n").encode())

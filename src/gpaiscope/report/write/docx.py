@@ -182,7 +182,8 @@ class _Writing:
         yield _paragraph(f"Heading{min(told['level'], 3)}", self.runs(told["text"]))
 
     def _sentence(self, block: Sentence, told: Told) -> Iterator[str]:
-        yield _paragraph("SmallPrint" if block.quiet else "Normal", self.runs(told["text"]))
+        keep = _KEEP if told["keep"] else ""
+        yield _paragraph("SmallPrint" if block.quiet else "Normal", self.runs(told["text"]), keep)
 
     def _notice(self, block: Notice, told: Told) -> Iterator[str]:
         keep = _KEEP if block.blank else ""
@@ -228,7 +229,8 @@ class _Writing:
             style = "ListNumber" if block.numbered else ("ListBullet", "ListBullet2")[min(item["depth"], 1)]
             notes = "".join(f'<w:r><w:br/></w:r><w:r><w:rPr><w:rStyle w:val="SmallText"/></w:rPr>{_text(_said(note))}</w:r>'
                             for note in item["notes"])  # fmt: skip
-            yield _paragraph(style, self.runs(item["text"]) + notes, number)
+            keep = _KEEP if told["keep"] else ""
+            yield _paragraph(style, self.runs(item["text"]) + notes, keep + number)
 
     def _restarted(self) -> str:
         """The numbering of a list that begins with one."""

@@ -46,10 +46,21 @@ def told(page: Page) -> Told:
         "keywords": [first],
         "short": short(title, LONGEST_RUNNING),
         "running": runs(page.running),
-        "mark": short(page.mark, LONGEST_RUNNING),
+        "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
         "day": {"year": day.year, "month": day.month, "day": day.day} if day else {"year": 1970, "month": 1, "day": 1},
-        "blocks": [{**_TELLERS[type(each)](each), "kind": kind(each)} for each in page.blocks],
+        "blocks": [
+            {**_TELLERS[type(each)](each), "kind": kind(each), "keep": keeps(each, after)}
+            for each, after in zip(page.blocks, [*page.blocks[1:], None], strict=True)
+        ],
     }
+
+
+def keeps(block: Block, after: Block | None) -> bool:
+    """Whether a block stays on the sheet of the next: what leads to a table, and what is explained in small print."""
+    if not isinstance(block, Sentence | Items) or after is None:
+        return False
+    explained = isinstance(after, Sentence) and after.quiet
+    return explained or (isinstance(block, Sentence) and not block.quiet and isinstance(after, Rows | Table | Figure))
 
 
 def short(text: str, most: int) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.forms import Form
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
+    from gpaiscope.documents.returned import Taken
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
@@ -881,6 +882,34 @@ def draft(
     materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
     made = drafted(of, _of_one(of, materials), recipient)
     return Drafted(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
+
+
+def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: Any) -> Result[list[Taken]]:
+    """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
+
+    Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
+    UsageError where the file is of another model; nothing is written then.
+    """
+    from gpaiscope.documents import pages, values
+    from gpaiscope.documents.beside import place_beside
+    from gpaiscope.documents.returned import filled, put, taken
+    from gpaiscope.repository.dossiers import located
+
+    given = filled(Path(file))
+    made = draft(source, document=given.document, recipient=given.recipient, **asked).values
+    if given.models and given.models != (models := "; ".join(made.models)):
+        message = f"{given.name} is about {given.models}, and {source} about {models}"
+        raise UsageError(
+            Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
+        )
+    place = place_beside(located(Path(source)))
+    found = taken(given, made)
+    put(given, found, made, place, known_on=today())
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [pages.returned(given.name, found, str(place), written=True)],
+        document=lambda _: values.returned(given.name, found, str(place)),
+    )
 
 
 def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Drafted]:

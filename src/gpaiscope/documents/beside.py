@@ -22,7 +22,7 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     dossier of several ``models`` that speaks of what each of them has of its own.
     """
     place = located(dossier.place)
-    file = place.with_name(NAME if place.stem == Path(DOSSIER).stem else f"{place.stem}.{NAME}")
+    file = place_beside(place)
     if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
         return NOTHING
     found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
@@ -31,6 +31,11 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
         help = "give each model a folder with a dossier and a documentation of its own"
         raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
     return found
+
+
+def place_beside(dossier: Path) -> Path:
+    """Where the documentation of a dossier stands, or would."""
+    return dossier.with_name(NAME if dossier.stem == Path(DOSSIER).stem else f"{dossier.stem}.{NAME}")
 
 
 OF_A_PROVIDER: Final = frozenset(

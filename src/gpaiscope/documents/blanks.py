@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -11,7 +11,9 @@ from typing import Final
 from gpaiscope.documents.content import paragraphs
 from gpaiscope.documents.documentation import NAME, OVERRIDING, Key, vocabulary
 from gpaiscope.documents.drafting import Answer, Draft
+from gpaiscope.dossier.declaration import Table, Tables
 from gpaiscope.dossier.filling import plain
+from gpaiscope.dossier.kinds import Kind
 from gpaiscope.dossier.typed import parsed
 
 _TEXTS: Final = ("text", "prose")
@@ -88,9 +90,15 @@ def _key(path: str) -> Key | None:
 @cache
 def _lists() -> frozenset[str]:
     """The tables of which a documentation has several, in which no single value has its place."""
-    from gpaiscope.dossier.declaration import Tables
-
     return frozenset(name for name, (_, entry) in vocabulary().top.keys.items() if isinstance(entry.kind, Tables))
+
+
+def stated(draft: Draft, answer: Answer) -> Iterator[tuple[Key, object]]:
+    """What the documentation says that fills a field, as it would be written there."""
+    for path in (*answer.field.fill, answer.field.at.removeprefix(_BESIDE)):
+        found = draft.materials[0].given.said(path, draft.recipient.id)
+        if path in vocabulary().keys and found is not None:
+            yield vocabulary().keys[path], plain(found.value)
 
 
 # What was written
@@ -111,9 +119,12 @@ def value_of(text: str, key: Key) -> object:
     return plain(parsed(" ".join(lines), _kind_at(key.path)))
 
 
-def _kind_at(path: str) -> object:
+def _kind_at(path: str) -> Kind[object]:
+    """The kind of a key that stands in a table alone."""
     table, _, name = path.partition(".")
-    return vocabulary().top.keys[table][1].kind.keys[name][1].kind  # type: ignore[attr-defined]
+    kind = vocabulary().top.keys[table][1].kind
+    assert isinstance(kind, Table)  # of a list no key is a place
+    return kind.keys[name][1].kind
 
 
 def _parts(line: str, of: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
 from gpaiscope.documents.blanks import places
@@ -36,6 +36,9 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.onward import Call
 from gpaiscope.values import Outcome, Truth
 
+if TYPE_CHECKING:
+    from gpaiscope.documents.returned import Taken
+
 UNVERIFIED: Final = " †"
 Blanks = Mapping[str, Blank]
 MOST_OPEN: Final = 3
@@ -61,7 +64,12 @@ def drafted(draft: Draft) -> Page:
         running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
         author=draft.provider,
         drawn_up=draft.day,
-        properties=(("document", draft.form.id), ("for", draft.recipient.id), ("content", draft.content)),
+        properties=(
+            ("document", draft.form.id),
+            ("for", draft.recipient.id),
+            ("content", draft.content),
+            ("models", "; ".join(draft.models)),
+        ),
     )
 
 
@@ -338,3 +346,44 @@ def _complete(each: Owed) -> str:
     waits = [f"{who} {len(gaps)}" for who, gaps in list(each.by_who.items())[:MOST_OPEN]]
     signed = "" if draft.signed is None else "; signed off"
     return f"{told}{f'; open with {words.listed(waits)}' if waits else ''}{signed}"
+
+
+# -- what came back
+
+
+_TAKEN: Final = {
+    "taken": ("yes", "written to"),
+    "conflict": ("due", "changed meanwhile in"),
+    "no-place": ("due", "has no place any more"),
+    "emptied": ("unknown", "was taken out, and stands as it was in"),
+}
+
+
+def returned(name: str, found: Sequence[Taken], path: str, *, written: bool) -> Page:
+    """What became of the answers in a file: what was written, and what a person has to look at."""
+    many = sum(each.state == "taken" for each in found)
+    open_ = len(found) - many
+    title: Line = (Named(name), f": {words.count(many, 'answer')} {'written' if written else 'to write'}")
+    title = (*title, f", {open_} to look at") if open_ else title
+    blocks: list[Block] = [Items(items=tuple(map(_returned, found)))] if found else []
+    if not found:
+        blocks.append(Sentence(("Nothing in it was filled in or changed that does not stand there already.",)))
+    blocks.append(Sentence(("The documentation is ", Named(path), "."), quiet=True))
+    return Page(title=title, blocks=tuple(blocks))
+
+
+def _returned(each: Taken) -> Item:
+    tone, says = _TAKEN[each.state]
+    place: Line = (" ", Code(each.path)) if each.path else ()
+    notes: list[Line] = [("the file says: ", Named(_cut(each.text)))] if each.text else []
+    if each.before and each.state != "taken":
+        notes.append(("stands there: ", Named(_cut(each.before))))
+    return Item(line=(f"{each.label}: {says}", *place), tone=tone, notes=tuple(notes))
+
+
+def _cut(text: str) -> str:
+    whole = " ".join(text.split())
+    return whole if len(whole) <= MOST_SHOWN else f"{whole[:MOST_SHOWN]}…"
+
+
+MOST_SHOWN: Final = 160

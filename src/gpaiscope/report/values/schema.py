@@ -929,10 +929,20 @@ _OWED_DOCUMENT: Final = _table(
     draft=_FLAG,
 )
 
+_READ_BACK: Final = _table(
+    "file documentation",
+    **_VERSIONED,
+    answers=_list(
+        _table("field text", state={"enum": ["taken", "conflict", "no-place", "emptied"]}, at=_or_null(_TEXT),
+               stands=_or_null(_TEXT))
+    ),
+)  # fmt: skip
+
 DOCUMENTS: Final = {
     "catalogue": _CATALOGUE,
     "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
     "draft": _DRAFT,
+    "read-back": _READ_BACK,
     "deadlines": _DEADLINES,
     "plan": _PLAN,
     "assessment": _ASSESSMENT,

@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gpaiscope.cleaning import clean
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Blank, Block, Figure, Heading, Items, Notice, Page, Quotation, Rows, Sentence, Table
+from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Quotation, Rows, Sentence, Table
 from gpaiscope.report.write import look, sheets
 from gpaiscope.report.write.sheets import Run, Told
 
@@ -135,7 +135,7 @@ class _Writing:
         for blank, group in groupby(blocks, key=_blank_of):
             run = list(group)
             if blank:
-                yield self.revised(blank, [clean(words.plain(block.line)) for block, _ in run])
+                yield self.revised(blank, [_said(told["text"]) for _, told in run])
                 continue
             for block, given in run:
                 yield from _WRITERS[type(block)](self, block, given)
@@ -163,7 +163,7 @@ class _Writing:
         self.numbered += 1
         shown = "" if text else "<w:showingPlcHdr/>"
         style = "" if text else '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
-        lines = f"{WRITE_HERE} {blank.says}".strip() if not text else text
+        lines = text or f"{WRITE_HERE} {blank.says}".strip()
         self.drafted[blank.id] = kept(text)
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(self.heading[:60])}/><w:tag w:val={quoteattr(blank.id)}/>"
@@ -227,8 +227,7 @@ class _Writing:
         number = self._restarted() if block.numbered else ""
         for item in told["items"]:
             style = "ListNumber" if block.numbered else ("ListBullet", "ListBullet2")[min(item["depth"], 1)]
-            notes = "".join(f'<w:r><w:br/></w:r><w:r><w:rPr><w:rStyle w:val="SmallText"/></w:rPr>{_text(_said(note))}</w:r>'
-                            for note in item["notes"])  # fmt: skip
+            notes = "".join(map(_note, item["notes"]))
             keep = _KEEP if told["keep"] else ""
             yield _paragraph(style, self.runs(item["text"]) + notes, keep + number)
 
@@ -260,6 +259,11 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Notice: _Writing._notice,
     Quotation: _Writing._quotation,
 }
+
+
+def _note(line: list[Run]) -> str:
+    style = '<w:rPr><w:rStyle w:val="SmallText"/></w:rPr>'
+    return f"<w:r><w:br/></w:r><w:r>{style}{_text(_said(line))}</w:r>"
 
 
 def _tr(cells: str, *, head: bool = False, whole: bool = True) -> str:
@@ -329,6 +333,7 @@ def _say_what_it_is(file: Any, page: Page, told: Told) -> None:
     core.content_status = "Draft" if page.mark else "Final"
 
 
+_DECLARED: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
@@ -340,13 +345,14 @@ def _add_properties(file: Any, told: Mapping[str, str]) -> None:
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for place, (name, value) in enumerate(told.items(), 2)
     )
-    xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES}">{entries}</Properties>'
-    opc = import_module("docx.opc.part"), import_module("docx.opc.packuri")
-    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-    package = file.part.package
-    part = opc[0].Part(opc[1].PackURI("/docProps/custom.xml"), kind, xml.encode(), package)
-    package.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties")
+    xml = f'{_DECLARED}<Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES}">{entries}</Properties>'
+    package, packuri = file.part.package, import_module("docx.opc.packuri").PackURI("/docProps/custom.xml")
+    part = import_module("docx.opc.part").Part(packuri, _CUSTOM_TYPE, xml.encode(), package)
+    package.relate_to(part, _CUSTOM_RELATION)
 
+
+_CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 
 _APP: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.openxmlformats.org/'

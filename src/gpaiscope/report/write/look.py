@@ -11,24 +11,29 @@ QUIET: Final = "4B4B4B"
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
+_GREY: Final = f'<w:color w:val="{QUIET}"/>'
+_TYPED: Final = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+_CLOSE: Final = '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+_THIN: Final = '<w:spacing w:before="0" w:after="40" w:line="120" w:lineRule="exact"/>'
+
 _STYLES: Final = (
     # id, name, base, half points, what else of its runs, what else of its paragraphs
-    ("DocumentKind", "Document Kind", "Normal", 18, f'<w:b/><w:color w:val="{QUIET}"/>', ""),
-    ("SmallPrint", "Small Print", "Normal", 15, f'<w:color w:val="{QUIET}"/>', '<w:spacing w:before="20" w:after="80"/>'),
-    ("TableText", "Table Text", "Normal", 18, "", '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'),
+    ("DocumentKind", "Document Kind", "Normal", 18, f"<w:b/>{_GREY}", ""),
+    ("SmallPrint", "Small Print", "Normal", 15, _GREY, '<w:spacing w:before="20" w:after="80"/>'),
+    ("TableText", "Table Text", "Normal", 18, "", _CLOSE),
     ("TableHead", "Table Head", "TableText", 17, "<w:b/>", ""),
     ("TableLead", "Table Lead", "TableText", 18, "<w:b/>", ""),
-    ("AfterTable", "After Table", "Normal", 8, "", '<w:spacing w:before="0" w:after="40" w:line="120" w:lineRule="exact"/>'),
+    ("AfterTable", "After Table", "Normal", 8, "", _THIN),
     ("Answer", "Answer", "Normal", 21, "", ""),
     ("Notice", "Notice", "Normal", 20, "", "BOX"),
     ("OpenPoint", "Open Point", "Normal", 19, "", "BOX"),
-    ("RunningHead", "Running Head", "Normal", 16, f'<w:color w:val="{QUIET}"/>', "BOTTOM"),
-    ("RunningFoot", "Running Foot", "Normal", 16, f'<w:color w:val="{QUIET}"/>', "TOP"),
+    ("RunningHead", "Running Head", "Normal", 16, _GREY, "BOTTOM"),
+    ("RunningFoot", "Running Foot", "Normal", 16, _GREY, "TOP"),
 )  # fmt: skip
 
 _CHARACTERS: Final = (
-    ("CodeText", "Code Text", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:sz w:val="15"/>'),
-    ("SmallText", "Small Text", f'<w:color w:val="{QUIET}"/><w:sz w:val="16"/>'),
+    ("CodeText", "Code Text", f'{_TYPED}<w:sz w:val="15"/>'),
+    ("SmallText", "Small Text", f'{_GREY}<w:sz w:val="16"/>'),
     ("Hyperlink", "Hyperlink", f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'),
     ("PlaceholderText", "Placeholder Text", '<w:color w:val="595959"/>'),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import import_module

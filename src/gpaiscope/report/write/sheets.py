@@ -92,7 +92,7 @@ def _is_link(url: str) -> bool:
 
 def kind(block: Block) -> str:
     """What a block is called in the data."""
-    return {Figure: "picture"}.get(type(block), type(block).__name__.lower())
+    return "picture" if isinstance(block, Figure) else type(block).__name__.lower()
 
 
 def _heading(block: Heading) -> Told:

@@ -156,7 +156,9 @@ _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
 # Characters
 
 
-_KNOWN: Final = re.compile("[\\s!-~\xa0-\u017f\u0218-\u021b\u0386-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→]*")
+_KNOWN: Final = re.compile(
+    "[\n -~\xa0-\u017f\u0218-\u021b\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→]*"
+)
 """Those that every font of a text has: all official languages of the Union."""
 
 

@@ -19,9 +19,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def bare(text: str) -> str:
-    """A text without blanks, and with the characters that a file has by their codes."""
+    """A text without blanks and joiners, and with the characters that a file has by their codes."""
     text = re.sub(r"\[U\+([0-9A-F]{4,6})\]", lambda found: chr(int(found[1], 16)), text)
-    return re.sub(r"[\s\u200b]+", "", text)
+    return re.sub(r"[\s\u200b-\u200d]+", "", text)
 
 
 # PDF
@@ -95,8 +95,9 @@ def _marked(data: bytes) -> dict[tuple[int, int], tuple[float, str]]:
     found: dict[tuple[int, int], tuple[float, str]] = {}
 
     class Device(PDFTextDevice):
-        number = -1
-        open: list[int] = []
+        def __init__(self, manager: PDFResourceManager) -> None:
+            super().__init__(manager)
+            self.number, self.open = -1, []
 
         def begin_page(self, page: Any, ctm: Any) -> None:
             self.number += 1

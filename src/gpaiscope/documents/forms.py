@@ -108,7 +108,8 @@ class Form:
     """A document: who owes it by which obligation, who gets it, and its fields.
 
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
-    a provider. ``optional``: it may be handed in with what the obligations ask for. ``readings`` say what in it is
+    a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand on
+    one sheet of paper. ``readings`` say what in it is
     our own reading.
     """
 
@@ -120,6 +121,7 @@ class Form:
     recipients: tuple[str, ...]
     once: bool
     optional: bool
+    one_sheet: bool
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -186,6 +188,7 @@ def _form(id: str) -> Form:
         recipients=recipients,
         once=raw.get("once", False),
         optional=raw.get("optional", False),
+        one_sheet=raw.get("one_sheet", False),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(

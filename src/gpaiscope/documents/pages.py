@@ -62,6 +62,7 @@ def drafted(draft: Draft) -> Page:
         blocks=blocks,
         mark=mark,
         running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
+        close=draft.form.one_sheet,
         author=draft.provider,
         drawn_up=draft.day,
         properties=(

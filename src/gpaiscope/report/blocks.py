@@ -341,6 +341,8 @@ class Page:
     blocks: tuple[Block, ...]
     mark: str = ""
     running: Line = ()
+    close: bool = False
+    """Whether it is set as closely as it takes to stand on one sheet."""
     author: str = ""
     drawn_up: date | None = None
     properties: tuple[tuple[str, str], ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gpaiscope.cleaning import clean
@@ -47,20 +47,26 @@ def told(page: Page) -> Told:
         "short": short(title, LONGEST_RUNNING),
         "running": runs(page.running),
         "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
+        "close": page.close,
         "day": {"year": day.year, "month": day.month, "day": day.day} if day else {"year": 1970, "month": 1, "day": 1},
         "blocks": [
             {**_TELLERS[type(each)](each), "kind": kind(each), "keep": keeps(each, after)}
-            for each, after in zip(page.blocks, [*page.blocks[1:], None], strict=True)
+            for each, *after in zip(page.blocks, [*page.blocks[1:], None], [*page.blocks[2:], None, None], strict=True)
         ],
     }
 
 
-def keeps(block: Block, after: Block | None) -> bool:
-    """Whether a block stays on the sheet of the next: what leads to a table, and what is explained in small print."""
-    if not isinstance(block, Sentence | Items) or after is None:
+def keeps(block: Block, after: Sequence[Block | None]) -> bool:
+    """Whether a block stays on the sheet of the next: what leads to a table, or is explained in small print.
+
+    The last words before a table with a heading of its own go with it, so that nobody signs a sheet with nothing on it.
+    """
+    if not isinstance(block, Sentence | Items) or after[0] is None:
         return False
-    explained = isinstance(after, Sentence) and after.quiet
-    return explained or (isinstance(block, Sentence) and not block.quiet and isinstance(after, Rows | Table | Figure))
+    if isinstance(block, Sentence) and block.quiet:
+        return isinstance(after[0], Heading) and isinstance(after[1], Rows)
+    explained = isinstance(after[0], Sentence) and after[0].quiet
+    return explained or (isinstance(block, Sentence) and isinstance(after[0], Rows | Table | Figure))
 
 
 def short(text: str, most: int) -> str:

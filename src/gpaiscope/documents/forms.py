@@ -108,9 +108,8 @@ class Form:
     """A document: who owes it by which obligation, who gets it, and its fields.
 
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
-    a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand on
-    one sheet of paper. ``readings`` say what in it is
-    our own reading.
+    a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
+    on one sheet of paper. ``readings`` say what in it is our own reading.
     """
 
     id: str

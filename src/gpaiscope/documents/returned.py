@@ -8,7 +8,9 @@ statement, so that nothing is lost.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +79,7 @@ def filled(path: Path) -> Filled:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             body = _part(parts, "word/document.xml")
             custom = _part(parts, "docProps/custom.xml") if "docProps/custom.xml" in parts.namelist() else None
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise _refused(path, f"it cannot be read as DOCX: {_reason(error)}") from None
     except ElementTree.ParseError as error:
         raise _refused(path, f"a part of it is no XML: {error}") from None
@@ -94,6 +96,13 @@ def filled(path: Path) -> Filled:
         blanks=_blanks(body, path),
         drafted=told,
     )
+
+
+_DAMAGE: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(LookupError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError),
+)
+"""What reading a damaged file raises."""
 
 
 def _refused(path: Path, message: str) -> InputError:

@@ -1,4 +1,6 @@
-"""A page as plain data for formats that have sheets: texts cleaned and bound, spans as runs, drawings as SVG."""
+"""A page as plain data for formats that have sheets: texts cleaned and bound, spans as runs.
+
+Of blocks it has those of documents; drawings are not among them."""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from gpaiscope.report.blocks import (
     Block,
     Cite,
     Code,
-    Figure,
     Heading,
     Items,
     Line,
@@ -25,7 +26,6 @@ from gpaiscope.report.blocks import (
     Strong,
     Table,
 )
-from gpaiscope.report.write.svg import drawn
 
 Run = str | dict[str, str]
 Told = dict[str, Any]
@@ -66,7 +66,7 @@ def keeps(block: Block, after: Sequence[Block | None]) -> bool:
     if isinstance(block, Sentence) and block.quiet:
         return isinstance(after[0], Heading) and isinstance(after[1], Rows)
     explained = isinstance(after[0], Sentence) and after[0].quiet
-    return explained or (isinstance(block, Sentence) and isinstance(after[0], Rows | Table | Figure))
+    return explained or (isinstance(block, Sentence) and isinstance(after[0], Rows | Table))
 
 
 def short(text: str, most: int) -> str:
@@ -98,7 +98,7 @@ def _is_link(url: str) -> bool:
 
 def kind(block: Block) -> str:
     """What a block is called in the data."""
-    return "picture" if isinstance(block, Figure) else type(block).__name__.lower()
+    return type(block).__name__.lower()
 
 
 def _heading(block: Heading) -> Told:
@@ -139,10 +139,6 @@ def _notice(block: Notice) -> Told:
     return {"text": runs(block.line), "level": block.level}
 
 
-def _figure(block: Figure) -> Told:
-    return {"svg": drawn(block), "alt": clean(block.says)}
-
-
 def _quotation(block: Quotation) -> Told:
     return {"text": clean(block.text, lines=True), "source": runs(block.source)}
 
@@ -154,7 +150,6 @@ _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
     Table: _table,
     Items: _items,
     Notice: _notice,
-    Figure: _figure,
     Quotation: _quotation,
 }
 

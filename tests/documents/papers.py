@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -85,8 +86,9 @@ def _walk(node: Any, tag: str, page: int, pages: Any, marked: Any, blocks: Any) 
             _walk(node["/K"], kind or tag, page, pages, marked, blocks)
 
 
+@lru_cache(maxsize=4)
 def _marked(data: bytes) -> dict[tuple[int, int], tuple[float, str]]:
-    """The text of each marked content of each page, and its size."""
+    """The text of each marked content of each page, and its size; under -1 what stands on it without a mark."""
     from pdfminer.pdfdevice import PDFTextDevice
     from pdfminer.pdffont import PDFUnicodeNotDefined
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -111,8 +113,6 @@ def _marked(data: bytes) -> dict[tuple[int, int], tuple[float, str]]:
 
         def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
             place = next((each for each in reversed(self.open) if each >= 0), -1)
-            if place < 0:
-                return
             text = ""
             for part in seq:
                 for code in textstate.font.decode(part) if isinstance(part, bytes) else ():
@@ -135,8 +135,7 @@ def texts_of_pdf(data: bytes) -> str:
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(data))
-    told = [page.extract_text() for page in reader.pages]
-    told += [text for _, text in _marked(data).values()]
+    told = [text for _, text in _marked(data).values()]
     for number in range(1, len(reader.xref_objStm) + sum(map(len, reader.xref.values())) + 1):
         try:
             thing = reader.get_object(number)

@@ -17,7 +17,6 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from itertools import groupby
-from math import sqrt
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,7 +25,7 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Quotation, Rows, Sentence, Table
 from gpaiscope.report.write import look, sheets
-from gpaiscope.report.write.sheets import Run, Told
+from gpaiscope.report.write.sheets import Run, Told, said
 
 WRITE_HERE: Final = "Write here."
 """What an empty blank shows."""
@@ -135,7 +134,7 @@ class _Writing:
         for blank, group in groupby(blocks, key=_blank_of):
             run = list(group)
             if blank:
-                yield self.revised(blank, [_said(told["text"]) for _, told in run])
+                yield self.revised(blank, [said(told["text"]) for _, told in run])
                 continue
             for block, given in run:
                 yield from _WRITERS[type(block)](self, block, given)
@@ -195,7 +194,7 @@ class _Writing:
         yield from self._grid(told["head"], told["rows"], (), [2200, _WIDTH - 2200], lead="TableLead")
 
     def _table(self, block: Table, told: Told) -> Iterator[str]:
-        yield from self._grid(told["head"], told["rows"], told["right"], _widths(told))
+        yield from self._grid(told["head"], told["rows"], told["right"], _widths(told["shares"]))
 
     def _grid(
         self, head: list[str], rows: list[list[list[Run]]], right: Iterable[int], widths: list[int], lead: str = ""
@@ -263,7 +262,7 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
 
 def _note(line: list[Run]) -> str:
     style = '<w:rPr><w:rStyle w:val="SmallText"/></w:rPr>'
-    return f"<w:r><w:br/></w:r><w:r>{style}{_text(_said(line))}</w:r>"
+    return f"<w:r><w:br/></w:r><w:r>{style}{_text(said(line))}</w:r>"
 
 
 def _tr(cells: str, *, head: bool = False, whole: bool = True) -> str:
@@ -276,21 +275,11 @@ def _tc(width: int, inner: str, fill: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{inner}</w:tc>'
 
 
-def _said(line: list[Run]) -> str:
-    return "".join(each if isinstance(each, str) else each["text"] for each in line)
-
-
 def _length(row: list[list[Run]]) -> int:
-    return sum(len(_said(cell)) for cell in row)
+    return sum(len(said(cell)) for cell in row)
 
 
-def _widths(told: Told) -> list[int]:
-    """The widths of columns, by what is longest in each."""
-    longest = [
-        max(4, len(head), *(min(len(_said(row[place])), 60) for row in told["rows"]))
-        for place, head in enumerate(told["head"])
-    ]
-    shares = [max(sqrt(each), 2.6) for each in longest]
+def _widths(shares: list[float]) -> list[int]:
     return [int(each / sum(shares) * _WIDTH) for each in shares]
 
 
@@ -300,7 +289,7 @@ def _widths(told: Told) -> list[int]:
 def _running(file: Any, told: Told) -> None:
     section = file.sections[0]
     mark = f'<w:r><w:rPr><w:rStyle w:val="Strong"/></w:rPr>{_text(told["mark"])}</w:r>' if told["mark"] else ""
-    head = f"<w:r>{_text(_said(told['running']))}</w:r><w:r><w:tab/></w:r>{mark}"
+    head = f"<w:r>{_text(said(told['running']))}</w:r><w:r><w:tab/></w:r>{mark}"
     foot = (
         f"<w:r>{_text(told['short'])}</w:r><w:r><w:tab/></w:r><w:r><w:t>Page </w:t></w:r>{_number('PAGE')}"
         f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{_number("NUMPAGES")}'
@@ -328,7 +317,7 @@ def _say_what_it_is(file: Any, page: Page, told: Told) -> None:
     core = file.core_properties
     when = datetime.combine(page.drawn_up or date(1970, 1, 1), time())
     core.title, core.author, core.last_modified_by = told["title"][:_LONGEST], told["author"], told["author"]
-    core.subject, core.keywords, core.comments = _said(told["running"])[:_LONGEST], ", ".join(told["keywords"]), ""
+    core.subject, core.keywords, core.comments = said(told["running"])[:_LONGEST], ", ".join(told["keywords"]), ""
     core.language, core.revision, core.created, core.modified = "en-GB", 1, when, when
     core.content_status = "Draft" if page.mark else "Final"
 

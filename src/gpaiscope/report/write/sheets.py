@@ -1,11 +1,13 @@
-"""A page as plain data for formats that have sheets: texts cleaned and bound, spans as runs.
+"""A page as plain data for formats that have sheets: texts cleaned, spans as runs.
 
-Of blocks it has those of documents; drawings are not among them."""
+It knows the blocks of documents, among which there is no drawing.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import sqrt
 from typing import Any, Final
 
 from gpaiscope.cleaning import clean
@@ -32,6 +34,8 @@ Told = dict[str, Any]
 
 LONGEST_TITLE: Final = 300
 LONGEST_RUNNING: Final = 90
+LONGEST_CELL: Final = 60
+LONGEST_WORD: Final = 20
 
 
 def told(page: Page) -> Told:
@@ -124,7 +128,21 @@ def _side_by_side(items: tuple[Line, ...]) -> list[Run]:
 
 def _table(block: Table) -> Told:
     head = [clean(each) for each in block.head]
-    return {"head": head, "rows": [[runs(cell) for cell in row] for row in block.rows], "right": sorted(block.right)}
+    rows = [[runs(cell) for cell in row] for row in block.rows]
+    shares = [_share([name, *(said(row[place]) for row in rows)]) for place, name in enumerate(head)]
+    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": shares}
+
+
+def _share(texts: Sequence[str]) -> float:
+    """How broad a column is beside others: by its longest text, and by its longest word, which is not to be broken."""
+    longest = max(min(len(each), LONGEST_CELL) for each in texts)
+    word = max(min(len(each), LONGEST_WORD) for text in texts for each in text.split() or [""])
+    return round(max(sqrt(longest), word * 0.42, 2.6), 2)
+
+
+def said(line: Iterable[Run]) -> str:
+    """What runs read like."""
+    return "".join(each if isinstance(each, str) else each["text"] for each in line)
 
 
 def _items(block: Items) -> Told:

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 Fields = list[tuple[str, tuple[str, ...]]]
 
-SMALL = 8.5
-"""Points up to which a text is in small print."""
+SMALL = 0.82
+"""The share of the size of prose up to which a text is in small print."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -31,13 +31,14 @@ def bare(text: str) -> str:
 def fields_of_pdf(data: bytes) -> Fields:
     """The fields by the tags of a PDF, which pypdf walks, and the texts that they mark, which pdfminer reads."""
     found: list[tuple[str, list[str]]] = []
-    in_field = False
-    for tag, size, text in told_in_pdf(data):
+    in_field, told = False, list(told_in_pdf(data))
+    small = SMALL * max(size for tag, size, _ in told if tag == "P")
+    for tag, size, text in told:
         if tag.startswith("H") and tag[1:].isdigit():
             in_field = tag == "H2"
             if in_field:
                 found.append((bare(text), []))
-        elif in_field and text.strip() and size > SMALL and tag not in ("TH", "Lbl") and not NOTICE.match(text):
+        elif in_field and text.strip() and size > small and tag not in ("TH", "Lbl") and not NOTICE.match(text):
             found[-1][1].append(bare(text))
     return [(head, tuple(lines)) for head, lines in found]
 

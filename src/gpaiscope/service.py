@@ -885,8 +885,12 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.beside import place_beside
     from gpaiscope.documents.returned import filled, put, taken
-    from gpaiscope.repository.dossiers import located
+    from gpaiscope.repository.dossiers import load, located
 
+    dossier = located(Path(source))
+    if not dossier.is_file():
+        message = f"{source} is no dossier, and the answers go into the documentation beside one"
+        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
     given = filled(Path(file))
     made = draft(source, document=given.document, recipient=given.recipient, **asked).values
     if given.models and given.models != (models := "; ".join(made.models)):
@@ -894,9 +898,8 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
         raise UsageError(
             Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
         )
-    place = place_beside(located(Path(source)))
-    found = taken(given, made)
-    put(given, found, made, place, known_on=today())
+    place, found = place_beside(dossier), taken(given, made)
+    put(given, found, made, place, known_on=today(), models=len(load(dossier).models))
     return Result(
         find=lambda: found,
         pages=lambda _: [pages.returned(given.name, found, str(place), written=True)],

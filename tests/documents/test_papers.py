@@ -473,6 +473,25 @@ def test_a_file_of_another_model_is_refused(tmp_path: Path) -> None:
         states(other)
 
 
+def test_answers_of_one_of_several_models_are_refused_beside_them_all(tmp_path: Path) -> None:
+    two = (Path(__file__).parents[1] / "cli/situations/two-models.toml").read_text(encoding="utf-8")
+    (tmp_path / "gpai.toml").write_text(two, encoding="utf-8")
+    (first, *_) = service.documents(tmp_path, on=DAY).values
+    asked: dict[str, Any] = {"on": DAY, "model": first.draft.models[0], "actor": first.actor}
+    data = service.draft(tmp_path, document="documentation-form", **asked).to_docx()
+    (tmp_path / "back.docx").write_bytes(answered(data, {"p.design": "x"}))
+    with pytest.raises(InputError, match="beside-several-models"):
+        service.read_back(tmp_path, tmp_path / "back.docx", **asked)
+    assert not (tmp_path / "documentation.toml").exists()
+
+
+def test_answers_need_one_dossier_to_stand_beside(tmp_path: Path) -> None:
+    folder = put(tmp_path / "one", "provider")
+    (tmp_path / "back.docx").write_bytes(drafted(folder, "mandate").to_docx())
+    with pytest.raises(UsageError, match="not-beside-a-dossier"):
+        service.read_back(tmp_path, tmp_path / "back.docx", on=DAY)
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="there is no LibreOffice")
 def test_answers_come_back_after_libreoffice_saved_the_file(tmp_path: Path) -> None:
     folder = put(tmp_path, "provider", "[model]\ndesign = 'before'\n")

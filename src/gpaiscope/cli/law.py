@@ -17,6 +17,7 @@ SCHEMAS: Final = (
     "catalogue",
     "documents",
     "draft",
+    "read-back",
     "deadlines",
     "plan",
     "assessment",

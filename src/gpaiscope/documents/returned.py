@@ -19,6 +19,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from gpaiscope.cleaning import clean
+from gpaiscope.documents.beside import of_its_models
 from gpaiscope.documents.blanks import Place, places, stated, value_of
 from gpaiscope.documents.documentation import read, template
 from gpaiscope.documents.drafting import Answer, Draft
@@ -216,8 +217,8 @@ def _says(draft: Draft, answer: Answer, text: str) -> bool:
     return False
 
 
-def put(file: Filled, found: Sequence[Taken], draft: Draft, path: Path, *, known_on: date) -> None:
-    """Write what is taken into the documentation at a path, which is begun where there is none.
+def put(file: Filled, found: Sequence[Taken], draft: Draft, path: Path, *, known_on: date, models: int = 1) -> None:
+    """Write what is taken into the documentation at a path, beside so many models; it is begun where there is none.
 
     Raises InputError with every answer that cannot stand there; nothing is written then.
     """
@@ -239,7 +240,7 @@ def put(file: Filled, found: Sequence[Taken], draft: Draft, path: Path, *, known
             text = _with(text, place, {"value": value, "source": file.name, "known_on": known_on})
         data = (mark + text).encode()
         try:
-            read(data, file=str(path), day=draft.day)
+            of_its_models(read(data, file=str(path), day=draft.day), path, models)
         except InputError as error:
             raise InputError(*(_of_answer(each, file, mine) for each in error.mistakes)) from None
         return data

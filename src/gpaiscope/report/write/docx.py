@@ -23,7 +23,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gpaiscope.cleaning import clean
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Quotation, Rows, Sentence, Table
+from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Rows, Sentence, Table
 from gpaiscope.report.write import look, sheets
 from gpaiscope.report.write.sheets import Run, Told, said
 
@@ -44,7 +44,7 @@ _KEPT: Final = 8
 def write(page: Page) -> bytes:
     """The page as DOCX, the same bytes each time. Raises UsageError without the library."""
     file = _library().Document(io.BytesIO(_base()))
-    writing = _Writing(file=file, page=page)
+    writing = _Writing(file=file, page=page, told=sheets.told(page))
     body = file.element.body
     for element in [each for each in body if not each.tag.endswith("}sectPr")]:
         body.remove(element)
@@ -115,15 +115,10 @@ class _Writing:
 
     file: Any
     page: Page
-    told: Told = field(init=False)
+    told: Told
     drafted: dict[str, str] = field(default_factory=dict)
     numbered: int = 0
-    pictures: int = 0
-    heading: str = ""
-
-    def __post_init__(self) -> None:
-        self.told = sheets.told(self.page)
-        self.heading = "Particulars"
+    heading: str = "Particulars"
 
     def body(self) -> Iterator[str]:
         """The elements of the body, in order."""
@@ -204,8 +199,8 @@ class _Writing:
         ends = set(right)
         styles = [lead or "TableText", *["TableText"] * (len(head) - 1)]
         short = len(rows) <= _KEPT
-        lines = [_tr("".join(_tc(width, self._cell("TableHead", [each], place in ends, True), "F0F0F0")
-                     for place, (each, width) in enumerate(zip(head, widths, strict=True))), head=True)]  # fmt: skip
+        heads = (self._cell("TableHead", [each], place in ends, True) for place, each in enumerate(head))
+        lines = [_tr("".join(_tc(*each, fill="F0F0F0") for each in zip(widths, heads, strict=True)), head=True)]
         for number, row in enumerate(rows, 1):
             keep = short and number < len(rows)
             cells = (self._cell(styles[place], each, place in ends, keep) for place, each in enumerate(row))
@@ -238,11 +233,6 @@ class _Writing:
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number.numId}"/></w:numPr>'
 
-    def _quotation(self, block: Quotation, told: Told) -> Iterator[str]:
-        yield _paragraph("Quote", f"<w:r>{_text(told['text'])}</w:r>")
-        if told["source"]:
-            yield _paragraph("SmallPrint", self.runs(told["source"]))
-
 
 def _blank_of(pair: tuple[Block, Told]) -> Blank | None:
     block, _ = pair
@@ -256,7 +246,6 @@ _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
     Table: _Writing._table,
     Items: _Writing._items,
     Notice: _Writing._notice,
-    Quotation: _Writing._quotation,
 }
 
 

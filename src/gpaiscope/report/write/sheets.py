@@ -21,7 +21,6 @@ from gpaiscope.report.blocks import (
     Line,
     Notice,
     Page,
-    Quotation,
     Rows,
     Sentence,
     Span,
@@ -157,10 +156,6 @@ def _notice(block: Notice) -> Told:
     return {"text": runs(block.line), "level": block.level}
 
 
-def _quotation(block: Quotation) -> Told:
-    return {"text": clean(block.text, lines=True), "source": runs(block.source)}
-
-
 _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
     Heading: _heading,
     Sentence: _sentence,
@@ -168,7 +163,6 @@ _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
     Table: _table,
     Items: _items,
     Notice: _notice,
-    Quotation: _quotation,
 }
 
 

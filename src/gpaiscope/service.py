@@ -902,7 +902,7 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     put(given, found, made, place, known_on=today(), models=len(load(dossier).models))
     return Result(
         find=lambda: found,
-        pages=lambda _: [pages.returned(given.name, found, str(place), written=True)],
+        pages=lambda _: [pages.returned(given.name, found, str(place))],
         document=lambda _: values.returned(given.name, found, str(place)),
     )
 

@@ -29,6 +29,7 @@ from gpaiscope.report.blocks import (
     Row,
     Rows,
     Sentence,
+    Sheets,
     Span,
     Strong,
     Table,
@@ -61,15 +62,17 @@ def drafted(draft: Draft) -> Page:
         title=(draft.form.title, ": ", *_models(draft)),
         blocks=blocks,
         mark=mark,
-        running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
-        close=draft.form.one_sheet,
-        author=draft.provider,
-        drawn_up=draft.day,
-        properties=(
-            ("document", draft.form.id),
-            ("for", draft.recipient.id),
-            ("content", draft.content),
-            ("models", "; ".join(draft.models)),
+        sheets=Sheets(
+            running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
+            author=draft.provider,
+            drawn_up=draft.day,
+            properties=(
+                ("document", draft.form.id),
+                ("for", draft.recipient.id),
+                ("content", draft.content),
+                ("models", "; ".join(draft.models)),
+            ),
+            close=draft.form.one_sheet,
         ),
     )
 
@@ -360,16 +363,16 @@ _TAKEN: Final = {
 }
 
 
-def returned(name: str, found: Sequence[Taken], path: str, *, written: bool) -> Page:
+def returned(name: str, found: Sequence[Taken], path: str) -> Page:
     """What became of the answers in a file: what was written, and what a person has to look at."""
     many = sum(each.state == "taken" for each in found)
     open_ = len(found) - many
-    title: Line = (Named(name), f": {words.count(many, 'answer')} {'written' if written else 'to write'}")
+    title: Line = (Named(name), f": {words.count(many, 'answer')} written")
     title = (*title, f", {open_} to look at") if open_ else title
     blocks: list[Block] = [Items(items=tuple(map(_returned, found)))] if found else []
     if not found:
         blocks.append(Sentence(("Nothing in it was filled in or changed that does not stand there already.",)))
-    blocks.append(Sentence(("The documentation is ", Named(path), "."), quiet=True))
+    blocks.append(Sentence(("Answers go into ", Named(path), "."), quiet=True))
     return Page(title=title, blocks=tuple(blocks))
 
 

@@ -330,20 +330,28 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """What a page that is handed over on sheets, as a file of its own, says beside its blocks.
+
+    ``running`` stands at the head of each sheet. ``properties`` tell programs what it is. ``close``: it is to stand on
+    one sheet, and set as closely as that takes.
+    """
+
+    running: Line
+    author: str
+    drawn_up: date
+    properties: tuple[tuple[str, str], ...] = ()
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: what it is about, and its blocks in the order in which they are read.
 
-    ``mark`` is what has to be seen wherever one opens it, and on every sheet that it is printed on; ``running`` stands
-    at the head of each sheet, where a format has sheets. ``drawn_up`` is the day that such a file says it is of.
+    ``mark`` is what has to be seen wherever one opens it, and on every sheet that it is printed on.
     """
 
     title: Line
     blocks: tuple[Block, ...]
     mark: str = ""
-    running: Line = ()
-    close: bool = False
-    """Whether it is set as closely as it takes to stand on one sheet."""
-    author: str = ""
-    drawn_up: date | None = None
-    properties: tuple[tuple[str, str], ...] = ()
-    """What such a file says of itself to programs, by name."""
+    sheets: Sheets | None = None

@@ -13,7 +13,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from itertools import groupby
@@ -51,8 +51,8 @@ def write(page: Page) -> bytes:
     for xml in writing.body():
         body.insert(len(body) - 1, _parsed(xml))
     _running(file, writing.told)
-    _say_what_it_is(file, page, writing.told)
-    _add_properties(file, {**dict(page.properties), **writing.drafted})
+    _say_what_it_is(file, writing.told)
+    _add_properties(file, {**writing.told["properties"], **writing.drafted})
     out = io.BytesIO()
     file.save(out)
     return _rezipped(out.getvalue())
@@ -302,13 +302,13 @@ _LONGEST: Final = 255
 """Characters of a core property."""
 
 
-def _say_what_it_is(file: Any, page: Page, told: Told) -> None:
+def _say_what_it_is(file: Any, told: Told) -> None:
     core = file.core_properties
-    when = datetime.combine(page.drawn_up or date(1970, 1, 1), time())
+    when = datetime(**told["day"])
     core.title, core.author, core.last_modified_by = told["title"][:_LONGEST], told["author"], told["author"]
     core.subject, core.keywords, core.comments = said(told["running"])[:_LONGEST], ", ".join(told["keywords"]), ""
     core.language, core.revision, core.created, core.modified = "en-GB", 1, when, when
-    core.content_status = "Draft" if page.mark else "Final"
+    core.content_status = "Draft" if told["mark"] else "Final"
 
 
 _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -28,8 +28,7 @@ def write(page: Page) -> bytes:
     """The page as PDF, the same bytes each time. Raises UsageError without the library."""
     told = sheets.told(page)
     shown = _replaced(told, _missing(frozenset(sheets.unusual(told))))
-    day = page.drawn_up or date(1970, 1, 1)
-    stamp = datetime.combine(day, time(), UTC)
+    stamp = datetime(**told["day"], tzinfo=UTC)
     try:
         return _compiled(shown, stamp)
     except _library().TypstError:  # a mark that has a glyph, and none on the letter that it stands on

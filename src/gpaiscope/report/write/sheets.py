@@ -38,23 +38,26 @@ LONGEST_WORD: Final = 20
 
 
 def told(page: Page) -> Told:
-    """The page as data that JSON can hold."""
+    """The page as data that JSON can hold. It is one that is made for sheets."""
+    sheets = page.sheets
+    assert sheets is not None  # pages without are handed over in other formats
     first, _, _ = words.plain(page.title).partition(": ")
-    title = short(words.plain(page.title), LONGEST_TITLE)
-    day = page.drawn_up
+    title, day = short(words.plain(page.title), LONGEST_TITLE), sheets.drawn_up
+    after = zip(page.blocks, [*page.blocks[1:], None], [*page.blocks[2:], None, None], strict=True)
     return {
         "title": title,
-        "above": short(page.author, LONGEST_RUNNING),
-        "author": short(page.author, LONGEST_TITLE),
+        "above": short(sheets.author, LONGEST_RUNNING),
+        "author": short(sheets.author, LONGEST_TITLE),
         "keywords": [first],
         "short": short(title, LONGEST_RUNNING),
-        "running": runs(page.running),
+        "running": runs(sheets.running),
         "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
-        "close": page.close,
-        "day": {"year": day.year, "month": day.month, "day": day.day} if day else {"year": 1970, "month": 1, "day": 1},
+        "close": sheets.close,
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "properties": dict(sheets.properties),
         "blocks": [
-            {**_TELLERS[type(each)](each), "kind": kind(each), "keep": keeps(each, after)}
-            for each, *after in zip(page.blocks, [*page.blocks[1:], None], [*page.blocks[2:], None, None], strict=True)
+            {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, following)}
+            for each, *following in after
         ],
     }
 
@@ -97,11 +100,6 @@ def _run(span: Span) -> Run:
 
 def _is_link(url: str) -> bool:
     return bool(re.fullmatch(r"https://[!-~]+", url))
-
-
-def kind(block: Block) -> str:
-    """What a block is called in the data."""
-    return type(block).__name__.lower()
 
 
 def _heading(block: Heading) -> Told:

@@ -53,7 +53,7 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     """Fail where a command wrote JSON on stdout that is not as its schema says."""
     if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
         return
-    asked = {"--compare": "comparison", "--timeline": "timeline"}
+    asked = {"--compare": "comparison", "--timeline": "timeline", "--read": "read-back"}
     name = (
         next((asked[each] for each in arguments if each in asked), None)
         or OF_COMMAND.get(arguments[0])

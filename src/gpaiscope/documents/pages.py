@@ -372,7 +372,7 @@ def returned(name: str, found: Sequence[Taken], path: str) -> Page:
     blocks: list[Block] = [Items(items=tuple(map(_returned, found)))] if found else []
     if not found:
         blocks.append(Sentence(("Nothing in it was filled in or changed that does not stand there already.",)))
-    blocks.append(Sentence(("Answers go into ", Named(path), "."), quiet=True))
+    blocks.append(Sentence(("Answers go into: ", Named(path)), quiet=True))
     return Page(title=title, blocks=tuple(blocks))
 
 

@@ -882,6 +882,7 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
     UsageError where the file is of another model; nothing is written then.
     """
+    from gpaiscope.cleaning import clean
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.beside import place_beside
     from gpaiscope.documents.returned import filled, put, taken
@@ -893,7 +894,7 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
         raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
     given = filled(Path(file))
     made = draft(source, document=given.document, recipient=given.recipient, **asked).values
-    if given.models and given.models != (models := "; ".join(made.models)):
+    if given.models and given.models != (models := clean("; ".join(made.models))):
         message = f"{given.name} is about {given.models}, and {source} about {models}"
         raise UsageError(
             Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")

@@ -466,6 +466,17 @@ def refusals(folder: Path) -> set[str]:
     return set()
 
 
+def test_a_name_with_markup_names_the_model_in_every_part(tmp_path: Path) -> None:
+    name = "Aurora <b>&amp;]]> \u200fx \u65e5 #panic()"
+    folder = put(tmp_path, "provider")
+    text = (folder / "gpai.toml").read_text(encoding="utf-8").replace("Aurora 70B", name)
+    (folder / "gpai.toml").write_text(text, encoding="utf-8")
+    made = drafted(folder, "documentation-form")
+    assert fields_of_pdf(made.to_pdf()) == expected(made)
+    assert fields_of_docx(made.to_docx()) == expected(made)
+    assert returned(folder, {"p.design": "x"}) == [("p.design", "taken")]
+
+
 def test_a_file_of_another_model_is_refused(tmp_path: Path) -> None:
     one, other = put(tmp_path / "one", "provider"), put(tmp_path / "other", "modifier")
     (other / "back.docx").write_bytes(drafted(one, "documentation-form").to_docx())

@@ -180,10 +180,11 @@ class _Writing:
         yield _paragraph("SmallPrint" if block.quiet else "Normal", self.runs(told["text"]), keep)
 
     def _notice(self, block: Notice, told: Told) -> Iterator[str]:
-        keep = _KEEP if block.blank else ""
+        after = _KEEP if told["keep"] else ""
+        keep = _KEEP if block.blank else after
         yield _paragraph("OpenPoint" if block.level == "open" else "Notice", self.runs(told["text"]), keep)
         if block.blank:
-            yield _paragraph("Answer", self.control(block.blank, ""))
+            yield _paragraph("Answer", self.control(block.blank, ""), after)
 
     def _rows(self, block: Rows, told: Told) -> Iterator[str]:
         yield from self._grid(told["head"], told["rows"], (), [2200, _WIDTH - 2200], lead="TableLead")

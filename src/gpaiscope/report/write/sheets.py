@@ -54,7 +54,7 @@ def told(page: Page) -> Told:
         "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
         "close": sheets.close,
         "day": {"year": day.year, "month": day.month, "day": day.day},
-        "properties": dict(sheets.properties),
+        "properties": {name: clean(value) for name, value in sheets.properties},
         "blocks": [
             {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, following)}
             for each, *following in after
@@ -67,7 +67,7 @@ def keeps(block: Block, after: Sequence[Block | None]) -> bool:
 
     The last words before a table with a heading of its own go with it, so that nobody signs a sheet with nothing on it.
     """
-    if not isinstance(block, Sentence | Items) or after[0] is None:
+    if not isinstance(block, Sentence | Items | Notice) or after[0] is None:
         return False
     if isinstance(block, Sentence) and block.quiet:
         return isinstance(after[0], Heading) and isinstance(after[1], Rows)

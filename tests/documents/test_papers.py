@@ -427,6 +427,7 @@ BROKEN = {
     "cut": lambda data: data[: len(data) // 2],
     "no-body": lambda data: _without(data, "word/document.xml"),
     "no-properties": lambda data: _without(data, "docProps/custom.xml"),
+    "no-blanks": lambda data: with_body(data, b"<document/>"),
     "no-xml": lambda data: with_body(data, b"<w:document"),
     "entities": lambda data: with_body(data, b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
 }

@@ -89,12 +89,15 @@ def filled(path: Path) -> Filled:
         raise _refused(
             path, "it does not say which draft it is, and so was not drafted here, or was saved without that"
         )
+    blanks = _blanks(body, path)
+    if not blanks and told.keys() - {"document", "for", "content", "models"}:
+        raise _refused(path, "every place to write in is gone from it: a program saved it that does not keep them")
     return Filled(
         name=path.name,
         document=told["document"],
         recipient=told.get("for", ""),
         models=told.get("models", ""),
-        blanks=_blanks(body, path),
+        blanks=blanks,
         drafted=told,
     )
 

@@ -103,6 +103,7 @@ def of_forms(root: Path) -> None:
         f"{'document':25} {'copies':>6} {'share':>6} {'unlike':>6} {'leaks':>6}" + "".join(f"{one:>9}" for one in FORMS)
     )
     sums: dict[str, int] = defaultdict(int)
+    slowest: dict[str, float] = defaultdict(float)
     for document in ORDER:
         share = _share(document, without.values())
         copies = [_Copy(folder, document, each) for folder in full.values() for each in form(document).recipients]
@@ -111,7 +112,10 @@ def of_forms(root: Path) -> None:
         print(f"{document:25} {len(copies):6} {share:5}% {unlike:6} {leaks:6}" + "".join(seconds), flush=True)
         for name, many in (("copies", len(copies)), ("unlike", unlike), ("leaks", leaks)):
             sums[name] += many
+        for one in FORMS:
+            slowest[one] = max(slowest[one], *(each.seconds[one] for each in copies))
     print(f"{'in all':25} {sums['copies']:6} {'':6} {sums['unlike']:6} {sums['leaks']:6}")
+    print(f"{'slowest copy':53}" + "".join(f"{slowest[one]:9.3f}" for one in FORMS))
     print(f"\n{'set of':25} {'copies':>6}" + "".join(f"{one:>9}" for one in FORMS))
     for situation, folder in full.items():
         many, *seconds = _set(folder)

@@ -478,6 +478,23 @@ def test_a_name_with_markup_names_the_model_in_every_part(tmp_path: Path) -> Non
     assert returned(folder, {"p.design": "x"}) == [("p.design", "taken")]
 
 
+@pytest.mark.parametrize("document", ORDER)
+def test_each_place_to_write_in_is_of_a_value_of_its_own_and_of_its_question(
+    folders: dict[str, Path], document: str
+) -> None:
+    from gpaiscope.documents.blanks import places
+
+    for folder in (folders["bare"], folders["systemic"]):
+        made = drafted(folder, document).values
+        found = places(made)
+        paths = [each.path for each in found.values()]
+        assert len(paths) == len(set(paths))
+        asked = {each.field.id: each.gap.asks for each in made.answers if each.gap}
+        for id, place in found.items():
+            field = next(each for each in made.form.fields if each.id == id)
+            assert place.key.path in field.fill or asked[id] == place.key.asks
+
+
 def test_a_file_of_another_model_is_refused(tmp_path: Path) -> None:
     one, other = put(tmp_path / "one", "provider"), put(tmp_path / "other", "modifier")
     (other / "back.docx").write_bytes(drafted(one, "documentation-form").to_docx())

@@ -51,19 +51,22 @@ _SAYS: Final = {
 def places(draft: Draft) -> Mapping[str, Place]:
     """The places of a draft, by the id of the field. None where it is signed off, or where several dossiers made it.
 
-    A contradiction is none: it is settled where its sources stand.
+    A contradiction is none: it is settled where its sources stand. Nor is a question that its key only bears on, such
+    as whether data was crawled where the key lists all that data comes from.
     """
     if draft.signed is not None or len({id(each.given) for each in draft.materials}) > 1:
         return {}
-    found = (_place(draft, each) for each in draft.answers)
-    return {each.field: each for each in found if each is not None}
+    found = [each for answer in draft.answers if (each := _place(draft, answer)) is not None]
+    first = {each.path: each for each in reversed(found)}  # one place for one value, which several fields may show
+    return {each.field: each for each in found if first[each.path] is each}
 
 
 def _place(draft: Draft, answer: Answer) -> Place | None:
     if answer.state == "gap" and answer.gap is not None and answer.gap.at.startswith(_BESIDE):
         path = answer.gap.at.removeprefix(_BESIDE)
         key = _key(path)
-        return Place(field=answer.field.id, path=path, key=key) if key is not None else None
+        alike = key is not None and (key.path in answer.field.fill or key.asks == answer.gap.asks)
+        return Place(field=answer.field.id, path=path, key=key) if key is not None and alike else None
     if answer.state != "filled" or len(answer.told) != 1:
         return None
     for path in answer.field.fill:

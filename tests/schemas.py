@@ -27,6 +27,7 @@ OF_COMMAND = {
     "lineage": "lineage",
     "documents": "documents",
     "draft": "draft",
+    "data": "data",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",
@@ -53,7 +54,9 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     """Fail where a command wrote JSON on stdout that is not as its schema says."""
     if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
         return
-    asked = {"--compare": "comparison", "--timeline": "timeline", "--read": "read-back"}
+    asked = {"--compare": "comparison", "--timeline": "timeline"}
+    if arguments[0] == "documents":
+        asked = {"--compare": "documents-check", "--check": "documents-check", "--read": "read-back"}
     name = (
         next((asked[each] for each in arguments if each in asked), None)
         or OF_COMMAND.get(arguments[0])

@@ -251,3 +251,11 @@ def test_documents_counts_what_is_filled_and_times_a_set() -> None:
     told = run("documents.py", str(ROOT / "examples/legacy"))
     assert number(r"memo +1 +\d+ +(\d+)", told) > 5
     assert number(r"legacy +(\d+)", told) >= 11
+
+
+@POSIX
+def test_top_domain_names_are_those_of_a_plain_count() -> None:
+    pytest.importorskip("publicsuffixlist")
+    told = run("data.py", "3000")
+    assert "3,000 URLs: equal to the plain count" in told
+    assert number(r"3,000 URLs: ([\d,]+) domain names", told) > 100

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
+    from gpaiscope.documents.data import Evidence
     from gpaiscope.documents.documentation import Documentation
     from gpaiscope.documents.drafting import Draft
     from gpaiscope.documents.forms import Form
+    from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
     from gpaiscope.documents.returned import Taken
@@ -831,8 +833,8 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
     asked_for = asked.pop("actor", "")
     materials = [
         each
-        for one, given in _documented(sources, **asked)
-        for each in _materials(one, actors_of(one, asked_for), given)
+        for one, given, evidence in _documented(sources, **asked)
+        for each in _materials(one, actors_of(one, asked_for), given, evidence)
     ]
     found = tuple(owed(materials))
     paths = [path for each in sources if (path := _path(each)) not in _PASSING]
@@ -869,9 +871,9 @@ def draft(
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
     found = _documented(sources, **asked)
-    if of.once and any(names(one, who) for one, _ in found):
+    if of.once and any(names(one, who) for one, *_ in found):
         found = [each for each in found if names(each[0], who)]
-    materials = [each for one, given in found for each in _materials(one, [actor_of(of, one, who)], given)]
+    materials = [each for one, *beside in found for each in _materials(one, [actor_of(of, one, who)], *beside)]
     made = drafted(of, _of_one(of, materials), recipient)
     return Drafted(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
@@ -924,6 +926,64 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
     ]
 
 
+def holding(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    set: str | PathLike[str],
+    words: bool = False,
+    **asked: Any,
+) -> Result[Holding]:
+    """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
+
+    Raises InputError where the set or a dossier cannot be read, and UsageError as `assess` does.
+    """
+    from gpaiscope.documents import holding_pages
+    from gpaiscope.documents.holding import holding as held
+    from gpaiscope.documents.kept import kept_set
+    from gpaiscope.documents.sets import facts_of
+    from gpaiscope.repository.dossiers import local
+
+    kept = kept_set(local(set))
+    owed = documents(*sources, **asked).values
+    materials = [material for each in owed for material in each.materials]
+    if not materials:
+        message = "nobody owes or needs a document here, so there is none to hold a set against"
+        raise UsageError(Mistake(reference="no-documents", message=message, help="`gpaiscope documents PATH`"))
+    found = held(kept, owed, materials[0].law, facts_of(materials))
+    page = holding_pages.compared if words else holding_pages.checked
+    return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: holding_pages.document(found))
+
+
+def data(
+    *paths: str | PathLike[str],
+    kind: str = "",
+    tokenizer: str | PathLike[str] | None = None,
+    into: str | PathLike[str] | None = None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Result[Evidence]:
+    """What training data at paths tells of itself; with ``into``, written there for the documents that ask for it.
+
+    ``kind`` is the sort of the data sets in the words of the documentation. Raises InputError with the mistakes of all
+    that cannot be read, and UsageError for an unknown sort and where a library is missing.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.data import gather, pages
+    from gpaiscope.documents.data.tokens import tokenizer as counting
+    from gpaiscope.documents.documentation import vocabulary
+    from gpaiscope.report.values import versioned
+    from gpaiscope.repository.dossiers import local
+
+    if kind and kind not in vocabulary().words["dataset_kinds"]:
+        raise UsageError(unknown_word("kind", kind, list(vocabulary().words["dataset_kinds"])))
+    count = None if tokenizer is None else counting(local(tokenizer))
+    place = None if into is None else local(into)
+    found = gather(list(map(local, paths)), kind=kind, count=count, into=place, told=told)
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [pages.counted(found.told(), others=found.others, into=str(into or ""))],
+        document=lambda _: versioned({**found.document(), "not_looked_at": found.others}),
+    )
+
+
 def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:
     """The dossiers that paths hold, and those that were handed over."""
     from gpaiscope.repository.gathering import gathered
@@ -936,17 +996,17 @@ def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]
 
 def _documented(
     sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
-) -> list[tuple[Assessment, Documentation]]:
-    """The models of dossiers, assessed, each with what the documentation beside it says.
+) -> list[tuple[Assessment, Documentation, Documentation]]:
+    """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
 
     Raises InputError with the mistakes of all that cannot be read.
     """
-    found: list[tuple[Assessment, Documentation]] = []
+    found: list[tuple[Assessment, Documentation, Documentation]] = []
     mistakes: list[Mistake] = []
     for source in _sources(sources):
         try:
             models = assess(source, **asked).values
-            found += [(each, _beside(source, each, len(models))) for each in models]
+            found += [(each, *_beside(source, each, len(models))) for each in models]
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -954,19 +1014,20 @@ def _documented(
     return found
 
 
-def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> Documentation:
-    from gpaiscope.documents.beside import documentation_beside
+def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> tuple[Documentation, Documentation]:
+    from gpaiscope.documents.beside import documentation_beside, evidence_beside
     from gpaiscope.documents.documentation import NOTHING
 
     if isinstance(source, Mapping):
-        return NOTHING
-    return documentation_beside(source, one.day, one.known_on, models=models)
+        return NOTHING, NOTHING
+    given = documentation_beside(source, one.day, one.known_on, models=models)
+    return given, evidence_beside(source, models=models)
 
 
-def _materials(one: Assessment, actors: Iterable[str], given: Documentation) -> list[Material]:
+def _materials(one: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation) -> list[Material]:
     from gpaiscope.documents.material import Material
 
-    return [Material(assessment=one, actor=each, given=given) for each in actors]
+    return [Material(assessment=one, actor=each, given=given, evidence=evidence) for each in actors]
 
 
 def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.catalogue import database, sources
+from gpaiscope.catalogue import sources
 from gpaiscope.catalogue.forms import CELLS, draft, read_mapping, recognised
 from gpaiscope.catalogue.looks import alike, amount_of, lines, side, side_of_base
 from gpaiscope.catalogue.scan import drafted, scan
@@ -18,6 +18,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.report.pages.catalogue import catalogue as page
 from gpaiscope.report.write import html, text
+from gpaiscope.repository import database
 from gpaiscope.values import Range
 from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, table, tuned, written
 from tests.reference import reference

@@ -47,7 +47,7 @@ def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(for
     assert run(*args).returncode == 0
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert {each["file"] for each in manifest["documents"]} == {
-        each.name for each in target.iterdir() if each.name != "manifest.json"
+        f"1/{each.name}" for each in (target / "1").iterdir() if each.name != "manifest.json"
     }
     for each in manifest["documents"]:
         data = (target / each["file"]).read_bytes()
@@ -55,9 +55,10 @@ def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(for
     assert {Path(each["file"]).name for each in manifest["facts"]} == {"gpai.toml", "documentation.toml"}
     for each in manifest["facts"]:
         assert hashlib.sha256(Path(each["file"]).read_bytes()).hexdigest() == each["sha256"]
-    before = {each.name: each.read_bytes() for each in target.iterdir()}
-    assert run(*args).returncode == 0
-    assert {each.name: each.read_bytes() for each in target.iterdir()} == before
+    before = {each: each.read_bytes() for each in target.rglob("*.*")}
+    again = run(*args)
+    assert (again.returncode, b"nothing changed since version 1" in again.stderr) == (0, True)
+    assert {each: each.read_bytes() for each in target.rglob("*.*")} == before
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
@@ -100,8 +101,8 @@ def test_a_set_of_several_models_has_a_folder_for_each_and_one_policy(tmp_path: 
     (tmp_path / "in/two/gpai.toml").write_text(text, encoding="utf-8")
     assert run("draft", str(tmp_path / "in"), "--all", *ON, "--output", str(tmp_path / "out")).returncode == 0
     names = {each.relative_to(tmp_path / "out").as_posix() for each in (tmp_path / "out").rglob("*.md")}
-    assert "copyright-policy.public.md" in names
-    assert {"aurora-70b/memo.provider.md", "aurora-7b/memo.provider.md"} <= names
+    assert "1/copyright-policy.public.md" in names
+    assert {"1/aurora-70b/memo.provider.md", "1/aurora-7b/memo.provider.md"} <= names
 
 
 @pytest.mark.parametrize("name", ["gpai.toml", "documentation.toml"])
@@ -175,3 +176,35 @@ def test_each_line_of_the_template_can_be_filled_in(tmp_path: Path) -> None:
 def test_a_documentation_is_no_dossier_of_a_folder(tmp_path: Path) -> None:
     put(tmp_path / "one", "provider", filled())
     assert json.loads(run("deadlines", str(tmp_path), *ON, "--format", "json").stdout)["deadlines"]
+
+
+def test_a_set_is_held_against_today_with_an_exit_code(tmp_path: Path) -> None:
+    folder, target = put(tmp_path / "aurora", "provider", filled()), str(tmp_path / "set")
+    assert run("draft", str(folder), "--all", *ON, "--output", target).returncode == 0
+    done = run("documents", str(folder), "--check", target, *ON)
+    assert (done.returncode, b"The set holds" in done.stdout) == (0, True)
+    text = (folder / "documentation.toml").read_text(encoding="utf-8")
+    changed = text.replace("who knows: model.design.", "who learnt: model.design.")
+    (folder / "documentation.toml").write_text(changed, encoding="utf-8")
+    done = run("documents", str(folder), "--check", target, *ON)
+    assert (done.returncode, b"no longer holds: 2 with fields that moved" in done.stdout) == (1, True)
+    assert b"--check: " in done.stderr
+    told = json.loads(run("documents", str(folder), "--check", f"{target}/1", *ON, "--format", "json").stdout)
+    assert told["holds"] is False
+    done = run("documents", str(folder), "--compare", target, *ON, "--format", "html")
+    assert (done.returncode, b"who learnt" in done.stdout) == (0, True)
+    assert run("documents", str(folder), "--compare", target, "--check", target, *ON).returncode == 2
+    assert run("documents", str(folder), "--check", str(tmp_path / "none"), *ON).returncode == 3
+
+
+def test_training_data_is_counted_and_read_by_the_documents(tmp_path: Path) -> None:
+    folder = put(tmp_path / "aurora", "provider")
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text('{"text": "two words", "url": "https://www.example.co.uk/a"}\n{\n', encoding="utf-8")
+    done = run("data", str(corpus), "--kind", "crawled", "--into", str(folder / "data.json"))
+    assert (done.returncode, b"1 record could not be read" in done.stdout) == (0, True)
+    assert json.loads(run("data", str(corpus), "--format", "json").stdout)["datasets"]
+    summary = run("draft", str(folder), "training-content-summary", *ON).stdout.decode()
+    assert "example.co.uk" in summary
+    assert run("data", str(corpus), "--kind", "odd").returncode == 2
+    assert run("data", str(tmp_path / "none"), str(tmp_path)).returncode == 3

@@ -505,3 +505,123 @@ def test_three_hundred_data_sets_and_an_empty_model_make_documents(tmp_path: Pat
     (tmp_path / "empty/gpai.toml").write_text("[model]\n", encoding="utf-8")
     for document in ORDER:
         assert service.draft(tmp_path / "empty", document=document, on=DAY).to_html()
+
+
+# -- one document over several models
+
+
+def fields_over(folders: list[Path], document: str) -> dict[str, Any]:
+    told = service.draft(*folders, document=document, on=DAY, actor="acme").to_dict()
+    return {field["id"]: field for section in told["sections"] for field in section["fields"]}
+
+
+def two(tmp_path: Path, one: str, other: str) -> list[Path]:
+    """Two models of one provider, each with a documentation of its own."""
+    folders = [put(tmp_path / "a", "provider", one), put(tmp_path / "b", "provider", other)]
+    file = folders[1] / "gpai.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Aurora 70B", "Aurora 7B"), encoding="utf-8")
+    return folders
+
+
+def test_a_policy_is_drafted_once_and_names_the_models_that_it_covers(tmp_path: Path) -> None:
+    found = fields_over(two(tmp_path, "", ""), "copyright-policy")
+    assert {"Aurora 70B", "Aurora 7B"} <= set(found["0.models"]["values"][0]["lines"])
+
+
+def test_a_provider_that_crawls_for_one_of_its_models_crawls(tmp_path: Path) -> None:
+    crawls, not_so = '[data]\nprovenance = ["web-crawling"]\n', "[data]\nprovenance = []\n"
+    found = fields_over(two(tmp_path, not_so, crawls), "copyright-policy")["1.2.crawls"]
+    assert (found["state"], found["values"][0]["lines"]) == ("filled", ["yes"])
+    found = fields_over(two(tmp_path / "no", not_so, not_so), "copyright-policy")["1.2.crawls"]
+    assert (found["state"], found["values"][0]["lines"]) == ("filled", ["no"])
+
+
+@pytest.mark.parametrize(("other", "state"), [("Head  of Legal", "filled"), ("Somebody else", "contradiction")])
+def test_what_two_models_say_of_their_provider_is_the_same_or_a_contradiction(
+    other: str, state: str, tmp_path: Path
+) -> None:
+    both = two(tmp_path, '[copyright]\nowner = "Head of Legal"\n', f'[copyright]\nowner = "{other}"\n')
+    assert fields_over(both, "copyright-policy")["1.1.owner"]["state"] == state
+
+
+def test_what_is_of_each_model_stands_under_its_name(tmp_path: Path) -> None:
+    both = two(tmp_path, '[copyright]\nsafeguards = "filters"\n', '[copyright]\nsafeguards = "tests"\n')
+    found = fields_over(both, "copyright-policy")["1.4.safeguards"]
+    assert found["values"][0]["lines"] == ["Aurora 70B: filters", "Aurora 7B: tests"]
+
+
+# -- field by field
+
+
+def one_field(folder: Path, document: str, id: str) -> dict[str, Any]:
+    return fields_over([folder], document)[id]
+
+
+def unsigned(folder: Path, text: str) -> Path:
+    put(folder, "provider", text)
+    file = folder / "gpai.toml"
+    signed = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
+    file.write_text(file.read_text(encoding="utf-8").replace(signed, 'code_of_practice = ["transparency"]'), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("measures", "unanswered"),
+    [
+        ((), None),
+        (("Copyright 1.1", "1.2", "measure 1.3: reservations", "copyright 1.4", "1.5"), []),
+        (("Copyright 1.1", "Copyright 1.11", "Transparency 1.2", "1.3", "1.4"), ["Copyright 1.2", "Copyright 1.5"]),
+    ],
+)
+def test_the_gap_analysis_names_each_measure_that_is_not_answered(
+    measures: tuple[str, ...], unanswered: list[str] | None, tmp_path: Path
+) -> None:
+    text = "".join(f'[[means]]\nmeasure = "{each}"\nmeans = "other means"\n' for each in measures)
+    folder = unsigned(tmp_path / "a", text)
+    table = one_field(folder, "alternative-means", "v.means")
+    whole = one_field(folder, "alternative-means", "v.answered")
+    if unanswered is None:
+        assert (table["state"], whole["state"]) == ("gap", "gap")
+        return
+    rows = table["values"][0]["rows"]
+    assert [row[0] for row in rows if row[1] == "not answered yet"] == unanswered
+    assert len(rows) == 5 + sum(each in ("Copyright 1.11", "Transparency 1.2") for each in measures)
+    assert whole["state"] == ("gap" if unanswered else "filled")
+
+
+@pytest.mark.parametrize(
+    ("said", "stated", "state"),
+    [
+        ("true", '[[unavailable]]\nfield = "x.scope"\nbecause = "The notes were lost."\n', "filled"),
+        ("true", "", "gap"),
+        ("false", "", "left-out"),
+    ],
+)
+def test_the_policy_of_an_older_model_discloses_what_cannot_be_had(
+    said: str, stated: str, state: str, tmp_path: Path
+) -> None:
+    folder = put(tmp_path / "a", "older", stated)
+    file = folder / "gpai.toml"
+    text = file.read_text(encoding="utf-8").replace("unavailable = true", f"unavailable = {said}")
+    file.write_text(text, encoding="utf-8")
+    field = one_field(folder, "copyright-policy", "0.unavailable")
+    assert field["state"] == state
+    if state == "filled":
+        assert field["values"][0]["rows"][0][1] == "The notes were lost."
+    assert one_field(put(tmp_path / "b", "provider"), "copyright-policy", "0.unavailable")["state"] == "falls-away"
+
+
+def test_a_summary_of_crawled_content_names_the_protocols_that_are_followed(tmp_path: Path) -> None:
+    crawled = '[data]\nprovenance = ["web-crawling"]\n[copyright]\nreservations = "We read them."\n'
+    field = one_field(put(tmp_path / "a", "provider", crawled), "training-content-summary", "3.1.ii.protocols")
+    assert field["state"] == "gap"
+    other = crawled.replace("web-crawling", "public-datasets")
+    field = one_field(put(tmp_path / "b", "provider", other), "training-content-summary", "3.1.ii.protocols")
+    assert field["state"] == "left-out"
+
+
+def test_other_incidents_that_are_not_resolved_are_named(tmp_path: Path) -> None:
+    text = '[[incidents]]\nname = "First"\nstarted_on = 2026-11-01\n[[incidents]]\nname = "Second"\n'
+    text += 'resolved_on = 2026-11-02\n[[incidents]]\nname = "Third"\n'
+    field = one_field(put(tmp_path / "a", "systemic", text), "incident-report", "i.others")
+    assert field["values"][0]["lines"] == ["First, began on 2026-11-01"]

@@ -25,6 +25,7 @@ from gpaiscope.values import DateRange, Outcome, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+    from gpaiscope.law import Law
 
 STATES: Final = ("late", "due", "ahead", "unknown", "owed", "done")
 """How a day stands, gravest first.
@@ -329,6 +330,15 @@ class _Agenda:
         back = clock.term is not None and clock.term.backwards
         days = [each for each in self._done(clock.done, actor) if back or each.before(started) is Truth.NO]
         return min(days, key=_last, default=None)
+
+
+def runs_until(law: Law, clock: str, since: date, calendar: Calendar = BRUSSELS) -> DateRange:
+    """The day on which a clock of the law ends that an event of a day starts, counted plainly, which is the safe one.
+
+    Nothing is known of a clock whose end is set by others.
+    """
+    term = next(each.term for each in law.body.clocks if each.id == clock)
+    return DateRange() if term is None else DateRange.exactly(end(since, law.period(term), calendar).plain)
 
 
 _TOLD_ALREADY: Final = ("older_models",)

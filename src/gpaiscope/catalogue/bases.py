@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.catalogue.looks import lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
 from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, usable
+from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.catalogue.looks import alike, amount_of, lines, side
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
 from gpaiscope.repository.bases import Base
+from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.catalogue.database import Connection, fill
 from gpaiscope.catalogue.forms import WORDED, Form
 from gpaiscope.catalogue.looks import alike
 from gpaiscope.dossier.words import MODALITIES
@@ -20,6 +19,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
 from gpaiscope.repository.card import Card, Key
 from gpaiscope.repository.contents import Config, Contents
+from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import Finding, Findings, Note
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.modalities import FAMILIES, PICTURES, SEES, TASKS, modalities

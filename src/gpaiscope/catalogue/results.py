@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.catalogue.answers import Answers
-from gpaiscope.catalogue.database import Connection, failure, fill, quoted
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values.catalogue import ASKED
+from gpaiscope.repository.database import Connection, failure, fill, quoted
 
 MANIFEST: Final = "manifest.json"
 FILES: Final = (

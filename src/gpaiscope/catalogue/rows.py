@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from gpaiscope.catalogue.database import Connection
+from gpaiscope.repository.database import Connection
 
 LONGEST_ID: Final = 200
 MOST_TAGS: Final = 500

@@ -13,12 +13,12 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import answers, bases, facts, reading, results, rows, sources
-from gpaiscope.catalogue.database import Connection, connected, failure, unreadable
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
+from gpaiscope.repository.database import Connection, connected, failure, unreadable
 from gpaiscope.repository.opened import read_json
 
 PROCESSES: Final = 2

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gpaiscope.catalogue.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.catalogue.forms import CELLS, Form, recognised
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
 
 LARGEST_RECORD: Final = 16_000_000

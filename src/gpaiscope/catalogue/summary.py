@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from gpaiscope.catalogue.database import Connection, quoted
 from gpaiscope.catalogue.facts import SUPPOSED
 from gpaiscope.catalogue.sources import Input
 from gpaiscope.report.values.catalogue import (
@@ -21,6 +20,7 @@ from gpaiscope.report.values.catalogue import (
     InputFile,
     Listed,
 )
+from gpaiscope.repository.database import Connection, quoted
 
 MOST_GROUPS: Final = 12
 MOST_DECIDING: Final = 20

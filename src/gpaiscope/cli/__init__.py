@@ -84,6 +84,7 @@ cli = LazyGroup(
         "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
         "documents": "Which documents are owed, by when, and how complete they are.",
         "draft": "One of these documents, or all, for whoever is to have it.",
+        "data": "What training data tells of itself, for these documents.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",

@@ -92,5 +92,8 @@ def _write_all(
 
     with working("preparing the result"):
         texts = [(each.values, text(each)) for each in made]
-    manifest = write_set(texts, str(output), form)
-    tell(f"wrote {len(texts)} copies and {manifest}")
+    done = write_set(texts, str(output), form)
+    if done.is_new:
+        tell(f"wrote version {done.version}, {len(texts)} copies, and {done.manifest}")
+    else:
+        tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")

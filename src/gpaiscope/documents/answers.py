@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -308,12 +309,62 @@ MEASURES: Final = {
 @FILLERS.named("unsigned_measures")
 def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
     """The measures, by number, of the chapters that the actor does not adhere to."""
-    for chapter, (name, commitments) in MEASURES.items():
-        if chapter == "safety-and-security" and material.truth("systemic_risk") is not Truth.YES:
-            continue
-        if material.holds(f"signed:{chapter}") is Truth.NO:
-            numbers = [f"{one}.{each}" for one, many in enumerate(commitments, 1) for each in range(1, many + 1)]
-            yield Found(value=tuple(f"{name} {each}" for each in numbers), how="worked out")
+    measures = _to_answer(material)
+    if measures:
+        yield Found(value=tuple(measures), how="worked out")
+
+
+def _to_answer(material: Material) -> list[str]:
+    """The measures that are to be answered: ``Copyright 1.2``."""
+    return [
+        f"{name} {one}.{each}"
+        for chapter, (name, commitments) in MEASURES.items()
+        if chapter != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
+        if material.holds(f"signed:{chapter}") is Truth.NO
+        for one, many in enumerate(commitments, 1)
+        for each in range(1, many + 1)
+    ]
+
+
+@FILLERS.named("gap_analysis")
+def _gap_analysis(material: Material, _: str) -> Iterator[Found]:
+    """Every measure that is to be answered with what the documentation says of it; then what it says of others."""
+    rows = material.rows("means")
+    if not rows:
+        return
+    measures = _to_answer(material)
+    answered = {measure: [row for row in rows if _is_about(row, measure, measures)] for measure in measures}
+    taken = [id(row) for own in answered.values() for row in own]
+    shown = [_means(measure, row) for measure, own in answered.items() for row in own or ({},)]
+    shown += [_means(_cell_of(row, "measure"), row) for row in rows if id(row) not in taken]
+    sources = unique(stated.source for row in rows for stated in row.values())
+    yield Found(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
+
+
+def _means(measure: str, row: Mapping[str, Stated[Any]]) -> tuple[str, str, str, str]:
+    means = _cell_of(row, "means") or "not answered yet"
+    return measure, means, _cell_of(row, "gap"), _cell_of(row, "evidence")
+
+
+def _cell_of(row: Mapping[str, Stated[Any]], key: str) -> str:
+    return str(row[key].value) if key in row else ""
+
+
+def _is_about(row: Mapping[str, Stated[Any]], measure: str, measures: Sequence[str]) -> bool:
+    """Whether an entry begins with the chapter and number of a measure, or with a number that no other has."""
+    said, number = _cell_of(row, "measure").casefold(), measure.rpartition(" ")[2]
+    named = re.match(rf"(?:measure\s+)?(?:{re.escape(measure.casefold())}|{re.escape(number)})(?!\d|\.\d)", said)
+    alone = sum(each.endswith(f" {number}") for each in measures) == 1
+    return named is not None and (alone or measure.casefold() in said)
+
+
+@FILLERS.named("answered")
+def _answered(material: Material, _: str) -> Iterator[Found]:
+    """That each measure is answered, where each is."""
+    measures, rows = _to_answer(material), [row for row in material.rows("means") if "means" in row]
+    if measures and all(any(_is_about(row, each, measures) for row in rows) for each in measures):
+        sources = unique(row["means"].source for row in rows)
+        yield Found(value=f"Each of the {len(measures)} measures has its means.", sources=sources, how="worked out")
 
 
 @FILLERS.named("length")
@@ -360,6 +411,16 @@ def _incident_period(material: Material, _: str) -> Iterator[Found]:
         stated = _incident(material).get(key)
         if stated is not None:
             yield Found(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
+
+
+@FILLERS.named("other_incidents")
+def _other_incidents(material: Material, _: str) -> Iterator[Found]:
+    """The incidents that are not resolved, beside the one that is reported."""
+    for number, row in enumerate(material.rows("incidents")[:-1], 1):
+        if "resolved_on" not in row:
+            name = _cell_of(row, "name") or f"incident {number} of the documentation"
+            began = f", began {words.on(row['started_on'].value)}" if "started_on" in row else ""
+            yield Found(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
 
 
 @FILLERS.named("report_kind")

@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.documents.documentation import NAME, NOTHING, Documentation, read, template
+from gpaiscope.documents.documentation import (
+    NAME,
+    NOTHING,
+    Documentation,
+    is_counted,
+    read,
+    read_evidence,
+    template,
+)
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
@@ -41,6 +49,29 @@ def of_its_models(found: Documentation, file: Path, models: int) -> None:
 def place_beside(dossier: Path) -> Path:
     """Where the documentation of a dossier stands, or would."""
     return dossier.with_name(NAME if dossier.stem == Path(DOSSIER).stem else f"{dossier.stem}.{NAME}")
+
+
+def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
+    """What `gpaiscope data` counted, where that stands beside a dossier; nothing where it does not.
+
+    Of ``gpai.toml`` it is ``data.json``, of ``NAME.toml`` it is ``NAME.data.json``. Another file of that name is not
+    taken. Raises InputError for a wrong one, and for one beside a dossier of several ``models``.
+    """
+    place = located(dossier.place)
+    file = place.with_name(COUNTED if place.stem == Path(DOSSIER).stem else f"{place.stem}.{COUNTED}")
+    if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
+        return NOTHING
+    data = data_of(file, root=file.parent)
+    if not is_counted(data):
+        return NOTHING
+    if models > 1:
+        message = "training data was counted beside several models, and so belongs to none"
+        help = "give each model a folder with a dossier and what was counted of its own"
+        raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
+    return read_evidence(data, file=str(file))
+
+
+COUNTED: Final = "data.json"
 
 
 OF_A_PROVIDER: Final = frozenset(

@@ -49,13 +49,17 @@ Value = str | Quantity | DateRange | Truth | tuple[str, ...] | Grid
 class Found:
     """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
 
-    ``partial`` is true of some of a list, which agrees with whatever holds them all.
+    ``partial`` is true of some of a list, which agrees with whatever holds them all. ``whole`` is true of a table that
+    is not put together with others: it agrees with one that holds its rows, and else contradicts it. ``key`` is that of
+    the documentation: two models of one provider that say something else under it contradict each other.
     """
 
     value: Value
     sources: tuple[Source, ...] = ()
     how: str = "stated"
     partial: bool = False
+    whole: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ Its tables and keys are declared in ``vocabulary.toml``, which says of each what
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,14 @@ from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
 from gpaiscope.dossier.templates import template_of
 from gpaiscope.dossier.words import Words
+from gpaiscope.values import STATED
 
 NAME: Final = "documentation.toml"
 LONGEST_PROSE: Final = 20_000
 """Characters of a text that a document holds: some pages."""
 
 CALLED: Final = "documentation.toml: what only documents need"
+EVIDENCE: Final = "data.json: what was counted of training data"
 
 _HEAD: Final = """\
 # What the documents about a model need beside its dossier, for gpaiscope.
@@ -71,17 +74,35 @@ OVERRIDING: Final = ("authorities", "downstream")
 def vocabulary() -> Vocabulary:
     """The declarations of ``vocabulary.toml``."""
     raw = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
-    keys: dict[str, Key] = {}
-    fields: list[tuple[str, type, Any]] = []
-    for name, table in raw["tables"].items():
-        own = {key: _key(f"{name}.{key}", given, table["who"]) for key, given in table["keys"].items()}
-        keys |= {each.path: each for each in own.values()}
-        cls = _class(name, {key: (_kind(each.kind, raw["words"]), each.asks) for key, each in own.items()})
-        kind: Table[Any] = Table(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
-        fields.append((name, object, holds(Tables(kind) if table.get("many") else kind, table["says"])))
+    keys, fields = _declared(raw["tables"], raw["words"])
     fields += [(name, object, _otherwise(name, keys)) for name in OVERRIDING]
     top = make_dataclass("Documentation", fields, frozen=True, kw_only=True)
     return Vocabulary(keys=keys, words=raw["words"], top=Table(cls=top, called=CALLED))
+
+
+@cache
+def evidence_vocabulary() -> Vocabulary:
+    """The declarations of ``evidence.toml``, in the words of the documentation."""
+    raw = tomllib.loads(Path(__file__).with_name("evidence.toml").read_text("utf-8"))
+    words = vocabulary().words
+    keys, fields = _declared(raw["tables"], words)
+    top = make_dataclass("Evidence", fields, frozen=True, kw_only=True)
+    return Vocabulary(keys=keys, words=words, top=Table(cls=top, called=EVIDENCE))
+
+
+def _declared(
+    tables: Mapping[str, Any], words: Mapping[str, Words]
+) -> tuple[dict[str, Key], list[tuple[str, type, Any]]]:
+    """The keys of tables by path, and the tables as fields of a class."""
+    keys: dict[str, Key] = {}
+    fields: list[tuple[str, type, Any]] = []
+    for name, table in tables.items():
+        own = {key: _key(f"{name}.{key}", given, table["who"]) for key, given in table["keys"].items()}
+        keys |= {each.path: each for each in own.values()}
+        cls = _class(name, {key: (_kind(each.kind, words), each.asks) for key, each in own.items()})
+        kind: Table[Any] = Table(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
+        fields.append((name, object, holds(Tables(kind) if table.get("many") else kind, table["says"])))
+    return keys, fields
 
 
 def _otherwise(name: str, keys: Mapping[str, Key]) -> Any:
@@ -198,9 +219,37 @@ NOTHING: Final = Documentation(values={}, lists={}, others={})
 
 def read(data: bytes, *, file: str, day: date, known_on: date | None = None) -> Documentation:
     """What a file says on a day, of what was known then. Raises InputError with every mistake of it."""
-    known = vocabulary()
-    whole = read_as(known.top.cls, data, file=file, called=CALLED)
-    folded = folded_as(whole, known.top, When(day=day, known_on=known_on))
+    return _read(vocabulary(), data, file, When(day=day, known_on=known_on))
+
+
+def read_evidence(data: bytes, *, file: str) -> Documentation:
+    """What `gpaiscope data` wrote into a file. Raises InputError with every mistake of it."""
+    found, name_of_file = _read(evidence_vocabulary(), data, file, When(day=date.max)), Path(file).name
+    return replace(
+        found,
+        values={path: _counted(each, name_of_file) for path, each in found.values.items()},
+        lists={
+            name: tuple({key: _counted(each, name_of_file) for key, each in row.items()} for row in rows)
+            for name, rows in found.lists.items()
+        },
+    )
+
+
+def is_counted(beginning: bytes) -> bool:
+    """Whether a file begins as what `gpaiscope data` writes does."""
+    return re.match(rb'\s*\{\s*"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning) is not None
+
+
+def _counted(stated: Stated[Any], file: str) -> Stated[Any]:
+    """A value that was counted and not stated, which its source says."""
+    if stated.source.text != STATED.text:
+        return stated
+    return replace(stated, source=replace(stated.source, text=f"{file}, counted by gpaiscope data"))
+
+
+def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentation:
+    whole = read_as(known.top.cls, data, file=file, called=known.top.called)
+    folded = folded_as(whole, known.top, when)
     values: dict[str, Stated[Any]] = {}
     lists: dict[str, tuple[Mapping[str, Stated[Any]], ...]] = {}
     others: dict[str, Mapping[str, Stated[Any]]] = {}

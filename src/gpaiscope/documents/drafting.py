@@ -156,7 +156,7 @@ def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Fou
         name, _, of = fill[1:].partition(":")
         yield from FILLERS[name](material, of)
     elif (stated := material.said(fill, recipient)) is not None:
-        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,))
+        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,), key=fill)
 
 
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
@@ -241,9 +241,20 @@ class _Drafting:
         )
 
     def _found(self, field: Field, materials: Iterable[Material]) -> list[Found]:
-        return [
+        found = [
             each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
         ]
+        if field.each and len(self.materials) > 1:
+            found = [each for one in self.materials for each in self._named(field, one)]
+        some = [each for each in found if each.value is Truth.YES] if field.any and len(self.materials) > 1 else []
+        return some or found
+
+    def _named(self, field: Field, material: Material) -> Iterator[Found]:
+        """What a field says of one of several models; of a text, with the name of the model before it."""
+        for fill in field.fill:
+            for each in found_by(material, fill, self.whom.id):
+                is_text = isinstance(each.value, str)
+                yield replace(each, value=f"{material.model}: {each.value}") if is_text else each
 
     def _unavailable(self, field: Field) -> Iterator[Found]:
         """What an older model discloses that it cannot give, with the reason."""
@@ -262,7 +273,9 @@ class _Drafting:
         return Answer(field=field, state="gap", gap=self._gap(field), note=note)
 
     def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
-        kept = _gathered(found) if field.each or field.kind in ("list", "table") else _apart(found, self._margin)
+        together = field.each or field.kind in ("list", "table")
+        apart = not together or (bool(found) and all(each.whole for each in found))
+        kept = _apart(found, self._margin) if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
         if len(values) == 1:
             return Answer(field=field, state="filled", told=values, note=note)
@@ -405,10 +418,26 @@ def _agree(one: Found, other: Found, margin: Exact) -> bool:
     if isinstance(first, DateRange) and isinstance(second, DateRange):
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
-        return True
+        return first.split() == second.split() or not one.key or one.key != other.key
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
+    if one.whole and isinstance(first, Grid) and isinstance(second, Grid):
+        return _holds(first, second, margin)
     return type(first) is not type(second) or first == second
+
+
+def _holds(one: Grid, other: Grid, margin: Exact) -> bool:
+    """Whether a table has each row of another: the same names, and in the last column what can be the same."""
+    return all(any(_alike(mine, row, margin) for mine in one.rows) for row in other.rows)
+
+
+def _alike(mine: Sequence[Cell], other: Sequence[Cell], margin: Exact) -> bool:
+    if mine[:-1] != other[:-1]:
+        return False
+    last, that = mine[-1], other[-1]
+    if isinstance(last, Quantity) and isinstance(that, Quantity):
+        return last.unit == that.unit and _near(last, that, margin)
+    return last == that
 
 
 def _near(first: Quantity, second: Quantity, margin: Exact) -> bool:

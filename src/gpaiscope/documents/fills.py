@@ -14,7 +14,9 @@ from typing import Any, Final
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
+from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
@@ -250,7 +252,7 @@ def _parameters(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("tokens")
 def _tokens(material: Material, _: str) -> Iterator[Found]:
     """Tokens that were trained on, by activity, where the documentation does not say how much data there is."""
-    if material.given.rows("sizes"):
+    if material.given.rows("sizes") or sizes(material.evidence):
         return  # repetitions are in these, so they are no other measure of the same
     told = [
         (each.kind.value, each.architecture.tokens)
@@ -393,7 +395,7 @@ def _from(material: Material, of: str) -> Iterator[Found]:
 def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
     """The modalities of the data sets of some sorts."""
     known = vocabulary().words["modalities"]
-    rows = [each for each in material.given.rows("datasets") or () if _is_kind(each, kinds)]
+    rows = [each for each in material.rows("datasets") if _is_kind(each, kinds)]
     named = [each["modality"] for each in rows if "modality" in each]
     if named:
         found = {each.value for each in named}
@@ -412,7 +414,7 @@ def _provenance(material: Material, _: str) -> Iterator[Found]:
         return
     known = vocabulary().words["provenance"]
     yield Found(value=tuple(known[word] for word in known if word in stated.value), sources=(stated.source,))
-    kinds = [row["kind"] for row in material.given.rows("datasets") or () if "kind" in row]
+    kinds = [row["kind"] for row in material.rows("datasets") if "kind" in row]
     missing = [each for each in kinds if _ORIGINS[each.value] not in stated.value]
     if missing:  # data sets of a sort that the list leaves out
         words_ = {*stated.value, *(_ORIGINS[each.value] for each in missing)}
@@ -433,11 +435,16 @@ _ORIGINS: Final[Mapping[str, str]] = {
 
 @FILLERS.named("sizes")
 def _sizes(material: Material, _: str) -> Iterator[Found]:
-    """How much data there is, by modality and use."""
+    """How much data there is, by modality and use: as a person says, and as it was counted."""
+    yield from _sizes_of(material.given.rows("sizes") or (), "stated")
+    yield from _sizes_of(sizes(material.evidence), "counted")
+
+
+def _sizes_of(given: Iterable[Mapping[str, Stated[Any]]], how: str) -> Iterator[Found]:
     rows: list[tuple[Cell, ...]] = []
     sources = []
     known = vocabulary().words
-    for row in material.given.rows("sizes") or ():
+    for row in given:
         if "amount" in row and "modality" in row:
             split = known["splits"][row["split"].value] if "split" in row else "training"
             unit = row["unit"].value if "unit" in row else ""
@@ -445,14 +452,15 @@ def _sizes(material: Material, _: str) -> Iterator[Found]:
             rows.append((known["modalities"][row["modality"].value], split, amount))
             sources.append(row["amount"].source)
     if rows:
-        yield Found(value=Grid(head=("modality", "use", "amount"), rows=tuple(rows)), sources=unique(sources))
+        grid = Grid(head=("modality", "use", "amount"), rows=tuple(rows))
+        yield Found(value=grid, sources=unique(sources), how=how, whole=True)
 
 
 def _table(
     material: Material, name: str, keys: tuple[str, ...], head: tuple[str, ...], where: str = ""
 ) -> Iterator[Found]:
     """Entries of the documentation as a table, those columns left out in which nothing stands."""
-    rows = [each for each in material.given.rows(name) or () if not where or _is_kind(each, where)]
+    rows = [each for each in material.rows(name) if not where or _is_kind(each, where)]
     if not rows:
         return
     kept = [place for place, key in enumerate(keys) if any(key in row for row in rows)]
@@ -515,6 +523,21 @@ def _period(material: Material, table: str) -> Iterator[Found]:
     if first is not None and last is not None:
         value = f"{words.day(first.value)} to {words.day(last.value)}"
         yield Found(value=value, sources=unique((first.source, last.source)))
+
+
+@FILLERS.named("unavailable")
+def _unavailable(material: Material, _: str) -> Iterator[Found]:
+    """What cannot be had any more of an older model, field by field, with why."""
+    rows = [row for row in material.rows("unavailable") if "field" in row and "because" in row]
+    if rows and material.truth("legacy_model") is Truth.YES:
+        shown = tuple((_label(row["field"].value), row["because"].value) for row in rows)
+        sources = unique(row["because"].source for row in rows)
+        yield Found(value=Grid(head=("information", "why it cannot be had"), rows=shown), sources=sources)
+
+
+def _label(id: str) -> str:
+    """What a field of some document is called."""
+    return next(each.label for name in ORDER for each in form(name).fields if each.id == id)
 
 
 @FILLERS.named("version")

@@ -76,6 +76,8 @@ class Field:
     """The condition without which nothing need be there."""
     each: bool = False
     """Whether several models each have their own value, which then all stand."""
+    any: bool = False
+    """Whether over several models it is so as soon as it is of one of them."""
     cites: tuple[Citation, ...] = ()
     verified: bool = True
     asks: str = ""
@@ -231,6 +233,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "who",
             "at",
             "each",
+            "any",
             "needed_when",
             "named",
         )

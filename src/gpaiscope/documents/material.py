@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
@@ -19,11 +20,12 @@ from gpaiscope.values import Truth
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """One model of an actor, and the documentation beside its dossier."""
+    """One model of an actor, the documentation beside its dossier, and what was counted of its training data."""
 
     assessment: Assessment
     actor: str
     given: Documentation = field(default=NOTHING)
+    evidence: Documentation = field(default=NOTHING)
 
     @property
     def law(self) -> Law:
@@ -55,6 +57,14 @@ class Material:
     def said(self, path: str, recipient: str = "") -> Stated[Any] | None:
         """What the documentation says at a path."""
         return self.given.said(path, recipient)
+
+    def rows(self, table: str) -> tuple[Mapping[str, Stated[Any]], ...]:
+        """The entries of a list; of data sets those that were counted, too."""
+        return self._datasets if table == "datasets" else self.given.rows(table) or ()
+
+    @cached_property
+    def _datasets(self) -> tuple[Mapping[str, Stated[Any]], ...]:
+        return datasets(self.given, self.evidence)
 
     def conclusion(self, id: str) -> Conclusion | None:
         """A conclusion about the actor, or about the model; None where there is none of that name."""
@@ -144,7 +154,7 @@ def provenance(material: Material, of: str) -> Iterator[tuple[Truth, Stated[Any]
     listed = material.said("data.provenance")
     if listed is not None:
         yield Truth.of(of in listed.value), listed
-    for row in material.given.rows("datasets") or ():
+    for row in material.rows("datasets"):
         kind = row.get("kind")
         if kind is not None and kind.value in _KINDS[of]:
             yield Truth.YES, kind
@@ -186,6 +196,12 @@ def _stepped(material: Material, event: str) -> Truth:
     """Whether a step of a procedure is told of; none is taken to have happened that nobody tells of."""
     names = [each.event.value for each in material.assessment.dossier.procedure or () if each.event]
     return Truth.of(any(name.startswith(event) for name in names))
+
+
+def _unavailable(material: Material, _: str) -> Truth:
+    legacy = material.assessment.dossier.legacy
+    stated = legacy.training_information_unavailable if legacy else None
+    return Truth.UNKNOWN if stated is None else Truth.of(stated.value)
 
 
 def _owes(material: Material, obligation: str) -> Truth:
@@ -258,6 +274,11 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         ),
         claims="the incident is resolved",
         denies="the incident is not resolved",
+    ),
+    "unavailable": Condition(
+        holds=_unavailable,
+        claims="information on its training cannot be had any more",
+        denies="all information on its training can be had",
     ),
     "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})"),
 }

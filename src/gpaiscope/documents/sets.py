@@ -3,48 +3,129 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.kept import MANIFEST, KeptSet, hash_of, kept_set, said
+from gpaiscope.documents.material import Material
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
-from gpaiscope.repository.output import spare, unwritable, write
+from gpaiscope.repository.output import change, unwritable, write
 
-MANIFEST: Final = "manifest.json"
 ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
 _LONGEST: Final = 60
 
 
-def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str) -> Path:
-    """Write each copy, and the manifest last; give the manifest's path.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A set that was written: its manifest, the number of its version, and whether that is new."""
 
-    Raises UsageError where nothing is to be written, where a file cannot be, or where one is what was read.
+    manifest: Path
+    version: int
+    is_new: bool
+
+
+def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str) -> Written:
+    """Write each copy into a new version of the set, and the manifest last.
+
+    Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
+    the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
+    the writing leaves the version before it as the latest.
+
+    Raises UsageError where nothing is to be written or a file cannot be, and InputError where the manifest that is
+    there is none of a set.
     """
     root = Path(folder)
     if not texts:
         message = "no document is called for, so there is none to write"
         raise UsageError(Mistake(reference="nothing-to-write", message=message, help="`gpaiscope documents PATH`"))
+    manifest = root / MANIFEST
     names = _names([each for each, _ in texts], ENDINGS[form])
-    places = [root / name for name in names]
-    for place in (*places, root / MANIFEST):
-        spare(place)
+    data = [_bytes(text) for _, text in texts]
+    entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]
+    told = _manifest([each for each, _ in texts], entries)
+    latest = kept_set(root) if os.path.lexists(manifest) else None
+    if latest is not None and _is_the_same(latest, told):
+        return Written(manifest=manifest, version=latest.number, is_new=False)
+    version = _begun(root, latest)
+    own = root / str(version)
+    for name, each in zip(names, data, strict=True):
+        write(_within(own, name), each)
+    numbered = {**told, "version": version, "earlier": _earlier(latest)}
+    write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
+    placed = [{**each, "file": f"{version}/{each['file']}"} for each in entries]
+    change(manifest, lambda _: _json({**numbered, "documents": placed}))
+    return Written(manifest=manifest, version=version, is_new=True)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else (text if text.endswith("\n") else text + "\n").encode()
+
+
+def _json(document: Json) -> bytes:
+    return (in_json(document) + "\n").encode()
+
+
+def _within(folder: Path, name: str) -> Path:
+    """The place of a copy, with the folders that lead to it. Raises UsageError where they cannot be made."""
+    place = folder / name
     try:
-        for place in places:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(place, error.strerror or str(error)) from None
+    return place
+
+
+def _begun(root: Path, latest: KeptSet | None) -> int:
+    """The number of a new version, whose folder is made here: one that nothing has, not even what was interrupted."""
+    number = latest.number if latest is not None else 0
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        while True:
+            number += 1
+            try:
+                (root / str(number)).mkdir()
+            except FileExistsError:
+                continue
+            return number
     except OSError as error:
         raise unwritable(root, error.strerror or str(error)) from None
-    entries = []
-    for (draft, text), name, place in zip(texts, names, places, strict=True):
-        data = text if isinstance(text, bytes) else (text if text.endswith("\n") else text + "\n").encode()
-        write(place, data)
-        entries.append(_entry(draft, name, data))
-    write(root / MANIFEST, (in_json(_manifest([each for each, _ in texts], entries)) + "\n").encode())
-    return root / MANIFEST
+
+
+def _is_the_same(latest: KeptSet, told: Json) -> bool:
+    """Whether the latest version is of the same facts and law, holds the same copies, and none of them is altered."""
+    stripped = [{**each, "file": _of_version(each["file"], latest.number)} for each in latest.raw["documents"]]
+    same = {**latest.raw, "documents": stripped}
+    return all(same.get(key) == json.loads(_json(told))[key] for key in told) and all(
+        latest.state_of(each) == "unaltered" for each in latest.copies
+    )
+
+
+def _of_version(file: str, number: int) -> str:
+    return file.removeprefix(f"{number}/")
+
+
+def _earlier(latest: KeptSet | None) -> list[Json]:
+    """The versions before, each with its manifest and the hash of that."""
+    if latest is None:
+        return []
+    file = f"{latest.number}/{MANIFEST}"
+    entry: Json = {"version": latest.number, "day": latest.day.isoformat(), "manifest": file}
+    entry["sha256"] = hash_of(latest.root / file, latest.root)
+    return [*latest.raw["earlier"], entry]
+
+
+def _beside(entry: Json) -> Json:
+    """An earlier version as it is named from the folder of a later one."""
+    return {**entry, "manifest": f"../{entry['manifest']}"}
 
 
 def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
@@ -86,6 +167,16 @@ def _entry(draft: Draft, name: str, data: bytes) -> Json:
         "content": draft.content,
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
+        "fields": [
+            {
+                "id": each.field.id,
+                "number": each.field.number,
+                "label": each.field.label,
+                "state": each.state,
+                "says": list(said(each)),
+            }
+            for each in draft.answers
+        ],
     }
 
 
@@ -93,8 +184,7 @@ def _manifest(drafts: Sequence[Draft], entries: Sequence[Json]) -> Json:
     """What the set was made of, and what it holds. It stays with the provider: it names every copy."""
     materials = {id(each): each for draft in drafts for each in draft.materials}.values()
     law = drafts[0].materials[0].law
-    facts = {each.assessment.dossier.file: each.assessment.dossier.sha256 for each in materials}
-    facts |= {each.given.file: each.given.sha256 for each in materials if each.given.file}
+    facts = facts_of(materials)
     return versioned(
         {
             "tool": {"name": "gpaiscope", "version": __version__},
@@ -107,3 +197,12 @@ def _manifest(drafts: Sequence[Draft], entries: Sequence[Json]) -> Json:
             "documents": list(entries),
         }
     )
+
+
+def facts_of(materials: Iterable[Material]) -> dict[str, str]:
+    """The files that documents are made of, each with its hash."""
+    facts: dict[str, str] = {}
+    for each in materials:
+        facts[each.assessment.dossier.file] = each.assessment.dossier.sha256
+        facts |= {beside.file: beside.sha256 for beside in (each.given, each.evidence) if beside.file}
+    return facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from math import ceil
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.documents.content import Found, Grid
-from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.counted import languages, sizes
+from gpaiscope.documents.documentation import Documentation, vocabulary
 from gpaiscope.documents.fills import Fillers
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
-from gpaiscope.values import Exact, Range, Truth, parse_exact, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, unique
 
 FILLERS: Final = Fillers()
 
@@ -32,19 +33,28 @@ def numbers() -> Mapping[str, Any]:
 
 @FILLERS.named("buckets")
 def _buckets(material: Material, _: str) -> Iterator[Found]:
-    """One row a modality: the step that its training data lies in, and its types of content."""
-    known = vocabulary().words["modalities"]
-    rows = [row for row in material.given.rows("sizes") or () if "modality" in row and _is_for_training(row)]
-    if not rows:
-        return
+    """One row a modality: the step that its training data lies in, and its types of content; as said and as counted."""
+    stated = [row for row in material.given.rows("sizes") or () if "modality" in row and _is_for_training(row)]
+    counted = [row for row in sizes(material.evidence) if _is_for_training(row)]
+    contents = {modality: _contents(modality, stated) for modality in vocabulary().words["modalities"]}
+    for rows, how in ((stated, "stated"), (counted, "counted")):
+        if rows:
+            sources = unique(each.source for row in rows for each in row.values())
+            yield Found(value=_steps(rows, contents), sources=sources, how=how, whole=True)
+
+
+def _contents(modality: str, rows: list[Row]) -> str:
+    own = (row for row in rows if row["modality"].value == modality and "content" in row)
+    return "; ".join(unique(row["content"].value for row in own))
+
+
+def _steps(rows: list[Row], contents: Mapping[str, str]) -> Grid:
     shown = []
-    for modality, name in known.items():
+    for modality, name in vocabulary().words["modalities"].items():
         own = [row for row in rows if row["modality"].value == modality]
         if own:
-            content = "; ".join(unique(row["content"].value for row in own if "content" in row))
-            shown.append((name, _size(modality, own), content))
-    grid = Grid(head=("modality", "size", "types of content"), rows=tuple(shown))
-    yield Found(value=grid, sources=unique(each.source for row in rows for each in row.values()))
+            shown.append((name, contents[modality], _size(modality, own)))
+    return Grid(head=("modality", "types of content", "size"), rows=tuple(shown))
 
 
 def _is_for_training(row: Row) -> bool:
@@ -63,8 +73,9 @@ def _size(modality: str, rows: list[Row]) -> str:
     if bucket is None or bucket["unit"] != unit:
         return f"{words.amount(summed)} {unit}"
     ends = [parse_exact(each) for each in bucket["ends"]]
-    steps = {_step(end, ends) for end in (summed.low, summed.best, summed.high) if end is not None}
-    return " or ".join(bucket["says"][each] for each in sorted(steps))
+    first = _step(summed.low or 0, ends)
+    last = len(ends) if summed.high is None else _step(summed.high, ends)
+    return " or ".join(bucket["says"][each] for each in range(first, last + 1))
 
 
 def _step(number: Exact, ends: list[Exact]) -> int:
@@ -75,7 +86,7 @@ def _step(number: Exact, ends: list[Exact]) -> int:
 @FILLERS.named("large_datasets")
 def _large(material: Material, _: str) -> Iterator[Found]:
     """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
-    public = [row for row in material.given.rows("datasets") or () if _kind(row) == "public"]
+    public = [row for row in material.rows("datasets") if _kind(row) == "public" and _is_for_training(row)]
     large = [row for row in public if _is_large(row, public)]
     if not large:
         return
@@ -118,7 +129,7 @@ def _text(row: Row, key: str) -> str:
 @FILLERS.named("private")
 def _private(material: Material, kind: str) -> Iterator[Found]:
     """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
-    for row in material.given.rows("datasets") or ():
+    for row in material.rows("datasets"):
         if _kind(row) == kind:
             yield Found(value=Truth.YES, sources=(row["kind"].source,))
     yield from _none_of(material, "private-third-party")
@@ -138,7 +149,7 @@ def _none_of(material: Material, origin: str) -> Iterator[Found]:
 
 @FILLERS.named("known_private")
 def _known_private(material: Material, _: str) -> Iterator[Found]:
-    for row in material.given.rows("datasets") or ():
+    for row in material.rows("datasets"):
         if _kind(row) == "private" and "publicly_known" in row and row["publicly_known"].value and "name" in row:
             told = ": ".join(part for part in (_text(row, "name"), _text(row, "link")) if part)
             yield Found(value=(told,), sources=(row["name"].source,))
@@ -147,17 +158,76 @@ def _known_private(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("top_domains")
 def _top_domains(material: Material, _: str) -> Iterator[Found]:
     """The domain names to list, the largest first; nothing unless the list reaches as far as it has to."""
-    rows = [row for row in material.given.rows("domains") or () if "name" in row]
-    in_all = material.said("crawling.domains_in_all")
-    if not rows or in_all is None or in_all.value.high is None:
+    given, evidence = material.given, material.evidence
+    stated = material.said("crawling.domains_in_all")
+    yield from _listed(material, given.rows("domains") or (), stated)
+    if not given.rows("domains") and _amount_of(evidence, "crawl.unsized") == 0:
+        counted = evidence.said("crawl.domains_in_all")
+        whole = list(_listed(material, evidence.rows("domains") or (), counted))
+        yield from whole or _in_file(material, counted)
+
+
+def _listed(material: Material, rows: Sequence[Row], in_all: Stated[Any] | None) -> Iterator[Found]:
+    named = [row for row in rows if "name" in row]
+    if not named or in_all is None or in_all.value.high is None:
         return
     wanted = listed(int(in_all.value.high), is_small=material.holds("small:"))
-    if len(rows) < wanted or any("amount" not in row for row in rows):
+    if len(named) < wanted or any("amount" not in row for row in named):
         return
-    ordered = sorted(rows, key=lambda row: (-(row["amount"].value.best or 0), row["name"].value))[:wanted]
+    ordered = sorted(named, key=lambda row: (-(row["amount"].value.best or 0), row["name"].value))[:wanted]
     value = tuple(row["name"].value for row in ordered)
     sources = unique((in_all.source, *(row["name"].source for row in ordered)))
     yield Found(value=value, sources=sources, how="worked out")
+
+
+def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[Found]:
+    """A list that is too long to stand in the document, where a person says from where it can be downloaded."""
+    file, sha256 = material.evidence.said("crawl.file"), material.evidence.said("crawl.sha256")
+    if in_all is None or file is None or sha256 is None or material.said("crawling.domains_link") is None:
+        return
+    many = int(in_all.value.high or 0)
+    wanted = listed(many, is_small=material.holds("small:"))
+    says = f"the first {wanted:,} of the {many:,} domain names in {file.value}, to be downloaded"
+    yield Found(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
+
+
+def _amount_of(evidence: Documentation, path: str) -> int:
+    stated = evidence.said(path)
+    return 0 if stated is None else int(stated.value.low or 0)
+
+
+@FILLERS.named("latest")
+def _latest(material: Material, _: str) -> Iterator[Found]:
+    """What is dated latest of the counted data, beside the day that a person says: it was not collected before."""
+    if material.said("data.latest") is None:
+        return
+    rows = [row for row in material.evidence.rows("datasets") or () if "to" in row and row["to"].value.earliest]
+    if rows:
+        last = max(rows, key=lambda row: row["to"].value.earliest)["to"]
+        yield Found(value=DateRange(earliest=last.value.earliest), sources=(last.source,), how="counted")
+
+
+@FILLERS.named("languages")
+def _languages(material: Material, _: str) -> Iterator[Found]:
+    """The languages of the data sets that were counted, where nobody describes them."""
+    found = list(languages(material.evidence))
+    if found:
+        value = "; ".join(says for says, _ in found)
+        yield Found(
+            value=f"As records and cards of the data sets say: {value}.",
+            sources=unique(source for _, source in found),
+            how="counted",
+        )
+
+
+@FILLERS.named("made_by")
+def _made_by(material: Material, _: str) -> Iterator[Found]:
+    """The models that records name as those that made them."""
+    rows = [row for row in material.evidence.rows("datasets") or () if "made_by" in row]
+    names = unique(name for row in rows for name in row["made_by"].value)
+    if names:
+        value = f"Records of the training data name these models as having made them: {words.listed(names)}."
+        yield Found(value=value, sources=unique(row["made_by"].source for row in rows), how="counted")
 
 
 def listed(in_all: int, *, is_small: Truth) -> int:

@@ -102,12 +102,15 @@ class Card:
         return tuple((text, key.line) for one in found if isinstance(one, str) and (text := " ".join(one.split())))
 
 
-def read_card(text: str, file: str) -> Card:
-    """Read a card. Never raises: what cannot be read is among its mistakes."""
+def read_card(text: str, file: str, *, whole: frozenset[str] = frozenset()) -> Card:
+    """Read a card, and of the keys of `SKIPPED` those that are asked for whole.
+
+    Never raises: what cannot be read is among its mistakes.
+    """
     lines = [line.rstrip("\r") for line in text.split("\n")]
     start, end = front_matter(lines)
     mistakes: list[Mistake] = []
-    keys = tuple(_keys(lines[start:end], start, file, mistakes)) if end > start else ()
+    keys = tuple(_keys(lines[start:end], start, file, mistakes, SKIPPED - whole)) if end > start else ()
     body_from = end + 1 if end else 0
     prose = tuple(_prose(lines, body_from))
     coded = _coded(lines, body_from)
@@ -147,7 +150,7 @@ def front_matter(lines: list[str]) -> tuple[int, int]:
 _KEY: Final = re.compile(r"""(["']?)([^\s"':#\-\[\]{},&*!|>%@`][^"':#\n]{0,99}?)\1[ \t]*:(?:[ \t]|$)""")
 
 
-def _keys(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> Iterator[Key]:
+def _keys(lines: list[str], offset: int, file: str, mistakes: list[Mistake], skipped: frozenset[str]) -> Iterator[Key]:
     """The keys of the front matter, each read by itself."""
     indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
     starts = [index for index, line in enumerate(lines) if _KEY.match(line[indent : indent + 200])]
@@ -162,7 +165,7 @@ def _keys(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> 
             mistakes.append(_mistake("duplicate-key", f"the key stands on line {seen[name]} already", file, line, name))
             continue
         seen[name] = line
-        if name not in SKIPPED:
+        if name not in skipped:
             own = [each[indent:] for each in lines[start:end]]
             yield Key(name=name, value=_value(own, line, name, file, mistakes), line=line)
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ ATTEMPTS: Final = 20
 """How often a change is made anew because the file changed meanwhile."""
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a result, over whatever stands there but what this process has read or changed.
 
     What is no file, such as ``/dev/stdout`` or a pipe, is written as it is. Raises UsageError where it cannot be done.
@@ -33,7 +33,7 @@ def write(path: Path, data: bytes) -> None:
     spare(path)
     with _errors(path):
         if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-            path.write_bytes(data)
+            path.write_bytes(data if isinstance(data, bytes) else b"".join(data))
             return
         target = _target(path)
         with _held(target.parent):
@@ -129,13 +129,13 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _put(target: Path, data: bytes) -> None:
+def _put(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Put bytes in the place of a file in one step, kept even where the machine stops right after."""
     draft = target.with_name(f".gpaiscope-{secrets.token_hex(8)}")
     try:
         with draft.open("xb") as file:
             _keep_permissions(target, draft)
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)

@@ -895,9 +895,10 @@ _FIELD_VALUE: Final = _table(
     rows=_list(_TEXTS),
     amount=_or_null(_table("unit", low=_END, best=_END, high=_END)),
 )
+_FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
     "id number label kind note? limit? guidance? cites*",
-    state={"enum": ["filled", "gap", "contradiction", "left-out", "falls-away"]},
+    state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
     verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
@@ -928,6 +929,66 @@ _OWED_DOCUMENT: Final = _table(
     open=_list(_OPEN_FIELD),
     draft=_FLAG,
 )
+_SIDE_OF_SET: Final = _table("state? says*")
+_SET: Final = _table(
+    "broken* facts_changed* earlier_altered*",
+    **_VERSIONED,
+    set=_table("rules", version={"type": "integer"}, day=_ISO),
+    holds=_FLAG,
+    documents=_list(
+        _table(
+            "document for provider models* file? because?",
+            file_state=_or_null({"enum": ["unaltered", "altered", "missing"]}),
+            standing={"enum": ["same", "moved", "gone", "new"]},
+            signed_then=_FLAG,
+            signed_now=_FLAG,
+            moved=_list(_table("id number label", then=_SIDE_OF_SET, now=_SIDE_OF_SET)),
+        )
+    ),
+    law=_table("rules", day=_ISO, same_rules=_FLAG, changes=_list(_table("instrument", day=_ISO))),
+    earlier=_list(_table(version={"type": "integer"}, day=_ISO)),
+    clocks=_list(
+        _table(
+            "id documents* model says",
+            since=_DAY,
+            until=_DAY,
+            keeps=_said("whether it has to be kept until then, and not done by then", _FLAG),
+            late=_FLAG,
+            supposed=_said("what the count supposes; null: nothing", _or_null(_TEXT)),
+        )
+    ),
+)
+_EVIDENCE: Final[Json] = {"type": "object", "description": "keys of data.json; what is not known is left out"}
+_DATA: Final = _table(
+    "",
+    "datasets languages licences crawl domains bad",
+    **_VERSIONED,
+    made=_table("by", format={"type": "integer"}),
+    datasets=_said("one for each data set, modality and use", _list(_EVIDENCE)),
+    languages=_said("those that records name, by data set", _list(_EVIDENCE)),
+    licences=_said("those that records name, by data set", _list(_EVIDENCE)),
+    crawl=_said("URLs and domain names in all", _EVIDENCE),
+    domains=_said("the first by bytes, then by URLs; every one stands in the file that crawl names", _list(_EVIDENCE)),
+    bad=_said("the first records that could not be read", _list(_EVIDENCE)),
+    not_looked_at=_said("files of other forms", {"type": "integer"}),
+)
+_MANIFEST: Final = _table(
+    **_VERSIONED,
+    tool=_table("name version"),
+    law=_table("day hash checked_until"),
+    facts=_list(_table("file sha256")),
+    documents=_list(
+        _table(
+            "file document for provider models* version? content sha256",
+            draft=_FLAG,
+            open={"type": "integer"},
+            bytes={"type": "integer"},
+            fields=_list(_table("id number label says*", state={"enum": _FIELD_STATES})),
+        )
+    ),
+    version=_said("counted from 1; each has a folder of its own", {"type": "integer"}),
+    earlier=_list(_table("manifest sha256", version={"type": "integer"}, day=_ISO)),
+)
 
 _READ_BACK: Final = _table(
     "file documentation",
@@ -939,6 +1000,9 @@ _READ_BACK: Final = _table(
 )  # fmt: skip
 
 DOCUMENTS: Final = {
+    "documents-check": _SET,
+    "documents-set": _MANIFEST,
+    "data": _DATA,
     "catalogue": _CATALOGUE,
     "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
     "draft": _DRAFT,

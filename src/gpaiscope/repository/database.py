@@ -28,20 +28,23 @@ _CONFIG: Final = {
 }
 
 
-def connected(file: Path, *, threads: int = 2) -> Connection:
-    """A connection to a database of its own, which spills beside its file. Raises UsageError without the library."""
+def connected(file: Path, *, threads: int = 2, memory: str = MEMORY, what: str = "a catalogue") -> Connection:
+    """A connection to a database of its own, which spills beside its file.
+
+    Raises UsageError without the library, for which ``what`` is read with it.
+    """
     spill = file.with_name(file.name + ".spill")
-    settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill)}
-    connection = _library().connect(str(file), config=settings)
+    settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill), "memory_limit": memory}
+    connection = _library(what).connect(str(file), config=settings)
     connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _library() -> Any:
+def _library(what: str = "a catalogue") -> Any:
     try:
         return import_module("duckdb")
     except ModuleNotFoundError:
-        message = "a catalogue is read with the library duckdb, which is not installed"
+        message = f"{what} is read with the library duckdb, which is not installed"
         help = 'pip install "gpaiscope[scan]"'
         raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
 

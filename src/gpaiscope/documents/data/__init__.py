@@ -1,0 +1,7 @@
+"""What training data tells of itself: counted from files, and written down for the documents that ask for it."""
+
+from __future__ import annotations
+
+from gpaiscope.documents.data.evidence import Evidence, gather, read_kept
+
+__all__ = ["Evidence", "gather", "read_kept"]

@@ -1,0 +1,182 @@
+"""What was counted of training data, as a page: amounts, data sets, languages, domain names, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from gpaiscope.documents.counted import languages, sizes
+from gpaiscope.documents.documentation import Documentation, vocabulary
+from gpaiscope.documents.summary_of_content import listed
+from gpaiscope.dossier import Stated
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Block,
+    Code,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Named,
+    Notice,
+    Page,
+    Row,
+    Rows,
+    Sentence,
+    Table,
+)
+from gpaiscope.values import Exact, Range, Truth
+
+MOST: Final = 10
+"""Rows of a list that a page shows; the file has all."""
+
+Entry = Mapping[str, Stated[Any]]
+
+
+def counted(found: Documentation, *, others: int, into: str) -> Page:
+    """What was counted, the sums first; ``others`` are files that were not looked at, ``into`` where it was written."""
+    rows = found.rows("datasets") or ()
+    title: Line = (f"Training data · {words.count(len({_text(row, 'name') for row in rows}), 'data set')}",)
+    blocks = (
+        *_bad(found, others),
+        *_sums(found),
+        *_datasets(rows),
+        *_named(found),
+        *_domains(found),
+        *_open(rows, into),
+    )
+    return Page(title=title, blocks=blocks)
+
+
+def _text(row: Entry, key: str) -> str:
+    return str(row[key].value) if key in row else ""
+
+
+def _many(row: Entry, key: str) -> int:
+    return int(row[key].value.low or 0) if key in row else 0
+
+
+def _bad(found: Documentation, others: int) -> Iterator[Block]:
+    """What could not be read, which every count leaves out."""
+    many = sum(_many(row, "bad_rows") for row in found.rows("datasets") or ())
+    if many:
+        first = [
+            Item(line=(Named(f"{_text(row, 'file')}:{_many(row, 'line')}"), f": {_text(row, 'says')}"))
+            for row in (found.rows("bad") or ())[:MOST]
+        ]
+        yield Notice((f"{words.count(many, 'record')} could not be read; no count includes bad records.",))
+        yield Items(items=tuple(first), more=(f"and {many - len(first):,} more",) if many > len(first) else ())
+    if others:
+        says = f"{words.count(others, 'file')} of other forms were not looked at."
+        yield Sentence((says,), quiet=True)
+
+
+def _sums(found: Documentation) -> Iterator[Block]:
+    known = vocabulary().words
+    rows = tuple(
+        Row(
+            label=(f"{known['modalities'][_text(row, 'modality')]}, {known['splits'][_text(row, 'split')]}",),
+            items=((_amount(row),),),
+        )
+        for row in sizes(found)
+    )
+    if rows:
+        yield Heading(("How much there is",))
+        yield Rows(rows=rows, role="figures")
+
+
+def _amount(row: Entry) -> str:
+    if "amount" not in row:
+        return words.UNKNOWN
+    value: Range = row["amount"].value
+    low, high = (None if end is None else _grouped(end) for end in (value.low, value.high))
+    told = low if low == high else f"{low} to {high}" if high is not None else f"at least {low}"
+    return f"{told} {_text(row, 'unit')}"
+
+
+def _grouped(number: Exact) -> str:
+    """A count by thousands; hours with two places."""
+    return f"{int(number):,}" if number == int(number) else f"{float(number):,.2f}"
+
+
+def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
+    if not rows:
+        return
+    known = vocabulary().words
+    yield Heading(("Data sets",))
+    head = ("data set", "sort", "modality", "use", "records", "amount", "how counted")
+    shown = tuple(
+        (
+            (Named(_text(row, "name")),),
+            (_text(row, "kind") or "not said",),
+            (known["modalities"].get(_text(row, "modality"), ""),),
+            (_text(row, "split"),),
+            (f"{_many(row, 'rows'):,}" if "rows" in row else "",),
+            (_amount(row) if "amount" in row else "",),
+            (_text(row, "counted").partition(":")[0],),
+        )
+        for row in rows[: 3 * MOST]
+    )
+    yield Table(head=head, rows=shown, right=frozenset({4}))
+    if len(rows) > len(shown):
+        yield Sentence((f"and {len(rows) - len(shown):,} more in the file",), quiet=True)
+
+
+def _named(found: Documentation) -> Iterator[Block]:
+    spoken = [says for says, _ in languages(found)]
+    rows = found.rows("licences") or ()
+    licences = [f"{_text(row, 'name')}, {_many(row, 'rows'):,} records" for row in rows]
+    licences += [
+        f"{name}, {_text(row, 'name')}"
+        for row in found.rows("datasets") or ()
+        for name in (row["licences"].value if "licences" in row else ())
+    ]
+    makers = [
+        name for row in found.rows("datasets") or () for name in (row["made_by"].value if "made_by" in row else ())
+    ]
+    for heading, names in (("Languages", spoken), ("Licences", licences), ("Made by models, as records say", makers)):
+        own = list(dict.fromkeys(names))
+        if own:
+            yield Heading((heading,))
+            more = (f"and {len(own) - MOST:,} more",) if len(own) > MOST else ()
+            yield Items(items=tuple(Item(line=(Named(each),)) for each in own[:MOST]), more=more)
+
+
+def _domains(found: Documentation) -> Iterator[Block]:
+    in_all = found.said("crawl.domains_in_all")
+    if in_all is None:
+        return
+    many, crawl = int(in_all.value.low or 0), {key: _said(found, key) for key in ("urls", "bad_urls", "addresses")}
+    yield Heading(("Domain names",))
+    says = f"{words.count(many, 'domain name')} of {words.count(crawl['urls'], 'URL')}"
+    apart = [f"{crawl['bad_urls']:,} without a name of a host"] if crawl["bad_urls"] else []
+    apart += [f"{crawl['addresses']:,} with an address in its place"] if crawl["addresses"] else []
+    yield Sentence((f"{says}{f'; {words.listed(apart)}' if apart else ''}.",))
+    if _said(found, "unsized"):
+        yield Notice(("The size of what was scraped is not known of all, so this is the order by number of URLs.",))
+    wanted, small = (listed(many, is_small=each) for each in (Truth.NO, Truth.YES))
+    yield Sentence((f"The public summary lists the first {wanted:,}, that of a small provider {small:,}.",))
+    rows = tuple(
+        ((Named(_text(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))
+        for row in (found.rows("domains") or ())[:MOST]
+    )
+    yield Table(head=("domain name", "bytes", "URLs"), rows=rows, right=frozenset({1, 2}))
+    suffixes = found.said("crawl.suffixes")
+    if suffixes is not None:
+        yield Sentence((f"Told apart by {suffixes.value}.",), quiet=True)
+
+
+def _said(found: Documentation, key: str) -> int:
+    stated = found.said(f"crawl.{key}")
+    return 0 if stated is None else int(stated.value.low or 0)
+
+
+def _open(rows: Sequence[Entry], into: str) -> Iterator[Block]:
+    unsaid = list(dict.fromkeys(_text(row, "name") for row in rows if "kind" not in row))
+    if unsaid:
+        named = words.some(unsaid)
+        line: Line = ("Of which sort is not said: ", Named(named), ". Count each sort by itself with ", Code("--kind"))
+        yield Sentence((*line, ", and put the files together."))
+    if into:
+        line = ("Written to ", Code(into), ". Beside a dossier, as ", Code("data.json"), ", its documents read it.")
+        yield Sentence(line)

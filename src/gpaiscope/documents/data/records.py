@@ -1,0 +1,127 @@
+"""Records of training data, one a line of JSON: what each says of itself, under the names that people use."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from gpaiscope.documents.data.domains import Domains, host_of
+from gpaiscope.documents.data.tally import BOUNDED, COUNTED, Tally, texts_of
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("text", "content", "raw_content", "body", "article", "document", "completion", "response", "output"),
+    "url": ("url", "uri", "source_url", "page_url", "warc_target_uri", "WARC-Target-URI", "link"),
+    "language": ("language", "lang", "languages", "lang_code", "detected_language"),
+    "licence": ("license", "licence", "licenses", "license_type"),
+    "date": ("date", "crawl_date", "timestamp", "date_download", "warc_date", "fetched_at", "published", "created"),
+    "tokens": ("token_count", "n_tokens", "num_tokens", "tokens_count", "gpt_token_count"),
+    "image": ("image", "image_url", "images", "jpg", "png", "image_path"),
+    "audio": ("audio", "audio_path", "wav", "mp3", "flac"),
+    "video": ("video", "video_url", "video_path", "mp4"),
+    "duration": ("duration", "duration_s", "duration_seconds", "audio_duration"),
+    "synthetic": ("synthetic", "is_synthetic", "generated"),
+    "made_by": ("generator", "generated_by", "model", "model_name", "generation_model", "teacher"),
+}
+"""Of each thing the names that it goes by, the likeliest first."""
+
+NESTED: Final = ("metadata", "meta", "attributes")
+"""Objects within a record in which the same names are looked for."""
+
+_HOUR: Final = 3600
+
+Count = Callable[[str], int]
+"""What counts the tokens of a text."""
+
+
+def read_record(line: bytes, tally: Tally, domains: Domains, count: Count | None) -> str:
+    """Count one record. Gives what is wrong with it, nothing where all is right."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return "not JSON"
+    if not isinstance(record, dict):
+        return "no object with named fields"
+    add(_said(record), tally, domains, count)
+    return ""
+
+
+def _said(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record says, by `FIELDS`."""
+    places = [record, *(each for name in NESTED if isinstance(each := record.get(name), Mapping))]
+    found: dict[str, Any] = {}
+    for field, names in FIELDS.items():
+        for name in names:
+            value = next((each[name] for each in places if each.get(name) is not None), None)
+            if value is not None:
+                found[field] = value
+                break
+    return found
+
+
+def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | None) -> None:
+    """Count what a record says."""
+    tally.rows += 1
+    text = said.get("text")
+    size = _of_text(text, said.get("tokens"), tally, count) if isinstance(text, str) else None
+    if "image" in said:
+        images = len(said["image"]) if isinstance(said["image"], list) else 1
+        tally.part("image").add(images, images, COUNTED)
+    for modality in ("audio", "video"):
+        if modality in said:
+            hours = _hours(said.get("duration"))
+            tally.part(modality).add(hours or 0, hours, COUNTED)
+    for each in texts_of(said.get("language")):
+        tally.languages.add(each, 1, size or 0)
+    for each in texts_of(said.get("licence")):
+        tally.licences.add(each)
+    _of_making(said, tally)
+    tally.dated(day_of(said.get("date")))
+    if isinstance(said.get("url"), str):
+        domains.add(host_of(said["url"].encode("utf-8", errors="replace")) or b"-", size)
+
+
+def _of_text(text: str, tokens: object, tally: Tally, count: Count | None) -> int:
+    size = len(text.encode("utf-8", errors="replace"))
+    tally.content += size
+    if count is not None:
+        exact = count(text)
+        tally.part("text").add(exact, exact, "counted with the tokenizer that was given")
+    elif isinstance(tokens, int) and not isinstance(tokens, bool) and 0 <= tokens <= 10**12:
+        tally.part("text").add(tokens, tokens, COUNTED)
+    else:
+        tally.part("text").add(len(text.split()), size, BOUNDED)
+    return size
+
+
+def _of_making(said: Mapping[str, Any], tally: Tally) -> None:
+    """Whether a model made a record: it says so, or names one that did."""
+    says, made_by = said.get("synthetic"), said.get("made_by")
+    if says is False or (says is None and made_by is None):
+        return
+    tally.synthetic_rows += 1
+    for each in texts_of(made_by):
+        tally.made_by.add(each)
+
+
+def _hours(seconds: object) -> Fraction | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 10**9:
+        return None
+    return Fraction(str(seconds)) / _HOUR
+
+
+_DAY: Final = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?([0-2]\d|3[01]))?(?!\d)")
+
+
+def day_of(value: object) -> date | None:
+    """The day that a text begins with; of a month its first."""
+    found = _DAY.match(value) if isinstance(value, str) else None
+    if found is None:
+        return value if type(value) is date else None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return None

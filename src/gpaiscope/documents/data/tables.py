@@ -1,0 +1,170 @@
+"""Parquet: rows by its metadata, and what columns say, added up by DuckDB in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.documents.data.domains import Domains
+from gpaiscope.documents.data.files import File
+from gpaiscope.documents.data.records import FIELDS, Count, day_of
+from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, Tally, texts_of
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.database import Connection, connected, failure, quoted
+
+MEMORY: Final = "1GB"
+_TEXTS: Final = ("VARCHAR",)
+_WHOLE: Final = ("BIGINT", "INTEGER", "UBIGINT", "UINTEGER", "SMALLINT", "USMALLINT", "HUGEINT")
+_HOST: Final = r"'^\s*[A-Za-z][A-Za-z0-9+.-]*://([^/?#\s]*)', 1"
+_FETCHED: Final = 10_000
+
+
+def connection_at(work: Path) -> Connection:
+    """What reads Parquet. Raises UsageError without the library."""
+    return connected(work / "tables.duckdb", memory=MEMORY, what="Parquet")
+
+
+def read_table(connection: Connection, file: File, tally: Tally, domains: Domains, count: Count | None) -> None:
+    """Count a file of Parquet. Raises InputError where it cannot be read."""
+    path = str(file.path)
+    try:
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
+        kinds = {name: kind for name, kind, *_ in described}
+        columns = _columns(kinds)
+        rows = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path]).fetchone()[0]
+        tally.rows += rows
+        _count_parts(connection, path, columns, kinds, rows, tally, count)
+        _count_names(connection, path, columns, kinds, tally)
+        _count_hosts(connection, path, columns, domains)
+    except failure() as error:
+        words = " ".join(str(error).split())[:300]
+        message = f"cannot be read: {words}"
+        raise InputError(Mistake(reference="parquet-unreadable", message=message, file=file.shown)) from None
+
+
+def _columns(kinds: Mapping[str, str]) -> dict[str, str]:
+    """Of each thing that is looked for, the column that says it."""
+    lower = {name.lower(): name for name in kinds}
+    found = {}
+    for field, names in FIELDS.items():
+        own = next((lower[each.lower()] for each in names if each.lower() in lower), None)
+        if own is not None and (field not in ("text", "url") or kinds[own] in _TEXTS):
+            found[field] = own
+    return found
+
+
+def _count_parts(
+    connection: Connection,
+    path: str,
+    columns: Mapping[str, str],
+    kinds: Mapping[str, str],
+    rows: int,
+    tally: Tally,
+    count: Count | None,
+) -> None:
+    if "text" in columns:
+        _count_text(connection, path, columns, kinds, tally, count)
+    if "image" in columns:
+        name, kind = quoted(columns["image"]), kinds[columns["image"]]
+        many = f"coalesce(sum(len({name})), 0)" if kind.endswith("[]") else f"count({name})"
+        held = int(_one(connection, f"SELECT {many} FROM read_parquet(?)", path))
+        tally.part("image").add(held, held, COUNTED, rows)
+    for modality in ("audio", "video"):
+        if modality in columns:
+            hours = _hours(connection, path, columns, kinds)
+            tally.part(modality).add(hours or 0, hours, COUNTED, rows)
+
+
+def _count_text(
+    connection: Connection,
+    path: str,
+    columns: Mapping[str, str],
+    kinds: Mapping[str, str],
+    tally: Tally,
+    count: Count | None,
+) -> None:
+    text, tokens = quoted(columns["text"]), columns.get("tokens", "")
+    own_tokens = quoted(tokens) if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
+    words = f"len(regexp_extract_all({text}, '\\S+'))"
+    asked = f"""
+        SELECT count({text}), coalesce(sum(strlen({text})), 0), count({own_tokens}), coalesce(sum({own_tokens}), 0),
+            coalesce(sum(strlen({text})) FILTER ({own_tokens} IS NULL), 0),
+            coalesce(sum({words}) FILTER ({own_tokens} IS NULL), 0)
+        FROM read_parquet(?) WHERE {text} IS NOT NULL
+    """
+    rows, size, counted, exact, open_size, open_words = map(int, connection.execute(asked, [path]).fetchone())
+    tally.content += size
+    if count is not None:
+        sums = (count(each) for each in _texts(connection, f"SELECT {text} FROM read_parquet(?)", path))
+        whole = sum(sums)
+        tally.part("text").add(whole, whole, "counted with the tokenizer that was given", rows)
+        return
+    if counted:
+        tally.part("text").add(exact, exact, COUNTED, counted)
+    if rows - counted:
+        tally.part("text").add(open_words, open_size, BOUNDED, rows - counted)
+
+
+def _hours(connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str]) -> Fraction | None:
+    """The hours of all rows; None where any of them does not say."""
+    name = columns.get("duration", "")
+    if not name or not kinds[name].startswith(("DOUBLE", "FLOAT", "DECIMAL", *_WHOLE)):
+        return None
+    asked = f"SELECT count(*) - count({quoted(name)}), coalesce(sum({quoted(name)}), 0)::VARCHAR FROM read_parquet(?)"
+    missing, seconds = connection.execute(asked, [path]).fetchone()
+    return None if missing else Fraction(seconds) / 3600
+
+
+def _count_names(
+    connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str], tally: Tally
+) -> None:
+    size = f"coalesce(sum(strlen({quoted(columns['text'])})), 0)" if "text" in columns else "0"
+    for field, into in (("language", tally.languages), ("licence", tally.licences), ("made_by", tally.made_by)):
+        if field in columns:
+            name = quoted(columns[field])
+            grouped = f"SELECT {name}, count(*), {size} FROM read_parquet(?) WHERE {name} IS NOT NULL GROUP BY 1"
+            asked = f"{grouped} ORDER BY 2 DESC LIMIT {4 * MOST_NAMES}"
+            for value, rows, content in connection.execute(asked, [path]).fetchall():
+                for each in texts_of(value):
+                    into.add(each, rows, int(content))
+    if kinds.get(columns.get("synthetic", "")) == "BOOLEAN":
+        name = quoted(columns["synthetic"])
+        tally.synthetic_rows += int(_one(connection, f"SELECT count(*) FILTER ({name}) FROM read_parquet(?)", path))
+    elif "made_by" in columns:
+        tally.synthetic_rows += int(
+            _one(connection, f"SELECT count({quoted(columns['made_by'])}) FROM read_parquet(?)", path)
+        )
+    if "date" in columns:
+        name = quoted(columns["date"])
+        asked = f"SELECT min({name})::VARCHAR, max({name})::VARCHAR FROM read_parquet(?)"
+        for each in connection.execute(asked, [path]).fetchone():
+            tally.dated(day_of(each))
+
+
+def _count_hosts(connection: Connection, path: str, columns: Mapping[str, str], domains: Domains) -> None:
+    if "url" not in columns:
+        return
+    url = quoted(columns["url"])
+    size = f"sum(strlen({quoted(columns['text'])}))" if "text" in columns else "NULL"
+    asked = f"""
+        SELECT regexp_extract({url}, {_HOST}) AS host, count(*), {size}
+        FROM read_parquet(?) WHERE {url} IS NOT NULL GROUP BY 1
+    """
+    for host, urls, content in _rows(connection, asked, path):
+        domains.add(host.encode() or b"-", None if content is None else int(content), urls)
+
+
+def _one(connection: Connection, asked: str, path: str) -> Any:
+    return connection.execute(asked, [path]).fetchone()[0]
+
+
+def _rows(connection: Connection, asked: str, path: str) -> Iterator[tuple[Any, ...]]:
+    result = connection.execute(asked, [path])
+    while rows := result.fetchmany(_FETCHED):
+        yield from rows
+
+
+def _texts(connection: Connection, asked: str, path: str) -> Iterator[str]:
+    return (text for (text,) in _rows(connection, asked, path) if text is not None)

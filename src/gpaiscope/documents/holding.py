@@ -1,0 +1,339 @@
+"""Whether a set that was handed over still holds: what its copies said, against what they would say today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from gpaiscope.assessment.clocks import Day, agenda, runs_until
+from gpaiscope.documents.drafting import Draft, draft
+from gpaiscope.documents.kept import Copy, KeptSet, said
+from gpaiscope.documents.material import Material
+from gpaiscope.documents.owed import Owed
+from gpaiscope.law import Law
+from gpaiscope.law.changes import Brought, brought
+from gpaiscope.values import DateRange, Outcome
+
+STANDINGS: Final = ("same", "moved", "gone", "new")
+"""How a copy stands: it would say the same today; it would say something else; it is no longer called for; it is
+called for and not in the set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A field that says something else now, or stands otherwise. A state is empty where there was, or is, no field."""
+
+    id: str
+    number: str
+    label: str
+    state_then: str
+    then: tuple[str, ...]
+    state_now: str
+    now: tuple[str, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it was filled and is open now."""
+        return self.state_then == "filled" and self.state_now in ("gap", "contradiction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A copy of the set, or one that it lacks. ``file_state`` is empty where there is no file of it."""
+
+    document: str
+    title: str
+    recipient: str
+    provider: str
+    models: tuple[str, ...]
+    file: str
+    file_state: str
+    standing: str
+    moved: tuple[Moved, ...] = ()
+    because: str = ""
+    signed_then: bool = False
+    signed_now: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it says what it would say today, and is as it was."""
+        return self.standing == "same" and self.file_state == "unaltered" and self.signed_then <= self.signed_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A clock that runs for documents of the set. ``supposed`` says what it was counted from, where that is not known.
+
+    ``is_late``: its last day has passed. ``repeats``: it starts anew whenever a document is brought up to date.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    model: str
+    says: str
+    started: str
+    since: DateRange
+    until: DateRange
+    is_keeping: bool
+    is_late: bool
+    is_sure: bool
+    repeats: bool = False
+    supposed: str = ""
+    day: Day | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A set against the facts and the law of a day."""
+
+    kept: KeptSet
+    law: Law
+    copies: tuple[Held, ...]
+    facts: Mapping[str, str]
+    altered: tuple[str, ...]
+    clocks: tuple[Running, ...]
+
+    @property
+    def law_changes(self) -> Sequence[Brought]:
+        """What instruments changed since the day of the set, to the day of today."""
+        first, last = self.kept.day + timedelta(days=1), self.law.day
+        return brought(first, last, self.law.body) if first <= last else ()
+
+    @property
+    def same_rules(self) -> bool:
+        """Whether the rules are those of the set, whatever the day."""
+        return self.kept.rules == self.law.body.hash
+
+    @property
+    def facts_changed(self) -> list[str]:
+        """The files of facts that are not what the set was made of."""
+        every = sorted({*self.kept.facts, *self.facts})
+        return [each for each in every if self.kept.facts.get(each) != self.facts.get(each)]
+
+    @property
+    def broken(self) -> list[str]:
+        """Why the set does not hold, in words; empty where it does."""
+        many = Counter(each.standing for each in self.copies)
+        files = Counter(each.file_state for each in self.copies)
+        told = [f"{many[key]} {says}" for key, says in _SAYS.items() if many[key]]
+        told += [f"{files[key]} {says}" for key, says in _SAYS_OF_FILES.items() if files[key]]
+        unsigned = sum(each.signed_then and not each.signed_now for each in self.copies)
+        told += [f"{unsigned} no longer signed off"] if unsigned else []
+        told += [f"{len(self.altered)} altered in earlier versions"] if self.altered else []
+        late = sum(each.is_late and each.repeats for each in self.clocks)
+        return [*told, *([f"{late} to be brought up to date by a day that has passed"] if late else [])]
+
+
+_SAYS: Final = {"moved": "with fields that moved", "gone": "no longer called for", "new": "called for and not in it"}
+_SAYS_OF_FILES: Final = {"altered": "altered on disk", "missing": "missing on disk"}
+
+
+def holding(kept: KeptSet, found: Sequence[Owed], law: Law, facts: Mapping[str, str]) -> Holding:
+    """A set against the documents that are called for today; ``facts`` are their files with their hashes."""
+    copies = tuple(_copies(kept, found))
+    materials = [each for one in found for each in one.materials]
+    return Holding(
+        kept=kept,
+        law=law,
+        copies=copies,
+        facts=facts,
+        altered=tuple(kept.altered()),
+        clocks=tuple(_clocks(kept, materials)),
+    )
+
+
+# -- copies
+
+
+def _copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[Held]:
+    """Every copy of the set with what it would be today; then those that it lacks."""
+    drafts = [draft(each.form, each.materials, whom) for each in found if each.standing != "not-owed"
+              for whom in each.form.recipients]  # fmt: skip
+    pairs = _paired(kept.copies, drafts)
+    away = {each.form.id: each.away.says for each in found if each.away is not None}
+    for copy in kept.copies:
+        now = pairs.get(copy.file)
+        yield _held(copy, kept.state_of(copy), now, "" if now else away.get(copy.document, ""))
+    paired = [id(each) for each in pairs.values()]
+    yield from (_lacking(each) for each in drafts if id(each) not in paired)
+
+
+def _paired(copies: Sequence[Copy], drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """The draft of each copy by its file: of the same names, else the only ones left of a document and recipient."""
+    pairs: dict[str, Draft] = {}
+    for key in (_by_names, _by_document):
+        open_copies = [each for each in copies if each.file not in pairs]
+        taken = {id(each) for each in pairs.values()}
+        open_drafts = [each for each in drafts if id(each) not in taken]
+        many = Counter(key(each) for each in open_copies)
+        by_key = {key(each): each for each in open_drafts}
+        counted = Counter(key(each) for each in open_drafts)
+        for copy in open_copies:
+            if many[key(copy)] == counted[key(copy)] == 1:
+                pairs[copy.file] = by_key[key(copy)]
+    return pairs
+
+
+def _by_names(of: Copy | Draft) -> tuple[object, ...]:
+    return (*_by_document(of), of.provider, of.models)
+
+
+def _by_document(of: Copy | Draft) -> tuple[object, ...]:
+    if isinstance(of, Draft):
+        return of.form.id, of.recipient.id
+    return of.document, of.recipient
+
+
+def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> Held:
+    from gpaiscope.documents.forms import ORDER, form
+
+    moved = tuple(_moved(copy, now)) if now is not None else ()
+    return Held(
+        document=copy.document,
+        title=form(copy.document).title if copy.document in ORDER else copy.document,
+        recipient=copy.recipient,
+        provider=copy.provider,
+        models=copy.models,
+        file=copy.file,
+        file_state=file_state,
+        standing="gone" if now is None else "moved" if moved else "same",
+        moved=moved,
+        because=because,
+        signed_then=not copy.is_draft,
+        signed_now=now is not None and now.signed is not None,
+    )
+
+
+def _lacking(now: Draft) -> Held:
+    return Held(
+        document=now.form.id,
+        title=now.form.title,
+        recipient=now.recipient.id,
+        provider=now.provider,
+        models=now.models,
+        file="",
+        file_state="",
+        standing="new",
+        signed_now=now.signed is not None,
+    )
+
+
+def _moved(copy: Copy, now: Draft) -> Iterator[Moved]:
+    """The fields that differ, in the order of the document, with those that are gone at the end."""
+    then = {each.id: each for each in copy.fields}
+    for answer in now.answers:
+        field, says, before = answer.field, said(answer), then.pop(answer.field.id, None)
+        if before is None or (before.state, before.says) != (answer.state, says):
+            yield Moved(
+                id=field.id,
+                number=field.number,
+                label=field.label,
+                state_then=before.state if before else "",
+                then=before.says if before else (),
+                state_now=answer.state,
+                now=says,
+            )
+    for each in then.values():
+        yield Moved(
+            id=each.id,
+            number=each.number,
+            label=each.label,
+            state_then=each.state,
+            then=each.says,
+            state_now="",
+            now=(),
+        )
+
+
+# -- clocks
+
+
+_SUMMARY: Final = "training-content-summary"
+_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "documentation_kept": ("documentation-form", "downstream-information"),
+    "representative_keeps": ("documentation-form", "mandate"),
+    "summary_update": (_SUMMARY,),
+    "downstream_answer": ("downstream-information",),
+    "framework_after_notification": ("framework",),
+    "framework_before_placing": ("framework",),
+    "framework_assessment": ("framework",),
+    "framework_access": ("framework",),
+    "model_report": ("model-report",),
+    "model_report_access": ("model-report",),
+    "model_report_update": ("model-report",),
+}
+"""The documents that each clock is about, beside the reports of incidents."""
+
+
+def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
+    held = {each.document for each in kept.copies}
+    seen: set[tuple[str, str, str]] = set()
+    for material in materials:
+        for day in agenda(material.assessment):
+            of = tuple(each for each in _about(day) if each in held)
+            key = (day.id, material.model, material.actor)
+            if day.actor == material.actor and of and day.state != "done" and key not in seen:
+                seen.add(key)
+                yield _running(day, of, material)
+        key = ("summary_update", material.model, material.actor)
+        if _SUMMARY in held and key not in seen and material.holds("owes:training_content_summary").value != "no":
+            seen.add(key)
+            yield _supposed(kept, material)
+
+
+def _about(day: Day) -> tuple[str, ...]:
+    """The documents that a clock is about."""
+    return _OF.get(day.id, ("incident-report",) if day.id.startswith("incident_") else ())
+
+
+def _running(day: Day, of: tuple[str, ...], material: Material) -> Running:
+    return Running(
+        id=day.id,
+        documents=of,
+        model=material.model,
+        says=day.says,
+        started=day.started,
+        since=day.started_on,
+        until=day.due_on,
+        is_keeping=day.kind == "keeping",
+        is_late=day.state == "late",
+        is_sure=day.outcome is Outcome.YES,
+        repeats=any(each.id == day.id and each.repeats for each in material.law.body.clocks),
+        day=day,
+    )
+
+
+def _supposed(kept: KeptSet, material: Material) -> Running:
+    """The months after which the summary is brought up to date, from the version of the set: nobody says it is out."""
+    own = [each for each in kept.copies if each.document == _SUMMARY and material.model in each.models]
+    clock = next(each for each in material.law.body.clocks if each.id == "summary_update")
+    day = _version_day(own) or kept.day
+    until = runs_until(material.law, clock.id, day)
+    return Running(
+        id=clock.id,
+        documents=(_SUMMARY,),
+        model=material.model,
+        says=clock.says,
+        started=clock.started,
+        since=DateRange.exactly(day),
+        until=until,
+        is_keeping=False,
+        is_late=until.latest is not None and until.latest < material.assessment.day,
+        is_sure=False,
+        repeats=True,
+        supposed="if this version was published on its day; `done` in the dossier says when it was",
+    )
+
+
+def _version_day(copies: Sequence[Copy]) -> date | None:
+    """The day of the summary's version, as its field says it."""
+    for field in (each for copy in copies for each in copy.fields if each.id == "h.updated"):
+        for line in field.says:
+            try:
+                return date.fromisoformat(line)
+            except ValueError:
+                continue
+    return None

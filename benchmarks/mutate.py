@@ -6,7 +6,8 @@ follow from records, parameters, citations, contents of duties, their days and e
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
 Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
-of changes, ``--share K`` every K-th mutant, for a quick look; how far it has come is told on the error output.
+of changes, ``--part I/N`` every N-th mutant from the I-th on, so that N runs or N evenings see them all;
+how far it has come is told on the error output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -165,14 +166,15 @@ def main() -> int:
         "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
     parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
-    parser.add_argument("--share", type=int, default=1, metavar="K", help="take every K-th mutant only")
+    parser.add_argument("--part", type=_part, default=slice(None), metavar="I/N", help="every N-th from the I-th on")
+    parser.add_argument("--workers", type=int, default=WORKERS, metavar="W", help=f"processes ({WORKERS} if not given)")
     options = parser.parse_args()
     wanted, began = set(options.names), time.monotonic()
     every = [
         place
         for place, (kind, mutant) in enumerate(_by_kind())
         if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
-    ][:: options.share]
+    ][options.part]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:
         print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
@@ -183,7 +185,7 @@ def main() -> int:
         print(f"{len(failing)} cases fail before anything is changed, the first: {failing[0]}", file=sys.stderr)
         return 1
     alive = unexplained = 0
-    with get_context("spawn").Pool(WORKERS) as pool:
+    with get_context("spawn").Pool(options.workers) as pool:
         for number, (place, survives) in enumerate(pool.imap(_survives, every, chunksize=4), 1):
             if number % TOLD_EVERY == 0:
                 print(f"{number} of {len(every)}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
@@ -194,6 +196,11 @@ def main() -> int:
     seconds = time.monotonic() - began
     print(f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(met)} cases; {seconds:.0f} s")
     return 1 if unexplained else 0
+
+
+def _part(text: str) -> slice:
+    first, _, step = text.partition("/")
+    return slice(int(first) - 1, None, int(step))
 
 
 def _explained(mutant: Mutant) -> str:

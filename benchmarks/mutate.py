@@ -222,7 +222,20 @@ def cases() -> tuple[law_cases.Written, ...]:
 def _survives(place: int) -> tuple[int, bool]:
     mutant = mutants()[place]
     body = mutant.body()
-    return place, all(_holds(case, body) for case in mutant.cases())
+    fatal = next((case for case in _likeliest(mutant) if not _holds(case, body)), None)
+    if fatal:
+        _FATAL[fatal] = mutant.of
+    return place, fatal is None
+
+
+_FATAL: dict[law_cases.Written, str] = {}
+"""The cases that failed in this process, each with what was changed last when it did."""
+
+
+def _likeliest(mutant: Mutant) -> list[law_cases.Written]:
+    """Its cases, those first that failed before: for the same thing, then for any other."""
+    met = list(mutant.cases())
+    return sorted(met, key=lambda case: (_FATAL.get(case) != mutant.of, case not in _FATAL))
 
 
 def _holds(case: law_cases.Written, body: Body) -> bool:

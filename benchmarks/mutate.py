@@ -181,7 +181,7 @@ def main() -> int:
         print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
         return 1
     met = {case for place in every for case in mutants()[place].cases()}
-    failing = [case.name for case in cases() if case in met and not _holds(case, BODY)]
+    failing = [case.name for case in cases() if case in met and not _holds_under(case, BODY)]
     if failing:
         print(f"{len(failing)} cases fail before anything is changed, the first: {failing[0]}", file=sys.stderr)
         return 1
@@ -241,7 +241,7 @@ def _likeliest(mutant: Mutant) -> list[law_cases.Written]:
 
 
 def _holds_under(case: law_cases.Written, body: Body) -> bool:
-    """`_holds` under a changed law; where a case expects outcomes alone, it is told anew only if one of them differs."""
+    """`_holds` under a changed law: where a case expects outcomes alone, it is told anew only if one differs."""
     if _is_plain(case):
         program = body.on(case.day).program
         try:
@@ -254,8 +254,7 @@ def _holds_under(case: law_cases.Written, body: Body) -> bool:
 
 def _is_plain(case: law_cases.Written) -> bool:
     """Whether it expects outcomes of a dossier, and nothing else."""
-    plain = {"name", "cites", "on", "dossier", "expect", "readings", "assume", "each"}
-    return plain.issuperset(case.data) and "dossier" in case.data
+    return "dossier" in case.data and _OUTCOMES.issuperset(case.data)
 
 
 @cache
@@ -290,21 +289,42 @@ def _named(case: law_cases.Written) -> set[str]:
 
 
 @cache
-def _stands_on_rules(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(below for name in names for below in _below(law_cases.RULES[name]))
-
-
 def _stands_on(case: law_cases.Written) -> frozenset[str]:
-    """The rules that a case's outcomes hang on; a dossier's facts and days may hang on any rule."""
-    if "dossier" in case.data:
-        return frozenset(law_cases.RULES)
-    return _stands_on_rules(frozenset(_named(case)))
+    """The rules, and the facts from records, that may change what a case expects: of sums and warnings, any."""
+    if "dossier" in case.data and not _OUTCOMES_AND_DAYS.issuperset(case.data):
+        return _everything()
+    duties = frozenset(name.split("@")[0] for key in ("applies_from", "due_on") for name in case.get(key))
+    return _below_all(frozenset(_named(case)) | duties).union(*map(_below_days, duties))
+
+
+_OUTCOMES = frozenset({"name", "cites", "on", "dossier", "expect", "readings", "assume", "each"})
+_OUTCOMES_AND_DAYS = _OUTCOMES | {"facts", "best", "missing", "questions", "applies_from", "due_on"}
 
 
 @cache
-def _below(rule: Rule) -> frozenset[str]:
-    inside = unique(node for part in rule_parts(rule) for node in _deep(part) if isinstance(node, Rule))
-    return frozenset({rule.id}).union(*(_below(each) for each in inside))
+def _everything() -> frozenset[str]:
+    return _below_all(frozenset(law_cases.RULES)).union(*(_below_days(each.id) for each in BODY.obligations))
+
+
+@cache
+def _below_all(names: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(_below(law_cases.RULES[name]) for name in names))
+
+
+@cache
+def _below_days(duty: str) -> frozenset[str]:
+    of = next(each for each in BODY.obligations if each.id == duty)
+    return _below(of.applies_from) | _below(of.due_on) | (_below(of.undated) if of.undated else frozenset())
+
+
+@cache
+def _below(of: Expr) -> frozenset[str]:
+    """A rule or another expression and what it stands on, by name: rules, and facts that follow from records."""
+    own = {of.id} if isinstance(of, Rule) else set()
+    parts = rule_parts(of) if isinstance(of, Rule) else (of,)
+    inside = unique(node for part in parts for node in _deep(part) if isinstance(node, Rule | Some | Earliest))
+    facts = {node.name for node in inside if not isinstance(node, Rule)}
+    return frozenset(own | facts).union(*(_below(each) for each in inside if isinstance(each, Rule) and each != of))
 
 
 def _deep(node: Expr) -> Iterator[Expr]:
@@ -464,7 +484,8 @@ def _of_fact_itself(fact: Some | Earliest) -> Iterator[tuple[str, Some | Earlies
 def _of_fact(fact: Some | Earliest) -> list[law_cases.Written]:
     """The cases that have records, those first that speak of a rule in which the fact stands."""
     rules = {rule.id for rule in BODY.rules if any(node is fact for part in rule_parts(rule) for node in _deep(part))}
-    return sorted(_with("dossier"), key=lambda case: not rules & _named(case))
+    noticing = [case for case in _with("dossier") if fact.name in _stands_on(case)]
+    return sorted(noticing, key=lambda case: not rules & _named(case))
 
 
 def _with_fact(fact: Expr, changed: Expr) -> Body:

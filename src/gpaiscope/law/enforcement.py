@@ -64,7 +64,6 @@ from gpaiscope.law.provider import (
     ever_systemic_in_use,
     is_for_others,
     open_supply,
-    placed_by_another_way,
     placed_by_group,
     placed_by_integrator,
     placed_by_lifting,
@@ -472,13 +471,8 @@ model_began_on = later(
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
-    choose(
-        placed_by_another_way,
-        sooner(
-            choose(placed_by_lifting, lifted_on, own_placed_on), choose(placed_by_group, group_placed_on, own_placed_on)
-        ),
-        own_placed_on,
-    ),
+    choose(placed_by_lifting, lifted_on, own_placed_on),
+    choose(placed_by_group, group_placed_on, own_placed_on),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )

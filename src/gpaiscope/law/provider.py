@@ -886,8 +886,6 @@ placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplie
 """That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
 placed_by_group = all_of(choose(group_uses, group_placed | internally_placed, group_placed), _one_undertaking)
 """That who made the model placed it on the Union market itself, by a company of its group."""
-placed_by_another_way = all_of(supplies_outside, placed_by_lifting) | placed_by_group
-"""That the model was placed for an actor by the lifting of its exclusion, or by a company of its group."""
 placed_in_its_name = all_of(
     _supplied_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -904,7 +902,9 @@ places_model = rule(
         internal_use_places,
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
-        placed_by_another_way,
+        # Where nothing was supplied outside the Union, nobody is asked whether an exclusion was given up.
+        all_of(supplies_outside, placed_by_lifting),
+        placed_by_group,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),

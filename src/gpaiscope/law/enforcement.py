@@ -459,15 +459,12 @@ taken_over_on = Earliest(
     condition=all_of(Same(to, ACTORS), is_transfer),
     day=event_day,
 )
-model_began_on = later(
-    _start,
-    choose(
-        made_anew,
-        placed_anew_on,
-        choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on),
-    ),
+model_placed_on = choose(
+    made_anew,
+    placed_anew_on,
+    choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on),
 )
-"""The day from which anybody's obligations for the model apply."""
+"""The day from which anybody's obligations for the model count: of what it began with, where one developed it on."""
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),

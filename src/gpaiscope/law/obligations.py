@@ -57,7 +57,7 @@ from gpaiscope.law.enforcement import (
     measures_due_on,
     measures_requested,
     measures_requested_on,
-    model_began_on,
+    model_placed_on,
     must_report_measures,
     older_model_crossing,
     placed_anew_on,
@@ -807,7 +807,7 @@ _BOTH: Final = "the Commission (AI Office) and national authorities"
 _placing: Final = choose(provider, began_on, planned_on)
 _before_placing: Final = later(_chapter_v, _placing)
 _to_appoint: Final = choose(mandate_ended, later(_before_placing, mandate_ended_on), _before_placing)
-_from_mandate: Final = later(_chapter_v, sooner(model_began_on, planned_on), given_on)
+_from_mandate: Final = later(_chapter_v, sooner(model_placed_on, planned_on), given_on)
 _mandate_tasks: Final = (
     ("(3)", "a copy of the mandate on request"),
     ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),

@@ -73,7 +73,6 @@ from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
-    modified,
     modified_for_it,
     original_systemic,
     provides_original,
@@ -1236,7 +1235,7 @@ stepped_in_on = Earliest(
     cites=cite("AI Act Art 3(3)", "Guidelines 56"),
 )
 steps_in = all_of(
-    ~(develops | modified | all_of(has_original, provides_original)),
+    ~(develops | provides_original),
     any_of(supplies, system_in_union, own_use_places, took_over),
 )
 """The actor made nothing of the model, and can be its provider only since it placed it, or took it over."""

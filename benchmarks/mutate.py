@@ -83,26 +83,6 @@ T = TypeVar("T")
 _PROSE = Prose({name: entry.says for name, entry in BODY.parameters.items()})
 _IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
-_OLDER = "what was placed before that day is an older model, and has the day of the transition"
-_WITHIN = "the day from which its placing counts comes no earlier than that day already"
-_NOT_RECORDED = "where the requirement is not recorded as met, its day never comes"
-_NO_LAST_DAY = "a day that never comes and one of which nothing is known are both no last day"
-_CHAPTER_V = "without «the day from which Chapter V applies»"
-_REQUIREMENT = "without «the day recorded for the requirement of high-impact capabilities being met»"
-_DESIGNATED = (
-    "always as if «a designation of the model on the criteria of Annex XIII, of which its provider was informed,"
-    " is in force»"
-)
-_RECORDED = (
-    "always as if «(the requirement of high-impact capabilities has been recorded as met or it has become known that"
-    " the requirement of high-impact capabilities will be met)»"
-)
-_BY_PLACING = (
-    "technical_documentation", "downstream_information", "copyright_policy", "training_content_summary", "cooperation",
-    "compliance_report",
-)  # fmt: skip
-_BY_PLAN = ("authorised_representative", "representative_duties")
-_BY_RISK = ("model_evaluation", "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity")
 EXPLAINED: dict[tuple[str, str], str] = {
     **dict.fromkeys(
         (
@@ -135,6 +115,10 @@ EXPLAINED: dict[tuple[str, str], str] = {
         )),
         "a representative owes it as such, and has modified nothing",
     ),
+    ("actor.given_away_by_others", "without «the market is: union»"):
+        "what another gave away outside the Union is supplied from outside in any case",
+    ("actor.given_away_by_others", "without «not (it was in the course of a commercial activity)»"):
+        "what another supplied there commercially is supplied by others in any case, with the same question open",
     **dict.fromkeys(
         (
             (f"clocks.{request}", f"its start 0: {change}")

@@ -121,6 +121,17 @@ EXPLAINED: dict[tuple[str, str], str] = {
         "what another supplied there commercially is supplied by others in any case, with the same question open",
     **dict.fromkeys(
         (
+            (fact, "complete as market are")
+            for fact in (
+                "actor.given_away_by_others", "actor.supplier_excludes_union", "actor.supplied_excluding_union",
+            )
+        ),
+        "where it is not told how the model came to an actor, the fact that would do as well is as unknown",
+    ),
+    ("actor.plans_supply", "without «it was done by {actor}»"):
+        "where another plans to place the model, branding it is ruled out in any case",
+    **dict.fromkeys(
+        (
             (f"clocks.{request}", f"its start 0: {change}")
             for request in ("information_request", "evaluation_access", "requested_measures")
             for change in ("left out", "another of several")

@@ -216,7 +216,7 @@ union_excluded = Field(
 
 by_actor = Same(by, ACTORS)
 by_another = ~by_actor
-by_own_company = all_of(by_another, Same(for_company, ACTORS))
+by_own_company = Same(for_company, ACTORS)
 """Of an event: it was done by a company of the actor's group that made nothing of the model, and the actor did."""
 reaches_actor = to_anybody | Same(to, ACTORS)
 reaches_integrator = to_anybody | Same(to, Outer(by))

@@ -330,6 +330,20 @@ excluded_for_recipient = Some(
     condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
     cites=cite("Guidelines 56"),
 )
+excluded_before = Some(
+    name="event.excluded_before",
+    says="the supplier had excluded the Union market already, before any system with the model came there",
+    denies="the supplier had not excluded the Union market before a system with the model came there",
+    asks="Had the supplier excluded the Union market already, before any system with the model came there?",
+    who="legal",
+    path=".on",
+    of=MARKET,
+    condition=all_of(
+        Same(by, Outer(by)),
+        is_exclusion | all_of(kind.is_in("made-available"), union_excluded, ~system_before),
+    ),
+    cites=cite("Guidelines 56"),
+)
 is_excluding_supply = rule(
     "event_supplies_with_exclusion",
     about="event",
@@ -340,7 +354,8 @@ is_excluding_supply = rule(
         kind.is_in("made-available"),
         territory.is_in("outside-union"),
         happened,
-        ~system_before,
+        # Of who had excluded the market, the system of one recipient takes nothing from what is said to another.
+        ~system_before | excluded_before,
         union_excluded | excluded_for_recipient,
     ),
     cites=cite("Guidelines 56"),

@@ -128,6 +128,8 @@ EXPLAINED: dict[tuple[str, str], str] = {
         ),
         "where it is not told how the model came to an actor, the fact that would do as well is as unknown",
     ),
+    ("actor.plans_left_in", "without «not (it was done by {actor})»"):
+        "who means to bring its own system means to place the model in any case",
     ("actor.plans_supply", "without «it was done by {actor}»"):
         "where another plans to place the model, branding it is ruled out in any case",
     **dict.fromkeys(

@@ -410,11 +410,11 @@ is_own_name = rule(
 is_planned_own_name = rule(
     "event_plans_placing_under_own_name",
     about="event",
-    says="by this event, the model is intended for the Union market under the supplier's own name or trademark",
-    denies="by this event, the model is not intended for the Union market under the supplier's own name or trademark",
-    asks="Is the model, by this event, intended for the Union market under the supplier's own name or trademark?",
-    when=all_of(is_planned_supply, own_name),
-    cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)"),
+    says="by this event, the model is meant for the Union market under its supplier's name, or in its product",
+    denies="by this event, the model is not meant for the Union market under its supplier's name, or in its product",
+    asks="Is the model, by this event, meant for the Union market under its supplier's name, or in its product?",
+    when=all_of(is_planned_supply, own_name | kind.is_in("integrated-in-system", "internal-use")),
+    cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)", "Guidelines 54"),
 )
 
 supplied_on_union_market = Some(

@@ -668,8 +668,8 @@ _keeps_original = all_of(provides_original | took_over, ~modification_makes_prov
 """What another modified without becoming its provider is still the model of whoever provides the original."""
 plans_placing = Some(
     name="actor.plans_placing",
-    says="the actor intends to place the model on the Union market under its own name",
-    denies="the actor does not intend to place the model on the Union market under its own name",
+    says="the actor intends to place the model on the Union market under its own name, or in its own product",
+    denies="the actor does not intend to place the model on the Union market under its own name or in its own product",
     asks="Does the actor intend to place the model on the Union market, and when?",
     who="product",
     path=_MARKET,

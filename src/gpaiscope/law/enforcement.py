@@ -76,7 +76,7 @@ from gpaiscope.law.provider import (
     took_over,
     withdrew_before_powers,
 )
-from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, recorded, step_by, step_on
+from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, step, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -519,7 +519,8 @@ notified_on = Earliest(
     assumes=NOT_NOTIFIED,
     cites=cite("AI Act Art 52(1)"),
     of=PROCEDURE,
-    condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
+    # What is ahead comes after the last day that it is measured by, which has come.
+    condition=all_of(step.is_in("notified", "renotified"), Same(step_by, ACTORS)),
     day=step_on,
 )
 _notification_due = all_of(

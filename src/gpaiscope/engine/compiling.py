@@ -236,6 +236,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self._speaks: dict[Expr, Speaks] = {}
         self._reads: dict[Expr, int] = {}
         self._hangs: dict[Expr, frozenset[Fact]] = {}
+        self._compares: dict[Expr, dict[Compare, None]] = {}
         self._forms: dict[int, tuple[Expr, Truthful | Quantity]] = {}
         self._alone: dict[tuple[Expr, Collection], Expr] = {}
         self.judges: dict[object, tuple[Expr, Collection]] = {}
@@ -605,6 +606,15 @@ class Compiler(Fold["Truthful | Quantity"]):
             own = frozenset([node]) if isinstance(node, Fact) else frozenset()
             self._hangs[node] = own.union(*(self.hangs_on(part) for part in self._below(node)))
         return self._hangs[node]
+
+    def compares(self, node: Expr) -> Iterable[Compare]:
+        """The comparisons that an expression makes, by itself or through what it stands on."""
+        if node not in self._compares:
+            found = dict.fromkeys([node] if isinstance(node, Compare) else [])
+            for part in self._below(node):
+                found |= dict.fromkeys(self.compares(part))
+            self._compares[node] = found
+        return self._compares[node]
 
     def _below(self, node: Expr) -> Iterator[Expr]:
         match node:

@@ -9,7 +9,7 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
@@ -97,6 +97,9 @@ class _Default:
 
     fact: Fact
 
+
+Sharing = Callable[[str], dict[object, object]]
+"""Makes the results of a run, which may be those of others too."""
 
 Atom = Fact | Place | Compare | Parameter | Question | Rule | Cut | Under | _Default
 
@@ -496,6 +499,17 @@ class Program:
         """The run over a case in which nobody asks what else decides what is decided: for outcomes alone."""
         return self._started(case).brief.about(case.at, self._state(case))
 
+    def start_sharing(self, case: Case, results: Sharing) -> None:
+        """Start the runs over a case with results that it shares with others; ``results`` makes those of each run.
+
+        It is told of which run: with all reasons, in brief, on best estimates with all reasons, or these in brief.
+        """
+        self._make_room()
+        run = self._run(case)
+        brief = run.in_brief()
+        run.memo, brief.memo = results("whole"), results("brief")
+        self._runs[case] = _Started(run, brief, _AtBest(self, case, lambda how: results(f"best, {how}")))
+
     def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:
         """Start the run over a case that differs from another, in as many records, in nothing but these facts.
 
@@ -542,12 +556,15 @@ class Program:
         origin = case.origin
         held = self._runs.get(origin)
         if held is None:
-            if len(self._runs) >= MOST_RUNS:
-                self._runs.clear()
-                self._run_records.clear()
+            self._make_room()
             run = self._run(origin)
             held = self._runs[origin] = _Started(run, run.in_brief(), _AtBest(self, origin))
         return held
+
+    def _make_room(self) -> None:
+        if len(self._runs) >= MOST_RUNS:
+            self._runs.clear()
+            self._run_records.clear()
 
     def _state(self, case: Case) -> int | None:
         """The state of a case that is read otherwise than the one for which results are kept; None where it is not."""
@@ -683,6 +700,10 @@ class Program:
         """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""
         return self._compiler.hangs_on(node)
 
+    def comparisons_in(self, node: Expr) -> tuple[Compare, ...]:
+        """The comparisons of amounts that an expression makes, by itself or through what it stands on."""
+        return tuple(each for each in self._compiler.compares(node) if not self.is_day(each.left))
+
     def forget(self, case: Case) -> None:
         """Let go of what was worked out of a case that nobody asks of any more, or whose numbers have moved."""
         self._runs.pop(case.origin, None)
@@ -736,6 +757,7 @@ class _AtBest:
 
     program: Program
     case: Case = field(repr=False)
+    sharing: Sharing | None = field(default=None, repr=False)
 
     def settle(self, rule: Rule, mask: int, case: Case) -> Outcome:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
@@ -749,6 +771,8 @@ class _AtBest:
 
     @cached_property
     def run(self) -> Run:
+        if self.sharing is not None:
+            self.program.start_sharing(self.best, self.sharing)
         return self.program.start_brief(self.best)
 
     @cached_property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any, Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Conclusion, ObligationConclusion, concluded, law_on
 from gpaiscope.assessment.facts import Facts, known
-from gpaiscope.assessment.openness import openness_facts, withheld_in_union
+from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
 from gpaiscope.catalogue.answers import Answer, Case, answer_of, packed, unpacked
 from gpaiscope.catalogue.facts import Row, dossier
 from gpaiscope.catalogue.looks import alike
 from gpaiscope.dossier import Dossier, fold
-from gpaiscope.engine.alike import Atom, Look, Looks
+from gpaiscope.engine.alike import Alike, Look, Looks, Parts
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.expression import Compare, Expr, Fact, Rule
 from gpaiscope.law.obligations import Obligation
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
+_APART: Final = FACTS | {*_WORDS.values()}
 _WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
@@ -49,7 +50,7 @@ class _Asked:
 
     of: Rule | Obligation
     of_actor: bool
-    atoms: tuple[Atom, ...]
+    parts: Parts
 
 
 @dataclass(kw_only=True)
@@ -67,7 +68,7 @@ class Concluding:
     def __post_init__(self) -> None:
         self.law = law_on(self.day)
         both = alike(self.law, outputs, inputs)
-        self.looks = Looks(self.law.program, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
+        self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
         of_actor = (*self.law.body.actor_conclusions, *self.law.obligations)
         self._asked = {each.id: self._looked_at(each, False) for each in self.law.body.model_conclusions}
         self._asked |= {each.id: self._looked_at(each, True) for each in of_actor}
@@ -75,7 +76,7 @@ class Concluding:
         self._compared: tuple[Compare, ...] = tuple(dict.fromkeys(each for found in every for each in found))
 
     def _looked_at(self, of: Rule | Obligation, of_actor: bool) -> _Asked:
-        return _Asked(of, of_actor, self.looks.atoms(*self._nodes(of)))
+        return _Asked(of, of_actor, self.looks.parts(*self._nodes(of)))
 
     def _nodes(self, of: Rule | Obligation) -> list[Expr]:
         """All that an answer is read from: a rule, or that of an obligation with its days."""
@@ -88,13 +89,13 @@ class Concluding:
     def numbers(self, case: Case) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
         facts, looks = self._grounded(case)
-        keys = {id: (id, *self.looks.code(id, asked.atoms, looks)) for id, asked in self._asked.items()}
-        open_ = [id for id, key in keys.items() if key not in self._known]
-        if open_:
-            self.looks.start(facts, looks)
-            actor = facts.about(ACTORS, 0)
-            for id in open_:
-                self._known[keys[id]] = self._number(self._answer(id, actor if self._asked[id].of_actor else facts))
+        actor = facts.about(ACTORS, 0)
+        alike = Alike(self.looks, actor, looks)
+        keys = {id: (id, *alike.key(id, asked.parts)) for id, asked in self._asked.items()}
+        for id, key in keys.items():
+            if key not in self._known:
+                alike.start()
+                self._known[key] = self._number(self._answer(id, actor if self._asked[id].of_actor else facts))
         return tuple(self._known[key] for key in keys.values())
 
     def _number(self, answer: Answer) -> int:
@@ -127,20 +128,19 @@ class Concluding:
         (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
         rest = rest + openness if apart else rest
         if rest not in self._made:
-            made = self._made_case(told.dossier, worded.keys() | opened.keys(), alone=not apart)
-            self._made[rest] = made, self.looks.of_case(made, self._compared)
+            made = self._made_case(told.dossier, alone=not apart)
+            self._made[rest] = made, self.looks.of_case(made, self._compared, _APART)
         made, of_making = self._made[rest]
         return replace(made, facts={**made.facts, **worded, **opened}), (of_making, of_words, of_openness)
 
-    def _made_case(self, told: Dossier, others: Collection[Fact], *, alone: bool) -> LawCase:
+    def _made_case(self, told: Dossier, *, alone: bool) -> LawCase:
         """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
         if alone:
             told = replace(told, openness=None)
-            others = {*others, *openness_facts(None, assume=True)}
         of = concluded(
             self.law, told, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
         ).model_case
-        return replace(of, facts={fact: held for fact, held in of.facts.items() if fact not in others})
+        return replace(of, facts={fact: held for fact, held in of.facts.items() if fact not in _APART})
 
 
 @dataclass

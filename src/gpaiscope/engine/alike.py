@@ -7,14 +7,23 @@ comparisons come out in which it stands. Cases that look alike to a rule share i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from operator import or_
 from typing import Any, Final
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Choose, Compare, Expr, Fact, Kind, Parameter, Sum, Times, Under
-from gpaiscope.values import Exact, Range
+from gpaiscope.engine.compiling import Run
+from gpaiscope.engine.expression import Choose, Compare, Expr, Fact, Kind, Parameter, Rule, Sum, Times, Under
+from gpaiscope.engine.expression import Collection as ListOfRecords
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
+
+MOST_FACTS: Final = 20
+MOST_QUESTIONS: Final = 5
+"""How many facts and questions a rule hangs on that is worked out under all readings."""
 
 STEP: Final = re.compile(r"\[\d+\]")
 """The place in a list, which a path of a case that stands for many has not."""
@@ -35,23 +44,37 @@ class Look:
     codes: dict[object, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What some expressions look at: atoms, and rules that are small enough to be worked out under all readings."""
+
+    atoms: tuple[Atom, ...]
+    rules: tuple[Rule, ...]
+
+
 @dataclass(eq=False)
 class Looks:
     """The looks of many cases under one program, and what was worked out of them, by what it hangs on."""
 
     program: Program
+    about: ListOfRecords
     words: Mapping[Fact, Mapping[str, str]]
     results: dict[Hashable, Any] = field(default_factory=dict)
     _looks: dict[Hashable, Look] = field(default_factory=dict)
     _codes: dict[Hashable, int] = field(default_factory=dict)
-    _atoms: dict[object, tuple[Atom, ...]] = field(default_factory=dict)
+    behaviours: dict[Hashable, int] = field(default_factory=dict)
+    _parts: dict[object, Parts] = field(default_factory=dict)
+    _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
         """The look of facts among which is no amount."""
         return self._one({fact: self._token(known) for fact, known in facts.items()})
 
-    def of_case(self, case: Case, comparisons: Iterable[Compare]) -> Look:
-        """The look of a case: of its facts, those of its records, and how these comparisons come out."""
+    def of_case(self, case: Case, comparisons: Iterable[Compare], apart: Collection[Fact]) -> Look:
+        """The look of a case: of its facts, those of its records, and how these comparisons come out.
+
+        Facts that are ``apart`` are those of other looks, on which it must not hang how an amount is chosen.
+        """
         tokens: dict[Atom, Hashable] = {
             RECORDS: tuple((of.name, tuple(each.id for each in held)) for of, held in case.records.items())
         }
@@ -59,10 +82,17 @@ class Looks:
         for place, facts in (("", case.facts), *own):
             for fact, known in facts.items():
                 tokens[fact] = (*tokens.get(fact, ()), (place, self._token(known)))  # type: ignore[misc]
-        amounts = [(case.facts, facts) for _, facts in own if any(fact.kind is Kind.NUMBER for fact in facts)]
         for node in comparisons:
-            tokens[node] = tuple(self._outcomes(node, told) for told in [(case.facts,), *amounts])
+            tokens[node] = tuple(self._outcomes(node, told) for told in self._told(case, apart))
         return self._one(tokens)
+
+    def _told(self, case: Case, apart: Collection[Fact]) -> Iterator[_Told]:
+        """The amounts of a case, and of each record that has any."""
+        places = [(of, place) for of, held in case.records.items() for place, each in enumerate(held)
+                  if any(fact.kind is Kind.NUMBER for fact in each.fields)]  # fmt: skip
+        for about in (case, *(case.about(of, place) for of, place in places)):
+            for told in (about, about.at_best()):
+                yield _Told(self.program, told, apart)
 
     def _one(self, tokens: dict[Atom, Hashable]) -> Look:
         return self._looks.setdefault(frozenset(tokens.items()), Look(tokens))
@@ -80,20 +110,59 @@ class Looks:
     def __post_init__(self) -> None:
         self._alike = {word: other for words in self.words.values() for word, other in words.items()}
 
-    def _outcomes(self, node: Compare, told: tuple[Mapping[Fact, Known], ...]) -> Hashable:
-        """How a comparison comes out in each way in which its sides can be chosen; likewise on the best estimates."""
-        found = []
-        for at_best in (False, True):
-            same: list[Hashable] = []
-            left, right = (
-                list(_ways(side, lambda fact: _ends(fact, told, at_best), self.program.parameters, same))
-                for side in (node.left, node.right)
-            )
-            strict = node.operator == ">"
-            found.append((tuple(_order(a, b, strict) for a in left for b in right), tuple(same)))
-        return tuple(found)
+    def _outcomes(self, node: Compare, told: _Told) -> Hashable:
+        """How a comparison comes out in each way in which its sides may be chosen, and which choices are the same."""
+        same: list[Hashable] = []
+        left, right = (list(told.ways(side, same)) for side in (node.left, node.right))
+        strict = node.operator == ">"
+        return tuple(_order(a, b, strict) for a in left for b in right), tuple(same)
 
-    # -- what is worked out once
+    # -- what expressions look at
+
+    def parts(self, *nodes: Expr) -> Parts:
+        """All that some expressions look at."""
+        if nodes not in self._parts:
+            rules: dict[Rule, None] = {}
+            facts: dict[Fact, None] = {}
+            compared: dict[Compare, None] = {}
+            self._descend(nodes, rules, facts, compared, set())
+            self._parts[nodes] = Parts((RECORDS, *facts, *compared), tuple(rules))
+        return self._parts[nodes]
+
+    def _descend(
+        self,
+        nodes: Iterable[Expr],
+        rules: dict[Rule, None],
+        facts: dict[Fact, None],
+        compared: dict[Compare, None],
+        seen: set[Expr],
+    ) -> None:
+        for node in nodes:
+            if node in seen:
+                continue
+            seen.add(node)
+            rule = self.program.taken_in(node) if isinstance(node, Rule) else None
+            if rule is not None and self._is_small(rule):
+                rules[rule] = None
+                continue
+            if isinstance(node, Fact):
+                facts[node] = None
+            if isinstance(node, Compare) and not self.program.is_day(node.left):
+                compared[node] = None
+            self._descend(self.program.below(node), rules, facts, compared, seen)
+
+    def _is_small(self, rule: Rule) -> bool:
+        """Whether it is worth while to work a rule out under all readings, to see for which cases it says the same."""
+        program = self.program
+        if len(program.hangs_on(rule)) > MOST_FACTS or len(program.questions_of(rule)) > MOST_QUESTIONS:
+            return False
+        return all(of is self.about and not around for of, around in program.speaks(rule))
+
+    def whole(self, node: Expr) -> tuple[Atom, ...]:
+        """All facts that an expression hangs on, and all comparisons that it makes."""
+        if node not in self._wholes:
+            self._wholes[node] = (RECORDS, *self.program.hangs_on(node), *self.program.comparisons_in(node))
+        return self._wholes[node]
 
     def code(self, name: object, atoms: tuple[Atom, ...], looks: tuple[Look, ...]) -> tuple[int, ...]:
         """What a case of these looks has in common with all others in which these atoms look the same."""
@@ -103,20 +172,57 @@ class Looks:
         found = look.codes.get(name)
         if found is None:
             seen = (name, tuple((place, token) for place, atom in enumerate(atoms) if (token := look.tokens.get(atom))))
-            found = look.codes[name] = self._codes.setdefault(seen, len(self._codes))
+            found = look.codes[name] = self._number(seen)
         return found
 
-    def atoms(self, *nodes: Expr) -> tuple[Atom, ...]:
-        """All that some expressions look at."""
-        if nodes not in self._atoms:
-            facts = frozenset[Fact]().union(*(self.program.hangs_on(node) for node in nodes))
-            compared = dict.fromkeys(each for node in nodes for each in self.program.comparisons_in(node))
-            self._atoms[nodes] = (RECORDS, *sorted(facts, key=lambda fact: fact.name), *compared)
-        return self._atoms[nodes]
+    def _number(self, seen: Hashable) -> int:
+        return self._codes.setdefault(seen, len(self._codes))
 
-    def start(self, case: Case, looks: tuple[Look, ...]) -> None:
-        """Begin with a case of these looks, of which nothing is worked out that is known of one alike."""
-        self.program.start_sharing(case, lambda how: _Results(self, looks, how))
+
+@dataclass(eq=False)
+class Alike:
+    """A case of certain looks, and what it has in common with others."""
+
+    of: Looks
+    case: Case
+    looks: tuple[Look, ...]
+    _started: bool = False
+
+    def key(self, name: object, parts: Parts) -> tuple[int, ...]:
+        """What a case has in common with all others of which the same is said where these parts are looked at."""
+        return *self.of.code(name, parts.atoms, self.looks), *map(self._behaviour, parts.rules)
+
+    def start(self) -> None:
+        """Begin with the case, of which nothing is worked out that is known of one alike."""
+        if not self._started:
+            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
+            self._started = True
+
+    def _behaviour(self, rule: Rule) -> int:
+        """What a rule says under all readings, with what is known of the facts that it names."""
+        of = self.of
+        key = (rule.id, *of.code(("whole", rule.id), of.whole(rule), self.looks))
+        if key not in of.behaviours:
+            self.start()
+            judged = tuple(self._judged(rule, run) for run in of.program.whole_runs(self.case))
+            named = reduce(or_, (mask for each in judged for _, mask in each))
+            facts = of.program.grounds(named).facts
+            tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in facts)
+            of.behaviours[key] = of._number((rule.id, judged, tokens))
+        return of.behaviours[key]
+
+    def _judged(self, rule: Rule, run: Run) -> tuple[tuple[bool | None, int], ...]:
+        program = self.of.program
+        readings = [
+            (0, *(program.reading_bit(each.name, one.name) for one in each.readings))
+            for each in program.questions_of(rule)
+        ]
+        found, before = [], run.state
+        for chosen in product(*readings):
+            run.state = sum(chosen)
+            found.append(program.function(rule)(run))
+        run.state = before
+        return tuple(found)
 
 
 class _Results(dict[object, Any]):
@@ -150,49 +256,56 @@ class _Results(dict[object, Any]):
         if name not in self.codes:
             node = self.of.program.rules.get(name) if isinstance(name, str) else name
             is_node = isinstance(node, Expr)
-            self.codes[name] = self.of.code(name, self.of.atoms(node), self.looks) if is_node else None
+            self.codes[name] = self.of.code(("whole", name), self.of.whole(node), self.looks) if is_node else None
         code = self.codes[name]
         if code is None:
             return None
         return (self.how, code, key[1], *(each and each.place for each in key[2:]))
 
 
-def _ends(fact: Fact, told: tuple[Mapping[Fact, Known], ...], at_best: bool) -> Ends:
-    known = next((facts[fact] for facts in reversed(told) if fact in facts), None)
-    if known is None:
-        return None, None
-    value = known.at_best().value if at_best else known.value
-    assert isinstance(value, Range)
-    return value.low, value.high
+@dataclass(frozen=True)
+class _Told:
+    """The amounts of a case."""
 
+    program: Program
+    case: Case
+    apart: Collection[Fact]
 
-def _ways(
-    node: Expr, ends: Callable[[Fact], Ends], parameters: Mapping[str, Any], same: list[Hashable]
-) -> Iterator[Ends]:
-    """What an amount comes to for each way to choose among its parts; ``same`` has which of these are the same."""
-    match node:
-        case Fact():
-            yield ends(node)
-        case Parameter(name):
-            yield parameters[name], parameters[name]
-        case Under(part, _):
-            yield from _ways(part, ends, parameters, same)
-        case Choose(_, then, otherwise):
-            found = [*_ways(then, ends, parameters, same), *_ways(otherwise, ends, parameters, same)]
-            same.append(_partition(found))
-            yield from found
-        case Times(factor, part):
-            by = parameters[factor.name] if isinstance(factor, Parameter) else factor
-            for low, high in _ways(part, ends, parameters, same):
-                yield None if low is None else by * low, None if high is None else by * high
-        case Sum(parts):
-            sums: list[Ends] = [(0, 0)]
-            for part in parts:
-                found = list(_ways(part, ends, parameters, same))
-                sums = [_added(one, other) for one in sums for other in found]
-            yield from sums
-        case _:
-            raise TypeError(f"{type(node).__name__} is no part of an amount")
+    def ways(self, node: Expr, same: list[Hashable]) -> Iterator[Ends]:
+        """What an amount comes to in each way to choose its parts; ``same`` has which of these are the same."""
+        match node:
+            case Fact():
+                known = self.case.known(node)
+                value = NOTHING_KNOWN if known is None else known.value
+                assert isinstance(value, Range)
+                yield value.low, value.high
+            case Parameter(name):
+                number: Exact = self.program.parameters[name]  # type: ignore[assignment]
+                yield number, number
+            case Under(part, _):
+                yield from self.ways(part, same)
+            case Choose():
+                found = [each for part in self._chosen(node) for each in self.ways(part, same)]
+                same.append(_partition(found))
+                yield from found
+            case Times(factor, part):
+                by: Any = self.program.parameters[factor.name] if isinstance(factor, Parameter) else factor
+                for low, high in self.ways(part, same):
+                    yield None if low is None else by * low, None if high is None else by * high
+            case Sum(parts):
+                each = [list(self.ways(part, same)) for part in parts]
+                yield from (reduce(_added, chosen, (0, 0)) for chosen in product(*each))
+            case _:
+                raise TypeError(f"{type(node).__name__} is no part of an amount")
+
+    def _chosen(self, node: Choose) -> tuple[Expr, ...]:
+        """What may be chosen: one part where this hangs on no question and on no fact that is apart."""
+        value = Truth.UNKNOWN
+        if self.program.is_settled(node.condition) and self.program.hangs_on(node.condition).isdisjoint(self.apart):
+            value = self.program.truth_in(node.condition, self.program.trial(self.case))
+        if value is Truth.UNKNOWN:
+            return node.then, node.otherwise
+        return (node.then,) if value is Truth.YES else (node.otherwise,)
 
 
 def _added(one: Ends, other: Ends) -> Ends:

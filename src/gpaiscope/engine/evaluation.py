@@ -704,6 +704,24 @@ class Program:
         """The comparisons of amounts that an expression makes, by itself or through what it stands on."""
         return tuple(each for each in self._compiler.compares(node) if not self.is_day(each.left))
 
+    def below(self, node: Expr) -> Iterable[Expr]:
+        """What an expression stands on: the parts of a rule in its version of the day, of any other its own."""
+        return self._compiler.below(node)
+
+    def questions_of(self, node: Expr) -> tuple[Question, ...]:
+        """The questions of law that an expression hangs on, by itself or through what it stands on."""
+        bits = self._compiler.reads(node)
+        return tuple(each for each in self.questions.values() if self.readings_of(each) & bits)
+
+    def whole_runs(self, case: Case) -> tuple[Run, Run]:
+        """The runs over a case, and over it on its best estimates, with all reasons."""
+        best = self._started(case).at_best.best
+        return self.start(case), self._started(best).run.about(case.at)
+
+    def is_settled(self, node: Expr) -> bool:
+        """Whether an expression hangs on no question of law."""
+        return not self._compiler.reads(node)
+
     def forget(self, case: Case) -> None:
         """Let go of what was worked out of a case that nobody asks of any more, or whose numbers have moved."""
         self._runs.pop(case.origin, None)

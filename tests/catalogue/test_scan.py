@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
-from gpaiscope.catalogue.answers import Concluding, answer
+from gpaiscope.catalogue.answers import Answer, answers
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -173,10 +175,33 @@ def test_random_rows_of_a_generated_catalogue_are_proved_again(tmp_path: Path) -
         assert {name: rows[id][name] for name in told} == told, id
 
 
-def test_what_was_concluded_from_the_same_facts_is_what_is_concluded_anew(scanned: Path) -> None:
-    concluding = Concluding(day=DAY)
-    for row in table(scanned, "facts")[:6] * 2:
-        assert concluding.answers(row) == answer(row, DAY)
+def test_what_is_concluded_of_cases_that_look_alike_is_what_is_concluded_of_each(tmp_path: Path) -> None:
+    scan([written(tmp_path, generated.records(600, seed=11))], tmp_path / "out", DAY)
+    facts, told = by_id(tmp_path / "out", "facts"), by_case(tmp_path / "out")
+    first: dict[int, str] = {}
+    for id, row in by_id(tmp_path / "out", "results").items():
+        first.setdefault(row["case"], id)
+    for case in random.Random(11).sample(sorted(first), 40):
+        assert told[case] == [as_told(each) for each in answers(facts[first[case]], DAY)], first[case]
+
+
+def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
+    """What is told of each case, as values of JSON."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in table(folder, "reasons"):
+        found.setdefault(row.pop("case"), []).append(json.loads(json.dumps(row, default=str)))
+    return found
+
+
+def as_told(answer: Answer) -> dict[str, Any]:
+    """An answer as the table of reasons has it."""
+    told = asdict(answer)
+    for day in ("applies_from", "due_on"):
+        told[f"{day}_earliest"], told[f"{day}_latest"] = told.pop(day)
+    told["missing"] = [dict(zip(("path", "asks", "who"), each, strict=True)) for each in answer.missing]
+    told["questions"] = [dict(zip(("question", "reading", "outcome"), each, strict=True)) for each in answer.questions]
+    found: dict[str, Any] = json.loads(json.dumps({"conclusion": told.pop("id"), **told}))
+    return found
 
 
 def test_a_result_is_replaced_and_nothing_else_is(scanned: Path, tmp_path: Path) -> None:

@@ -69,10 +69,12 @@ class Concluding:
         self.law = law_on(self.day)
         both = alike(self.law, outputs, inputs)
         self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
-        of_actor = (*self.law.body.actor_conclusions, *self.law.obligations)
+        of_actor: list[Rule | Obligation] = [*self.law.body.actor_conclusions, *self.law.obligations]
         self._asked = {each.id: self._looked_at(each, False) for each in self.law.body.model_conclusions}
         self._asked |= {each.id: self._looked_at(each, True) for each in of_actor}
-        every = (self.law.program.comparisons_in(node) for each in self._asked.values() for node in self._nodes(each.of))
+        every = (
+            self.law.program.comparisons_in(node) for each in self._asked.values() for node in self._nodes(each.of)
+        )
         self._compared: tuple[Compare, ...] = tuple(dict.fromkeys(each for found in every for each in found))
 
     def _looked_at(self, of: Rule | Obligation, of_actor: bool) -> _Asked:
@@ -123,8 +125,8 @@ class Concluding:
             self._words[words] = facts, self.looks.of_facts(facts)
         if openness not in self._open:
             facts = openness_facts(told.dossier.openness, assume=True)
-            held = withheld_in_union(told.dossier.openness)
-            self._open[openness] = facts, self.looks.of_facts(facts), held is not None and held.integration
+            withheld = withheld_in_union(told.dossier.openness)
+            self._open[openness] = facts, self.looks.of_facts(facts), withheld is not None and withheld.integration
         (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
         rest = rest + openness if apart else rest
         if rest not in self._made:
@@ -193,7 +195,7 @@ def answered(cases: Sequence[Case], day: date, kept: Path, *, processes: int, to
         return _in_order(so_far.answers, [so_far.cases[name] for name in names])
 
 
-def _by_making(case: Case) -> object:
+def _by_making(case: Case) -> tuple[str, str]:
     """What stands together: cases of which most is worked out once."""
     return json.dumps(json.loads(case.key)[_REST]), case.key
 
@@ -207,15 +209,19 @@ def _in_order(answers: Sequence[Answer], cases: Iterable[tuple[int, ...]]) -> An
 
 def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) -> Iterator[Chunk]:
     if len(open_) < FEW or processes < 2:
-        yield from (_chunk([one], day) for one in open_)
+        concluding = Concluding(day=day)
+        yield from (_chunk([one], concluding) for one in open_)
         return
     chunks = [open_[at : at + CHUNK] for at in range(0, len(open_), CHUNK)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_chunk, chunks, [day] * len(chunks))
+        yield from pool.map(_chunk_on, chunks, [day] * len(chunks))
 
 
-def _chunk(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
-    concluding = _concluding(day)
+def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
+    return _chunk(cases, _concluding(day))
+
+
+def _chunk(cases: Sequence[tuple[str, Case]], concluding: Concluding) -> Chunk:
     before = len(concluding.found)
     numbered = [(name, concluding.numbers(case)) for name, case in cases]
     return os.getpid(), concluding.found[before:], numbered
@@ -223,7 +229,7 @@ def _chunk(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
 
 @cache
 def _concluding(day: date) -> Concluding:
-    """What a process has concluded under the law of a day."""
+    """What a process of a pool has concluded, which works for one scan."""
     return Concluding(day=day)
 
 

@@ -9,21 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from operator import or_
 from typing import Any, Final
 
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.compiling import Run
-from gpaiscope.engine.expression import Choose, Compare, Expr, Fact, Kind, Parameter, Rule, Sum, Times, Under
+from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.expression import (
+    All,
+    AnyOf,
+    Choose,
+    Compare,
+    Expr,
+    Fact,
+    Kind,
+    MemberOf,
+    Not,
+    Parameter,
+    Rule,
+    Sum,
+    Times,
+    Under,
+)
 from gpaiscope.engine.expression import Collection as ListOfRecords
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
 
-MOST_FACTS: Final = 20
+_CONDITIONS: Final = (Rule, All, AnyOf, Not, MemberOf, Compare)
+
+MOST_FACTS: Final = 30
 MOST_QUESTIONS: Final = 5
-"""How many facts and questions a rule hangs on that is worked out under all readings."""
+"""How many facts and questions a condition hangs on that is read under all readings."""
+
+MOST_RESULTS: Final = 400_000
+"""How many results are kept for other cases, before it begins anew."""
 
 STEP: Final = re.compile(r"\[\d+\]")
 """The place in a list, which a path of a case that stands for many has not."""
@@ -34,6 +54,7 @@ RECORDS: Final = "records"
 Atom = Fact | Compare | str
 """What is looked at: a fact, how a comparison comes out, or the lists."""
 Ends = tuple[Exact | None, Exact | None]
+_NOTHING: Final[Ends] = (0, 0)
 
 
 @dataclass(eq=False, slots=True)
@@ -46,10 +67,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What some expressions look at: atoms, and rules that are small enough to be worked out under all readings."""
+    """What some expressions look at: atoms, and conditions that are small enough to be read under all readings."""
 
     atoms: tuple[Atom, ...]
-    rules: tuple[Rule, ...]
+    conditions: tuple[Expr, ...]
 
 
 @dataclass(eq=False)
@@ -78,12 +99,15 @@ class Looks:
         tokens: dict[Atom, Hashable] = {
             RECORDS: tuple((of.name, tuple(each.id for each in held)) for of, held in case.records.items())
         }
-        own = [(f"{of.name}[{place}]", each.fields) for of, held in case.records.items() for place, each in enumerate(held)]
+        own = [
+            (f"{of.name}[{place}]", each.fields) for of, held in case.records.items() for place, each in enumerate(held)
+        ]
         for place, facts in (("", case.facts), *own):
             for fact, known in facts.items():
                 tokens[fact] = (*tokens.get(fact, ()), (place, self._token(known)))  # type: ignore[misc]
+        amounts = list(self._told(case, apart))
         for node in comparisons:
-            tokens[node] = tuple(self._outcomes(node, told) for told in self._told(case, apart))
+            tokens[node] = tuple(self._outcomes(node, told) for told in amounts)
         return self._one(tokens)
 
     def _told(self, case: Case, apart: Collection[Fact]) -> Iterator[_Told]:
@@ -104,7 +128,9 @@ class Looks:
             value = (value.exact, value.best is not None)
         elif isinstance(value, frozenset):
             value = frozenset(self._alike.get(word, word) for word in value)
-        asked = tuple(dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing))
+        asked = tuple(
+            dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing)
+        )
         return value, bool(known.assumptions), asked
 
     def __post_init__(self) -> None:
@@ -122,17 +148,17 @@ class Looks:
     def parts(self, *nodes: Expr) -> Parts:
         """All that some expressions look at."""
         if nodes not in self._parts:
-            rules: dict[Rule, None] = {}
+            conditions: dict[Expr, None] = {}
             facts: dict[Fact, None] = {}
             compared: dict[Compare, None] = {}
-            self._descend(nodes, rules, facts, compared, set())
-            self._parts[nodes] = Parts((RECORDS, *facts, *compared), tuple(rules))
+            self._descend(nodes, conditions, facts, compared, set())
+            self._parts[nodes] = Parts((RECORDS, *facts, *compared), tuple(conditions))
         return self._parts[nodes]
 
     def _descend(
         self,
         nodes: Iterable[Expr],
-        rules: dict[Rule, None],
+        conditions: dict[Expr, None],
         facts: dict[Fact, None],
         compared: dict[Compare, None],
         seen: set[Expr],
@@ -141,22 +167,22 @@ class Looks:
             if node in seen:
                 continue
             seen.add(node)
-            rule = self.program.taken_in(node) if isinstance(node, Rule) else None
-            if rule is not None and self._is_small(rule):
-                rules[rule] = None
+            node = self.program.taken_in(node) if isinstance(node, Rule) else node
+            if isinstance(node, _CONDITIONS) and self._is_small(node):
+                conditions[node] = None
                 continue
             if isinstance(node, Fact):
                 facts[node] = None
             if isinstance(node, Compare) and not self.program.is_day(node.left):
                 compared[node] = None
-            self._descend(self.program.below(node), rules, facts, compared, seen)
+            self._descend(self.program.below(node), conditions, facts, compared, seen)
 
-    def _is_small(self, rule: Rule) -> bool:
-        """Whether it is worth while to work a rule out under all readings, to see for which cases it says the same."""
+    def _is_small(self, condition: Expr) -> bool:
+        """Whether a condition is worth being read under all readings, to see of which cases it says the same."""
         program = self.program
-        if len(program.hangs_on(rule)) > MOST_FACTS or len(program.questions_of(rule)) > MOST_QUESTIONS:
+        if len(program.hangs_on(condition)) > MOST_FACTS or len(program.questions_of(condition)) > MOST_QUESTIONS:
             return False
-        return all(of is self.about and not around for of, around in program.speaks(rule))
+        return all(of is self.about and not around for of, around in program.speaks(condition))
 
     def whole(self, node: Expr) -> tuple[Atom, ...]:
         """All facts that an expression hangs on, and all comparisons that it makes."""
@@ -172,10 +198,11 @@ class Looks:
         found = look.codes.get(name)
         if found is None:
             seen = (name, tuple((place, token) for place, atom in enumerate(atoms) if (token := look.tokens.get(atom))))
-            found = look.codes[name] = self._number(seen)
+            found = look.codes[name] = self.number(seen)
         return found
 
-    def _number(self, seen: Hashable) -> int:
+    def number(self, seen: Hashable) -> int:
+        """The number of something that was seen, the same whenever it is seen again."""
         return self._codes.setdefault(seen, len(self._codes))
 
 
@@ -187,10 +214,14 @@ class Alike:
     case: Case
     looks: tuple[Look, ...]
     _started: bool = False
+    _said: dict[Expr, int] = field(default_factory=dict)
 
     def key(self, name: object, parts: Parts) -> tuple[int, ...]:
         """What a case has in common with all others of which the same is said where these parts are looked at."""
-        return *self.of.code(name, parts.atoms, self.looks), *map(self._behaviour, parts.rules)
+        for each in parts.conditions:
+            if each not in self._said:
+                self._said[each] = self._behaviour(each)
+        return *self.of.code(name, parts.atoms, self.looks), *map(self._said.__getitem__, parts.conditions)
 
     def start(self) -> None:
         """Begin with the case, of which nothing is worked out that is known of one alike."""
@@ -198,29 +229,29 @@ class Alike:
             self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
             self._started = True
 
-    def _behaviour(self, rule: Rule) -> int:
-        """What a rule says under all readings, with what is known of the facts that it names."""
+    def _behaviour(self, condition: Expr) -> int:
+        """What a condition says under all readings, with what is known of the facts that it names."""
         of = self.of
-        key = (rule.id, *of.code(("whole", rule.id), of.whole(rule), self.looks))
+        key = (condition, *of.code(("whole", condition), of.whole(condition), self.looks))
         if key not in of.behaviours:
             self.start()
-            judged = tuple(self._judged(rule, run) for run in of.program.whole_runs(self.case))
+            judged = tuple(self._judged(condition, run) for run in of.program.whole_runs(self.case))
             named = reduce(or_, (mask for each in judged for _, mask in each))
             facts = of.program.grounds(named).facts
             tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in facts)
-            of.behaviours[key] = of._number((rule.id, judged, tokens))
+            of.behaviours[key] = of.number((condition, judged, tokens))
         return of.behaviours[key]
 
-    def _judged(self, rule: Rule, run: Run) -> tuple[tuple[bool | None, int], ...]:
+    def _judged(self, condition: Expr, run: Run) -> tuple[tuple[bool | None, int], ...]:
         program = self.of.program
         readings = [
             (0, *(program.reading_bit(each.name, one.name) for one in each.readings))
-            for each in program.questions_of(rule)
+            for each in program.questions_of(condition)
         ]
-        found, before = [], run.state
+        found, before, function = [], run.state, program.condition(condition)
         for chosen in product(*readings):
             run.state = sum(chosen)
-            found.append(program.function(rule)(run))
+            found.append(function(run))
         run.state = before
         return tuple(found)
 
@@ -246,6 +277,8 @@ class _Results(dict[object, Any]):
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
         if (shared := self._shared(key)) is not None:
+            if len(self.of.results) >= MOST_RESULTS:
+                self.of.results.clear()
             self.of.results[shared] = value
 
     def _shared(self, key: Any) -> Hashable | None:
@@ -255,12 +288,14 @@ class _Results(dict[object, Any]):
         name = key[0]
         if name not in self.codes:
             node = self.of.program.rules.get(name) if isinstance(name, str) else name
-            is_node = isinstance(node, Expr)
-            self.codes[name] = self.of.code(("whole", name), self.of.whole(node), self.looks) if is_node else None
+            self.codes[name] = self._code(node) if isinstance(node, Expr) else None
         code = self.codes[name]
         if code is None:
             return None
         return (self.how, code, key[1], *(each and each.place for each in key[2:]))
+
+    def _code(self, node: Expr) -> tuple[int, ...]:
+        return self.of.code(("whole", node), self.of.whole(node), self.looks)
 
 
 @dataclass(frozen=True)
@@ -270,6 +305,7 @@ class _Told:
     program: Program
     case: Case
     apart: Collection[Fact]
+    chosen: dict[Choose, tuple[Expr, ...]] = field(default_factory=dict)
 
     def ways(self, node: Expr, same: list[Hashable]) -> Iterator[Ends]:
         """What an amount comes to in each way to choose its parts; ``same`` has which of these are the same."""
@@ -294,18 +330,25 @@ class _Told:
                     yield None if low is None else by * low, None if high is None else by * high
             case Sum(parts):
                 each = [list(self.ways(part, same)) for part in parts]
-                yield from (reduce(_added, chosen, (0, 0)) for chosen in product(*each))
+                yield from (reduce(_added, chosen, _NOTHING) for chosen in product(*each))
             case _:
                 raise TypeError(f"{type(node).__name__} is no part of an amount")
 
     def _chosen(self, node: Choose) -> tuple[Expr, ...]:
         """What may be chosen: one part where this hangs on no question and on no fact that is apart."""
-        value = Truth.UNKNOWN
-        if self.program.is_settled(node.condition) and self.program.hangs_on(node.condition).isdisjoint(self.apart):
-            value = self.program.truth_in(node.condition, self.program.trial(self.case))
-        if value is Truth.UNKNOWN:
-            return node.then, node.otherwise
-        return (node.then,) if value is Truth.YES else (node.otherwise,)
+        program = self.program
+        if node not in self.chosen:
+            value = Truth.UNKNOWN
+            if program.is_settled(node.condition) and program.hangs_on(node.condition).isdisjoint(self.apart):
+                value = program.truth_in(node.condition, self.run)
+            parts = ((node.then, Truth.YES), (node.otherwise, Truth.NO))
+            self.chosen[node] = tuple(part for part, where in parts if value in (where, Truth.UNKNOWN))
+        return self.chosen[node]
+
+    @cached_property
+    def run(self) -> Run:
+        """The run over the case."""
+        return self.program.trial(self.case)
 
 
 def _added(one: Ends, other: Ends) -> Ends:

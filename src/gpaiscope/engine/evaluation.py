@@ -718,6 +718,10 @@ class Program:
         best = self._started(case).at_best.best
         return self.start(case), self._started(best).run.about(case.at)
 
+    def condition(self, node: Expr) -> Truthful:
+        """The compiled form of a condition."""
+        return self.function(node) if isinstance(node, Rule) else self._compiled_form(node)  # type: ignore[return-value]
+
     def is_settled(self, node: Expr) -> bool:
         """Whether an expression hangs on no question of law."""
         return not self._compiler.reads(node)

@@ -43,6 +43,9 @@ _APART: Final = FACTS | {*_WORDS.values()}
 _WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
+MOST_MADE: Final = 64
+"""Of how many ways to make a model the facts are kept; cases that have one in common stand together."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -130,6 +133,8 @@ class Concluding:
         (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
         rest = rest + openness if apart else rest
         if rest not in self._made:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
             made = self._made_case(told.dossier, alone=not apart)
             self._made[rest] = made, self.looks.of_case(made, self._compared, _APART)
         made, of_making = self._made[rest]
@@ -163,6 +168,7 @@ FEW: Final = 200
 """Cases that are not worth a second process."""
 
 CHUNK: Final = 500
+"""At most how many cases a process works on before what it found is kept."""
 
 
 @dataclass(kw_only=True)
@@ -212,7 +218,8 @@ def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) ->
         concluding = Concluding(day=day)
         yield from (_chunk([one], concluding) for one in open_)
         return
-    chunks = [open_[at : at + CHUNK] for at in range(0, len(open_), CHUNK)]
+    size = min(CHUNK, len(open_) // (4 * processes) + 1)
+    chunks = [open_[at : at + size] for at in range(0, len(open_), size)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_chunk_on, chunks, [day] * len(chunks))
 

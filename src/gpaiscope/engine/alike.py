@@ -75,21 +75,25 @@ class Parts:
 
 @dataclass(eq=False)
 class Looks:
-    """The looks of many cases under one program, and what was worked out of them, by what it hangs on."""
+    """The looks of many cases under one program, and what was worked out of them, by what it hangs on.
+
+    ``about`` is the list of which a case has a single record, that which rules are read for. ``words`` has those words
+    of a fact that no rule tells apart.
+    """
 
     program: Program
     about: ListOfRecords
     words: Mapping[Fact, Mapping[str, str]]
     results: dict[Hashable, Any] = field(default_factory=dict)
+    behaviours: dict[Hashable, int] = field(default_factory=dict)
     _looks: dict[Hashable, Look] = field(default_factory=dict)
     _codes: dict[Hashable, int] = field(default_factory=dict)
-    behaviours: dict[Hashable, int] = field(default_factory=dict)
     _parts: dict[object, Parts] = field(default_factory=dict)
     _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
         """The look of facts among which is no amount."""
-        return self._one({fact: self._token(known) for fact, known in facts.items()})
+        return self._one({fact: self._token(fact, known) for fact, known in facts.items()})
 
     def of_case(self, case: Case, comparisons: Iterable[Compare], apart: Collection[Fact]) -> Look:
         """The look of a case: of its facts, those of its records, and how these comparisons come out.
@@ -104,7 +108,7 @@ class Looks:
         ]
         for place, facts in (("", case.facts), *own):
             for fact, known in facts.items():
-                tokens[fact] = (*tokens.get(fact, ()), (place, self._token(known)))  # type: ignore[misc]
+                tokens[fact] = (*tokens.get(fact, ()), (place, self._token(fact, known)))  # type: ignore[misc]
         amounts = list(self._told(case, apart))
         for node in comparisons:
             tokens[node] = tuple(self._outcomes(node, told) for told in amounts)
@@ -121,20 +125,18 @@ class Looks:
     def _one(self, tokens: dict[Atom, Hashable]) -> Look:
         return self._looks.setdefault(frozenset(tokens.items()), Look(tokens))
 
-    def _token(self, known: Known) -> Hashable:
+    def _token(self, fact: Fact, known: Known) -> Hashable:
         """What a fact looks like: its value, whether something is assumed, and what would have to be asked for it."""
         value: Hashable = known.value
         if isinstance(value, Range):
             value = (value.exact, value.best is not None)
         elif isinstance(value, frozenset):
-            value = frozenset(self._alike.get(word, word) for word in value)
+            alike = self.words.get(fact, {})
+            value = frozenset(alike.get(word, word) for word in value)
         asked = tuple(
             dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing)
         )
         return value, bool(known.assumptions), asked
-
-    def __post_init__(self) -> None:
-        self._alike = {word: other for words in self.words.values() for word, other in words.items()}
 
     def _outcomes(self, node: Compare, told: _Told) -> Hashable:
         """How a comparison comes out in each way in which its sides may be chosen, and which choices are the same."""

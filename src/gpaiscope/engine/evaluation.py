@@ -715,8 +715,9 @@ class Program:
 
     def whole_runs(self, case: Case) -> tuple[Run, Run]:
         """The runs over a case, and over it on its best estimates, with all reasons."""
-        best = self._started(case).at_best.best
-        return self.start(case), self._started(best).run.about(case.at)
+        at_best = self._started(case).at_best
+        _ = at_best.run  # which is started with what it shares
+        return self.start(case), self._started(at_best.best).run.about(case.at)
 
     def condition(self, node: Expr) -> Truthful:
         """The compiled form of a condition."""

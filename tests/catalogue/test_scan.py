@@ -177,11 +177,38 @@ def test_random_rows_of_a_generated_catalogue_are_proved_again(tmp_path: Path) -
 
 def test_what_is_concluded_of_cases_that_look_alike_is_what_is_concluded_of_each(tmp_path: Path) -> None:
     scan([written(tmp_path, generated.records(600, seed=11))], tmp_path / "out", DAY)
-    facts, told = by_id(tmp_path / "out", "facts"), by_case(tmp_path / "out")
+    prove_cases(tmp_path / "out", 40)
+
+
+def test_amounts_on_the_lines_of_the_law_and_beside_them_are_told_apart(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    lines = [10**23, 10**25]
+    near = [line + step for line in lines for step in (-1, 0, 1)]
+    parts = [line // 3 + step for line in lines for step in (-1, 0, 1, 2)]
+    rows = ["id,base,training,modification,outputs,licence"]
+    rows += [f"maker/model-{number},,{amount},,text,mit" for number, amount in enumerate(near)]
+    for number in range(300):
+        base, amount = f"maker/model-{chance.randrange(len(near))}", chance.choice([*near, *parts, ""])
+        licence = chance.choice(["mit", "llama3.1", "gemma", ""])
+        rows.append(f"user/tuned-{number},{base},,{amount},{chance.choice(['text', 'image', ''])},{licence}")
+    (tmp_path / "own.csv").write_text("\n".join(rows) + "\n")
+    cells = {"id": "id", "base": "base", "training": "training_flop", "modification": "modification_flop",
+             "outputs": "outputs", "licence": "licence"}  # fmt: skip
+    columns = "".join(f'{column} = "{cell}"\n' for column, cell in cells.items())
+    (tmp_path / "own.toml").write_text(f'[columns]\n{columns}[constants]\nrelation = "finetune"\n')
+    scan([tmp_path / "own.csv"], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
+    outcomes = {row["downstream_modifier_provider"] for row in by_id(tmp_path / "out", "results").values()}
+    assert outcomes == {"yes", "no", "unknown"}
+    prove_cases(tmp_path / "out", 40)
+
+
+def prove_cases(folder: Path, count: int) -> None:
+    """Fail unless all that is told of some cases is what the interpreter says of the first row of each."""
+    facts, told = by_id(folder, "facts"), by_case(folder)
     first: dict[int, str] = {}
-    for id, row in by_id(tmp_path / "out", "results").items():
+    for id, row in by_id(folder, "results").items():
         first.setdefault(row["case"], id)
-    for case in random.Random(11).sample(sorted(first), 40):
+    for case in random.Random(11).sample(sorted(first), min(count, len(first))):
         assert told[case] == [as_told(each) for each in answers(facts[first[case]], DAY)], first[case]
 
 

@@ -111,7 +111,7 @@ class Concluding:
 
     def _answer(self, id: str, case: LawCase) -> Answer:
         of, law = self._asked[id].of, self.law
-        finding = law.program.finding(of if isinstance(of, Rule) else of.rule, case)
+        finding = law.program.reasoned(of if isinstance(of, Rule) else of.rule, case)
         conclusion = Conclusion(actor="", finding=finding, case=case)
         if isinstance(of, Rule):
             return answer_of(conclusion, None, law)

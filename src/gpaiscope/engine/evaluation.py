@@ -744,6 +744,13 @@ class Program:
         outcome, version = _settled(self, rule, run, case, told=1)[0], self.version(rule)
         return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self)
 
+    def reasoned(self, rule: Rule, case: Case) -> Finding:
+        """`finding` where its reasons are asked for anyway: both are worked out at once."""
+        rule = self.taken_in(rule)
+        outcome, mask, leaves = _settled(self, rule, self.start(case), case)
+        version, settled = self.version(rule), (mask, leaves)
+        return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self, settled=settled)
+
     def settled(self, rule: Rule, case: Case) -> tuple[int, tuple[_Leaf, ...]]:
         """The mask of what a rule says of a case, and what it gives under each reading, where they do not agree."""
         return _settled(self, rule, self.start(case), case)[1:]

@@ -207,16 +207,7 @@ def assess(
 
     found = own(looked_back if known_on is not None else lambda: known(None))
     against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
-    call = Call(
-        path=_path(source),
-        on=day,
-        known_on=known_on,
-        readings=dict(readings or {}),
-        assume=assumptions,
-        model=model,
-        actor=actor,
-        law=body.draft.file if body.draft else "",
-    )
+    call = _call(source, day, body, actor=actor, model=model, known_on=known_on, readings=readings, assume=assumptions)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -225,6 +216,19 @@ def assess(
         pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
         document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _call(
+    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    day: date,
+    body: Body,
+    *,
+    readings: Mapping[str, str] | None,
+    **asked: Any,
+) -> Call:
+    """What pages say that they were asked for."""
+    law = body.draft.file if body.draft else ""
+    return Call(path=_path(source), on=day, law=law, readings=dict(readings or {}), **asked)
 
 
 def _against_law(kept: tuple[Assessment, ...], found: tuple[Assessment, ...]) -> Comparison:
@@ -519,21 +523,9 @@ def plan(
         found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
         return only(chosen(found, model))
 
-    planning = Planning(
-        assess=assessed,
-        paces=lambda assessment: paces_of(assessment, logs, rates),
-        calendar=calendar or BRUSSELS,
-    )
+    planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
-    call = Call(
-        path=_path(source),
-        on=day,
-        known_on=known_on,
-        readings=dict(readings or {}),
-        assume=assumptions,
-        model=model,
-        law=body.draft.file if body.draft else "",
-    )
+    call = _call(source, day, body, model=model, known_on=known_on, readings=readings, assume=assumptions)
     return Result(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),

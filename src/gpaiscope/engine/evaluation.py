@@ -9,7 +9,7 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
@@ -598,7 +598,7 @@ class Program:
 
     def open_places(self, case: Case, field: Field) -> int:
         """The bits of those records of a case of which a field is not known exactly."""
-        run = self.start(case)
+        run = self._started(case).run
         kept = ("open", field)
         if kept not in run.memo:
             run.memo[kept] = reduce(
@@ -616,10 +616,10 @@ class Program:
 
     def assumed_of(self, case: Case, fact: Fact, mask: int) -> list[Assumption]:
         """What was assumed of a fact in those records that a mask stands for, in their order."""
-        run = self.start(case)
-        kept = run.memo.get("assumed")
+        memo = self._started(case).run.memo
+        kept = memo.get("assumed")
         if kept is None:
-            kept = run.memo["assumed"] = self._assumed(case)
+            kept = memo["assumed"] = self._assumed(case)
         told: dict[Assumption, int] = kept.get(fact, {})  # type: ignore[attr-defined]
         found = [(assumption, meant) for assumption, places in told.items() if (meant := places & mask)]
         return [assumption for assumption, _ in sorted(found, key=lambda each: each[1] & -each[1])]
@@ -639,6 +639,18 @@ class Program:
         """The first of the records that a mask of records stands for, and how many more it has."""
         found: tuple[Place, ...] = tuple(self.atoms(mask, most))  # type: ignore[arg-type]
         return found, mask.bit_count() - len(found)
+
+    def worked_out(self, what: Hashable, case: Case, work: Callable[[Case], T]) -> T:
+        """What follows from a case under its readings and names no record, worked out once for records that are alike.
+
+        ``what`` tells it from all else that is worked out so.
+        """
+        run = self._started(case).run
+        first = {of: run.alike.get(each := run.records[of][place], each).place for of, place in case.at.items()}
+        key = ("worked out", what, self._state_of(case.readings), *first.items())
+        if key not in run.memo:
+            run.memo[key] = work(case if first == case.at else replace(case, at=first, root=case.origin))
+        return run.memo[key]  # type: ignore[return-value]
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""

@@ -45,7 +45,9 @@ def documents(
     from gpaiscope import service
 
     if sum(map(bool, (check, compare, back))) > 1:
-        raise click.UsageError("--check, --compare and --read are three questions; --check says all that --compare says")
+        raise click.UsageError(
+            "--check, --compare and --read are three questions; --check says all that --compare says"
+        )
     if back:
         _read_back(ctx, paths, back, {"actor": actor, **wanted.asked}, form, output)
         return

@@ -47,7 +47,7 @@ READERS = {
 }
 WRITERS = {
     "repository/output.py": {"open", "write_bytes"},
-    "catalogue/answers.py": {"open", "read_text"},  # answers that are kept for a restart
+    "catalogue/concluding.py": {"open", "read_text"},  # answers that are kept for a restart
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
     "cli/terminal.py": {"open"},  # the same

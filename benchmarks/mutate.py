@@ -6,7 +6,8 @@ follow from records, parameters, citations, contents of duties, their days and e
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
 Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
-of changes, ``--share K`` every K-th mutant, for a quick look; how far it has come is told on the error output.
+of changes, ``--part I/N`` every N-th mutant from the I-th on, so that N runs or N evenings see them all;
+how far it has come is told on the error output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -31,6 +32,7 @@ import law_cases
 
 from gpaiscope.calendar import Counting, Unit
 from gpaiscope.dossier.words import CHAPTERS
+from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     FIRST_DAY,
@@ -81,26 +83,6 @@ T = TypeVar("T")
 _PROSE = Prose({name: entry.says for name, entry in BODY.parameters.items()})
 _IMPLIED = "what is asked next implies it; it keeps answers about other models from resting on modifications"
 _SAME_DAY = "the rules that it stands on begin on the same day, so on the eve it is no either way"
-_OLDER = "what was placed before that day is an older model, and has the day of the transition"
-_WITHIN = "the day from which its placing counts comes no earlier than that day already"
-_NOT_RECORDED = "where the requirement is not recorded as met, its day never comes"
-_NO_LAST_DAY = "a day that never comes and one of which nothing is known are both no last day"
-_CHAPTER_V = "without «the day from which Chapter V applies»"
-_REQUIREMENT = "without «the day recorded for the requirement of high-impact capabilities being met»"
-_DESIGNATED = (
-    "always as if «a designation of the model on the criteria of Annex XIII, of which its provider was informed,"
-    " is in force»"
-)
-_RECORDED = (
-    "always as if «(the requirement of high-impact capabilities has been recorded as met or it has become known that"
-    " the requirement of high-impact capabilities will be met)»"
-)
-_BY_PLACING = (
-    "technical_documentation", "downstream_information", "copyright_policy", "training_content_summary", "cooperation",
-    "compliance_report",
-)  # fmt: skip
-_BY_PLAN = ("authorised_representative", "representative_duties")
-_BY_RISK = ("model_evaluation", "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity")
 EXPLAINED: dict[tuple[str, str], str] = {
     **dict.fromkeys(
         (
@@ -133,6 +115,23 @@ EXPLAINED: dict[tuple[str, str], str] = {
         )),
         "a representative owes it as such, and has modified nothing",
     ),
+    ("actor.given_away_by_others", "without «the market is: union»"):
+        "what another gave away outside the Union is supplied from outside in any case",
+    ("actor.given_away_by_others", "without «not (it was in the course of a commercial activity)»"):
+        "what another supplied there commercially is supplied by others in any case, with the same question open",
+    **dict.fromkeys(
+        (
+            (fact, "complete as market are")
+            for fact in (
+                "actor.given_away_by_others", "actor.supplier_excludes_union", "actor.supplied_excluding_union",
+            )
+        ),
+        "where it is not told how the model came to an actor, the fact that would do as well is as unknown",
+    ),
+    ("actor.plans_left_in", "without «not (it was done by {actor})»"):
+        "who means to bring its own system means to place the model in any case",
+    ("actor.plans_supply", "without «it was done by {actor}»"):
+        "where another plans to place the model, branding it is ruled out in any case",
     **dict.fromkeys(
         (
             (f"clocks.{request}", f"its start 0: {change}")
@@ -165,26 +164,28 @@ def main() -> int:
         "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
     parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
-    parser.add_argument("--share", type=int, default=1, metavar="K", help="take every K-th mutant only")
+    parser.add_argument("--part", type=_part, default=slice(None), metavar="I/N", help="every N-th from the I-th on")
+    parser.add_argument("--workers", type=int, default=WORKERS, metavar="W", help=f"processes ({WORKERS} if not given)")
     options = parser.parse_args()
     wanted, began = set(options.names), time.monotonic()
     every = [
         place
         for place, (kind, mutant) in enumerate(_by_kind())
         if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
-    ][:: options.share]
+    ][options.part]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:
         print("there is no such mutant to explain:", *map(": ".join, sorted(idle)), sep="\n    ", file=sys.stderr)
         return 1
     met = {case for place in every for case in mutants()[place].cases()}
-    failing = [case.name for case in cases() if case in met and not _holds(case, BODY)]
+    failing = [case.name for case in cases() if case in met and not _holds_under(case, BODY)]
     if failing:
         print(f"{len(failing)} cases fail before anything is changed, the first: {failing[0]}", file=sys.stderr)
         return 1
     alive = unexplained = 0
-    with get_context("spawn").Pool(WORKERS) as pool:
-        for number, (place, survives) in enumerate(pool.imap(_survives, every, chunksize=4), 1):
+    with get_context("spawn").Pool(options.workers) as pool:
+        found = pool.imap(_survives, every, chunksize=4) if options.workers > 1 else map(_survives, every)
+        for number, (place, survives) in enumerate(found, 1):
             if number % TOLD_EVERY == 0:
                 print(f"{number} of {len(every)}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if survives:
@@ -194,6 +195,11 @@ def main() -> int:
     seconds = time.monotonic() - began
     print(f"{len(every)} mutants, {alive} alive, {unexplained} of them unexplained; {len(met)} cases; {seconds:.0f} s")
     return 1 if unexplained else 0
+
+
+def _part(text: str) -> slice:
+    first, _, step = text.partition("/")
+    return slice(int(first) - 1, None, int(step))
 
 
 def _explained(mutant: Mutant) -> str:
@@ -215,7 +221,44 @@ def cases() -> tuple[law_cases.Written, ...]:
 def _survives(place: int) -> tuple[int, bool]:
     mutant = mutants()[place]
     body = mutant.body()
-    return place, all(_holds(case, body) for case in mutant.cases())
+    fatal = next((case for case in _likeliest(mutant) if not _holds_under(case, body)), None)
+    if fatal:
+        _FATAL[fatal] = mutant.of
+    return place, fatal is None
+
+
+_FATAL: dict[law_cases.Written, str] = {}
+"""The cases that failed in this process, each with what was changed last when it did."""
+
+
+def _likeliest(mutant: Mutant) -> list[law_cases.Written]:
+    """Its cases, those first that failed before, for the same thing or any other, and then those soonest told."""
+    met = list(mutant.cases())
+    return sorted(met, key=lambda case: (_FATAL.get(case) != mutant.of, case not in _FATAL, not _is_plain(case)))
+
+
+def _holds_under(case: law_cases.Written, body: Body) -> bool:
+    """`_holds` under a changed law: where a case expects outcomes alone, it is told anew only if one differs."""
+    if _is_plain(case):
+        program = body.on(case.day).program
+        try:
+            if all(program.outcome(law_cases.RULES[name], told).value == says for name, told, says in _told(case)):
+                return True
+        except (GpaiscopeError, TypeError, ValueError, AssertionError):
+            return False
+    return _holds(case, body)
+
+
+def _is_plain(case: law_cases.Written) -> bool:
+    """Whether it expects outcomes of a dossier, and nothing else."""
+    return "dossier" in case.data and _OUTCOMES.issuperset(case.data)
+
+
+@cache
+def _told(case: law_cases.Written) -> tuple[tuple[str, Case, str], ...]:
+    """What a case expects of a dossier, each by its rule and what that is asked of: no change of the law changes it."""
+    told = law_cases.tell(case).conclusions
+    return tuple((name.split("@")[0], told[name].case, outcome) for name, outcome in case.get("expect").items())
 
 
 def _holds(case: law_cases.Written, body: Body) -> bool:
@@ -243,21 +286,42 @@ def _named(case: law_cases.Written) -> set[str]:
 
 
 @cache
-def _stands_on_rules(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(below for name in names for below in _below(law_cases.RULES[name]))
-
-
 def _stands_on(case: law_cases.Written) -> frozenset[str]:
-    """The rules that a case's outcomes hang on; a dossier's facts and days may hang on any rule."""
-    if "dossier" in case.data:
-        return frozenset(law_cases.RULES)
-    return _stands_on_rules(frozenset(_named(case)))
+    """The rules, and the facts from records, that may change what a case expects: of sums and warnings, any."""
+    if "dossier" in case.data and not _OUTCOMES_AND_DAYS.issuperset(case.data):
+        return _everything()
+    duties = frozenset(name.split("@")[0] for key in ("applies_from", "due_on") for name in case.get(key))
+    return _below_all(frozenset(_named(case)) | duties).union(*map(_below_days, duties))
+
+
+_OUTCOMES = frozenset({"name", "cites", "on", "dossier", "expect", "readings", "assume", "each"})
+_OUTCOMES_AND_DAYS = _OUTCOMES | {"facts", "best", "missing", "questions", "applies_from", "due_on"}
 
 
 @cache
-def _below(rule: Rule) -> frozenset[str]:
-    inside = unique(node for part in rule_parts(rule) for node in _deep(part) if isinstance(node, Rule))
-    return frozenset({rule.id}).union(*(_below(each) for each in inside))
+def _everything() -> frozenset[str]:
+    return _below_all(frozenset(law_cases.RULES)).union(*(_below_days(each.id) for each in BODY.obligations))
+
+
+@cache
+def _below_all(names: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(_below(law_cases.RULES[name]) for name in names))
+
+
+@cache
+def _below_days(duty: str) -> frozenset[str]:
+    of = next(each for each in BODY.obligations if each.id == duty)
+    return _below(of.applies_from) | _below(of.due_on) | (_below(of.undated) if of.undated else frozenset())
+
+
+@cache
+def _below(of: Expr) -> frozenset[str]:
+    """A rule or another expression and what it stands on, by name: rules, and facts that follow from records."""
+    own = {of.id} if isinstance(of, Rule) else set()
+    parts = rule_parts(of) if isinstance(of, Rule) else (of,)
+    inside = unique(node for part in parts for node in _deep(part) if isinstance(node, Rule | Some | Earliest))
+    facts = {node.name for node in inside if not isinstance(node, Rule)}
+    return frozenset(own | facts).union(*(_below(each) for each in inside if isinstance(each, Rule) and each != of))
 
 
 def _deep(node: Expr) -> Iterator[Expr]:
@@ -417,7 +481,8 @@ def _of_fact_itself(fact: Some | Earliest) -> Iterator[tuple[str, Some | Earlies
 def _of_fact(fact: Some | Earliest) -> list[law_cases.Written]:
     """The cases that have records, those first that speak of a rule in which the fact stands."""
     rules = {rule.id for rule in BODY.rules if any(node is fact for part in rule_parts(rule) for node in _deep(part))}
-    return sorted(_with("dossier"), key=lambda case: not rules & _named(case))
+    noticing = [case for case in _with("dossier") if fact.name in _stands_on(case)]
+    return sorted(noticing, key=lambda case: not rules & _named(case))
 
 
 def _with_fact(fact: Expr, changed: Expr) -> Body:

@@ -14,11 +14,13 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import catalogue
+import duckdb
 
-from gpaiscope.catalogue.scan import Stages, assess_row, scan
+from gpaiscope.catalogue.answers import Answer, answers
+from gpaiscope.catalogue.scan import Stages, scan
 
 DAY: Final = date(2026, 10, 1)
 
@@ -56,19 +58,46 @@ def measured(path: Path, output: Path, proved: int, seed: int) -> int:
 
 
 def differing(output: Path, proved: int, seed: int) -> int:
-    """How many answers of random rows the interpreter gives otherwise."""
-    import duckdb
-
-    read = duckdb.connect().execute("SELECT * FROM read_parquet(?) ORDER BY id", [str(output / "results.parquet")])
-    columns = [each[0] for each in read.description]
-    rows = random.Random(seed).sample(read.fetchall(), proved)
+    """How many answers of random rows the interpreter gives otherwise, in whatever is told of them but in its words."""
+    connection = duckdb.connect()
+    query = "SELECT {} FROM read_parquet(?) {}"
+    listed = connection.execute(query.format('id, "case"', "ORDER BY id"), [str(output / "results.parquet")]).fetchall()
     wrong = 0
-    for row in (dict(zip(columns, values, strict=True)) for values in rows):
-        for each in assess_row(output, row["id"]).everything:
-            if row[each.id] != each.finding.outcome.value:
+    for id, case in random.Random(seed).sample(listed, proved):
+        (row,) = _rows(connection, query.format("*", "WHERE id = ?"), output / "facts.parquet", id)
+        told = _rows(connection, query.format("*", 'WHERE "case" = ?'), output / "reasons.parquet", case)
+        for each, other in zip(map(_cell, told), map(_own_cell, answers(row, DAY)), strict=True):
+            if each != other:
                 wrong += 1
-                print(f"{row['id']}: {each.id} is {row[each.id]}, and {each.finding.outcome.value} by the interpreter")
+                print(f"{id}: told {each}, and by the interpreter {other}")
     return wrong
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, path: Path, key: object) -> list[dict[str, Any]]:
+    read = connection.execute(query, [str(path), key])
+    columns = [each[0] for each in read.description]
+    return [dict(zip(columns, values, strict=True)) for values in read.fetchall()]
+
+
+_SAME: Final = ("outcome", "on_best_estimate")
+
+
+def _cell(row: dict[str, Any]) -> tuple[object, ...]:
+    missing = [(each["path"], each["who"]) for each in row["missing"]]
+    questions = [tuple(each.values()) for each in row["questions"]]
+    days = [row[f"{day}_{end}"] for day in ("applies_from", "due_on") for end in ("earliest", "latest")]
+    return (
+        row["conclusion"], *(row[name] for name in _SAME), row["reasons"], missing, questions, row["cites"],
+        [day and str(day) for day in days],
+    )  # fmt: skip
+
+
+def _own_cell(answer: Answer) -> tuple[object, ...]:
+    missing = [(path, who) for path, _, who in answer.missing]
+    return (
+        answer.id, *(getattr(answer, name) for name in _SAME), list(answer.reasons), missing, list(answer.questions),
+        list(answer.cites), [*answer.applies_from, *answer.due_on],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from gpaiscope import law
-from gpaiscope.assessment import Assessment, Conclusion, assess_under, moments, since_changes
+from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion, assess_under, moments, since_changes
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.dossier import Dossier, fold, read, turns
@@ -356,12 +356,18 @@ def _shown(fact: Fact, conclusion: Conclusion) -> object:
 
 def _whole(case: Written, assessment: Assessment) -> list[str]:
     """The differences in what only a whole assessment has: days, scopes, the ledger, the ceiling of a fine."""
-    actual: dict[str, dict[str, object]] = {"due_on": {}, "applies_from": {}, "scope": {}}
-    for each in assessment.obligations:
-        name = f"{each.obligation.id}@{each.conclusion.actor}"
-        actual["due_on"][name] = _day(each.due_on)
-        actual["applies_from"][name] = _day(each.applies_from)
-        actual["scope"][name] = each.scope
+    says: dict[str, Callable[[ObligationConclusion], object]] = {
+        "due_on": lambda each: _day(each.due_on),
+        "applies_from": lambda each: _day(each.applies_from),
+        "scope": lambda each: each.scope,
+        "contents": lambda each: [_written(assessment.law, item.cites) for item in each.contents],
+    }
+    owed = {f"{each.obligation.id}@{each.conclusion.actor}": each for each in assessment.obligations}
+    actual: dict[str, dict[str, object]] = {
+        key: {name: say(owed[name]) for name in case.get(key) if name in owed}
+        for key, say in says.items()
+        if key in case.data
+    }
     if "compute" in case.data:
         sums = ledger.document(assessment)
         actual["compute"] = {key: _best(value) for key, value in sums.items() if isinstance(value, dict)}
@@ -379,13 +385,6 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     if "clocks" in case.data:
         running = agenda(assessment)
         actual["clocks"] = {name: _shown_clock(running, name) for name in case.get("clocks")}
-    if "contents" in case.data:
-        actual["contents"] = {
-            f"{each.obligation.id}@{each.conclusion.actor}": [
-                _written(assessment.law, item.cites) for item in each.contents
-            ]
-            for each in assessment.obligations
-        }
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
     return wrong + [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"

@@ -391,7 +391,7 @@ class Oracle:
             return False
         if again:
             return True
-        before = self["actor.took_over"] and self["actor.notified_by_another"] and not self["actor.notified_itself"]
+        before = self["actor.took_over"] and self["procedure.notified"] and not self["actor.notified_itself"]
         if before and self.reads("notification-by-successor", "model-notified"):
             return False  # the model that it took over was notified already; no text speaks of a successor
         if self["original.systemic_risk"] and (self.downstream_modifier_provider() or self._will_make_provider()):

@@ -56,7 +56,7 @@ def check(arguments: Sequence[str], written: bytes) -> None:
         return
     asked = {"--compare": "comparison", "--timeline": "timeline"}
     if arguments[0] == "documents":
-        asked = {"--compare": "documents-check", "--check": "documents-check"}
+        asked = {"--compare": "documents-check", "--check": "documents-check", "--read": "read-back"}
     name = (
         next((asked[each] for each in arguments if each in asked), None)
         or OF_COMMAND.get(arguments[0])

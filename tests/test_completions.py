@@ -73,7 +73,7 @@ def test_the_smallest_example_still_shows_the_change_and_has_nothing_to_spare() 
         "actors": [{"id": "a"}, {"id": "b", "country": "DE"}],
         "market": [{"event": "withdrawn"}],
         "original": [],
-        "activities": [{"kind": "pre-training", "flop": "1e24"}],
+        "activities": [{"kind": "pre-training", "flop": "1e24", "ended_on": "2026-02-01"}],
         "complete": ["activities"],
     }
     after = deepcopy(before)
@@ -84,7 +84,7 @@ def test_the_smallest_example_still_shows_the_change_and_has_nothing_to_spare() 
     assert str(change) in map(str, changed_by(found, assumed=False))
     assert "market" not in found.before
     assert "name" not in found.before["model"]
-    assert found.before["activities"] == [{"kind": "pre-training", "flop": "1e24"}]
+    assert found.before["activities"] == [{"kind": "pre-training", "flop": "1e24", "ended_on": "2026-02-01"}]
 
 
 def learned(path: tuple[str | int, ...], value: object, told: dict[str, object]) -> Completion:
@@ -95,7 +95,7 @@ def test_a_change_is_put_right_only_by_what_the_answer_listed() -> None:
     told = {
         "model": {"outputs": ["text"]},
         "actors": [{"id": "a"}],
-        "activities": [{"kind": "pre-training", "flop": "1e24"}],
+        "activities": [{"kind": "pre-training", "flop": "1e24", "ended_on": "2026-02-01"}],
         "market": [{"event": "made-available", "territory": "union", "on": "2026-03-01"}],
     }
     unsaid = learned(("model", "exception"), "narrow", told)

@@ -33,7 +33,7 @@ PACKAGED = frozenset(
             "documents/summary_of_content.py",
         ),
         *("dossier/templates.py", "dossier/words.py", "law/parameters.py", "licences/clauses.py"),
-        *("licences/fingerprint.py", "licences/table.py", "repository/modalities.py"),
+        *("licences/fingerprint.py", "licences/table.py", "report/write/pdf.py", "repository/modalities.py"),
     }
 )
 """Modules that read a table of their own, which is part of the program and lies beside them."""
@@ -47,12 +47,14 @@ READERS = {
 }
 WRITERS = {
     "repository/output.py": {"open", "write_bytes"},
-    "catalogue/answers.py": {"open", "read_text"},  # answers that are kept for a restart
+    "catalogue/concluding.py": {"open", "read_text"},  # answers that are kept for a restart
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
     "cli/terminal.py": {"open"},  # the same
 }
 BY_ANOTHER_NAME = {
+    "documents/returned.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
+    "report/write/docx.py": {"ZipFile"},  # a file in memory
     "dossier/lines.py": {"open"},  # brackets that are open
     "repository/folder.py": {"open"},  # a file of a `Folder`, by `opened`
     "repository/ledger.py": {"open"},  # the same

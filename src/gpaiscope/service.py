@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
+    from gpaiscope.documents.returned import Taken
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
@@ -102,6 +103,23 @@ class Result(Generic[T]):
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Result["Draft"]):
+    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
+
+    def to_pdf(self) -> bytes:
+        """The page as a tagged PDF."""
+        from gpaiscope.report.write.pdf import write
+
+        return write(self.pages(False)[0])
+
+    def to_docx(self) -> bytes:
+        """The page as a DOCX file, in which a person fills the gaps; `read_back` takes the answers."""
+        from gpaiscope.report.write.docx import write
+
+        return write(self.pages(False)[0])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,16 +227,7 @@ def assess(
 
     found = own(looked_back if known_on is not None else lambda: known(None))
     against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
-    call = Call(
-        path=_path(source),
-        on=day,
-        known_on=known_on,
-        readings=dict(readings or {}),
-        assume=assumptions,
-        model=model,
-        actor=actor,
-        law=body.draft.file if body.draft else "",
-    )
+    call = _call(source, day, body, actor=actor, model=model, known_on=known_on, readings=readings, assume=assumptions)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -227,6 +236,19 @@ def assess(
         pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
         document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _call(
+    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    day: date,
+    body: Body,
+    *,
+    readings: Mapping[str, str] | None,
+    **asked: Any,
+) -> Call:
+    """What pages say that they were asked for."""
+    law = body.draft.file if body.draft else ""
+    return Call(path=_path(source), on=day, law=law, readings=dict(readings or {}), **asked)
 
 
 def _against_law(kept: tuple[Assessment, ...], found: tuple[Assessment, ...]) -> Comparison:
@@ -521,21 +543,9 @@ def plan(
         found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
         return only(chosen(found, model))
 
-    planning = Planning(
-        assess=assessed,
-        paces=lambda assessment: paces_of(assessment, logs, rates),
-        calendar=calendar or BRUSSELS,
-    )
+    planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
-    call = Call(
-        path=_path(source),
-        on=day,
-        known_on=known_on,
-        readings=dict(readings or {}),
-        assume=assumptions,
-        model=model,
-        law=body.draft.file if body.draft else "",
-    )
+    call = _call(source, day, body, model=model, known_on=known_on, readings=readings, assume=assumptions)
     return Result(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
@@ -846,7 +856,7 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
 
 def draft(
     *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, document: str, recipient: str = "", **asked: Any
-) -> Result[Draft]:
+) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, and where
@@ -865,16 +875,48 @@ def draft(
         found = [each for each in found if names(each[0], who)]
     materials = [each for one, *beside in found for each in _materials(one, [actor_of(of, one, who)], *beside)]
     made = drafted(of, _of_one(of, materials), recipient)
-    return Result(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
+    return Drafted(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
 
-def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Result[Draft]]:
+def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: Any) -> Result[list[Taken]]:
+    """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
+
+    Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
+    UsageError where the file is of another model; nothing is written then.
+    """
+    from gpaiscope.cleaning import clean
+    from gpaiscope.documents import pages, values
+    from gpaiscope.documents.beside import place_beside
+    from gpaiscope.documents.returned import filled, put, taken
+    from gpaiscope.repository.dossiers import load, located
+
+    dossier = located(Path(source))
+    if not dossier.is_file():
+        message = f"{source} is no dossier, and the answers go into the documentation beside one"
+        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    given = filled(Path(file))
+    made = draft(source, document=given.document, recipient=given.recipient, **asked).values
+    if given.models and given.models != (models := clean("; ".join(made.models))):
+        message = f"{given.name} is about {given.models}, and {source} about {models}"
+        raise UsageError(
+            Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
+        )
+    place, found = place_beside(dossier), taken(given, made)
+    put(given, found, made, place, known_on=today(), models=len(load(dossier).models))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: [pages.returned(given.name, found, str(place))],
+        document=lambda _: values.returned(given.name, found, str(place)),
+    )
+
+
+def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Drafted]:
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
 
-    def made(one: Draft) -> Result[Draft]:
-        return Result(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
+    def made(one: Draft) -> Drafted:
+        return Drafted(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
 
     return [
         made(drafted(each.form, each.materials, whom))

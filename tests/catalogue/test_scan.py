@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
-from gpaiscope.catalogue.answers import Concluding, answer
+from gpaiscope.catalogue.answers import Answer, answers
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -173,10 +175,60 @@ def test_random_rows_of_a_generated_catalogue_are_proved_again(tmp_path: Path) -
         assert {name: rows[id][name] for name in told} == told, id
 
 
-def test_what_was_concluded_from_the_same_facts_is_what_is_concluded_anew(scanned: Path) -> None:
-    concluding = Concluding(day=DAY)
-    for row in table(scanned, "facts")[:6] * 2:
-        assert concluding.answers(row) == answer(row, DAY)
+def test_what_is_concluded_of_cases_that_look_alike_is_what_is_concluded_of_each(tmp_path: Path) -> None:
+    scan([written(tmp_path, generated.records(600, seed=11))], tmp_path / "out", DAY)
+    prove_cases(tmp_path / "out", 40)
+
+
+def test_amounts_on_the_lines_of_the_law_and_beside_them_are_told_apart(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    lines = [10**23, 10**25]
+    near = [line + step for line in lines for step in (-1, 0, 1)]
+    parts = [line // 3 + step for line in lines for step in (-1, 0, 1, 2)]
+    rows = ["id,base,training,modification,outputs,licence"]
+    rows += [f"maker/model-{number},,{amount},,text,mit" for number, amount in enumerate(near)]
+    for number in range(300):
+        base, amount = f"maker/model-{chance.randrange(len(near))}", chance.choice([*near, *parts, ""])
+        licence = chance.choice(["mit", "llama3.1", "gemma", ""])
+        rows.append(f"user/tuned-{number},{base},,{amount},{chance.choice(['text', 'image', ''])},{licence}")
+    (tmp_path / "own.csv").write_text("\n".join(rows) + "\n")
+    cells = {"id": "id", "base": "base", "training": "training_flop", "modification": "modification_flop",
+             "outputs": "outputs", "licence": "licence"}  # fmt: skip
+    columns = "".join(f'{column} = "{cell}"\n' for column, cell in cells.items())
+    (tmp_path / "own.toml").write_text(f'[columns]\n{columns}[constants]\nrelation = "finetune"\n')
+    scan([tmp_path / "own.csv"], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
+    outcomes = {row["downstream_modifier_provider"] for row in by_id(tmp_path / "out", "results").values()}
+    assert outcomes == {"yes", "no", "unknown"}
+    prove_cases(tmp_path / "out", 40)
+
+
+def prove_cases(folder: Path, count: int) -> None:
+    """Fail unless all that is told of some cases is what the interpreter says of the first row of each."""
+    facts, told = by_id(folder, "facts"), by_case(folder)
+    first: dict[int, str] = {}
+    for id, row in by_id(folder, "results").items():
+        first.setdefault(row["case"], id)
+    for case in random.Random(11).sample(sorted(first), min(count, len(first))):
+        assert told[case] == [as_told(each) for each in answers(facts[first[case]], DAY)], first[case]
+
+
+def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
+    """What is told of each case, as values of JSON."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in table(folder, "reasons"):
+        found.setdefault(row.pop("case"), []).append(json.loads(json.dumps(row, default=str)))
+    return found
+
+
+def as_told(answer: Answer) -> dict[str, Any]:
+    """An answer as the table of reasons has it."""
+    told = asdict(answer)
+    for day in ("applies_from", "due_on"):
+        told[f"{day}_earliest"], told[f"{day}_latest"] = told.pop(day)
+    told["missing"] = [dict(zip(("path", "asks", "who"), each, strict=True)) for each in answer.missing]
+    told["questions"] = [dict(zip(("question", "reading", "outcome"), each, strict=True)) for each in answer.questions]
+    found: dict[str, Any] = json.loads(json.dumps({"conclusion": told.pop("id"), **told}))
+    return found
 
 
 def test_a_result_is_replaced_and_nothing_else_is(scanned: Path, tmp_path: Path) -> None:

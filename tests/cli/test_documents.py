@@ -11,6 +11,7 @@ import pytest
 from gpaiscope.documents.documentation import read, schema, template
 from tests.cli.golden import run
 from tests.documents.situations import DAY, filled, put
+from tests.documents.test_papers import answered
 
 pytestmark = pytest.mark.once
 
@@ -39,7 +40,7 @@ def test_a_draft_is_written_in_the_form_that_was_asked_for(form: str, begins: st
     assert target.read_bytes() == done.stdout
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+@pytest.mark.parametrize("form", ["markdown", "html", "json", "pdf", "docx"])
 def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(form: str, tmp_path: Path) -> None:
     folder, target = put(tmp_path / "aurora", "systemic", filled()), tmp_path / "set"
     args = ("draft", str(folder), "--all", *ON, "--format", form, "--output", str(target))
@@ -58,6 +59,39 @@ def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(for
     again = run(*args)
     assert (again.returncode, b"nothing changed since version 1" in again.stderr) == (0, True)
     assert {each: each.read_bytes() for each in target.rglob("*.*")} == before
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_a_pdf_and_a_docx_go_into_a_file_or_a_pipe(form: str, begins: bytes, tmp_path: Path) -> None:
+    folder, target = put(tmp_path, "provider"), tmp_path / "memo.out"
+    args = ("draft", str(folder), "memo", *ON, "--format", form)
+    assert run(*args, "--output", str(target)).returncode == 0
+    assert target.read_bytes().startswith(begins)
+    assert run(*args, "--output", "-").stdout == target.read_bytes()
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--output FILE" in done.stderr
+
+
+def test_answers_are_read_back_and_what_needs_a_look_is_told_by_the_exit_code(tmp_path: Path) -> None:
+    folder, file = put(tmp_path, "provider", "[model]\ndesign = 'before'\n"), tmp_path / "back.docx"
+    assert (
+        run("draft", str(folder), "documentation-form", *ON, "--format", "docx", "--output", str(file)).returncode == 0
+    )
+    file.write_bytes(answered(file.read_bytes(), {"p.design": "after", "u.aup": "none"}))
+    done = run("documents", str(folder), *ON, "--read", str(file), "--format", "json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, {each["state"] for each in told["answers"]}) == (0, {"taken"})
+    put(folder, "provider", "[model]\ndesign = 'meanwhile'\n")
+    done = run("documents", str(folder), *ON, "--read", str(file))
+    assert done.returncode == 1
+    text = " ".join(done.stdout.decode().split())
+    assert "changed meanwhile in model.design" in text
+    assert "stands there: meanwhile" in text
+    assert max(map(len, done.stdout.decode().splitlines())) <= 80
+    assert run("documents", str(folder), str(folder), "--read", str(file)).returncode == 2
+    file.write_bytes(b"no docx")
+    assert run("documents", str(folder), *ON, "--read", str(file)).returncode == 3
 
 
 def test_a_set_of_several_models_has_a_folder_for_each_and_one_policy(tmp_path: Path) -> None:

@@ -205,9 +205,11 @@ def test_each_fact_that_follows_from_records_is_seen_to_hold_and_not_to_hold() -
     for case, result in told():
         if result.assessment is None:
             continue
-        for conclusion in (*result.conclusions.values(), *result.assessment.conclusions):
+        every = (*result.conclusions.values(), *result.assessment.conclusions)
+        for about in {id(each.case): each.case for each in every}.values():
+            evaluation = Evaluation(case=about, day=case.day)
             for fact in [each for each, values in unseen.items() if values]:
-                unseen[fact].discard(Evaluation(case=conclusion.case, day=case.day).truth(fact))  # type: ignore[arg-type]
+                unseen[fact].discard(evaluation.truth(fact))  # type: ignore[arg-type]
     _fail([f"{fact.name}: {value}" for fact, values in unseen.items() for value in values])
 
 

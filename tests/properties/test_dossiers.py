@@ -75,6 +75,8 @@ def test_a_settled_answer_stays_settled_when_a_key_is_filled_in(data, tables):
 @given(dossiers())
 def test_the_entries_of_the_ledger_sum_to_its_totals(tables):
     tables = {name: table for name, table in tables.items() if name != "original"}
+    if "procedure" in tables:  # a requirement that is met later bounds what is spent until then
+        tables["procedure"] = [each for each in tables["procedure"] if each["event"] != "requirement-met"]
     compute = document(assess(read(tables), DAY))["compute"]
     if not compute["complete"]:
         assert compute["entries"] == []

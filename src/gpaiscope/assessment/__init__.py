@@ -652,20 +652,22 @@ def day_under(law: Law, of: Expr, case: Case) -> DateRange | None:
     What hangs on an open question lies between the days of its readings: parts of several readings do not mix, but
     for those of many questions at once.
     """
-    return _read_day(law, of, case, *law.program.quantity(of, case), MOST_READ)
+    return _read_day(law, of, case, MOST_READ)
 
 
-def _read_day(law: Law, of: Expr, case: Case, value: object, mask: int, room: int) -> DateRange | None:
+def _read_day(law: Law, of: Expr, case: Case, room: int) -> DateRange | None:
+    return law.program.worked_out((of, room), case, lambda like: _read_anew(law, of, like, room))
+
+
+def _read_anew(law: Law, of: Expr, case: Case, room: int) -> DateRange | None:
+    value, mask = law.program.quantity_in(of, law.program.trial(case))
     if not isinstance(value, DateRange) or not (value.earliest or value.latest):
         return None
     question = next((each for each in law.program.questions_in(mask) if each.name not in case.readings), None)
     if value.exact or question is None or len(question.readings) > room:
         return value
-    read = []
-    for reading in question.readings:
-        under = case.reading(question.name, reading.name)
-        found = law.program.quantity_in(of, law.program.trial(under))
-        read.append(_read_day(law, of, under, *found, room // len(question.readings)))
+    under = [case.reading(question.name, each.name) for each in question.readings]
+    read = [_read_day(law, of, each, room // len(under)) for each in under]
     known = [each for each in read if each is not None]
     return reduce(DateRange.hull, known) if len(known) == len(read) else value
 

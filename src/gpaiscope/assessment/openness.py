@@ -38,6 +38,8 @@ _STATED: Final[Mapping[str, Fact]] = {
     "architecture_public": law.architecture_public,
     "usage_information": law.usage_information,
 }
+FACTS: Final = frozenset({*_LICENCE_FACTS, *_STATED.values()})
+"""All that can be said here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,9 +136,9 @@ _KEYED: Final = """
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NOT NULL THEN exactly(bases)
             WHEN list_has_all(['quantisation', 'merge'], kinds) THEN
-                list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker))))
+                list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker, x.told))))
             ELSE list_sort(list_distinct(list_transform(bases, lambda x:
-                concat_ws(' ', x.added_to, x.same_maker)))) END,
+                concat_ws(' ', x.added_to, x.same_maker, x.told)))) END,
         CASE WHEN len(bases) > 1 AND flop_high IS NULL THEN
             CASE WHEN together(bases, behind_high, marks) IS NULL THEN exactly(bases)
                 ELSE [together(bases, behind_high, marks)] END END,

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.answers import Answers
+from gpaiscope.catalogue.answers import Answer
+from gpaiscope.catalogue.concluding import Answered
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, failure, fill, quoted
@@ -22,49 +23,49 @@ FILES: Final = (
 )  # fmt: skip
 
 
-def keep_answers(connection: Connection, found: Iterable[Answers], ids: Sequence[str], work: Path) -> None:
+def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
     """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these."""
-    columns = {"number": "BIGINT", **dict.fromkeys(ids, "VARCHAR"), "ask": "VARCHAR", "ask_path": "VARCHAR",
-               "ask_who": "VARCHAR"}  # fmt: skip
-    listed = list(found)
-    wide = ((number, *_outcomes(each, ids), *_first_asked(each)) for number, each in enumerate(listed))
-    fill(connection, "answers", columns, wide, work)
-    fill(connection, "reasons", _REASONS, _reasons(listed), work)
+    fill(connection, "said", _SAID, _said(found.answers), work)
+    told = ((number, case, _first_asked(found, case, ids)) for number, case in enumerate(found.cases))
+    fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, told, work)
+    outcomes = ", ".join(f"outcomes[answers[{place}] + 1] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE answers AS
+        SELECT number, {outcomes}, missing[1].asks AS ask, missing[1].path AS ask_path, missing[1].who AS ask_who
+        FROM told CROSS JOIN (SELECT list(outcome ORDER BY answer) AS outcomes FROM said)
+            LEFT JOIN said ON answer = asked
+        ORDER BY number
+    """)
+    connection.execute("""
+        CREATE OR REPLACE TABLE reasons AS
+        SELECT number, said.* EXCLUDE (answer) FROM (
+            SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
+            JOIN said USING (answer) ORDER BY number, place
+    """)
 
 
-_MISSING: Final = "STRUCT(path VARCHAR, asks VARCHAR, who VARCHAR)[]"
-_REASONS: Final = {
-    "number": "BIGINT", "conclusion": "VARCHAR", "outcome": "VARCHAR", "on_best_estimate": "VARCHAR",
-    "reasons": "VARCHAR[]", "missing": _MISSING,
+_SAID: Final = {
+    "answer": "INTEGER", "conclusion": "VARCHAR", "outcome": "VARCHAR", "on_best_estimate": "VARCHAR",
+    "reasons": "VARCHAR[]", "missing": "STRUCT(path VARCHAR, asks VARCHAR, who VARCHAR)[]",
     "questions": "STRUCT(question VARCHAR, reading VARCHAR, outcome VARCHAR)[]", "cites": "VARCHAR[]",
     "applies_from_earliest": "DATE", "applies_from_latest": "DATE", "due_on_earliest": "DATE", "due_on_latest": "DATE",
 }  # fmt: skip
 
 
-def _outcomes(answers: Answers, ids: Sequence[str]) -> Iterator[str]:
-    said = {each.id: each.outcome for each in answers}
-    return (said[id] for id in ids)
+def _first_asked(found: Answered, case: tuple[int, ...], ids: Sequence[str]) -> int | None:
+    """Which answer says what would have to be known first: of those that the report tells of the first not known."""
+    asked = (case[ids.index(id)] for id in ASKED)
+    return next((number for number in asked if found.answers[number].missing), None)
 
 
-def _first_asked(answers: Answers) -> tuple[str, str, str] | tuple[None, None, None]:
-    """What would have to be known first: of the first answer that the report tells of and that is not known."""
-    said = {each.id: each for each in answers}
-    for id in ASKED:
-        if said[id].missing:
-            path, asks, who = said[id].missing[0]
-            return asks, path, who
-    return None, None, None
-
-
-def _reasons(listed: Sequence[Answers]) -> Iterator[tuple[object, ...]]:
-    for number, answers in enumerate(listed):
-        for each in answers:
-            missing = [dict(zip(("path", "asks", "who"), one, strict=True)) for one in each.missing]
-            questions = [dict(zip(("question", "reading", "outcome"), one, strict=True)) for one in each.questions]
-            yield (
-                number, each.id, each.outcome, each.on_best_estimate, list(each.reasons), missing, questions,
-                list(each.cites), *each.applies_from, *each.due_on,
-            )  # fmt: skip
+def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
+    for number, each in enumerate(answers):
+        missing = [dict(zip(("path", "asks", "who"), one, strict=True)) for one in each.missing]
+        questions = [dict(zip(("question", "reading", "outcome"), one, strict=True)) for one in each.questions]
+        yield (
+            number, each.id, each.outcome, each.on_best_estimate, list(each.reasons), missing, questions,
+            list(each.cites), *each.applies_from, *each.due_on,
+        )  # fmt: skip
 
 
 def join_results(connection: Connection, ids: Sequence[str]) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
-from gpaiscope.catalogue import answers, bases, facts, reading, results, rows, sources
+from gpaiscope.catalogue import bases, facts, reading, results, rows, sources
+from gpaiscope.catalogue.answers import Case, ids
+from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
@@ -101,27 +103,26 @@ def _scanned(
         facts.gather(connection)
         cases = facts.sort_out(connection, law, spare)
     with stages.stage("answers", f"answering {cases:,} cases"):
-        known = answers.answers(
+        known = answered(
             _cases(connection),
             day,
             work / "answers.jsonl",
             processes=PROCESSES,
             told=lambda done: stages.told(f"answering {cases:,} cases", done, cases),
         )
-        ids = answers.ids(law)
-        results.keep_answers(connection, known, ids, spare)
+        results.keep_answers(connection, known, ids(law), spare)
     with stages.stage("results", "joining answers to models"):
-        results.join_results(connection, ids)
-        report = summary(connection, found, ids, day)
+        results.join_results(connection, ids(law))
+        report = summary(connection, found, ids(law), day)
     with stages.stage("writing", "writing the results"):
         _write(connection, report, output, work)
     return report
 
 
-def _cases(connection: Connection) -> list[answers.Case]:
+def _cases(connection: Connection) -> list[Case]:
     told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
     columns = [each[0] for each in told.description]
-    return [answers.Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
+    return [Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
 
 
 def _write(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:

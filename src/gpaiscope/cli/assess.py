@@ -66,10 +66,6 @@ def assess(
 
     PATH is a dossier, a folder that holds gpai.toml, a model's folder without one, or - for standard input.
     """
-    from gpaiscope.cli.terminal import tell
-    from gpaiscope.errors import InputError
-    from gpaiscope.service import hanging_on_broken, open_or_owed
-
     _refuse_what_does_not_go_together(paths, other, timeline, first or last, form)
     if other is not None or timeline:
         with working(f"assessing {paths[0]}"):
@@ -80,30 +76,48 @@ def assess(
             )
         if not quiet:
             deliver_result(result, form, output, full=full)
-        if check and _changes(result.values):
-            tell(f"--check: {paths[0]}: {_changes(result.values)}")
-            ctx.exit(OPEN_OR_OWED)
-        return
+        why = [f"{paths[0]}: {said}" for said in _changes(result.values)]
+    else:
+        why = _assess(paths, wanted, actor, full, None if quiet else (form, output))
+    if check and why:
+        _end_open(ctx, why)
+
+
+def _assess(
+    paths: tuple[str, ...], wanted: Wanted, actor: str, full: bool, written: tuple[str, str | None] | None
+) -> list[str]:
+    """Write where each model stands, as a form and to a place; what attaches or is open, in words.
+
+    Raises InputError at the end, with every mistake of every path.
+    """
+    from gpaiscope.errors import InputError
+    from gpaiscope.service import hanging_on_broken, open_or_owed
+
     found: list[Assessed] = []
     mistakes: list[Mistake] = []
-    with working(quiet=quiet) as progress:
+    with working(quiet=written is None) as progress:
         for number, path in enumerate(paths):
             progress.count(number, len(paths))
             try:
                 found.append(wanted.of(path, actor))
             except InputError as error:
                 mistakes += error.mistakes
-    if found and not quiet:
+    if found and written is not None:
         several = len(found) > 1
         pages = (_placed(page, each.call.path, several) for each in found for page in each.pages(full))
-        deliver_either(lambda: _document(found, full), lambda: list(pages), form, output)
+        deliver_either(lambda: _document(found, full), lambda: list(pages), *written)
     mistakes += [mistake for each in found for mistake in hanging_on_broken(each.values)]
     if mistakes:
         raise InputError(*mistakes)
-    why = [f"--check: {each.call.path}: {said}" for each in found if check for said in open_or_owed(each.values)]
-    if why:
-        tell("\n".join(why))
-        ctx.exit(OPEN_OR_OWED)
+    return [f"{each.call.path}: {said}" for each in found for said in open_or_owed(each.values)]
+
+
+def _end_open(ctx: click.Context, why: list[str]) -> None:
+    """End as --check ends, and say why."""
+    from gpaiscope.cli.terminal import tell
+
+    tell("\n".join(f"--check: {each}" for each in why))
+    ctx.exit(OPEN_OR_OWED)
 
 
 def _refuse_what_does_not_go_together(
@@ -137,14 +151,14 @@ def _timeline(path: str, wanted: Wanted, actor: str, first: date | None, last: d
     return service.timeline(source_of(path), first=first, last=last, actor=actor, **wanted.asked)
 
 
-def _changes(found: Comparison | Timeline) -> str:
+def _changes(found: Comparison | Timeline) -> list[str]:
     """How much changes, in words; nothing where nothing does."""
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.report.words import count
 
     if isinstance(found, Timeline):
-        return f"{count(len(found.turns), 'day')} on which something changes" if found.turns else ""
-    return count(len(found.changes), "change") if found.changes else ""
+        return [f"{count(len(found.turns), 'day')} on which something changes"] if found.turns else []
+    return [count(len(found.changes), "change")] if found.changes else []
 
 
 def _document(found: list[Assessed], full: bool) -> dict[str, object]:

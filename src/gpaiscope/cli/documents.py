@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from gpaiscope.cli.pages import FORMATS, deliver_result
@@ -15,6 +17,9 @@ from gpaiscope.cli.progress import working
 @actor_option
 @click.option("--check", metavar="SET", help="Whether this set still holds; end with 1 where it does not.")
 @click.option("--compare", metavar="SET", help="What changed since this set was drafted, in words.")
+@click.option(
+    "--read", "back", metavar="FILE.docx", help="Take what was written into a DOCX draft into documentation.toml."
+)
 @output_options(*FORMATS)
 @click.pass_context
 def documents(
@@ -24,28 +29,49 @@ def documents(
     actor: str,
     check: str | None,
     compare: str | None,
+    back: str | None,
     form: str,
     output: str | None,
 ) -> None:
     """List the documents that the models of dossiers call for: owed or not, by when, how complete, what is open.
 
     PATH is a dossier, a folder of dossiers, a model's folder, or - for standard input. What stands beside a dossier
-    in documentation.toml goes into its documents; `gpaiscope init DIR --documents` writes one to fill in.
+    in documentation.toml goes into its documents; `gpaiscope init DIR --documents` writes one to fill in. With --read
+    the answers that people wrote into a DOCX draft go into it; what changed there meanwhile is told, and left.
 
     SET is a folder that `gpaiscope draft PATH --all --output DIR` wrote, one of its versions, or a manifest. --check
     says which fields moved, which files are altered, which law applied, and which clocks run till when.
     """
     from gpaiscope import service
 
-    if check and compare:
-        raise click.UsageError("--check says all that --compare says; leave one of them out")
+    if sum(map(bool, (check, compare, back))) > 1:
+        raise click.UsageError(
+            "--check, --compare and --read are three questions; --check says all that --compare says"
+        )
+    if back:
+        _read_back(ctx, paths, back, {"actor": actor, **wanted.asked}, form, output)
+        return
     if check or compare:
         _hold(ctx, paths, wanted, actor, str(check or compare), bool(compare), form, output)
         return
-
     with working(f"reading {paths[0]}"):
         result = service.documents(*map(source_of, paths), actor=actor, **wanted.asked)
     deliver_result(result, form, output)
+
+
+def _read_back(
+    ctx: click.Context, paths: tuple[str, ...], file: str, asked: dict[str, Any], form: str, output: str | None
+) -> None:
+    """Take the answers of a file, and end with 1 where somebody has to look at one."""
+    from gpaiscope import service
+
+    if len(paths) > 1 or paths[0] == "-":
+        raise click.UsageError("--read takes the answers into the documentation beside one dossier, which PATH names")
+    with working(f"reading {file}"):
+        result = service.read_back(paths[0], file, **asked)
+    deliver_result(result, form, output)
+    if any(each.state != "taken" for each in result.values):
+        ctx.exit(1)
 
 
 def _hold(

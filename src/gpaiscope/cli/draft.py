@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gpaiscope.cli.pages import deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
+from gpaiscope.cli.terminal import deliver_bytes
 
-FORMATS = ("markdown", "html", "json")
+if TYPE_CHECKING:
+    from gpaiscope.service import Drafted
+
+FORMATS = ("markdown", "html", "pdf", "docx", "json")
+FILES = ("pdf", "docx")
 
 
 @click.command()
@@ -33,9 +40,13 @@ def draft(
     several, or a folder of them. With --all and no DOCUMENT it is the whole set, written into the folder --output.
 
     A copy holds nothing of what its recipient does not get. It says that it is a draft until a named person has signed
-    it off in documentation.toml.
+    it off in documentation.toml. A PDF or DOCX needs the extra [documents], and a file to go into; a person fills gaps
+    in a DOCX, and `gpaiscope documents PATH --read FILE` takes the answers.
     """
     from gpaiscope import service
+
+    if form in FILES and output is None:
+        raise click.UsageError(f"--format {form} needs --output FILE, the file that it goes into")
 
     if whole:
         _write_all(words, wanted, actor, recipient, form, output)
@@ -46,7 +57,16 @@ def draft(
     with working(f"reading {paths[0]}"):
         asked = {"document": document, "recipient": recipient, "actor": actor, **wanted.asked}
         result = service.draft(*map(source_of, paths), **asked)
-    deliver_result(result, form, output)
+    if form in FILES:
+        with working("preparing the result"):
+            data = _file(result, form)
+        deliver_bytes(data, str(output))
+    else:
+        deliver_result(result, form, output)
+
+
+def _file(made: Drafted, form: str) -> bytes:
+    return made.to_pdf() if form == "pdf" else made.to_docx()
 
 
 def _write_all(
@@ -64,10 +84,14 @@ def _write_all(
         raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
     with working(f"reading {paths[0]}"):
         made = service.drafts(*map(source_of, paths), actor=actor, **wanted.asked)
-    texts = [
-        (each.values, in_json(each.to_dict()) if form == "json" else written(each.pages(False), form, output))
-        for each in made
-    ]
+
+    def text(each: Drafted) -> str | bytes:
+        if form in FILES:
+            return _file(each, form)
+        return in_json(each.to_dict()) if form == "json" else written(each.pages(False), form, output)
+
+    with working("preparing the result"):
+        texts = [(each.values, text(each)) for each in made]
     done = write_set(texts, str(output), form)
     if done.is_new:
         tell(f"wrote version {done.version}, {len(texts)} copies, and {done.manifest}")

@@ -20,6 +20,7 @@ SCHEMAS: Final = (
     "documents-check",
     "documents-set",
     "data",
+    "read-back",
     "deadlines",
     "plan",
     "assessment",

@@ -44,17 +44,22 @@ def deliver(text: str, output: str | None = None) -> None:
     Raises UsageError where the file, or stdout, cannot be written. A reader of stdout who has gone is no mistake.
     """
     whole = text if text.endswith("\n") else type(text)(text + "\n")
+    deliver_bytes(_bytes(_outgoing(whole)), output)
+
+
+def deliver_bytes(data: bytes, output: str | None = None) -> None:
+    """Write a file, or the bytes of one to stdout. Raises UsageError as `deliver` does."""
     if output is not None and output != "-":
         from gpaiscope.repository.output import write
 
-        write(Path(output), _bytes(_outgoing(whole)))
+        write(Path(output), data)
         return
     stream = sys.stdout
     if stream is None:
         raise _unwritable("it is closed")
     try:
         stream.flush()
-        stream.buffer.write(_bytes(_outgoing(whole)))
+        stream.buffer.write(data)
         stream.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -30,15 +30,25 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     dossier of several ``models`` that speaks of what each of them has of its own.
     """
     place = located(dossier.place)
-    file = place.with_name(NAME if place.stem == Path(DOSSIER).stem else f"{place.stem}.{NAME}")
+    file = place_beside(place)
     if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
         return NOTHING
     found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
+    of_its_models(found, file, models)
+    return found
+
+
+def of_its_models(found: Documentation, file: Path, models: int) -> None:
+    """Raise InputError where a documentation beside several models speaks of what each has of its own."""
     if models > 1 and (own := found.tables - OF_A_PROVIDER):
         message = f"{', '.join(sorted(own))} stand beside several models, and so belong to none"
         help = "give each model a folder with a dossier and a documentation of its own"
         raise InputError(Mistake(reference="beside-several-models", message=message, file=str(file), help=help))
-    return found
+
+
+def place_beside(dossier: Path) -> Path:
+    """Where the documentation of a dossier stands, or would."""
+    return dossier.with_name(NAME if dossier.stem == Path(DOSSIER).stem else f"{dossier.stem}.{NAME}")
 
 
 def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:

@@ -110,8 +110,8 @@ class Form:
     """A document: who owes it by which obligation, who gets it, and its fields.
 
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
-    a provider. ``optional``: it may be handed in with what the obligations ask for. ``readings`` say what in it is
-    our own reading.
+    a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
+    on one sheet of paper. ``readings`` say what in it is our own reading.
     """
 
     id: str
@@ -122,6 +122,7 @@ class Form:
     recipients: tuple[str, ...]
     once: bool
     optional: bool
+    one_sheet: bool
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -188,6 +189,7 @@ def _form(id: str) -> Form:
         recipients=recipients,
         once=raw.get("once", False),
         optional=raw.get("optional", False),
+        one_sheet=raw.get("one_sheet", False),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(

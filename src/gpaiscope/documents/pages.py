@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
+from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, covered, standing_of
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    Blank,
     Block,
     Cite,
     Code,
@@ -27,6 +29,7 @@ from gpaiscope.report.blocks import (
     Row,
     Rows,
     Sentence,
+    Sheets,
     Span,
     Strong,
     Table,
@@ -34,23 +37,44 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.onward import Call
 from gpaiscope.values import Outcome, Truth
 
+if TYPE_CHECKING:
+    from gpaiscope.documents.returned import Taken
+
 UNVERIFIED: Final = " †"
+Blanks = Mapping[str, Blank]
 MOST_OPEN: Final = 3
 
 
 def drafted(draft: Draft) -> Page:
     """One copy of a document: what it is, what is open, its parts, and what it rests on."""
+    blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
         *_state(draft),
         *_particulars(draft),
         *_open(draft),
-        *(block for section, answers in draft.sections for block in _section(draft, section, answers)),
+        *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
         *_away(draft),
         *_basis(draft),
         *_signature(draft),
     )
     mark = "" if draft.signed else f"DRAFT · {draft.form.title}: nobody has signed it off"
-    return Page(title=(draft.form.title, ": ", *_models(draft)), blocks=blocks, mark=mark)
+    return Page(
+        title=(draft.form.title, ": ", *_models(draft)),
+        blocks=blocks,
+        mark=mark,
+        sheets=Sheets(
+            running=("For ", draft.recipient.name, " · ", draft.recipient.handling),
+            author=draft.provider,
+            drawn_up=draft.day,
+            properties=(
+                ("document", draft.form.id),
+                ("for", draft.recipient.id),
+                ("content", draft.content),
+                ("models", "; ".join(draft.models)),
+            ),
+            close=draft.form.one_sheet,
+        ),
+    )
 
 
 def _models(draft: Draft) -> Line:
@@ -165,25 +189,25 @@ def _asked(answer: Answer) -> Line:
     return (f"{answer.field.number} ", gap.asks, " To be answered by: ", Strong(gap.who), *where, ".")
 
 
-def _section(draft: Draft, section: Section, answers: Sequence[Answer]) -> Iterator[Block]:
+def _section(draft: Draft, section: Section, answers: Sequence[Answer], blanks: Blanks) -> Iterator[Block]:
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
     yield Heading((f"{section.number} · {section.title}",), 2)
     for each in shown:
-        yield from _field(draft, each)
+        yield from _field(draft, each, blanks.get(each.field.id))
 
 
-def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
+def _field(draft: Draft, answer: Answer, blank: Blank | None) -> Iterator[Block]:
     field = answer.field
     yield Heading((f"{field.number} {field.label}{'' if field.verified else UNVERIFIED}",), 3)
     for told in answer.told:
-        yield from _value(told)
+        yield from _value(told, blank if answer.state == "filled" else None)
         yield Sentence(_source(told), quiet=True)
     if answer.state == "left-out":
         yield Sentence(("Nothing is stated here, and nothing need be.",), quiet=True)
     if answer.gap is not None:
-        yield from _gap(answer)
+        yield from _gap(answer, blank)
     hints = [each for each in (answer.note and f"Belongs here {answer.note}.", field.limit) if each]
     if draft.signed is None and answer.state != "filled":
         hints += [field.guidance] if field.guidance else []
@@ -195,13 +219,13 @@ def _field(draft: Draft, answer: Answer) -> Iterator[Block]:
         yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
 
 
-def _value(told: Told) -> Iterator[Block]:
+def _value(told: Told, blank: Blank | None) -> Iterator[Block]:
     if told.rows:
         yield Table(head=told.head, rows=tuple(tuple((Named(cell),) for cell in row) for row in told.rows))
     elif told.marked:
         yield Items(items=tuple(Item(line=(Named(each),)) for each in told.lines))
     else:
-        yield from (Sentence((Named(each),)) for each in told.lines)
+        yield from (Sentence((Named(each),), blank=blank) for each in told.lines)
 
 
 def _source(told: Told) -> Line:
@@ -213,13 +237,13 @@ def _source(told: Told) -> Line:
     return (words.capital(told.how), *((": ", *where) if where else ()), ".")
 
 
-def _gap(answer: Answer) -> Iterator[Block]:
+def _gap(answer: Answer, blank: Blank | None) -> Iterator[Block]:
     gap = answer.gap
     assert gap is not None  # asked by `_field`
     kind = "Contradiction" if answer.state == "contradiction" else "Gap"
     where: Line = (" Its place: ", Code(gap.at), ".") if gap.at else ()
     line: Line = (Strong(f"{kind} {gap.number}."), f" {gap.asks} To be answered by: ", Strong(gap.who), ".", *where)
-    yield Notice(line, level="open")
+    yield Notice(line, level="open", blank=blank)
 
 
 def _away(draft: Draft) -> Iterator[Block]:
@@ -326,3 +350,44 @@ def _complete(each: Owed) -> str:
     waits = [f"{who} {len(gaps)}" for who, gaps in list(each.by_who.items())[:MOST_OPEN]]
     signed = "" if draft.signed is None else "; signed off"
     return f"{told}{f'; open with {words.listed(waits)}' if waits else ''}{signed}"
+
+
+# -- what came back
+
+
+_TAKEN: Final = {
+    "taken": ("yes", "written to"),
+    "conflict": ("due", "changed meanwhile in"),
+    "no-place": ("due", "has no place any more"),
+    "emptied": ("unknown", "was taken out, and stands as it was in"),
+}
+
+
+def returned(name: str, found: Sequence[Taken], path: str) -> Page:
+    """What became of the answers in a file: what was written, and what a person has to look at."""
+    many = sum(each.state == "taken" for each in found)
+    open_ = len(found) - many
+    title: Line = (Named(name), f": {words.count(many, 'answer')} written")
+    title = (*title, f", {open_} to look at") if open_ else title
+    blocks: list[Block] = [Items(items=tuple(map(_returned, found)))] if found else []
+    if not found:
+        blocks.append(Sentence(("Nothing in it was filled in or changed that does not stand there already.",)))
+    blocks.append(Sentence(("Answers go into: ", Named(path)), quiet=True))
+    return Page(title=title, blocks=tuple(blocks))
+
+
+def _returned(each: Taken) -> Item:
+    tone, says = _TAKEN[each.state]
+    place: Line = (" ", Code(each.path)) if each.path else ()
+    notes: list[Line] = [("the file says: ", Named(_cut(each.text)))] if each.text else []
+    if each.before and each.state != "taken":
+        notes.append(("stands there: ", Named(_cut(each.before))))
+    return Item(line=(f"{each.label}: {says}", *place), tone=tone, notes=tuple(notes))
+
+
+def _cut(text: str) -> str:
+    whole = " ".join(text.split())
+    return whole if len(whole) <= MOST_SHOWN else f"{whole[:MOST_SHOWN]}…"
+
+
+MOST_SHOWN: Final = 160

@@ -20,7 +20,7 @@ from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
 from gpaiscope.repository.output import change, unwritable, write
 
-ENDINGS: Final = {"markdown": "md", "html": "html", "json": "json"}
+ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
 _LONGEST: Final = 60
 
 
@@ -33,7 +33,7 @@ class Written:
     is_new: bool
 
 
-def write_set(texts: Sequence[tuple[Draft, str]], folder: str, form: str) -> Written:
+def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str) -> Written:
     """Write each copy into a new version of the set, and the manifest last.
 
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
@@ -66,8 +66,8 @@ def write_set(texts: Sequence[tuple[Draft, str]], folder: str, form: str) -> Wri
     return Written(manifest=manifest, version=version, is_new=True)
 
 
-def _bytes(text: str) -> bytes:
-    return (text if text.endswith("\n") else text + "\n").encode()
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else (text if text.endswith("\n") else text + "\n").encode()
 
 
 def _json(document: Json) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gpaiscope import __version__
 from gpaiscope.documents.content import Told
@@ -10,6 +11,9 @@ from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.report.values import Json, day, versioned
 from gpaiscope.values import DateRange
+
+if TYPE_CHECKING:
+    from gpaiscope.documents.returned import Taken
 
 
 def drafted(draft: Draft) -> Json:
@@ -146,3 +150,18 @@ def _listed(found: Owed) -> Json:
         "draft": draft.signed is None,
         "content": draft.content,
     }
+
+
+def returned(name: str, found: Sequence[Taken], path: str) -> Json:
+    """What became of the answers in a file that came back."""
+    answers = [
+        {
+            "field": each.field,
+            "state": each.state,
+            "at": each.path or None,
+            "text": each.text,
+            "stands": each.before or None,
+        }
+        for each in found
+    ]
+    return versioned({"file": name, "documentation": path, "answers": answers})

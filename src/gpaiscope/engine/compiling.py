@@ -236,6 +236,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self._speaks: dict[Expr, Speaks] = {}
         self._reads: dict[Expr, int] = {}
         self._hangs: dict[Expr, frozenset[Fact]] = {}
+        self._compares: dict[Expr, dict[Compare, None]] = {}
         self._forms: dict[int, tuple[Expr, Truthful | Quantity]] = {}
         self._alone: dict[tuple[Expr, Collection], Expr] = {}
         self.judges: dict[object, tuple[Expr, Collection]] = {}
@@ -580,7 +581,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         return self._speaks[node]
 
     def _spoken_of(self, node: Expr) -> Speaks:
-        below: Speaks = frozenset().union(*(self.speaks(part) for part in self._below(node)))
+        below: Speaks = frozenset().union(*(self.speaks(part) for part in self.below(node)))
         match node:
             case Some(of=of) | Earliest(of=of):
                 return beyond(of, below)
@@ -596,17 +597,27 @@ class Compiler(Fold["Truthful | Quantity"]):
         """The bits of all readings that an expression hangs on, by itself or through what it stands on."""
         if node not in self._reads:
             bits = self.program.readings_of(node.question) if isinstance(node, QuestionReads) else 0
-            self._reads[node] = reduce(or_, (self.reads(part) for part in self._below(node)), bits)
+            self._reads[node] = reduce(or_, (self.reads(part) for part in self.below(node)), bits)
         return self._reads[node]
 
     def hangs_on(self, node: Expr) -> frozenset[Fact]:
         """The facts that an expression hangs on, by itself or through what it stands on."""
         if node not in self._hangs:
             own = frozenset([node]) if isinstance(node, Fact) else frozenset()
-            self._hangs[node] = own.union(*(self.hangs_on(part) for part in self._below(node)))
+            self._hangs[node] = own.union(*(self.hangs_on(part) for part in self.below(node)))
         return self._hangs[node]
 
-    def _below(self, node: Expr) -> Iterator[Expr]:
+    def compares(self, node: Expr) -> Iterable[Compare]:
+        """The comparisons that an expression makes, by itself or through what it stands on."""
+        if node not in self._compares:
+            found = dict.fromkeys([node] if isinstance(node, Compare) else [])
+            for part in self.below(node):
+                found |= dict.fromkeys(self.compares(part))
+            self._compares[node] = found
+        return self._compares[node]
+
+    def below(self, node: Expr) -> Iterator[Expr]:
+        """What an expression stands on."""
         match node:
             case Rule():
                 version = self.program.version(self.program.taken_in(node))

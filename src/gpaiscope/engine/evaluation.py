@@ -9,7 +9,7 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
@@ -97,6 +97,9 @@ class _Default:
 
     fact: Fact
 
+
+Sharing = Callable[[str], dict[object, object]]
+"""Makes the results of a run, which may be those of others too."""
 
 Atom = Fact | Place | Compare | Parameter | Question | Rule | Cut | Under | _Default
 
@@ -496,6 +499,17 @@ class Program:
         """The run over a case in which nobody asks what else decides what is decided: for outcomes alone."""
         return self._started(case).brief.about(case.at, self._state(case))
 
+    def start_sharing(self, case: Case, results: Sharing) -> None:
+        """Start the runs over a case with results that it shares with others; ``results`` makes those of each run.
+
+        It is told of which run: with all reasons, in brief, on best estimates with all reasons, or these in brief.
+        """
+        self._make_room()
+        run = self._run(case)
+        brief = run.in_brief()
+        run.memo, brief.memo = results("whole"), results("brief")
+        self._runs[case] = _Started(run, brief, _AtBest(self, case, lambda how: results(f"best, {how}")))
+
     def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:
         """Start the run over a case that differs from another, in as many records, in nothing but these facts.
 
@@ -542,12 +556,15 @@ class Program:
         origin = case.origin
         held = self._runs.get(origin)
         if held is None:
-            if len(self._runs) >= MOST_RUNS:
-                self._runs.clear()
-                self._run_records.clear()
+            self._make_room()
             run = self._run(origin)
             held = self._runs[origin] = _Started(run, run.in_brief(), _AtBest(self, origin))
         return held
+
+    def _make_room(self) -> None:
+        if len(self._runs) >= MOST_RUNS:
+            self._runs.clear()
+            self._run_records.clear()
 
     def _state(self, case: Case) -> int | None:
         """The state of a case that is read otherwise than the one for which results are kept; None where it is not."""
@@ -581,7 +598,7 @@ class Program:
 
     def open_places(self, case: Case, field: Field) -> int:
         """The bits of those records of a case of which a field is not known exactly."""
-        run = self.start(case)
+        run = self._started(case).run
         kept = ("open", field)
         if kept not in run.memo:
             run.memo[kept] = reduce(
@@ -599,10 +616,10 @@ class Program:
 
     def assumed_of(self, case: Case, fact: Fact, mask: int) -> list[Assumption]:
         """What was assumed of a fact in those records that a mask stands for, in their order."""
-        run = self.start(case)
-        kept = run.memo.get("assumed")
+        memo = self._started(case).run.memo
+        kept = memo.get("assumed")
         if kept is None:
-            kept = run.memo["assumed"] = self._assumed(case)
+            kept = memo["assumed"] = self._assumed(case)
         told: dict[Assumption, int] = kept.get(fact, {})  # type: ignore[attr-defined]
         found = [(assumption, meant) for assumption, places in told.items() if (meant := places & mask)]
         return [assumption for assumption, _ in sorted(found, key=lambda each: each[1] & -each[1])]
@@ -622,6 +639,18 @@ class Program:
         """The first of the records that a mask of records stands for, and how many more it has."""
         found: tuple[Place, ...] = tuple(self.atoms(mask, most))  # type: ignore[arg-type]
         return found, mask.bit_count() - len(found)
+
+    def worked_out(self, what: Hashable, case: Case, work: Callable[[Case], T]) -> T:
+        """What follows from a case under its readings and names no record, worked out once for records that are alike.
+
+        ``what`` tells it from all else that is worked out so.
+        """
+        run = self._started(case).run
+        first = {of: run.alike.get(each := run.records[of][place], each).place for of, place in case.at.items()}
+        key = ("worked out", what, self._state_of(case.readings), *first.items())
+        if key not in run.memo:
+            run.memo[key] = work(case if first == case.at else replace(case, at=first, root=case.origin))
+        return run.memo[key]  # type: ignore[return-value]
 
     def truth(self, rule: Rule, case: Case) -> Truth:
         """The value of a rule alone, without reasons."""
@@ -683,6 +712,33 @@ class Program:
         """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""
         return self._compiler.hangs_on(node)
 
+    def comparisons_in(self, node: Expr) -> tuple[Compare, ...]:
+        """The comparisons of amounts that an expression makes, by itself or through what it stands on."""
+        return tuple(each for each in self._compiler.compares(node) if not self.is_day(each.left))
+
+    def below(self, node: Expr) -> Iterable[Expr]:
+        """What an expression stands on: the parts of a rule in its version of the day, of any other its own."""
+        return self._compiler.below(node)
+
+    def questions_of(self, node: Expr) -> tuple[Question, ...]:
+        """The questions of law that an expression hangs on, by itself or through what it stands on."""
+        bits = self._compiler.reads(node)
+        return tuple(each for each in self.questions.values() if self.readings_of(each) & bits)
+
+    def whole_runs(self, case: Case) -> tuple[Run, Run]:
+        """The runs over a case, and over it on its best estimates, with all reasons."""
+        at_best = self._started(case).at_best
+        _ = at_best.run  # which is started with what it shares
+        return self.start(case), self._started(at_best.best).run.about(case.at)
+
+    def condition(self, node: Expr) -> Truthful:
+        """The compiled form of a condition."""
+        return self.function(node) if isinstance(node, Rule) else self._compiled_form(node)  # type: ignore[return-value]
+
+    def is_settled(self, node: Expr) -> bool:
+        """Whether an expression hangs on no question of law."""
+        return not self._compiler.reads(node)
+
     def forget(self, case: Case) -> None:
         """Let go of what was worked out of a case that nobody asks of any more, or whose numbers have moved."""
         self._runs.pop(case.origin, None)
@@ -699,6 +755,13 @@ class Program:
     def _finding(self, rule: Rule, case: Case, run: Run) -> Finding:
         outcome, version = _settled(self, rule, run, case, told=1)[0], self.version(rule)
         return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self)
+
+    def reasoned(self, rule: Rule, case: Case) -> Finding:
+        """`finding` where its reasons are asked for anyway: both are worked out at once."""
+        rule = self.taken_in(rule)
+        outcome, mask, leaves = _settled(self, rule, self.start(case), case)
+        version, settled = self.version(rule), (mask, leaves)
+        return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self, settled=settled)
 
     def settled(self, rule: Rule, case: Case) -> tuple[int, tuple[_Leaf, ...]]:
         """The mask of what a rule says of a case, and what it gives under each reading, where they do not agree."""
@@ -736,6 +799,7 @@ class _AtBest:
 
     program: Program
     case: Case = field(repr=False)
+    sharing: Sharing | None = field(default=None, repr=False)
 
     def settle(self, rule: Rule, mask: int, case: Case) -> Outcome:
         """The outcome on the best estimates of a rule that is unknown for the facts of the mask."""
@@ -749,6 +813,8 @@ class _AtBest:
 
     @cached_property
     def run(self) -> Run:
+        if self.sharing is not None:
+            self.program.start_sharing(self.best, self.sharing)
         return self.program.start_brief(self.best)
 
     @cached_property

@@ -64,7 +64,6 @@ from gpaiscope.law.provider import (
     ever_systemic_in_use,
     is_for_others,
     open_supply,
-    placed_by_another_way,
     placed_by_group,
     placed_by_integrator,
     placed_by_lifting,
@@ -77,7 +76,7 @@ from gpaiscope.law.provider import (
     took_over,
     withdrew_before_powers,
 )
-from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, recorded, step_by, step_on
+from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, step, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
 from gpaiscope.law.systemic_risk import systemic_risk
 
@@ -460,25 +459,17 @@ taken_over_on = Earliest(
     condition=all_of(Same(to, ACTORS), is_transfer),
     day=event_day,
 )
-model_began_on = later(
-    _start,
-    choose(
-        made_anew,
-        placed_anew_on,
-        choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on),
-    ),
+model_placed_on = choose(
+    made_anew,
+    placed_anew_on,
+    choose(all_of(has_original, same_model), sooner(placed_on, original_placed_on), placed_on),
 )
-"""The day from which anybody's obligations for the model apply."""
+"""The day from which anybody's obligations for the model count: of what it began with, where one developed it on."""
 _own_began_on = sooner(
     own_placed_on,
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
-    choose(
-        placed_by_another_way,
-        sooner(
-            choose(placed_by_lifting, lifted_on, own_placed_on), choose(placed_by_group, group_placed_on, own_placed_on)
-        ),
-        own_placed_on,
-    ),
+    choose(placed_by_lifting, lifted_on, own_placed_on),
+    choose(placed_by_group, group_placed_on, own_placed_on),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )
@@ -528,7 +519,8 @@ notified_on = Earliest(
     assumes=NOT_NOTIFIED,
     cites=cite("AI Act Art 52(1)"),
     of=PROCEDURE,
-    condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
+    # What is ahead comes after the last day that it is measured by, which has come.
+    condition=all_of(step.is_in("notified", "renotified"), Same(step_by, ACTORS)),
     day=step_on,
 )
 _notification_due = all_of(

@@ -216,7 +216,7 @@ union_excluded = Field(
 
 by_actor = Same(by, ACTORS)
 by_another = ~by_actor
-by_own_company = all_of(by_another, Same(for_company, ACTORS))
+by_own_company = Same(for_company, ACTORS)
 """Of an event: it was done by a company of the actor's group that made nothing of the model, and the actor did."""
 reaches_actor = to_anybody | Same(to, ACTORS)
 reaches_integrator = to_anybody | Same(to, Outer(by))
@@ -330,6 +330,20 @@ excluded_for_recipient = Some(
     condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
     cites=cite("Guidelines 56"),
 )
+excluded_before = Some(
+    name="event.excluded_before",
+    says="the supplier had excluded the Union market already, before any system with the model came there",
+    denies="the supplier had not excluded the Union market before a system with the model came there",
+    asks="Had the supplier excluded the Union market already, before any system with the model came there?",
+    who="legal",
+    path=".on",
+    of=MARKET,
+    condition=all_of(
+        Same(by, Outer(by)),
+        is_exclusion | all_of(kind.is_in("made-available"), union_excluded, ~system_before),
+    ),
+    cites=cite("Guidelines 56"),
+)
 is_excluding_supply = rule(
     "event_supplies_with_exclusion",
     about="event",
@@ -340,7 +354,8 @@ is_excluding_supply = rule(
         kind.is_in("made-available"),
         territory.is_in("outside-union"),
         happened,
-        ~system_before,
+        # Of who had excluded the market, the system of one recipient takes nothing from what is said to another.
+        ~system_before | excluded_before,
         union_excluded | excluded_for_recipient,
     ),
     cites=cite("Guidelines 56"),
@@ -395,11 +410,11 @@ is_own_name = rule(
 is_planned_own_name = rule(
     "event_plans_placing_under_own_name",
     about="event",
-    says="by this event, the model is intended for the Union market under the supplier's own name or trademark",
-    denies="by this event, the model is not intended for the Union market under the supplier's own name or trademark",
-    asks="Is the model, by this event, intended for the Union market under the supplier's own name or trademark?",
-    when=all_of(is_planned_supply, own_name),
-    cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)"),
+    says="by this event, the model is meant for the Union market under its supplier's name, or in its product",
+    denies="by this event, the model is not meant for the Union market under its supplier's name, or in its product",
+    asks="Is the model, by this event, meant for the Union market under its supplier's name, or in its product?",
+    when=all_of(is_planned_supply, own_name | kind.is_in("integrated-in-system", "internal-use")),
+    cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)", "Guidelines 54"),
 )
 
 supplied_on_union_market = Some(

@@ -176,19 +176,6 @@ notified_itself = Some(
     of=PROCEDURE,
     condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
 )
-notified_by_another = Some(
-    name="actor.notified_by_another",
-    says="somebody else has notified the Commission of the model",
-    denies="nobody else has notified the Commission of the model",
-    asks="Has somebody else notified the Commission of the model, and on which day?",
-    who="compliance",
-    path=_PATH,
-    assumed=False,
-    assumes=NOT_NOTIFIED,
-    cites=cite("AI Act Art 52(1)"),
-    of=PROCEDURE,
-    condition=all_of(recorded("notified", "renotified"), ~Same(step_by, ACTORS)),
-)
 notified_contents = Fact(
     name="procedure.notification_states",
     kind=Kind.WORDS,
@@ -379,7 +366,7 @@ notification_triggered = rule(
 ).unless(
     all_of(
         took_over,
-        notified_by_another,
+        notified,
         ~notified_itself,
         ~renotification_due,
         successor_notifies.reads("model-notified"),

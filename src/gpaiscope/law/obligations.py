@@ -57,7 +57,7 @@ from gpaiscope.law.enforcement import (
     measures_due_on,
     measures_requested,
     measures_requested_on,
-    model_began_on,
+    model_placed_on,
     must_report_measures,
     older_model_crossing,
     placed_anew_on,
@@ -90,7 +90,7 @@ from gpaiscope.law.records import (
     mandate_on,
     mandate_to,
     mandates_complete,
-    recorded,
+    step,
     step_by,
     step_known_on,
 )
@@ -752,13 +752,7 @@ older_model_incident = Question(
     source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
     cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)", "Guidelines 106"),
 )
-_incident: Final = all_of(
-    recorded("serious-incident"),
-    Same(step_by, ACTORS),
-    today >= step_known_on,
-    # What became known before the duty began was not for its provider to report.
-    step_known_on >= _with_systemic_risk,
-)
+_incident: Final = all_of(step.is_in("serious-incident"), Same(step_by, ACTORS), today >= step_known_on)
 incident_occurred = Some(
     name="actor.serious_incident",
     says="a serious incident with the model that the actor provides has become known",
@@ -770,7 +764,8 @@ incident_occurred = Some(
     assumes=NO_INCIDENT,
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     of=PROCEDURE,
-    condition=_incident,
+    # What became known before the duty began was not for its provider to report.
+    condition=all_of(_incident, step_known_on >= _with_systemic_risk),
 )
 incident_after_transition = Some(
     name="actor.serious_incident_after_transition",
@@ -807,7 +802,7 @@ _BOTH: Final = "the Commission (AI Office) and national authorities"
 _placing: Final = choose(provider, began_on, planned_on)
 _before_placing: Final = later(_chapter_v, _placing)
 _to_appoint: Final = choose(mandate_ended, later(_before_placing, mandate_ended_on), _before_placing)
-_from_mandate: Final = later(_chapter_v, sooner(model_began_on, planned_on), given_on)
+_from_mandate: Final = later(_chapter_v, sooner(model_placed_on, planned_on), given_on)
 _mandate_tasks: Final = (
     ("(3)", "a copy of the mandate on request"),
     ("(3)(a)", "verification that the documentation is drawn up and the obligations are fulfilled"),

@@ -73,7 +73,6 @@ from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
-    modified,
     modified_for_it,
     original_systemic,
     provides_original,
@@ -669,8 +668,8 @@ _keeps_original = all_of(provides_original | took_over, ~modification_makes_prov
 """What another modified without becoming its provider is still the model of whoever provides the original."""
 plans_placing = Some(
     name="actor.plans_placing",
-    says="the actor intends to place the model on the Union market under its own name",
-    denies="the actor does not intend to place the model on the Union market under its own name",
+    says="the actor intends to place the model on the Union market under its own name, or in its own product",
+    denies="the actor does not intend to place the model on the Union market under its own name or in its own product",
     asks="Does the actor intend to place the model on the Union market, and when?",
     who="product",
     path=_MARKET,
@@ -886,8 +885,6 @@ placed_by_lifting = all_of(system_left_in_later, exclusion_lifted.reads("supplie
 """That who had excluded the Union answers for a system that came there meanwhile, by supplying it without that."""
 placed_by_group = all_of(choose(group_uses, group_placed | internally_placed, group_placed), _one_undertaking)
 """That who made the model placed it on the Union market itself, by a company of its group."""
-placed_by_another_way = all_of(supplies_outside, placed_by_lifting) | placed_by_group
-"""That the model was placed for an actor by the lifting of its exclusion, or by a company of its group."""
 placed_in_its_name = all_of(
     _supplied_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
@@ -904,7 +901,9 @@ places_model = rule(
         internal_use_places,
         all_of(uses_internally, internally_placed),
         placed_by_integrator,
-        placed_by_another_way,
+        # Where nothing was supplied outside the Union, nobody is asked whether an exclusion was given up.
+        all_of(supplies_outside, placed_by_lifting),
+        placed_by_group,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
@@ -1236,7 +1235,7 @@ stepped_in_on = Earliest(
     cites=cite("AI Act Art 3(3)", "Guidelines 56"),
 )
 steps_in = all_of(
-    ~(develops | modified | all_of(has_original, provides_original)),
+    ~(develops | provides_original),
     any_of(supplies, system_in_union, own_use_places, took_over),
 )
 """The actor made nothing of the model, and can be its provider only since it placed it, or took it over."""

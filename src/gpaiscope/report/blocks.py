@@ -73,11 +73,20 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that a person writes in, where a format has such: the id that it is read back by, and what can stand."""
+
+    id: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A line of prose. ``quiet`` is for what is worth knowing and not news."""
+    """A line of prose. ``quiet`` is for what is worth knowing and not news; in a ``blank`` a person may change it."""
 
     line: Line
     quiet: bool = False
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,10 +294,12 @@ class Notice:
     """Something that must not be overlooked.
 
     ``level`` is warning or note; of draft and open, which documents have, the line itself says in words what it is.
+    What is missing may be written into its ``blank``.
     """
 
     line: Line
     level: str = "warning"
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +330,21 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """What a page that is handed over on sheets, as a file of its own, says beside its blocks.
+
+    ``running`` stands at the head of each sheet. ``properties`` tell programs what it is. ``close``: it is to stand on
+    one sheet, and set as closely as that takes.
+    """
+
+    running: Line
+    author: str
+    drawn_up: date
+    properties: tuple[tuple[str, str], ...] = ()
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: what it is about, and its blocks in the order in which they are read.
 
@@ -328,3 +354,4 @@ class Page:
     title: Line
     blocks: tuple[Block, ...]
     mark: str = ""
+    sheets: Sheets | None = None

@@ -990,6 +990,15 @@ _MANIFEST: Final = _table(
     earlier=_list(_table("manifest sha256", version={"type": "integer"}, day=_ISO)),
 )
 
+_READ_BACK: Final = _table(
+    "file documentation",
+    **_VERSIONED,
+    answers=_list(
+        _table("field text", state={"enum": ["taken", "conflict", "no-place", "emptied"]}, at=_or_null(_TEXT),
+               stands=_or_null(_TEXT))
+    ),
+)  # fmt: skip
+
 DOCUMENTS: Final = {
     "catalogue": _CATALOGUE,
     "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
@@ -997,6 +1006,7 @@ DOCUMENTS: Final = {
     "documents-check": _SET,
     "documents-set": _MANIFEST,
     "data": _DATA,
+    "read-back": _READ_BACK,
     "deadlines": _DEADLINES,
     "plan": _PLAN,
     "assessment": _ASSESSMENT,

@@ -1,0 +1,298 @@
+"""What the law says of many cases: each conclusion once for all cases that look alike to it.
+
+The facts of a case fall into three groups, of which each is read once for all cases that have it in common: what goes
+in and comes out, how open the model is, and all else, which is what it was made from. What two groups have to say
+together is with all else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gpaiscope import __version__
+from gpaiscope.assessment import Conclusion, ObligationConclusion, concluded, law_on
+from gpaiscope.assessment.facts import Facts, known
+from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
+from gpaiscope.catalogue.answers import Answer, Case, answer_of, packed, unpacked
+from gpaiscope.catalogue.facts import Row, dossier
+from gpaiscope.catalogue.looks import alike
+from gpaiscope.dossier import Dossier, fold
+from gpaiscope.engine.alike import Alike, Look, Looks, Parts
+from gpaiscope.engine.case import Case as LawCase
+from gpaiscope.engine.expression import Compare, Expr, Fact, Rule
+from gpaiscope.law.obligations import Obligation
+from gpaiscope.law.open_source import grounds
+from gpaiscope.law.records import ACTORS
+from gpaiscope.law.scope import exception, inputs, outputs
+
+if TYPE_CHECKING:
+    from typing import Self
+
+_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
+_APART: Final = FACTS | {*_WORDS.values()}
+_WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
+"""Where in the key of a case its words stand, how open it is, and all else."""
+
+MOST_MADE: Final = 64
+"""Of how many ways to make a model the facts are kept; cases that have one in common stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A conclusion or an obligation: whether it speaks of the actor, and all that it looks at."""
+
+    of: Rule | Obligation
+    of_actor: bool
+    parts: Parts
+
+
+@dataclass(kw_only=True)
+class Concluding:
+    """The answers under the law of a day. ``found`` has each distinct one; a case has their numbers."""
+
+    day: date
+    found: list[Answer] = field(default_factory=list)
+    _numbers: dict[Answer, int] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _made: dict[str, tuple[LawCase, Look]] = field(default_factory=dict)
+    _words: dict[str, tuple[Facts, Look]] = field(default_factory=dict)
+    _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.law = law_on(self.day)
+        both = alike(self.law, outputs, inputs)
+        self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
+        of_actor: list[Rule | Obligation] = [*self.law.body.actor_conclusions, *self.law.obligations]
+        self._asked = {each.id: self._looked_at(each, False) for each in self.law.body.model_conclusions}
+        self._asked |= {each.id: self._looked_at(each, True) for each in of_actor}
+        every = (
+            self.law.program.comparisons_in(node) for each in self._asked.values() for node in self._nodes(each.of)
+        )
+        self._compared: tuple[Compare, ...] = tuple(dict.fromkeys(each for found in every for each in found))
+
+    def _looked_at(self, of: Rule | Obligation, of_actor: bool) -> _Asked:
+        return _Asked(of, of_actor, self.looks.parts(*self._nodes(of)))
+
+    def _nodes(self, of: Rule | Obligation) -> list[Expr]:
+        """All that an answer is read from: a rule, or that of an obligation with its days."""
+        program = self.law.program
+        if isinstance(of, Rule):
+            return [program.taken_in(of)]
+        days = (of.applies_from, of.due_on, of.undated)
+        return [program.taken_in(of.rule), *(each for each in days if each is not None)]
+
+    def numbers(self, case: Case) -> tuple[int, ...]:
+        """The numbers of the answers to a case, in the order of the law."""
+        facts, looks = self._grounded(case)
+        actor = facts.about(ACTORS, 0)
+        alike = Alike(self.looks, actor, looks)
+        keys = {id: (id, *alike.key(id, asked.parts)) for id, asked in self._asked.items()}
+        for id, key in keys.items():
+            if key not in self._known:
+                alike.start()
+                self._known[key] = self._number(self._answer(id, actor if self._asked[id].of_actor else facts))
+        return tuple(self._known[key] for key in keys.values())
+
+    def _number(self, answer: Answer) -> int:
+        if answer not in self._numbers:
+            self._numbers[answer] = len(self.found)
+            self.found.append(answer)
+        return self._numbers[answer]
+
+    def _answer(self, id: str, case: LawCase) -> Answer:
+        of, law = self._asked[id].of, self.law
+        finding = law.program.reasoned(of if isinstance(of, Rule) else of.rule, case)
+        conclusion = Conclusion(actor="", finding=finding, case=case)
+        if isinstance(of, Rule):
+            return answer_of(conclusion, None, law)
+        return answer_of(conclusion, ObligationConclusion(obligation=of, conclusion=conclusion, scope="", law=law), law)
+
+    # -- facts
+
+    def _grounded(self, case: Case) -> tuple[LawCase, tuple[Look, ...]]:
+        """The facts of a case, put together from those of its groups, and what each group looks like."""
+        key, told = json.loads(case.key), _Told(case.row, self.day)
+        words, openness, rest = (json.dumps(part) for part in (key[_WORDED], key[_OPEN], key[_REST]))
+        if words not in self._words:
+            facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(told.dossier.model, name)))}
+            self._words[words] = facts, self.looks.of_facts(facts)
+        if openness not in self._open:
+            facts = openness_facts(told.dossier.openness, assume=True)
+            withheld = withheld_in_union(told.dossier.openness)
+            self._open[openness] = facts, self.looks.of_facts(facts), withheld is not None and withheld.integration
+        (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
+        rest = rest + openness if apart else rest
+        if rest not in self._made:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            made = self._made_case(told.dossier, alone=not apart)
+            self._made[rest] = made, self.looks.of_case(made, self._compared, _APART)
+        made, of_making = self._made[rest]
+        return replace(made, facts={**made.facts, **worded, **opened}), (of_making, of_words, of_openness)
+
+    def _made_case(self, told: Dossier, *, alone: bool) -> LawCase:
+        """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
+        if alone:
+            told = replace(told, openness=None)
+        of = concluded(
+            self.law, told, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
+        ).model_case
+        return replace(of, facts={fact: held for fact, held in of.facts.items() if fact not in _APART})
+
+
+@dataclass
+class _Told:
+    """A row, whose dossier is made where somebody asks for it."""
+
+    row: Row
+    day: date
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        return fold(dossier(self.row, "", {}), self.day, None)
+
+
+# -- many cases, kept as they are answered
+
+FEW: Final = 200
+"""Cases that are not worth a second process."""
+
+CHUNK: Final = 500
+"""At most how many cases a process works on before what it found is kept."""
+
+
+@dataclass(kw_only=True)
+class Answered:
+    """Every distinct answer, and of each case the numbers of its answers, in the order of the law."""
+
+    answers: list[Answer]
+    cases: list[tuple[int, ...]]
+
+
+Chunk = tuple[int, list[Answer], list[tuple[str, tuple[int, ...]]]]
+"""Which worker it was, what it found that it had not found before, and the cases with its own numbers."""
+
+
+def answered(cases: Sequence[Case], day: date, kept: Path, *, processes: int, told: Callable[[int], None]) -> Answered:
+    """The answers to cases. ``kept`` is a file in which each stands as soon as it is known.
+
+    What stands there from an interrupted run of the same law, day and version is not worked out again.
+    """
+    names = [_name(case, day) for case in cases]
+    with _Kept(kept) as so_far:
+        apart = sorted(zip(names, cases, strict=True), key=lambda pair: _by_making(pair[1]))
+        open_ = [(name, case) for name, case in apart if name not in so_far.cases]
+        done = len(cases) - len(open_)
+        told(done)
+        for chunk in _worked_out(open_, day, processes):
+            so_far.add(chunk)
+            done += len(chunk[2])
+            told(done)
+        return _in_order(so_far.answers, [so_far.cases[name] for name in names])
+
+
+def _by_making(case: Case) -> tuple[str, str]:
+    """What stands together: cases of which most is worked out once."""
+    return json.dumps(json.loads(case.key)[_REST]), case.key
+
+
+def _in_order(answers: Sequence[Answer], cases: Iterable[tuple[int, ...]]) -> Answered:
+    """Answers by where they come first, whatever the order in which they were found."""
+    numbers: dict[int, int] = {}
+    listed = [tuple(numbers.setdefault(number, len(numbers)) for number in case) for case in cases]
+    return Answered(answers=[answers[number] for number in numbers], cases=listed)
+
+
+def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) -> Iterator[Chunk]:
+    if len(open_) < FEW or processes < 2:
+        concluding = Concluding(day=day)
+        yield from (_chunk([one], concluding) for one in open_)
+        return
+    size = min(CHUNK, len(open_) // (4 * processes) + 1)
+    chunks = [open_[at : at + size] for at in range(0, len(open_), size)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_chunk_on, chunks, [day] * len(chunks))
+
+
+def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
+    return _chunk(cases, _concluding(day))
+
+
+def _chunk(cases: Sequence[tuple[str, Case]], concluding: Concluding) -> Chunk:
+    before = len(concluding.found)
+    numbered = [(name, concluding.numbers(case)) for name, case in cases]
+    return os.getpid(), concluding.found[before:], numbered
+
+
+@cache
+def _concluding(day: date) -> Concluding:
+    """What a process of a pool has concluded, which works for one scan."""
+    return Concluding(day=day)
+
+
+def _name(case: Case, day: date) -> str:
+    """A case under a law, wherever it was met."""
+    said = f"{__version__} {law_on(day).body.hash} {day} {case.key}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+class _Kept:
+    """The answers that are known, each in a line of a file; a last line that broke off is taken away."""
+
+    def __init__(self, path: Path) -> None:
+        self.answers: list[Answer] = []
+        self.cases: dict[str, tuple[int, ...]] = {}
+        self._numbers: dict[Answer, int] = {}
+        self._of_worker: dict[int, list[int]] = {}
+        self._path = path
+
+    def __enter__(self) -> Self:
+        good = 0
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                for line in file:
+                    if not line.endswith(b"\n"):
+                        break
+                    self._read(json.loads(line))
+                    good += len(line)
+            os.truncate(self._path, good)
+        self._file = self._path.open("a", encoding="utf-8")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def _read(self, line: list[Any]) -> None:
+        answers, cases = line
+        for each in map(unpacked, answers):
+            self._numbers[each] = len(self.answers)
+            self.answers.append(each)
+        self.cases |= {name: tuple(numbers) for name, numbers in cases}
+
+    def add(self, chunk: Chunk) -> None:
+        """Keep what a worker has found."""
+        worker, found, cases = chunk
+        before = len(self.answers)
+        own = self._of_worker.setdefault(worker, [])
+        own += [self._number(each) for each in found]
+        numbered = {name: tuple(own[number] for number in numbers) for name, numbers in cases}
+        self.cases |= numbered
+        new = [packed(each) for each in self.answers[before:]]
+        self._file.write(json.dumps([new, list(numbered.items())]) + "\n")
+        self._file.flush()
+
+    def _number(self, answer: Answer) -> int:
+        if answer not in self._numbers:
+            self._numbers[answer] = len(self.answers)
+            self.answers.append(answer)
+        return self._numbers[answer]

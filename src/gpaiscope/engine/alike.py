@@ -1,0 +1,371 @@
+"""Cases of which the same is true as far as an expression looks: what was worked out of one holds of all of them.
+
+An expression looks at the facts that it hangs on: at words and days as they are, and at an amount only in how the
+comparisons come out in which it stands. Cases that look alike to a rule share its value and mask under all readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from itertools import product
+from operator import or_
+from typing import Any, Final
+
+from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.compiling import Run
+from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.expression import (
+    All,
+    AnyOf,
+    Choose,
+    Compare,
+    Expr,
+    Fact,
+    Kind,
+    MemberOf,
+    Not,
+    Parameter,
+    Rule,
+    Sum,
+    Times,
+    Under,
+)
+from gpaiscope.engine.expression import Collection as ListOfRecords
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
+
+_CONDITIONS: Final = (Rule, All, AnyOf, Not, MemberOf, Compare)
+
+MOST_FACTS: Final = 30
+MOST_QUESTIONS: Final = 5
+"""How many facts and questions a condition hangs on that is read under all readings."""
+
+MOST_RESULTS: Final = 400_000
+"""How many results are kept for other cases, before it begins anew."""
+
+STEP: Final = re.compile(r"\[\d+\]")
+"""The place in a list, which a path of a case that stands for many has not."""
+
+RECORDS: Final = "records"
+"""What is looked at of the lists themselves: which records they have."""
+
+Atom = Fact | Compare | str
+"""What is looked at: a fact, how a comparison comes out, or the lists."""
+Ends = tuple[Exact | None, Exact | None]
+_NOTHING: Final[Ends] = (0, 0)
+
+
+@dataclass(eq=False, slots=True)
+class Look:
+    """What some facts of a case look like, each atom by a token; equal looks are one object."""
+
+    tokens: Mapping[Atom, Hashable]
+    codes: dict[object, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What some expressions look at: atoms, and conditions that are small enough to be read under all readings."""
+
+    atoms: tuple[Atom, ...]
+    conditions: tuple[Expr, ...]
+
+
+@dataclass(eq=False)
+class Looks:
+    """The looks of many cases under one program, and what was worked out of them, by what it hangs on.
+
+    ``about`` is the list of which a case has a single record, that which rules are read for. ``words`` has those words
+    of a fact that no rule tells apart.
+    """
+
+    program: Program
+    about: ListOfRecords
+    words: Mapping[Fact, Mapping[str, str]]
+    results: dict[Hashable, Any] = field(default_factory=dict)
+    behaviours: dict[Hashable, int] = field(default_factory=dict)
+    _looks: dict[Hashable, Look] = field(default_factory=dict)
+    _codes: dict[Hashable, int] = field(default_factory=dict)
+    _parts: dict[object, Parts] = field(default_factory=dict)
+    _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
+
+    def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
+        """The look of facts among which is no amount."""
+        return self._one({fact: self._token(fact, known) for fact, known in facts.items()})
+
+    def of_case(self, case: Case, comparisons: Iterable[Compare], apart: Collection[Fact]) -> Look:
+        """The look of a case: of its facts, those of its records, and how these comparisons come out.
+
+        Facts that are ``apart`` are those of other looks, on which it must not hang how an amount is chosen.
+        """
+        tokens: dict[Atom, Hashable] = {
+            RECORDS: tuple((of.name, tuple(each.id for each in held)) for of, held in case.records.items())
+        }
+        own = [
+            (f"{of.name}[{place}]", each.fields) for of, held in case.records.items() for place, each in enumerate(held)
+        ]
+        for place, facts in (("", case.facts), *own):
+            for fact, known in facts.items():
+                tokens[fact] = (*tokens.get(fact, ()), (place, self._token(fact, known)))  # type: ignore[misc]
+        amounts = list(self._told(case, apart))
+        for node in comparisons:
+            tokens[node] = tuple(self._outcomes(node, told) for told in amounts)
+        return self._one(tokens)
+
+    def _told(self, case: Case, apart: Collection[Fact]) -> Iterator[_Told]:
+        """The amounts of a case, and of each record that has any."""
+        places = [(of, place) for of, held in case.records.items() for place, each in enumerate(held)
+                  if any(fact.kind is Kind.NUMBER for fact in each.fields)]  # fmt: skip
+        for about in (case, *(case.about(of, place) for of, place in places)):
+            for told in (about, about.at_best()):
+                yield _Told(self.program, told, apart)
+
+    def _one(self, tokens: dict[Atom, Hashable]) -> Look:
+        return self._looks.setdefault(frozenset(tokens.items()), Look(tokens))
+
+    def _token(self, fact: Fact, known: Known) -> Hashable:
+        """What a fact looks like: its value, whether something is assumed, and what would have to be asked for it."""
+        value: Hashable = known.value
+        if isinstance(value, Range):
+            value = (value.exact, value.best is not None)
+        elif isinstance(value, frozenset):
+            alike = self.words.get(fact, {})
+            value = frozenset(alike.get(word, word) for word in value)
+        asked = tuple(
+            dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing)
+        )
+        return value, bool(known.assumptions), asked
+
+    def _outcomes(self, node: Compare, told: _Told) -> Hashable:
+        """How a comparison comes out in each way in which its sides may be chosen, and which choices are the same."""
+        same: list[Hashable] = []
+        left, right = (list(told.ways(side, same)) for side in (node.left, node.right))
+        strict = node.operator == ">"
+        return tuple(_order(a, b, strict) for a in left for b in right), tuple(same)
+
+    # -- what expressions look at
+
+    def parts(self, *nodes: Expr) -> Parts:
+        """All that some expressions look at."""
+        if nodes not in self._parts:
+            conditions: dict[Expr, None] = {}
+            facts: dict[Fact, None] = {}
+            compared: dict[Compare, None] = {}
+            self._descend(nodes, conditions, facts, compared, set())
+            self._parts[nodes] = Parts((RECORDS, *facts, *compared), tuple(conditions))
+        return self._parts[nodes]
+
+    def _descend(
+        self,
+        nodes: Iterable[Expr],
+        conditions: dict[Expr, None],
+        facts: dict[Fact, None],
+        compared: dict[Compare, None],
+        seen: set[Expr],
+    ) -> None:
+        for node in nodes:
+            if node in seen:
+                continue
+            seen.add(node)
+            node = self.program.taken_in(node) if isinstance(node, Rule) else node
+            if isinstance(node, _CONDITIONS) and self._is_small(node):
+                conditions[node] = None
+                continue
+            if isinstance(node, Fact):
+                facts[node] = None
+            if isinstance(node, Compare) and not self.program.is_day(node.left):
+                compared[node] = None
+            self._descend(self.program.below(node), conditions, facts, compared, seen)
+
+    def _is_small(self, condition: Expr) -> bool:
+        """Whether a condition is worth being read under all readings, to see of which cases it says the same."""
+        program = self.program
+        if len(program.hangs_on(condition)) > MOST_FACTS or len(program.questions_of(condition)) > MOST_QUESTIONS:
+            return False
+        return all(of is self.about and not around for of, around in program.speaks(condition))
+
+    def whole(self, node: Expr) -> tuple[Atom, ...]:
+        """All facts that an expression hangs on, and all comparisons that it makes."""
+        if node not in self._wholes:
+            self._wholes[node] = (RECORDS, *self.program.hangs_on(node), *self.program.comparisons_in(node))
+        return self._wholes[node]
+
+    def code(self, name: object, atoms: tuple[Atom, ...], looks: tuple[Look, ...]) -> tuple[int, ...]:
+        """What a case of these looks has in common with all others in which these atoms look the same."""
+        return tuple(self._code(name, atoms, look) for look in looks)
+
+    def _code(self, name: object, atoms: tuple[Atom, ...], look: Look) -> int:
+        found = look.codes.get(name)
+        if found is None:
+            seen = (name, tuple((place, token) for place, atom in enumerate(atoms) if (token := look.tokens.get(atom))))
+            found = look.codes[name] = self.number(seen)
+        return found
+
+    def number(self, seen: Hashable) -> int:
+        """The number of something that was seen, the same whenever it is seen again."""
+        return self._codes.setdefault(seen, len(self._codes))
+
+
+@dataclass(eq=False)
+class Alike:
+    """A case of certain looks, and what it has in common with others."""
+
+    of: Looks
+    case: Case
+    looks: tuple[Look, ...]
+    _started: bool = False
+    _said: dict[Expr, int] = field(default_factory=dict)
+
+    def key(self, name: object, parts: Parts) -> tuple[int, ...]:
+        """What a case has in common with all others of which the same is said where these parts are looked at."""
+        for each in parts.conditions:
+            if each not in self._said:
+                self._said[each] = self._behaviour(each)
+        return *self.of.code(name, parts.atoms, self.looks), *map(self._said.__getitem__, parts.conditions)
+
+    def start(self) -> None:
+        """Begin with the case, of which nothing is worked out that is known of one alike."""
+        if not self._started:
+            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
+            self._started = True
+
+    def _behaviour(self, condition: Expr) -> int:
+        """What a condition says under all readings, with what is known of the facts that it names."""
+        of = self.of
+        key = (condition, *of.code(("whole", condition), of.whole(condition), self.looks))
+        if key not in of.behaviours:
+            self.start()
+            judged = tuple(self._judged(condition, run) for run in of.program.whole_runs(self.case))
+            named = reduce(or_, (mask for each in judged for _, mask in each))
+            facts = of.program.grounds(named).facts
+            tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in facts)
+            of.behaviours[key] = of.number((condition, judged, tokens))
+        return of.behaviours[key]
+
+    def _judged(self, condition: Expr, run: Run) -> tuple[tuple[bool | None, int], ...]:
+        program = self.of.program
+        readings = [
+            (0, *(program.reading_bit(each.name, one.name) for one in each.readings))
+            for each in program.questions_of(condition)
+        ]
+        found, before, function = [], run.state, program.condition(condition)
+        for chosen in product(*readings):
+            run.state = sum(chosen)
+            found.append(function(run))
+        run.state = before
+        return tuple(found)
+
+
+class _Results(dict[object, Any]):
+    """Results of a run by what they are of, taken from a case that is alike where there is one."""
+
+    __slots__ = ("codes", "how", "looks", "of")
+
+    def __init__(self, of: Looks, looks: tuple[Look, ...], how: str) -> None:
+        super().__init__()
+        self.of, self.looks, self.how = of, looks, how
+        self.codes: dict[object, tuple[int, ...] | None] = {}
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        found = super().get(key)
+        if found is None and (shared := self._shared(key)) is not None:
+            found = self.of.results.get(shared)
+            if found is not None:
+                super().__setitem__(key, found)
+        return default if found is None else found
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        if (shared := self._shared(key)) is not None:
+            if len(self.of.results) >= MOST_RESULTS:
+                self.of.results.clear()
+            self.of.results[shared] = value
+
+    def _shared(self, key: Any) -> Hashable | None:
+        """The key under which a result of a rule or a node stands for all cases alike; None for any other result."""
+        if type(key) is not tuple:
+            return None
+        name = key[0]
+        if name not in self.codes:
+            node = self.of.program.rules.get(name) if isinstance(name, str) else name
+            self.codes[name] = self._code(node) if isinstance(node, Expr) else None
+        code = self.codes[name]
+        if code is None:
+            return None
+        return (self.how, code, key[1], *(each and each.place for each in key[2:]))
+
+    def _code(self, node: Expr) -> tuple[int, ...]:
+        return self.of.code(("whole", node), self.of.whole(node), self.looks)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The amounts of a case."""
+
+    program: Program
+    case: Case
+    apart: Collection[Fact]
+    chosen: dict[Choose, tuple[Expr, ...]] = field(default_factory=dict)
+
+    def ways(self, node: Expr, same: list[Hashable]) -> Iterator[Ends]:
+        """What an amount comes to in each way to choose its parts; ``same`` has which of these are the same."""
+        match node:
+            case Fact():
+                known = self.case.known(node)
+                value = NOTHING_KNOWN if known is None else known.value
+                assert isinstance(value, Range)
+                yield value.low, value.high
+            case Parameter(name):
+                number: Exact = self.program.parameters[name]  # type: ignore[assignment]
+                yield number, number
+            case Under(part, _):
+                yield from self.ways(part, same)
+            case Choose():
+                found = [each for part in self._chosen(node) for each in self.ways(part, same)]
+                same.append(_partition(found))
+                yield from found
+            case Times(factor, part):
+                by: Any = self.program.parameters[factor.name] if isinstance(factor, Parameter) else factor
+                for low, high in self.ways(part, same):
+                    yield None if low is None else by * low, None if high is None else by * high
+            case Sum(parts):
+                each = [list(self.ways(part, same)) for part in parts]
+                yield from (reduce(_added, chosen, _NOTHING) for chosen in product(*each))
+            case _:
+                raise TypeError(f"{type(node).__name__} is no part of an amount")
+
+    def _chosen(self, node: Choose) -> tuple[Expr, ...]:
+        """What may be chosen: one part where this hangs on no question and on no fact that is apart."""
+        program = self.program
+        if node not in self.chosen:
+            value = Truth.UNKNOWN
+            if program.is_settled(node.condition) and program.hangs_on(node.condition).isdisjoint(self.apart):
+                value = program.truth_in(node.condition, self.run)
+            parts = ((node.then, Truth.YES), (node.otherwise, Truth.NO))
+            self.chosen[node] = tuple(part for part, where in parts if value in (where, Truth.UNKNOWN))
+        return self.chosen[node]
+
+    @cached_property
+    def run(self) -> Run:
+        """The run over the case."""
+        return self.program.trial(self.case)
+
+
+def _added(one: Ends, other: Ends) -> Ends:
+    high = None if one[1] is None or other[1] is None else one[1] + other[1]
+    return (one[0] or 0) + (other[0] or 0), high
+
+
+def _order(a: Ends, b: Ends, strict: bool) -> tuple[bool, bool]:
+    """Whether one amount surely is above another, and whether it surely is not."""
+    (a_low, a_high), (b_low, b_high) = a, b
+    above = a_low is not None and b_high is not None and (a_low > b_high if strict else a_low >= b_high)
+    below = a_high is not None and b_low is not None and (a_high <= b_low if strict else a_high < b_low)
+    return above, below
+
+
+def _partition(found: list[Ends]) -> Hashable:
+    """Which of several amounts are the same, and which are exact."""
+    return tuple((found.index(each), each[0] is not None and each[0] == each[1], each[1] is None) for each in found)

@@ -1,0 +1,187 @@
+"""A page as plain data for formats that have sheets: texts cleaned, spans as runs.
+
+It knows the blocks of documents, among which there is no drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import sqrt
+from typing import Any, Final
+
+from gpaiscope.cleaning import clean
+from gpaiscope.report import words
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Heading,
+    Items,
+    Line,
+    Notice,
+    Page,
+    Rows,
+    Sentence,
+    Span,
+    Strong,
+    Table,
+)
+
+Run = str | dict[str, str]
+Told = dict[str, Any]
+
+LONGEST_TITLE: Final = 300
+LONGEST_RUNNING: Final = 90
+LONGEST_CELL: Final = 60
+LONGEST_WORD: Final = 20
+
+
+def told(page: Page) -> Told:
+    """The page as data that JSON can hold. It is one that is made for sheets."""
+    sheets = page.sheets
+    assert sheets is not None  # pages without are handed over in other formats
+    first, _, _ = words.plain(page.title).partition(": ")
+    title, day = short(words.plain(page.title), LONGEST_TITLE), sheets.drawn_up
+    after = zip(page.blocks, [*page.blocks[1:], None], [*page.blocks[2:], None, None], strict=True)
+    return {
+        "title": title,
+        "above": short(sheets.author, LONGEST_RUNNING),
+        "author": short(sheets.author, LONGEST_TITLE),
+        "keywords": [first],
+        "short": short(title, LONGEST_RUNNING),
+        "running": runs(sheets.running),
+        "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
+        "close": sheets.close,
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "properties": {name: clean(value) for name, value in sheets.properties},
+        "blocks": [
+            {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, following)}
+            for each, *following in after
+        ],
+    }
+
+
+def keeps(block: Block, after: Sequence[Block | None]) -> bool:
+    """Whether a block stays on the sheet of the next: what leads to a table, or is explained in small print.
+
+    The last words before a table with a heading of its own go with it, so that nobody signs a sheet with nothing on it.
+    """
+    if not isinstance(block, Sentence | Items | Notice) or after[0] is None:
+        return False
+    if isinstance(block, Sentence) and block.quiet:
+        return isinstance(after[0], Heading) and isinstance(after[1], Rows)
+    explained = isinstance(after[0], Sentence) and after[0].quiet
+    return explained or (isinstance(block, Sentence) and isinstance(after[0], Rows | Table))
+
+
+def short(text: str, most: int) -> str:
+    """A text on one line, cut where it is longer than a head or a foot can be."""
+    whole = clean(" ".join(text.split()))
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
+
+
+def runs(line: Line) -> list[Run]:
+    """A line as texts and texts with a look."""
+    return [_run(each) for each in line]
+
+
+def _run(span: Span) -> Run:
+    text = clean(words.said(span))
+    match span:
+        case Strong():
+            return {"text": text, "style": "strong"}
+        case Code():
+            return {"text": text, "style": "code"}
+        case Cite(cited, _) if _is_link(cited.edition.url):
+            return {"text": text, "href": cited.edition.url}
+    return text
+
+
+def _is_link(url: str) -> bool:
+    return bool(re.fullmatch(r"https://[!-~]+", url))
+
+
+def _heading(block: Heading) -> Told:
+    """Headings begin below the title, and no level is left out."""
+    return {"level": max(1, block.level - 1), "text": runs(block.line)}
+
+
+def _sentence(block: Sentence) -> Told:
+    return {"text": runs(block.line), "quiet": block.quiet}
+
+
+def _rows(block: Rows) -> Told:
+    rows = [[runs(row.label), _side_by_side(row.items)] for row in block.rows]
+    return {"head": ["Item", "Entry"], "rows": rows}
+
+
+def _side_by_side(items: tuple[Line, ...]) -> list[Run]:
+    found: list[Run] = []
+    for line in items:
+        found += [f"{words.TIED}· "] * bool(found) + runs(line)
+    return found
+
+
+def _table(block: Table) -> Told:
+    head = [clean(each) for each in block.head]
+    rows = [[runs(cell) for cell in row] for row in block.rows]
+    shares = [_share([name, *(said(row[place]) for row in rows)]) for place, name in enumerate(head)]
+    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": shares}
+
+
+def _share(texts: Sequence[str]) -> float:
+    """How broad a column is beside others: by its longest text, and by its longest word, which is not to be broken."""
+    longest = max(min(len(each), LONGEST_CELL) for each in texts)
+    word = max(min(len(each), LONGEST_WORD) for text in texts for each in text.split() or [""])
+    return round(max(sqrt(longest), word * 0.42, 2.6), 2)
+
+
+def said(line: Iterable[Run]) -> str:
+    """What runs read like."""
+    return "".join(each if isinstance(each, str) else each["text"] for each in line)
+
+
+def _items(block: Items) -> Told:
+    items = [
+        {"text": runs(each.line), "notes": [runs(note) for note in each.notes], "depth": each.depth}
+        for each in block.items
+    ]
+    return {"items": items, "numbered": block.numbered}
+
+
+def _notice(block: Notice) -> Told:
+    return {"text": runs(block.line), "level": block.level}
+
+
+_TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
+    Heading: _heading,
+    Sentence: _sentence,
+    Rows: _rows,
+    Table: _table,
+    Items: _items,
+    Notice: _notice,
+}
+
+
+# Characters
+
+
+_KNOWN: Final = re.compile(
+    "[\n -~\xa0-\u017f\u0218-\u021b\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→]*"
+)
+"""Those that every font of a text has: all official languages of the Union."""
+
+
+def unusual(told: object) -> Iterator[str]:
+    """The characters of data that a font may lack."""
+    if isinstance(told, str):
+        if not _KNOWN.fullmatch(told):
+            yield from (each for each in told if not _KNOWN.fullmatch(each))
+    elif isinstance(told, dict):
+        for key, each in told.items():
+            if key != "href":
+                yield from unusual(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from unusual(each)

@@ -227,6 +227,8 @@ def _survives(place: int) -> tuple[int, bool]:
     return place, fatal is None
 
 
+_TOLD_BY = ("parameters", "counts", "of_parents", "signatories")
+"""The parts of the law by which a dossier is told; a change of them tells it anew."""
 _FATAL: dict[law_cases.Written, str] = {}
 """The cases that failed in this process, each with what was changed last when it did."""
 
@@ -239,7 +241,7 @@ def _likeliest(mutant: Mutant) -> list[law_cases.Written]:
 
 def _holds_under(case: law_cases.Written, body: Body) -> bool:
     """`_holds` under a changed law: where a case expects outcomes alone, it is told anew only if one differs."""
-    if _is_plain(case):
+    if _is_plain(case) and all(getattr(body, table) is getattr(BODY, table) for table in _TOLD_BY):
         program = body.on(case.day).program
         try:
             if all(program.outcome(law_cases.RULES[name], told).value == says for name, told, says in _told(case)):
@@ -256,7 +258,7 @@ def _is_plain(case: law_cases.Written) -> bool:
 
 @cache
 def _told(case: law_cases.Written) -> tuple[tuple[str, Case, str], ...]:
-    """What a case expects of a dossier, each by its rule and what that is asked of: no change of the law changes it."""
+    """What a case expects of a dossier, each by its rule and what that is asked of: no change of a rule changes it."""
     told = law_cases.tell(case).conclusions
     return tuple((name.split("@")[0], told[name].case, outcome) for name, outcome in case.get("expect").items())
 

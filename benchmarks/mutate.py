@@ -100,7 +100,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
             (name, "always as if «the model was made from the weights of one or more other models»")
             for name in (
                 "places_excluded_model", "open_source_exemption", "modification_makes_provider",
-                "presumed_as_modified_systemic_model",
+                "modification_will_make_provider", "presumed_as_modified_systemic_model",
             )
         ),
         _IMPLIED,

@@ -414,7 +414,12 @@ def _together(joint: Expr, alone: Expr) -> Expr:
 
 def _one_modification(of: Amounts) -> Expr:
     """What counts as one modification, by the compute that updated parameters."""
-    return _together(of.joint, choose(successive.reads("summed"), of.updates, of.largest))
+    return _together(of.joint, _by_one(of))
+
+
+def _by_one(of: Amounts) -> Expr:
+    """What one actor's modification is: all its steps, or each by itself."""
+    return choose(successive.reads("summed"), of.updates, of.largest)
 
 
 def _one_cumulative(of: Amounts) -> Expr:
@@ -495,7 +500,7 @@ def _above_third_of_original(of: Amounts) -> Expr:
         MULTIPLE * _one_cumulative(of) > original_cumulative_compute,
         choose(
             _since_root,
-            MULTIPLE * (_one_modification(of) + added_since_root) > root_compute,
+            MULTIPLE * (choose(several_modifiers, of.joint, _by_one(of)) + added_since_root) > root_compute,
             MULTIPLE * _one_modification(of) > _the_original,
         ),
     )

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from gpaiscope.licences import LicenceReading
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.deadlines import Listed
+    from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
 
@@ -579,6 +580,19 @@ def scan(
         pages=lambda full: [page(found, str(output), full=full)],
         document=lambda _: document(found),
     )
+
+
+def compare_scans(before: str | PathLike[str], after: str | PathLike[str]) -> Result[Changes]:
+    """What changed from one finished scan to another: models new and gone, and answers that moved, with examples.
+
+    Needs the extra ``[scan]``. Raises InputError with what is wrong with either folder.
+    """
+    from gpaiscope.catalogue.compared import compared
+    from gpaiscope.report.pages.scans import changes as page
+    from gpaiscope.report.values.scans import document
+
+    found = compared(local(before), local(after))
+    return Result(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
 
 
 def draft_mapping(*catalogues: str | PathLike[str]) -> str:

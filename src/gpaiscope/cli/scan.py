@@ -24,6 +24,7 @@ from gpaiscope.cli.terminal import deliver
 @on_option
 @click.option("--mapping", metavar="FILE", help="Which column of a table of your own is what, in TOML.")
 @click.option("--draft-mapping", is_flag=True, help="Write a mapping file to begin with to stdout, and scan nothing.")
+@click.option("--where", metavar="SQL", help='Choose models by a condition: "downloads > 1000 AND NOT gated".')
 @click.option("--compare", nargs=2, metavar="DIR DIR", help="Say what changed from one finished scan to another.")
 @click.option(
     "--format",
@@ -39,6 +40,7 @@ def scan(
     day: date,
     mapping: str | None,
     draft_mapping: bool,
+    where: str | None,
     compare: tuple[str, str] | None,
     form: str,
 ) -> None:
@@ -55,7 +57,7 @@ def scan(
     from gpaiscope import service
 
     if compare:
-        _alone(catalogues, mapping, draft_mapping)
+        _alone(catalogues, mapping, draft_mapping, where)
         with working(f"comparing {compare[0]} with {compare[1]}"):
             changes = service.compare_scans(*compare)
         deliver_result(changes, form, output, full=form != "text")
@@ -68,7 +70,7 @@ def scan(
     if not output:
         raise click.BadParameter("--output DIR says where the results go")
     with working(f"reading {catalogues[0]}") as progress:
-        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, told=progress.say)
+        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, where=where, told=progress.say)
     deliver_result(found, form, None, full=form in ("markdown", "html"))
 
 

@@ -25,7 +25,7 @@ from gpaiscope.report.values.catalogue import ASKED, OUTCOMES
 from gpaiscope.report.values.scans import Changes, Move, OneSided, Scan
 
 MOST_MOVES: Final = 12
-MOST_SHOWN: Final = 6
+MOST_SHOWN: Final = 4
 """How much of a list is told where not everything is asked for."""
 
 _SAID: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
@@ -91,7 +91,7 @@ def _models(found: Changes) -> Line:
 
 def _moves(moves: Sequence[Move], most: int) -> Iterator[Block]:
     yield Table(
-        head=("Answer", "before", "after", "models", "same facts", "other facts"),
+        head=("Answer", "before", "after", "models", "same facts"),
         rows=tuple(
             (
                 (Code(each.conclusion),),
@@ -99,23 +99,22 @@ def _moves(moves: Sequence[Move], most: int) -> Iterator[Block]:
                 (_SAID[each.after],),
                 (f"{each.models:,}",),
                 (f"{each.facts_same:,}",),
-                (f"{each.facts_differ:,}",),
             )
             for each in moves[:most]
         ),
-        right=frozenset({3, 4, 5}),
+        right=frozenset({3, 4}),
     )
     if len(moves) > most:
         yield Sentence((f"and {len(moves) - most} more moves; --format html has all of them",), quiet=True)
 
 
 def _through(found: Changes) -> str:
-    """What the two columns of facts mean, by what else differs."""
+    """What it means that facts are the same or not, by what else differs."""
     if _OF_LAW.isdisjoint(found.differs):
         return "The law, its day and the program are the same in both: what moved, moved through facts."
     return (
-        "Same facts: the row says the same, so that the answer moved through the law, its day or the program. Other "
-        "facts: the law or its day is another too, and which of them moved the answer is not told apart."
+        "Same facts: the row says the same, so that the answer moved through the law, its day or the program. Of the "
+        "others the law, its day or the program is another too, and which of them moved the answer is not told apart."
     )
 
 

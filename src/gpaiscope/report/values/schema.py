@@ -848,9 +848,12 @@ _CATALOGUE: Final = _table(
             columns=_by_id(_TEXT, "by cell: the column that it was read from"),
         )
     ),
+    where=_said("the condition that chose the models", _or_null(_TEXT)),
     counts=_table(
         records=_WHOLE,
         models=_WHOLE,
+        left_out=_said("models that the condition does not choose", _WHOLE),
+        undecided=_said("of these: what the condition asks of them is not known", _WHOLE),
         repeated=_said("records of a model that another record tells of later", _WHOLE),
         cases=_said("models that the law does not tell apart are one", _WHOLE),
         bad_cells=_WHOLE,

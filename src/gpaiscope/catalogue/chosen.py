@@ -82,8 +82,9 @@ def read_where(text: str) -> Where:
             columns = _columns(_parts(connection, text))
             told = ", ".join(f"{quoted(name)} {kind}" for name, (kind, _, _) in COLUMNS.items())
             connection.execute(f"CREATE TABLE choosable ({told})")
-            connection.execute("INSERT INTO choosable DEFAULT VALUES")  # a row, or what is wrong with it is not found
-            (kind,) = connection.execute(f"SELECT typeof(any_value({_within(text)})) FROM choosable").fetchone()
+            connection.execute("INSERT INTO choosable DEFAULT VALUES")  # without a row nothing is worked out
+            ((kind,),) = connection.execute(f"SELECT typeof({_within(text)}) FROM choosable").fetchall()
+            connection.execute(f"SELECT {_within(text)} FROM choosable").fetchall()
         except failure() as error:
             raise _refused(_words(error)) from None
         finally:

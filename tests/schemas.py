@@ -57,6 +57,8 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     asked = {"--compare": "comparison", "--timeline": "timeline"}
     if arguments[0] == "documents":
         asked = {"--compare": "documents-check", "--check": "documents-check", "--read": "read-back"}
+    if arguments[0] == "scan":
+        asked = {"--compare": "catalogue-comparison"}
     name = (
         next((asked[each] for each in arguments if each in asked), None)
         or OF_COMMAND.get(arguments[0])

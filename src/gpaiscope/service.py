@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from gpaiscope.licences import LicenceReading
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.deadlines import Listed
+    from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
 
@@ -558,13 +559,15 @@ def scan(
     output: str | PathLike[str],
     on: date | None = None,
     mapping: str | PathLike[str] | None = None,
+    where: str | None = None,
     told: Callable[[str, int, int], None] | None = None,
 ) -> Result[Catalogue]:
     """Say of every model of a catalogue where it stands, and leave tables and a report in the folder ``output``.
 
-    ``mapping`` is a file that says which column is what; ``told`` hears what is being done, and how much of how much.
+    ``mapping`` is a file that says which column is what; ``where`` a condition, in the words of SQL, that chooses
+    models; ``told`` hears what is being done, and how much of how much.
     Needs the extra ``[scan]``. Raises InputError for what cannot be read, and UsageError where the folder is an input
-    or holds something else, where it cannot be written, and for a day out of range.
+    or holds something else, where it cannot be written, for a day out of range, and for a condition that is none.
     """
     from gpaiscope.catalogue.scan import Stages
     from gpaiscope.catalogue.scan import scan as scanned
@@ -573,12 +576,25 @@ def scan(
 
     stages = Stages(told=told) if told is not None else Stages()
     own = Path(mapping) if mapping is not None else None
-    found = scanned(map(local, catalogues), Path(output), on or today(), mapping=own, stages=stages)
+    found = scanned(map(local, catalogues), Path(output), on or today(), mapping=own, where=where, stages=stages)
     return Result(
         find=lambda: found,
         pages=lambda full: [page(found, str(output), full=full)],
         document=lambda _: document(found),
     )
+
+
+def compare_scans(before: str | PathLike[str], after: str | PathLike[str]) -> Result[Changes]:
+    """What changed from one finished scan to another: models new and gone, and answers that moved, with examples.
+
+    Needs the extra ``[scan]``. Raises InputError with what is wrong with either folder.
+    """
+    from gpaiscope.catalogue.compared import compared
+    from gpaiscope.report.pages.scans import changes as page
+    from gpaiscope.report.values.scans import document
+
+    found = compared(local(before), local(after))
+    return Result(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
 
 
 def draft_mapping(*catalogues: str | PathLike[str]) -> str:

@@ -55,6 +55,37 @@ def test_mistakes_of_the_command_line_and_of_input_have_their_codes(scanned: Pat
     assert run("scan", catalogue, "--output", str(tmp_path / "out"), "--on", "2020-01-01").returncode == 2
 
 
+def test_models_are_chosen_and_two_scans_compared_in_each_format(scanned: Path, tmp_path: Path) -> None:
+    catalogue, other = str(scanned.parent / "hub.jsonl"), str(tmp_path / "other")
+    ended = run("scan", catalogue, "--output", other, "--on", str(DAY), "--where", "downloads > 1")
+    assert b"1 model left out" in ended.stdout
+    for form in ("text", "json", "markdown", "html"):
+        ended = run("scan", "--compare", str(scanned), other, "--format", form)
+        assert ended.returncode == 0, ended.stderr
+        assert b"acme/chat" in ended.stdout
+    written = tmp_path / "changes.json"
+    assert run("scan", "--compare", str(scanned), other, "--format", "json", "--output", str(written)).stdout == b""
+    validator("catalogue-comparison").validate(json.loads(written.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((), 2, b"name a catalogue"),
+        (("--compare", "a"), 2, b"requires 2 arguments"),
+        (("--compare", "a", "b", "--on", "2026-10-01"), 2, b"each as it was scanned"),
+        (("--compare", "a", "b", "--where", "true"), 2, b"each as it was scanned"),
+        (("hub.jsonl", "--compare", "a", "b"), 2, b"each as it was scanned"),
+        (("--compare", "nowhere-a", "nowhere-b"), 3, b"nowhere-b"),
+        (("hub.jsonl", "--output", "x", "--where", "downlods > 1"), 2, b"no column downlods"),
+    ],
+)
+def test_what_cannot_be_compared_or_chosen_is_said(arguments: tuple[str, ...], code: int, says: bytes) -> None:
+    ended = run("scan", *arguments)
+    assert ended.returncode == code
+    assert says in ended.stderr
+
+
 def test_a_draft_of_a_mapping_goes_to_stdout(scanned: Path) -> None:
     ended = run("scan", str(scanned.parent / "hub.jsonl"), "--draft-mapping")
     assert ended.returncode == 0

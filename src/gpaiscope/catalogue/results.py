@@ -122,10 +122,15 @@ def check_output(output: Path, inputs: Iterable[Path]) -> None:
         raise UsageError(Mistake(reference="output-in-use", message=message, help="name a new folder"))
 
 
+def working_name(output: Path) -> Path:
+    """The folder beside an output that a scan works in."""
+    return output.parent / f".{output.name}.scan"
+
+
 @contextmanager
 def working_folder(output: Path) -> Iterator[Path]:
     """A folder beside the output, which an interrupted run leaves and the next one goes on from."""
-    folder = output.parent / f".{output.name}.scan"
+    folder = working_name(output)
     with _full_disk(output):
         folder.mkdir(parents=True, exist_ok=True)
         yield folder

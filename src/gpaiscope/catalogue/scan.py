@@ -14,6 +14,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import bases, facts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import Case, ids
+from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.summary import summary
@@ -45,22 +46,29 @@ class Stages:
 
 
 def scan(
-    catalogues: Iterable[Path], output: Path, day: date, *, mapping: Path | None = None, stages: Stages | None = None
+    catalogues: Iterable[Path],
+    output: Path,
+    day: date,
+    *,
+    mapping: Path | None = None,
+    where: str | None = None,
+    stages: Stages | None = None,
 ) -> Catalogue:
     """Scan the models of a catalogue, and leave the results in a folder; what the report says of them.
 
     Raises InputError for what cannot be read, and UsageError for an output that is an input or holds something else,
-    for a day out of range, and where nothing can be written.
+    for a day out of range, for a condition that is none or chooses nothing, and where nothing can be written.
     """
     law_on(day)
+    condition = read_where(where) if where is not None else None
     form = read_mapping(mapping) if mapping is not None else None
     files = sources.files_of(catalogues)
     results.check_output(output, [*files, *([mapping] if mapping else [])])
     with results.working_folder(output) as work:
-        _without(work, "scan.duckdb", "scan.duckdb.wal", "part")
+        _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
         connection = connected(work / "scan.duckdb")
         try:
-            return _scanned(connection, files, form, day, output, work, stages or Stages())
+            return _scanned(connection, files, form, condition, day, output, work, stages or Stages())
         finally:
             connection.close()
 
@@ -80,6 +88,7 @@ def _scanned(
     connection: Connection,
     files: Sequence[Path],
     form: Form | None,
+    where: Where | None,
     day: date,
     output: Path,
     work: Path,
@@ -88,6 +97,8 @@ def _scanned(
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
         found = sources.looked_at(connection, files, form)
+        if where is not None:
+            check_columns(where, found)
         for done, _ in enumerate(sources.load(connection, found), start=1):
             stages.told("reading the catalogue", done, len(found))
     with stages.stage("cells", "taking the cells apart"):
@@ -101,6 +112,7 @@ def _scanned(
         bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
         facts.gather(connection)
+        left_out = choose(connection, where, work) if where is not None else (0, 0)
         cases = facts.sort_out(connection, law, spare)
     with stages.stage("answers", f"answering {cases:,} cases"):
         known = answered(
@@ -113,7 +125,7 @@ def _scanned(
         results.keep_answers(connection, known, ids(law), spare)
     with stages.stage("results", "joining answers to models"):
         results.join_results(connection, ids(law))
-        report = summary(connection, found, ids(law), day)
+        report = summary(connection, found, ids(law), day, where.text if where else None, left_out)
     with stages.stage("writing", "writing the results"):
         _write(connection, report, output, work)
     return report
@@ -138,6 +150,7 @@ def _write(connection: Connection, report: Catalogue, output: Path, work: Path) 
         {
             **head(report.day),
             "inputs": inputs(report),
+            "where": report.where,
             "assumptions": list(report.assumptions),
             "counts": counts(report),
         }

@@ -41,8 +41,15 @@ ASSUMPTIONS: Final = (
 )
 
 
-def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str], day: date) -> Catalogue:
-    """The values of the report, of the tables that a scan made."""
+def summary(
+    connection: Connection,
+    inputs: Sequence[Input],
+    ids: Sequence[str],
+    day: date,
+    where: str | None = None,
+    left_out: tuple[int, int] = (0, 0),
+) -> Catalogue:
+    """The values of the report, of the tables that a scan made; ``left_out`` by a condition, and not known to it."""
     (records,) = _one(connection, "SELECT count(*) FROM raw")
     models, cases, circles = _one(
         connection, 'SELECT count(*), count(DISTINCT "case"), count(*) FILTER (circle) FROM results'
@@ -52,8 +59,11 @@ def summary(connection: Connection, inputs: Sequence[Input], ids: Sequence[str],
         day=day,
         inputs=tuple(_input(each) for each in inputs),
         records=records,
+        where=where,
         models=models,
-        repeated=records - unnamed - models,
+        left_out=left_out[0],
+        undecided=left_out[1],
+        repeated=records - unnamed - models - left_out[0],
         cases=cases,
         outcomes={id: _outcomes(connection, id) for id in ids},
         groups={name: tuple(_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},

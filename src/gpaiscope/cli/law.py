@@ -15,6 +15,7 @@ SCHEMAS: Final = (
     "dossier",
     "documentation",
     "catalogue",
+    "catalogue-comparison",
     "documents",
     "draft",
     "documents-check",

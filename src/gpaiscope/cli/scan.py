@@ -5,28 +5,44 @@ from __future__ import annotations
 from datetime import date
 
 import click
+from click.core import ParameterSource
 
-from gpaiscope.cli.pages import deliver_result
+from gpaiscope.cleaning import Finished
+from gpaiscope.cli.pages import FORMATS, deliver_result
 from gpaiscope.cli.parameters import on_option
 from gpaiscope.cli.progress import working
+from gpaiscope.cli.terminal import deliver
 
 
 @click.command()
-@click.argument("catalogues", nargs=-1, required=True, metavar="CATALOGUE...")
-@click.option("--output", metavar="DIR", help="The folder for the results: a new one, or one that a scan wrote.")
+@click.argument("catalogues", nargs=-1, metavar="CATALOGUE...")
+@click.option(
+    "--output",
+    metavar="DIR",
+    help="The folder for the results: a new one, or one that a scan wrote. With --compare a file.",
+)
 @on_option
 @click.option("--mapping", metavar="FILE", help="Which column of a table of your own is what, in TOML.")
 @click.option("--draft-mapping", is_flag=True, help="Write a mapping file to begin with to stdout, and scan nothing.")
+@click.option("--where", metavar="SQL", help='Choose models by a condition: "downloads > 1000 AND NOT gated".')
+@click.option("--compare", nargs=2, metavar="DIR DIR", help="Say what changed from one finished scan to another.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json")),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="How the report is written to stdout; DIR has it in HTML and JSON.",
 )
 def scan(
-    catalogues: tuple[str, ...], output: str | None, day: date, mapping: str | None, draft_mapping: bool, form: str
+    catalogues: tuple[str, ...],
+    output: str | None,
+    day: date,
+    mapping: str | None,
+    draft_mapping: bool,
+    where: str | None,
+    compare: tuple[str, str] | None,
+    form: str,
 ) -> None:
     """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
 
@@ -40,14 +56,26 @@ def scan(
     """
     from gpaiscope import service
 
+    if compare:
+        _alone(catalogues, mapping, draft_mapping, where)
+        with working(f"comparing {compare[0]} with {compare[1]}"):
+            changes = service.compare_scans(*compare)
+        deliver_result(changes, form, output, full=form != "text")
+        return
+    if not catalogues:
+        raise click.BadParameter("name a catalogue, or two scans with --compare", param_hint="CATALOGUE...")
     if draft_mapping:
-        from gpaiscope.cleaning import Finished
-        from gpaiscope.cli.terminal import deliver
-
         deliver(Finished(service.draft_mapping(*catalogues)), output)
         return
     if not output:
         raise click.BadParameter("--output DIR says where the results go")
     with working(f"reading {catalogues[0]}") as progress:
-        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, told=progress.say)
-    deliver_result(found, form, None)
+        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, where=where, told=progress.say)
+    deliver_result(found, form, None, full=form in ("markdown", "html"))
+
+
+def _alone(*others: object) -> None:
+    """Raise where two scans are compared and something is asked that only a scan is asked; --on is that of each."""
+    on = click.get_current_context().get_parameter_source("day")
+    if any(others) or on is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--compare takes two finished scans, each as it was scanned, and --format and --output")

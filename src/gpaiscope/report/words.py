@@ -175,7 +175,7 @@ def on(value: DateRange | None) -> str:
 
 def count(many: int, noun: str, plural: str = "") -> str:
     """``1 duty``, ``3 duties``: ``plural`` where it is not the noun with an s."""
-    return f"{many}{TIED}{noun if many == 1 else plural or noun + 's'}"
+    return f"{many:,}{TIED}{noun if many == 1 else plural or noun + 's'}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

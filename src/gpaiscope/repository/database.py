@@ -28,14 +28,18 @@ _CONFIG: Final = {
 }
 
 
-def connected(file: Path, *, threads: int = 2, memory: str = MEMORY, what: str = "a catalogue") -> Connection:
-    """A connection to a database of its own, which spills beside its file.
+def connected(
+    file: Path, *, threads: int = 2, memory: str = MEMORY, what: str = "a catalogue", alone: bool = False
+) -> Connection:
+    """A connection to a database of its own, which spills beside its file; ``alone``: it reaches no other file.
 
     Raises UsageError without the library, for which ``what`` is read with it.
     """
     spill = file.with_name(file.name + ".spill")
     settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill), "memory_limit": memory}
     connection = _library(what).connect(str(file), config=settings)
+    if alone:
+        connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
 

@@ -63,6 +63,7 @@ def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
         yield Items(items=tuple(map(_asking, _together(alone[:MOST_DECIDING]))))
     yield from _bad(found, MOST_BAD)
     yield Sentence(_counted(found), quiet=True)
+    yield from _chosen(found)
     yield Sentence((_SUPPOSED,), quiet=True)
     yield from _onward(found, folder)
 
@@ -256,6 +257,7 @@ def _listed(each: Listed) -> tuple[Line, ...]:
 def _read(found: Catalogue) -> Iterator[Block]:
     yield Heading(("What was read",))
     yield Sentence(_counted(found))
+    yield from _chosen(found)
     yield Items(
         items=tuple(
             Item(line=(Named(each.path), f", {each.bytes:,} bytes, read as {each.form}"), notes=((Code(each.sha256),),))
@@ -272,6 +274,15 @@ def _counted(found: Catalogue) -> Line:
         f"{words.count(found.records, 'record')}, {words.count(found.models, 'model')}{again}; "
         f"{words.count(found.cases, 'case')} that the law tells apart.",
     )
+
+
+def _chosen(found: Catalogue) -> Iterator[Block]:
+    """Which models were chosen, and how many were not."""
+    if found.where is None:
+        return
+    unknown = f", {found.undecided:,} of them since what it asks is not known" if found.undecided else ""
+    told = f": {words.count(found.left_out, 'model')} left out{unknown}."
+    yield Sentence(("Chosen where ", Named(found.where, 200), told), quiet=True)
 
 
 def _onward(found: Catalogue, folder: str) -> Iterator[Block]:

@@ -88,12 +88,18 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All that the report of a scan says. ``groups`` are by what they have in common: licence, maker, root, year."""
+    """All that the report of a scan says. ``groups`` are by what they have in common: licence, maker, root, year.
+
+    Of the models that ``where`` leaves out, ``undecided`` are those of which what it asks is not known.
+    """
 
     day: date
     inputs: tuple[InputFile, ...]
+    where: str | None
     records: int
     models: int
+    left_out: int
+    undecided: int
     repeated: int
     cases: int
     outcomes: Mapping[str, Counts]
@@ -140,6 +146,8 @@ def counts(found: Catalogue) -> Json:
     return {
         "records": found.records,
         "models": found.models,
+        "left_out": found.left_out,
+        "undecided": found.undecided,
         "repeated": found.repeated,
         "cases": found.cases,
         "bad_cells": sum(each.cells for each in found.bad),
@@ -152,6 +160,7 @@ def document(found: Catalogue) -> Json:
         {
             **head(found.day),
             "inputs": inputs(found),
+            "where": found.where,
             "assumptions": list(found.assumptions),
             "counts": counts(found),
             "outcomes": {id: dict(each) for id, each in found.outcomes.items()},

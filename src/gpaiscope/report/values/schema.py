@@ -848,9 +848,12 @@ _CATALOGUE: Final = _table(
             columns=_by_id(_TEXT, "by cell: the column that it was read from"),
         )
     ),
+    where=_said("the condition that chose the models", _or_null(_TEXT)),
     counts=_table(
         records=_WHOLE,
         models=_WHOLE,
+        left_out=_said("models that the condition does not choose", _WHOLE),
+        undecided=_said("of these: what the condition asks of them is not known", _WHOLE),
         repeated=_said("records of a model that another record tells of later", _WHOLE),
         cases=_said("models that the law does not tell apart are one", _WHOLE),
         bad_cells=_WHOLE,
@@ -990,6 +993,42 @@ _MANIFEST: Final = _table(
     earlier=_list(_table("manifest sha256", version={"type": "integer"}, day=_ISO)),
 )
 
+_SCAN_OF_TWO: Final = _table(
+    "folder day law program files* assumptions*",
+    models=_WHOLE,
+    columns=_said("of each file, by cell: the column that it was read from", _list(_by_id(_TEXT))),
+    where=_said("the models that were chosen, by --where", _or_null(_TEXT)),
+)
+_ONE_SIDED: Final = _table(
+    "first*", models=_WHOLE, outcomes=_by_id(_OUTCOME_COUNTS, "by conclusion, of those that the report begins with")
+)
+_SCANS: Final = _table(
+    "conclusions_only_before* conclusions_only_after*",
+    **_VERSIONED,
+    before=_SCAN_OF_TWO,
+    after=_SCAN_OF_TWO,
+    differs=_said("keys of before and after that are not the same"),
+    models=_table(
+        both=_WHOLE,
+        facts_differ=_said("models in both of which the row says something else", _WHOLE),
+        new=_ONE_SIDED,
+        gone=_ONE_SIDED,
+    ),
+    facts=_by_id(_WHOLE, "by fact: of how many models in both it differs"),
+    same=_by_id(_OUTCOME_COUNTS, "by conclusion: models in both whose outcome stayed, by outcome"),
+    moves=_list(
+        _table(
+            "conclusion",
+            before=_OUTCOME,
+            after=_OUTCOME,
+            models=_WHOLE,
+            facts_same=_said("moved though the row says the same: through the law, its day or the program", _WHOLE),
+            facts_differ=_WHOLE,
+            first=_list(_table("id facts*")),
+        )
+    ),
+)
+
 _READ_BACK: Final = _table(
     "file documentation",
     **_VERSIONED,
@@ -1001,6 +1040,7 @@ _READ_BACK: Final = _table(
 
 DOCUMENTS: Final = {
     "catalogue": _CATALOGUE,
+    "catalogue-comparison": _SCANS,
     "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
     "draft": _DRAFT,
     "documents-check": _SET,

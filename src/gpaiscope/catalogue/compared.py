@@ -1,0 +1,286 @@
+"""What changed between two finished scans: models, facts of their rows, and answers.
+
+A row is compared by its case, since all rows of a case have the same answers: so that of two catalogues of millions
+only identifiers and facts are joined, on disk where they are many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.catalogue.results import FILES, MANIFEST, working_name
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.report.values import SCHEMA_VERSION
+from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Counts
+from gpaiscope.report.values.scans import Changes, Example, Move, OneSided, Scan
+from gpaiscope.repository.database import Connection, connected, failure, quoted, unreadable
+from gpaiscope.repository.opened import read_json
+
+BEARING: Final = (
+    "outputs", "inputs", "exception", "unnamed", "bases", "kinds", "flop_low", "flop_best", "flop_high", "licence",
+    "weights_public", "architecture_public", "offered",
+)  # fmt: skip
+"""The columns of a row's facts that its dossier is made of; others say where they come from, or sort the report."""
+
+MOST_EXAMPLES: Final = 3
+_TABLES: Final = ("results", "facts")
+_CONCLUSION: Final = re.compile(r"[a-z][a-z0-9_]*")
+Manifest = Mapping[str, object]
+
+
+def compared(before: Path, after: Path) -> Changes:
+    """What changed from one folder of results to another.
+
+    Raises InputError with what is wrong with either: no result, one that is not finished, one of another version.
+    """
+    manifests = _manifests(before, after)
+    with _connection() as connection:
+        conclusions = _looked_at(connection, before, after)
+        try:
+            _join(connection, before, after, conclusions)
+            return _changes(connection, (before, after), manifests, conclusions)
+        except failure() as error:
+            raise unreadable(f"{before} or {after}", error) from None
+
+
+@contextmanager
+def _connection() -> Iterator[Connection]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as spare:
+        connection = connected(Path(spare) / "compared.duckdb")
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+# -- the folders
+
+
+def _manifests(*folders: Path) -> list[Manifest]:
+    found: list[Manifest] = []
+    mistakes: list[Mistake] = []
+    for folder in folders:
+        try:
+            found.append(_manifest(folder))
+        except InputError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise InputError(*dict.fromkeys(mistakes))
+    return found
+
+
+def _manifest(folder: Path) -> Manifest:
+    """What a finished result was made with. Raises InputError where the folder is none."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    unfinished = working_name(folder).is_dir() or (folder / "scan.duckdb").is_file()
+    if missing and (unfinished or len(missing) < len(FILES)):
+        said = "the scan of it is not finished" if unfinished else f"it lacks {', '.join(missing)}"
+        raise _refused("unfinished-result", folder, said, help="give the same command of gpaiscope scan again")
+    if missing:
+        said = "no result of a scan" if folder.exists() else "there is no such folder"
+        raise _refused("no-result", folder, said, expected="a folder that gpaiscope scan wrote")
+    manifest = read_json(folder / MANIFEST)
+    version = manifest.get("schema_version")
+    if version != SCHEMA_VERSION:
+        said = f"a result whose tables have version {str(version)[:40]}, and this program writes {SCHEMA_VERSION}"
+        raise _refused("other-version", folder, said, help="scan the catalogue again with this program")
+    law, inputs = _table(manifest.get("law")), manifest.get("inputs")
+    if not all(isinstance(law.get(key), str) for key in ("day", "hash")) or not isinstance(inputs, list):
+        raise _refused("no-result", folder / MANIFEST, "not the manifest of a scan")
+    return manifest
+
+
+def _refused(reference: str, path: Path, message: str, *, expected: str = "", help: str = "") -> InputError:
+    return InputError(Mistake(reference=reference, message=message, file=str(path), expected=expected, help=help))
+
+
+def _looked_at(connection: Connection, *folders: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The conclusions that each result has a column of. Raises InputError for every table that cannot be read."""
+    found: list[tuple[str, ...]] = []
+    mistakes: list[Mistake] = []
+    for folder in folders:
+        columns: dict[str, list[str]] = {}
+        for table in _TABLES:
+            path = str(folder / f"{table}.parquet")
+            try:
+                told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
+                columns[table] = [name for name, *_ in told]
+            except failure() as error:
+                mistakes.extend(unreadable(path, error).mistakes)
+        mistakes += _lacking(folder, columns)
+        found.append(_conclusions(columns.get("results", ())))
+    if mistakes:
+        raise InputError(*dict.fromkeys(mistakes))
+    return found[0], found[1]
+
+
+def _lacking(folder: Path, columns: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
+    for table, needed in (("results", ("id", "case", "ask_path", *ASKED)), ("facts", ("id", *BEARING))):
+        lacking = [name for name in needed if table in columns and name not in columns[table]]
+        if lacking:
+            message = f"it lacks the columns {', '.join(lacking)}"
+            yield Mistake(reference="no-result", message=message, file=str(folder / f"{table}.parquet"))
+
+
+def _conclusions(columns: Sequence[str]) -> tuple[str, ...]:
+    """Those between the case and what to ask."""
+    if "case" not in columns or "ask_path" not in columns:
+        return ()
+    between = columns[columns.index("case") + 1 : columns.index("ask_path")]
+    return tuple(name for name in between if _CONCLUSION.fullmatch(name))
+
+
+# -- the tables
+
+
+def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[Sequence[str], Sequence[str]]) -> None:
+    """The tables ``other``, models whose facts differ; ``moved``, how many went from case to case; and the cases."""
+    differing = ", ".join(f"CASE WHEN b.{name} IS DISTINCT FROM a.{name} THEN '{name}' END" for name in BEARING)
+    connection.execute(
+        f"""
+        CREATE TABLE other AS
+        SELECT id, facts FROM (
+            SELECT b.id, list_filter([{differing}], lambda x: x IS NOT NULL) AS facts
+            FROM read_parquet(?) b JOIN read_parquet(?) a USING (id))
+        WHERE len(facts) > 0
+    """,
+        [str(folder / "facts.parquet") for folder in (before, after)],
+    )
+    results = [str(folder / "results.parquet") for folder in (before, after)]
+    connection.execute(
+        f"""
+        CREATE TABLE moved AS
+        WITH b AS (SELECT id, "case", file_row_number AS place FROM read_parquet(?, file_row_number = true)),
+        a AS (SELECT id, "case", file_row_number AS place FROM read_parquet(?, file_row_number = true)),
+        pairs AS (SELECT id, b."case" AS was, a."case" AS now, coalesce(a.place, b.place) AS place
+            FROM b FULL JOIN a USING (id))
+        SELECT was, now, facts IS NOT NULL AS differ, count(*) AS models,
+            min({{place: place, id: id}}, {MOST_EXAMPLES}) AS first
+        FROM pairs LEFT JOIN other USING (id) GROUP BY ALL
+    """,
+        results,
+    )
+    for table, path, ids in zip(("cases_before", "cases_after"), results, conclusions, strict=True):
+        outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in ids)
+        connection.execute(
+            f'CREATE TABLE {table} AS SELECT "case", {outcomes} FROM read_parquet(?) GROUP BY "case"', [path]
+        )
+
+
+def _changes(
+    connection: Connection,
+    folders: tuple[Path, Path],
+    manifests: Sequence[Manifest],
+    conclusions: tuple[Sequence[str], Sequence[str]],
+) -> Changes:
+    before, after = conclusions
+    moves, same = [], {}
+    for id in (each for each in (*ASKED, *(each for each in after if each not in ASKED)) if each in before):
+        found, same[id] = _of_conclusion(connection, id)
+        moves += found
+    new, gone = (_one_sided(connection, side) for side in ("new", "gone"))
+    both, differ = _one(
+        connection,
+        "SELECT sum(models), sum(models) FILTER (differ) FROM moved WHERE was IS NOT NULL AND now IS NOT NULL",
+    )
+    facts = "SELECT unnest(facts) AS fact, count(*) FROM other GROUP BY 1 ORDER BY 2 DESC, 1"
+    made = [_made_with(each) for each in manifests]
+    scans = [
+        Scan(folder=str(folder), models=both + only.models, day=_day(each), made_with=each)
+        for folder, only, each in zip(folders, (gone, new), made, strict=True)
+    ]
+    return Changes(
+        before=scans[0],
+        after=scans[1],
+        differs=tuple(key for key in made[0] if made[0][key] != made[1][key]),
+        both=both,
+        facts_differ=differ,
+        facts=dict(connection.execute(facts).fetchall()),
+        new=new,
+        gone=gone,
+        same=same,
+        moves=tuple(moves),
+        only_before=tuple(id for id in before if id not in after),
+        only_after=tuple(id for id in after if id not in before),
+    )
+
+
+def _one(connection: Connection, query: str) -> tuple[int, ...]:
+    return tuple(int(each or 0) for each in connection.execute(query).fetchone())
+
+
+def _of_conclusion(connection: Connection, id: str) -> tuple[list[Move], Counts]:
+    """The moves of one conclusion, those of most models first, and how many stayed with each outcome."""
+    query = f"""
+        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, sum(models), sum(models) FILTER (differ),
+            CASE WHEN before <> after THEN list_sort(flatten(list(first) FILTER (before <> after))) END
+        FROM moved JOIN cases_before b ON b."case" = was JOIN cases_after a ON a."case" = now
+        GROUP BY before, after ORDER BY 3 DESC, 1, 2
+    """
+    moves, same = [], dict.fromkeys(OUTCOMES, 0)
+    for before, after, models, differ, first in connection.execute(query).fetchall():
+        if before == after:
+            same[str(before)] = int(models)
+            continue
+        examples = _examples(connection, [each["id"] for each in first[:MOST_EXAMPLES]])
+        move = Move(
+            conclusion=id, before=before, after=after, models=int(models), facts_differ=int(differ or 0), first=examples
+        )
+        moves.append(move)
+    return moves, same
+
+
+def _examples(connection: Connection, ids: Sequence[str]) -> tuple[Example, ...]:
+    told = "SELECT id, facts FROM other WHERE id IN (SELECT unnest(?))"
+    facts = dict(connection.execute(told, [list(ids)]).fetchall())
+    return tuple(Example(id=id, facts=tuple(facts.get(id, ()))) for id in ids)
+
+
+def _one_sided(connection: Connection, side: str) -> OneSided:
+    """Models that only one of the scans has."""
+    lacks, has, cases = ("was", "now", "cases_after") if side == "new" else ("now", "was", "cases_before")
+    (models,) = _one(connection, f"SELECT sum(models) FROM moved WHERE {lacks} IS NULL")
+    first = f"""
+        SELECT one.id FROM (SELECT unnest(first) AS one FROM moved WHERE {lacks} IS NULL)
+        ORDER BY one.place LIMIT {MOST_EXAMPLES}
+    """
+    outcomes = {}
+    for id in ASKED:
+        query = f"""
+            SELECT {quoted(id)}, sum(models)::BIGINT FROM moved JOIN {cases} ON "case" = {has}
+            WHERE {lacks} IS NULL GROUP BY 1
+        """
+        outcomes[id] = {**dict.fromkeys(OUTCOMES, 0), **dict(connection.execute(query).fetchall())}
+    return OneSided(models=models, outcomes=outcomes, first=tuple(id for (id,) in connection.execute(first).fetchall()))
+
+
+# -- what a result was made with
+
+
+def _made_with(manifest: Manifest) -> dict[str, object]:
+    """Of a manifest what can make a difference: the law and its day, the program, the files, how they were read."""
+    law, inputs = _table(manifest.get("law")), manifest["inputs"]
+    assert isinstance(inputs, list)
+    return {
+        "day": law.get("day"),
+        "law": law.get("hash"),
+        "program": _table(manifest.get("tool")).get("version"),
+        "files": sorted(str(_table(each).get("sha256")) for each in inputs),
+        "columns": [_table(each).get("columns") for each in inputs],
+        "where": manifest.get("where"),
+        "assumptions": manifest.get("assumptions"),
+    }
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _day(made_with: Mapping[str, object]) -> str:
+    return str(made_with["day"])

@@ -291,12 +291,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=60, help="how many dossiers a key or word is put into")
     parser.add_argument("--most", type=int, default=60, help="at how many places of dossiers one is taken out")
+    parser.add_argument("--share", type=int, default=1, help="look in every K-th dossier only")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     begun = time.process_time()
     search, random = Search.begun(options.tries, options.most, keys.pairs()), Random(options.seed)
-    bases = pool()
+    bases = pool()[:: options.share]
     for search.kinds_wanted in (("answer", "obligation", "day"), ()):
         search.tried.clear()
         for base in bases:

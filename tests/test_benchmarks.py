@@ -75,7 +75,7 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
 
 
 def test_keys_without_effect_are_those_that_wait() -> None:
-    told = run("keys.py", "--most", "1", "--tries", "0")
+    told = run("keys.py", "--most", "1", "--tries", "0", "--share", "9")
     assert re.search(r"\d+ without effect, 0 pairs new", told)
     assert number(r"(\d+) keys and \d+ words from the schema", told) > 0
 
@@ -153,7 +153,7 @@ def test_speed_is_measured_in_all_its_parts() -> None:
 
 def test_the_law_as_sql_says_the_same_or_says_that_it_needs_duckdb() -> None:
     installed = importlib.util.find_spec("duckdb") is not None
-    told = run("sql.py", "--batches", "1", "--batch", "20", code=0 if installed else 1)
+    told = run("sql.py", "--batches", "1", "--batch", "20", "--share", "9", code=0 if installed else 1)
     if not installed:
         assert "DuckDB is not installed: `make sql`" in told
         pytest.skip("DuckDB is not installed: cases were drawn and the law compiled, and nothing was compared")

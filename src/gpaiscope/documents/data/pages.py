@@ -28,6 +28,7 @@ from gpaiscope.report.blocks import (
 from gpaiscope.values import Exact, Range, Truth
 
 MOST: Final = 10
+MOST_DATA_SETS: Final = 30
 """Rows of a list that a page shows; the file has all."""
 
 Entry = Mapping[str, Stated[Any]]
@@ -115,7 +116,7 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
             (_amount(row) if "amount" in row else "",),
             (_text(row, "counted").partition(":")[0],),
         )
-        for row in rows[: 3 * MOST]
+        for row in rows[:MOST_DATA_SETS]
     )
     yield Table(head=head, rows=shown, right=frozenset({4}))
     if len(rows) > len(shown):

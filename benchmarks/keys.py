@@ -79,16 +79,23 @@ class Search:
     tried: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @classmethod
-    def begun(cls, tries: int, most: int, known: Iterable[Pair]) -> Search:
-        """All of the schema but what known pairs show; those that show nothing any more are dropped."""
+    def begun(cls, tries: int, most: int, known: Iterable[Pair], share: int = 1) -> Search:
+        """All of the schema but what known pairs show; those that show nothing any more are dropped.
+
+        Of a ``share`` of the pairs it is tried, and of the others taken as it is written.
+        """
         search = cls(
             tries=tries,
             most=most,
             open_keys=set(keys.of_schema()),
             open_words={key: set(words) for key, words in keys.of_schema().items() if words},
         )
-        for pair in known:
-            shown = {place: kind for place, value in enumerate(pair.values) if (kind := _tried(pair, value))}
+        for number, pair in enumerate(known):
+            shown = {
+                place: kind
+                for place, value in enumerate(pair.values)
+                if (kind := "not tried" if number % share else _tried(pair, value))
+            }
             for place, kind in shown.items():
                 search.settle(pair, pair.values[place], kind)
             if shown:
@@ -291,12 +298,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=60, help="how many dossiers a key or word is put into")
     parser.add_argument("--most", type=int, default=60, help="at how many places of dossiers one is taken out")
-    parser.add_argument("--share", type=int, default=1, help="look in every K-th dossier only")
+    parser.add_argument("--share", type=int, default=1, help="look in every K-th dossier, and at every K-th pair, only")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     begun = time.process_time()
-    search, random = Search.begun(options.tries, options.most, keys.pairs()), Random(options.seed)
+    search, random = Search.begun(options.tries, options.most, keys.pairs(), options.share), Random(options.seed)
     bases = pool()[:: options.share]
     for search.kinds_wanted in (("answer", "obligation", "day"), ()):
         search.tried.clear()

@@ -217,10 +217,7 @@ def test_hostile_names_are_texts_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_without_the_library_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(name: str) -> object:
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr(database, "import_module", gone)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(UsageError, match=r"gpaiscope\[scan\]"):
         scan([written(tmp_path, [model("a/b")])], tmp_path / "out", DAY)
 

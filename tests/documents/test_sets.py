@@ -284,3 +284,12 @@ def test_what_is_found_is_as_its_schema_says_in_every_form(words: bool, aurora: 
     assert "p.design" not in result.to_text()
     raw = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     Draft202012Validator(schema.of("documents-set")).validate(raw)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_where_there_is_no_set_it_is_said_what_one_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError) as caught:
+        kept_set(tmp_path / name)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.reference, "draft PATH --all" in mistake.expected) == ("no-set", True)

@@ -113,8 +113,11 @@ def _state(path: Path, root: Path, sha256: str) -> str:
 
 
 def kept_set(path: Path) -> KeptSet:
-    """The set of a folder, or of its manifest. Raises InputError with every mistake of the manifest."""
+    """The set of a folder, or of its manifest. Raises InputError with every mistake of the manifest, or for none."""
     file = path / MANIFEST if path.is_dir() else path
+    if not os.path.lexists(file):
+        expected = "a folder that `gpaiscope draft PATH --all --output DIR` wrote, one of its versions, or a manifest"
+        raise InputError(Mistake(reference="no-set", message="there is no such set", file=str(file), expected=expected))
     raw = read_json(file)
     reading = _Reading(str(file))
     law, documents = reading.table(raw, "law"), reading.rows(raw, "documents")

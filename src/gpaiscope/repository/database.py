@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.extras import library
 
 Connection = Any
 """A connection of the library, whose types come only with it."""
@@ -29,28 +29,29 @@ _CONFIG: Final = {
 
 
 def connected(
-    file: Path, *, threads: int = 2, memory: str = MEMORY, what: str = "a catalogue", alone: bool = False
+    file: Path,
+    *,
+    threads: int = 2,
+    memory: str = MEMORY,
+    what: str = "a catalogue",
+    extra: str = "scan",
+    alone: bool = False,
 ) -> Connection:
     """A connection to a database of its own, which spills beside its file; ``alone``: it reaches no other file.
 
-    Raises UsageError without the library, for which ``what`` is read with it.
+    Raises UsageError without the library, which says that ``what`` is read with it, and which extra brings it.
     """
     spill = file.with_name(file.name + ".spill")
     settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill), "memory_limit": memory}
-    connection = _library(what).connect(str(file), config=settings)
+    connection = _library(what, extra).connect(str(file), config=settings)
     if alone:
         connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _library(what: str = "a catalogue") -> Any:
-    try:
-        return import_module("duckdb")
-    except ModuleNotFoundError:
-        message = f"{what} is read with the library duckdb, which is not installed"
-        help = 'pip install "gpaiscope[scan]"'
-        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+def _library(what: str = "a catalogue", extra: str = "scan") -> Any:
+    return library("duckdb", f"{what} is read", extra)
 
 
 def failure() -> type[Exception]:

@@ -17,12 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
-from importlib import import_module, metadata
+from importlib import metadata
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import library
 from gpaiscope.repository.opened import opened
 
 MOST_HOSTS: Final = 400_000
@@ -73,8 +73,8 @@ class Domains:
         self._put(rows)
 
     def _spill(self, *, all: bool = False) -> None:
-        if len(self._urls) < MOST_HOSTS and not all:
-            return
+        if not self._urls or (len(self._urls) < MOST_HOSTS and not all):
+            return  # who counts no URLs needs no list of suffixes
         found: dict[str, list[int]] = {}
         name_of = _names()
         for host, urls in self._urls.items():
@@ -210,12 +210,7 @@ def _is_address(written: bytes) -> bool:
 
 
 def _library() -> Any:
-    try:
-        return import_module("publicsuffixlist")
-    except ModuleNotFoundError:
-        message = "domain names are told apart with the library publicsuffixlist, which is not installed"
-        help = 'pip install "gpaiscope[data]"'
-        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+    return library("publicsuffixlist", "domain names are told apart", "data")
 
 
 @cache

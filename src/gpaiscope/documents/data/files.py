@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final
 
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.extras import missing
 from gpaiscope.repository.opened import files_below, json_object, opened, refused, size_of
 
 LARGEST_RECORD: Final = 16_000_000
@@ -224,8 +225,7 @@ def _zstd() -> Any:
             return import_module(name)
         except ModuleNotFoundError:
             continue
-    message = "files that end in .zst are read with the library backports.zstd, which is not installed"
-    raise UsageError(Mistake(reference="extra-missing", message=message, help='pip install "gpaiscope[data]"'))
+    raise missing("backports.zstd", "files that end in .zst are read", 'pip install "gpaiscope[data]"')
 
 
 @contextmanager

@@ -23,7 +23,7 @@ _FETCHED: Final = 10_000
 
 def connection_at(work: Path) -> Connection:
     """What reads Parquet. Raises UsageError without the library."""
-    return connected(work / "tables.duckdb", memory=MEMORY, what="Parquet")
+    return connected(work / "tables.duckdb", memory=MEMORY, what="Parquet", extra="data")
 
 
 def read_table(connection: Connection, file: File, tally: Tally, domains: Domains, count: Count | None) -> None:

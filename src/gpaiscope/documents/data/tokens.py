@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.documents.data.records import Count
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import missing
 from gpaiscope.repository.opened import opened, refused
 
 LARGEST: Final = 100_000_000
@@ -23,9 +23,8 @@ def tokenizer(path: Path) -> Count:
     try:
         library = import_module("tokenizers")
     except ModuleNotFoundError:
-        message = "tokens are counted with the library tokenizers, which is not installed"
         help = "pip install tokenizers, or leave --tokenizer out: then tokens are bounded"
-        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+        raise missing("tokenizers", "tokens are counted", help) from None
     try:
         made = library.Tokenizer.from_str(text)
     except Exception as error:  # the library has no class of its own for what it raises

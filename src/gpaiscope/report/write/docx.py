@@ -21,7 +21,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gpaiscope.cleaning import clean
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import library
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Rows, Sentence, Table
 from gpaiscope.report.write import look, sheets
@@ -64,12 +64,7 @@ def kept(text: str) -> str:
 
 
 def _library() -> Any:
-    try:
-        return import_module("docx")
-    except ModuleNotFoundError:
-        message = "a DOCX file is made with the library python-docx, which is not installed"
-        help = 'pip install "gpaiscope[documents]"'
-        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+    return library("docx", "a DOCX file is made", "documents", name="python-docx")
 
 
 _NAMESPACES: Final = (

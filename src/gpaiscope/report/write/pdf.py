@@ -10,12 +10,11 @@ import json
 import re
 from datetime import UTC, datetime
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final
 
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import library
 from gpaiscope.report.blocks import Page
 from gpaiscope.report.write import sheets
 
@@ -62,12 +61,7 @@ def _fonts() -> Any:
 
 
 def _library() -> Any:
-    try:
-        return import_module("typst")
-    except ModuleNotFoundError:
-        message = "a PDF is made with the library typst, which is not installed"
-        help = 'pip install "gpaiscope[documents]"'
-        raise UsageError(Mistake(reference="extra-missing", message=message, help=help)) from None
+    return library("typst", "a PDF is made", "documents")
 
 
 # What no font has

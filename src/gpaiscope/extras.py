@@ -19,6 +19,14 @@ def library(module: str, does: str, extra: str, *, name: str = "") -> Any:
         raise missing(name or module, does, f'pip install "gpaiscope[{extra}]"') from None
 
 
+def if_installed(module: str) -> Any | None:
+    """A library that does the same faster, None where it is not installed."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError:
+        return None
+
+
 def missing(name: str, does: str, help: str) -> UsageError:
     """What is raised where a library is not installed; ``help`` says what to do."""
     message = f"{does} with the library {name}, which is not installed"

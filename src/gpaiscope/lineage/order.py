@@ -1,0 +1,137 @@
+"""Things so that each stands after its parents, and the circles among them, which have no order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from gpaiscope.lineage.graph import NO_PARENT, SEVERAL
+
+T = TypeVar("T")
+
+
+def in_order(parents: Mapping[T, Iterable[T]]) -> tuple[tuple[T, ...], tuple[frozenset[T], ...]]:
+    """Things so that each stands after its parents, and the circles among them, within which there is no order.
+
+    A parent that is no key is passed over.
+    """
+    every = list(parents)
+    number = {each: at for at, each in enumerate(every)}
+    only = [NO_PARENT] * len(every)
+    several: dict[int, Sequence[int]] = {}
+    for at, each in enumerate(every):
+        before = tuple(dict.fromkeys(number[parent] for parent in parents[each] if parent in number))
+        only[at] = before[0] if len(before) == 1 else SEVERAL if before else NO_PARENT
+        if len(before) > 1:
+            several[at] = before
+    state = bytearray(len(only))
+    found, back = ordered(only, several, state)
+    circles = untied(only, several, back)
+    found += ordered(only, several, state, sorted(back))[0]
+    return tuple(every[at] for at in found), tuple(frozenset(every[at] for at in circle) for circle in circles)
+
+
+NEW, _UNDER_WAY, DONE, _LEADS_BACK = range(4)
+"""What is found of a model on the walk through a graph."""
+
+
+def ordered(
+    only: Sequence[int], several: Mapping[int, Sequence[int]], state: bytearray, of: Iterable[int] | None = None
+) -> tuple[list[int], set[int]]:
+    """Models so that parents stand before what was made from them, and those that lead to a circle, in no order.
+
+    ``of`` are the models to order, all where none are named; ``state`` has `DONE` for those that need it no more, and
+    is kept up to date: those that lead to a circle are `NEW` again. It walks up from each model and remembers the way,
+    so that no chain is too long.
+    """
+    order: list[int] = []
+    back: set[int] = set()
+    for start in range(len(only)) if of is None else of:
+        if state[start]:
+            continue
+        if only[start] == NO_PARENT:
+            state[start] = DONE
+            order.append(start)
+            continue
+        way = [start]
+        state[start] = _UNDER_WAY
+        while way:
+            at = way[-1]
+            parent = only[at]
+            worst = DONE
+            if parent >= 0:
+                worst = state[parent]
+            elif parent == SEVERAL:
+                for parent in several[at]:
+                    if not state[parent]:
+                        worst = NEW
+                        break
+                    if state[parent] != DONE:
+                        worst = _LEADS_BACK
+            if worst == NEW:
+                state[parent] = _UNDER_WAY
+                way.append(parent)
+                continue
+            way.pop()
+            if worst == DONE:
+                state[at] = DONE
+                order.append(at)
+            else:
+                state[at] = _LEADS_BACK
+                back.add(at)
+    for at in back:
+        state[at] = NEW
+    return order, back
+
+
+def untied(only: list[int], several: dict[int, Sequence[int]], within: set[int]) -> tuple[tuple[int, ...], ...]:
+    """The circles among some models, whose links within them are taken out: they cannot all be true."""
+
+    def parents(at: int) -> Sequence[int]:
+        return several[at] if only[at] == SEVERAL else () if only[at] == NO_PARENT else (only[at],)
+
+    circles = _circles(parents, within)
+    of = {at: number for number, circle in enumerate(circles) for at in circle}
+    for at in of:
+        several[at] = tuple(each for each in parents(at) if of.get(each, -1) != of[at])
+        only[at] = SEVERAL
+    return circles
+
+
+def _circles(parents: Callable[[int], Sequence[int]], within: set[int]) -> tuple[tuple[int, ...], ...]:
+    """The models that lead to one another, by Tarjan's algorithm with a stack of its own."""
+    index: dict[int, int] = {}
+    lowest: dict[int, int] = {}
+    path: list[int] = []
+    on_path: set[int] = set()
+    found: list[tuple[int, ...]] = []
+    for start in sorted(within):
+        work = [] if start in index else [(start, iter((start,)))]
+        while work:
+            at, rest = work[-1]
+            each = next(rest, None)
+            if each is None:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    lowest[above] = min(lowest[above], lowest[at])
+                if at in index and lowest[at] == index[at] and at in on_path:
+                    found.append(_popped(path, on_path, at))
+            elif each in index:
+                if each in on_path:
+                    lowest[at] = min(lowest[at], index[each])
+            elif each in within:
+                index[each] = lowest[each] = len(index)
+                path.append(each)
+                on_path.add(each)
+                work.append((each, iter(parents(each))))
+    return tuple(sorted(each for each in found if len(each) > 1 or each[0] in parents(each[0])))
+
+
+def _popped(path: list[int], on_path: set[int], until: int) -> tuple[int, ...]:
+    """The models of the path's end from one on, which leave it."""
+    circle: list[int] = []
+    while not circle or circle[-1] != until:
+        circle.append(path.pop())
+    on_path.difference_update(circle)
+    return tuple(sorted(circle))

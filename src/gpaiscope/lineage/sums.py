@@ -1,0 +1,347 @@
+"""The compute behind each model of a graph: its own, and that of every distinct ancestor that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from gpaiscope.lineage.graph import NO_PARENT, SEVERAL, Graph, for_many
+from gpaiscope.lineage.order import DONE, NEW, ordered, untied
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
+
+Amount = tuple[Exact, Exact | None, Exact | None]
+"""An amount by its low end, best value and high end."""
+
+WORTH_A_LEVEL: Final = 32
+"""So many models may wait for one that is summed with its level; where more do, each is taken by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The compute behind each model of a graph, by its number; `of` gives it as a range.
+
+    A number at ``best`` or ``high`` is one where there is no mark in ``no_best`` or ``no_high``. ``circles`` are models
+    made from one another in a round. ``behind`` are all that are in such a round or were made from one that is: of
+    these no more is known than what is surely behind them.
+    """
+
+    low: Sequence[Exact]
+    best: Sequence[Exact]
+    high: Sequence[Exact]
+    no_best: bytearray
+    no_high: bytearray
+    circles: tuple[tuple[int, ...], ...] = ()
+    behind: frozenset[int] = frozenset()
+
+    def of(self, number: int) -> Range:
+        """The compute behind one model, in FLOP."""
+        best = None if self.no_best[number] else self.best[number]
+        high = None if self.no_high[number] else self.high[number]
+        return Range(low=self.low[number], best=best, high=high)
+
+
+def cumulative(graph: Graph) -> Sums:
+    """The compute behind each model: its own and that of every distinct ancestor that counts.
+
+    A parent of which it is not known whether it counts adds to the upper end alone.
+    """
+    surely = _sums(graph, list(graph.only), dict(graph.several))
+    if not graph.perhaps:
+        return surely
+    only, several = list(graph.only), dict(graph.several)
+    for at, more in graph.perhaps.items():
+        every = tuple(dict.fromkeys((*graph.parents(at), *more)))
+        only[at] = SEVERAL if len(every) > 1 else every[0]
+        several[at] = every
+    return _hull(surely, _sums(graph, only, several))
+
+
+def _sums(graph: Graph, only: list[int], several: dict[int, Sequence[int]]) -> Sums:
+    np = for_many(len(only))
+    return (_InBulk(graph, only, several, np) if np else _Summing(graph, only, several)).sums()
+
+
+def _hull(least: Sums, most: Sums) -> Sums:
+    """Amounts from what surely counts to all that may; a best value where both have one."""
+    every = range(len(least.low))
+    no_best = bytearray([least.of(at) != most.of(at) or least.no_best[at] for at in every])
+    return replace(most, low=least.low, best=least.best, no_best=no_best)
+
+
+_Columns = tuple[list[Exact], list[Exact], list[Exact], bytearray, bytearray]
+
+
+class _Summing:
+    """One walk through a graph, parents before what was made from them; ``only`` and ``several`` it may change."""
+
+    def __init__(self, graph: Graph, only: list[int], several: dict[int, Sequence[int]]) -> None:
+        self.told, self.unsure = graph.whole, graph.unsure
+        self.open = set(graph.perhaps) if graph.whole else set()
+        """Models behind which something may count or not, so that no part can be taken from a whole that is told."""
+        self.derived = {at for at, own in enumerate(graph.own) if own is None} if graph.whole else set()
+        self.only, self.several = only, several
+        # Where an end is not known there is nought, and a mark beside it, so that a sum need not look at each.
+        self.own_low, self.own_best, self.own_high, self.own_no_best, self.own_no_high = self._columns(graph.own)
+        self.low, self.best, self.high = self.own_low.copy(), self.own_best.copy(), self.own_high.copy()
+        self.no_best, self.no_high = self.own_no_best[:], self.own_no_high[:]
+        self.ancestors: dict[int, set[int]] = {}
+        """The distinct ancestors of each model that was made from several."""
+
+    def _columns(self, own: Sequence[Range | None]) -> _Columns:
+        """The low ends, best values and high ends, and marks at those without a best value and without a high end."""
+        known = [NOTHING_KNOWN if each is None else each for each in own]
+        return (
+            [each.low or 0 for each in known],
+            [each.best or 0 for each in known],
+            [each.high or 0 for each in known],
+            bytearray([each.best is None for each in known]),
+            bytearray([each.high is None for each in known]),
+        )
+
+    def sums(self) -> Sums:
+        """The sums of every model, those without an order included."""
+        state = bytearray(len(self.only))
+        order, unordered = ordered(self.only, self.several, state, self._left(state))
+        circles = untied(self.only, self.several, unordered)
+        self._sum(order)
+        self._sum(ordered(self.only, self.several, state, sorted(unordered))[0])
+        for at in unordered:
+            self.no_best[at] = self.no_high[at] = True
+        return Sums(
+            low=list(self.low),
+            best=list(self.best),
+            high=list(self.high),
+            no_best=self.no_best,
+            no_high=self.no_high,
+            circles=circles,
+            behind=frozenset(unordered),
+        )
+
+    def _left(self, state: bytearray) -> Iterable[int]:
+        """The models that are to be summed one by one, after those that can be at once, which are done."""
+        return range(len(state))
+
+    def _sum(self, order: Iterable[int]) -> None:
+        only, low, best, high, no_best, no_high = (
+            self.only,
+            self.low,
+            self.best,
+            self.high,
+            self.no_best,
+            self.no_high,
+        )
+        told = self.told
+        for at in order:
+            parent = only[at]
+            if parent >= 0:
+                low[at] += low[parent]
+                best[at] += best[parent]
+                high[at] += high[parent]
+                if no_best[parent]:
+                    no_best[at] = True
+                if no_high[parent]:
+                    no_high[at] = True
+            elif parent == SEVERAL:
+                self._set(at, self._merged(at))
+            if told:
+                if self.open and not self.open.isdisjoint(self._parents(at)):
+                    self.open.add(at)
+                if at in told:
+                    self._tell(at)
+
+    def _set(self, at: int, amount: Amount) -> None:
+        low, best, high = amount
+        self.low[at], self.best[at], self.high[at] = low, best or 0, high or 0
+        self.no_best[at], self.no_high[at] = best is None, high is None
+
+    def _parents(self, at: int) -> Sequence[int]:
+        only = self.only[at]
+        return self.several[at] if only == SEVERAL else () if only == NO_PARENT else (only,)
+
+    def _merged(self, at: int) -> Amount:
+        """What is behind a model of several parents, all that they have in common counted once."""
+        found: set[int] = set()
+        for each in self.several[at]:
+            self._gather(each, found)
+        self.ancestors[at] = found
+        whole = self._plus(self._own(at), found)
+        if self.told:
+            whole = self._narrowed(at, found, whole)
+        if self.unsure and not self._is_told(found):
+            low = max(self.low[each] for each in self.several[at]) + self.own_low[at]
+            return low, None, whole[2]
+        return whole
+
+    def _is_told(self, found: set[int]) -> bool:
+        """Whether no training of some models can be that of another of them.
+
+        What began from no weights that are told of may be the same as another that did so, and what was made from
+        others the same as another that was. One that may be has none of its sort beside it.
+        """
+        unsure = self.unsure & found
+        if not unsure:
+            return True
+        one = next(iter(unsure))
+        first = self.only[one] == NO_PARENT
+        return len(unsure) == 1 and sum((self.only[each] == NO_PARENT) is first for each in found) == 1
+
+    def _gather(self, at: int, found: set[int]) -> None:
+        """Add a model and its ancestors; where it is there, they are as well."""
+        only, ancestors = self.only, self.ancestors
+        while at >= 0 and at not in found:
+            found.add(at)
+            if at in ancestors:
+                found |= ancestors[at]
+                return
+            at = only[at]
+
+    def _own(self, at: int) -> Amount:
+        best = None if self.own_no_best[at] else self.own_best[at]
+        return self.own_low[at], best, None if self.own_no_high[at] else self.own_high[at]
+
+    def _behind(self, at: int) -> Amount:
+        best = None if self.no_best[at] else self.best[at]
+        return self.low[at], best, None if self.no_high[at] else self.high[at]
+
+    def _plus(self, amount: Amount, more: Collection[int]) -> Amount:
+        """An amount and the own compute of some models."""
+        low, best, high = amount
+        low = low + sum(map(self.own_low.__getitem__, more))
+        if best is not None:
+            unknown = any(map(self.own_no_best.__getitem__, more))
+            best = None if unknown else best + sum(map(self.own_best.__getitem__, more))
+        if high is not None:
+            unknown = any(map(self.own_no_high.__getitem__, more))
+            high = None if unknown else high + sum(map(self.own_high.__getitem__, more))
+        return low, best, high
+
+    def _narrowed(self, at: int, found: set[int], whole: Amount) -> Amount:
+        """The same where of some a whole is told: by each parent it is what is behind that, and what is not."""
+        low, best, high = whole
+        fewest = len(found) + 1
+        for each in self.several[at]:
+            if each in self.open:
+                low = max(low, self.low[each] + self.own_low[at])
+                continue
+            with_it: set[int] = set()
+            self._gather(each, with_it)
+            rest = found - with_it
+            parted = self._plus(_both(self._own(at), self._behind(each)), rest)
+            low = max(low, parted[0])
+            high = min((end for end in (high, parted[2]) if end is not None), default=None)
+            if len(rest) < fewest:
+                fewest, best = len(rest), parted[1]
+        return _in_order(low, best, high)
+
+    def _tell(self, at: int) -> None:
+        """Take what is told of all behind a model, and its own from that where nothing else is told of it."""
+        whole = self.told[at]
+        if at in self.derived:
+            own = Range(low=0, high=whole.high) if at in self.open else less(whole, _range(self._of_parents(at)))
+            self.own_low[at], self.own_best[at], self.own_high[at] = own.low or 0, own.best or 0, own.high or 0
+            self.own_no_best[at], self.own_no_high[at] = own.best is None, own.high is None
+        self._set(at, (whole.low or 0, whole.best, whole.high))
+
+    def _of_parents(self, at: int) -> Amount:
+        """What is behind all parents of a model."""
+        if self.only[at] == SEVERAL:
+            return self._plus((0, 0, 0), self.ancestors[at])
+        return self._behind(self.only[at]) if self.only[at] >= 0 else (0, 0, 0)
+
+
+class _InBulk(_Summing):
+    """The same with NumPy: all models of one parent whose sum is known are summed at once, level by level.
+
+    Amounts stay whole numbers of any size: no sum is rounded. What has the same range of its own, and the same behind
+    its parent, has the same sum, which is made once.
+    """
+
+    def __init__(self, graph: Graph, only: list[int], several: dict[int, Sequence[int]], np: Any) -> None:
+        self.np = np
+        super().__init__(graph, only, several)
+
+    def _columns(self, own: Sequence[Range | None]) -> _Columns:
+        np = self.np
+        one, self.kind = _distinct(np, np.fromiter(map(id, own), np.int64, len(own)))
+        low, best, high, no_best, no_high = super()._columns([own[at] for at in one.tolist()])
+        ends = [np.array(each, dtype=object)[self.kind] for each in (low, best, high)]
+        marks = [bytearray(np.frombuffer(each, np.uint8)[self.kind]) for each in (no_best, no_high)]
+        return *ends, *marks
+
+    def _left(self, state: bytearray) -> Iterable[int]:
+        if self.open:
+            return super()._left(state)
+        np, only, done = self.np, self.np.array(self.only), self.np.frombuffer(state, self.np.uint8)
+        single = sorted({*self.several, *self.told})
+        """What has several parents, or of which a whole is told: each is summed by itself, as it comes into reach."""
+        done[only == NO_PARENT] = DONE
+        done[single] = NEW
+        waiting = only >= 0
+        waiting[single] = False
+        waiting = np.flatnonzero(waiting)
+        same, kinds = self.kind.copy(), int(self.kind.max()) + 1
+        in_reach = True
+        while in_reach:
+            ready = done[only[waiting]] == DONE
+            now, waiting = waiting[ready], waiting[~ready]
+            kinds = self._add(now, only[now], same, kinds)
+            done[now] = DONE
+            able = [at for at in single if all(state[parent] for parent in self._parents(at))]
+            self._sum(able)
+            done[able] = DONE
+            same[able] = np.arange(kinds, kinds + len(able))
+            kinds += len(able)
+            single = [at for at in single if not state[at]]
+            in_reach = WORTH_A_LEVEL * (len(now) + len(able)) > len(waiting) + len(single)
+        left: list[int] = np.flatnonzero(done == NEW).tolist()
+        return left
+
+    def _add(self, now: Any, parents: Any, same: Any, kinds: int) -> int:
+        """Add what is behind the parents of some models to them; ``same`` has one number for what has the same sum."""
+        np = self.np
+        one, which = _distinct(np, self.kind[now] * kinds + same[parents])
+        ends: Any
+        for ends in (self.low, self.best, self.high):
+            ends[now] = (ends[now[one]] + ends[parents[one]])[which]
+        for marks in (np.frombuffer(each, np.uint8) for each in (self.no_best, self.no_high)):
+            marks[now] |= marks[parents]
+        same[now] = kinds + which
+        return kinds + len(one)
+
+
+def _distinct(np: Any, values: Any) -> tuple[Any, Any]:
+    """Of the distinct values the place of one each, and of each value which of them it is."""
+    distinct = np.unique(values)
+    which = np.searchsorted(distinct, values)
+    one = np.empty(len(distinct), np.int64)
+    one[which] = np.arange(len(values))
+    return one, which
+
+
+def _both(one: Amount, other: Amount) -> Amount:
+    best = None if one[1] is None or other[1] is None else one[1] + other[1]
+    return one[0] + other[0], best, None if one[2] is None or other[2] is None else one[2] + other[2]
+
+
+def _range(amount: Amount) -> Range:
+    return Range(low=amount[0], best=amount[1], high=amount[2])
+
+
+def less(whole: Range, *parts: Range) -> Range:
+    """What a whole has beside parts of it."""
+    part = Range.exactly(0)
+    for each in parts:
+        part = part + each
+    low = None if whole.low is None or part.high is None else whole.low - part.high
+    best = None if whole.best is None or part.best is None else whole.best - part.best
+    high = None if whole.high is None else max(whole.high - (part.low or 0), 0)
+    return _range(_in_order(max(low or 0, 0), best, high))
+
+
+def _in_order(low: Exact, best: Exact | None, high: Exact | None) -> Amount:
+    """Ends without a best value that lies beyond them, the upper one no lower than the other."""
+    if high is not None and high < low:
+        high = low
+    fits = best is not None and best >= low and not (high is not None and best > high)
+    return low, best if fits else None, high

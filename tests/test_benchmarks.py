@@ -228,6 +228,9 @@ def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     assert number(r"([\d,]+) models, [\d,]+ links", told) == 20_000
     assert number(r"(\d+) circles", told) > 0
     assert number(r"([\d,]+) checked, 0 otherwise", told) > 1_000
+    many = run("lineage.py", "60000")
+    assert ("with NumPy" in many) is (importlib.util.find_spec("numpy") is not None)
+    assert number(r"([\d,]+) checked, 0 otherwise", many) > 1_000
     assert number(r"([\d,]+) dossiers", run("lineage.py", "--dossiers", "30")) == 30
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, in_order, less
+from gpaiscope.lineage import graph as graphs
 from gpaiscope.values import NOTHING_KNOWN, Range, Truth
 
 
@@ -281,3 +287,67 @@ def test_true_amounts_lie_within_the_ranges_whatever_wholes_are_told(drawn: list
 def within(own: Range) -> st.SearchStrategy[int]:
     low = int(own.low or 0)
     return st.integers(low, low + 5 if own.high is None else int(own.high))
+
+
+# -- the same in bulk, with NumPy
+
+
+def in_bulk(given_: Sequence[Node]) -> tuple[Graph, Sums]:
+    """Graph and sums as they are made of very many models."""
+    pytest.importorskip("numpy", reason="NumPy, of the extra [scan], is not installed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graphs, "MANY", 1)
+        return summed(*given_)
+
+
+@st.composite
+def told_nodes(draw: st.DrawFn) -> list[Node]:
+    """Models of which some have a whole told, some no compute of their own, and some may be another."""
+    found = []
+    for each in draw(nodes()):
+        whole = draw(st.one_of(st.none(), AMOUNTS))
+        own = None if whole is not None and draw(st.booleans()) else each.own
+        found.append(Node(id=each.id, own=own, made_from=each.made_from, whole=whole, apart=draw(st.booleans())))
+    return found
+
+
+@given(st.one_of(nodes(), nodes(circles=False), told_nodes()))
+def test_many_models_are_summed_as_few_are(drawn: list[Node]) -> None:
+    assert in_bulk(drawn) == summed(*drawn)
+
+
+@given(st.integers(1, 300), st.integers(0, 3), st.integers(1, 8), st.integers())
+def test_families_of_all_shapes_are_summed_as_few_models_are(count: int, most: int, near: int, seed: int) -> None:
+    source = random.Random(seed)
+    drawn = []
+    for at in range(count):
+        parents = {source.randint(at - at // near, at) for _ in range(source.randint(0, most))} - {at}
+        own = source.choice((10**27, 10**27 + 1, Fraction(1, 3), 7))
+        drawn.append(node(f"m{at}", Range.exactly(own), *(f"m{each}" for each in parents)))
+    source.shuffle(drawn)
+    assert in_bulk(drawn) == summed(*drawn)
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [
+        [node("m0", 10**27), *(node(f"m{at}", 10**27 + at, f"m{at - 1}") for at in range(1, 2_000))],
+        [node(f"m{at}", 1, f"m{(at + 1) % 2_000}") for at in range(2_000)],
+        [node("m0", 1), *(node(f"m{at}", 2, "m0", "gone") for at in range(1, 2_000))],
+        [node(f"m{at}", 3) for at in range(2_000)],
+    ],
+    ids=["one chain", "one circle", "merges of one and one that is missing", "no links"],
+)
+def test_an_extreme_graph_is_summed_in_bulk_as_it_is_plainly(given_: list[Node]) -> None:
+    assert in_bulk(given_) == summed(*given_)
+
+
+def test_two_of_many_models_with_one_id_are_refused() -> None:
+    with pytest.raises(ValueError, match="two models have one id"):
+        in_bulk([node("a"), node("b"), node("a", 2)])
+
+
+def test_without_numpy_many_models_are_summed_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    monkeypatch.setattr(graphs, "MANY", 1)
+    assert behind(node("b", 3, "a"), node("a", 10**27))["b"] == exactly(10**27 + 3)

@@ -109,9 +109,9 @@ class _Summing:
         for at in unordered:
             self.no_best[at] = self.no_high[at] = True
         return Sums(
-            low=list(self.low),
-            best=list(self.best),
-            high=list(self.high),
+            low=self.low,
+            best=self.best,
+            high=self.high,
             no_best=self.no_best,
             no_high=self.no_high,
             circles=circles,
@@ -270,9 +270,14 @@ class _InBulk(_Summing):
         return *ends, *marks
 
     def _left(self, state: bytearray) -> Iterable[int]:
-        if self.open:
-            return super()._left(state)
-        np, only, done = self.np, self.np.array(self.only), self.np.frombuffer(state, self.np.uint8)
+        left = super()._left(state) if self.open else self._after_levels(state)
+        columns: Any = (self.low, self.best, self.high)
+        self.low, self.best, self.high = (each.tolist() for each in columns)
+        return left
+
+    def _after_levels(self, state: bytearray) -> Iterable[int]:
+        np, done = self.np, self.np.frombuffer(state, self.np.uint8)
+        only = np.fromiter(self.only, np.int64, len(self.only))
         single = sorted({*self.several, *self.told})
         """What has several parents, or of which a whole is told: each is summed by itself, as it comes into reach."""
         done[only == NO_PARENT] = DONE

@@ -183,6 +183,13 @@ def test_a_day_is_not_before_itself() -> None:
     assert next_day.earlier(day) == day == day.earlier(next_day)
     assert next_day.earlier(DateRange(latest=date(2026, 1, 1))) == DateRange(latest=date(2026, 1, 1))
     assert next_day.earlier(DateRange()) == DateRange(latest=date(2026, 1, 2))
+
+
+def test_the_later_of_two_days_is_bounded_above_where_both_are() -> None:
+    day, next_day = DateRange.exactly(date(2026, 1, 1)), DateRange.exactly(date(2026, 1, 2))
+    assert next_day.later(day) == next_day == day.later(next_day)
+    assert day.later(DateRange(earliest=date(2026, 1, 3))) == DateRange(earliest=date(2026, 1, 3))
+    assert day.later(DateRange()) == DateRange(earliest=date(2026, 1, 1))
     assert (str(day), str(DateRange()), str(DateRange(earliest=date(2026, 1, 1)))) == (
         "2026-01-01",
         "an unknown day",

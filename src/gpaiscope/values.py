@@ -337,6 +337,12 @@ class DateRange:
         earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest)
         return DateRange(earliest=earliest, latest=min(filter(None, (self.latest, other.latest)), default=None))
 
+    def later(self, other: DateRange) -> DateRange:
+        """The later of two days."""
+        earliest = max((day for day in (self.earliest, other.earliest) if day is not None), default=None)
+        open_ = self.latest is None or other.latest is None
+        return DateRange(earliest=earliest, latest=None if open_ else max(self.latest, other.latest))  # type: ignore[type-var]
+
     def not_before(self, day: date) -> DateRange:
         """The later of this and a day."""
         return DateRange(earliest=max(self.earliest or day, day), latest=self.latest and max(self.latest, day))

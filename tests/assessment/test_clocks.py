@@ -39,6 +39,15 @@ actor = "a"
 territory = "union"
 on = 2026-10-15
 """
+OLDER = PLACED.replace("2026-10-15", "2024-11-01")
+MORE = """
+[[activities]]
+kind = "continued-pre-training"
+actor = "a"
+started_on = 2026-09-01
+ended_on = 2026-09-01
+flop = "4e24"
+"""
 PLANNED = """
 [[market]]
 event = "planned-placing"
@@ -230,7 +239,38 @@ class TestLastDays:
         text = PLACED.replace("2026-10-15", "2024-11-01")
         found = [each for each in days(text, "2026-11-26") if each.due_on == DateRange.exactly(date(2027, 8, 2))]
         assert found
-        assert all(each.ends_on == each.due_on and "fixed day" in each.counted for each in found)
+        assert all(each.ends_on == each.due_on for each in found)
+        assert all("fixed day" in each.counted for each in found if each.kind == "duty")
+
+    def test_a_day_that_an_older_model_has_rests_on_the_article_that_gives_it_and_starts_with_the_duty(self) -> None:
+        (found,) = of("authorised_representative", OLDER, "2026-11-26")
+        assert found.due_on == DateRange.exactly(date(2027, 8, 2))
+        assert [str(each) for each in found.cites[:2]] == ["AI Act Art 54(1)", "AI Act Art 111(3)"]
+        assert found.started == "the obligation applies"
+
+    def test_the_same_day_of_a_model_that_is_no_older_one_is_no_fixed_one(self) -> None:
+        planned = PLANNED.replace("2027-03-01", "2027-08-02")
+        found = [each for each in days(planned, "2027-07-01") if each.due_on == DateRange.exactly(date(2027, 8, 2))]
+        assert found
+        assert not [each.id for each in found if "fixed day" in each.counted]
+        assert not [each.id for each in found if "AI Act Art 111(3)" in map(str, each.cites)]
+
+    def test_a_period_from_a_day_that_is_not_known_exactly_says_how_it_is_counted(self) -> None:
+        (found,) = of("notification", PLACED.replace("2026-10-15", "2024-11-01"), "2026-11-26")
+        assert not found.due_on.exact or "2 weeks" in found.counted
+
+    @pytest.mark.parametrize("clock", ["model_report", "model_report_update", "framework_assessment"])
+    def test_a_commitment_of_an_older_model_runs_from_the_day_by_which_its_duty_is_owed(self, clock: str) -> None:
+        (found,) = of(clock, OLDER, "2026-11-26")
+        assert found.started_on == DateRange.exactly(date(2027, 8, 2))
+        assert found.state == "ahead"
+        (newer,) = of(clock, OLDER.replace("2024-11-01", "2025-08-02"), "2026-11-26")
+        assert newer.started_on == DateRange(earliest=date(2026, 1, 10), latest=date(2026, 7, 1))  # of its training
+
+    def test_a_report_on_a_model_that_crosses_the_line_after_its_placing_is_due_when_it_does(self) -> None:
+        later = FRONTIER.replace("2e25", "8e24") + PLACED.replace("2026-10-15", "2026-07-15") + MORE
+        (found,) = [each for each in days_of(later, "2026-11-26") if each.id == "model_report"]
+        assert found.due_on == DateRange.exactly(date(2026, 9, 1))
 
     def test_the_representative_comes_before_the_day_of_placing(self) -> None:
         text = PLANNED
@@ -277,6 +317,13 @@ class TestWhatStopsAClock:
         assert lapsed.due_on == DateRange.exactly(date(2031, 10, 20))
         (before,) = of("limitation_of_fines", ended + step("information-requested", "2026-10-19"), "2028-04-01")
         assert before.due_on == DateRange.exactly(date(2031, 10, 20))
+
+    def test_a_clock_whose_length_a_later_act_sets_does_not_run_before_that_is_law(self) -> None:
+        ended = OLDER + step("infringement-ended", "2026-08-03") + step("fine-final", "2026-08-03")
+        ended += step("disclosure-intended", "2026-08-03")
+        clocks = {"limitation_of_fines", "limitation_of_enforcement", "objection_to_disclosure"}
+        assert not clocks & {each.id for each in days(ended, "2026-08-09")}
+        assert clocks - {"objection_to_disclosure"} <= {each.id for each in days(ended, "2026-08-10")}
 
     def test_a_reassessment_waits_anew_from_the_decision_to_maintain(self) -> None:
         designated = PLACED + step("designated", "2026-10-20", article="52(4)")

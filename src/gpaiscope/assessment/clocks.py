@@ -129,8 +129,11 @@ class _Agenda:
         law, clock = self.assessment.law, self.clocks.get(deadline.obligation)
         due = DateRange(earliest=deadline.earliest, latest=deadline.latest)
         ends, applies = deadline.ends, owed.applies_from or DateRange()
-        is_fixed = due == DateRange.exactly(law.day_of("legacy_compliance"))
+        older, on = self.clocks["older_models"], DateRange.exactly(law.day_of("legacy_compliance"))
+        is_fixed = due == on and self._binds(older, deadline.actor) is not Outcome.NO
         own = law.cites(owed.conclusion.finding)
+        if is_fixed:
+            clock, own = None, (*own[:1], *law.cited(older.cites), *own[1:])
         other = (_other_reading(deadline),) if deadline.open_in is not None else ()
         return Day(
             id=deadline.obligation,
@@ -148,7 +151,7 @@ class _Agenda:
             done_on=deadline.done_on,
             started=clock.started if clock is not None else "the obligation applies",
             started_on=applies,
-            counted=_rule_of(deadline, is_fixed, clock),
+            counted=_rule_of(deadline, is_fixed, clock, law),
             halts=clock.halts if clock is not None else "nothing",
             missed=clock.missed if clock is not None else "it can be fined" if owed.obligation.fined else "nothing",
             cites=unique((*own, *law.cited(map(parse, ends.cites))) if ends is not None else own),
@@ -164,8 +167,12 @@ class _Agenda:
         actors = {each.actor: each for each in self.assessment.conclusions if each.actor}
         for conclusion in actors.values():
             for clock in self.assessment.law.body.clocks:
-                if clock.id not in known and clock.id not in _TOLD_ALREADY:
+                if clock.id not in known and clock.id not in _TOLD_ALREADY and self._is_law(clock):
                     yield from self._running(clock, conclusion)
+
+    def _is_law(self, clock: Clock) -> bool:
+        """Whether the act that sets a clock's period is law on the day: before that nothing runs."""
+        return self.assessment.law.has_length(clock.term) and self.assessment.law.has_length(clock.cap)
 
     def _running(self, clock: Clock, of: Conclusion) -> Iterator[Day]:
         outcome = self._binds(clock, of.actor)
@@ -197,18 +204,18 @@ class _Agenda:
     def _starts(self, clock: Clock, of: Conclusion) -> list[_Started]:
         """The days of the events that start a clock, of each whether it surely is one, and the step that it was."""
         for start in clock.starts:
-            found = [each for each in self._found(start, of) if not self._ended(clock, each[0], of.actor)]
+            found = [each for each in self._found(start, clock, of) if not self._ended(clock, each[0], of.actor)]
             if found:
                 return found
         return []
 
-    def _found(self, start: Start, of: Conclusion) -> list[_Started]:
+    def _found(self, start: Start, clock: Clock, of: Conclusion) -> list[_Started]:
         match start:
             case At(day=day):
                 from gpaiscope.assessment import day_under
 
                 on = day_under(self.assessment.law, day, of.case)
-                return [(on, True, None)] if on is not None else []
+                return [(self._once_owed(clock, of.actor, on), True, None)] if on is not None else []
             case Doing(obligation=obligation):
                 days = self._done(obligation, of.actor)
                 return [(max(days, key=_last), True, None)] if days else []
@@ -219,6 +226,12 @@ class _Agenda:
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+
+    def _once_owed(self, clock: Clock, actor: str, on: DateRange) -> DateRange:
+        """The day from which a commitment runs: no earlier than that by which the duty is owed that it is to show."""
+        owed = self.owed.get((clock.done, actor))
+        due = owed.safely_due_on if owed is not None and clock.kind == "commitment" else None
+        return on if due is None else on.later(due)
 
     def _steps(self, start: Step, of: Conclusion) -> Iterator[ProcedureEvent]:
         for event in self.assessment.dossier.procedure or ():
@@ -379,7 +392,11 @@ def _counted(started: DateRange, period: Period, calendar: Calendar) -> _Ended:
             provisional=found.provisional,
         )
     ends = _between(started, period, calendar)
-    return _Ended(plain=ends, end=ends, counted=f"{period} from the event")
+    return _Ended(plain=ends, end=ends, counted=_from_the_event(period))
+
+
+def _from_the_event(period: Period) -> str:
+    return f"{period} from the event"
 
 
 def _between(started: DateRange, period: Period, calendar: Calendar) -> DateRange:
@@ -399,13 +416,15 @@ def _in_words(found: End) -> str:
     return "; ".join(f"{move.because}: {move.end}" for move in found.moves)
 
 
-def _rule_of(deadline: Deadline, is_fixed: bool, clock: Clock | None) -> str:
+def _rule_of(deadline: Deadline, is_fixed: bool, clock: Clock | None, law: Law) -> str:
     if deadline.ends is not None:
         return _in_words(deadline.ends)
     if is_fixed:
         return FIXED
     if clock is not None and clock.term is None and any(isinstance(each, Step) for each in clock.starts):
         return SET
+    if clock is not None and clock.term is not None:
+        return _from_the_event(law.period(clock.term))
     return BEFORE if deadline.before else FROM
 
 

@@ -323,6 +323,10 @@ class Law:
             number, unit = (number // WEEK, Unit.WEEKS) if number % WEEK == 0 else (number, Unit.DAYS)
         return Period(length=number, unit=unit, counting=term.counting, backwards=term.backwards, waiting=term.waiting)
 
+    def has_length(self, term: Term | None) -> bool:
+        """Whether a period is as long as the law of the day says; one that a later act sets has no length before it."""
+        return term is None or term.length.name in self.numbers
+
     def _value(self, name: str) -> Exact | date:
         if name not in self.numbers:
             raise RuleError(f"{name} has no value on {self.of}")

@@ -321,9 +321,9 @@ class TestWhatStopsAClock:
     def test_a_clock_whose_length_a_later_act_sets_does_not_run_before_that_is_law(self) -> None:
         ended = OLDER + step("infringement-ended", "2026-08-03") + step("fine-final", "2026-08-03")
         ended += step("disclosure-intended", "2026-08-03")
-        clocks = {"limitation_of_fines", "limitation_of_enforcement", "objection_to_disclosure"}
+        clocks = {"limitation_of_fines", "limitation_of_enforcement", "objection"}
         assert not clocks & {each.id for each in days(ended, "2026-08-09")}
-        assert clocks - {"objection_to_disclosure"} <= {each.id for each in days(ended, "2026-08-10")}
+        assert clocks - {"objection"} <= {each.id for each in days(ended, "2026-08-10")}
 
     def test_a_reassessment_waits_anew_from_the_decision_to_maintain(self) -> None:
         designated = PLACED + step("designated", "2026-10-20", article="52(4)")

@@ -273,3 +273,41 @@ def test_a_run_without_days_has_no_curve_and_asks_for_them() -> None:
     on = own.crossed[-1].passing.on
     assert on is not None
     assert (on.earliest, on.latest) == (date(2027, 1, 1), None)
+
+
+# -- an older model that is trained on
+
+
+def trained_on(placed: str, ended: str = "2024-03-20") -> str:
+    return (
+        'activities = [{ kind = "pre-training", actor = "a", started_on = 2023-11-01, '
+        f'ended_on = {ended}, flop = "8e24" }}, '
+        '{ kind = "continued-pre-training", actor = "a", started_on = 2026-02-02, ended_on = 2026-06-19, '
+        'flop = "4e24" }]\n'
+        f'market = [{{ event = "made-available", actor = "a", territory = "union", on = {placed} }}]\n'
+    )
+
+
+@pytest.mark.parametrize("placed", ["2024-05-14", "2025-09-14"])
+def test_of_a_model_that_was_placed_the_run_that_begins_is_the_one_that_comes_after(placed: str) -> None:
+    found = triggers(planned(trained_on(placed), date(2026, 1, 15)))
+    assert found["begun"] == (exactly(2026, 2, 2), exactly(2026, 2, 16))
+
+
+@pytest.mark.parametrize("ended", ["2024-05-14", "2024-06-01"])
+def test_a_run_that_had_not_ended_when_the_model_was_placed_is_one_of_those_that_are_to_be_estimated(
+    ended: str,
+) -> None:
+    found = triggers(planned(trained_on("2024-05-14", ended), date(2026, 1, 15)))
+    assert found["begun"] == (exactly(2025, 8, 2), exactly(2025, 8, 16))
+
+
+def test_an_older_model_that_is_to_cross_the_line_is_not_told_the_later_day_as_the_safe_one() -> None:
+    own = assess(written(MODEL + trained_on("2024-05-14")), date(2026, 1, 15))
+    (due,) = [each for each in own.deadlines if each.obligation == "notification"]
+    assert (due.state, due.latest, due.or_by) == ("unknown", None, date(2027, 8, 2))
+    assert due.open_in is not None
+    known = recorded("known-that-will-be-met", "2026-01-10")
+    told = assess(written(MODEL + trained_on("2024-05-14") + known), date(2026, 1, 15))
+    (due,) = [each for each in told.deadlines if each.obligation == "notification"]
+    assert (due.latest, due.or_by) == (date(2026, 1, 24), date(2027, 8, 2))

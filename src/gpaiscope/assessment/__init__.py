@@ -112,7 +112,7 @@ class ObligationConclusion:
         for question in program.questions_in(mask):
             days = self._read(question) if question.name not in case.readings else []
             if len(set(days)) > 1:
-                return question, max(days, key=lambda day: day.latest or date.max)
+                return question, max(days, key=lambda day: day.latest or date.min)
         return None
 
     @property
@@ -130,7 +130,7 @@ class ObligationConclusion:
         """`due_on`; where it hangs on an open question, by the reading that has it end first."""
         if self.due_otherwise is None:
             return self.due_on
-        return min(self._read(self.due_otherwise[0]), key=lambda day: day.latest or date.max)
+        return min(self._read(self.due_otherwise[0]), key=lambda day: day.latest or date.min)
 
     @cached_property
     def is_before(self) -> bool:

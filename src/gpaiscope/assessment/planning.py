@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment import Assessment, concluded
+from gpaiscope.assessment import Assessment, concluded, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, Pace, Passing, Run, curve
 from gpaiscope.assessment.deadlines import Deadline
@@ -30,6 +30,7 @@ from gpaiscope.engine.expression import Fact, Question
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, modification, obligations, scope
 from gpaiscope.law.citation import cite
+from gpaiscope.law.enforcement import own_placed_on
 from gpaiscope.law.foresight import BEGUN, ESTIMATED, MET, Trigger
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
@@ -388,7 +389,7 @@ def _starts(
     """
     for line in lines:
         known_on = _known_above(assessment, line, history)
-        begun = min((run.starts.earliest for run in made.runs if run.starts and run.starts.earliest), default=None)
+        begun = _begun(assessment, made)
         if known_on is not None and known_on != FIRST:
             yield ESTIMATED, DateRange.exactly(known_on)
         elif known_on is not None and begun is not None:
@@ -406,6 +407,17 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
         if spent.best is not None and spent.at_best().greater_than(line.line.at_best()) is Truth.YES:
             return on
     return None
+
+
+def _begun(assessment: Assessment, made: Curve) -> date | None:
+    """The first day of the training before which the compute of all is to be estimated.
+
+    What had ended when the model was placed was estimated without what somebody decided to train on later.
+    """
+    placed = day_under(assessment.law, own_placed_on, assessment.model_case) or DateRange()
+    begun = [(run.starts.earliest, run.ends) for run in made.runs if run.starts and run.starts.earliest]
+    later = [on for on, ends in begun if not (ends and DateRange(latest=ends.latest).before(placed) is Truth.YES)]
+    return min(later or [on for on, _ in begun], default=None)
 
 
 def _triggered(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> Triggered:

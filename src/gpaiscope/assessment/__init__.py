@@ -220,14 +220,21 @@ class Assessment:
         """Every conclusion and obligation, in the order of the document."""
         return (*self.conclusions, *(each.conclusion for each in self.obligations))
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[Conclusion]]:
+        found: dict[str, list[Conclusion]] = {}
+        for each in self.everything:
+            found.setdefault(each.id, []).append(each)
+        return found
+
     def conclusion(self, id: str, actor: str = "") -> Conclusion:
         """One conclusion or obligation by name. Raises UsageError for an unknown name or actor.
 
         Where the rule speaks of actors and none is named, the only actor is meant.
         """
-        named = [each for each in self.everything if each.id == id]
+        named = self._by_id.get(id, ())
         if not named:
-            raise UsageError(self._unknown_conclusion(id, sorted({each.id for each in self.everything})))
+            raise UsageError(self._unknown_conclusion(id, sorted(self._by_id)))
         actors = [id_of(each) for each in self.dossier.actors or ()]
         if actor and actor not in actors:
             raise UsageError(unknown_actor(actor, self.dossier))

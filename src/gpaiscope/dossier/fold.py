@@ -80,7 +80,8 @@ def parts(value: object) -> Iterator[object]:
             yield from parts(each)
     elif not isinstance(value, Stated | Statements):
         for name in getattr(value, "__dataclass_fields__", ()):
-            yield from parts(getattr(value, name))
+            if (each := getattr(value, name)) is not None:
+                yield from parts(each)
 
 
 _ENTRY: Final = re.compile(r"(.*: )?[a-z_]+\[\d+\]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
@@ -70,11 +70,11 @@ class Place:
 
     def key(self, key: str) -> Place:
         """The place of a key in the table that stands here."""
-        return replace(self, path=f"{self.path}.{key}" if self.path else key)
+        return Place(self.findings, f"{self.path}.{key}" if self.path else key, self.source)
 
     def item(self, index: int) -> Place:
         """The place of an item in the list that stands here."""
-        return replace(self, path=f"{self.path}[{index}]")
+        return Place(self.findings, f"{self.path}[{index}]", self.source)
 
     def wrong(self, reference: str, message: str, *, expected: str = "", help: str = "") -> None:
         """Report a mistake here. Past `MOST_MISTAKES` it is only counted."""

@@ -625,3 +625,68 @@ def test_other_incidents_that_are_not_resolved_are_named(tmp_path: Path) -> None
     text += 'resolved_on = 2026-11-02\n[[incidents]]\nname = "Third"\n'
     field = one_field(put(tmp_path / "a", "systemic", text), "incident-report", "i.others")
     assert field["values"][0]["lines"] == ["First, began on 2026-11-01"]
+
+
+def with_dossier(folder: Path, situation: str, *changes: tuple[str, str], more: str = "", said: str = "") -> Path:
+    """A situation whose dossier says something else in places, or more at its end."""
+    put(folder, situation, said)
+    file = folder / "gpai.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text + more, encoding="utf-8")
+    return folder
+
+
+MET = '[[procedure]]\nevent = "requirement-met"\nactor = "acme"\non = 2026-03-01\n'
+ESTIMATED = ('low = "3.1e25", best = "3.4e25"', 'low = "0.4e25", best = "1.2e25"')
+
+
+def test_a_notification_says_a_best_estimate_as_what_it_is(tmp_path: Path) -> None:
+    made = with_dossier(tmp_path / "a", "systemic", (MET, ""), ESTIMATED)
+    (line,) = one_field(made, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line.startswith("By the best estimate, cumulative training compute is or will be greater than")
+    presumed = with_dossier(tmp_path / "b", "systemic")
+    (line,) = one_field(presumed, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line == "The model is presumed to have high-impact capabilities."
+    met = with_dossier(tmp_path / "c", "systemic", ESTIMATED)
+    (line,) = one_field(met, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line == "The requirement of high-impact capabilities has been recorded as met."
+
+
+def test_a_notification_of_a_modification_says_the_share_that_the_law_names(tmp_path: Path) -> None:
+    risky = ("systemic_risk = false", "systemic_risk = true"), ('best = "4.4e22", high = "4.9e22"', 'high = "4.9e22"')
+    made = with_dossier(tmp_path, "modifier", *risky, ('low = "3.8e22"', 'low = "4.4e22"'))
+    (line,) = one_field(made, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line.startswith("Acme AI GmbH made a modification of more than a third of the original's compute")
+
+
+FINDINGS = '[[procedure]]\nevent = "preliminary-findings"\nactor = "acme"\non = {on}\ndue_on = {due}\n'
+
+
+def test_the_last_step_is_the_last_by_day_and_none_that_is_still_to_come(tmp_path: Path) -> None:
+    listed = (("2026-11-02", "2026-12-01"), ("2026-10-01", "2026-10-20"), ("2027-03-01", "2027-04-01"))
+    more = "".join(FINDINGS.format(on=on, due=due) for on, due in listed)
+    found = fields_over([with_dossier(tmp_path / "a", "systemic", more=more)], "observations")
+    assert [found[each]["values"][0]["lines"] for each in ("o.on", "o.due")] == [["2026-11-02"], ["2026-12-01"]]
+    later = MET.replace("2026-03-01", "2027-03-01")
+    notified = '[[procedure]]\nevent = "renotified"\nactor = "acme"\non = 2027-02-01\nflop = "9.9e25"\n'
+    found = fields_over([with_dossier(tmp_path / "b", "systemic", (MET, later), more=notified)], "notification")
+    assert found["n5.on"]["state"] == "gap"
+    assert found["n3.flop"]["state"] == "filled"
+
+
+def test_an_incident_became_known_when_the_last_that_has_happened_did(tmp_path: Path) -> None:
+    more = "".join(
+        f'[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = {on}\n'
+        for on in ("2026-10-02", "2026-12-20")
+    )
+    made = with_dossier(tmp_path, "systemic", more=more)
+    lines = [line for field in fields_over([made], "incident-report").values() for line in _lines(field)]
+    assert "became known on 2026-11-20" in lines
+    assert not [each for each in lines if each.startswith("became known") and "11-20" not in each]
+
+
+def _lines(field: dict[str, Any]) -> list[str]:
+    return [line for value in field["values"] for line in value["lines"]]

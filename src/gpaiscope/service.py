@@ -1022,7 +1022,8 @@ def _documented(
     for source in _sources(sources):
         try:
             models = assess(source, **asked).values
-            found += [(each, *_beside(source, each, len(models))) for each in models]
+            beside = _beside(source, models)
+            found += [(each, *beside) for each in models]
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -1030,14 +1031,17 @@ def _documented(
     return found
 
 
-def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> tuple[Documentation, Documentation]:
+def _beside(
+    source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]
+) -> tuple[Documentation, Documentation]:
+    """What stands beside a dossier, read once for all of its models."""
     from gpaiscope.documents.beside import documentation_beside, evidence_beside
     from gpaiscope.documents.documentation import NOTHING
 
     if isinstance(source, Mapping):
         return NOTHING, NOTHING
-    given = documentation_beside(source, one.day, one.known_on, models=models)
-    return given, evidence_beside(source, models=models)
+    one, many = models[0], len(models)
+    return documentation_beside(source, one.day, one.known_on, models=many), evidence_beside(source, models=many)
 
 
 def _materials(one: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation) -> list[Material]:

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope import service
 from gpaiscope.documents import ORDER, drafting, form
+from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import betrays
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.errors import InputError, UsageError
@@ -690,3 +691,62 @@ def test_an_incident_became_known_when_the_last_that_has_happened_did(tmp_path: 
 
 def _lines(field: dict[str, Any]) -> list[str]:
     return [line for value in field["values"] for line in value["lines"]]
+
+
+def test_the_gravest_of_the_deadlines_stands_first_in_whichever_order_models_are_named(tmp_path: Path) -> None:
+    one, other = put(tmp_path / "a", "provider"), put(tmp_path / "b", "older")
+    found = [service.documents(*each, on=DAY).values for each in ((one, other), (other, one))]
+    policies = [next(each for each in listed if each.form.id == "copyright-policy") for listed in found]
+    assert [[day.state for day in each.deadlines] for each in policies] == [["due", "since"]] * 2
+    assert policies[0].deadline == policies[1].deadline
+
+
+TWO_MODELS = """
+[[model]]
+name = "Linnet base"
+outputs = ["text"]
+[[model]]
+name = "Linnet chat"
+outputs = ["text"]
+from = "Linnet base"
+[[actors]]
+id = "acme"
+name = "Acme AI GmbH"
+country = "DE"
+[[activities]]
+model = "Linnet base"
+kind = "pre-training"
+flop = "2e24"
+[[activities]]
+model = "Linnet chat"
+kind = "fine-tuning"
+flop = "1e24"
+"""
+
+
+def test_what_stands_beside_two_models_of_one_dossier_is_read_once_and_has_places(tmp_path: Path) -> None:
+    text = TWO_MODELS + "".join(_EVENT.format(model=each) for each in ("base", "chat"))
+    (tmp_path / "gpai.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "documentation.toml").write_text('[copyright]\nowner = "Head of Legal"\n', encoding="utf-8")
+    made = service.draft(tmp_path, document="copyright-policy", on=DAY).values
+    assert len(made.materials) == 2
+    assert len({id(each.given) for each in made.materials}) == 1
+    assert "1.1.owner" in places(made)
+    assert len(places(made)) > 5
+
+
+def test_a_draft_of_two_dossiers_has_no_places_with_or_without_a_documentation(tmp_path: Path) -> None:
+    for text in ("", '[copyright]\nowner = "x"\n'):
+        made = service.draft(*two(tmp_path, text, text), document="copyright-policy", on=DAY).values
+        assert not places(made)
+
+
+_EVENT = """
+[[market]]
+model = "Linnet {model}"
+event = "made-available"
+actor = "acme"
+channel = "api"
+territory = "union"
+on = 2026-06-01
+"""

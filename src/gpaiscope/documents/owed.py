@@ -10,7 +10,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.deadlines import Deadline, gravity
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
@@ -109,7 +109,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         materials=group,
         standing=standing,
         outcome=outcome,
-        deadlines=tuple(deadlines),
+        deadlines=tuple(sorted(deadlines, key=gravity)),
         away=away if standing == "not-owed" else None,
     )
 

@@ -138,6 +138,8 @@ _BUCKETS: Final = {
 
 
 def _amount(given: Quantity, precision: str) -> Told:
+    if given.value == Range():
+        return Told(lines=(words.UNKNOWN,))
     if precision in _BUCKETS:
         unit, names, ends = _BUCKETS[precision]
         return Told(lines=(f"{_step(given.value, names, ends)} {unit}".strip(),))

@@ -25,7 +25,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Table,
 )
-from gpaiscope.values import Exact, Range, Truth
+from gpaiscope.values import Range, Truth
 
 MOST: Final = 10
 MOST_DATA_SETS: Final = 30
@@ -90,14 +90,8 @@ def _amount(row: Entry) -> str:
     if "amount" not in row:
         return words.UNKNOWN
     value: Range = row["amount"].value
-    low, high = (None if end is None else _grouped(end) for end in (value.low, value.high))
-    told = low if low == high else f"{low} to {high}" if high is not None else f"at least {low}"
-    return f"{told} {_text(row, 'unit')}"
-
-
-def _grouped(number: Exact) -> str:
-    """A count by thousands; hours with two places."""
-    return f"{int(number):,}" if number == int(number) else f"{float(number):,.2f}"
+    told = words.amount_in_full(value)
+    return told if told == words.UNKNOWN else f"{told} {_text(row, 'unit')}"
 
 
 def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:

@@ -1031,9 +1031,7 @@ def _documented(
     return found
 
 
-def _beside(
-    source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]
-) -> tuple[Documentation, Documentation]:
+def _beside(source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]) -> tuple[Documentation, Documentation]:
     """What stands beside a dossier, read once for all of its models."""
     from gpaiscope.documents.beside import documentation_beside, evidence_beside
     from gpaiscope.documents.documentation import NOTHING

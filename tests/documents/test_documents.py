@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from jsonschema import Draft202012Validator
 from gpaiscope import service
 from gpaiscope.documents import ORDER, drafting, form
 from gpaiscope.documents.blanks import places
-from gpaiscope.documents.content import betrays
+from gpaiscope.documents.content import Quantity, betrays, told
 from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.material import Material, because
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
+from gpaiscope.values import Range, Truth
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
 pytestmark = pytest.mark.once
@@ -750,3 +753,90 @@ channel = "api"
 territory = "union"
 on = 2026-06-01
 """
+
+
+@pytest.mark.parametrize(("placed", "until"), [("2026-06-01", "2036-06-01"), ("2028-02-29", "2038-02-28")])
+def test_a_mandate_says_until_when_documents_are_kept_as_the_law_counts_it(
+    placed: str, until: str, tmp_path: Path
+) -> None:
+    made = with_dossier(tmp_path, "third-country", ("on = 2026-06-01", f"on = {placed}"))
+    told = service.draft(made, document="mandate", on=date(2028, 6, 1)).to_dict()
+    fields = {field["id"]: field for section in told["sections"] for field in section["fields"]}
+    assert until in fields["m.until"]["values"][0]["lines"][0]
+
+
+# -- what is not known
+
+
+@pytest.mark.parametrize("precision", ["parameters", "months", "magnitude", "exact", "2"])
+def test_an_amount_of_which_nothing_is_known_is_unknown_in_every_precision(precision: str) -> None:
+    assert told(Quantity(value=Range(), unit="FLOP"), precision).lines == ("unknown",)
+
+
+COMPLETE = 'complete = ["original", "activities", "market"]\n'
+CONDITIONS = ("modification", "stepped:designated", "stepped:preliminary-findings")
+
+
+def material(folder: Path, **asked: Any) -> Material:
+    return service.draft(folder, document="memo", actor="acme", **{"on": DAY, **asked}).values.materials[0]
+
+
+def test_what_no_list_is_said_to_hold_is_not_known_unless_the_law_takes_it_so(tmp_path: Path) -> None:
+    said_all = COMPLETE.replace("]", ', "procedure"]') + "procedure = []\n"
+    bare = with_dossier(tmp_path / "bare", "provider", (COMPLETE, ""))
+    full = with_dossier(tmp_path / "full", "provider", (COMPLETE, said_all))
+    for each in CONDITIONS:
+        assert material(bare).holds(each) is Truth.NO
+        assert material(bare, assumptions=False).holds(each) is Truth.UNKNOWN
+        assert material(full, assumptions=False).holds(each) is Truth.NO
+
+
+def test_a_field_says_what_is_taken_as_so_that_it_falls_away(tmp_path: Path) -> None:
+    def original(folder: Path, **asked: Any) -> dict[str, Any]:
+        made = service.draft(folder, document="notification", on=DAY, actor="acme", **asked).to_dict()
+        return {field["id"]: field for section in made["sections"] for field in section["fields"]}["n2.original"]
+
+    stated = with_dossier(tmp_path / "a", "systemic")
+    assert original(stated)["state"] == "falls-away"
+    assert "assuming" not in original(stated)["note"]
+    bare = with_dossier(tmp_path / "b", "systemic", (COMPLETE, ""))
+    assert original(bare)["note"].endswith(
+        "assuming that the model was made from no other model but those that are named"
+    )
+    assert original(bare, assumptions=False)["state"] == "gap"
+    assert original(bare, assumptions=False)["note"] == "only if the model was made from another"
+
+
+def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
+    incident = '[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = 2026-11-20\n'
+    bare = with_dossier(tmp_path, "systemic", (incident, ""))
+
+    def standing(**asked: Any) -> list[str]:
+        found = service.documents(bare, on=DAY, actor="acme", **asked).values
+        return [each.standing for each in found if each.form.id == "incident-report"]
+
+    assert standing() == []
+    assert standing(assumptions=False) == ["may-be-owed"]
+
+
+@pytest.mark.parametrize(
+    ("on", "truth"), [("2026-11-27", Truth.YES), ("2026-11-28", Truth.NO), ("2026-11", Truth.UNKNOWN)]
+)
+def test_a_step_counts_once_it_has_come(on: str, truth: Truth, tmp_path: Path) -> None:
+    day = "{ earliest = 2026-11-01, latest = 2026-11-30 }" if on == "2026-11" else on
+    step = f'[[procedure]]\nevent = "preliminary-findings"\nactor = "acme"\non = {day}\n'
+    assert material(with_dossier(tmp_path, "systemic", more=step)).holds("stepped:preliminary-findings") is truth
+
+
+def test_whether_an_incident_is_resolved_is_not_known_where_none_is_told(tmp_path: Path) -> None:
+    for text, truth in (
+        ("", Truth.UNKNOWN),
+        ('[[incidents]]\nname = "First"\n', Truth.NO),
+        ('[[incidents]]\nname = "First"\nresolved_on = 2026-11-01\n', Truth.YES),
+    ):
+        assert material(put(tmp_path, "systemic", text)).holds("resolved") is truth
+
+
+def test_an_older_model_is_one_of_before_the_day_that_the_law_names(tmp_path: Path) -> None:
+    law = material(put(tmp_path, "provider")).law
+    assert because("older", law) == "the model was not placed on the market before 2 August 2025"

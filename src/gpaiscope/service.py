@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
     from gpaiscope.documents.returned import Taken
+    from gpaiscope.documents.sets import Written
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
@@ -940,6 +941,29 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
         if each.standing != "not-owed"
         for whom in each.form.recipients
     ]
+
+
+def write_set(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, folder: str | PathLike[str], form: str, **asked: Any
+) -> Written:
+    """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
+
+    Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.sets import ENDINGS, write_set
+    from gpaiscope.report.values import written
+
+    if form not in ENDINGS:
+        raise UsageError(unknown_word("format", form, list(ENDINGS)))
+    text: Mapping[str, Callable[[Drafted], str | bytes]] = {
+        "markdown": Drafted.to_markdown,
+        "html": Drafted.to_html,
+        "pdf": Drafted.to_pdf,
+        "docx": Drafted.to_docx,
+        "json": lambda each: written(each.to_dict()),
+    }
+    return write_set([(each.values, text[form](each)) for each in drafts(*sources, **asked)], str(folder), form)
 
 
 def holding(

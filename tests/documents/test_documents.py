@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,17 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope import service
 from gpaiscope.documents import ORDER, drafting, form
+from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Quantity, betrays, told
+from gpaiscope.documents.documentation import NOTHING
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.material import Material, because
+from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
-from gpaiscope.values import Range, Truth
+from gpaiscope.values import STATED, Range, Truth
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
 pytestmark = pytest.mark.once
@@ -763,6 +767,23 @@ def test_a_mandate_says_until_when_documents_are_kept_as_the_law_counts_it(
     told = service.draft(made, document="mandate", on=date(2028, 6, 1)).to_dict()
     fields = {field["id"]: field for section in told["sections"] for field in section["fields"]}
     assert until in fields["m.until"]["values"][0]["lines"][0]
+
+
+@pytest.mark.parametrize(
+    ("many", "says"),
+    [
+        (1, "1 character: 1 page at 4,700 a page"),
+        (4700, "4,700 characters: 1 page at 4,700 a page"),
+        (4701, "4,701 characters: 2 pages at 4,700 a page"),
+        (235_000, "235,000 characters: 50 pages at 4,700 a page"),
+        (235_001, "235,001 characters: 51 pages at 4,700 a page, more than the 50 that are allowed"),
+    ],
+)
+def test_observations_tell_their_length_and_when_they_are_too_long(many: int, says: str, tmp_path: Path) -> None:
+    stated = Stated(value="x" * many, source=STATED)
+    made = replace(material(put(tmp_path, "systemic")), given=replace(NOTHING, values={"observations.facts": stated}))
+    (found,) = FILLERS["length"](made, "observations")
+    assert found.value == (says,)
 
 
 # -- what is not known

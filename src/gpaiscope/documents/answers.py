@@ -17,6 +17,7 @@ from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
+from gpaiscope.law import number_in
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.law.systemic_risk import known_will_be_met, requirement_met
 from gpaiscope.law.training_compute import expected_above_threshold
@@ -299,14 +300,6 @@ def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
 
 
-MEASURES: Final = {
-    "transparency": ("Transparency", (3,)),
-    "copyright": ("Copyright", (5,)),
-    "safety-and-security": ("Safety and Security", (4, 2, 5, 2, 1, 2, 7, 3, 4, 2)),
-}
-"""The chapters of the code, and how many measures each of their commitments has."""
-
-
 @FILLERS.named("unsigned_measures")
 def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
     """The measures, by number, of the chapters that the actor does not adhere to."""
@@ -318,11 +311,11 @@ def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
 def _to_answer(material: Material) -> list[str]:
     """The measures that are to be answered: ``Copyright 1.2``."""
     return [
-        f"{name} {one}.{each}"
-        for chapter, (name, commitments) in MEASURES.items()
-        if chapter != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
-        if material.holds(f"signed:{chapter}") is Truth.NO
-        for one, many in enumerate(commitments, 1)
+        f"{chapter.title} {one}.{each}"
+        for chapter in material.law.body.measures
+        if chapter.name != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
+        if material.holds(f"signed:{chapter.name}") is Truth.NO
+        for one, many in enumerate(chapter.commitments, 1)
         for each in range(1, many + 1)
     ]
 
@@ -377,16 +370,12 @@ def _length(material: Material, table: str) -> Iterator[Found]:
         if path.startswith(f"{table}.") and _is_text(stated)
     ]
     if texts:
-        many = sum(map(len, texts))
-        pages = -(-many // MOST_ON_A_PAGE)
-        over = "" if pages <= MOST_PAGES else f", more than the {MOST_PAGES} that are allowed"
-        says = f"{many:,} characters: {words.count(pages, 'page')} at {MOST_ON_A_PAGE:,} a page{over}"
+        many, numbers = sum(map(len, texts)), material.law.foreseen
+        on_a_page, most = (int(number_in(numbers, f"submission_{each}")) for each in ("page_characters", "pages"))
+        pages = -(-many // on_a_page)
+        over = "" if pages <= most else f", more than the {most} that are allowed"
+        says = f"{words.count(many, 'character')}: {words.count(pages, 'page')} at {on_a_page:,} a page{over}"
         yield Found(value=(says.replace(words.TIED, " "),), how="worked out")
-
-
-MOST_ON_A_PAGE: Final = 4700
-MOST_PAGES: Final = 50
-"""The Annex to Implementing Regulation (EU) 2026/1755, as it was read in another's account."""
 
 
 def _is_text(stated: Stated[Any]) -> bool:

@@ -33,6 +33,7 @@ from gpaiscope.documents.content import (
 )
 from gpaiscope.documents.documentation import NAME, OVERRIDING, vocabulary
 from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
+from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.dossier import Stated
 from gpaiscope.law import Law
@@ -162,7 +163,8 @@ def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Fou
 
 
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
-    """A document over one model, or of several of one provider, as one recipient may have it."""
+    """A document over one model, or of several of one provider, as one recipient may have it, in the law of its day."""
+    form = form_of(form.id, materials[0].law)
     whom = recipient_of(form, recipient)
     drafting = _Drafting(form=form, materials=tuple(materials), whom=whom)
     sections = [(section, drafting.answers(section)) for section in form.sections]
@@ -292,7 +294,8 @@ class _Drafting:
 
     def _told(self, found: Found, field: Field) -> Told:
         shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
-        return replace(told(found.value, field.precision), sources=unique(shown), how=found.how)
+        steps = self.materials[0].law.steps(field.precision)
+        return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
 
     def _gap(self, field: Field) -> Gap:
         key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)

@@ -19,8 +19,8 @@ from gpaiscope.documents.data.tables import connection_at, read_table
 from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Names, Part, Tally, tidy
 from gpaiscope.documents.data.urls import read_urls
 from gpaiscope.documents.documentation import Documentation, read_evidence
-from gpaiscope.documents.summary_of_content import numbers
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import latest_values, number_in
 from gpaiscope.report.values import Json
 from gpaiscope.report.values import written as in_json
 from gpaiscope.repository.opened import opened
@@ -211,7 +211,7 @@ class _Reading:
         datasets = [row for root in roots for row in self._datasets(root)]
         kept = {name: [dict(_plain(row)) for each in self.kept for row in each.rows(name) or ()] for name in _TABLES}
         languages = [row for root in roots for row in self._named(root, "languages")]
-        most = numbers()["domains_most_small"]["value"]  # the file beside has every one
+        most = int(number_in(latest_values(), "listed_domains_most_small"))  # the file beside has every one
         return Evidence(
             datasets=[*datasets, *kept["datasets"]],
             languages=[*languages, *kept["languages"]],

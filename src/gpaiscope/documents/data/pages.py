@@ -9,6 +9,7 @@ from gpaiscope.documents.counted import languages, sizes
 from gpaiscope.documents.documentation import Documentation, vocabulary
 from gpaiscope.documents.summary_of_content import listed
 from gpaiscope.dossier import Stated
+from gpaiscope.law import latest_values
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
@@ -149,7 +150,7 @@ def _domains(found: Documentation) -> Iterator[Block]:
     yield Sentence((f"{says}{f'; {words.listed(apart)}' if apart else ''}.",))
     if _said(found, "unsized"):
         yield Notice(("The size of what was scraped is not known of all, so this is the order by number of URLs.",))
-    wanted, small = (listed(many, is_small=each) for each in (Truth.NO, Truth.YES))
+    wanted, small = (listed(many, latest_values(), is_small=each) for each in (Truth.NO, Truth.YES))
     yield Sentence((f"The public summary lists the first {wanted:,}, that of a small provider {small:,}.",))
     rows = tuple(
         ((Named(_text(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))

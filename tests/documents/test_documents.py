@@ -657,7 +657,8 @@ def test_a_notification_says_a_best_estimate_as_what_it_is(tmp_path: Path) -> No
     assert line.startswith("By the best estimate, cumulative training compute is or will be greater than")
     presumed = with_dossier(tmp_path / "b", "systemic")
     (line,) = one_field(presumed, "notification", "n2.requirement")["values"][0]["lines"]
-    assert line == "The model is presumed to have high-impact capabilities."
+    above = "The model's cumulative training compute is greater than 1e25 FLOP"
+    assert line == f"{above}, so the model is presumed to have high-impact capabilities."
     met = with_dossier(tmp_path / "c", "systemic", ESTIMATED)
     (line,) = one_field(met, "notification", "n2.requirement")["values"][0]["lines"]
     assert line == "The requirement of high-impact capabilities has been recorded as met."
@@ -694,6 +695,16 @@ def test_an_incident_became_known_when_the_last_that_has_happened_did(tmp_path: 
     lines = [line for field in fields_over([made], "incident-report").values() for line in _lines(field)]
     assert "became known on 2026-11-20" in lines
     assert not [each for each in lines if each.startswith("became known") and "11-20" not in each]
+
+
+def test_only_reports_that_are_still_to_come_have_a_last_day(tmp_path: Path) -> None:
+    def days(folder: Path, done: str = "") -> list[str]:
+        field = fields_over([with_dossier(folder, "systemic", more=done)], "incident-report")["i.due"]
+        return [line for line in _lines(field) if not line.startswith("became known")]
+
+    assert days(tmp_path / "a") == ["first report of the death of a person: 2026-11-30"]
+    done = '[[done]]\nobligation = "serious_incident_reporting"\nactor = "acme"\non = 2026-11-25\n'
+    assert "first report of the death of a person: 2026-11-30" not in days(tmp_path / "b", done)
 
 
 def _lines(field: dict[str, Any]) -> list[str]:

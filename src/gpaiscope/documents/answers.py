@@ -19,8 +19,8 @@ from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import number_in
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
-from gpaiscope.law.systemic_risk import known_will_be_met, requirement_met
-from gpaiscope.law.training_compute import expected_above_threshold
+from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
+from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 from gpaiscope.report import words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
@@ -82,7 +82,9 @@ def _requirements(material: Material) -> Iterator[str]:
     if material.modifies and third is not None and third.finding.outcome is Outcome.YES:
         yield words.claim(third, law, material.provider)
     if presumed is not None and presumed.finding.outcome is Outcome.YES:
-        yield words.claim(presumed, law)
+        above = law.program.truth(cumulative_above_threshold, material.assessment.model_case) is Truth.YES
+        rules = (cumulative_above_threshold, high_impact_presumption) if above else (high_impact_presumption,)
+        yield ", so ".join(law.text(law.version(each).says) for each in rules)
     for step, fact in (("requirement-met", requirement_met), ("known-that-will-be-met", known_will_be_met)):
         if _steps(material, step):
             yield law.text(fact.says)
@@ -434,5 +436,6 @@ def _incident_days(material: Material, _: str) -> Iterator[Found]:
         if known is not None:
             yield Found(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
     for day in agenda(material.assessment):
-        if day.actor == material.actor and day.obligation == "serious_incident_reporting" and day.due_on.latest:
+        is_of_report = day.obligation == "serious_incident_reporting" != day.id  # and not of the duty itself
+        if is_of_report and day.actor == material.actor and day.due_on.latest and day.state in ("late", "due", "ahead"):
             yield Found(value=(f"{day.short}: {words.day(day.due_on)}",), how="worked out")

@@ -38,7 +38,7 @@ LONGEST_WORD: Final = 20
 SHORTEST_WORD: Final = 8
 WIDTH: Final = 467
 """Points between the margins of a sheet."""
-LETTER: Final = 4.9
+LETTER: Final = 4.6
 BESIDE: Final = 10
 """Points that a letter in a table takes, and the space beside the text of a cell."""
 

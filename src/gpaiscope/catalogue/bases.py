@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.looks import lines, side, side_of_base, texts
+from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
+from gpaiscope.catalogue.looks import amount_of, lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
@@ -21,9 +22,9 @@ from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
 
-_NOTHING: Final = Range.exactly(0)
-Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None]
-"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, FLOP from scratch."""
+Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None, str | None, str | None]
+"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, and FLOP from scratch:
+the least, the best and the most."""
 
 
 def read_bases(connection: Connection, work: Path) -> None:
@@ -162,11 +163,11 @@ _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE 
 _MADE: Final = """
     SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
         CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
-        modified.exact, trained.exact
+        modified.exact, trained.low, trained.best, trained.high
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
     LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
-    LEFT JOIN amount_of trained ON trained.said = training_flop
-    WHERE names IS NOT NULL OR trained.exact IS NOT NULL
+    LEFT JOIN trained USING (n)
+    WHERE names IS NOT NULL OR trained.n IS NOT NULL
         OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
     ORDER BY rows.n
 """
@@ -174,13 +175,12 @@ _MADE: Final = """
 
 def _added(family: _Family, row: Row) -> int:
     """The number of a row's model in the graph."""
-    _, id, names, kinds, modified, trained = row
+    _, id, names, kinds, modified, low, best, high = row
     entry = family.entry(id)
     if entry is not None:
         return family.number[entry.hub_id.lower()]
     if not names:
-        own = Range.exactly(parse_exact(trained)) if trained is not None else NOTHING_KNOWN
-        return family.add(id.lower(), id, own, ())
+        return family.add(id.lower(), id, amount_of(low or "0", best, high), ())
     return family.add(id.lower(), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
 
 
@@ -188,7 +188,7 @@ def _of_making(kinds: Sequence[str], modified: str | None) -> Range:
     """What making a model from its bases took."""
     if modified is not None:
         return Range.exactly(parse_exact(modified))
-    return _NOTHING if set(kinds) <= {"quantisation", "merge"} and kinds else NOTHING_KNOWN
+    return NOTHING if kinds and TAKEN_AS_NOTHING.keys() >= set(kinds) else NOTHING_KNOWN
 
 
 class _Roots:

@@ -287,7 +287,7 @@ AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "m
 
 
 def read_amounts(connection: Connection, work: Path) -> None:
-    """The table ``amount_of``: each distinct number as it is meant, exactly; one that is none is a bad cell."""
+    """The tables ``amount_of``, each distinct number as it is meant, exactly, and ``trained``; others are bad cells."""
     told = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
     distinct = connection.execute(f"SELECT said FROM ({told}) ORDER BY 1").fetchall()
     columns = {"said": "VARCHAR", "exact": "VARCHAR", "problem": "VARCHAR"}
@@ -297,6 +297,19 @@ def read_amounts(connection: Connection, work: Path) -> None:
             INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
+    connection.execute(_TRAINED)
+
+
+_TRAINED: Final = """
+    CREATE OR REPLACE TABLE trained AS
+    SELECT n, CASE WHEN training_flop_low IS NULL THEN told.exact ELSE least_.exact END AS low, told.exact AS best,
+        CASE WHEN training_flop_high IS NULL THEN told.exact ELSE most.exact END AS high
+    FROM rows LEFT JOIN amount_of told ON told.said = training_flop
+        LEFT JOIN amount_of least_ ON least_.said = training_flop_low
+        LEFT JOIN amount_of most ON most.said = training_flop_high
+    WHERE coalesce(told.exact, least_.exact, most.exact) IS NOT NULL
+"""
+"""What is said of FLOP from scratch: a bound that is not said is the figure, one that cannot be read is unknown."""
 
 
 def _amount(said: str) -> tuple[str, str | None, str | None]:

@@ -40,7 +40,7 @@ def read_bases(connection: Connection, work: Path) -> None:
             FROM (
                 SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
                 JOIN named USING (said)
-            WHERE lower(name) <> lower(id) GROUP BY n, name)
+            WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM rows)) GROUP BY n, name)
         GROUP BY n
     """)
     connection.execute("""
@@ -89,11 +89,15 @@ class _Family:
     parents: list[Sequence[str]] = field(default_factory=list)
     whole: dict[int, Range] = field(default_factory=dict)
     entries: dict[str, Original | None] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+    """Names that models have which differ in nothing but case."""
 
     def key(self, name: str) -> str:
         """By what a model is known: its entry in the table of originals, or its name."""
         entry = self.entry(name)
-        return (entry.hub_id if entry is not None else name).lower()
+        if entry is not None:
+            return entry.hub_id.lower()
+        return name if name.lower() in self.apart else name.lower()
 
     def entry(self, name: str) -> Original | None:
         """The entry of a name that is one of a base or is listed."""
@@ -133,7 +137,7 @@ class _Family:
 def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root."""
     bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
-    family = _Family()
+    family = _Family(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
     for name in bases:
         family.entries[name.lower()] = find(name)
     for (name,) in connection.execute("SELECT DISTINCT entry FROM own_entry ORDER BY 1").fetchall():
@@ -160,6 +164,7 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
 
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
+_APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
 _MADE: Final = """
     SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
         CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
@@ -180,8 +185,8 @@ def _added(family: _Family, row: Row) -> int:
     if entry is not None:
         return family.number[entry.hub_id.lower()]
     if not names:
-        return family.add(id.lower(), id, amount_of(low or "0", best, high), ())
-    return family.add(id.lower(), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
+        return family.add(family.key(id), id, amount_of(low or "0", best, high), ())
+    return family.add(family.key(id), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
 
 
 def _of_making(kinds: Sequence[str], modified: str | None) -> Range:
@@ -228,6 +233,7 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
         if entry is not None:
             found, told = entry.training_compute if entry.training_compute.bounded else NOTHING_KNOWN, False
         else:
-            found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
+            at = family.number.get(family.key(name))
+            found = NOTHING_KNOWN if at is None else sums.of(at)
             told = bool(found.low) or found.high is not None
         yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks), side_of_base(found, marks)

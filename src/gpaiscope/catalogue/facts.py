@@ -16,7 +16,7 @@ from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
 from gpaiscope.repository.bases import Base
-from gpaiscope.repository.database import Connection, fill
+from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
@@ -30,7 +30,7 @@ SUPPOSED: Final = "supposed of every row: the model is made available in the Uni
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
     WITH own AS (
-        SELECT rows.*, NOT gated AND NOT coalesce(private, false) AS open,
+        SELECT rows.*, NOT gated AND NOT hidden AS open,
             made_from.names, kinds, kinds_from, kinds_says, unnamed, n IN (SELECT n FROM trained) AS trained,
             own_entry.entry AS own_entry, own_entry.kind AS own_kind
         FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
@@ -79,7 +79,7 @@ _FACTS: Final = """
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' END AS flop_from,
         CASE WHEN has_weights AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
-        NOT coalesce(private, false) AS offered,
+        NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
@@ -126,7 +126,8 @@ _MACROS: Final = (
 Where that is not so, or a sum is close to a line, they are a case of their own, exactly.
 """
 
-_KEYED: Final = """
+_NOTHING: Final = ", ".join(map(literal, TAKEN_AS_NOTHING))
+_KEYED: Final = f"""
     SELECT n, json_array(
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
@@ -134,7 +135,7 @@ _KEYED: Final = """
         exception, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NOT NULL THEN exactly(bases)
-            WHEN list_has_all(nothing, kinds) THEN
+            WHEN list_has_all([{_NOTHING}], kinds) THEN
                 list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker, x.told))))
             ELSE list_sort(list_distinct(list_transform(bases, lambda x:
                 concat_ws(' ', x.added_to, x.same_maker, x.told)))) END,
@@ -163,9 +164,8 @@ def sort_out(connection: Connection, law: Law, work: Path) -> int:
     marks, words = lines(law), alike(law, outputs, inputs)
     for macro in _MACROS:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed, ?::DOUBLE[] AS marks, ? AS nothing"
-    known = [list(words), list(words.values()), list(LISTED_OUTPUTS), [float(each) for each in marks]]
-    connection.execute(told, [*known, list(TAKEN_AS_NOTHING)])
+    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed, ?::DOUBLE[] AS marks"
+    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS), [float(each) for each in marks]])
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
         (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))

@@ -330,6 +330,7 @@ excluded_for_recipient = Some(
     condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
     cites=cite("Guidelines 56"),
 )
+_supplies_excluding = all_of(kind.is_in("made-available"), territory.is_in("outside-union"), happened, union_excluded)
 excluded_before = Some(
     name="event.excluded_before",
     says="the supplier had excluded the Union market already, before any system with the model came there",
@@ -338,10 +339,29 @@ excluded_before = Some(
     who="legal",
     path=".on",
     of=MARKET,
-    condition=all_of(
-        Same(by, Outer(by)),
-        is_exclusion | all_of(kind.is_in("made-available"), union_excluded, ~system_before),
-    ),
+    condition=all_of(Same(by, Outer(by)), is_exclusion | all_of(_supplies_excluding, ~system_before)),
+    cites=cite("Guidelines 56"),
+)
+excluded_for_system = Some(
+    name="event.excluded_for_system",
+    says="whoever brought the system to the Union had been told by then that the Union market is excluded",
+    denies="whoever brought the system to the Union had not been told by then that the Union market is excluded",
+    asks="Had whoever brought the system to the Union been told by then that the Union market is excluded?",
+    who="legal",
+    path=".on",
+    of=MARKET,
+    condition=all_of(reaches_integrator, is_exclusion | _supplies_excluding, Outer(day) >= on),
+    cites=cite("Guidelines 56"),
+)
+system_unexcluded = Some(
+    name="event.system_unexcluded",
+    says="a system came to the Union before, from somebody towards whom the Union market was not excluded",
+    denies="no system came to the Union before from anybody towards whom the Union market was not excluded",
+    asks="Towards whom was the Union market excluded before the first systems with the model came there?",
+    who="legal",
+    path=".on",
+    of=MARKET,
+    condition=all_of(is_system_in_union, Outer(on) > day, ~excluded_for_system),
     cites=cite("Guidelines 56"),
 )
 is_excluding_supply = rule(
@@ -354,8 +374,9 @@ is_excluding_supply = rule(
         kind.is_in("made-available"),
         territory.is_in("outside-union"),
         happened,
-        # Of who had excluded the market, the system of one recipient takes nothing from what is said to another.
-        ~system_before | excluded_before,
+        # Of who had excluded the market, the system of one whom it was excluded towards takes nothing from what is
+        # said to another; that of one towards whom it was not does.
+        ~system_before | all_of(excluded_before, ~system_unexcluded),
         union_excluded | excluded_for_recipient,
     ),
     cites=cite("Guidelines 56"),

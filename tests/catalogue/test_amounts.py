@@ -61,3 +61,17 @@ def test_an_amount_that_cannot_be_read_says_nothing_of_how_a_model_was_made(
     (row,) = table(tmp_path / "out", "facts")
     assert row["kinds"] == kinds
     assert (row["flop_from"] == "training_flop") is (kinds is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "low"),
+    [
+        (10**23 - 1, 22), (10**23, 23), (10**23 + 1, 23), (10**26 - 1, 25), (10**18 - 1, None), (10**18, 18),
+        (10**27 - 1, 26), (10**27, 27), (10**30, 27), (1, None), (1234567, None), ("9.9999999999999999999e22", 22),
+    ],
+)  # fmt: skip
+def test_an_amount_is_counted_by_its_power_of_ten_exactly(tmp_path: Path, said: object, low: int | None) -> None:
+    path, mapping = own(tmp_path, {"id": "a/x", "training_flop": str(said)})
+    found = scan([path], tmp_path / "out", DAY, mapping=mapping)
+    assert [(each.low, each.models) for each in found.compute if each.models] == [(low, 1)]
+    assert found.unknown_compute == 0

@@ -20,6 +20,10 @@ from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.report.pages.catalogue import catalogue as page
 from gpaiscope.report.write import html, text
 from gpaiscope.repository import database
+from gpaiscope.repository.card import Card, Key
+from gpaiscope.repository.contents import Contents
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.modalities import modalities
 from gpaiscope.values import Range
 from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, own, table, tuned, written
 from tests.reference import reference
@@ -79,8 +83,9 @@ def test_whether_a_model_is_private_is_known_or_not(tmp_path: Path, said: object
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("licence", 5), ("licence", {"a": 1}), ("licence", [5, "mit"]), ("base", True), ("base", [7, LLAMA]), ("base", {}),
-        ("relation", ["finetune"]), ("outputs", 3), ("outputs", [["text"], "image"]), ("inputs", {"text": 1}), ("maker", 1),
+        ("licence", 5), ("licence", {"a": 1}), ("licence", [5, "mit"]), ("base", True), ("base", [7, LLAMA]),
+        ("base", {}), ("relation", ["finetune"]), ("outputs", 3), ("outputs", [["text"], "image"]),
+        ("inputs", {"text": 1}), ("maker", 1),
         ("architecture", []), ("model_type", 2), ("hardware", False), ("library", 0), ("made_from", 4),
         ("training_flop", True), ("training_flop_low", [1]), ("modification_flop", {"best": 1}), ("parameters", {}),
     ],
@@ -113,6 +118,35 @@ def test_names_of_ones_own_that_differ_in_case_are_two_models(tmp_path: Path) ->
     assert (found["CALM"], found["CaLM"], found["of-calm"], found["calM"]) == ("2e25", "1e20", None, None)
     assert (found["of-CALM"], found["of-CaLM"]) == ("2.0000000000000000000000001e25", "1.00000000000000000001e20")
     assert by_id(tmp_path / "out", "results")["calM"]["root"] == "CALM"
+
+
+@pytest.mark.parametrize("first", [{}, {"cardData": {"license": "mit"}}])
+def test_a_column_that_comes_late_is_read(tmp_path: Path, first: dict[str, object]) -> None:
+    records = [model("a/first", **first), *(model(f"a/{number}") for number in range(1_100))]
+    late = model("a/late", cardData={"license": "mit"}, safetensors={"total": 7})
+    scan([written(tmp_path, [*records, late])], tmp_path / "out", DAY)
+    row = by_id(tmp_path / "out", "facts")["a/late"]
+    assert (row["licence"], row["parameters"]) == ("mit", "7")
+
+
+@pytest.mark.parametrize(
+    ("bases", "outputs"),
+    [
+        (["x/Llama-3"], ["text"]), (["x/sdxl-base"], ["image"]), (["x/Llama-3", "y/sdxl-base"], ["text"]),
+        (["y/sdxl-base", "x/Llama-3"], ["image"]), (["x/deepseek-vl2"], None),
+        (["x/Qwen2-Omni"], None), (["x/own"], None),
+    ],
+)  # fmt: skip
+def test_a_family_of_bases_says_what_comes_out_as_in_a_folder(
+    tmp_path: Path, bases: list[str], outputs: list[str] | None
+) -> None:
+    record = {"id": "a/b", "tags": [], "cardData": {"base_model": bases}}
+    scan([written(tmp_path, [record])], tmp_path / "out", DAY)
+    assert by_id(tmp_path / "out", "facts")["a/b"]["outputs"] == outputs
+    card = Card(file="README.md", keys=(Key(name="base_model", value=bases, line=1),))
+    contents = Contents(folder=Folder(path=Path(), bounds=Path(), names=(), alone=True), card=card)
+    found = modalities(contents, tuple(bases)).value("model.outputs")
+    assert found == (frozenset(outputs) if outputs else None)
 
 
 def test_records_without_an_identifier_are_counted_and_no_models(tmp_path: Path) -> None:

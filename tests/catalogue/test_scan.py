@@ -265,7 +265,7 @@ def test_a_row_that_is_not_there_and_a_folder_that_is_no_result_are_said(scanned
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"schema_version": "0.1"}, "version 0.1"),
+        ({"schema_version": "9.9"}, "version 9.9"),
         ({"law": {"day": "soon", "hash": "x"}}, "not the manifest of a scan"),
         ({"inputs": [{"path": "hub.jsonl"}]}, "not the manifest of a scan"),
         ({"inputs": [{"path": "hub.jsonl", "columns": {"id": 5}}]}, "not the manifest of a scan"),

@@ -14,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 URLS: Final = 10_000_000
 COMPARED: Final = 200_000
@@ -66,12 +68,19 @@ def counted(many: int, folder: Path) -> dict[str, float]:
 
 def is_exact(many: int, folder: Path) -> bool:
     """Whether each domain name has as many URLs as one name at a time gives it."""
-    from gpaiscope.documents.data.domains import plain_count
-
     counted(many, folder)
     rows = (folder / f"{many}.domains.csv").read_text(encoding="ascii").splitlines()[1:]
     found = {name: int(number) for name, _, number in (row.split(",") for row in rows)}
     return found == dict(plain_count(url.strip() for url in islice(urls(), many)))
+
+
+def plain_count(urls: Iterable[str]) -> Mapping[str, int]:
+    """How many of some URLs each domain name has, by the library alone: what the count in parts has to agree with."""
+    from publicsuffixlist import PublicSuffixList
+
+    registered = PublicSuffixList(only_icann=True).privatesuffix
+    hosts = (urlsplit(url).hostname or "" for url in urls)
+    return Counter(registered(host) or host for host in hosts)
 
 
 def main() -> None:

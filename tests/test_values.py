@@ -156,6 +156,23 @@ def test_the_hull_holds_both_and_keeps_no_best_value_on_which_they_differ(a: Fra
     assert hull.best == (a if a == b else None)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "product"),
+    [
+        (Range.exactly(3), Range(low=2, high=4), Range(low=6, high=12)),
+        (Range.exactly(3), Range(low=2), Range(low=6)),
+        (Range.exactly(0), Range(low=0), Range.exactly(0)),
+        (Range(low=0), Range.exactly(0), Range.exactly(0)),
+        (Range(low=0, high=2), Range(low=5), Range(low=0)),
+        (Range(), Range.exactly(7), Range()),
+    ],
+)
+def test_a_product_has_the_ends_that_are_known_and_nothing_however_often_is_nothing(
+    one: Range, other: Range, product: Range
+) -> None:
+    assert one * other == other * one == product
+
+
 def test_ends_out_of_order_are_refused() -> None:
     for wrong in ({"low": 2, "high": 1}, {"low": 1, "best": 3, "high": 2}, {"low": 2, "best": 1}):
         with pytest.raises(ValueError, match="low <= best <= high"):

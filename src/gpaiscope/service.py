@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
     from gpaiscope.documents.returned import Taken
+    from gpaiscope.documents.sets import Written
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.changes import Brought
@@ -607,7 +608,8 @@ def draft_mapping(*catalogues: str | PathLike[str]) -> str:
 def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
     """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
 
-    Needs the extra ``[scan]``. Raises UsageError for a folder that is no result, and an unknown model or conclusion.
+    Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
+    conclusion.
     """
     from gpaiscope.catalogue.scan import assess_row
     from gpaiscope.report.pages.proof import proof
@@ -942,6 +944,29 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
     ]
 
 
+def write_set(
+    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, folder: str | PathLike[str], form: str, **asked: Any
+) -> Written:
+    """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
+
+    Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.sets import ENDINGS, write_set
+    from gpaiscope.report.values import written
+
+    if form not in ENDINGS:
+        raise UsageError(unknown_word("format", form, list(ENDINGS)))
+    text: Mapping[str, Callable[[Drafted], str | bytes]] = {
+        "markdown": Drafted.to_markdown,
+        "html": Drafted.to_html,
+        "pdf": Drafted.to_pdf,
+        "docx": Drafted.to_docx,
+        "json": lambda each: written(each.to_dict()),
+    }
+    return write_set([(each.values, text[form](each)) for each in drafts(*sources, **asked)], str(folder), form)
+
+
 def holding(
     *sources: str | PathLike[str] | Mapping[str, Any] | Loaded,
     set: str | PathLike[str],
@@ -1022,7 +1047,8 @@ def _documented(
     for source in _sources(sources):
         try:
             models = assess(source, **asked).values
-            found += [(each, *_beside(source, each, len(models))) for each in models]
+            beside = _beside(source, models)
+            found += [(each, *beside) for each in models]
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -1030,14 +1056,15 @@ def _documented(
     return found
 
 
-def _beside(source: Mapping[str, Any] | Loaded, one: Assessment, models: int) -> tuple[Documentation, Documentation]:
+def _beside(source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]) -> tuple[Documentation, Documentation]:
+    """What stands beside a dossier, read once for all of its models."""
     from gpaiscope.documents.beside import documentation_beside, evidence_beside
     from gpaiscope.documents.documentation import NOTHING
 
     if isinstance(source, Mapping):
         return NOTHING, NOTHING
-    given = documentation_beside(source, one.day, one.known_on, models=models)
-    return given, evidence_beside(source, models=models)
+    one, many = models[0], len(models)
+    return documentation_beside(source, one.day, one.known_on, models=many), evidence_beside(source, models=many)
 
 
 def _materials(one: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation) -> list[Material]:

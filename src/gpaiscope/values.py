@@ -259,6 +259,12 @@ class Range:
     def __add__(self, other: Range) -> Range:
         return Range(low=_add(self.low, other.low), best=_add(self.best, other.best), high=_add(self.high, other.high))
 
+    def __mul__(self, other: Range) -> Range:
+        """The product of two amounts that are not negative. Nothing, however often, is nothing."""
+        pairs = ((self.low, other.low), (self.best, other.best), (self.high, other.high))
+        low, best, high = (0 if 0 in (a, b) else None if a is None or b is None else a * b for a, b in pairs)
+        return Range(low=low, best=best, high=high)
+
     def times(self, factor: Exact) -> Range:
         """Every end times a factor that is not negative. Raises ValueError for a negative one."""
         if factor < 0:

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from benchmarks.data import plain_count
 from gpaiscope import service
 from gpaiscope.documents import data
 from gpaiscope.documents.data import Evidence, domains, files
-from gpaiscope.documents.data.domains import counting, host_of, hosts_of, plain_count
+from gpaiscope.documents.data.domains import counting, host_of, hosts_of
 from gpaiscope.documents.documentation import read_evidence
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
@@ -207,6 +208,58 @@ def test_columns_of_parquet_are_added_up(tmp_path: Path) -> None:
     assert (row["modality"], row["amount"], row["synthetic_rows"]) == ("image", "10", 5)
     assert (row["from"], row["to"]) == ("2024-02-01", "2024-02-10")
     assert found.languages[0]["rows"] == found.licences[0]["rows"] == 10
+
+
+MAKING = [
+    ({"synthetic": True}, 1),
+    ({"synthetic": False, "generator": "Borealis 70B"}, 0),
+    ({"synthetic": None, "generator": "Borealis 70B"}, 1),
+    ({"synthetic": None, "generator": None}, 0),
+]
+
+
+@pytest.mark.parametrize(("said", "many"), [*MAKING, *(({"synthetic": each}, 0) for each in (0, 1, "false", "no", []))])
+def test_only_a_yes_or_a_name_says_that_a_model_made_a_record(said: Any, many: int, tmp_path: Path) -> None:
+    (row,) = gathered(put_data(tmp_path / "a.jsonl", lines([{"text": "x", **said}]))).datasets
+    assert row.get("synthetic_rows", 0) == many
+    assert row.get("made_by", []) == (["Borealis 70B"] if many and said.get("generator") else [])
+
+
+@pytest.mark.parametrize("kind", ["BOOLEAN", "INTEGER"])
+def test_a_table_tells_what_a_model_made_as_records_do(kind: str, tmp_path: Path) -> None:
+    content = lines([{"text": "x", **said} for said, _ in MAKING])
+    if kind == "INTEGER":
+        content = content.replace(b"true", b"1").replace(b"false", b"0")
+    plain = put_data(tmp_path / "json/a.jsonl", content)
+    says = f"columns = {{text: 'VARCHAR', synthetic: '{kind}', generator: 'VARCHAR'}}"
+    (row,) = gathered(parquet(tmp_path / "a.parquet", f"SELECT * FROM read_json('{plain}', {says})")).datasets
+    (other,) = gathered(plain).datasets
+    assert row["synthetic_rows"] == other["synthetic_rows"] == 2
+    assert row["made_by"] == other["made_by"] == ["Borealis 70B"]
+
+
+@pytest.mark.parametrize("odd", ["'NaN'::DOUBLE", "'inf'::DOUBLE", "-5", "1e12", "1e9", "'NaN'::FLOAT", "-1::BIGINT"])
+def test_a_duration_that_cannot_be_is_none(odd: str, tmp_path: Path) -> None:
+    select = f"SELECT 'a.wav' AS audio, unnest([3600, {odd}]) AS duration"
+    (row,) = gathered(parquet(tmp_path / "a.parquet", select)).datasets
+    assert (row["rows"], row["amount"]) == (2, {"low": "1"})
+    said = odd.partition("::")[0].strip("'").replace("inf", "Infinity")
+    records = f'{{"audio": "a.wav", "duration": 3600}}\n{{"audio": "a.wav", "duration": {said}}}\n'
+    (other,) = gathered(put_data(tmp_path / "b.jsonl", records.encode())).datasets
+    assert (other["rows"], other["amount"]) == (2, {"low": "1"})
+
+
+@pytest.mark.parametrize(
+    ("odd", "amount"),
+    [*((each, {"low": "5", "high": "13"}) for each in (-7, 10**12 + 1)), (10**12, "1.000000000003e12")],
+)
+def test_tokens_that_a_record_cannot_have_are_none(odd: int, amount: Any, tmp_path: Path) -> None:
+    records = [{"text": "a b", "token_count": 3}, {"text": "two wörds", "token_count": odd}]
+    select = f"SELECT * FROM (VALUES ('a b', 3::BIGINT), ('two wörds', {odd}::BIGINT)) t(text, token_count)"
+    (row,) = gathered(parquet(tmp_path / "a.parquet", select)).datasets
+    assert row["amount"] == amount
+    (other,) = gathered(put_data(tmp_path / "b.jsonl", lines(records))).datasets
+    assert other["amount"] == amount
 
 
 # -- lists of URLs
@@ -449,6 +502,31 @@ def test_an_output_that_is_an_input_is_left(tmp_path: Path) -> None:
 def test_an_unknown_sort_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="publik"):
         service.data(put_data(tmp_path / "a.jsonl", lines(RECORDS)), kind="publik")
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("12345", "12,345 tokens"),
+        ({"low": "1234", "high": "5678"}, "1,234 to 5,678 tokens"),
+        ({"low": "1234"}, "at least 1,234 tokens"),
+        ({"high": "5"}, "up to 5 tokens"),
+        ({"low": "0", "high": "5"}, "up to 5 tokens"),
+        ({"low": "1", "best": "2.5", "high": "4"}, "2.50 (1 to 4) tokens"),
+        ("9007199254740993.25", "9,007,199,254,740,993.25 tokens"),
+    ],
+)
+def test_an_amount_is_told_by_the_ends_that_are_known(amount: Any, said: str, tmp_path: Path) -> None:
+    kept = tmp_path / "data.json"
+    gather_into(kept, tmp_path)
+    whole = json.loads(kept.read_text("utf-8"))
+    whole["datasets"][0]["amount"] = amount
+    kept.write_text(json.dumps(whole), "utf-8")
+    assert f" {said}" in " ".join(service.data(kept).to_text(width=200).split())
+
+
+def gather_into(file: Path, folder: Path) -> None:
+    service.data(put_data(folder / "a.jsonl", lines([{"text": "x", "n_tokens": 3}])), into=file)
 
 
 def test_a_page_and_the_json_say_what_was_found(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,17 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope import service
 from gpaiscope.documents import ORDER, drafting, form
-from gpaiscope.documents.content import betrays
+from gpaiscope.documents.answers import FILLERS
+from gpaiscope.documents.blanks import places
+from gpaiscope.documents.content import Quantity, betrays, told
+from gpaiscope.documents.documentation import NOTHING
 from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.material import Material, because
+from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
+from gpaiscope.values import STATED, Range, Truth
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
 pytestmark = pytest.mark.once
@@ -625,3 +633,242 @@ def test_other_incidents_that_are_not_resolved_are_named(tmp_path: Path) -> None
     text += 'resolved_on = 2026-11-02\n[[incidents]]\nname = "Third"\n'
     field = one_field(put(tmp_path / "a", "systemic", text), "incident-report", "i.others")
     assert field["values"][0]["lines"] == ["First, began on 2026-11-01"]
+
+
+def with_dossier(folder: Path, situation: str, *changes: tuple[str, str], more: str = "", said: str = "") -> Path:
+    """A situation whose dossier says something else in places, or more at its end."""
+    put(folder, situation, said)
+    file = folder / "gpai.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text + more, encoding="utf-8")
+    return folder
+
+
+MET = '[[procedure]]\nevent = "requirement-met"\nactor = "acme"\non = 2026-03-01\n'
+ESTIMATED = ('low = "3.1e25", best = "3.4e25"', 'low = "0.4e25", best = "1.2e25"')
+
+
+def test_a_notification_says_a_best_estimate_as_what_it_is(tmp_path: Path) -> None:
+    made = with_dossier(tmp_path / "a", "systemic", (MET, ""), ESTIMATED)
+    (line,) = one_field(made, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line.startswith("By the best estimate, cumulative training compute is or will be greater than")
+    presumed = with_dossier(tmp_path / "b", "systemic")
+    (line,) = one_field(presumed, "notification", "n2.requirement")["values"][0]["lines"]
+    above = "The model's cumulative training compute is greater than 1e25 FLOP"
+    assert line == f"{above}, so the model is presumed to have high-impact capabilities."
+    met = with_dossier(tmp_path / "c", "systemic", ESTIMATED)
+    (line,) = one_field(met, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line == "The requirement of high-impact capabilities has been recorded as met."
+
+
+def test_a_notification_of_a_modification_says_the_share_that_the_law_names(tmp_path: Path) -> None:
+    risky = ("systemic_risk = false", "systemic_risk = true"), ('best = "4.4e22", high = "4.9e22"', 'high = "4.9e22"')
+    made = with_dossier(tmp_path, "modifier", *risky, ('low = "3.8e22"', 'low = "4.4e22"'))
+    (line,) = one_field(made, "notification", "n2.requirement")["values"][0]["lines"]
+    assert line.startswith("Acme AI GmbH made a modification of more than a third of the original's compute")
+
+
+FINDINGS = '[[procedure]]\nevent = "preliminary-findings"\nactor = "acme"\non = {on}\ndue_on = {due}\n'
+
+
+def test_the_last_step_is_the_last_by_day_and_none_that_is_still_to_come(tmp_path: Path) -> None:
+    listed = (("2026-11-02", "2026-12-01"), ("2026-10-01", "2026-10-20"), ("2027-03-01", "2027-04-01"))
+    more = "".join(FINDINGS.format(on=on, due=due) for on, due in listed)
+    found = fields_over([with_dossier(tmp_path / "a", "systemic", more=more)], "observations")
+    assert [found[each]["values"][0]["lines"] for each in ("o.on", "o.due")] == [["2026-11-02"], ["2026-12-01"]]
+    later = MET.replace("2026-03-01", "2027-03-01")
+    notified = '[[procedure]]\nevent = "renotified"\nactor = "acme"\non = 2027-02-01\nflop = "9.9e25"\n'
+    found = fields_over([with_dossier(tmp_path / "b", "systemic", (MET, later), more=notified)], "notification")
+    assert found["n5.on"]["state"] == "gap"
+    assert found["n3.flop"]["state"] == "filled"
+
+
+def test_an_incident_became_known_when_the_last_that_has_happened_did(tmp_path: Path) -> None:
+    more = "".join(
+        f'[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = {on}\n'
+        for on in ("2026-10-02", "2026-12-20")
+    )
+    made = with_dossier(tmp_path, "systemic", more=more)
+    lines = [line for field in fields_over([made], "incident-report").values() for line in _lines(field)]
+    assert "became known on 2026-11-20" in lines
+    assert not [each for each in lines if each.startswith("became known") and "11-20" not in each]
+
+
+def test_only_reports_that_are_still_to_come_have_a_last_day(tmp_path: Path) -> None:
+    def days(folder: Path, done: str = "") -> list[str]:
+        field = fields_over([with_dossier(folder, "systemic", more=done)], "incident-report")["i.due"]
+        return [line for line in _lines(field) if not line.startswith("became known")]
+
+    assert days(tmp_path / "a") == ["first report of the death of a person: 2026-11-30"]
+    done = '[[done]]\nobligation = "serious_incident_reporting"\nactor = "acme"\non = 2026-11-25\n'
+    assert "first report of the death of a person: 2026-11-30" not in days(tmp_path / "b", done)
+
+
+def _lines(field: dict[str, Any]) -> list[str]:
+    return [line for value in field["values"] for line in value["lines"]]
+
+
+def test_the_gravest_of_the_deadlines_stands_first_in_whichever_order_models_are_named(tmp_path: Path) -> None:
+    one, other = put(tmp_path / "a", "provider"), put(tmp_path / "b", "older")
+    found = [service.documents(*each, on=DAY).values for each in ((one, other), (other, one))]
+    policies = [next(each for each in listed if each.form.id == "copyright-policy") for listed in found]
+    assert [[day.state for day in each.deadlines] for each in policies] == [["due", "since"]] * 2
+    assert policies[0].deadline == policies[1].deadline
+
+
+TWO_MODELS = """
+[[model]]
+name = "Linnet base"
+outputs = ["text"]
+[[model]]
+name = "Linnet chat"
+outputs = ["text"]
+from = "Linnet base"
+[[actors]]
+id = "acme"
+name = "Acme AI GmbH"
+country = "DE"
+[[activities]]
+model = "Linnet base"
+kind = "pre-training"
+flop = "2e24"
+[[activities]]
+model = "Linnet chat"
+kind = "fine-tuning"
+flop = "1e24"
+"""
+
+
+def test_what_stands_beside_two_models_of_one_dossier_is_read_once_and_has_places(tmp_path: Path) -> None:
+    text = TWO_MODELS + "".join(_EVENT.format(model=each) for each in ("base", "chat"))
+    (tmp_path / "gpai.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "documentation.toml").write_text('[copyright]\nowner = "Head of Legal"\n', encoding="utf-8")
+    made = service.draft(tmp_path, document="copyright-policy", on=DAY).values
+    assert len(made.materials) == 2
+    assert len({id(each.given) for each in made.materials}) == 1
+    assert "1.1.owner" in places(made)
+    assert len(places(made)) > 5
+
+
+def test_a_draft_of_two_dossiers_has_no_places_with_or_without_a_documentation(tmp_path: Path) -> None:
+    for text in ("", '[copyright]\nowner = "x"\n'):
+        made = service.draft(*two(tmp_path, text, text), document="copyright-policy", on=DAY).values
+        assert not places(made)
+
+
+_EVENT = """
+[[market]]
+model = "Linnet {model}"
+event = "made-available"
+actor = "acme"
+channel = "api"
+territory = "union"
+on = 2026-06-01
+"""
+
+
+@pytest.mark.parametrize(("placed", "until"), [("2026-06-01", "2036-06-01"), ("2028-02-29", "2038-02-28")])
+def test_a_mandate_says_until_when_documents_are_kept_as_the_law_counts_it(
+    placed: str, until: str, tmp_path: Path
+) -> None:
+    made = with_dossier(tmp_path, "third-country", ("on = 2026-06-01", f"on = {placed}"))
+    told = service.draft(made, document="mandate", on=date(2028, 6, 1)).to_dict()
+    fields = {field["id"]: field for section in told["sections"] for field in section["fields"]}
+    assert until in fields["m.until"]["values"][0]["lines"][0]
+
+
+@pytest.mark.parametrize(
+    ("many", "says"),
+    [
+        (1, "1 character: 1 page at 4,700 a page"),
+        (4700, "4,700 characters: 1 page at 4,700 a page"),
+        (4701, "4,701 characters: 2 pages at 4,700 a page"),
+        (235_000, "235,000 characters: 50 pages at 4,700 a page"),
+        (235_001, "235,001 characters: 51 pages at 4,700 a page, more than the 50 that are allowed"),
+    ],
+)
+def test_observations_tell_their_length_and_when_they_are_too_long(many: int, says: str, tmp_path: Path) -> None:
+    stated = Stated(value="x" * many, source=STATED)
+    made = replace(material(put(tmp_path, "systemic")), given=replace(NOTHING, values={"observations.facts": stated}))
+    (found,) = FILLERS["length"](made, "observations")
+    assert found.value == (says,)
+
+
+# -- what is not known
+
+
+@pytest.mark.parametrize("precision", ["parameters", "months", "magnitude", "exact", "2"])
+def test_an_amount_of_which_nothing_is_known_is_unknown_in_every_precision(precision: str) -> None:
+    assert told(Quantity(value=Range(), unit="FLOP"), precision).lines == ("unknown",)
+
+
+COMPLETE = 'complete = ["original", "activities", "market"]\n'
+CONDITIONS = ("modification", "stepped:designated", "stepped:preliminary-findings")
+
+
+def material(folder: Path, **asked: Any) -> Material:
+    return service.draft(folder, document="memo", actor="acme", **{"on": DAY, **asked}).values.materials[0]
+
+
+def test_what_no_list_is_said_to_hold_is_not_known_unless_the_law_takes_it_so(tmp_path: Path) -> None:
+    said_all = COMPLETE.replace("]", ', "procedure"]') + "procedure = []\n"
+    bare = with_dossier(tmp_path / "bare", "provider", (COMPLETE, ""))
+    full = with_dossier(tmp_path / "full", "provider", (COMPLETE, said_all))
+    for each in CONDITIONS:
+        assert material(bare).holds(each) is Truth.NO
+        assert material(bare, assumptions=False).holds(each) is Truth.UNKNOWN
+        assert material(full, assumptions=False).holds(each) is Truth.NO
+
+
+def test_a_field_says_what_is_taken_as_so_that_it_falls_away(tmp_path: Path) -> None:
+    def original(folder: Path, **asked: Any) -> dict[str, Any]:
+        made = service.draft(folder, document="notification", on=DAY, actor="acme", **asked).to_dict()
+        return {field["id"]: field for section in made["sections"] for field in section["fields"]}["n2.original"]
+
+    stated = with_dossier(tmp_path / "a", "systemic")
+    assert original(stated)["state"] == "falls-away"
+    assert "assuming" not in original(stated)["note"]
+    bare = with_dossier(tmp_path / "b", "systemic", (COMPLETE, ""))
+    assert original(bare)["note"].endswith(
+        "assuming that the model was made from no other model but those that are named"
+    )
+    assert original(bare, assumptions=False)["state"] == "gap"
+    assert original(bare, assumptions=False)["note"] == "only if the model was made from another"
+
+
+def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
+    incident = '[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = 2026-11-20\n'
+    bare = with_dossier(tmp_path, "systemic", (incident, ""))
+
+    def standing(**asked: Any) -> list[str]:
+        found = service.documents(bare, on=DAY, actor="acme", **asked).values
+        return [each.standing for each in found if each.form.id == "incident-report"]
+
+    assert standing() == []
+    assert standing(assumptions=False) == ["may-be-owed"]
+
+
+@pytest.mark.parametrize(
+    ("on", "truth"), [("2026-11-27", Truth.YES), ("2026-11-28", Truth.NO), ("2026-11", Truth.UNKNOWN)]
+)
+def test_a_step_counts_once_it_has_come(on: str, truth: Truth, tmp_path: Path) -> None:
+    day = "{ earliest = 2026-11-01, latest = 2026-11-30 }" if on == "2026-11" else on
+    step = f'[[procedure]]\nevent = "preliminary-findings"\nactor = "acme"\non = {day}\n'
+    assert material(with_dossier(tmp_path, "systemic", more=step)).holds("stepped:preliminary-findings") is truth
+
+
+def test_whether_an_incident_is_resolved_is_not_known_where_none_is_told(tmp_path: Path) -> None:
+    for text, truth in (
+        ("", Truth.UNKNOWN),
+        ('[[incidents]]\nname = "First"\n', Truth.NO),
+        ('[[incidents]]\nname = "First"\nresolved_on = 2026-11-01\n', Truth.YES),
+    ):
+        assert material(put(tmp_path, "systemic", text)).holds("resolved") is truth
+
+
+def test_an_older_model_is_one_of_before_the_day_that_the_law_names(tmp_path: Path) -> None:
+    law = material(put(tmp_path, "provider")).law
+    assert because("older", law) == "the model was not placed on the market before 2 August 2025"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from gpaiscope.documents.drafting import FILLERS
 from gpaiscope.documents.forms import RECIPIENTS
 from gpaiscope.documents.material import CONDITIONS
 from gpaiscope.documents.summary_of_content import listed
-from gpaiscope.law import obligations
+from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.law import BODY, Law, latest_values, obligations
+from gpaiscope.law.sentences import PLACE
 from gpaiscope.values import Truth
+from tests.documents.situations import DAY
 
 KINDS = {"text", "list", "table", "choice", "date", "amount", "clause"}
 
@@ -67,6 +71,32 @@ def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
     assert unused == set()
 
 
+# -- numbers of the law
+
+
+@pytest.mark.parametrize("id", ORDER)
+def test_every_place_in_a_form_is_a_number_of_the_law_or_a_name(id: str) -> None:
+    names = {"provider", "models", "representative", "original", "placed", "until", "day"}
+    for law in (None, Law.on(FIRST_DAY), Law.on(DAY)):
+        for field in form(id, law).fields:
+            told = " ".join((field.label, field.says, field.guidance, field.limit, field.asks, field.precision))
+            assert set(PLACE.findall(told)) <= (names if field.says else set()), field.id
+        assert not PLACE.findall(" ".join((form(id, law).about, *form(id, law).readings)))
+
+
+def test_a_form_says_the_numbers_of_the_law_of_its_day() -> None:
+    def told(law: Law, id: str, field: str) -> str:
+        return next(each.says for each in form(id, law).fields if each.id == field)
+
+    entry = BODY.parameters["code_answer_days"]
+    longer = replace(entry, values=(replace(entry.values[-1], value=21),))
+    other = BODY.amended(parameters={"code_answer_days": longer}).on(DAY)
+    assert "no later than 14 days" in told(Law.on(DAY), "upstream-request", "u.when")
+    assert "no later than 21 days" in told(other, "upstream-request", "u.when")
+    assert "at most 4700 characters a page and 50 pages" in told(Law.on(FIRST_DAY), "observations", "o.limits")
+    assert "for 10 years after" in told(Law.on(DAY), "mandate", "m.keep")
+
+
 @pytest.mark.parametrize(
     ("in_all", "small", "many"),
     [
@@ -78,7 +108,7 @@ def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
 def test_top_domains_are_a_tenth_and_of_small_providers_a_twentieth_or_a_thousand(
     in_all: int, small: Truth, many: int
 ) -> None:
-    assert listed(in_all, is_small=small) == many
+    assert listed(in_all, latest_values(), is_small=small) == many
 
 
 SECRET = 4_495_212_134_021

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 from gpaiscope import service
 from gpaiscope.documents.holding import Holding
 from gpaiscope.documents.kept import kept_set
-from gpaiscope.documents.sets import Written, write_set
-from gpaiscope.errors import InputError
+from gpaiscope.documents.sets import Written
+from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
 from tests.documents.situations import DAY, filled, put
 
@@ -24,8 +24,7 @@ pytestmark = pytest.mark.once
 
 
 def drafted(folder: Path, target: Path, on: date = DAY) -> Written:
-    made = service.drafts(folder, on=on, actor="acme")
-    return write_set([(each.values, each.to_markdown()) for each in made], str(target), "markdown")
+    return service.write_set(folder, folder=target, form="markdown", on=on, actor="acme")
 
 
 def held(folder: Path, target: Path, on: date = DAY) -> Holding:
@@ -49,6 +48,12 @@ def aurora(tmp_path: Path) -> tuple[Path, Path]:
     folder, target = put(tmp_path / "aurora", "systemic", filled()), tmp_path / "set"
     drafted(folder, target)
     return folder, target
+
+
+def test_an_unknown_format_of_a_set_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="mardown"):
+        service.write_set(put(tmp_path / "in", "systemic"), folder=tmp_path / "out", form="mardown", on=DAY)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_set_holds_as_long_as_nothing_changes(aurora: tuple[Path, Path]) -> None:

@@ -77,10 +77,11 @@ def deadlines(
     """Every obligation that attaches or may, gravest first: by state, the sure ones before others, then by day."""
     said = _Said(dossier=dossier, law=law, calendar=calendar)
     found = [_deadline(each, said) for each in owed if each.conclusion.finding.outcome is not Outcome.NO]
-    return tuple(sorted(found, key=_gravity))
+    return tuple(sorted(found, key=gravity))
 
 
-def _gravity(each: Deadline) -> tuple[int, bool, date]:
+def gravity(each: Deadline) -> tuple[int, bool, date]:
+    """The place of a deadline among others, gravest first."""
     return STATES.index(each.state), not each.sure, each.earliest or each.latest or date.max
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from gpaiscope.cli.pages import deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
 from gpaiscope.cli.terminal import deliver_bytes
-
-if TYPE_CHECKING:
-    from gpaiscope.service import Drafted
 
 FORMATS = ("markdown", "html", "pdf", "docx", "json")
 FILES = ("pdf", "docx")
@@ -59,41 +54,25 @@ def draft(
         result = service.draft(*map(source_of, paths), **asked)
     if form in FILES:
         with working("preparing the result"):
-            data = _file(result, form)
+            data = result.to_pdf() if form == "pdf" else result.to_docx()
         deliver_bytes(data, str(output))
     else:
         deliver_result(result, form, output)
-
-
-def _file(made: Drafted, form: str) -> bytes:
-    return made.to_pdf() if form == "pdf" else made.to_docx()
 
 
 def _write_all(
     paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None
 ) -> None:
     from gpaiscope import service
-    from gpaiscope.cli.pages import written
     from gpaiscope.cli.terminal import tell
-    from gpaiscope.documents.sets import write_set
-    from gpaiscope.report.values import written as in_json
 
     if recipient:
         raise click.UsageError("--all writes a copy for each recipient; leave --for out")
     if output in (None, "-"):
         raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
-    with working(f"reading {paths[0]}"):
-        made = service.drafts(*map(source_of, paths), actor=actor, **wanted.asked)
-
-    def text(each: Drafted) -> str | bytes:
-        if form in FILES:
-            return _file(each, form)
-        return in_json(each.to_dict()) if form == "json" else written(each.pages(False), form, output)
-
-    with working("preparing the result"):
-        texts = [(each.values, text(each)) for each in made]
-    done = write_set(texts, str(output), form)
+    with working(f"writing the documents of {paths[0]}"):
+        done = service.write_set(*map(source_of, paths), folder=str(output), form=form, actor=actor, **wanted.asked)
     if done.is_new:
-        tell(f"wrote version {done.version}, {len(texts)} copies, and {done.manifest}")
+        tell(f"wrote version {done.version}, {done.copies} copies, and {done.manifest}")
     else:
         tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")

@@ -6,6 +6,7 @@ Source: Guidelines 127 to 130 (July 130 to 133).
 from __future__ import annotations
 
 from functools import reduce
+from operator import mul
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.values import Range
@@ -20,14 +21,7 @@ def from_parameters_and_tokens(parameters: Range, tokens: Range, passes: Range |
     Meant for dense transformers at ordinary context lengths; the result is the formula's, taken as exact.
     """
     return Estimate(
-        flop=reduce(_product, (parameters, tokens, passes or Range.exactly(1))).times(FLOP_PER_PARAMETER_AND_TOKEN),
+        flop=reduce(mul, (parameters, tokens, passes or Range.exactly(1))).times(FLOP_PER_PARAMETER_AND_TOKEN),
         method="6PD",
         assumptions=("training compute is six times parameters times tokens, as for dense transformers",),
     )
-
-
-def _product(one: Range, other: Range) -> Range:
-    ends = ((one.low, other.low), (one.best, other.best), (one.high, other.high))
-    # Nothing, however often, is nothing.
-    low, best, high = (0 if 0 in (a, b) else None if a is None or b is None else a * b for a, b in ends)
-    return Range(low=low, best=best, high=high)

@@ -9,19 +9,23 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.clocks import agenda
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import figure, has_come
+from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import assumed, own_provisions
 from gpaiscope.documents import fills
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
+from gpaiscope.law import number_in
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
+from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
+from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 from gpaiscope.report import words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
-from gpaiscope.values import Exact, Outcome, Range, Source, Truth, unique
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, unique
 
 FILLERS: Final = fills.Fillers()
 
@@ -31,29 +35,28 @@ FILLERS: Final = fills.Fillers()
 @FILLERS.named("step")
 def _step(material: Material, of: str) -> Iterator[Found]:
     """The day of a step, the last of its kind: ``requirement-met``, or one of several with a comma between."""
-    for each in reversed(_steps(material, of)):
-        if each.on is not None and each.event is not None:
-            yield Found(value=each.on.value, sources=(each.on.source,))
-            return
+    last = last_of(each for each in _steps(material, of) if each.on is not None)
+    if last is not None and last.on is not None:
+        yield Found(value=last.on.value, sources=(last.on.source,))
 
 
 def _steps(material: Material, of: str) -> list[ProcedureEvent]:
-    wanted = of.split(",")
-    steps = material.assessment.dossier.procedure or ()
+    """The steps of some names before the actor that have, or may have, been taken by the day, in no order."""
+    own, wanted = material.assessment, of.split(",")
     return [
         each
-        for each in steps
-        if each.event and each.event.value in wanted and (each.actor is None or each.actor.value == material.actor)
+        for each in own.dossier.procedure or ()
+        if name_of(each) in wanted and (each.actor is None or each.actor.value == material.actor)
+        if has_come(counts_from(each), own.day) is not Truth.NO
     ]
 
 
 @FILLERS.named("notified")
 def _notified(material: Material, _: str) -> Iterator[Found]:
     """The compute that was notified before, beside which that of today is looked at."""
-    for each in reversed(_steps(material, "notified,renotified")):
-        if each.flop is not None:
-            yield Found(value=Quantity(value=each.flop.value, unit="FLOP"), sources=(each.flop.source,))
-            return
+    last = last_of(each for each in _steps(material, "notified,renotified") if each.flop is not None)
+    if last is not None and last.flop is not None:
+        yield Found(value=Quantity(value=last.flop.value, unit="FLOP"), sources=(last.flop.source,))
 
 
 @FILLERS.named("due")
@@ -61,30 +64,32 @@ def _due(material: Material, obligation: str) -> Iterator[Found]:
     """The last day of an obligation, where it is known."""
     deadline = material.deadline(obligation)
     if deadline is not None and deadline.latest is not None and deadline.sure:
-        yield Found(value=f"{deadline.latest.isoformat()}", how="worked out")
+        yield Found(value=DateRange.exactly(deadline.latest), how="worked out")
 
 
 @FILLERS.named("requirement")
 def _requirement(material: Material, _: str) -> Iterator[Found]:
-    """Which of the conditions of a notification holds."""
-    third = material.truth("downstream_modifier_provider")
-    if material.modifies and third.value == "yes":
-        says = "A model with systemic risk was modified with more than a third of the original's training compute."
-        yield Found(value=says, how="worked out")
-        return
-    if _steps(material, "requirement-met") or _presumed(material):
-        says = "The cumulative amount of computation used for training is greater than 10^25 FLOP."
-        yield Found(value=says, how="worked out")
-    elif _steps(material, "known-that-will-be-met"):
-        says = (
-            "It is known that the cumulative amount of computation used for training will be greater than 10^25 FLOP."
-        )
-        yield Found(value=says, how="worked out")
+    """Which of the conditions of a notification holds, in the words of the law; what is only estimated, as that."""
+    says = next(_requirements(material), "")
+    if says:
+        yield Found(value=f"{words.capital(says)}.", how="worked out")
 
 
-def _presumed(material: Material) -> bool:
-    found = material.conclusion("high_impact_presumption")
-    return found is not None and Outcome.YES in (found.finding.outcome, found.finding.on_best_estimate)
+def _requirements(material: Material) -> Iterator[str]:
+    """The conditions that hold, those before others that are surer; each as the beginning of a sentence."""
+    law = material.law
+    third, presumed = material.conclusion("one_third_criterion"), material.conclusion("high_impact_presumption")
+    if material.modifies and third is not None and third.finding.outcome is Outcome.YES:
+        yield words.claim(third, law, material.provider)
+    if presumed is not None and presumed.finding.outcome is Outcome.YES:
+        above = law.program.truth(cumulative_above_threshold, material.assessment.model_case) is Truth.YES
+        rules = (cumulative_above_threshold, high_impact_presumption) if above else (high_impact_presumption,)
+        yield ", so ".join(law.text(law.version(each).says) for each in rules)
+    for step, fact in (("requirement-met", requirement_met), ("known-that-will-be-met", known_will_be_met)):
+        if _steps(material, step):
+            yield law.text(fact.says)
+    if law.program.truth(expected_above_threshold, material.assessment.model_case) is Truth.YES:
+        yield law.text(law.version(expected_above_threshold).says)
 
 
 @FILLERS.named("cumulative")
@@ -273,10 +278,9 @@ def _exposure(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("step_due")
 def _step_due(material: Material, of: str) -> Iterator[Found]:
     """The last day that a request or findings set."""
-    for each in reversed(_steps(material, of)):
-        if each.due_on is not None:
-            yield Found(value=each.due_on.value, sources=(each.due_on.source,))
-            return
+    last = last_of(each for each in _steps(material, of) if each.due_on is not None)
+    if last is not None and last.due_on is not None:
+        yield Found(value=last.due_on.value, sources=(last.due_on.source,))
 
 
 @FILLERS.named("original_or_model")
@@ -298,14 +302,6 @@ def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
 
 
-MEASURES: Final = {
-    "transparency": ("Transparency", (3,)),
-    "copyright": ("Copyright", (5,)),
-    "safety-and-security": ("Safety and Security", (4, 2, 5, 2, 1, 2, 7, 3, 4, 2)),
-}
-"""The chapters of the code, and how many measures each of their commitments has."""
-
-
 @FILLERS.named("unsigned_measures")
 def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
     """The measures, by number, of the chapters that the actor does not adhere to."""
@@ -317,11 +313,11 @@ def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
 def _to_answer(material: Material) -> list[str]:
     """The measures that are to be answered: ``Copyright 1.2``."""
     return [
-        f"{name} {one}.{each}"
-        for chapter, (name, commitments) in MEASURES.items()
-        if chapter != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
-        if material.holds(f"signed:{chapter}") is Truth.NO
-        for one, many in enumerate(commitments, 1)
+        f"{chapter.title} {one}.{each}"
+        for chapter in material.law.body.measures
+        if chapter.name != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
+        if material.holds(f"signed:{chapter.name}") is Truth.NO
+        for one, many in enumerate(chapter.commitments, 1)
         for each in range(1, many + 1)
     ]
 
@@ -376,16 +372,12 @@ def _length(material: Material, table: str) -> Iterator[Found]:
         if path.startswith(f"{table}.") and _is_text(stated)
     ]
     if texts:
-        many = sum(map(len, texts))
-        pages = -(-many // MOST_ON_A_PAGE)
-        over = "" if pages <= MOST_PAGES else f", more than the {MOST_PAGES} that are allowed"
-        says = f"{many:,} characters: {words.count(pages, 'page')} at {MOST_ON_A_PAGE:,} a page{over}"
+        many, numbers = sum(map(len, texts)), material.law.foreseen
+        on_a_page, most = (int(number_in(numbers, f"submission_{each}")) for each in ("page_characters", "pages"))
+        pages = -(-many // on_a_page)
+        over = "" if pages <= most else f", more than the {most} that are allowed"
+        says = f"{words.count(many, 'character')}: {words.count(pages, 'page')} at {on_a_page:,} a page{over}"
         yield Found(value=(says.replace(words.TIED, " "),), how="worked out")
-
-
-MOST_ON_A_PAGE: Final = 4700
-MOST_PAGES: Final = 50
-"""The Annex to Implementing Regulation (EU) 2026/1755, as it was read in another's account."""
 
 
 def _is_text(stated: Stated[Any]) -> bool:
@@ -438,10 +430,12 @@ def _report_kind(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("incident_days")
 def _incident_days(material: Material, _: str) -> Iterator[Found]:
     """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
-    for step in _steps(material, "serious-incident")[-1:]:
+    step = last_of(_steps(material, "serious-incident"))
+    if step is not None:
         known = step.became_known_on or step.on
         if known is not None:
             yield Found(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
     for day in agenda(material.assessment):
-        if day.actor == material.actor and day.obligation == "serious_incident_reporting" and day.due_on.latest:
+        is_of_report = day.obligation == "serious_incident_reporting" != day.id  # and not of the duty itself
+        if is_of_report and day.actor == material.actor and day.due_on.latest and day.state in ("late", "due", "ahead"):
             yield Found(value=(f"{day.short}: {words.day(day.due_on)}",), how="worked out")

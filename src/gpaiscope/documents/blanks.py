@@ -54,7 +54,7 @@ def places(draft: Draft) -> Mapping[str, Place]:
     A contradiction is none: it is settled where its sources stand. Nor is a question that its key only bears on, such
     as whether data was crawled where the key lists all that data comes from.
     """
-    if draft.signed is not None or len({id(each.given) for each in draft.materials}) > 1:
+    if draft.signed is not None or len({each.assessment.dossier.file for each in draft.materials}) > 1:
         return {}
     found = [each for answer in draft.answers if (each := _place(draft, answer)) is not None]
     first = {each.path: each for each in reversed(found)}  # one place for one value, which several fields may show

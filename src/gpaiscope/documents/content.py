@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.law.templates import Steps
 from gpaiscope.report import words
 from gpaiscope.values import (
     STATED,
@@ -82,13 +83,13 @@ DIGITS: Final = 2
 """Significant digits of a number to which no field asks for others."""
 
 
-def told(value: Value, precision: str = "") -> Told:
-    """A value in words, an amount in the precision that the recipient gets."""
+def told(value: Value, precision: str = "", steps: Steps | None = None) -> Told:
+    """A value in words, an amount in the precision that the recipient gets, or by its steps where there are some."""
     match value:
         case Quantity():
-            return _amount(value, precision)
+            return _amount(value, precision, steps)
         case Grid(head=head, rows=rows):
-            return Told(head=head, rows=tuple(tuple(_cell(cell, precision) for cell in row) for row in rows))
+            return Told(head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows))
         case DateRange() | Truth():
             return Told(lines=(_cell(value),))
         case tuple():
@@ -96,10 +97,10 @@ def told(value: Value, precision: str = "") -> Told:
     return Told(lines=paragraphs(value))
 
 
-def _cell(value: Cell | Truth, precision: str = "") -> str:
+def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
     match value:
         case Quantity():
-            return " ".join(_amount(value, precision).lines)
+            return " ".join(_amount(value, precision, steps).lines)
         case DateRange():
             return words.day(value)
         case Truth():
@@ -122,25 +123,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", text) if each.strip())
 
 
-_BUCKETS: Final = {
-    "parameters": (
-        "parameters",
-        ("up to 500M", "500M to 5B", "5B to 15B", "15B to 50B", "50B to 100B", "100B to 500B", "500B to 1T", "over 1T"),
-        tuple(map(parse_exact, ("5e8", "5e9", "15e9", "5e10", "1e11", "5e11", "1e12"))),
-    ),
-    "months": (
-        "",
-        ("less than 1 month", "1 to 3 months", "3 to 6 months", "more than 6 months"),
-        (30, 91, 182),
-    ),
-}
-"""What an amount is told by to those who get no figure: its steps, and the ends between them."""
-
-
-def _amount(given: Quantity, precision: str) -> Told:
-    if precision in _BUCKETS:
-        unit, names, ends = _BUCKETS[precision]
-        return Told(lines=(f"{_step(given.value, names, ends)} {unit}".strip(),))
+def _amount(given: Quantity, precision: str, steps: Steps | None) -> Told:
+    if given.value == Range():
+        return Told(lines=(words.UNKNOWN,))
+    if steps is not None:
+        return Told(lines=(_step(given.value, steps),))
     if precision == "magnitude":
         return Told(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
     if precision == "exact":
@@ -158,13 +145,12 @@ def _rounded(value: Range, digits: int) -> Range:
     return Range(low=low, best=best, high=high)
 
 
-def _step(value: Range, names: tuple[str, ...], ends: tuple[Exact, ...]) -> str:
+def _step(value: Range, steps: Steps) -> str:
     """The step that an amount lies in, its best value where it reaches over several."""
-    best = value.best
-    if best is not None:
-        return names[sum(best > end for end in ends)]
-    low = names[sum((value.low or 0) > end for end in ends)]
-    high = names[-1] if value.high is None else names[sum(value.high > end for end in ends)]
+    if value.best is not None:
+        return steps.says[steps.place(value.best)]
+    low = steps.says[steps.place(value.low or 0)]
+    high = steps.says[-1 if value.high is None else steps.place(value.high)]
     return low if low == high else f"{low}, or up to {high}"
 
 

@@ -26,6 +26,7 @@ from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
 from gpaiscope.dossier.templates import template_of
 from gpaiscope.dossier.words import Words
+from gpaiscope.law.sentences import with_numbers
 from gpaiscope.values import STATED
 
 NAME: Final = "documentation.toml"
@@ -73,7 +74,7 @@ OVERRIDING: Final = ("authorities", "downstream")
 @cache
 def vocabulary() -> Vocabulary:
     """The declarations of ``vocabulary.toml``."""
-    raw = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
+    raw = tomllib.loads(with_numbers(Path(__file__).with_name("vocabulary.toml").read_text("utf-8")))
     keys, fields = _declared(raw["tables"], raw["words"])
     fields += [(name, object, _otherwise(name, keys)) for name in OVERRIDING]
     top = make_dataclass("Documentation", fields, frozen=True, kw_only=True)

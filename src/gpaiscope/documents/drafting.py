@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
+from gpaiscope.assessment.clocks import runs_until
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (
     DIGITS,
@@ -32,8 +33,10 @@ from gpaiscope.documents.content import (
 )
 from gpaiscope.documents.documentation import NAME, OVERRIDING, vocabulary
 from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
-from gpaiscope.documents.material import Material, because
+from gpaiscope.documents.forms import form as form_of
+from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.dossier import Stated
+from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
 
@@ -160,7 +163,8 @@ def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Fou
 
 
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
-    """A document over one model, or of several of one provider, as one recipient may have it."""
+    """A document over one model, or of several of one provider, as one recipient may have it, in the law of its day."""
+    form = form_of(form.id, materials[0].law)
     whom = recipient_of(form, recipient)
     drafting = _Drafting(form=form, materials=tuple(materials), whom=whom)
     sections = [(section, drafting.answers(section)) for section in form.sections]
@@ -222,9 +226,10 @@ class _Drafting:
         truths = {each: [material.holds(each) for material in self.materials] for each in field.shown}
         for condition, found in truths.items():
             if all(truth is Truth.NO for truth in found):
-                return True, because(condition)
+                told = unique(assuming(condition, material) for material in self.materials)
+                return True, f"{because(condition, self.materials[0].law)}{''.join(told)}"
         open_ = [each for each, found in truths.items() if Truth.YES not in found]
-        return False, " and ".join(f"only if {_claim(each)}" for each in open_)
+        return False, " and ".join(f"only if {_claim(each, self.materials[0].law)}" for each in open_)
 
     def _fixed(self, field: Field, note: str) -> Answer:
         """Fixed words with the names that belong in them; one that is not known is a gap."""
@@ -289,7 +294,8 @@ class _Drafting:
 
     def _told(self, found: Found, field: Field) -> Told:
         shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
-        return replace(told(found.value, field.precision), sources=unique(shown), how=found.how)
+        steps = self.materials[0].law.steps(field.precision)
+        return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
 
     def _gap(self, field: Field) -> Gap:
         key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)
@@ -364,9 +370,9 @@ def _rounded(number: Exact, digits: int) -> Exact:
     return parse_exact(rounded_text(number, digits))
 
 
-def _claim(condition: str) -> str:
+def _claim(condition: str, law: Law) -> str:
     other = condition.removeprefix("not ") if condition.startswith("not ") else f"not {condition}"
-    return because(other)
+    return because(other, law)
 
 
 def _gathered(found: Iterable[Found]) -> list[Found]:
@@ -470,20 +476,16 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
         "representative": text("representative"),
         "original": text("original"),
         "placed": text("placed"),
-        "until": _ten_years(placed, first),
+        "until": _kept_until(placed, first),
         "day": first.assessment.day.isoformat(),
     }
 
 
-def _ten_years(placed: Sequence[Found], material: Material) -> str:
-    """Until when the documentation is kept: so many years after the latest placing."""
+def _kept_until(placed: Sequence[Found], material: Material) -> str:
+    """Until when the representative keeps the documentation, counted by the law from the latest placing."""
     days = [each.value.latest for each in placed if isinstance(each.value, DateRange) and each.value.latest]
-    if not days:
-        return ""
-    last, years = max(days), int(material.law.number("retention_years"))
-    return str(
-        last.replace(year=last.year + years) if (last.month, last.day) != (2, 29) else date(last.year + years, 3, 1)
-    )
+    until = runs_until(material.law, "representative_keeps", max(days)).latest if days else None
+    return "" if until is None else until.isoformat()
 
 
 def _named_in(text: str) -> list[str]:

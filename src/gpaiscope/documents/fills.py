@@ -23,7 +23,7 @@ from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier
 from gpaiscope.report import words
-from gpaiscope.values import DateRange, Exact, Range, Truth, unique
+from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
 
@@ -305,19 +305,12 @@ def _hardware_days(material: Material, _: str) -> Iterator[Found]:
     for each in periods:
         assert each.count is not None  # looked at above
         assert each.hours is not None
-        days.append(_product(each.count.value, each.hours.value.times(Fraction(1, 24))))
+        days.append(each.count.value * each.hours.value.times(Fraction(1, 24)))
     sources = unique(each.count.source for each in periods if each.count)
     summed = days[0]
     for more in days[1:]:
         summed = summed + more
     yield Found(value=Quantity(value=summed, unit="hardware days"), sources=sources, how="worked out")
-
-
-def _product(one: Range, other: Range) -> Range:
-    def times(first: Exact | None, second: Exact | None) -> Exact | None:
-        return None if first is None or second is None else first * second
-
-    return Range(low=times(one.low, other.low), best=times(one.best, other.best), high=times(one.high, other.high))
 
 
 @FILLERS.named("compute")

@@ -9,14 +9,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.engine.citation import Citation
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.law import Law
 from gpaiscope.law.citation import cite
+from gpaiscope.law.sentences import with_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Field:
     """One thing that a document says.
 
     ``fill`` names what fills it: keys of the documentation, and with ``@`` what is worked out. ``says`` are fixed
-    words with ``{places}``. ``shown`` are conditions of which all must hold. ``needed``: left out it is a gap.
+    words with ``{places}`` of names. ``shown`` are conditions of which all must hold. ``needed``: left out it is a gap.
     """
 
     id: str
@@ -162,22 +164,25 @@ ORDER: Final = (
 _FOLDER: Final = Path(__file__).with_name("forms")
 
 
-def form(id: str) -> Form:
-    """A document by its id. Raises UsageError for one that there is not."""
+def form(id: str, law: Law | None = None) -> Form:
+    """A document by its id, with the numbers of the law of a day; None: of the law as it now stands.
+
+    Raises UsageError for one that there is not.
+    """
     if id not in ORDER:
         known = ", ".join(ORDER)
         message = f'"{id[:100]}" is no document known here'
         raise UsageError(
             Mistake(reference="unknown-document", message=message, expected=known, help=did_you_mean(id, ORDER))
         )
-    return _form(id)
+    return _form(id, law)
 
 
-@cache
-def _form(id: str) -> Form:
-    raw = _raw(id)
+@lru_cache(maxsize=32 * len(ORDER))
+def _form(id: str, law: Law | None) -> Form:
+    raw = _raw(id, law)
     recipients = tuple(raw["recipients"])
-    parts = [_raw(raw["base"]), raw] if "base" in raw else [raw]
+    parts = [_raw(raw["base"], law), raw] if "base" in raw else [raw]
     whole = [_section(each, part) for part in parts for each in part["sections"]]
     sections = [_of_recipients(each, recipients) for each in whole]
     return Form(
@@ -202,8 +207,9 @@ def _form(id: str) -> Form:
     )
 
 
-def _raw(id: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / f"{id}.toml").read_text("utf-8"))
+def _raw(id: str, law: Law | None) -> dict[str, Any]:
+    text = (_FOLDER / f"{id}.toml").read_text("utf-8")
+    return tomllib.loads(with_numbers(text) if law is None else law.with_numbers(text))
 
 
 def _section(raw: Mapping[str, Any], form: Mapping[str, Any]) -> Section:

@@ -15,7 +15,7 @@ from gpaiscope.documents.material import Material
 from gpaiscope.documents.owed import Owed
 from gpaiscope.law import Law
 from gpaiscope.law.changes import Brought, brought
-from gpaiscope.values import DateRange, Outcome
+from gpaiscope.values import DateRange, Outcome, Truth
 
 STANDINGS: Final = ("same", "moved", "gone", "new")
 """How a copy stands: it would say the same today; it would say something else; it is no longer called for; it is
@@ -279,7 +279,7 @@ def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
                 seen.add(key)
                 yield _running(day, of, material)
         key = ("summary_update", material.model, material.actor)
-        if _SUMMARY in held and key not in seen and material.holds("owes:training_content_summary").value != "no":
+        if _SUMMARY in held and key not in seen and material.holds("owes:training_content_summary") is not Truth.NO:
             seen.add(key)
             yield _supposed(kept, material)
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.facts import has_come
+from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
+from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import NO_OTHER_ORIGINAL, NOTHING_ELSE_BEFORE_COMMISSION
 from gpaiscope.report import words
 from gpaiscope.values import Truth
 
@@ -102,18 +107,31 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """When something belongs in a document, and what is said where it does not: ``denies``, or where ``not`` it."""
+    """When something belongs in a document, and what is said where it does not: ``denies``, or where ``not`` it.
+
+    ``assumes`` is what the law takes as so where nothing says that a ``list`` of the dossier is complete.
+    """
 
     holds: Callable[[Material, str], Truth]
     claims: str
     denies: str
+    list: str = ""
+    assumes: Assumption | None = None
 
 
-def because(condition: str) -> str:
+def because(condition: str, law: Law) -> str:
     """Why a field falls away whose condition does not hold."""
     name, _, of = condition.removeprefix("not ").partition(":")
     found = CONDITIONS[name]
-    return (found.claims if condition.startswith("not ") else found.denies).replace("{of}", of)
+    return law.text((found.claims if condition.startswith("not ") else found.denies).replace("{of}", of))
+
+
+def assuming(condition: str, material: Material) -> str:
+    """What the law takes as so where a condition does not hold; nothing where the dossier says it."""
+    found = CONDITIONS[condition.partition(":")[0]] if not condition.startswith("not ") else None
+    if found is None or found.assumes is None or material.assessment.dossier.complete_by(found.list) is not None:
+        return ""
+    return f", assuming that {material.law.text(found.assumes.says)}"
 
 
 def _concludes(id: str) -> Callable[[Material, str], Truth]:
@@ -125,7 +143,15 @@ def _signed(material: Material, chapter: str) -> Truth:
 
 
 def _modifies(material: Material, _: str) -> Truth:
-    return Truth.of(material.modifies or bool(material.assessment.dossier.original))
+    told = material.modifies or bool(material.assessment.dossier.original)
+    return Truth.of(told) | _left_out(material, "original")
+
+
+def _left_out(material: Material, name: str) -> Truth:
+    """Whether a list of the dossier leaves something out: not, where that is stated, or the law takes it so."""
+    own = material.assessment
+    closed = own.dossier.complete_by(name) is not None or own.model_case.assume
+    return Truth.NO if closed else Truth.UNKNOWN
 
 
 def _abroad(material: Material, _: str) -> Truth:
@@ -193,9 +219,17 @@ def _has(material: Material, table: str) -> Truth:
 
 
 def _stepped(material: Material, event: str) -> Truth:
-    """Whether a step of a procedure is told of; none is taken to have happened that nobody tells of."""
-    names = [each.event.value for each in material.assessment.dossier.procedure or () if each.event]
-    return Truth.of(any(name.startswith(event) for name in names))
+    """Whether a step of a procedure has been taken by the day."""
+    own = material.assessment
+    steps = [each for each in own.dossier.procedure or () if name_of(each).startswith(event)]
+    taken = (has_come(counts_from(each), own.day) for each in steps)
+    return reduce(or_, taken, _left_out(material, "procedure"))
+
+
+def _resolved(material: Material, _: str) -> Truth:
+    """Whether the incident that is reported is resolved, the last of the documentation; unknown where there is none."""
+    rows = material.given.rows("incidents")
+    return Truth.of("resolved_on" in rows[-1]) if rows else Truth.UNKNOWN
 
 
 def _unavailable(material: Material, _: str) -> Truth:
@@ -217,8 +251,8 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     ),
     "older": Condition(
         holds=_concludes("legacy_model"),
-        claims="the model was placed on the market before 2 August 2025",
-        denies="the model was not placed on the market before 2 August 2025",
+        claims="the model was placed on the market before {chapter_v_applies}",
+        denies="the model was not placed on the market before {chapter_v_applies}",
     ),
     "open-source": Condition(
         holds=_concludes("open_source_exemption"),
@@ -229,6 +263,8 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         holds=_modifies,
         claims="the model was made from another",
         denies="the model was made from no other that the dossier tells of",
+        list="original",
+        assumes=NO_OTHER_ORIGINAL,
     ),
     "limited": Condition(
         holds=lambda material, _: Truth.of(material.modifies),
@@ -263,18 +299,16 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "small": Condition(holds=_is_small, claims="the provider is small", denies="the provider is not small"),
     "has": Condition(holds=_has, claims="there are entries ({of})", denies="there is no entry ({of})"),
     "stepped": Condition(
-        holds=_stepped, claims="the dossier tells of such a step", denies="the dossier tells of no such step ({of})"
+        holds=_stepped,
+        claims="the dossier tells of such a step",
+        denies="the dossier tells of no such step ({of})",
+        list="procedure",
+        assumes=NOTHING_ELSE_BEFORE_COMMISSION,
     ),
     "concludes": Condition(
         holds=lambda material, id: material.truth(id), claims="it is so ({of})", denies="it is not so ({of})"
     ),
-    "resolved": Condition(
-        holds=lambda material, _: Truth.of(
-            "resolved_on" in next(iter((material.given.rows("incidents") or ())[-1:]), {})
-        ),
-        claims="the incident is resolved",
-        denies="the incident is not resolved",
-    ),
+    "resolved": Condition(holds=_resolved, claims="the incident is resolved", denies="the incident is not resolved"),
     "unavailable": Condition(
         holds=_unavailable,
         claims="information on its training cannot be had any more",

@@ -10,7 +10,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.deadlines import Deadline, gravity
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
@@ -74,7 +74,8 @@ class Owed:
 
 def owed(materials: Sequence[Material]) -> list[Owed]:
     """Every document that is owed, may be, or is of use, in the order of the law; then those that are not, with why."""
-    found = [each for id in ORDER for group in _groups(form(id), materials) for each in _of_group(form(id), group)]
+    forms = [form(id, materials[0].law) for id in ORDER] if materials else []
+    found = [each for of in forms for group in _groups(of, materials) for each in _of_group(of, group)]
     return sorted(found, key=lambda each: STANDINGS.index(each.standing) == len(STANDINGS) - 1)
 
 
@@ -109,7 +110,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         materials=group,
         standing=standing,
         outcome=outcome,
-        deadlines=tuple(deadlines),
+        deadlines=tuple(sorted(deadlines, key=gravity)),
         away=away if standing == "not-owed" else None,
     )
 

@@ -26,7 +26,7 @@ from gpaiscope.documents.drafting import Answer, Draft
 from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.write.docx import PROPERTY, WRITE_HERE, kept
-from gpaiscope.repository.opened import opened
+from gpaiscope.repository.opened import opened, refused
 from gpaiscope.repository.output import change
 
 LARGEST: Final = 30_000_000
@@ -111,7 +111,7 @@ _DAMAGE: Final = (
 
 def _refused(path: Path, message: str) -> InputError:
     expected = "a DOCX file that `gpaiscope draft PATH DOCUMENT --format docx` wrote, saved as DOCX again"
-    return InputError(Mistake(reference="unreadable-docx", message=message, file=str(path), expected=expected))
+    return refused("unreadable-docx", message, path, expected=expected)
 
 
 def _reason(error: Exception) -> str:

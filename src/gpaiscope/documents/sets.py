@@ -26,10 +26,11 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A set that was written: its manifest, the number of its version, and whether that is new."""
+    """A set that was written: its manifest, the number of its version, how many copies, and whether that is new."""
 
     manifest: Path
     version: int
+    copies: int
     is_new: bool
 
 
@@ -54,7 +55,7 @@ def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str
     told = _manifest([each for each, _ in texts], entries)
     latest = kept_set(root) if os.path.lexists(manifest) else None
     if latest is not None and _is_the_same(latest, told):
-        return Written(manifest=manifest, version=latest.number, is_new=False)
+        return Written(manifest=manifest, version=latest.number, copies=len(texts), is_new=False)
     version = _begun(root, latest)
     own = root / str(version)
     for name, each in zip(names, data, strict=True):
@@ -63,7 +64,7 @@ def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
     placed = [{**each, "file": f"{version}/{each['file']}"} for each in entries]
     change(manifest, lambda _: _json({**numbered, "documents": placed}))
-    return Written(manifest=manifest, version=version, is_new=True)
+    return Written(manifest=manifest, version=version, copies=len(texts), is_new=True)
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
-from functools import cache
 from math import ceil
-from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.documents.content import Found, Grid
@@ -16,19 +14,14 @@ from gpaiscope.documents.documentation import Documentation, vocabulary
 from gpaiscope.documents.fills import Fillers
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
+from gpaiscope.law import Law, number_in
+from gpaiscope.law.templates import Steps
 from gpaiscope.report import words
-from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 
 FILLERS: Final = Fillers()
 
 Row = Mapping[str, Stated[Any]]
-
-
-@cache
-def numbers() -> Mapping[str, Any]:
-    """The numbers of the template."""
-    found: dict[str, Any] = tomllib.loads(Path(__file__).with_name("template.toml").read_text("utf-8"))
-    return found
 
 
 @FILLERS.named("buckets")
@@ -40,7 +33,7 @@ def _buckets(material: Material, _: str) -> Iterator[Found]:
     for rows, how in ((stated, "stated"), (counted, "counted")):
         if rows:
             sources = unique(each.source for row in rows for each in row.values())
-            yield Found(value=_steps(rows, contents), sources=sources, how=how, whole=True)
+            yield Found(value=_steps(rows, contents, material.law), sources=sources, how=how, whole=True)
 
 
 def _contents(modality: str, rows: list[Row]) -> str:
@@ -48,12 +41,12 @@ def _contents(modality: str, rows: list[Row]) -> str:
     return "; ".join(unique(row["content"].value for row in own))
 
 
-def _steps(rows: list[Row], contents: Mapping[str, str]) -> Grid:
+def _steps(rows: list[Row], contents: Mapping[str, str], law: Law) -> Grid:
     shown = []
     for modality, name in vocabulary().words["modalities"].items():
         own = [row for row in rows if row["modality"].value == modality]
         if own:
-            shown.append((name, contents[modality], _size(modality, own)))
+            shown.append((name, contents[modality], _size(law.steps(modality), own)))
     return Grid(head=("modality", "types of content", "size"), rows=tuple(shown))
 
 
@@ -61,33 +54,27 @@ def _is_for_training(row: Row) -> bool:
     return "split" not in row or row["split"].value == "training"
 
 
-def _size(modality: str, rows: list[Row]) -> str:
+def _size(steps: Steps | None, rows: list[Row]) -> str:
     """The step of the template, or the size in its own unit where it has no step for that."""
     amounts = [row["amount"].value for row in rows if "amount" in row]
     units = {row["unit"].value for row in rows if "unit" in row}
     if len(amounts) < len(rows) or len(units) != 1:
         return words.UNKNOWN
     summed: Range = sum(amounts[1:], start=amounts[0])
-    bucket = numbers()["buckets"].get(modality)
     (unit,) = units
-    if bucket is None or bucket["unit"] != unit:
+    if steps is None or steps.unit != unit:
         return f"{words.amount(summed)} {unit}"
-    ends = [parse_exact(each) for each in bucket["ends"]]
-    first = _step(summed.low or 0, ends)
-    last = len(ends) if summed.high is None else _step(summed.high, ends)
-    return " or ".join(bucket["says"][each] for each in range(first, last + 1))
-
-
-def _step(number: Exact, ends: list[Exact]) -> int:
-    """Which step a number lies in; the middle one holds both of its ends."""
-    return int(number >= ends[0]) + int(number > ends[1])
+    first = steps.place(summed.low or 0)
+    last = len(steps.ends) if summed.high is None else steps.place(summed.high)
+    return " or ".join(steps.says[first : last + 1])
 
 
 @FILLERS.named("large_datasets")
 def _large(material: Material, _: str) -> Iterator[Found]:
     """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
     public = [row for row in material.rows("datasets") if _kind(row) == "public" and _is_for_training(row)]
-    large = [row for row in public if _is_large(row, public)]
+    percent = number_in(material.law.foreseen, "large_dataset_percent")
+    large = [row for row in public if _is_large(row, public, percent)]
     if not large:
         return
     grid = Grid(head=("modality", "data set", "link, or what it holds"), rows=tuple(map(_dataset, large)))
@@ -98,8 +85,8 @@ def _kind(row: Row) -> str:
     return str(row["kind"].value) if "kind" in row else ""
 
 
-def _is_large(row: Row, public: list[Row]) -> bool:
-    """Whether a data set may be large: it is left out only where it surely is not."""
+def _is_large(row: Row, public: list[Row], percent: Exact) -> bool:
+    """Whether a data set may be above a share of all: it is left out only where it surely is not."""
     alike = [
         each
         for each in public
@@ -109,7 +96,7 @@ def _is_large(row: Row, public: list[Row]) -> bool:
         return True
     least = sum((each["amount"].value.low or 0 for each in alike), start=Fraction(0))
     most = row["amount"].value.high
-    return most is None or most * 100 > numbers()["large_percent"]["value"] * least
+    return most is None or most * 100 > percent * least
 
 
 def _dataset(row: Row) -> tuple[str, str, str]:
@@ -171,7 +158,7 @@ def _listed(material: Material, rows: Sequence[Row], in_all: Stated[Any] | None)
     named = [row for row in rows if "name" in row]
     if not named or in_all is None or in_all.value.high is None:
         return
-    wanted = listed(int(in_all.value.high), is_small=material.holds("small:"))
+    wanted = listed(int(in_all.value.high), material.law.foreseen, is_small=material.holds("small:"))
     if len(named) < wanted or any("amount" not in row for row in named):
         return
     ordered = sorted(named, key=lambda row: (-(row["amount"].value.best or 0), row["name"].value))[:wanted]
@@ -186,7 +173,7 @@ def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[Found]:
     if in_all is None or file is None or sha256 is None or material.said("crawling.domains_link") is None:
         return
     many = int(in_all.value.high or 0)
-    wanted = listed(many, is_small=material.holds("small:"))
+    wanted = listed(many, material.law.foreseen, is_small=material.holds("small:"))
     says = f"the first {wanted:,} of the {many:,} domain names in {file.value}, to be downloaded"
     yield Found(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
 
@@ -230,9 +217,9 @@ def _made_by(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=value, sources=unique(row["made_by"].source for row in rows), how="counted")
 
 
-def listed(in_all: int, *, is_small: Truth) -> int:
+def listed(in_all: int, numbers: Mapping[str, Exact | date], *, is_small: Truth) -> int:
     """How many of so many domain names are listed; of a provider of unknown size as of a large one."""
-    known: dict[str, int] = {name: each["value"] for name, each in numbers().items() if name != "buckets"}
     if is_small is not Truth.YES:
-        return ceil(Fraction(in_all * known["domains_percent"], 100))
-    return min(ceil(Fraction(in_all * known["domains_percent_small"], 100)), known["domains_most_small"])
+        return ceil(in_all * Fraction(number_in(numbers, "listed_domains_percent"), 100))
+    share = Fraction(number_in(numbers, "listed_domains_percent_small"), 100)
+    return min(ceil(in_all * share), int(number_in(numbers, "listed_domains_most_small")))

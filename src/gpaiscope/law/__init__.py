@@ -37,13 +37,15 @@ from gpaiscope.law import (
     scope,
     situations,
     systemic_risk,
+    templates,
     training_compute,
 )
 from gpaiscope.law.clocks import Clock
 from gpaiscope.law.enforcement import Note, Signatory
 from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import Dated, ParameterEntry
-from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values
+from gpaiscope.law.sentences import THE_ACTOR, filled, latest_values, number_in, with_numbers
+from gpaiscope.law.templates import Chapter, Steps
 from gpaiscope.law.training_compute import OfParent, Row
 from gpaiscope.values import Exact, unique
 
@@ -58,6 +60,7 @@ __all__ = [
     "Draft",
     "Law",
     "latest_values",
+    "number_in",
     "records",
 ]
 
@@ -142,6 +145,8 @@ class Body:
     signposts: tuple[Note, ...]
     situation_notes: tuple[Note, ...]
     clocks: tuple[Clock, ...]
+    steps: tuple[Steps, ...]
+    measures: tuple[Chapter, ...]
     model_conclusions: tuple[Rule, ...]
     actor_conclusions: tuple[Rule, ...]
     draft: Draft | None = None
@@ -244,6 +249,8 @@ BODY: Final = Body(
     signposts=enforcement.SIGNPOSTS,
     situation_notes=situations.SITUATION_NOTES,
     clocks=clocks.CLOCKS,
+    steps=templates.STEPS,
+    measures=templates.MEASURES,
     model_conclusions=MODEL_CONCLUSIONS,
     actor_conclusions=ACTOR_CONCLUSIONS,
 )
@@ -331,6 +338,21 @@ class Law:
         if name not in self.numbers:
             raise RuleError(f"{name} has no value on {self.of}")
         return self.numbers[name].value
+
+    @cached_property
+    def foreseen(self) -> Mapping[str, Exact | date]:
+        """Every number and day of the law on the day; one that has none yet as it will first be."""
+        values = {name: entry.values for name, entry in self.body.parameters.items()}
+        begun = {name: [each for each in dated if each.start <= self.of] for name, dated in values.items()}
+        return {name: (begun[name] or dated[:1])[-1].value for name, dated in values.items()}
+
+    def with_numbers(self, text: str) -> str:
+        """A text of a form with the numbers and days of the law in their places, as they are foreseen."""
+        return with_numbers(text, self.foreseen)
+
+    def steps(self, name: str) -> Steps | None:
+        """The steps that amounts of a modality, or another sort, are told by; None where there are none."""
+        return next((each for each in self.body.steps if each.name == name), None)
 
     def notes(self, of: Iterable[Note]) -> tuple[Note, ...]:
         """Those of the notes that are law on the day, be it that they apply only later."""

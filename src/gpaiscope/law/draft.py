@@ -39,6 +39,10 @@ _MOST: Final[Mapping[str, int]] = {
     "weeks": 520,
     "months": 120,
     "years": 100,
+    "samples": 1000,
+    "characters": 10**6,
+    "pages": 10**4,
+    "names": 10**9,
 }
 """The most that a number of each unit can be meant to be."""
 _PARTS: Final = frozenset({"percent", "times"})

@@ -93,6 +93,8 @@ from gpaiscope.law.records import (
     upstream_complete,
 )
 from gpaiscope.law.scope import (
+    OUTSIDE_WHERE_KEPT,
+    OUTSIDE_WHERE_PLACED,
     above_line,
     exception,
     expected_training_compute,
@@ -101,7 +103,6 @@ from gpaiscope.law.scope import (
     has_original,
     made_anew,
     original_is_gpai,
-    outside,
     outside_scope,
     run_expected_training_compute,
 )
@@ -663,7 +664,8 @@ took_over = Some(
     of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer),
 )
-_made = any_of(develops, took_over, all_of(has_original, provides_original))
+_made_alone = any_of(develops, took_over)
+_made = _made_alone | provides_original
 _keeps_original = all_of(provides_original | took_over, ~modification_makes_provider)
 """What another modified without becoming its provider is still the model of whoever provides the original."""
 plans_placing = Some(
@@ -847,7 +849,7 @@ makes_model = rule(
     asks="Does {actor} count as having developed the model, or as a modifier that becomes a provider?",
     when=all_of(
         role_in_consortium,
-        where_modified(downstream_modifier_provider | _keeps_original, _made & ~modified_for_it, _made),
+        where_modified(downstream_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
@@ -1017,7 +1019,7 @@ will_place_excluded_model = rule(
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 )
-_made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made)
+_made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made_alone)
 _brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
 brands_model = rule(
     "brands_model",
@@ -1096,7 +1098,8 @@ makes_or_will_make = rule(
     denies="{actor} neither develops the model nor makes a modification that will make it a provider",
     asks="Does {actor} develop the model, or make a modification that will make it a provider?",
     when=all_of(
-        role_in_consortium, where_modified(will_be_modifier_provider | _keeps_original, _made & ~modified_for_it, _made)
+        role_in_consortium,
+        where_modified(will_be_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
 )
@@ -1169,7 +1172,7 @@ develops_to_place = rule(
     cites=cite("AI Act Art 3(63)", "AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
 ).unless(
-    outside(all_of()),
+    OUTSIDE_WHERE_PLACED,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
@@ -1183,7 +1186,7 @@ integrates_to_place = rule(
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 ).unless(
-    outside(all_of()),
+    OUTSIDE_WHERE_PLACED,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
@@ -1215,7 +1218,7 @@ develops_for_itself = rule(
     cites=cite("AI Act Art 52(1)", "AI Act recital 112"),
     binding="own-reading",
 ).unless(
-    outside(any_of()),
+    OUTSIDE_WHERE_KEPT,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )

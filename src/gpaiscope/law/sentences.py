@@ -36,6 +36,12 @@ def filled(text: str, values: Mapping[str, Exact | date] | None = None, actor: s
     return PLACE.sub(lambda place: _in_place(place[1], known, actor), text)
 
 
+def with_numbers(text: str, values: Mapping[str, Exact | date] | None = None) -> str:
+    """A text with the numbers and days of the law in their places; any other place stays as it is."""
+    known = values if values is not None else latest_values()
+    return PLACE.sub(lambda place: plain(known[place[1]]) if place[1] in known else place[0], text)
+
+
 def _in_place(name: str, known: Mapping[str, Exact | date], actor: str) -> str:
     if name == "actor":
         return actor
@@ -56,6 +62,13 @@ def _share(multiple: Exact | date) -> str:
 def latest_values() -> Mapping[str, Exact | date]:
     """Every number and day of the law as it now stands."""
     return {name: entry.values[-1].value for name, entry in parameters.PARAMETERS.items()}
+
+
+def number_in(values: Mapping[str, Exact | date], name: str) -> Exact:
+    """A number among the numbers and days of the law. Raises KeyError for one that there is not."""
+    value = values[name]
+    assert not isinstance(value, date)  # whoever asks knows that it is none
+    return value
 
 
 def plain(value: Exact | date) -> str:

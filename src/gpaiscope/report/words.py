@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -26,6 +26,8 @@ TIED: Final = "\u00a0"
 SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "late": "!!", "due": "!", "value": "="}
 """Told apart by shape: colour never carries meaning alone."""
 
+IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
+"""What tables of many models say of an outcome."""
 
 UNDONE: Final = "nothing says that it was done"
 """What is said of an act whose day has passed."""
@@ -40,7 +42,21 @@ def tone(outcome: Outcome) -> str:
 
 def amount(value: Range, digits: int = 2) -> str:
     """A range with its best value: ``1.2e23 (1.1e23 to 1.4e23)``; ``digits`` significant ones, 0 exactly."""
-    low, best, high = (None if end is None else number(end, digits) for end in (value.low, value.best, value.high))
+    return _amount(value, lambda end: number(end, digits))
+
+
+def amount_in_full(value: Range) -> str:
+    """The same with all digits before the point by thousands, and two behind it: ``1,200 (1,100 to 1,400.50)``."""
+    return _amount(value, _in_full)
+
+
+def _in_full(value: Exact) -> str:
+    whole, hundredths = divmod(round(value * 100), 100)
+    return f"{whole:,}" if value == whole else f"{whole:,}.{hundredths:02}"
+
+
+def _amount(value: Range, told: Callable[[Exact], str]) -> str:
+    low, best, high = (None if end is None else told(end) for end in (value.low, value.best, value.high))
     if low is not None and low == best == high:
         return low
     bounds = low or "" if low is not None and low == high else _bounds(value, low, high)

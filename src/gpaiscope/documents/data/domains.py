@@ -14,7 +14,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib import metadata
@@ -270,15 +270,3 @@ def _rows(file: Iterable[bytes], whole: Any) -> Iterator[Domain]:
         name, *numbers = line.decode("utf-8", errors="replace").rstrip("\n").split(",")
         if len(numbers) == 2 and all(each.isdecimal() for each in numbers):
             yield name, int(numbers[0]), int(numbers[1])
-
-
-def plain_count(urls: Iterable[str]) -> Mapping[str, int]:
-    """How many of some URLs each domain name has, by the library alone: what the count in parts has to agree with."""
-    from urllib.parse import urlsplit
-
-    found: Counter[str] = Counter()
-    for url in urls:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-        if _NAME.fullmatch(host):
-            found[_list().privatesuffix(host) or host] += 1
-    return found

@@ -20,6 +20,7 @@ from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Names, Par
 from gpaiscope.documents.data.urls import read_urls
 from gpaiscope.documents.documentation import Documentation, read_evidence
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.law import latest_values, number_in
 from gpaiscope.report.values import Json
 from gpaiscope.report.values import written as in_json
 from gpaiscope.repository.opened import opened
@@ -29,9 +30,6 @@ from gpaiscope.values import DateRange, Range, decimal_text, unique
 FORMAT: Final = 1
 MOST_BAD: Final = 20
 """Records that could not be read of which each is told; all of them are counted."""
-
-MOST_DOMAINS: Final = 1000
-"""Domain names that stand in the evidence itself: all that a small provider lists. The file beside it has every one."""
 
 LARGEST: Final = 5_000_000
 _STEP: Final = 20_000
@@ -213,12 +211,13 @@ class _Reading:
         datasets = [row for root in roots for row in self._datasets(root)]
         kept = {name: [dict(_plain(row)) for each in self.kept for row in each.rows(name) or ()] for name in _TABLES}
         languages = [row for root in roots for row in self._named(root, "languages")]
+        most = int(number_in(latest_values(), "listed_domains_most_small"))  # the file beside has every one
         return Evidence(
             datasets=[*datasets, *kept["datasets"]],
             languages=[*languages, *kept["languages"]],
             licences=[*(row for root in roots for row in self._named(root, "licences")), *kept["licences"]],
             crawl=self._crawl(),
-            domains=[_domain(each) for each in self.domains.largest(MOST_DOMAINS)],
+            domains=[_domain(each) for each in self.domains.largest(most)],
             bad=[*self.bad, *kept["bad"]][:MOST_BAD],
             others=found.others,
         )

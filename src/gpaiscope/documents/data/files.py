@@ -34,8 +34,6 @@ _FORMS: Final = (
 )
 """What a file is by its name. One of ``json`` is told by what stands in it."""
 
-FORMS: Final = ("croissant", "card", "parquet", "records", "urls", "evidence")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:

@@ -9,6 +9,7 @@ from gpaiscope.documents.counted import languages, sizes
 from gpaiscope.documents.documentation import Documentation, vocabulary
 from gpaiscope.documents.summary_of_content import listed
 from gpaiscope.dossier import Stated
+from gpaiscope.law import latest_values
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
@@ -25,7 +26,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Table,
 )
-from gpaiscope.values import Exact, Range, Truth
+from gpaiscope.values import Range, Truth
 
 MOST: Final = 10
 MOST_DATA_SETS: Final = 30
@@ -90,14 +91,8 @@ def _amount(row: Entry) -> str:
     if "amount" not in row:
         return words.UNKNOWN
     value: Range = row["amount"].value
-    low, high = (None if end is None else _grouped(end) for end in (value.low, value.high))
-    told = low if low == high else f"{low} to {high}" if high is not None else f"at least {low}"
-    return f"{told} {_text(row, 'unit')}"
-
-
-def _grouped(number: Exact) -> str:
-    """A count by thousands; hours with two places."""
-    return f"{int(number):,}" if number == int(number) else f"{float(number):,.2f}"
+    told = words.amount_in_full(value)
+    return told if told == words.UNKNOWN else f"{told} {_text(row, 'unit')}"
 
 
 def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
@@ -155,7 +150,7 @@ def _domains(found: Documentation) -> Iterator[Block]:
     yield Sentence((f"{says}{f'; {words.listed(apart)}' if apart else ''}.",))
     if _said(found, "unsized"):
         yield Notice(("The size of what was scraped is not known of all, so this is the order by number of URLs.",))
-    wanted, small = (listed(many, is_small=each) for each in (Truth.NO, Truth.YES))
+    wanted, small = (listed(many, latest_values(), is_small=each) for each in (Truth.NO, Truth.YES))
     yield Sentence((f"The public summary lists the first {wanted:,}, that of a small provider {small:,}.",))
     rows = tuple(
         ((Named(_text(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))

@@ -31,7 +31,12 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 NESTED: Final = ("metadata", "meta", "attributes")
 """Objects within a record in which the same names are looked for."""
 
-_HOUR: Final = 3600
+HOUR: Final = 3600
+LONGEST: Final = 10**9
+"""Seconds below which a recording can be long; what says more, or less than none, says nothing."""
+
+MOST_TOKENS: Final = 10**12
+"""Tokens that a record can name of itself; what names more, or less than none, names none."""
 
 Count = Callable[[str], int]
 """What counts the tokens of a text."""
@@ -90,7 +95,7 @@ def _of_text(text: str, tokens: object, tally: Tally, count: Count | None) -> in
     if count is not None:
         exact = count(text)
         tally.part("text").add(exact, exact, "counted with the tokenizer that was given")
-    elif isinstance(tokens, int) and not isinstance(tokens, bool) and 0 <= tokens <= 10**12:
+    elif isinstance(tokens, int) and not isinstance(tokens, bool) and 0 <= tokens <= MOST_TOKENS:
         tally.part("text").add(tokens, tokens, COUNTED)
     else:
         tally.part("text").add(len(text.split()), size, BOUNDED)
@@ -98,9 +103,9 @@ def _of_text(text: str, tokens: object, tally: Tally, count: Count | None) -> in
 
 
 def _of_making(said: Mapping[str, Any], tally: Tally) -> None:
-    """Whether a model made a record: it says so, or names one that did."""
+    """Whether a model made a record: it says so with yes or no, else by naming one that did."""
     says, made_by = said.get("synthetic"), said.get("made_by")
-    if says is False or (says is None and made_by is None):
+    if says is False or (says is not True and made_by is None):
         return
     tally.synthetic_rows += 1
     for each in texts_of(made_by):
@@ -108,9 +113,9 @@ def _of_making(said: Mapping[str, Any], tally: Tally) -> None:
 
 
 def _hours(seconds: object) -> Fraction | None:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 10**9:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < LONGEST:
         return None
-    return Fraction(str(seconds)) / _HOUR
+    return Fraction(str(seconds)) / HOUR
 
 
 _DAY: Final = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?([0-2]\d|3[01]))?(?!\d)")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gpaiscope.documents.data.domains import Domains
 from gpaiscope.documents.data.files import File
-from gpaiscope.documents.data.records import FIELDS, Count, day_of
+from gpaiscope.documents.data.records import FIELDS, HOUR, LONGEST, MOST_TOKENS, Count, day_of
 from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, Tally, texts_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, connected, failure, quoted
@@ -73,8 +73,8 @@ def _count_parts(
         tally.part("image").add(held, held, COUNTED, rows)
     for modality in ("audio", "video"):
         if modality in columns:
-            hours = _hours(connection, path, columns, kinds)
-            tally.part(modality).add(hours or 0, hours, COUNTED, rows)
+            least, most = _hours(connection, path, columns, kinds)
+            tally.part(modality).add(least, most, COUNTED, rows)
 
 
 def _count_text(
@@ -86,7 +86,7 @@ def _count_text(
     count: Count | None,
 ) -> None:
     text, tokens = quoted(columns["text"]), columns.get("tokens", "")
-    own_tokens = quoted(tokens) if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
+    own_tokens = _within(quoted(tokens), f"<= {MOST_TOKENS}") if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
     words = f"len(regexp_extract_all({text}, '\\S+'))"
     asked = f"""
         SELECT count({text}), coalesce(sum(strlen({text})), 0), count({own_tokens}), coalesce(sum({own_tokens}), 0),
@@ -107,40 +107,52 @@ def _count_text(
         tally.part("text").add(open_words, open_size, BOUNDED, rows - counted)
 
 
-def _hours(connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str]) -> Fraction | None:
-    """The hours of all rows; None where any of them does not say."""
+def _within(name: str, most: str) -> str:
+    """A number that is at least nought and at most so much; else none, as where NaN is written."""
+    return f"CASE WHEN {name} >= 0 AND {name} {most} THEN {name} END"
+
+
+def _hours(
+    connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str]
+) -> tuple[Fraction, Fraction | None]:
+    """The least and the most hours of all rows; nothing bounds them from above where any of them does not say."""
     name = columns.get("duration", "")
     if not name or not kinds[name].startswith(("DOUBLE", "FLOAT", "DECIMAL", *_WHOLE)):
-        return None
-    asked = f"SELECT count(*) - count({quoted(name)}), coalesce(sum({quoted(name)}), 0)::VARCHAR FROM read_parquet(?)"
+        return Fraction(0), None
+    long = _within(quoted(name), f"< {LONGEST}")
+    asked = f"SELECT count(*) - count({long}), coalesce(sum({long}), 0)::VARCHAR FROM read_parquet(?)"
     missing, seconds = connection.execute(asked, [path]).fetchone()
-    return None if missing else Fraction(seconds) / 3600
+    hours = Fraction(seconds) / HOUR
+    return hours, None if missing else hours
 
 
 def _count_names(
     connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str], tally: Tally
 ) -> None:
     size = f"coalesce(sum(strlen({quoted(columns['text'])})), 0)" if "text" in columns else "0"
+    made = _made(columns, kinds)
     for field, into in (("language", tally.languages), ("licence", tally.licences), ("made_by", tally.made_by)):
         if field in columns:
-            name = quoted(columns[field])
-            grouped = f"SELECT {name}, count(*), {size} FROM read_parquet(?) WHERE {name} IS NOT NULL GROUP BY 1"
+            name, only = quoted(columns[field]), f" AND {made}" if field == "made_by" else ""
+            grouped = f"SELECT {name}, count(*), {size} FROM read_parquet(?) WHERE {name} IS NOT NULL{only} GROUP BY 1"
             asked = f"{grouped} ORDER BY 2 DESC LIMIT {4 * MOST_NAMES}"
             for value, rows, content in connection.execute(asked, [path]).fetchall():
                 for each in texts_of(value):
                     into.add(each, rows, int(content))
-    if kinds.get(columns.get("synthetic", "")) == "BOOLEAN":
-        name = quoted(columns["synthetic"])
-        tally.synthetic_rows += int(_one(connection, f"SELECT count(*) FILTER ({name}) FROM read_parquet(?)", path))
-    elif "made_by" in columns:
-        tally.synthetic_rows += int(
-            _one(connection, f"SELECT count({quoted(columns['made_by'])}) FROM read_parquet(?)", path)
-        )
+    tally.synthetic_rows += int(_one(connection, f"SELECT count(*) FILTER ({made}) FROM read_parquet(?)", path))
     if "date" in columns:
         name = quoted(columns["date"])
         asked = f"SELECT min({name})::VARCHAR, max({name})::VARCHAR FROM read_parquet(?)"
         for each in connection.execute(asked, [path]).fetchone():
             tally.dated(day_of(each))
+
+
+def _made(columns: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """Whether a model made a row: it says so with yes or no, else by naming one that did."""
+    says, maker = columns.get("synthetic", ""), columns.get("made_by", "")
+    told = quoted(says) if kinds.get(says) == "BOOLEAN" else "NULL::BOOLEAN"
+    named = f"{quoted(maker)} IS NOT NULL" if maker else "false"
+    return f"coalesce({told}, {named})"
 
 
 def _count_hosts(connection: Connection, path: str, columns: Mapping[str, str], domains: Domains) -> None:

@@ -35,6 +35,12 @@ LONGEST_TITLE: Final = 300
 LONGEST_RUNNING: Final = 90
 LONGEST_CELL: Final = 60
 LONGEST_WORD: Final = 20
+SHORTEST_WORD: Final = 8
+WIDTH: Final = 467
+"""Points between the margins of a sheet."""
+LETTER: Final = 4.6
+BESIDE: Final = 10
+"""Points that a letter in a table takes, and the space beside the text of a cell."""
 
 
 def told(page: Page) -> Told:
@@ -69,9 +75,9 @@ def keeps(block: Block, after: Sequence[Block | None]) -> bool:
     """
     if not isinstance(block, Sentence | Items | Notice) or after[0] is None:
         return False
-    if isinstance(block, Sentence) and block.quiet:
-        return isinstance(after[0], Heading) and isinstance(after[1], Rows)
     explained = isinstance(after[0], Sentence) and after[0].quiet
+    if isinstance(block, Sentence) and block.quiet:
+        return explained or (isinstance(after[0], Heading) and isinstance(after[1], Rows))
     return explained or (isinstance(block, Sentence) and isinstance(after[0], Rows | Table))
 
 
@@ -126,15 +132,23 @@ def _side_by_side(items: tuple[Line, ...]) -> list[Run]:
 def _table(block: Table) -> Told:
     head = [clean(each) for each in block.head]
     rows = [[runs(cell) for cell in row] for row in block.rows]
-    shares = [_share([name, *(said(row[place]) for row in rows)]) for place, name in enumerate(head)]
-    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": shares}
+    columns = [[name, *(said(row[place]) for row in rows)] for place, name in enumerate(head)]
+    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": shares(columns)}
 
 
-def _share(texts: Sequence[str]) -> float:
-    """How broad a column is beside others: by its longest text, and by its longest word, which is not to be broken."""
-    longest = max(min(len(each), LONGEST_CELL) for each in texts)
-    word = max(min(len(each), LONGEST_WORD) for text in texts for each in text.split() or [""])
-    return round(max(sqrt(longest), word * 0.42, 2.6), 2)
+def shares(columns: Sequence[Sequence[str]]) -> list[float]:
+    """How broad the columns of a table are, in points: each has room for its longest word, else by its longest text.
+
+    Where that is more than a sheet has, the longest words have to be broken.
+    """
+    words_ = [max(len(each) for text in texts for each in text.split() or [""]) for texts in columns]
+    for most in range(LONGEST_WORD, SHORTEST_WORD - 1, -1):
+        needed = [min(each, most) * LETTER + BESIDE for each in words_]
+        if sum(needed) <= WIDTH:
+            break
+    wanted = [sqrt(max(min(len(each), LONGEST_CELL) for each in texts) or 1) for texts in columns]
+    spare = max(0, WIDTH - sum(needed)) / sum(wanted)
+    return [round(need + spare * want, 2) for need, want in zip(needed, wanted, strict=True)]
 
 
 def said(line: Iterable[Run]) -> str:

@@ -6,7 +6,6 @@ Nothing rests on colour, and what is drawn is said in the description too.
 
 from __future__ import annotations
 
-import html
 import math
 import textwrap
 import zlib
@@ -14,12 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.cleaning import Finished, blanked
+from gpaiscope.cleaning import Finished
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot
 from gpaiscope.report.write import chart, lanes, plot
-from gpaiscope.report.write.chart import ALONE, LOOK
+from gpaiscope.report.write.chart import ALONE, LOOK, text
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
@@ -88,13 +87,10 @@ def _svg(figure: Figure, title: str, description: str, heading: Sequence[str]) -
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'width="{width}" height="{bottom + AXIS}" {LOOK}>',
-        f'<title id="{name}-title">{_text(title)}</title>',
-        f'<desc id="{name}-desc">{_text(description)}</desc>',
+        f'<title id="{name}-title">{text(title)}</title>',
+        f'<desc id="{name}-desc">{text(description)}</desc>',
         *([ALONE] if heading else []),
-        *(
-            f'<text x="1%" y="{20 * at + 18}" font-weight="bold">{_text(line)}</text>'
-            for at, line in enumerate(heading)
-        ),
+        *(f'<text x="1%" y="{20 * at + 18}" font-weight="bold">{text(line)}</text>' for at, line in enumerate(heading)),
         *_bars(figure, top),
         *_axis(scale_of(figure.bars), figure.unit, bottom),
         "</svg>",
@@ -109,8 +105,8 @@ def _bars(figure: Figure, top: int) -> Iterator[str]:
     for place, bar in enumerate(figure.bars):
         y = top + ROW * place
         label = textwrap.shorten(words.plain(bar.label), LONGEST, placeholder="…")
-        yield f'<text x="1%" y="{y + 16}" font-weight="bold">{_text(label)}</text>'
-        yield f'<text x="1%" y="{y + 33}" font-size="13">{_text(_told(bar, figure.unit))}</text>'
+        yield f'<text x="1%" y="{y + 16}" font-weight="bold">{text(label)}</text>'
+        yield f'<text x="1%" y="{y + 33}" font-size="13">{text(_told(bar, figure.unit))}</text>'
         yield _line(1, 99, y + 48, 'stroke-opacity="0.35"')
         for number, line in enumerate(lines):
             yield from _limit(line.value, scale, y + 48, _DASHES[number % len(_DASHES)], own=line is bar)
@@ -178,9 +174,4 @@ def _axis(scale: Scale, unit: str, y: int) -> Iterator[str]:
         side = "start" if x < 10 else "end" if x > 90 else "middle"
         yield f'<line x1="{x:.2f}%" y1="{y + 4}" x2="{x:.2f}%" y2="{y + 9}" stroke="currentColor"/>'
         yield f'<text x="{x:.2f}%" y="{y + 23}" font-size="13" text-anchor="{side}">{words.number(value, 1)}</text>'
-    yield f'<text x="1%" y="{y + 38}" font-size="12">{_text(unit)}, on a logarithmic scale</text>'
-
-
-def _text(text: str) -> str:
-    """The text without what XML cannot hold or would obey."""
-    return html.escape(blanked(text))
+    yield f'<text x="1%" y="{y + 38}" font-size="12">{text(unit)}, on a logarithmic scale</text>'

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import math
 import textwrap
 import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from gpaiscope.cleaning import blanked
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Tally
-from gpaiscope.report.write.chart import LOOK
+from gpaiscope.report.write.chart import LOOK, text
 
 ROW: Final = 46
 LEGEND: Final = 22
@@ -38,8 +36,8 @@ def drawn(tally: Tally) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
             f'width="100%" height="{top + ROW * len(tally.rows) + 4}" {LOOK}>',
-            f'<title id="{name}-title">{_text(tally.says)}</title>',
-            f'<desc id="{name}-desc">{_text(told)}</desc>',
+            f'<title id="{name}-title">{text(tally.says)}</title>',
+            f'<desc id="{name}-desc">{text(told)}</desc>',
             *_defined(name, len(tally.parts)),
             *(_legend(tally, name) if top else ()),
             *_bars(tally, name, top),
@@ -66,7 +64,7 @@ def _legend(tally: Tally, name: str) -> Iterator[str]:
     for place, part in enumerate(tally.parts):
         x, y = 1 + place % BESIDE * 98 / BESIDE, place // BESIDE * LEGEND
         yield f'<rect x="{x:.2f}%" y="{y + 4}" width="12" height="12" {_filled(name, place)}/>'
-        label = f'<text x="18" y="15" font-size="13">{_text(part)}</text>'
+        label = f'<text x="18" y="15" font-size="13">{text(part)}</text>'
         yield f'<svg x="{x:.2f}%" y="{y}" overflow="visible">{label}</svg>'
 
 
@@ -75,7 +73,7 @@ def _bars(tally: Tally, name: str, top: int) -> Iterator[str]:
     for row, (label, counts) in enumerate(tally.rows):
         y = top + ROW * row
         shown = textwrap.shorten(words.plain(label), LONGEST, placeholder="…")
-        yield f'<text x="1%" y="{y + 15}">{_text(shown)}</text>'
+        yield f'<text x="1%" y="{y + 15}">{text(shown)}</text>'
         yield f'<text x="99%" y="{y + 15}" text-anchor="end" font-size="13">{sum(counts):,}</text>'
         x = 1.0
         for place, count in enumerate(counts):
@@ -87,7 +85,3 @@ def _bars(tally: Tally, name: str, top: int) -> Iterator[str]:
 
 def _filled(name: str, place: int) -> str:
     return f'fill="url(#{name}-{place})" stroke="currentColor" stroke-width="1"'
-
-
-def _text(text: str) -> str:
-    return html.escape(blanked(text))

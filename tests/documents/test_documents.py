@@ -24,6 +24,7 @@ from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
+from gpaiscope.law.enforcement import CHAPTERS
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
 from gpaiscope.values import STATED, Range, Truth
@@ -849,6 +850,25 @@ def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
 
     assert standing() == []
     assert standing(assumptions=False) == ["may-be-owed"]
+
+
+SIGNED = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_whether_a_chapter_is_adhered_to_is_known_of_each(chapter: str, tmp_path: Path) -> None:
+    assert material(put(tmp_path / "a", "systemic")).holds(f"signed:{chapter}") is Truth.YES
+    one = with_dossier(tmp_path / "b", "systemic", (SIGNED, f'code_of_practice = ["{chapter}"]'))
+    held = {each: material(one).holds(f"signed:{each}") for each in CHAPTERS}
+    assert held == {each: Truth.of(each == chapter) for each in CHAPTERS}
+
+
+def test_every_measure_of_a_chapter_that_is_not_adhered_to_is_to_be_answered(tmp_path: Path) -> None:
+    signed = (SIGNED, 'code_of_practice = ["transparency", "copyright"]')
+    made = fields_over([with_dossier(tmp_path, "systemic", signed)], "alternative-means")
+    assert len(_lines(made["v.measures"])) == 32
+    assert _lines(made["v.measures"])[-1] == "Safety and Security 10.2"
+    assert _lines(made["v.safety"]) == ["no"]
 
 
 @pytest.mark.parametrize(

@@ -852,6 +852,23 @@ def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
     assert standing(assumptions=False) == ["may-be-owed"]
 
 
+@pytest.mark.parametrize(
+    ("situation", "category", "state"),
+    [
+        ("provider", "proprietary", "filled"),
+        ("provider", "free-and-open-source", "contradiction"),
+        ("open-source", "free-and-open-source", "filled"),
+        ("open-source", "restricted", "contradiction"),
+    ],
+)
+def test_a_category_of_the_licence_that_is_not_that_of_the_dossier_contradicts_it(
+    situation: str, category: str, state: str, tmp_path: Path
+) -> None:
+    made = put(tmp_path, situation)
+    (made / "documentation.toml").write_text(f'[model]\nlicence_category = "{category}"\n', encoding="utf-8")
+    assert fields_over([made], "downstream-information")["d.licence_type"]["state"] == state
+
+
 SIGNED = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
 
 

@@ -93,6 +93,8 @@ from gpaiscope.law.records import (
     upstream_complete,
 )
 from gpaiscope.law.scope import (
+    OUTSIDE_WHERE_KEPT,
+    OUTSIDE_WHERE_PLACED,
     above_line,
     exception,
     expected_training_compute,
@@ -101,7 +103,6 @@ from gpaiscope.law.scope import (
     has_original,
     made_anew,
     original_is_gpai,
-    outside,
     outside_scope,
     run_expected_training_compute,
 )
@@ -1171,7 +1172,7 @@ develops_to_place = rule(
     cites=cite("AI Act Art 3(63)", "AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
     binding="own-reading",
 ).unless(
-    outside(all_of()),
+    OUTSIDE_WHERE_PLACED,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
@@ -1185,7 +1186,7 @@ integrates_to_place = rule(
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 ).unless(
-    outside(all_of()),
+    OUTSIDE_WHERE_PLACED,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )
@@ -1217,7 +1218,7 @@ develops_for_itself = rule(
     cites=cite("AI Act Art 52(1)", "AI Act recital 112"),
     binding="own-reading",
 ).unless(
-    outside(any_of()),
+    OUTSIDE_WHERE_KEPT,
     says="the model is outside the Act by its purpose",
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)"),
 )

@@ -305,23 +305,20 @@ gpai_model = (
 )
 
 
-def outside(placed_or_planned: Expr) -> Expr:
-    """That a purpose keeps a model outside the Act, where it is or is to be placed on the market or not."""
-    return any_of(
-        all_of(
-            purpose.is_in("scientific-research"),
-            choose(placed_or_planned, research_placed.reads("excluded"), all_of()),
-        ),
-        all_of(purpose.is_in("military-or-national-security"), military_models.reads("outside")),
-    )
-
-
+_for_research = purpose.is_in("scientific-research")
+_military = purpose.is_in("military-or-national-security") & military_models.reads("outside")
+OUTSIDE_WHERE_PLACED = any_of(_for_research & research_placed.reads("excluded"), _military)
+"""That a purpose keeps a model outside the Act that is, or is to be, placed on the market."""
+OUTSIDE_WHERE_KEPT = any_of(_for_research, _military)
+"""That a purpose keeps a model outside the Act that is not placed on the market, and is not to be."""
 outside_scope = rule(
     "outside_scope",
     says="the model is outside the Act by its purpose",
     denies="the model is not outside the Act by its purpose",
     asks="Is the model outside the Act by its purpose?",
-    when=outside(placed_by_supply_or_use),
+    when=any_of(
+        all_of(_for_research, choose(placed_by_supply_or_use, research_placed.reads("excluded"), all_of())), _military
+    ),
     cites=cite("AI Act Art 2(3)", "AI Act Art 2(6)", "AI Act recital 25"),
 )
 

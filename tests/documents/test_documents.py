@@ -869,6 +869,21 @@ def test_a_category_of_the_licence_that_is_not_that_of_the_dossier_contradicts_i
     assert fields_over([made], "downstream-information")["d.licence_type"]["state"] == state
 
 
+def test_a_fact_of_which_there_is_none_is_told_as_nothing(tmp_path: Path) -> None:
+    rows = one_field(put(tmp_path, "open-source"), "memo", "q.facts")["values"][0]["rows"]
+    told = {fact: value for fact, value, _ in rows}
+    assert told["the model is monetised by"] == "nothing"
+    assert "" not in told.values()
+
+
+def test_only_of_its_training_can_something_of_an_older_model_be_unavailable(tmp_path: Path) -> None:
+    told = drafted(put(tmp_path, "older"), "training-content-summary").to_markdown()
+    hinted = set(re.findall(r'field = .?"([\w.\\]+)"', told.replace("\\", "")))
+    assert {"1.3.v", "2.1.i", "2.3.viii"} <= hinted
+    assert not [each for each in hinted if each.startswith(("h.", "1.1", "1.2"))]
+    assert "[[unavailable]]" not in drafted(put(tmp_path, "provider"), "training-content-summary").to_markdown()
+
+
 SIGNED = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
 
 

@@ -90,7 +90,8 @@ EXPLAINED: dict[tuple[str, str], str] = {
             for name in (
                 "representative_duties", "notification", "compliance_report", "model_evaluation",
                 "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity", "serious_incident",
-                "fine_possible",
+                "fine_possible", "reassessment_admissible", "named_representative_duties", "earlier_conduct_counts",
+                "group_turnover_counts",
             )
         ),
         _SAME_DAY,
@@ -100,10 +101,19 @@ EXPLAINED: dict[tuple[str, str], str] = {
             (name, "always as if «the model was made from the weights of one or more other models»")
             for name in (
                 "places_excluded_model", "open_source_exemption", "modification_makes_provider",
-                "modification_will_make_provider", "presumed_as_modified_systemic_model",
+                "modification_will_make_provider", "presumed_as_modified_systemic_model", "will_place_excluded_model",
+                "develops_for_itself",
             )
         ),
         _IMPLIED,
+    ),
+    **dict.fromkeys(
+        ((name, "always as if ««modified_gpai_model»»") for name in ("brands_model", "will_brand_model")),
+        "a modification that makes its modifier the provider is one of a general-purpose AI model in any case",
+    ),
+    **dict.fromkeys(
+        (("presumed_as_modified_systemic_model", f"applies {days} day") for days in ("-1", "+1")),
+        "both versions decide alike; what changes on the day is how it is said",
     ),
     ("procedure.trigger_on", "without «it has happened by the day of assessment»"):
         "it is asked for only where one of the steps has happened, and none that is ahead comes before that",

@@ -75,7 +75,6 @@ from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
     after_withdrawal,
     develops_to_place,
-    prospective_provider,
     provider,
     provider_now_or_soon,
     will_have_systemic_risk,
@@ -299,9 +298,8 @@ development_begun = Fact(
     assumes=DEVELOPMENT_BEGUN,
     cites=cite("Guidelines 22"),
 )
-_documents_early = all_of(
-    prospective_provider, develops_to_place, development_begun, duties_before_placing.reads("from-development")
-)
+# Who has placed the model already, and means to place what it trains on to, is bound as one who has placed nothing is.
+_documents_early = all_of(develops_to_place, development_begun, duties_before_placing.reads("from-development"))
 _mitigates_early = all_of(_documents_early, will_have_systemic_risk)
 
 _ended = all_of(withdrew, after_withdrawal.reads("end"))

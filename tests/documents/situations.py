@@ -160,6 +160,10 @@ def put(folder: Path, situation: str, documentation: str = "") -> Path:
     if not text.lstrip().startswith("complete"):
         text = text.replace("[model]", "[model]", 1)
     (folder / "gpai.toml").write_text(text, encoding="utf-8")
+    if situation == "open-source":
+        documentation = documentation.replace(
+            'licence_category = "proprietary"', 'licence_category = "free-and-open-source"'
+        )
     if documentation:
         (folder / "documentation.toml").write_text(documentation, encoding="utf-8")
     return folder
@@ -188,6 +192,7 @@ _SPECIAL: Final = {
     "model.released_on": "2026-06-01",
     "model.placed_on": "2026-06-01",
     "model.parameters": '"70.3e9"',
+    "model.licence_category": '"proprietary"',
     "model.inputs": '["text", "image"]',
     "model.outputs": '["text"]',
     "training.flop": '"6.4e24"',

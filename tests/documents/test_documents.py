@@ -24,6 +24,7 @@ from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
+from gpaiscope.law.enforcement import CHAPTERS
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
 from gpaiscope.values import STATED, Range, Truth
@@ -849,6 +850,57 @@ def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
 
     assert standing() == []
     assert standing(assumptions=False) == ["may-be-owed"]
+
+
+@pytest.mark.parametrize(
+    ("situation", "category", "state"),
+    [
+        ("provider", "proprietary", "filled"),
+        ("provider", "free-and-open-source", "contradiction"),
+        ("open-source", "free-and-open-source", "filled"),
+        ("open-source", "restricted", "contradiction"),
+    ],
+)
+def test_a_category_of_the_licence_that_is_not_that_of_the_dossier_contradicts_it(
+    situation: str, category: str, state: str, tmp_path: Path
+) -> None:
+    made = put(tmp_path, situation)
+    (made / "documentation.toml").write_text(f'[model]\nlicence_category = "{category}"\n', encoding="utf-8")
+    assert fields_over([made], "downstream-information")["d.licence_type"]["state"] == state
+
+
+def test_a_fact_of_which_there_is_none_is_told_as_nothing(tmp_path: Path) -> None:
+    rows = one_field(put(tmp_path, "open-source"), "memo", "q.facts")["values"][0]["rows"]
+    told = {fact: value for fact, value, _ in rows}
+    assert told["the model is monetised by"] == "nothing"
+    assert "" not in told.values()
+
+
+def test_only_of_its_training_can_something_of_an_older_model_be_unavailable(tmp_path: Path) -> None:
+    told = drafted(put(tmp_path, "older"), "training-content-summary").to_markdown()
+    hinted = set(re.findall(r'field = .?"([\w.\\]+)"', told.replace("\\", "")))
+    assert {"1.3.v", "2.1.i", "2.3.viii"} <= hinted
+    assert not [each for each in hinted if each.startswith(("h.", "1.1", "1.2"))]
+    assert "[[unavailable]]" not in drafted(put(tmp_path, "provider"), "training-content-summary").to_markdown()
+
+
+SIGNED = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_whether_a_chapter_is_adhered_to_is_known_of_each(chapter: str, tmp_path: Path) -> None:
+    assert material(put(tmp_path / "a", "systemic")).holds(f"signed:{chapter}") is Truth.YES
+    one = with_dossier(tmp_path / "b", "systemic", (SIGNED, f'code_of_practice = ["{chapter}"]'))
+    held = {each: material(one).holds(f"signed:{each}") for each in CHAPTERS}
+    assert held == {each: Truth.of(each == chapter) for each in CHAPTERS}
+
+
+def test_every_measure_of_a_chapter_that_is_not_adhered_to_is_to_be_answered(tmp_path: Path) -> None:
+    signed = (SIGNED, 'code_of_practice = ["transparency", "copyright"]')
+    made = fields_over([with_dossier(tmp_path, "systemic", signed)], "alternative-means")
+    assert len(_lines(made["v.measures"])) == 32
+    assert _lines(made["v.measures"])[-1] == "Safety and Security 10.2"
+    assert _lines(made["v.safety"]) == ["no"]
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_form_says_the_numbers_of_the_law_of_its_day() -> None:
     other = BODY.amended(parameters={"code_answer_days": longer}).on(DAY)
     assert "no later than 14 days" in told(Law.on(DAY), "upstream-request", "u.when")
     assert "no later than 21 days" in told(other, "upstream-request", "u.when")
-    assert "at most 4700 characters a page and 50 pages" in told(Law.on(FIRST_DAY), "observations", "o.limits")
+    assert "at most 4,700 characters a page and 50 pages" in told(Law.on(FIRST_DAY), "observations", "o.limits")
     assert "for 10 years after" in told(Law.on(DAY), "mandate", "m.keep")
 
 

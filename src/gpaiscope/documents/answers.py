@@ -258,8 +258,10 @@ def _facts(material: Material, _: str) -> Iterator[Found]:
 def _value(value: object) -> str:
     if isinstance(value, Range):
         return words.amount(value)
+    if isinstance(value, DateRange):
+        return words.day(value)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(map(str, value)))
+        return ", ".join(sorted(map(str, value))) or "nothing"
     return str(getattr(value, "value", value))
 
 

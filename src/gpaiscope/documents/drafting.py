@@ -280,7 +280,7 @@ class _Drafting:
     def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
         together = field.each or field.kind in ("list", "table")
         apart = not together or (bool(found) and all(each.whole for each in found))
-        kept = _apart(found, self._margin) if apart else _gathered(found)
+        kept = _apart(found, self._margin, chosen=field.kind == "choice") if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
         if len(values) == 1:
             return Answer(field=field, state="filled", told=values, note=note)
@@ -405,11 +405,14 @@ def _items(found: Found) -> tuple[str, ...]:
     return found.value if isinstance(found.value, tuple) else told(found.value).lines
 
 
-def _apart(found: Sequence[Found], margin: Exact) -> list[Found]:
-    """The values that differ; those that agree are one, with the sources of all. Of prose the first stands."""
+def _apart(found: Sequence[Found], margin: Exact, *, chosen: bool) -> list[Found]:
+    """The values that differ; those that agree are one, with the sources of all.
+
+    Of prose the first stands, but what was ``chosen`` of a closed list is compared.
+    """
     kept: list[Found] = []
     for each in found:
-        same = next((place for place, one in enumerate(kept) if _agree(one, each, margin)), None)
+        same = next((place for place, one in enumerate(kept) if _agree(one, each, margin, chosen)), None)
         if same is None:
             kept.append(each)
         else:
@@ -417,14 +420,14 @@ def _apart(found: Sequence[Found], margin: Exact) -> list[Found]:
     return kept
 
 
-def _agree(one: Found, other: Found, margin: Exact) -> bool:
+def _agree(one: Found, other: Found, margin: Exact, chosen: bool) -> bool:
     first, second = one.value, other.value
     if isinstance(first, Quantity) and isinstance(second, Quantity):
         return _near(first, second, margin)
     if isinstance(first, DateRange) and isinstance(second, DateRange):
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
-        return first.split() == second.split() or not one.key or one.key != other.key
+        return first.split() == second.split() or (not chosen and (not one.key or one.key != other.key))
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
     if one.whole and isinstance(first, Grid) and isinstance(second, Grid):

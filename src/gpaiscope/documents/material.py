@@ -139,7 +139,7 @@ def _concludes(id: str) -> Callable[[Material, str], Truth]:
 
 
 def _signed(material: Material, chapter: str) -> Truth:
-    return material.truth({"safety-and-security": "adheres_safety"}.get(chapter, f"adheres_{chapter}"))
+    return material.truth(f"adheres_{chapter.replace('-', '_')}")
 
 
 def _modifies(material: Material, _: str) -> Truth:

@@ -211,12 +211,18 @@ def _field(draft: Draft, answer: Answer, blank: Blank | None) -> Iterator[Block]
     hints = [each for each in (answer.note and f"Belongs here {answer.note}.", field.limit) if each]
     if draft.signed is None and answer.state != "filled":
         hints += [field.guidance] if field.guidance else []
-    if answer.state == "gap" and any(each.truth("legacy_model") is Truth.YES for each in draft.materials):
+    is_of_training = answer.gap is not None and answer.gap.who in _OF_TRAINING and "@unavailable" not in field.fill
+    is_older = any(each.truth("legacy_model") is Truth.YES for each in draft.materials)
+    if answer.state == "gap" and is_of_training and is_older:
         hints.append(
             f'Of an older model: what cannot be had any more is told in [[unavailable]] with field = "{field.id}"'
         )
     if hints:
         yield Sentence((" ".join(f"{words.capital(each.rstrip('.'))}." for each in hints),), quiet=True)
+
+
+_OF_TRAINING: Final = ("data team", "training team")
+"""Who knows what of an older model may be unavailable: its training, and nothing else."""
 
 
 def _value(told: Told, blank: Blank | None) -> Iterator[Block]:

@@ -37,9 +37,15 @@ def filled(text: str, values: Mapping[str, Exact | date] | None = None, actor: s
 
 
 def with_numbers(text: str, values: Mapping[str, Exact | date] | None = None) -> str:
-    """A text with the numbers and days of the law in their places; any other place stays as it is."""
+    """A text of a form with the numbers, by thousands, and days of the law; any other place stays as it is."""
     known = values if values is not None else latest_values()
-    return PLACE.sub(lambda place: plain(known[place[1]]) if place[1] in known else place[0], text)
+
+    def told(name: str) -> str:
+        value = known[name]
+        is_grouped = not isinstance(value, date) and value < _LONGEST_PLAIN and Fraction(value).denominator == 1
+        return f"{int(value):,}" if is_grouped else plain(value)  # type: ignore[arg-type]
+
+    return PLACE.sub(lambda place: told(place[1]) if place[1] in known else place[0], text)
 
 
 def _in_place(name: str, known: Mapping[str, Exact | date], actor: str) -> str:

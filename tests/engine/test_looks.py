@@ -42,12 +42,12 @@ def cases(draw: st.DrawFn) -> Case:
 def test_cases_that_look_alike_have_the_same_answer_for_the_same_reasons() -> None:
     program = Program([wet], PARAMETERS, DAY)
     looks, found = Looks(program, ACTORS, {}), dict[object, object]()
-    parts, compared = looks.parts(wet), program.comparisons_in(wet)
+    compared = program.comparisons_in(wet)
 
     @given(cases())
     def same(case: Case) -> None:
         alike = Alike(looks, case, (looks.of_case(case, compared, ()),))
-        key = alike.key("wet", parts)
+        key = alike.says(wet)
         alike.start()
         shared = program.reasoned(wet, case)
         alone = Program([wet], PARAMETERS, DAY).finding(wet, case)
@@ -61,10 +61,10 @@ def test_cases_that_look_alike_have_the_same_answer_for_the_same_reasons() -> No
 
 def test_amounts_on_one_side_of_a_line_look_alike_and_on_the_line_they_do_not() -> None:
     program = Program([wet], PARAMETERS, DAY)
-    looks, parts = Looks(program, ACTORS, {}), Looks(program, ACTORS, {}).parts(wet)
+    looks = Looks(program, ACTORS, {})
 
     def key(amount: int) -> object:
         case = known(rain=True, water=0, mud=amount)
-        return Alike(looks, case, (looks.of_case(case, program.comparisons_in(wet), ()),)).key("wet", parts)
+        return Alike(looks, case, (looks.of_case(case, program.comparisons_in(wet), ()),)).says(wet)
 
     assert key(11) == key(12) != key(10) == key(9)

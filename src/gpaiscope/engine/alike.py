@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Run
-from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.evaluation import Program, Shared
 from gpaiscope.engine.expression import (
     All,
     AnyOf,
@@ -190,13 +190,14 @@ class Looks:
 
     def code(self, name: object, atoms: tuple[Atom, ...], looks: tuple[Look, ...]) -> tuple[int, ...]:
         """What a case of these looks has in common with all others in which these atoms look the same."""
-        return tuple(self._code(name, atoms, look) for look in looks)
+        found = tuple([look.codes.get(name) for look in looks])
+        return tuple(self._code(name, atoms, look) for look in looks) if None in found else found  # type: ignore[return-value]
 
     def _code(self, name: object, atoms: tuple[Atom, ...], look: Look) -> int:
         found = look.codes.get(name)
         if found is None:
-            seen = (name, tuple((place, token) for place, atom in enumerate(atoms) if (token := look.tokens.get(atom))))
-            found = look.codes[name] = self.number(seen)
+            told = ((place, look.tokens.get(atom)) for place, atom in enumerate(atoms))
+            found = look.codes[name] = self.number((name, tuple(each for each in told if each[1])))
         return found
 
     def number(self, seen: Hashable) -> int:
@@ -351,8 +352,8 @@ class Alike:
         return tuple(found)
 
 
-class _Results(dict[object, Any]):
-    """Results of a run by what they are of, taken from a case that is alike where there is one."""
+class _Results(Shared):
+    """Results of a run by what they are of, of which those that hold of all cases alike are kept for these too."""
 
     __slots__ = ("codes", "how", "looks", "of")
 
@@ -361,36 +362,26 @@ class _Results(dict[object, Any]):
         self.of, self.looks, self.how = of, looks, how
         self.codes: dict[object, tuple[int, ...] | None] = {}
 
-    def get(self, key: Any, default: Any = None) -> Any:
-        found = super().get(key)
-        if found is None and (shared := self._shared(key)) is not None:
-            found = self.of.results.get(shared)
-            if found is not None:
-                super().__setitem__(key, found)
-        return default if found is None else found
+    def of_others(self, key: tuple[Any, ...]) -> object:
+        """A result of a case that is alike; None where there is none."""
+        return self.of.results.get(self._shared(key))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
-        if (shared := self._shared(key)) is not None:
+        if type(key) is tuple and (shared := self._shared(key)) is not None:
             if len(self.of.results) >= MOST_RESULTS:
                 self.of.results.clear()
             self.of.results[shared] = value
 
-    def _shared(self, key: Any) -> Hashable | None:
+    def _shared(self, key: tuple[Any, ...]) -> Hashable | None:
         """The key under which a result of a rule or a node stands for all cases alike; None for any other result."""
-        if type(key) is not tuple:
-            return None
         name = key[0]
         if name not in self.codes:
             node = self.of.program.rules.get(name) if isinstance(name, str) else name
-            self.codes[name] = self._code(node) if isinstance(node, Expr) else None
+            whole = self.of.whole(node) if isinstance(node, Expr) else None
+            self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
         code = self.codes[name]
-        if code is None:
-            return None
-        return (self.how, code, key[1], *(each and each.place for each in key[2:]))
-
-    def _code(self, node: Expr) -> tuple[int, ...]:
-        return self.of.code(node, self.of.whole(node), self.looks)
+        return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
 
 
 def _may(parts: Sequence[Said], decisive: bool) -> frozenset[bool | None]:

@@ -607,7 +607,8 @@ def draft_mapping(*catalogues: str | PathLike[str]) -> str:
 def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
     """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
 
-    Needs the extra ``[scan]``. Raises UsageError for a folder that is no result, and an unknown model or conclusion.
+    Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
+    conclusion.
     """
     from gpaiscope.catalogue.scan import assess_row
     from gpaiscope.report.pages.proof import proof

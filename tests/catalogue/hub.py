@@ -46,3 +46,16 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
 def by_id(folder: Path, name: str) -> dict[str, dict[str, Any]]:
     """The same by the id of the model."""
     return {row["id"]: row for row in table(folder, name)}
+
+
+def own(folder: Path, *rows: Mapping[str, str]) -> tuple[Path, Path]:
+    """A table of one's own whose columns are called as the cells are, and its mapping; all of it makes text."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table_, mapping = folder / "own.csv", folder / "own.toml"
+    lines = [names, *([row.get(name, "") for name in names] for row in rows)]
+    table_.write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
+    constants = {"relation": "finetune", "outputs": "text"}
+    told = ["[columns]", *(f'{name} = "{name}"' for name in names), "[constants]"]
+    told += [f'{name} = "{value}"' for name, value in constants.items() if name not in names]
+    mapping.write_text("\n".join(told) + "\n", encoding="utf-8")
+    return table_, mapping

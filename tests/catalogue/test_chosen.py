@@ -14,7 +14,7 @@ from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, scan
 from gpaiscope.errors import UsageError
 from gpaiscope.report.values.catalogue import Catalogue
-from tests.catalogue.hub import DAY, LLAMA, by_id, model, tuned, written
+from tests.catalogue.hub import DAY, LLAMA, by_id, model, own, tuned, written
 from tests.schemas import validator
 
 pytestmark = pytest.mark.once
@@ -60,6 +60,29 @@ def test_a_condition_chooses(hub: Path, tmp_path: Path, where: str, ids: set[str
     found = chosen(hub, tmp_path, where)
     assert by_id(tmp_path / "out", "results").keys() == by_id(tmp_path / "out", "facts").keys() == ids
     assert (found.models, found.left_out, found.records, found.repeated) == (len(ids), 5 - len(ids), 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("training_flop > 1e25", {"above"}),
+        ("training_flop >= 1E+25", {"at", "above"}),
+        ("training_flop = 0.1e26", {"at"}),
+        ("training_flop < 1_0e24", {"below"}),
+        ("training_flop <> 1.0000000000000000000000001e25", {"below", "at"}),
+        ("training_flop BETWEEN 9.999e24 AND 1e25", {"below", "at"}),
+        ("training_flop IN (1e25, 7)", {"at"}),
+        ("training_flop > 1e-3 AND training_flop < 1e300", {"below", "at", "above"}),
+        ("training_flop > '1e25' AND id <> '1e25' -- 1e99", {"above"}),
+        ("id = 'ä 1e3' OR training_flop > 1e25", {"above"}),
+    ],
+)
+def test_an_amount_is_compared_exactly(tmp_path: Path, where: str, ids: set[str]) -> None:
+    amounts = {"below": 10**25 - 1, "at": 10**25, "above": 10**25 + 1}
+    table, mapping = own(tmp_path, *({"id": id, "training_flop": str(amount)} for id, amount in amounts.items()))
+    found = scan([table], tmp_path / "out", DAY, mapping=mapping, where=where)
+    assert by_id(tmp_path / "out", "results").keys() == ids
+    assert found.where == where
 
 
 def test_what_is_not_known_to_a_condition_is_counted_apart(hub: Path, tmp_path: Path) -> None:

@@ -191,7 +191,8 @@ def test_a_result_is_compared_while_the_next_scan_into_its_folder_is_not_finishe
     ("manifest", "reference"),
     [
         ({"schema_version": "9.9"}, "other-version"), ({"law": None}, "no-result"), ({"inputs": 3}, "no-result"),
-        ({"law": {"day": 5, "hash": []}}, "no-result"),
+        ({"law": {"day": 5, "hash": []}}, "no-result"), ({"law": {"day": "soon", "hash": "x"}}, "no-result"),
+        ({"inputs": [{"path": "a"}]}, "no-result"), ({"inputs": [5]}, "no-result"),
     ],
 )  # fmt: skip
 def test_a_manifest_of_another_version_or_kind_is_refused(

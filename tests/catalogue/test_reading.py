@@ -20,8 +20,9 @@ from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.report.pages.catalogue import catalogue as page
 from gpaiscope.report.write import html, text
 from gpaiscope.repository import database
+from gpaiscope.repository.modalities import family
 from gpaiscope.values import Range
-from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, table, tuned, written
+from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, own, table, tuned, written
 from tests.reference import reference
 
 MAPPING = """
@@ -56,6 +57,88 @@ def test_a_cell_of_another_type_is_counted_and_leaves_facts_unknown(tmp_path: Pa
     assert sum(each.cells for each in found.bad) == 1
     assert [id for id, _ in bad_cells(tmp_path / "out")] == ["a/b"]
     assert by_id(tmp_path / "out", "results")["a/b"]["gpai_model"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        (False, True), ("False", True), (None, True), (" ", True), (True, False), ("TRUE", False),
+        ("yes", None), ("1", None), (1, None), (0, None), ([], None), ({}, None),
+    ],
+)  # fmt: skip
+def test_whether_a_model_is_private_is_known_or_not(tmp_path: Path, said: object, offered: bool | None) -> None:
+    record = model("a/b", private=said, siblings=["model.safetensors", "config.json"])
+    found = scan([written(tmp_path, [record, model("c/d")])], tmp_path / "out", DAY)
+    row = by_id(tmp_path / "out", "facts")["a/b"]
+    assert (row["offered"], row["weights_public"], row["architecture_public"]) == (offered, *[offered or None] * 2)
+    assert bad_cells(tmp_path / "out") == ({("a/b", "private")} if offered is None else set())
+    assert sum(each.cells for each in found.bad) == (offered is None)
+    placed = {id: row["placed_on_market"] for id, row in by_id(tmp_path / "out", "results").items()}
+    assert placed == {"a/b": "yes" if offered else "unknown", "c/d": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("licence", 5), ("licence", {"a": 1}), ("licence", [5, "mit"]), ("base", True), ("base", [7, LLAMA]),
+        ("base", {}), ("relation", ["finetune"]), ("outputs", 3), ("outputs", [["text"], "image"]),
+        ("inputs", {"text": 1}), ("maker", 1),
+        ("architecture", []), ("model_type", 2), ("hardware", False), ("library", 0), ("made_from", 4),
+        ("training_flop", True), ("training_flop_low", [1]), ("modification_flop", {"best": 1}), ("parameters", {}),
+    ],
+)  # fmt: skip
+def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path, cell: str, value: object) -> None:
+    path = written(tmp_path, [{"id": "a/b", cell: value}])
+    (tmp_path / "own.toml").write_text(f'[columns]\nid = "id"\n{cell} = "{cell}"\n')
+    scan([path], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
+    assert bad_cells(tmp_path / "out") == {("a/b", cell)}
+    assert by_id(tmp_path / "out", "results")["a/b"]["gpai_model"] == "unknown"
+    assert by_id(tmp_path / "out", "facts")["a/b"]["licence"] is None
+
+
+def test_names_of_a_hub_that_differ_in_case_are_one_model_and_told(tmp_path: Path) -> None:
+    new, old = (model(id, lastModified=f"2026-0{month}-01T00:00:00Z") for id, month in (("a/B", 5), ("A/b", 1)))
+    for records in ([new, old, new], [old, new, new]):
+        found = scan([written(tmp_path, records)], tmp_path / "out", DAY)
+        assert (found.models, found.repeated, found.records) == (1, 1, 3)
+        assert by_id(tmp_path / "out", "results").keys() == {"a/B"}
+        (bad,) = table(tmp_path / "out", "bad")
+        assert (bad["id"], bad["cell"], bad["shown"]) == ("A/b", "id", "a/B")
+
+
+def test_names_of_ones_own_that_differ_in_case_are_two_models(tmp_path: Path) -> None:
+    rows = [{"id": "CALM", "training_flop": "2e25"}, {"id": "CaLM", "training_flop": "1e20"}]
+    rows += [{"id": each.replace("C", "of-C"), "base": each, "modification_flop": "1"} for each in ("CALM", "CaLM")]
+    path, mapping = own(tmp_path, *rows, {"id": "of-calm", "base": "calm"}, {"id": "calM", "base": "CALM"})
+    scan([path], tmp_path / "out", DAY, mapping=mapping)
+    found = {id: row["behind_high"] for id, row in by_id(tmp_path / "out", "results").items()}
+    assert (found["CALM"], found["CaLM"], found["of-calm"], found["calM"]) == ("2e25", "1e20", None, None)
+    assert (found["of-CALM"], found["of-CaLM"]) == ("2.0000000000000000000000001e25", "1.00000000000000000001e20")
+    assert by_id(tmp_path / "out", "results")["calM"]["root"] == "CALM"
+
+
+@pytest.mark.parametrize("first", [{}, {"cardData": {"license": "mit"}}])
+def test_a_column_that_comes_late_is_read(tmp_path: Path, first: dict[str, object]) -> None:
+    records = [model("a/first", **first), *(model(f"a/{number}") for number in range(1_100))]
+    late = model("a/late", cardData={"license": "mit"}, safetensors={"total": 7})
+    scan([written(tmp_path, [*records, late])], tmp_path / "out", DAY)
+    row = by_id(tmp_path / "out", "facts")["a/late"]
+    assert (row["licence"], row["parameters"]) == ("mit", "7")
+
+
+@pytest.mark.parametrize(
+    ("bases", "outputs"),
+    [
+        (["x/Llama-3"], ["text"]), (["x/sdxl-base"], ["image"]), (["x/Llama-3", "y/sdxl-base"], ["text"]),
+        (["y/sdxl-base", "x/Llama-3"], ["image"]), (["x/deepseek-vl2"], None),
+        (["x/Qwen2-Omni"], None), (["x/own"], None),
+    ],
+)  # fmt: skip
+def test_a_family_of_bases_says_what_comes_out(tmp_path: Path, bases: list[str], outputs: list[str] | None) -> None:
+    record = {"id": "a/b", "tags": [], "cardData": {"base_model": bases}}
+    scan([written(tmp_path, [record])], tmp_path / "out", DAY)
+    assert by_id(tmp_path / "out", "facts")["a/b"]["outputs"] == outputs
+    assert next(filter(None, map(family, bases)), None) == (outputs[0] if outputs else None)
 
 
 def test_records_without_an_identifier_are_counted_and_no_models(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -257,8 +258,29 @@ def test_a_failure_leaves_the_last_good_result(tmp_path: Path) -> None:
 def test_a_row_that_is_not_there_and_a_folder_that_is_no_result_are_said(scanned: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no model 'nobody/x'"):
         assess_row(scanned, "nobody/x")
-    with pytest.raises(UsageError, match="no result"):
+    with pytest.raises(InputError, match="no result"):
         assess_row(tmp_path, LLAMA)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"schema_version": "9.9"}, "version 9.9"),
+        ({"law": {"day": "soon", "hash": "x"}}, "not the manifest of a scan"),
+        ({"inputs": [{"path": "hub.jsonl"}]}, "not the manifest of a scan"),
+        ({"inputs": [{"path": "hub.jsonl", "columns": {"id": 5}}]}, "not the manifest of a scan"),
+        ({"inputs": []}, "of file 0, and 0 were read"),
+    ],
+)
+def test_a_row_is_not_told_by_a_manifest_that_is_none(
+    scanned: Path, tmp_path: Path, changed: dict[str, object], says: str
+) -> None:
+    folder = Path(shutil.copytree(scanned, tmp_path / "copy"))
+    assert assess_row(folder, LLAMA).day == DAY
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, **changed}))
+    with pytest.raises(InputError, match=says):
+        assess_row(folder, LLAMA)
 
 
 def test_the_interface_gives_the_report_as_text_markdown_html_and_values(tmp_path: Path) -> None:

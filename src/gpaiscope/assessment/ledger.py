@@ -121,7 +121,7 @@ COPIES_WEIGHTS: Final = ("merge", "initialisation")
 _COPYING, _QUANTISING = (
     Estimate(flop=NOTHING, method="taken as nothing", assumptions=(each.says,)) for each in (COPYING, QUANTISING)
 )
-_TAKEN_AS_NOTHING: Final = {**dict.fromkeys(COPIES_WEIGHTS, _COPYING), "quantisation": _QUANTISING}
+TAKEN_AS_NOTHING: Final = {**dict.fromkeys(COPIES_WEIGHTS, _COPYING), "quantisation": _QUANTISING}
 """What an activity without a figure is taken to have taken, by its kind: it trains nothing."""
 
 
@@ -131,7 +131,7 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
     row = law.counts[activity.kind.value]
     estimate = estimate_of(activity, path, estimates, activity.flop)
     if estimate is None and assume:
-        estimate = _TAKEN_AS_NOTHING.get(row.kind)
+        estimate = TAKEN_AS_NOTHING.get(row.kind)
     state = _state(activity.started_on, activity.ended_on, law.day, assume=assume)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(

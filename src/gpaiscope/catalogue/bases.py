@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.looks import lines, side, side_of_base, texts
+from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
+from gpaiscope.catalogue.looks import amount_of, lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
@@ -21,9 +22,9 @@ from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
 
-_NOTHING: Final = Range.exactly(0)
-Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None]
-"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, FLOP from scratch."""
+Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None, str | None, str | None]
+"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, and FLOP from scratch:
+the least, the best and the most."""
 
 
 def read_bases(connection: Connection, work: Path) -> None:
@@ -39,7 +40,7 @@ def read_bases(connection: Connection, work: Path) -> None:
             FROM (
                 SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
                 JOIN named USING (said)
-            WHERE lower(name) <> lower(id) GROUP BY n, name)
+            WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM rows)) GROUP BY n, name)
         GROUP BY n
     """)
     connection.execute("""
@@ -88,11 +89,15 @@ class _Family:
     parents: list[Sequence[str]] = field(default_factory=list)
     whole: dict[int, Range] = field(default_factory=dict)
     entries: dict[str, Original | None] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+    """Names that models have which differ in nothing but case."""
 
     def key(self, name: str) -> str:
         """By what a model is known: its entry in the table of originals, or its name."""
         entry = self.entry(name)
-        return (entry.hub_id if entry is not None else name).lower()
+        if entry is not None:
+            return entry.hub_id.lower()
+        return name if name.lower() in self.apart else name.lower()
 
     def entry(self, name: str) -> Original | None:
         """The entry of a name that is one of a base or is listed."""
@@ -132,7 +137,7 @@ class _Family:
 def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root."""
     bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
-    family = _Family()
+    family = _Family(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
     for name in bases:
         family.entries[name.lower()] = find(name)
     for (name,) in connection.execute("SELECT DISTINCT entry FROM own_entry ORDER BY 1").fetchall():
@@ -159,14 +164,15 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
 
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
+_APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
 _MADE: Final = """
     SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
         CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
-        modified.exact, trained.exact
+        modified.exact, trained.low, trained.best, trained.high
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
     LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
-    LEFT JOIN amount_of trained ON trained.said = training_flop
-    WHERE names IS NOT NULL OR trained.exact IS NOT NULL
+    LEFT JOIN trained USING (n)
+    WHERE names IS NOT NULL OR trained.n IS NOT NULL
         OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
     ORDER BY rows.n
 """
@@ -174,21 +180,20 @@ _MADE: Final = """
 
 def _added(family: _Family, row: Row) -> int:
     """The number of a row's model in the graph."""
-    _, id, names, kinds, modified, trained = row
+    _, id, names, kinds, modified, low, best, high = row
     entry = family.entry(id)
     if entry is not None:
         return family.number[entry.hub_id.lower()]
     if not names:
-        own = Range.exactly(parse_exact(trained)) if trained is not None else NOTHING_KNOWN
-        return family.add(id.lower(), id, own, ())
-    return family.add(id.lower(), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
+        return family.add(family.key(id), id, amount_of(low or "0", best, high), ())
+    return family.add(family.key(id), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
 
 
 def _of_making(kinds: Sequence[str], modified: str | None) -> Range:
     """What making a model from its bases took."""
     if modified is not None:
         return Range.exactly(parse_exact(modified))
-    return _NOTHING if set(kinds) <= {"quantisation", "merge"} and kinds else NOTHING_KNOWN
+    return NOTHING if kinds and TAKEN_AS_NOTHING.keys() >= set(kinds) else NOTHING_KNOWN
 
 
 class _Roots:
@@ -228,6 +233,7 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
         if entry is not None:
             found, told = entry.training_compute if entry.training_compute.bounded else NOTHING_KNOWN, False
         else:
-            found = sums.of(family.number[name.lower()]) if name.lower() in family.number else NOTHING_KNOWN
+            at = family.number.get(family.key(name))
+            found = NOTHING_KNOWN if at is None else sums.of(at)
             told = bool(found.low) or found.high is not None
         yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks), side_of_base(found, marks)

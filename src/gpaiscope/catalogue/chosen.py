@@ -7,20 +7,25 @@ columns that it names and that reaches no file. What it leaves out is still what
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from gpaiscope.catalogue.sources import Input
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.repository.database import Connection, connected, failure, literal, quoted
+from gpaiscope.repository.database import Connection, connected, failure, literal, numbers, quoted
 
 LONGEST: Final = 2_000
 """Characters of a condition."""
 
-_TEXT, _LIST, _AMOUNT = "VARCHAR", "VARCHAR[]", "DECIMAL(38, 0)"
+MOST_DIGITS: Final = 38
+"""What SQL holds of a number exactly."""
+
+_TEXT, _LIST, _AMOUNT = "VARCHAR", "VARCHAR[]", f"DECIMAL({MOST_DIGITS}, 0)"
 
 
 def _amount(cell: str) -> str:
@@ -147,8 +152,22 @@ def _work_out(place: Path, where: Where) -> None:
 
 
 def _within(text: str) -> str:
-    """A condition as a part of a statement; a remark at its end ends with its line."""
-    return f"({text}\n)"
+    """A condition as a part of a statement, its numbers exact; a remark at its end ends with its line."""
+    told = text.encode()
+    for at in reversed(numbers(text)):
+        if match := _POWER.match(told, at):
+            told = told[:at] + _digits(match[0].decode()).encode() + told[match.end() :]
+    return f"({told.decode()}\n)"
+
+
+_POWER: Final = re.compile(rb"(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)[eE][+-]?\d{1,3}(?!\w)")
+"""A number that SQL takes as a float, to which it would compare an amount after rounding that to a float too."""
+
+
+def _digits(number: str) -> str:
+    """A number without its power of ten, where SQL holds it exactly so."""
+    plain = format(Decimal(number), "f")
+    return plain if sum(map(str.isdigit, plain)) <= MOST_DIGITS else number
 
 
 def _parts(connection: Connection, text: str) -> list[Mapping[str, Any]]:

@@ -12,13 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.results import FILES, MANIFEST, working_name
+from gpaiscope.catalogue.results import Manifest, read_manifest, table_of
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Counts
 from gpaiscope.report.values.scans import Changes, Example, Move, OneSided, Scan
 from gpaiscope.repository.database import Connection, connected, failure, quoted, unreadable
-from gpaiscope.repository.opened import read_json
 
 BEARING: Final = (
     "outputs", "inputs", "exception", "unnamed", "bases", "kinds", "flop_low", "flop_best", "flop_high", "licence",
@@ -29,7 +27,6 @@ BEARING: Final = (
 MOST_EXAMPLES: Final = 3
 _TABLES: Final = ("results", "facts")
 _CONCLUSION: Final = re.compile(r"[a-z][a-z0-9_]*")
-Manifest = Mapping[str, object]
 
 
 def compared(before: Path, after: Path) -> Changes:
@@ -67,37 +64,12 @@ def _manifests(*folders: Path) -> list[Manifest]:
     mistakes: list[Mistake] = []
     for folder in folders:
         try:
-            found.append(_manifest(folder))
+            found.append(read_manifest(folder))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise InputError(*dict.fromkeys(mistakes))
     return found
-
-
-def _manifest(folder: Path) -> Manifest:
-    """What a finished result was made with. Raises InputError where the folder is none."""
-    missing = [name for name in FILES if not (folder / name).is_file()]
-    unfinished = working_name(folder).is_dir() or (folder / "scan.duckdb").is_file()
-    if missing and (unfinished or len(missing) < len(FILES)):
-        said = "the scan of it is not finished" if unfinished else f"it lacks {', '.join(missing)}"
-        raise _refused("unfinished-result", folder, said, help="give the same command of gpaiscope scan again")
-    if missing:
-        said = "no result of a scan" if folder.exists() else "there is no such folder"
-        raise _refused("no-result", folder, said, expected="a folder that gpaiscope scan wrote")
-    manifest = read_json(folder / MANIFEST)
-    version = manifest.get("schema_version")
-    if version != SCHEMA_VERSION:
-        said = f"a result whose tables have version {str(version)[:40]}, and this program writes {SCHEMA_VERSION}"
-        raise _refused("other-version", folder, said, help="scan the catalogue again with this program")
-    law, inputs = _table(manifest.get("law")), manifest.get("inputs")
-    if not all(isinstance(law.get(key), str) for key in ("day", "hash")) or not isinstance(inputs, list):
-        raise _refused("no-result", folder / MANIFEST, "not the manifest of a scan")
-    return manifest
-
-
-def _refused(reference: str, path: Path, message: str, *, expected: str = "", help: str = "") -> InputError:
-    return InputError(Mistake(reference=reference, message=message, file=str(path), expected=expected, help=help))
 
 
 def _looked_at(connection: Connection, *folders: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -265,21 +237,17 @@ def _one_sided(connection: Connection, side: str) -> OneSided:
 
 def _made_with(manifest: Manifest) -> dict[str, object]:
     """Of a manifest what can make a difference: the law and its day, the program, the files, how they were read."""
-    law, inputs = _table(manifest.get("law")), manifest["inputs"]
+    law, inputs = table_of(manifest.get("law")), manifest["inputs"]
     assert isinstance(inputs, list)
     return {
         "day": law.get("day"),
         "law": law.get("hash"),
-        "program": _table(manifest.get("tool")).get("version"),
-        "files": sorted(str(_table(each).get("sha256")) for each in inputs),
-        "columns": [_table(each).get("columns") for each in inputs],
+        "program": table_of(manifest.get("tool")).get("version"),
+        "files": sorted(str(table_of(each).get("sha256")) for each in inputs),
+        "columns": [table_of(each).get("columns") for each in inputs],
         "where": manifest.get("where"),
         "assumptions": manifest.get("assumptions"),
     }
-
-
-def _table(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _day(made_with: Mapping[str, object]) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
 from gpaiscope.catalogue.looks import alike, amount_of, lines, side
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
 from gpaiscope.repository.bases import Base
-from gpaiscope.repository.database import Connection, fill
+from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
@@ -29,8 +30,8 @@ SUPPOSED: Final = "supposed of every row: the model is made available in the Uni
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
     WITH own AS (
-        SELECT rows.*, NOT gated AND NOT coalesce(private, false) AS open,
-            made_from.names, kinds, kinds_from, kinds_says, unnamed,
+        SELECT rows.*, NOT gated AND NOT hidden AS open,
+            made_from.names, kinds, kinds_from, kinds_says, unnamed, n IN (SELECT n FROM trained) AS trained,
             own_entry.entry AS own_entry, own_entry.kind AS own_kind
         FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
             LEFT JOIN own_entry USING (n)),
@@ -39,11 +40,11 @@ _FACTS: Final = """
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN [own_entry] ELSE names END AS names,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN ['quantisation']
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN ['pre-training']
-                WHEN names IS NULL AND training_flop IS NOT NULL AND kinds IS NULL THEN ['pre-training']
+                WHEN names IS NULL AND trained AND kinds IS NULL THEN ['pre-training']
                 ELSE kinds END AS kinds,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'id' ELSE bases_from END AS bases_from,
             CASE WHEN names IS NULL AND own_kind IS NOT NULL THEN 'id'
-                WHEN names IS NULL AND training_flop IS NOT NULL AND kinds IS NULL THEN 'training_flop'
+                WHEN names IS NULL AND trained AND kinds IS NULL THEN 'training_flop'
                 ELSE kinds_from END AS kinds_from,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN 'listed in the table of originals'
@@ -65,20 +66,20 @@ _FACTS: Final = """
         exception, task_says, licence_of.licence, licence_of.cell AS licence_from, licence_of.says AS licence_says,
         kinds, kinds_from, kinds_says, based.bases, bases_from, unnamed,
         CASE kinds[1] WHEN 'pre-training' THEN
-            CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE coalesce(least_.exact, trained.exact) END
+            CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE trained.low END
             ELSE modified.exact END AS flop_low,
         CASE kinds[1] WHEN 'pre-training' THEN
-            CASE WHEN own_kind IS NOT NULL THEN lineage.best ELSE trained.exact END
+            CASE WHEN own_kind IS NOT NULL THEN lineage.best ELSE trained.best END
             ELSE modified.exact END AS flop_best,
         CASE kinds[1] WHEN 'pre-training' THEN
-            CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE coalesce(most.exact, trained.exact) END
+            CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE trained.high END
             ELSE modified.exact END AS flop_high,
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
             WHEN kinds[1] = 'pre-training' THEN 'training_flop'
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' END AS flop_from,
         CASE WHEN has_weights AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
-        NOT coalesce(private, false) AS offered,
+        NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
@@ -88,9 +89,7 @@ _FACTS: Final = """
         JOIN licence_of ON licence_of.key = made.licence::VARCHAR
         LEFT JOIN told_outputs USING (n) LEFT JOIN told_inputs USING (n)
         LEFT JOIN amount_of stored ON stored.said = made.parameters
-        LEFT JOIN amount_of trained ON trained.said = made.training_flop
-        LEFT JOIN amount_of least_ ON least_.said = made.training_flop_low
-        LEFT JOIN amount_of most ON most.said = made.training_flop_high
+        LEFT JOIN trained USING (n)
         LEFT JOIN amount_of modified ON modified.said = made.modification_flop
     ORDER BY n
 """
@@ -127,7 +126,8 @@ _MACROS: Final = (
 Where that is not so, or a sum is close to a line, they are a case of their own, exactly.
 """
 
-_KEYED: Final = """
+_NOTHING: Final = ", ".join(map(literal, TAKEN_AS_NOTHING))
+_KEYED: Final = f"""
     SELECT n, json_array(
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
@@ -135,7 +135,7 @@ _KEYED: Final = """
         exception, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NOT NULL THEN exactly(bases)
-            WHEN list_has_all(['quantisation', 'merge'], kinds) THEN
+            WHEN list_has_all([{_NOTHING}], kinds) THEN
                 list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker, x.told))))
             ELSE list_sort(list_distinct(list_transform(bases, lambda x:
                 concat_ws(' ', x.added_to, x.same_maker, x.told)))) END,

@@ -22,7 +22,7 @@ from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import Finding, Findings, Note
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.modalities import FAMILIES, PICTURES, SEES, TASKS, modalities
+from gpaiscope.repository.modalities import FAMILIES, SEES, TASKS, family, modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import (
     MERGED_TAGS,
@@ -88,10 +88,11 @@ def read_licences(connection: Connection, law: Law, work: Path) -> None:
     """The table ``licence_of``: what the licence of each distinct cell is, and what it has the law find."""
     columns = {"key": "VARCHAR", "licence": "VARCHAR", "cell": "VARCHAR", "says": "VARCHAR", "effect": "VARCHAR"}
     distinct = connection.execute("SELECT DISTINCT licence::VARCHAR FROM rows ORDER BY 1").fetchall()
-    fill(connection, "licence_of", columns, (_licence(key, law) for (key,) in distinct), work)
+    words = alike(law, licence_grounds)
+    fill(connection, "licence_of", columns, (_licence(key, words) for (key,) in distinct), work)
 
 
-def _licence(key: str, law: Law) -> tuple[object, ...]:
+def _licence(key: str, words: Mapping[str, str]) -> tuple[object, ...]:
     given = json.loads(key)
     keys = []
     if given["card"] is not None or given["name"] is not None:
@@ -104,17 +105,16 @@ def _licence(key: str, law: Law) -> tuple[object, ...]:
     fact = _fact(found, "openness.licence")
     if fact is None:
         return key, None, None, _said(found.notes, "openness.licence"), ""
-    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value), law)
+    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value), words)
 
 
-def effect(licence: str, law: Law) -> str:
-    """What of a licence the law looks at: licences alike in it are one case."""
+def effect(licence: str, words: Mapping[str, str]) -> str:
+    """What of a licence the law looks at, grounds that it never tells apart being one of ``words``: a case each."""
     if licence.strip().casefold() == "proprietary":
         return "proprietary"
     entry = licences.lookup(licence)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return "unknown"
-    words = alike(law, licence_grounds)
     grounds = sorted({words.get(ground, ground) for ground in entry.grounds})
     rights = [str(permission) for _, permission in entry.rights.items()]
     return json.dumps([entry.verdict, rights, grounds, [bool(entry.eu_exclusion), entry.eu_integration]])
@@ -147,10 +147,13 @@ def read_tasks(connection: Connection, work: Path) -> None:
         WITH open AS (SELECT * FROM asked WHERE NOT coalesce(told, false)),
         signs AS (SELECT n, list(DISTINCT sign ORDER BY sign) AS signs
             FROM (SELECT n, unnest(words) AS word FROM open) JOIN word_of USING (word) GROUP BY n),
-        families AS (SELECT n, min(sign) AS family
-            FROM (SELECT n, unnest(bases) AS base FROM open) JOIN family_of USING (base) GROUP BY n)
+        families AS (SELECT n, list(sign ORDER BY place) AS families
+            FROM (SELECT n, sign, min(place) AS place
+                FROM (SELECT n, unnest(bases) AS base, generate_subscripts(bases, 1) AS place FROM open)
+                    JOIN family_of USING (base) GROUP BY n, sign)
+            GROUP BY n)
         SELECT asked.n,
-            json_array(task, architecture, model_type, coalesce(has_modules, false), signs, family)::VARCHAR AS key
+            json_array(task, architecture, model_type, coalesce(has_modules, false), signs, families)::VARCHAR AS key
         FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
     """)
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
@@ -172,23 +175,24 @@ def _signs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield word, "llama"
 
 
+_EXAMPLES: Final = {"text": "example/llama", "image": "example/sdxl"}
+"""A name of each family, which stands for all that the reader takes alike."""
+
+
 def _families(bases: Iterable[str]) -> Iterator[tuple[str, str]]:
     for base in bases:
-        sees = SEES.search(base) is not None or "vl" in base.lower() or "omni" in base.lower()
-        if PICTURES.search(base):
-            yield base, "example/sdxl"
-        elif FAMILIES.search(base) and not sees:
-            yield base, "example/llama"
+        if outputs := family(base):
+            yield base, _EXAMPLES[outputs]
 
 
 def _task(key: str) -> tuple[object, ...]:
-    task, architecture, model_type, modules, signs, family = json.loads(key)
+    task, architecture, model_type, modules, signs, families = json.loads(key)
     keys = [_key("pipeline_tag", task, "task")] if task else []
     keys += [_key("tags", signs, "tags")] if signs else []
     values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
     configs = _config(values) if architecture else {}
     contents = _contents(keys, configs=configs, names=["modules.json"] if modules else [])
-    found = modalities(contents, (family,) if family else ())
+    found = modalities(contents, tuple(families or ()))
     outputs, inputs = _fact(found, "model.outputs"), _fact(found, "model.inputs")
     exception = _fact(found, "model.exception")
     says = outputs.says if outputs else _said(found.notes, "model.outputs")
@@ -287,7 +291,7 @@ AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "m
 
 
 def read_amounts(connection: Connection, work: Path) -> None:
-    """The table ``amount_of``: each distinct number as it is meant, exactly; one that is none is a bad cell."""
+    """The tables ``amount_of``, each distinct number as it is meant, exactly, and ``trained``; others are bad cells."""
     told = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
     distinct = connection.execute(f"SELECT said FROM ({told}) ORDER BY 1").fetchall()
     columns = {"said": "VARCHAR", "exact": "VARCHAR", "problem": "VARCHAR"}
@@ -297,6 +301,19 @@ def read_amounts(connection: Connection, work: Path) -> None:
             INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
+    connection.execute(_TRAINED)
+
+
+_TRAINED: Final = """
+    CREATE OR REPLACE TABLE trained AS
+    SELECT n, CASE WHEN training_flop_low IS NULL THEN told.exact ELSE least_.exact END AS low, told.exact AS best,
+        CASE WHEN training_flop_high IS NULL THEN told.exact ELSE most.exact END AS high
+    FROM rows LEFT JOIN amount_of told ON told.said = training_flop
+        LEFT JOIN amount_of least_ ON least_.said = training_flop_low
+        LEFT JOIN amount_of most ON most.said = training_flop_high
+    WHERE coalesce(told.exact, least_.exact, most.exact) IS NOT NULL
+"""
+"""What is said of FLOP from scratch: a bound that is not said is the figure, one that cannot be read is unknown."""
 
 
 def _amount(said: str) -> tuple[str, str | None, str | None]:

@@ -8,16 +8,20 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gpaiscope.catalogue.answers import Answer
 from gpaiscope.catalogue.concluding import Answered
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, failure, fill, quoted
+from gpaiscope.repository.opened import read_json
 
 MANIFEST: Final = "manifest.json"
+Manifest = Mapping[str, Any]
 FILES: Final = (
     "results.parquet", "facts.parquet", "reasons.parquet", "bad.parquet", "report.html", "report.json", MANIFEST,
 )  # fmt: skip
@@ -171,6 +175,51 @@ def put(made: Path, output: Path) -> None:
     shutil.rmtree(away)
 
 
-def named(columns: Sequence[str], row: Sequence[object]) -> Mapping[str, object]:
-    """A row by its columns."""
-    return dict(zip(columns, row, strict=True))
+# -- a finished result
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What a finished result was made with. Raises InputError where the folder is none."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    unfinished = working_name(folder).is_dir() or (folder / "scan.duckdb").is_file()
+    if missing and (unfinished or len(missing) < len(FILES)):
+        said = "the scan of it is not finished" if unfinished else f"it lacks {', '.join(missing)}"
+        raise no_result(folder, said, "unfinished-result", help="give the same command of gpaiscope scan again")
+    if missing:
+        said = "no result of a scan" if folder.exists() else "there is no such folder"
+        raise no_result(folder, said, expected="a folder that gpaiscope scan wrote")
+    manifest = read_json(folder / MANIFEST)
+    version = manifest.get("schema_version")
+    if version != SCHEMA_VERSION:
+        said = f"a result whose tables have version {str(version)[:40]}, and this program writes {SCHEMA_VERSION}"
+        raise no_result(folder, said, "other-version", help="scan the catalogue again with this program")
+    law, inputs = table_of(manifest.get("law")), manifest.get("inputs")
+    known = _is_day(law.get("day")) and isinstance(law.get("hash"), str)
+    if not known or not isinstance(inputs, list) or not all(map(_is_input, inputs)):
+        raise no_result(folder / MANIFEST, "not the manifest of a scan")
+    return manifest
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _is_input(value: object) -> bool:
+    """Whether a value says of a file where it was and which of its columns were read."""
+    path, columns = (table_of(value).get(key) for key in ("path", "columns"))
+    return isinstance(path, str) and isinstance(columns, dict) and all(isinstance(e, str) for e in columns.values())
+
+
+def table_of(value: object) -> Mapping[str, Any]:
+    """A value of a manifest that is a table; nothing for another."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def no_result(
+    path: Path, message: str, reference: str = "no-result", *, expected: str = "", help: str = ""
+) -> InputError:
+    """That a folder, or a file of it, is not what a scan leaves."""
+    return InputError(Mistake(reference=reference, message=message, file=str(path), expected=expected, help=help))

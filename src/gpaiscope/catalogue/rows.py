@@ -1,7 +1,8 @@
 """Cells as they stand become rows of what the readers look at: texts, lists of words, numbers as they were written.
 
 Every cell is looked at for what it should be; one that is something else is set aside with its row and the reason, and
-stays unknown. A record without an identifier is no row, and of two with one identifier the later stands.
+stays unknown. A record without an identifier is no row, and of two with one identifier the later stands; identifiers
+of a hub that differ only in case are of one model, and a record under other letters than what stands is told apart.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _MACROS: Final = (
     "parsed(j, kind) AS CASE json_type(j) WHEN kind THEN j WHEN 'VARCHAR' THEN"
     " CASE WHEN json_type(try_cast(j->>'$' AS JSON)) = kind THEN try_cast(j->>'$' AS JSON) END END",
     "number_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') THEN j::VARCHAR"
-    " ELSE text_of(j) END",
+    " WHEN json_type(j) IN ('BOOLEAN', 'ARRAY', 'OBJECT') THEN j::VARCHAR ELSE text_of(j) END",
     "named(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN trim(j->>'$') WHEN 'OBJECT' THEN"
     " coalesce(j->>'$.rfilename', j->>'$.id') END",
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
@@ -30,6 +31,11 @@ _MACROS: Final = (
     " WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
     " lambda x: x[length(mark) + 1:])",
+    "truth(j) AS CASE lower(trim(j->>'$')) WHEN 'true' THEN true WHEN 'false' THEN false END",
+    "others(j, kinds) AS json_type(j) <> 'NULL' AND NOT list_contains(kinds, json_type(j))",
+    "odd_items(j) AS len(list_filter(from_json(parsed(j, 'ARRAY'), '[\"JSON\"]'),"
+    " lambda x: others(x, ['VARCHAR', 'OBJECT']))) > 0",
+    "texts_of(j) AS CASE WHEN NOT coalesce(odd_items(j), false) THEN words_of(j) END",
     "filled(words) AS CASE WHEN len(words) > 0 THEN words END",
 )
 
@@ -42,8 +48,9 @@ _PARSED: Final = f"""
         parsed(card, 'OBJECT') AS card, parsed(config, 'OBJECT') AS config,
         parsed(safetensors, 'OBJECT') AS safetensors, words_of(siblings) AS files,
         parsed(made_from, 'OBJECT') AS made_from, made_from AS made_from_as_is,
-        base, text_of(relation) AS relation, licence, text_of(architecture) AS architecture,
-        text_of(model_type) AS model_type, words_of(outputs) AS outputs, words_of(inputs) AS inputs,
+        base, text_of(relation) AS relation, CASE WHEN odd_items(licence) THEN '[]'::JSON ELSE licence END AS licence,
+        text_of(architecture) AS architecture,
+        text_of(model_type) AS model_type, texts_of(outputs) AS outputs, texts_of(inputs) AS inputs,
         number_of(parameters) AS parameters, number_of(training_flop) AS training_flop,
         number_of(training_flop_low) AS training_flop_low, number_of(training_flop_high) AS training_flop_high,
         number_of(modification_flop) AS modification_flop, text_of(hardware) AS hardware
@@ -56,7 +63,7 @@ _NAMED: Final = """
         filled(one_or_more(card->'$.base_model')) AS by_card,
         filled(coalesce(items(made_from->'$.models'), one_or_more(made_from_as_is))) AS by_listing,
         filled(list_distinct(after(tags, 'base_model:'))) AS marked,
-        filled(words_of(base)) AS by_cell
+        filled(texts_of(base)) AS by_cell
     FROM parsed_cells
 """
 
@@ -87,12 +94,16 @@ _STORED: Final = """
         WHEN json_type(safetensors->'$.total') IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN safetensors->>'$.total' END
 """
 
+_KEY: Final = "CASE WHEN contains(id, '/') THEN lower(id) ELSE id END"
+"""What is one model: names of a hub differ by more than their case."""
+
 _ROWS: Final = f"""
     SELECT n, file, id, coalesce(maker, nullif(regexp_extract(id, '^([^/]+)/', 1), '')) AS maker,
         created, modified, downloads, task, library,
         CASE WHEN gated::VARCHAR IN ('false', '"false"', '"False"') THEN false
             WHEN gated::VARCHAR IN ('true', '"true"', '"True"', '"auto"', '"manual"') THEN true END AS gated,
-        CASE WHEN lower(private->>'$') = 'true' THEN true WHEN lower(private->>'$') = 'false' THEN false END AS private,
+        truth(private) AS private,
+        CASE WHEN nullif(trim(private->>'$'), '') IS NULL THEN false ELSE truth(private) END AS hidden,
         json_object('card', card->'$.license', 'name', card->'$.license_name', 'cell', licence,
             'tag', filled(list_distinct(after(tags, 'license:')))) AS licence,
         coalesce(by_card, by_listing, by_tags, by_cell)[1:{MOST_BASES}] AS bases,
@@ -111,22 +122,27 @@ _ROWS: Final = f"""
         outputs, inputs, coalesce(parameters, {_STORED}) AS parameters,
         training_flop, training_flop_low, training_flop_high, modification_flop, hardware
     FROM marked_cells
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY modified DESC NULLS LAST, n DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST, n DESC) = 1
     ORDER BY n
 """
 
-_OBJECT: Final = "an object"
+_LISTS: Final = ("base", "licence", "outputs", "inputs")
+_TEXTS: Final = ("task", "maker", "library", "relation", "architecture", "model_type", "hardware")
 _CHECKS: Final = (
     *((cell, f"{cell} IS NOT NULL AND parsed({cell}, 'OBJECT') IS NULL", "not an object") for cell in
         ("card", "config", "safetensors")),
-    *((cell, f"json_type({cell}) NOT IN ('ARRAY', 'VARCHAR', 'NULL')", "not a list") for cell in ("tags", "siblings")),
+    *((cell, f"others({cell}, ['ARRAY', 'VARCHAR'])", "not a list") for cell in ("tags", "siblings")),
+    *((cell, f"others({cell}, ['ARRAY', 'VARCHAR'])", "neither a text nor a list") for cell in _LISTS),
+    *((cell, f"odd_items({cell})", "not a list of texts") for cell in _LISTS),
+    *((cell, f"others({cell}, ['VARCHAR'])", "not a text") for cell in _TEXTS),
+    ("made_from", "others(made_from, ['OBJECT', 'ARRAY', 'VARCHAR'])", "neither an object nor a list"),
+    ("private", "lower(trim(private->>'$')) NOT IN ('true', 'false', '')", "neither false nor true"),
     *((cell, f"try_cast(text_of({cell}) AS TIMESTAMP) IS NULL AND json_type({cell}) <> 'NULL'", "not a day") for cell in
         ("created", "modified")),
     ("downloads", "try_cast(number_of(downloads) AS BIGINT) IS NULL AND json_type(downloads) <> 'NULL'",
         "not a whole number"),
     ("gated", "gated::VARCHAR NOT IN ('false','true','\"auto\"','\"manual\"','\"false\"','\"true\"','\"False\"',"
         "'\"True\"','null')", "neither false nor auto nor manual"),
-    ("task", "json_type(task) NOT IN ('VARCHAR', 'NULL')", "not a text"),
     ("safetensors", "parsed(safetensors, 'OBJECT') IS NOT NULL AND (safetensors->'$.total') IS NOT NULL AND"
         " json_type(safetensors->'$.total') NOT IN ('UBIGINT', 'NULL')", "the total is not a whole number"),
 )  # fmt: skip
@@ -140,6 +156,10 @@ _BAD: Final = f"""
             CASE WHEN id IS NULL THEN 'no identifier, or a broken record' WHEN text_of(id) IS NULL THEN 'not a text'
                 ELSE 'too long' END AS reason
         FROM raw WHERE text_of(id) IS NULL OR length(text_of(id)) > {LONGEST_ID}
+        UNION ALL BY NAME SELECT raw.rowid, raw.file, raw.id, 'id' AS cell, rows.id AS shown,
+            'a model of this name in other letters is listed' AS reason
+        FROM (SELECT rowid, file, id, lower(text_of(id)) AS name FROM raw WHERE rowid NOT IN (SELECT n FROM rows)) raw
+            JOIN rows ON name = lower(rows.id) AND contains(name, '/') AND text_of(raw.id) <> rows.id
         {{checks}}
     )
     ORDER BY n, cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,6 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
 from gpaiscope.repository.database import Connection, connected, failure, unreadable
-from gpaiscope.repository.opened import read_json
 
 PROCESSES: Final = 2
 
@@ -165,41 +164,21 @@ def _write(connection: Connection, report: Catalogue, output: Path, work: Path) 
 # -- a row of a result
 
 
-def is_result(folder: Path) -> bool:
-    """Whether a folder holds the results of a scan."""
-    return (folder / results.MANIFEST).is_file() and (folder / "facts.parquet").is_file()
-
-
 def assess_row(folder: Path, id: str) -> Assessment:
     """The assessment of one model of a result, by the interpreter, on the day of the scan.
 
-    Raises UsageError where the result has no such model, and InputError where it cannot be read.
+    Raises UsageError where the result has no such model, and InputError where the folder is none or cannot be read.
     """
-    if not is_result(folder):
-        message = f"{folder} is no result of a scan"
-        raise UsageError(Mistake(reference="no-result", message=message, expected="a folder that gpaiscope scan wrote"))
-    manifest = read_json(folder / results.MANIFEST)
+    manifest = results.read_manifest(folder)
     row = _row(folder, id)
-    place = _place(manifest, row)
-    told = facts.dossier(row, f"{place['path']}, record {row['record']}", place["columns"])
-    return assess(told, date.fromisoformat(str(_within(manifest, "law", "day"))))
+    files, number = manifest["inputs"], row.get("file")
+    if not isinstance(number, int) or not 0 <= number < len(files):
+        raise results.no_result(folder / "facts.parquet", f"its row is of file {number}, and {len(files)} were read")
+    told = facts.dossier(row, f"{files[number]['path']}, record {row['record']}", files[number]["columns"])
+    return assess(told, date.fromisoformat(manifest["law"]["day"]))
 
 
-def _within(manifest: Mapping[str, object], *keys: str) -> object:
-    found: object = manifest
-    for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def _place(manifest: Mapping[str, object], row: Mapping[str, object]) -> Mapping[str, Mapping[str, str]]:
-    listed = manifest.get("inputs")
-    assert isinstance(listed, list)
-    found: Mapping[str, Mapping[str, str]] = listed[int(str(row["file"]))]
-    return found
-
-
-def _row(folder: Path, id: str) -> Mapping[str, object]:
+def _row(folder: Path, id: str) -> facts.Row:
     from tempfile import TemporaryDirectory
 
     path = folder / "facts.parquet"

@@ -24,9 +24,6 @@ from gpaiscope.repository.opened import opened
 LARGEST_RECORD: Final = 16_000_000
 """Bytes of one line of JSON: a thousand times the largest record of a hub."""
 
-SAMPLED: Final = 1_000
-"""Records of a file of JSON lines that are looked at for its columns."""
-
 _KINDS: Final = (
     ("json", re.compile(r"\.(?:jsonl|ndjson|json)(?:\.gz|\.zst)?$", re.IGNORECASE)),
     ("csv", re.compile(r"\.(?:csv|tsv)(?:\.gz|\.zst)?$", re.IGNORECASE)),
@@ -128,10 +125,10 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     kind = _kind(path)
     try:
         if kind == "json":
-            keys = f"unnest(json_keys(json)) FROM (FROM {_OBJECTS} WHERE json_type(json) = 'OBJECT' LIMIT {SAMPLED})"
-            return tuple(
-                row[0] for row in connection.execute(f"SELECT DISTINCT {keys} ORDER BY 1", [str(path)]).fetchall()
+            keys = (
+                f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} WHERE json_type(json) = 'OBJECT' ORDER BY 1"
             )
+            return tuple(name for (name,) in connection.execute(keys, [str(path)]).fetchall())
         described = connection.execute(f"DESCRIBE SELECT * FROM {_read(path)}", [str(path)]).fetchall()
     except failure() as error:
         raise _told(path, error) from None

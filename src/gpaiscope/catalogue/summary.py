@@ -103,13 +103,12 @@ def _groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Grou
 
 def _deciding(connection: Connection) -> Iterator[Deciding]:
     asked = ", ".join(f"'{id}'" for id in ASKED)
-    query = rf"""
+    query = f"""
         WITH items AS (
             SELECT number, conclusion, unnest(missing) AS item FROM reasons
             WHERE outcome = 'unknown' AND conclusion IN ({asked})),
         missed AS (
-            SELECT number, conclusion, regexp_replace(item.path, '\[\d+\]', '', 'g') AS path, min(item.asks) AS asks,
-                min(item.who) AS who
+            SELECT number, conclusion, item.path AS path, min(item.asks) AS asks, min(item.who) AS who
             FROM items GROUP BY ALL),
         alone AS (SELECT number, conclusion, count(*) = 1 AS alone FROM missed GROUP BY ALL)
         SELECT conclusion, path, min(asks), min(who), sum(models) FILTER (alone), sum(models)
@@ -121,14 +120,18 @@ def _deciding(connection: Connection) -> Iterator[Deciding]:
 
 
 _AMOUNT: Final = "coalesce(nullif(behind_best, '0'), nullif(behind_low, '0'))"
+_POWER: Final = """length(split_part(split_part(amount, 'e', 1), '.', 1)) - 1
+    + coalesce(nullif(split_part(amount, 'e', 2), '')::INTEGER, 0)"""
+"""The power of ten of an amount of one or more, by its digits as they are written."""
+
 LEAST, MOST = 18, 27
 """Powers of ten between which the compute behind models is counted by decades."""
 
 
 def _bins(connection: Connection) -> Iterator[Bin]:
     query = f"""
-        SELECT greatest({LEAST - 1}, least({MOST}, floor(log10({_AMOUNT}::DOUBLE))::INTEGER)) AS power, count(*)
-        FROM results WHERE {_AMOUNT} IS NOT NULL GROUP BY 1
+        SELECT greatest({LEAST - 1}, least({MOST}, {_POWER})) AS power, count(*)
+        FROM (SELECT {_AMOUNT} AS amount FROM results) WHERE amount IS NOT NULL GROUP BY 1
     """
     found: Mapping[int, int] = dict(connection.execute(query).fetchall())
     for power in range(LEAST - 1, MOST + 1):

@@ -330,7 +330,9 @@ excluded_for_recipient = Some(
     condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
     cites=cite("Guidelines 56"),
 )
-_supplies_excluding = all_of(kind.is_in("made-available"), territory.is_in("outside-union"), happened, union_excluded)
+_supplies_excluding = all_of(kind.is_in("made-available"), union_excluded)
+"""Of an event before a system that has come: the model was supplied with the exclusion. Who did so in the Union has
+placed the model by that, whatever was said."""
 excluded_before = Some(
     name="event.excluded_before",
     says="the supplier had excluded the Union market already, before any system with the model came there",

@@ -26,6 +26,8 @@ TIED: Final = "\u00a0"
 SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "late": "!!", "due": "!", "value": "="}
 """Told apart by shape: colour never carries meaning alone."""
 
+IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
+"""What tables of many models say of an outcome."""
 
 UNDONE: Final = "nothing says that it was done"
 """What is said of an act whose day has passed."""

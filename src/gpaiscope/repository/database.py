@@ -71,6 +71,12 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def numbers(text: str) -> list[int]:
+    """Where numbers begin in a text of SQL, by its bytes in UTF-8; not those in its strings, names and remarks."""
+    library = _library()
+    return [at for at, kind in library.tokenize(text) if kind == library.token_type.numeric_const]
+
+
 def fill(
     connection: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]], to: Path
 ) -> None:

@@ -130,7 +130,15 @@ FAMILIES: Final = re.compile(
 """Families of which each member that is not said to be otherwise takes and gives text."""
 
 
-PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
+_PICTURES: Final = re.compile(r"\b(?:sdxl|stable-?diffusion|flux)\b|stable diffusion", re.IGNORECASE)
+
+
+def family(name: str) -> str:
+    """What all of the family put out that a name is of, where it is told: an image or text."""
+    if _PICTURES.search(name):
+        return "image"
+    sees = SEES.search(name) or re.search(r"vlm?(?![a-z])|omni|llava", name, re.IGNORECASE)
+    return "text" if FAMILIES.search(name) and not sees else ""
 
 
 def _by_code(contents: Contents) -> Iterator[Finding]:
@@ -156,30 +164,29 @@ def _sees(contents: Contents) -> bool:
     )
 
 
+_OF_FAMILY: Final = {"text": "a family of models of language", "image": "a family of models of pictures"}
+
+
 def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     """A language model by the card's first sentences, or a member of a family of such by its base or tags."""
     card = contents.card
     if card is None:
         return
     if _sees(contents):
-        bases = tuple(name for name in bases if PICTURES.search(name))
+        bases = tuple(name for name in bases if family(name) == "image")
     for line, text in () if _sees(contents) else card.sentences[:40]:
         if match := _SPEAKS.search(text[:600]):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for name in bases:
-        if PICTURES.search(name):
+        if outputs := family(name):
             source = card.source(text=f"the base model {quoted(name, 80)}")
-            yield from _claims("text", "image", source, "a family of models of pictures")
-            return
-        if FAMILIES.search(name) and not SEES.search(name) and not re.search(r"vl\b|omni|llava", name, re.IGNORECASE):
-            source = card.source(text=f"the base model {quoted(name, 80)}")
-            yield from _claims("text", "text", source, "a family of models of language")
+            yield from _claims("text", outputs, source, _OF_FAMILY[outputs])
             return
     for key in () if _sees(contents) else ("base_model", "tags"):
         for text, line in card.texts(key):
             if FAMILIES.search(text):
-                yield from _claims("text", "text", card.source(line, key=key), "a family of models of language")
+                yield from _claims("text", "text", card.source(line, key=key), _OF_FAMILY["text"])
                 return
 
 

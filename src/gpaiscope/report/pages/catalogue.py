@@ -30,8 +30,7 @@ MOST_DECIDING: Final = 6
 MOST_BAD: Final = 6
 """How much of a list is told where not everything is asked for."""
 
-_SAID: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
-_PARTS: Final = tuple(_SAID[outcome] for outcome in OUTCOMES)
+_PARTS: Final = tuple(words.IN_TABLES[outcome] for outcome in OUTCOMES)
 _QUESTIONS: Final = {
     "gpai_model": "General-purpose AI model?",
     "systemic_risk": "With systemic risk?",
@@ -247,7 +246,7 @@ def _listed(each: Listed) -> tuple[Line, ...]:
     asked: Line = (f"{each.who}: {each.ask}",) if each.ask else ("",)
     return (
         (Named(each.id, 80),),
-        *((_SAID[Outcome(each.outcomes[id]).value],) for id in ASKED),
+        *((words.IN_TABLES[Outcome(each.outcomes[id]).value],) for id in ASKED),
         (amount,),
         (Named(each.licence, 40),) if each.licence else ("",),
         asked,

@@ -28,7 +28,6 @@ MOST_MOVES: Final = 12
 MOST_SHOWN: Final = 4
 """How much of a list is told where not everything is asked for."""
 
-_SAID: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
 _DIFFERS: Final = {
     "day": "the day of the law",
     "law": "the law",
@@ -95,8 +94,8 @@ def _moves(moves: Sequence[Move], most: int) -> Iterator[Block]:
         rows=tuple(
             (
                 (Code(each.conclusion),),
-                (_SAID[each.before],),
-                (_SAID[each.after],),
+                (words.IN_TABLES[each.before],),
+                (words.IN_TABLES[each.after],),
                 (f"{each.models:,}",),
                 (f"{each.facts_same:,}",),
             )
@@ -123,7 +122,7 @@ def _first(moves: Sequence[Move], most: int) -> Items:
 
 
 def _move(each: Move) -> Item:
-    line: Line = (Code(each.conclusion), f": {_SAID[each.before]}, now {_SAID[each.after]}")
+    line: Line = (Code(each.conclusion), f": {words.IN_TABLES[each.before]}, now {words.IN_TABLES[each.after]}")
     notes: list[Line] = []
     for one in each.first:
         facts = f": {', '.join(one.facts)}" if one.facts else ": same facts"
@@ -140,9 +139,9 @@ def _matrices(found: Changes) -> Iterator[Block]:
         moved |= {(outcome, outcome): count for outcome, count in found.same[id].items()}
         yield Heading((Code(id),), level=3)
         yield Table(
-            head=("before \\ after", *(_SAID[each] for each in OUTCOMES)),
+            head=("before \\ after", *(words.IN_TABLES[each] for each in OUTCOMES)),
             rows=tuple(
-                ((_SAID[before],), *((f"{moved.get((before, after), 0):,}",) for after in OUTCOMES))
+                ((words.IN_TABLES[before],), *((f"{moved.get((before, after), 0):,}",) for after in OUTCOMES))
                 for before in OUTCOMES
             ),
             right=frozenset(range(1, len(OUTCOMES) + 1)),
@@ -163,7 +162,7 @@ def _one_sided(title: str, each: OneSided) -> Iterator[Block]:
     if not each.models:
         return
     yield Heading((f"{title} · {each.models:,}",))
-    told = ", ".join(f"{_SAID[outcome]} {each.outcomes['gpai_model'][outcome]:,}" for outcome in OUTCOMES)
+    told = ", ".join(f"{words.IN_TABLES[outcome]} {each.outcomes['gpai_model'][outcome]:,}" for outcome in OUTCOMES)
     names: list[Line] = [(Named(id, 60),) for id in each.first]
     more = each.models - len(names)
     yield Items(items=tuple(Item(line=name) for name in names), more=(f"and {more:,} more",) if more else ())

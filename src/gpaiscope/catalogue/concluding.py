@@ -7,6 +7,7 @@ together is with all else.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -242,7 +243,12 @@ def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) ->
 
 
 def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
-    return _chunk(cases, _concluding(day))
+    """What a process that works for nothing else has found, which holds on to nearly all that it makes."""
+    gc.disable()
+    found = _chunk(cases, _concluding(day))
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 def _chunk(cases: Sequence[tuple[str, Case]], concluding: Concluding) -> Chunk:

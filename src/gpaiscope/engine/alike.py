@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from itertools import product
+from itertools import count, product
 from operator import or_
 from typing import Any, Final
 
@@ -52,7 +52,7 @@ MOST_QUESTIONS: Final = 3
 """How many facts and questions a condition hangs on that is read under all readings."""
 
 MOST_RESULTS: Final = 400_000
-"""How many results are kept for other cases, before it begins anew."""
+"""How many results are kept for other cases, and how much of what was said and seen, before it begins anew."""
 
 STEP: Final = re.compile(r"\[\d+\]")
 """The place in a list, which a path of a case that stands for many has not."""
@@ -105,6 +105,7 @@ class Looks:
     started: Case | None = None
     _looks: dict[Hashable, Look] = field(default_factory=dict)
     _codes: dict[Hashable, int] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
     _small: dict[Expr, bool] = field(default_factory=dict)
     _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
 
@@ -165,7 +166,7 @@ class Looks:
     # -- what expressions look at
 
     def is_small(self, node: Expr) -> bool:
-        """Whether it is a condition that is worth being read under all readings, to see of which cases it says the same."""
+        """Whether a condition is worth being read under all readings, to see of which cases it says the same."""
         if node not in self._small:
             self._small[node] = self._is_small(node)
         return self._small[node]
@@ -201,8 +202,13 @@ class Looks:
         return found
 
     def number(self, seen: Hashable) -> int:
-        """The number of something that was seen, the same whenever it is seen again."""
-        return self._codes.setdefault(seen, len(self._codes))
+        """The number of something that was seen: never that of anything else, and the same when it is seen again."""
+        found = self._codes.get(seen)
+        if found is None:
+            if len(self._codes) >= MOST_RESULTS:
+                self._codes.clear()
+            found = self._codes[seen] = next(self._numbers)
+        return found
 
 
 @dataclass(eq=False)
@@ -233,6 +239,8 @@ class Alike:
         key = (node, about, *of.code(node, of.whole(node), self.looks))
         found = of.said.get(key)
         if found is None:
+            if len(of.said) >= MOST_RESULTS:
+                of.said.clear()
             found = of.said[key] = self._behaviour(node) if of.is_small(node) else self._composed(node)
         return found
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from engine.rules import DAY, PARAMETERS, known, mud, open_door, rain, water, wind
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpaiscope.engine.alike import Alike, Looks
+from gpaiscope.engine import alike as alike_
+from gpaiscope.engine.alike import STEP, Alike, Looks
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Parameter, choose, rule
+from gpaiscope.engine.expression import Collection, Fact, Field, Kind, Parameter, Some, choose, rule
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
-from gpaiscope.values import Range
+from gpaiscope.values import Range, Truth
 
 LINE = Parameter("line")
 AMOUNTS = st.sampled_from((0, 4, 5, 9, 10, 11, 20, None))
@@ -42,12 +44,12 @@ def cases(draw: st.DrawFn) -> Case:
 def test_cases_that_look_alike_have_the_same_answer_for_the_same_reasons() -> None:
     program = Program([wet], PARAMETERS, DAY)
     looks, found = Looks(program, ACTORS, {}), dict[object, object]()
-    parts, compared = looks.parts(wet), program.comparisons_in(wet)
+    compared = program.comparisons_in(wet)
 
     @given(cases())
     def same(case: Case) -> None:
         alike = Alike(looks, case, (looks.of_case(case, compared, ()),))
-        key = alike.key("wet", parts)
+        key = alike.says(wet)
         alike.start()
         shared = program.reasoned(wet, case)
         alone = Program([wet], PARAMETERS, DAY).finding(wet, case)
@@ -59,12 +61,92 @@ def test_cases_that_look_alike_have_the_same_answer_for_the_same_reasons() -> No
     assert len(found) > 5
 
 
+# -- what is put together of other conditions
+
+all_known = Fact(name="all-known", says="no walk is left out", asks="All?", who="x", path="all")
+WALKS = Collection(name="walks", one="a walk", complete=all_known)
+sky = Field(name="walk.sky", says="the sky", kind=Kind.WORDS, words=("clear", "black"), of=WALKS, path=".sky", asks="?")
+dusk = Field(name="walk.dusk", says="it was at dusk", of=WALKS, path=".dusk", asks="At dusk?", who="x")
+dark = Some(name="dark", says="one was dark", of=WALKS, condition=sky.is_in("black") & (dusk | open_door.reads("shut")))
+storm = rule("storm", says="it storms", when=rain & wind & open_door.reads("open"), cites=cite("Guidelines 1"))
+grim = (
+    rule("grim", says="it is grim", when=(storm & dark) | choose(rain, wind & dark, ~storm), cites=cite("Guidelines 2"))
+    .also_where(dark & wind & ~rain, says="one was dark", cites=cite("Guidelines 3"))
+    .unless(rain & ~dark, says="none was", cites=cite("Guidelines 4"))
+)
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> Case:
+    truths = st.sampled_from((True, False, None))
+    case = known(**{name: value for name in ("rain", "wind") if (value := draw(truths)) is not None})
+    if (closed := draw(truths)) is not None:
+        case = case.with_facts({all_known: Known(value=Truth.of(closed))})
+    records = []
+    for place in range(draw(st.integers(0, 2))):
+        fields: dict[Fact, Known] = {}
+        if (at_dusk := draw(truths)) is not None:
+            fields[dusk] = Known(value=Truth.of(at_dusk))
+        if (word := draw(st.sampled_from(("clear", "black", None)))) is not None:
+            fields[sky] = Known(value=frozenset({word}))
+        records.append(Record(path=f"walks[{place}]", called="", fields=fields, id=f"w{place}"))
+    held = {WALKS: tuple(records)} if draw(st.booleans()) else {}
+    return replace(case, records={ACTORS: (Record(path="", called="", fields={}, id="one"),), **held})
+
+
+@pytest.mark.parametrize("most", [alike_.MOST_FACTS, 1])
+def test_what_is_put_together_of_conditions_that_say_the_same_says_the_same(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike_, "MOST_FACTS", most)
+    program = Program([grim], PARAMETERS, DAY)
+    looks, found = Looks(program, ACTORS, {}), dict[object, object]()
+
+    @settings(max_examples=400)
+    @given(walks())
+    def same(case: Case) -> None:
+        alike = Alike(looks, case, (looks.of_case(case, (), ()),))
+        key = alike.says(grim)
+        alike.start()
+        shared = program.reasoned(grim, case)
+        alone = Program([grim], PARAMETERS, DAY).finding(grim, case)
+        told = [
+            (
+                each.outcome,
+                each.mask,
+                [(leaf.outcome, leaf.mask) for leaf in each.leaves],
+                STEP.sub("", str(each.missing)),
+            )
+            for each in (shared, alone)
+        ]
+        assert told[0] == told[1]
+        assert found.setdefault(key, told[0]) == told[0]
+
+    same()
+    assert len(found) > 20
+
+
+def test_what_always_fails_hides_all_that_it_does_not_fail_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike_, "MOST_FACTS", 1)
+    both = rule("both", says="it storms in the dark", when=rain & wind & dark, cites=cite("Guidelines 1"))
+    program = Program([both], PARAMETERS, DAY)
+    looks = Looks(program, ACTORS, {})
+
+    def said(**truths: bool) -> int:
+        case = replace(known(**truths), records={WALKS: ()}).with_facts({all_known: Known(value=Truth.YES)})
+        return Alike(looks, case, (looks.of_case(case, (), ()),)).says(both)
+
+    assert said(rain=True, wind=True) == said(rain=True) == said()
+    assert said(rain=False) == said(rain=False, wind=True) != said()
+    assert said(rain=False, wind=False) not in {said(rain=False), said(wind=False), said()}
+
+
 def test_amounts_on_one_side_of_a_line_look_alike_and_on_the_line_they_do_not() -> None:
     program = Program([wet], PARAMETERS, DAY)
-    looks, parts = Looks(program, ACTORS, {}), Looks(program, ACTORS, {}).parts(wet)
+    looks = Looks(program, ACTORS, {})
 
     def key(amount: int) -> object:
         case = known(rain=True, water=0, mud=amount)
-        return Alike(looks, case, (looks.of_case(case, program.comparisons_in(wet), ()),)).key("wet", parts)
+        return Alike(looks, case, (looks.of_case(case, program.comparisons_in(wet), ()),)).says(wet)
 
     assert key(11) == key(12) != key(10) == key(9)

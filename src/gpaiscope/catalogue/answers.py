@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
-from gpaiscope.assessment import Conclusion, ObligationConclusion, assess
+from gpaiscope.assessment import Conclusion, assess
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.catalogue.facts import Row, dossier
 from gpaiscope.engine.alike import STEP
@@ -52,16 +52,17 @@ def ids(law: Law) -> tuple[str, ...]:
 def answers(row: Row, day: date) -> Answers:
     """What the law says of one row on a day, worked out for itself."""
     found = assess(dossier(row, "", {}), day)
-    days = {each.conclusion.id: each for each in found.obligations}
-    return tuple(answer_of(each, days.get(each.id), found.law) for each in found.everything)
+    obligations = {each.conclusion.id: each for each in found.obligations}
+    told = []
+    for each in found.everything:
+        answer, of = answer_of(each, found.law), obligations.get(each.id)
+        told.append(answer if of is None else dated(answer, of.applies_from, of.due_on))
+    return tuple(told)
 
 
-def answer_of(each: Conclusion, obligation: ObligationConclusion | None, law: Law) -> Answer:
-    """What a conclusion says, and of an obligation its days."""
+def answer_of(each: Conclusion, law: Law) -> Answer:
+    """What a conclusion says, but for the days of an obligation."""
     finding = each.finding
-    dated = {}
-    if obligation is not None:
-        dated = {"applies_from": _ends(obligation.applies_from), "due_on": _ends(obligation.due_on)}
     return Answer(
         id=each.id,
         outcome=finding.outcome.value,
@@ -72,8 +73,12 @@ def answer_of(each: Conclusion, obligation: ObligationConclusion | None, law: La
             (one.question.name, reading, outcome.value) for one in finding.questions for reading, outcome in one.results
         ),
         cites=tuple(str(cite) for cite in own_provisions(each, law)),
-        **dated,
     )
+
+
+def dated(answer: Answer, applies_from: DateRange | None, due_on: DateRange | None) -> Answer:
+    """The answer of an obligation, with its days."""
+    return replace(answer, applies_from=_ends(applies_from), due_on=_ends(due_on))
 
 
 def _ends(day: DateRange | None) -> tuple[str | None, str | None]:

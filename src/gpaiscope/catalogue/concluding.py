@@ -7,10 +7,11 @@ together is with all else.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,20 +21,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment import Conclusion, ObligationConclusion, concluded, law_on
+from gpaiscope.assessment import Conclusion, concluded, day_under, due_under, law_on
 from gpaiscope.assessment.facts import Facts, known
 from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
-from gpaiscope.catalogue.answers import Answer, Case, answer_of, packed, unpacked
+from gpaiscope.catalogue.answers import Answer, Case, answer_of, dated, packed, unpacked
 from gpaiscope.catalogue.facts import Row, dossier
 from gpaiscope.catalogue.looks import alike
 from gpaiscope.dossier import Dossier, fold
-from gpaiscope.engine.alike import Alike, Look, Looks, Parts
+from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.expression import Compare, Expr, Fact, Rule
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.scope import exception, inputs, outputs
+from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:
     from typing import Self
@@ -47,13 +49,22 @@ MOST_MADE: Final = 64
 """Of how many ways to make a model the facts are kept; cases that have one in common stand together."""
 
 
+Days = tuple[DateRange | None, DateRange | None]
+"""From when an obligation applies, and by when it is due."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A conclusion or an obligation: whether it speaks of the actor, and all that it looks at."""
+    """A conclusion or an obligation: its rule, the days that it has, and whether it speaks of the actor."""
 
     of: Rule | Obligation
+    rule: Rule
+    days: tuple[Expr, ...]
     of_actor: bool
-    parts: Parts
+
+    def nodes(self) -> tuple[Expr, ...]:
+        """All that an answer is read from."""
+        return self.rule, *self.days
 
 
 @dataclass(kw_only=True)
@@ -63,7 +74,10 @@ class Concluding:
     day: date
     found: list[Answer] = field(default_factory=list)
     _numbers: dict[Answer, int] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _answers: dict[Hashable, Answer] = field(default_factory=dict)
+    _days: dict[Hashable, Days] = field(default_factory=dict)
+    _known: dict[Hashable, int] = field(default_factory=dict)
+    _cases: dict[tuple[Look, ...], tuple[int, ...]] = field(default_factory=dict)
     _made: dict[str, tuple[LawCase, Look]] = field(default_factory=dict)
     _words: dict[str, tuple[Facts, Look]] = field(default_factory=dict)
     _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
@@ -72,50 +86,54 @@ class Concluding:
         self.law = law_on(self.day)
         both = alike(self.law, outputs, inputs)
         self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
-        of_actor: list[Rule | Obligation] = [*self.law.body.actor_conclusions, *self.law.obligations]
-        self._asked = {each.id: self._looked_at(each, False) for each in self.law.body.model_conclusions}
-        self._asked |= {each.id: self._looked_at(each, True) for each in of_actor}
-        every = (
-            self.law.program.comparisons_in(node) for each in self._asked.values() for node in self._nodes(each.of)
-        )
+        rules, of_actor = self.law.body.model_conclusions, self.law.body.actor_conclusions
+        self._asked = [self._of_rule(each, False) for each in rules] + [self._of_rule(each, True) for each in of_actor]
+        self._asked += [self._of_obligation(each) for each in self.law.obligations]
+        every = (self.law.program.comparisons_in(node) for each in self._asked for node in each.nodes())
         self._compared: tuple[Compare, ...] = tuple(dict.fromkeys(each for found in every for each in found))
 
-    def _looked_at(self, of: Rule | Obligation, of_actor: bool) -> _Asked:
-        return _Asked(of, of_actor, self.looks.parts(*self._nodes(of)))
+    def _of_rule(self, rule: Rule, of_actor: bool) -> _Asked:
+        return _Asked(rule, self.law.program.taken_in(rule), (), of_actor)
 
-    def _nodes(self, of: Rule | Obligation) -> list[Expr]:
-        """All that an answer is read from: a rule, or that of an obligation with its days."""
-        program = self.law.program
-        if isinstance(of, Rule):
-            return [program.taken_in(of)]
-        days = (of.applies_from, of.due_on, of.undated)
-        return [program.taken_in(of.rule), *(each for each in days if each is not None)]
+    def _of_obligation(self, of: Obligation) -> _Asked:
+        days = tuple(each for each in (of.applies_from, of.due_on, of.undated) if each is not None)
+        return _Asked(of, self.law.program.taken_in(of.rule), days, of_actor=True)
 
     def numbers(self, case: Case) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
         facts, looks = self._grounded(case)
-        actor = facts.about(ACTORS, 0)
-        alike = Alike(self.looks, actor, looks)
-        keys = {id: (id, *alike.key(id, asked.parts)) for id, asked in self._asked.items()}
-        for id, key in keys.items():
-            if key not in self._known:
-                alike.start()
-                self._known[key] = self._number(self._answer(id, actor if self._asked[id].of_actor else facts))
-        return tuple(self._known[key] for key in keys.values())
+        if looks not in self._cases:
+            of_model, of_actor = (Alike(self.looks, each, looks) for each in (facts, facts.about(ACTORS, 0)))
+            told = ((each, of_actor if each.of_actor else of_model) for each in self._asked)
+            self._cases[looks] = tuple(self._number(asked, alike) for asked, alike in told)
+        return self._cases[looks]
 
-    def _number(self, answer: Answer) -> int:
-        if answer not in self._numbers:
-            self._numbers[answer] = len(self.found)
-            self.found.append(answer)
-        return self._numbers[answer]
+    def _number(self, asked: _Asked, alike: Alike) -> int:
+        key = (asked.of, *map(alike.says, asked.nodes()))
+        if key not in self._known:
+            alike.start()
+            answer = self._answer(asked, alike)
+            if isinstance(asked.of, Obligation):
+                answer = dated(answer, *self._days_of(asked.of, key, alike.case))
+            self._known[key] = self._numbers.setdefault(answer, len(self.found))
+            if self._known[key] == len(self.found):
+                self.found.append(answer)
+        return self._known[key]
 
-    def _answer(self, id: str, case: LawCase) -> Answer:
-        of, law = self._asked[id].of, self.law
-        finding = law.program.reasoned(of if isinstance(of, Rule) else of.rule, case)
-        conclusion = Conclusion(actor="", finding=finding, case=case)
-        if isinstance(of, Rule):
-            return answer_of(conclusion, None, law)
-        return answer_of(conclusion, ObligationConclusion(obligation=of, conclusion=conclusion, scope="", law=law), law)
+    def _answer(self, asked: _Asked, alike: Alike) -> Answer:
+        """What an answer says beside its days."""
+        key = (asked.rule, alike.says(asked.rule))
+        if key not in self._answers:
+            finding = self.law.program.reasoned(asked.rule, alike.case)
+            self._answers[key] = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
+        return self._answers[key]
+
+    def _days_of(self, of: Obligation, key: tuple[object, ...], case: LawCase) -> Days:
+        """The days of an obligation, by what it is that they are read from."""
+        days = key[2:]
+        if days not in self._days:
+            self._days[days] = day_under(self.law, of.applies_from, case), due_under(self.law, of, case)
+        return self._days[days]
 
     # -- facts
 
@@ -225,7 +243,12 @@ def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) ->
 
 
 def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
-    return _chunk(cases, _concluding(day))
+    """What a process that works for nothing else has found, which holds on to nearly all that it makes."""
+    gc.disable()
+    found = _chunk(cases, _concluding(day))
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 def _chunk(cases: Sequence[tuple[str, Case]], concluding: Concluding) -> Chunk:

@@ -1,34 +1,42 @@
 """Cases of which the same is true as far as an expression looks: what was worked out of one holds of all of them.
 
 An expression looks at the facts that it hangs on: at words and days as they are, and at an amount only in how the
-comparisons come out in which it stands. Cases that look alike to a rule share its value and mask under all readings.
+comparisons come out in which it stands. A small condition says of a case what it gives under all readings. What is
+put together of others says what they say, but for those that make no difference to it whatever the reading: beside a
+condition that always fails, one that never does carries nothing. Cases of which an expression says the same share its
+value and mask under all readings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from itertools import product
+from itertools import count, product
 from operator import or_
 from typing import Any, Final
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Run
-from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.evaluation import Program, Shared
 from gpaiscope.engine.expression import (
     All,
     AnyOf,
     Choose,
     Compare,
+    Constant,
+    Earliest,
     Expr,
     Fact,
     Kind,
     MemberOf,
     Not,
     Parameter,
+    QuestionReads,
     Rule,
+    Same,
+    Some,
     Sum,
     Times,
     Under,
@@ -36,14 +44,15 @@ from gpaiscope.engine.expression import (
 from gpaiscope.engine.expression import Collection as ListOfRecords
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
 
-_CONDITIONS: Final = (Rule, All, AnyOf, Not, MemberOf, Compare)
+_CONDITIONS: Final = (Rule, All, AnyOf, Not, MemberOf, Same, Compare, Some, QuestionReads, Constant)
+_ALL: Final[frozenset[bool | None]] = frozenset({True, False, None})
 
 MOST_FACTS: Final = 30
-MOST_QUESTIONS: Final = 5
+MOST_QUESTIONS: Final = 3
 """How many facts and questions a condition hangs on that is read under all readings."""
 
 MOST_RESULTS: Final = 400_000
-"""How many results are kept for other cases, before it begins anew."""
+"""How many results are kept for other cases, and how much of what was said and seen, before it begins anew."""
 
 STEP: Final = re.compile(r"\[\d+\]")
 """The place in a list, which a path of a case that stands for many has not."""
@@ -66,11 +75,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What some expressions look at: atoms, and conditions that are small enough to be read under all readings."""
+class Said:
+    """What an expression says of a case: a number, the same wherever it says the same.
 
-    atoms: tuple[Atom, ...]
-    conditions: tuple[Expr, ...]
+    ``may`` holds the values that it comes to under some reading, or more, where it is a condition.
+    """
+
+    number: int
+    may: frozenset[bool | None] = _ALL
+
+    def denied(self) -> Said:
+        """The same, denied."""
+        return Said(self.number, frozenset(None if value is None else not value for value in self.may))
 
 
 @dataclass(eq=False)
@@ -85,10 +101,12 @@ class Looks:
     about: ListOfRecords
     words: Mapping[Fact, Mapping[str, str]]
     results: dict[Hashable, Any] = field(default_factory=dict)
-    behaviours: dict[Hashable, int] = field(default_factory=dict)
+    said: dict[Hashable, Said] = field(default_factory=dict)
+    started: Case | None = None
     _looks: dict[Hashable, Look] = field(default_factory=dict)
     _codes: dict[Hashable, int] = field(default_factory=dict)
-    _parts: dict[object, Parts] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+    _small: dict[Expr, bool] = field(default_factory=dict)
     _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
@@ -147,44 +165,23 @@ class Looks:
 
     # -- what expressions look at
 
-    def parts(self, *nodes: Expr) -> Parts:
-        """All that some expressions look at."""
-        if nodes not in self._parts:
-            conditions: dict[Expr, None] = {}
-            facts: dict[Fact, None] = {}
-            compared: dict[Compare, None] = {}
-            self._descend(nodes, conditions, facts, compared, set())
-            self._parts[nodes] = Parts((RECORDS, *facts, *compared), tuple(conditions))
-        return self._parts[nodes]
-
-    def _descend(
-        self,
-        nodes: Iterable[Expr],
-        conditions: dict[Expr, None],
-        facts: dict[Fact, None],
-        compared: dict[Compare, None],
-        seen: set[Expr],
-    ) -> None:
-        for node in nodes:
-            if node in seen:
-                continue
-            seen.add(node)
-            node = self.program.taken_in(node) if isinstance(node, Rule) else node
-            if isinstance(node, _CONDITIONS) and self._is_small(node):
-                conditions[node] = None
-                continue
-            if isinstance(node, Fact):
-                facts[node] = None
-            if isinstance(node, Compare) and not self.program.is_day(node.left):
-                compared[node] = None
-            self._descend(self.program.below(node), conditions, facts, compared, seen)
-
-    def _is_small(self, condition: Expr) -> bool:
+    def is_small(self, node: Expr) -> bool:
         """Whether a condition is worth being read under all readings, to see of which cases it says the same."""
+        if node not in self._small:
+            self._small[node] = self._is_small(node)
+        return self._small[node]
+
+    def _is_small(self, node: Expr) -> bool:
         program = self.program
-        if len(program.hangs_on(condition)) > MOST_FACTS or len(program.questions_of(condition)) > MOST_QUESTIONS:
+        if not isinstance(node, _CONDITIONS) and not (isinstance(node, Fact) and node.kind is Kind.TRUTH):
             return False
-        return all(of is self.about and not around for of, around in program.speaks(condition))
+        return len(program.hangs_on(node)) <= MOST_FACTS and len(program.questions_of(node)) <= MOST_QUESTIONS
+
+    def own(self, node: Expr) -> tuple[Atom, ...]:
+        """What an expression looks at itself, beside what those do that it is put together of."""
+        if isinstance(node, Fact) or (isinstance(node, Compare) and not self.program.is_day(node.left)):
+            return RECORDS, node
+        return (RECORDS,)
 
     def whole(self, node: Expr) -> tuple[Atom, ...]:
         """All facts that an expression hangs on, and all comparisons that it makes."""
@@ -194,55 +191,161 @@ class Looks:
 
     def code(self, name: object, atoms: tuple[Atom, ...], looks: tuple[Look, ...]) -> tuple[int, ...]:
         """What a case of these looks has in common with all others in which these atoms look the same."""
-        return tuple(self._code(name, atoms, look) for look in looks)
+        found = tuple([look.codes.get(name) for look in looks])
+        return tuple(self._code(name, atoms, look) for look in looks) if None in found else found  # type: ignore[return-value]
 
     def _code(self, name: object, atoms: tuple[Atom, ...], look: Look) -> int:
         found = look.codes.get(name)
         if found is None:
-            seen = (name, tuple((place, token) for place, atom in enumerate(atoms) if (token := look.tokens.get(atom))))
-            found = look.codes[name] = self.number(seen)
+            told = ((place, look.tokens.get(atom)) for place, atom in enumerate(atoms))
+            found = look.codes[name] = self.number((name, tuple(each for each in told if each[1])))
         return found
 
     def number(self, seen: Hashable) -> int:
-        """The number of something that was seen, the same whenever it is seen again."""
-        return self._codes.setdefault(seen, len(self._codes))
+        """The number of something that was seen: never that of anything else, and the same when it is seen again."""
+        found = self._codes.get(seen)
+        if found is None:
+            if len(self._codes) >= MOST_RESULTS:
+                self._codes.clear()
+            found = self._codes[seen] = next(self._numbers)
+        return found
 
 
 @dataclass(eq=False)
 class Alike:
-    """A case of certain looks, and what it has in common with others."""
+    """A case of certain looks, read for a record or for none, and what it has in common with others.
+
+    ``within`` are the records, each with its list, of which something is asked while it is looked for others.
+    """
 
     of: Looks
     case: Case
     looks: tuple[Look, ...]
-    _started: bool = False
-    _said: dict[Expr, int] = field(default_factory=dict)
-
-    def key(self, name: object, parts: Parts) -> tuple[int, ...]:
-        """What a case has in common with all others of which the same is said where these parts are looked at."""
-        for each in parts.conditions:
-            if each not in self._said:
-                self._said[each] = self._behaviour(each)
-        return *self.of.code(name, parts.atoms, self.looks), *map(self._said.__getitem__, parts.conditions)
+    within: tuple[tuple[ListOfRecords, int], ...] = ()
 
     def start(self) -> None:
         """Begin with the case, of which nothing is worked out that is known of one alike."""
-        if not self._started:
+        if self.of.started is not self.case.origin:
             self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
-            self._started = True
+            self.of.started = self.case.origin
 
-    def _behaviour(self, condition: Expr) -> int:
-        """What a condition says under all readings, with what is known of the facts that it names."""
+    def says(self, node: Expr) -> int:
+        """The number of what an expression says of the case, the same for all cases of which it says the same."""
+        return self._said(node).number
+
+    def _said(self, node: Expr) -> Said:
         of = self.of
-        key = (condition, *of.code(("whole", condition), of.whole(condition), self.looks))
-        if key not in of.behaviours:
-            self.start()
-            judged = tuple(self._judged(condition, run) for run in of.program.whole_runs(self.case))
-            named = reduce(or_, (mask for each in judged for _, mask in each))
-            facts = of.program.grounds(named).facts
-            tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in facts)
-            of.behaviours[key] = of.number((condition, judged, tokens))
-        return of.behaviours[key]
+        about = (bool(self.case.at), self.within) if of.program.speaks(node) else None
+        key = (node, about, *of.code(node, of.whole(node), self.looks))
+        found = of.said.get(key)
+        if found is None:
+            if len(of.said) >= MOST_RESULTS:
+                of.said.clear()
+            found = of.said[key] = self._behaviour(node) if of.is_small(node) else self._composed(node)
+        return found
+
+    # -- what is put together
+
+    def _composed(self, node: Expr) -> Said:
+        match node:
+            case Rule():
+                return self._rule(node)
+            case All(parts):
+                return self._joined(node, [self._said(part) for part in parts], decisive=False)
+            case AnyOf(parts):
+                return self._joined(node, [self._said(part) for part in parts], decisive=True)
+            case Not(part):
+                return self._named(node, self._said(part).denied())
+            case Under(part, _):
+                return self._named(node, self._said(part))
+            case Choose():
+                return self._choice(node)
+            case Some() | Earliest():
+                return self._over(node)
+        below = (self._said(part).number for part in self.of.program.below(node))
+        return Said(self.of.number((node, self._own(node), *below)))
+
+    def _own(self, node: Expr) -> tuple[int, ...]:
+        return self.of.code(("own", node), self.of.own(node), self.looks)
+
+    def _named(self, node: object, said: Said) -> Said:
+        return Said(self.of.number((node, said.number)), said.may)
+
+    def _rule(self, rule: Rule) -> Said:
+        program = self.of.program
+        version = program.version(program.taken_in(rule))
+        if version is None:
+            return Said(self.of.number((rule,)), frozenset({False}))
+        told = self._said(version.when)
+        for cut in version.cuts:
+            when = self._said(cut.when)
+            told = self._joined(cut, [told, when if cut.gives else when.denied()], decisive=cut.gives)
+        return self._named(rule, told)
+
+    def _joined(self, node: object, parts: Sequence[Said], *, decisive: bool) -> Said:
+        """Several as one, without those that never are of the same value as the whole: these carry nothing of it."""
+        may = _may(parts, decisive)
+        kept = [(place, part.number) for place, part in enumerate(parts) if part.may & may]
+        return Said(self.of.number((node, *kept)), may)
+
+    def _choice(self, node: Choose) -> Said:
+        condition = self._said(node.condition)
+        branches = [
+            self._said(branch) if condition.may != {not taken} else None
+            for branch, taken in ((node.then, True), (node.otherwise, False))
+        ]
+        numbers = (each and each.number for each in branches)
+        may = frozenset[bool | None]().union(*(each.may for each in branches if each), {None} & condition.may)
+        return Said(self.of.number((node, condition.number, *numbers)), may)
+
+    def _over(self, fact: Some | Earliest) -> Said:
+        """What follows from records: of each what it says alone, and what else is asked of it where that is open."""
+        held = self.case.records.get(fact.of)
+        closing = fact.closed_by if isinstance(fact, Some) else fact.of.complete
+        closed = self._said(closing) if closing is not None else Said(-1, frozenset({None}))
+        each = [self._of_record(fact, place) for place in range(len(held or ()))]
+        number = self.of.number((fact, self._own(fact), closed.number, *(said.number for said in each)))
+        stated = any(fact in look.tokens for look in self.looks)
+        if held is None or stated or isinstance(fact, Earliest):
+            return Said(number)
+        return Said(number, _some([said.may for said in each], closed.may))
+
+    def _of_record(self, fact: Some | Earliest, place: int) -> Said:
+        inner = replace(self, within=(*self.within, (fact.of, place)))
+        alone = self.of.program.alone(fact.condition, fact.of)
+        told = inner._said(alone)
+        numbers, may = [told.number], told.may
+        if None in may and alone is not fact.condition:
+            told = inner._said(fact.condition)
+            numbers.append(told.number)
+            may = (may - {None}) | told.may
+        if isinstance(fact, Earliest) and may != {False}:
+            numbers.append(inner._said(fact.day).number)
+        return Said(self.of.number((fact, *numbers)), may)
+
+    # -- what is read under all readings
+
+    def _behaviour(self, condition: Expr) -> Said:
+        """What a condition says under all readings, with what is known of the facts that it names."""
+        self.start()
+        program = self.of.program
+        judged = tuple(self._judged(condition, self._bound(run)) for run in program.whole_runs(self.case))
+        named = reduce(or_, (mask for each in judged for _, mask in each))
+        tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in program.grounds(named).facts)
+        may = frozenset(value for each in judged for value, _ in each)
+        return Said(self.of.number((condition, judged, tokens)), may)
+
+    def _bound(self, run: Run) -> Run:
+        """The run read for the records that something is asked of, each within the one around."""
+        run = run.about({}, run.state)
+        for of, place in self.within:
+            before = run.bound.get(of)
+            if before is None:
+                run.outer.pop(of, None)
+            else:
+                run.outer[of] = before
+            run.bound[of] = run.records[of][place]
+        return run
 
     def _judged(self, condition: Expr, run: Run) -> tuple[tuple[bool | None, int], ...]:
         program = self.of.program
@@ -250,16 +353,15 @@ class Alike:
             (0, *(program.reading_bit(each.name, one.name) for one in each.readings))
             for each in program.questions_of(condition)
         ]
-        found, before, function = [], run.state, program.condition(condition)
+        found, function = [], program.condition(condition)
         for chosen in product(*readings):
             run.state = sum(chosen)
             found.append(function(run))
-        run.state = before
         return tuple(found)
 
 
-class _Results(dict[object, Any]):
-    """Results of a run by what they are of, taken from a case that is alike where there is one."""
+class _Results(Shared):
+    """Results of a run by what they are of, of which those that hold of all cases alike are kept for these too."""
 
     __slots__ = ("codes", "how", "looks", "of")
 
@@ -268,36 +370,49 @@ class _Results(dict[object, Any]):
         self.of, self.looks, self.how = of, looks, how
         self.codes: dict[object, tuple[int, ...] | None] = {}
 
-    def get(self, key: Any, default: Any = None) -> Any:
-        found = super().get(key)
-        if found is None and (shared := self._shared(key)) is not None:
-            found = self.of.results.get(shared)
-            if found is not None:
-                super().__setitem__(key, found)
-        return default if found is None else found
+    def of_others(self, key: tuple[Any, ...]) -> object:
+        """A result of a case that is alike; None where there is none."""
+        return self.of.results.get(self._shared(key))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
-        if (shared := self._shared(key)) is not None:
+        if type(key) is tuple and (shared := self._shared(key)) is not None:
             if len(self.of.results) >= MOST_RESULTS:
                 self.of.results.clear()
             self.of.results[shared] = value
 
-    def _shared(self, key: Any) -> Hashable | None:
+    def _shared(self, key: tuple[Any, ...]) -> Hashable | None:
         """The key under which a result of a rule or a node stands for all cases alike; None for any other result."""
-        if type(key) is not tuple:
-            return None
         name = key[0]
         if name not in self.codes:
             node = self.of.program.rules.get(name) if isinstance(name, str) else name
-            self.codes[name] = self._code(node) if isinstance(node, Expr) else None
+            whole = self.of.whole(node) if isinstance(node, Expr) else None
+            self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
         code = self.codes[name]
-        if code is None:
-            return None
-        return (self.how, code, key[1], *(each and each.place for each in key[2:]))
+        return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
 
-    def _code(self, node: Expr) -> tuple[int, ...]:
-        return self.of.code(("whole", node), self.of.whole(node), self.looks)
+
+def _may(parts: Sequence[Said], decisive: bool) -> frozenset[bool | None]:
+    """The values to which a whole may come of which one part that is ``decisive`` decides it."""
+    if any(part.may == {decisive} for part in parts):
+        return frozenset({decisive})
+    neither = not decisive
+    found = {value for part in parts for value in part.may}
+    if all(neither in part.may for part in parts):
+        return frozenset(found | {neither})
+    return frozenset(found - {neither})
+
+
+def _some(records: Sequence[frozenset[bool | None]], closed: frozenset[bool | None]) -> frozenset[bool | None]:
+    """The values to which it may come whether some record meets a condition."""
+    if any(may == {True} for may in records):
+        return frozenset({True})
+    found: set[bool | None] = {True} if any(True in may for may in records) else set()
+    if all(False in may for may in records) and True in closed:
+        found.add(False)
+    if closed != {True} or any(None in may for may in records):
+        found.add(None)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)

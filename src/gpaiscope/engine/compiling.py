@@ -93,7 +93,8 @@ class Run:
     that are known by way of an assumption, each with the bit that says so. Results are kept by rule, by those of
     the state's bits that it reads, and by the records that it speaks of, so that runs of one case under other
     readings, or about other actors, share them. ``brief``: once a value is decided, nobody asks what else decides it.
-    ``beside`` is another run from which results are taken over, ``source`` has the records as they were read.
+    ``beside`` is another run from which results are taken over, ``of_others`` gives those of cases that are alike, and
+    ``source`` has the records as they were read.
     """
 
     __slots__ = (
@@ -104,6 +105,7 @@ class Run:
         "brief",
         "carried",
         "memo",
+        "of_others",
         "outer",
         "records",
         "source",
@@ -124,6 +126,7 @@ class Run:
         self.assume = assume
         self.brief = False
         self.beside: Beside | None = None
+        self.of_others: Callable[[tuple[object, ...]], object] | None = None
         self.source: Mapping[Collection, object] = {}
         self.alike: Mapping[RunRecord, RunRecord] = {}
         self.carried: tuple[tuple[int, int], ...] = ()
@@ -139,7 +142,7 @@ class Run:
         other.bound = {**self.bound, **{of: self.records[of][place] for of, place in at.items()}}
         other.memo = self.memo
         other.alike, other.brief, other.carried = self.alike, self.brief, self.carried
-        other.beside, other.source = self.beside, self.source
+        other.beside, other.of_others, other.source = self.beside, self.of_others, self.source
         return other
 
     def in_brief(self) -> Run:
@@ -150,6 +153,8 @@ class Run:
 
     def taken_over(self, key: tuple[object, ...]) -> object:
         """A result that another run has, and that is the same here; None where there is none."""
+        if self.of_others is not None:
+            return self.of_others(key)
         beside = self.beside
         if beside is None or not beside.takes_over(key[0]):
             return None

@@ -98,7 +98,17 @@ class _Default:
     fact: Fact
 
 
-Sharing = Callable[[str], dict[object, object]]
+class Shared(dict[object, object]):
+    """Results of a run that are kept for other runs too."""
+
+    __slots__ = ()
+
+    def of_others(self, key: tuple[object, ...]) -> object:
+        """A result that was kept by another run and holds here; None where there is none."""
+        raise NotImplementedError
+
+
+Sharing = Callable[[str], Shared]
 """Makes the results of a run, which may be those of others too."""
 
 Atom = Fact | Place | Compare | Parameter | Question | Rule | Cut | Under | _Default
@@ -507,7 +517,9 @@ class Program:
         self._make_room()
         run = self._run(case)
         brief = run.in_brief()
-        run.memo, brief.memo = results("whole"), results("brief")
+        for one, how in ((run, "whole"), (brief, "brief")):
+            one.memo = shared = results(how)
+            one.of_others = shared.of_others
         self._runs[case] = _Started(run, brief, _AtBest(self, case, lambda how: results(f"best, {how}")))
 
     def start_beside(self, case: Case, other: Case, changed: frozenset[Fact]) -> None:

@@ -30,7 +30,6 @@ PACKAGED = frozenset(
             "compute/originals/table.py",
             "documents/documentation.py",
             "documents/forms.py",
-            "documents/summary_of_content.py",
         ),
         *("dossier/templates.py", "dossier/words.py", "law/parameters.py", "licences/clauses.py"),
         *("licences/fingerprint.py", "licences/table.py", "report/write/pdf.py", "repository/modalities.py"),

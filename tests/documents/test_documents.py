@@ -903,6 +903,15 @@ def test_every_measure_of_a_chapter_that_is_not_adhered_to_is_to_be_answered(tmp
     assert _lines(made["v.safety"]) == ["no"]
 
 
+def test_who_adheres_to_every_chapter_has_no_measure_to_answer_and_is_asked_for_none(tmp_path: Path) -> None:
+    all_signed = fields_over([put(tmp_path / "a", "systemic")], "alternative-means")
+    for field in ("v.measures", "v.answered"):
+        assert all_signed[field]["state"] == "filled"
+        assert _lines(all_signed[field])[0].startswith("none: the provider adheres to every chapter")
+    unsaid = fields_over([with_dossier(tmp_path / "b", "systemic", (SIGNED, ""))], "alternative-means")
+    assert {unsaid[field]["state"] for field in ("v.measures", "v.answered")} == {"gap"}
+
+
 @pytest.mark.parametrize(
     ("on", "truth"), [("2026-11-27", Truth.YES), ("2026-11-28", Truth.NO), ("2026-11", Truth.UNKNOWN)]
 )

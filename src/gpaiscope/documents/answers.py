@@ -20,6 +20,7 @@ from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import number_in
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
+from gpaiscope.law.templates import Chapter
 from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
 from gpaiscope.report import words
 from gpaiscope.report.duties import Duties
@@ -310,14 +311,28 @@ def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
     measures = _to_answer(material)
     if measures:
         yield Found(value=tuple(measures), how="worked out")
+    elif _adheres_to_all(material):
+        yield Found(value=(_NONE_LEFT,), how="worked out")
+
+
+_NONE_LEFT: Final = "none: the provider adheres to every chapter that it can be asked about"
+
+
+def _chapters(material: Material) -> list[Chapter]:
+    """The chapters of the code that concern the model."""
+    systemic = material.truth("systemic_risk") is Truth.YES
+    return [each for each in material.law.body.measures if each.name != "safety-and-security" or systemic]
+
+
+def _adheres_to_all(material: Material) -> bool:
+    return all(material.holds(f"signed:{each.name}") is Truth.YES for each in _chapters(material))
 
 
 def _to_answer(material: Material) -> list[str]:
     """The measures that are to be answered: ``Copyright 1.2``."""
     return [
         f"{chapter.title} {one}.{each}"
-        for chapter in material.law.body.measures
-        if chapter.name != "safety-and-security" or material.truth("systemic_risk") is Truth.YES
+        for chapter in _chapters(material)
         if material.holds(f"signed:{chapter.name}") is Truth.NO
         for one, many in enumerate(chapter.commitments, 1)
         for each in range(1, many + 1)
@@ -363,6 +378,8 @@ def _answered(material: Material, _: str) -> Iterator[Found]:
     if measures and all(any(_is_about(row, each, measures) for row in rows) for each in measures):
         sources = unique(row["means"].source for row in rows)
         yield Found(value=f"Each of the {len(measures)} measures has its means.", sources=sources, how="worked out")
+    elif not measures and _adheres_to_all(material):
+        yield Found(value=_NONE_LEFT, how="worked out")
 
 
 @FILLERS.named("length")

@@ -106,10 +106,13 @@ class Actors:
     def own(self) -> tuple[str, ...]:
         """The actors apart from the originals' providers, the parts of a consortium and who represents another."""
         others = {original.actor.value for original in self.dossier.original if original.actor}
-        for each in self.dossier.actors or ():
-            mandate = each.authorised_representative
-            others |= {mandate.actor.value} if mandate and mandate.actor else set()
-        return tuple(each for each in self.ids if each not in others)
+        return tuple(each for each in self.ids if each not in others | self._representatives)
+
+    @cached_property
+    def _representatives(self) -> frozenset[str]:
+        """Who represents another actor."""
+        mandates = (each.authorised_representative for each in self.dossier.actors or ())
+        return frozenset(each.actor.value for each in mandates if each and each.actor)
 
     @cached_property
     def coordinators(self) -> Mapping[str, str]:
@@ -211,7 +214,7 @@ class Actors:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
         named = any(each.actor or each.on_behalf_of for each in self.dossier.activities or ())
         received = any(event.to and event.to.value == actor_id for event in self.dossier.market or ())
-        made_from = self.dossier.original and actor_id in self.own
+        made_from = self.dossier.original and (actor_id in self.own or actor_id in self._representatives)
         if named or received or made_from or not self.assume:
             return None
         return Known(value=Truth.YES, assumptions=(DEVELOPED,))

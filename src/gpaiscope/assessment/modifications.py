@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -92,8 +93,7 @@ class Modifications:
             return Known(value=Truth.UNKNOWN, missing=(self._asked_for_whom(actor_id),))
         mine = self._by_principal.get(actor_id, [])
         if not mine:
-            closed = self.assume or self.dossier.complete_by("activities")
-            return Known(value=Truth.NO if closed and None not in self._by_principal else Truth.UNKNOWN)
+            return self._by_others(activities)
         sources = [each.actor.source for each in mine if each.actor]
         assumptions = [] if providers else [DISTINCT]
         if any(activity.actor is None for activity in mine):
@@ -101,6 +101,14 @@ class Modifications:
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
+
+    def _by_others(self, activities: Sequence[Activity]) -> Known:
+        """That an actor modified nothing, where each activity is another's: what names no actor, by an assumption."""
+        closed = self.assume or self.dossier.complete_by("activities")
+        nameless = any(each.actor is None and each.on_behalf_of is None for each in activities)
+        if not closed or None in self._by_principal or (nameless and not self.assume):
+            return Known(value=Truth.UNKNOWN)
+        return Known(value=Truth.NO, assumptions=(SAME_ACTOR,) if nameless else ())
 
     def _asked_for_whom(self, actor_id: str) -> Missing:
         """The question on whose behalf a member of the consortium that provides the original modified it."""

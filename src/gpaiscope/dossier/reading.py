@@ -77,6 +77,7 @@ def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
     if dossier is not None:
         dossier = with_models(dossier, top)
         _check_members(listed(dossier.actors), top)
+        _check_coordinators(listed(dossier.actors), top)
         _check_representatives(listed(dossier.actors), top)
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
@@ -327,6 +328,22 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
         if actor.id and actor.members and actor.id.value in circular:
             place = replace(top, path=actor.members.path)
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
+
+
+def _check_coordinators(actors: Sequence[Actor], top: Place) -> None:
+    """Report consortia that coordinate each other; one may answer for itself."""
+    circular = in_circles(
+        {
+            actor.id.value: set(values(actor.coordinator)) - {actor.id.value}
+            for actor in actors
+            if actor.id and actor.coordinator
+        }
+    )
+    for actor in actors:
+        if actor.id and actor.coordinator and actor.id.value in circular:
+            place = replace(top, path=actor.coordinator.path)
+            message = f"{shown(actor.id.value)} is coordinated by what it coordinates, in the end, itself"
+            place.wrong("coordinated-in-a-circle", message, expected="a coordinator that answers for both")
 
 
 def _check_representatives(actors: Sequence[Actor], top: Place) -> None:

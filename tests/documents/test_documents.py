@@ -912,6 +912,22 @@ def test_who_adheres_to_every_chapter_has_no_measure_to_answer_and_is_asked_for_
     assert {unsaid[field]["state"] for field in ("v.measures", "v.answered")} == {"gap"}
 
 
+def test_where_it_is_unknown_whether_a_chapter_concerns_the_model_it_has_to_be_adhered_to_as_well(
+    tmp_path: Path,
+) -> None:
+    two = (SIGNED, 'code_of_practice = ["transparency", "copyright"]')
+    for high, state in (("1e24", "filled"), ("1e26", "gap")):
+        more = f'''
+            [[activities]]
+            kind = "continued-pre-training"
+            actor = "acme"
+            ended_on = 2026-04-20
+            flop = {{ low = "1e23", high = "{high}" }}
+        '''
+        made = fields_over([with_dossier(tmp_path / high, "provider", two, more=more)], "alternative-means")
+        assert {made[field]["state"] for field in ("v.measures", "v.answered")} == {state}
+
+
 @pytest.mark.parametrize(
     ("on", "truth"), [("2026-11-27", Truth.YES), ("2026-11-28", Truth.NO), ("2026-11", Truth.UNKNOWN)]
 )

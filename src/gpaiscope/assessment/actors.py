@@ -104,7 +104,7 @@ class Actors:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The actors apart from the originals' providers, the parts of a consortium and who represents another."""
+        """The actors apart from the originals' providers and those who represent another."""
         others = {original.actor.value for original in self.dossier.original if original.actor}
         return tuple(each for each in self.ids if each not in others | self._representatives)
 

@@ -315,24 +315,26 @@ def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
         yield Found(value=(_NONE_LEFT,), how="worked out")
 
 
-_NONE_LEFT: Final = "none: the provider adheres to every chapter that it can be asked about"
+_NONE_LEFT: Final = "none: the provider adheres to every chapter that concerns the model"
 
 
-def _chapters(material: Material) -> list[Chapter]:
-    """The chapters of the code that concern the model."""
-    systemic = material.truth("systemic_risk") is Truth.YES
-    return [each for each in material.law.body.measures if each.name != "safety-and-security" or systemic]
+def _chapters(material: Material, *, surely: bool) -> list[Chapter]:
+    """The chapters of the code that concern the model ``surely``, or that may."""
+    systemic = material.truth("systemic_risk")
+    concerned = systemic is Truth.YES if surely else systemic is not Truth.NO
+    return [each for each in material.law.body.measures if each.name != "safety-and-security" or concerned]
 
 
 def _adheres_to_all(material: Material) -> bool:
-    return all(material.holds(f"signed:{each.name}") is Truth.YES for each in _chapters(material))
+    """Whether the provider adheres to every chapter that may concern the model."""
+    return all(material.holds(f"signed:{each.name}") is Truth.YES for each in _chapters(material, surely=False))
 
 
 def _to_answer(material: Material) -> list[str]:
     """The measures that are to be answered: ``Copyright 1.2``."""
     return [
         f"{chapter.title} {one}.{each}"
-        for chapter in _chapters(material)
+        for chapter in _chapters(material, surely=True)
         if material.holds(f"signed:{chapter.name}") is Truth.NO
         for one, many in enumerate(chapter.commitments, 1)
         for each in range(1, many + 1)

@@ -331,7 +331,7 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
 
 
 def _check_coordinators(actors: Sequence[Actor], top: Place) -> None:
-    """Report consortia that coordinate each other; one may answer for itself."""
+    """Report coordinators that lead round in a circle; a consortium may answer for itself."""
     circular = in_circles(
         {
             actor.id.value: set(values(actor.coordinator)) - {actor.id.value}
@@ -342,8 +342,9 @@ def _check_coordinators(actors: Sequence[Actor], top: Place) -> None:
     for actor in actors:
         if actor.id and actor.coordinator and actor.id.value in circular:
             place = replace(top, path=actor.coordinator.path)
-            message = f"{shown(actor.id.value)} is coordinated by what it coordinates, in the end, itself"
-            place.wrong("coordinated-in-a-circle", message, expected="a coordinator that answers for both")
+            message = f"the coordinators of {shown(actor.id.value)} lead round in a circle"
+            help = "name the one that answers for all of them"
+            place.wrong("coordinated-in-a-circle", message, expected="a coordinator outside the circle", help=help)
 
 
 def _check_representatives(actors: Sequence[Actor], top: Place) -> None:

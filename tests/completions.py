@@ -26,7 +26,8 @@ from gpaiscope.assessment.saying import assumed as listed_by
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.case import Case, Known, Record, plain
-from gpaiscope.engine.expression import Assumption, Collection, Fact, Field
+from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.expression import Assumption, Collection, Fact, Field, Some
 from gpaiscope.errors import InputError
 from gpaiscope.values import Outcome
 
@@ -540,10 +541,10 @@ def _put_right(answer: Conclusion, learned: Case) -> bool:
 
     An estimate has no contrary: it is put right where what it gave is known without it.
     """
-    listed = listed_by(answer)
+    listed, program = listed_by(answer), answer.finding.program
     for carrier, assumptions in _carriers(answer):
         telling = [each for each in assumptions if each in listed]
-        if telling and _held(learned, carrier) != _held(answer.case, carrier):
+        if telling and _held(learned, carrier, program) != _held(answer.case, carrier, program):
             known = _known(learned, carrier)
             still = known.assumptions if known else ()
             if any(each.kind != "estimate" or each not in still for each in telling):
@@ -573,10 +574,15 @@ def _records(case: Case) -> Iterator[tuple[Collection, Record]]:
     return ((of, record) for of, held in case.records.items() for record in held)
 
 
-def _held(case: Case, carrier: Carrier) -> object:
-    """The value of a fact in a case, stated or assumed; of the completeness of a list, with how long the list is."""
+def _held(case: Case, carrier: Carrier, program: Program) -> object:
+    """The value of a fact in a case: stated, assumed, or as it follows from records.
+
+    Of the completeness of a list, with how long the list is.
+    """
     known, (_, _, fact) = _known(case, carrier), carrier
     lengths = [len(held) for each, held in case.records.items() if each.complete is fact]
+    if isinstance(fact, Some) and case.follows(fact):
+        return (program.truth_in(fact, program.trial(case)), lengths)
     return (plain(known.value) if known else fact.assumed, lengths)
 
 

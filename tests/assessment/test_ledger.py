@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpaiscope.assessment.ledger import Entry, added, ledger, total, within
+from gpaiscope.compute.estimate import ALL_PASSES
 from gpaiscope.law import Law
 from gpaiscope.law.training_compute import COUNTS, Count
 from gpaiscope.values import Range
@@ -83,3 +84,18 @@ def test_near_a_line_means_that_it_lies_within_the_margin_of_the_value_itself(va
 
 def test_a_range_is_never_called_near() -> None:
     assert not within(Range(low=90, high=110), 100, 30)
+
+
+@pytest.mark.parametrize(
+    ("passes", "flop", "listed"), [("", 600, True), (", passes = 1", 600, False), (", passes = 3", 1800, False)]
+)
+def test_tokens_are_taken_to_be_those_of_all_passes_where_nobody_says_how_many_there_were(
+    passes: str, flop: int, listed: bool
+) -> None:
+    activities = f'{{ kind = "pre-training", architecture = {{ parameters = 10, tokens = 10{passes} }} }}'
+    (entry,) = _entries(activities)
+    assert entry.flop == Range.exactly(flop)
+    assert (ALL_PASSES in entry.estimate.assumptions) is listed
+    (strict,) = ledger(written(f"activities = [{activities}]"), Law.on(DAY), {}, assume=False) or ()
+    assert strict.flop.high == (None if listed else flop)
+    assert strict.flop.low == flop

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
-from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.compute.formulas import from_parameters_and_tokens
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Original, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
@@ -129,7 +129,7 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
     """One activity as an entry of the ledger, which stands at a path."""
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = law.counts[activity.kind.value]
-    estimate = estimate_of(activity, path, estimates, activity.flop)
+    estimate = estimate_of(activity, path, estimates, activity.flop, assume=assume)
     if estimate is None and assume:
         estimate = TAKEN_AS_NOTHING.get(row.kind)
     state = _state(activity.started_on, activity.ended_on, law.day, assume=assume)
@@ -147,12 +147,22 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
 
 
 def estimate_of(
-    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None
+    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None, *, assume: bool = True
 ) -> Estimate | None:
     """The compute of an entry by whichever way it is given; None where it is given in none.
 
-    ``stated`` is the figure, where one is. Raises InputError for a chip that the table lacks.
+    ``stated`` is the figure, where one is. ``assume`` False: tokens of which nobody says how often they were passed
+    over bound it from below alone. Raises InputError for a chip that the table lacks.
     """
+    estimate = _given(entry, path, estimates, stated)
+    if estimate is None or assume or ALL_PASSES not in estimate.assumptions:
+        return estimate
+    return replace(estimate, flop=replace(estimate.flop, high=None))
+
+
+def _given(
+    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None
+) -> Estimate | None:
     if stated is not None:
         return Estimate(flop=stated.value, method="stated", evidence=(stated.source,))
     if path in estimates:
@@ -166,7 +176,7 @@ def _by_architecture(architecture: Architecture) -> Estimate | None:
     parameters = architecture.active_parameters or architecture.parameters
     if parameters is None or architecture.tokens is None:
         return None
-    passes = architecture.passes.value if architecture.passes else Range.exactly(1)
+    passes = architecture.passes.value if architecture.passes else None
     estimate = from_parameters_and_tokens(parameters.value, architecture.tokens.value, passes)
     return replace(estimate, evidence=unique((parameters.source, architecture.tokens.source)))
 

@@ -279,7 +279,8 @@ class Modifications:
         if not stated:
             return {}
         if actor_id is None:
-            elsewhere = any(each.value not in self.actors.own for each in stated)
+            modifiers = {self.actors.principal(entry.activity) for entry in entries}
+            elsewhere = any(each.value not in {*self.actors.own, *modifiers} for each in stated)
         else:
             elsewhere = any(self.actors.answering(each) not in (actor_id, None) for each in stated)
         sources = tuple(each.source for each in stated)

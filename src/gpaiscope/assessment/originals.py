@@ -219,7 +219,7 @@ class Originals:
     def _beyond(self) -> list[Original]:
         """The originals of whose compute no most is known."""
         parts = zip(self.dossier.original, self._cumulative, strict=False)
-        return [original for original, part in parts if not figure(part).bounded]
+        return [original for original, part in parts if figure(part).high is None]
 
     @cached_property
     def inherited_cumulative(self) -> Known:
@@ -251,7 +251,9 @@ class Originals:
 
     def _together(self, parts: list[Known], measure: str, *, bounded: bool = False) -> Known:
         """What came with all originals' weights, and with those that may have been left out; or with bounded ones."""
-        own = [place for place in range(len(self.dossier.original)) if not bounded or figure(parts[place]).bounded]
+        own = [
+            place for place in range(len(self.dossier.original)) if not bounded or figure(parts[place]).high is not None
+        ]
         others = [] if bounded else parts[len(self.dossier.original) :]
         held = [parts[place] for place in own]
         if len(held) < 2:
@@ -291,7 +293,8 @@ class Originals:
     def training_compute_of(self, place: int, original: Original) -> Known:
         """What is known of the compute that trained an original, by whichever way it is given."""
         stated = original.training_compute or self._from(original)
-        estimate = estimate_of(original, path_of(original, f"original[{place}]"), self.estimates, stated)
+        path = path_of(original, f"original[{place}]")
+        estimate = estimate_of(original, path, self.estimates, stated, assume=self.assume)
         if estimate is not None:
             return taken(estimate)
         found = published(original)
@@ -303,22 +306,29 @@ class Originals:
                     estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
                 ),
             )
-        path = path_of(original, f"original[{place}]") + ".training_compute"
         asks = "How much compute trained the original model, in FLOP?"
-        missing = Missing(fact="original.training_compute", asks=asks, path=path, who="the original's provider")
+        missing = Missing(
+            fact="original.training_compute",
+            asks=asks,
+            path=f"{path}.training_compute",
+            who="the original's provider",
+        )
         return self._of_unknown(original, missing)
 
     def _of_unknown(self, original: Original, missing: Missing) -> Known:
         """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
 
-        Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so.
+        Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
+        all the compute behind it is stated to be less.
         """
         systemic = original.systemic_risk if is_stated(original.systemic_risk, True) else None
-        stated = original.gpai_model or systemic
-        if not self.assume or is_stated(original.gpai_model, False):
+        stated, whole = original.gpai_model or systemic, original.cumulative_training_compute
+        line = self.law.number("criterion_flop")
+        less = whole is not None and whole.value.high is not None and whole.value.high <= line
+        if not self.assume or less or is_stated(original.gpai_model, False):
             return Known(value=NOTHING_KNOWN, missing=(missing,))
         return Known(
-            value=Range(low=self.law.number("criterion_flop")),
+            value=Range(low=line),
             sources=() if stated is None else (stated.source,),
             assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
             missing=(missing,),
@@ -334,7 +344,7 @@ class Originals:
         training = self.training_compute_of(place, original)
         if not self.assume:
             return replace(training, value=Range(low=figure(training).low, best=figure(training).best))
-        if not figure(training).bounded:
+        if figure(training).high is None:
             return training
         return replace(training, assumptions=(*training.assumptions, SAME_CUMULATIVE))
 

@@ -7,8 +7,12 @@ do that is accurate within the margin; assumptions, method and uncertainties are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from gpaiscope.values import Exact, Range, Source, digits_text
+
+ALL_PASSES: Final = "the tokens or samples are those of all passes over the data"
+"""What an estimate assumes where nobody says how many passes there were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gpaiscope.compute import architecture
-from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.compute.logs import prove
 from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated, path_of
 from gpaiscope.errors import InputError, Mistake
@@ -123,7 +123,10 @@ def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | N
         high=high.flop.high if stated.high is not None else None,
     )
     sources = tuple(dict.fromkeys(_sources(own)))
-    made: Estimate = replace(best, flop=flop, evidence=(*sources, *best.evidence))
+    of_tokens = () if own.passes else (ALL_PASSES,)
+    made: Estimate = replace(
+        best, flop=flop, evidence=(*sources, *best.evidence), assumptions=(*best.assumptions, *of_tokens)
+    )
     return made
 
 

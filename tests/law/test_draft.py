@@ -343,7 +343,7 @@ _CHANGED = st.lists(st.tuples(st.sampled_from(_NUMBERS), st.integers(1, 3000), _
 _SWITCHED = st.lists(st.tuples(st.sampled_from(BODY.rules), st.booleans(), _DAYS), max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(changed=_CHANGED, switched=_SWITCHED)
 def test_whatever_a_draft_changes_each_day_still_has_one_law(changed: Any, switched: Any) -> None:
     numbers = {(each.name, day): {"id": each.name, "value": value, "from": day} for each, value, day in changed}

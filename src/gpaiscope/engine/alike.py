@@ -68,9 +68,13 @@ _NOTHING: Final[Ends] = (0, 0)
 
 @dataclass(eq=False, slots=True)
 class Look:
-    """What some facts of a case look like, each atom by a token; equal looks are one object."""
+    """What some facts of a case look like, each atom by a token; equal looks are one object.
+
+    ``marks`` has a number for each atom that looks like something: that of the pair of both, whatever the look.
+    """
 
     tokens: Mapping[Atom, Hashable]
+    marks: Mapping[Atom, int]
     codes: dict[object, int] = field(default_factory=dict)
 
 
@@ -107,7 +111,7 @@ class Looks:
     _codes: dict[Hashable, int] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _small: dict[Expr, bool] = field(default_factory=dict)
-    _wholes: dict[Expr, tuple[Atom, ...]] = field(default_factory=dict)
+    _wholes: dict[Expr, frozenset[Atom]] = field(default_factory=dict)
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
         """The look of facts among which is no amount."""
@@ -141,7 +145,8 @@ class Looks:
                 yield _Told(self.program, told, apart)
 
     def _one(self, tokens: dict[Atom, Hashable]) -> Look:
-        return self._looks.setdefault(frozenset(tokens.items()), Look(tokens))
+        marks = {atom: self.number((atom, token)) for atom, token in tokens.items() if token}
+        return self._looks.setdefault(frozenset(tokens.items()), Look(tokens, marks))
 
     def _token(self, fact: Fact, known: Known) -> Hashable:
         """What a fact looks like: its value, whether something is assumed, and what would have to be asked for it."""
@@ -177,28 +182,31 @@ class Looks:
             return False
         return len(program.hangs_on(node)) <= MOST_FACTS and len(program.questions_of(node)) <= MOST_QUESTIONS
 
-    def own(self, node: Expr) -> tuple[Atom, ...]:
+    def own(self, node: Expr) -> frozenset[Atom]:
         """What an expression looks at itself, beside what those do that it is put together of."""
         if isinstance(node, Fact) or (isinstance(node, Compare) and not self.program.is_day(node.left)):
-            return RECORDS, node
-        return (RECORDS,)
+            return frozenset({RECORDS, node})
+        return frozenset({RECORDS})
 
-    def whole(self, node: Expr) -> tuple[Atom, ...]:
+    def whole(self, node: Expr) -> frozenset[Atom]:
         """All facts that an expression hangs on, and all comparisons that it makes."""
-        if node not in self._wholes:
-            self._wholes[node] = (RECORDS, *self.program.hangs_on(node), *self.program.comparisons_in(node))
-        return self._wholes[node]
+        found = self._wholes.get(node)
+        if found is None:
+            both = *self.program.hangs_on(node), *self.program.comparisons_in(node)
+            found = self._wholes[node] = frozenset({RECORDS, *both})
+        return found
 
-    def code(self, name: object, atoms: tuple[Atom, ...], looks: tuple[Look, ...]) -> tuple[int, ...]:
+    def code(self, name: object, atoms: frozenset[Atom], looks: tuple[Look, ...]) -> tuple[int, ...]:
         """What a case of these looks has in common with all others in which these atoms look the same."""
         found = tuple([look.codes.get(name) for look in looks])
         return tuple(self._code(name, atoms, look) for look in looks) if None in found else found  # type: ignore[return-value]
 
-    def _code(self, name: object, atoms: tuple[Atom, ...], look: Look) -> int:
+    def _code(self, name: object, atoms: frozenset[Atom], look: Look) -> int:
         found = look.codes.get(name)
         if found is None:
-            told = ((place, look.tokens.get(atom)) for place, atom in enumerate(atoms))
-            found = look.codes[name] = self.number((name, tuple(each for each in told if each[1])))
+            marks = look.marks
+            found = self.number((name, frozenset(map(marks.__getitem__, marks.keys() & atoms))))
+            look.codes[name] = found
         return found
 
     def number(self, seen: Hashable) -> int:

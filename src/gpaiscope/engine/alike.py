@@ -192,7 +192,7 @@ class Looks:
         """All facts that an expression hangs on, and all comparisons that it makes."""
         found = self._wholes.get(node)
         if found is None:
-            both = *self.program.hangs_on(node), *self.program.comparisons_in(node)
+            both: tuple[Atom, ...] = (*self.program.hangs_on(node), *self.program.comparisons_in(node))
             found = self._wholes[node] = frozenset({RECORDS, *both})
         return found
 

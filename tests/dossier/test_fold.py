@@ -301,7 +301,7 @@ def _in_lists(value: object) -> object:
     return {key: each if key in once else _in_lists(each) for key, each in value.items()}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(strategies.dossiers())
 def test_a_whole_dossier_of_statements_gives_the_same_document(tables):
     lists = {name: _in_lists(table) if table else table for name, table in tables.items()}
@@ -311,7 +311,7 @@ def test_a_whole_dossier_of_statements_gives_the_same_document(tables):
     assert plain == told
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(strategies.dossiers(), strategies.dossiers())
 def test_a_dossier_asked_at_an_earlier_day_of_knowledge_is_the_one_of_that_day(tables, others):
     """Each openness of today is corrected tomorrow: today's knowledge gives today's answers."""

@@ -19,7 +19,7 @@ from gpaiscope.report.values.assessment import document
 from gpaiscope.values import parse_exact
 
 ROOT = Path(__file__).parents[2]
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 OPTIONAL = {
     "actors": ("country", "turnover_eur", "code_of_practice"),
     "original": ("gpai_model", "systemic_risk", "training_compute", "training_compute_obtainable", "actor"),

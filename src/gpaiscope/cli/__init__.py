@@ -90,6 +90,7 @@ cli = LazyGroup(
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
         "lineage": "Which models were made from which, and the compute behind each.",
+        "check": "Many models at once, in CI: findings with their places, and an exit code.",
         "scan": "A whole catalogue of models, with reasons, into tables and a report.",
         "originals": "Published models to build on, and the compute behind them.",
     },

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
+    from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
@@ -783,8 +784,8 @@ def check(
     and UsageError for an unknown reading, or a day out of range.
     """
     from gpaiscope.assessment import checked_readings, law_on
+    from gpaiscope.checks import found as finding
     from gpaiscope.checks import running, settings
-    from gpaiscope.checks.found import Report, chosen
     from gpaiscope.checks.kept import Kept
     from gpaiscope.checks.mending import mend
     from gpaiscope.checks.pages import page
@@ -798,7 +799,7 @@ def check(
     work = running.Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
     places = running.places(sources)
     mended = tuple(mend(places)) if fix else ()
-    models = chosen(
+    models = finding.chosen(
         [each for found in running.run(places, work, told, jobs) for each in found],
         frozenset(select),
         frozenset(ignore),

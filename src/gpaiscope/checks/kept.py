@@ -149,7 +149,7 @@ def _names(folder: str) -> list[str]:
 
 
 def _program() -> str:
-    """This very program: its files by name, size and time, which a version alone does not tell while one works on it."""
+    """This very program, by the sizes and times of its files: who works on it does not change its version each time."""
     root = os.path.dirname(os.path.abspath(gpaiscope.__file__))  # noqa: PTH100, PTH120
     told = []
     for around, below, names in os.walk(root):

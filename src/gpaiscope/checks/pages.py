@@ -11,7 +11,7 @@ from gpaiscope.checks.rules import LEVELS, RULES
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
 
-_TONES: Final = {"error": "no", "warning": "maybe", "note": "unknown"}
+_TONES: Final = {"error": "no", "warning": "due", "note": "unknown"}
 _NOUNS: Final = {"error": "error", "warning": "warning", "note": "note"}
 
 

@@ -52,12 +52,17 @@ class Places:
         return self.known[path]
 
     def key(self, name: str) -> Place:
-        """Where a key of the card stands; of one that is missing where the front matter begins."""
+        """Where a key of the card stands; of one that is missing where the card begins."""
         card = self._card
         if card is None:
-            return Place(self._shown(self._first), None, name)
+            return Place(self._shown(self._first), 1, name)
         key = card.key(name)
         return Place(self._shown(card.file), key.line if key else 1, name)
+
+    @property
+    def of_actors(self) -> Place:
+        """Where the actors are named; of a folder, whose card says nothing of the law, where that begins."""
+        return self.of("actors") if self.contents is None else self.key("")
 
     def source(self, source: Source, path: str) -> Place:
         """Where a source of the folder stands; of none what its path says."""
@@ -94,17 +99,24 @@ class Places:
         return main.name if main is not None else next(iter(self.contents.folder.names), "")
 
     def _in_folder(self, path: str) -> Place:
+        """What says it, or a part of it; else the card's key for it; else what says something beside it."""
+        own = self._said(path)
+        if own is not None:
+            return own
+        bare, card = re.sub(r"\[\d+\]", "", path), self._card
+        named = next((keys for around, keys in _CARD_KEYS if f"{bare}.".startswith(f"{around}.")), ())
+        if card is not None and named:
+            return self.key(next((name for name in named if card.key(name) is not None), named[0]))
+        beside = next((found for each in _around(path) if (found := self._said(each)) is not None), None)
+        return beside or self.key(path)
+
+    def _said(self, path: str) -> Place | None:
+        """Where the folder says what stands at a path, or below it."""
         facts = self.given.findings.facts if self.given.findings is not None else ()
-        for around in _around(path):
-            for each in facts:
-                if each.source.file and (each.path == around or each.path.startswith((f"{around}.", f"{around}["))):
-                    return self.source(each.source, path)
-        bare = re.sub(r"\[\d+\]", "", path)
-        named = next((keys for key, keys in _CARD_KEYS if f"{bare}.".startswith(f"{key}.")), ())
-        card = self._card
-        said = next((name for name in named if card is not None and card.key(name) is not None), "")
-        found = self.key(said or (named[0] if named else ""))
-        return Place(found.file, found.line, found.key or path)
+        below = (f"{path}.", f"{path}[")
+        says = (each for each in facts if each.source.file and (each.path == path or each.path.startswith(below)))
+        found = next(says, None)
+        return self.source(found.source, path) if found is not None else None
 
     def _shown(self, name: str) -> str:
         assert self.contents is not None

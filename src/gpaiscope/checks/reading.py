@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,7 @@ from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.proposal import Addition, proven
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Outcome, Truth
+from gpaiscope.values import Outcome, Range, Truth
 
 MOST_CITED: Final = 4
 
@@ -187,7 +188,7 @@ class _Model:
             rule = _OF_WARNINGS.get(each.reference)
             if rule is not None:
                 place = self.places.source(sources.get(each.says, NOWHERE), each.path)
-                yield self._at(rule, each.says, place, self.own.law.cited(each.cites), about=each.path)
+                yield self._at(rule, words.capital(each.says), place, self.own.law.cited(each.cites), about=each.path)
 
     # licence
 
@@ -235,17 +236,22 @@ class _Model:
         for each in self.own.conclusions:
             rule = _LINES.get(each.id)
             outcome = each.finding.outcome
-            if rule is None:
+            if rule is None or (rule == "criterion-passed" and self._by_original()):
                 continue
             place = self.places.of(self._path_behind(each))
             says = f"{words.claim(each, self.own.law, self._who(each.actor))}{_compared(each)}"
             if outcome is Outcome.YES:
                 yield self._at(rule, f"{says}.", place, provisions(each, self.own.law), about=each.actor)
             elif outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES:
-                says = f"{says.rstrip('?.')}? On the best estimate yes, within its range perhaps not."
+                says = f"{says}. On the best estimate it is so, within the range perhaps not."
                 yield self._at(
                     "line-near", says, place, provisions(each, self.own.law), about=f"{each.id} {each.actor}"
                 )
+
+    def _by_original(self) -> bool:
+        """Whether the model is of the law by what it was made from, on whichever side its own training lies."""
+        known = self.own.model_case.known(scope.original_is_gpai)
+        return known is not None and known.value is Truth.YES
 
     def _path_behind(self, conclusion: Conclusion) -> str:
         """The first activity, or what else in the dossier an answer about compute rests on."""
@@ -277,7 +283,7 @@ class _Model:
                 asks = next((missing.asks for missing in each.finding.missing), "")
                 question = words.claim(each, self.own.law, self._who(each.actor))
                 says = f"{question} {words.capital(each.finding.outcome.value)}. {asks}".strip()
-                yield self._at("answer-open", says, self.places.of("actors"), about=each.actor)
+                yield self._at("answer-open", says, self.places.of_actors, about=each.actor)
 
     def _day(self, each: Day) -> Found:
         """A day that was missed, or is near."""
@@ -319,14 +325,13 @@ _LINES: Final = {
 
 
 def _compared(conclusion: Conclusion) -> str:
-    """What was measured and by which line, of an answer that rests on an amount."""
-    from gpaiscope.values import Range
-
+    """What was measured and where the line lies, of an answer that rests on an amount."""
     for each in conclusion.comparisons:
-        measured, line = each.measured.value, each.line.value
-        if isinstance(measured, Range) and isinstance(line, Range):
+        measured, line = each.measured.value, each.line.amount
+        if isinstance(measured, Range) and line is not None:
+            line = line.times(Fraction(1) / Fraction(each.measured.factor))
             digits = words.digits_parting(measured, line)
-            return f" ({words.amount(measured, digits)} FLOP, by {words.amount(line, digits)})"
+            return f": {words.amount(measured, digits)} FLOP, and the line is {words.amount(line, digits)}"
     return ""
 
 
@@ -348,11 +353,11 @@ def _of_card(given: Loaded, contents: Contents, places: Places) -> Iterator[Foun
     for each in added.values():
         yield _addition(each, around)
     card = contents.card
-    if card is not None and card.key("base_model") is not None and card.key("base_model_relation") is None:
-        if "base_model_relation" not in added:
-            place = around.key("base_model")
-            says = "The card names a base model, and no base_model_relation says what was done to it."
-            yield Found(rule="relation-missing", says=says, file=place.file, line=place.line, key=place.key)
+    named = {key.name for key in card.keys} | added.keys() if card is not None else set()
+    if "base_model" in named and "base_model_relation" not in named:
+        place = around.key("base_model")
+        says = "The card names a base model, and no base_model_relation says what was done to it."
+        yield Found(rule="relation-missing", says=says, file=place.file, line=place.line, key=place.key)
     if given.findings is None:
         yield from _against_dossier(given, found, around)
 

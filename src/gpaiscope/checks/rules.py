@@ -51,8 +51,8 @@ RULES: Final = (
         id="licence-not-open",
         level="error",
         what="the licence keeps the model out of the exception for open-source models",
-        why="Only a licence that allows access, use, changes and distribution keeps the exception; without it a provider"
-        " owes the technical documentation, the information for those downstream, and a representative.",
+        why="Only a licence that allows access, use, changes and distribution keeps the exception; without it a"
+        " provider owes the technical documentation, the information for those downstream, and a representative.",
         mend="release under a licence that allows these, or prepare the documents: `gpaiscope documents PATH`",
         cites=cite("AI Act Art 53(2)", "Guidelines 75", "Guidelines 80"),
     ),
@@ -186,7 +186,7 @@ RULES: Final = (
         id="exclusion-unclear",
         level="warning",
         what="it is unclear whether the model is kept out of the Union's market",
-        why="Only a clear exclusion makes whoever brings the model to the Union the provider in the place of its maker.",
+        why="Only a clear exclusion makes whoever brings the model to the Union its provider in the maker's place.",
         mend="say it as union_excluded of the supply, or as an eu-exclusion, in the dossier",
         cites=cite("Guidelines 56"),
     ),

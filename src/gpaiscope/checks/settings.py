@@ -134,7 +134,7 @@ def not_a_rule(word: str, key: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A finding that somebody accepted: why, and until when; the words by which it is known are those that are given."""
+    """A finding that somebody accepted, why, and until when. It is known by those of its words that are given."""
 
     rule: str
     file: str

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
-    from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
@@ -784,29 +783,19 @@ def check(
     and UsageError for an unknown reading, or a day out of range.
     """
     from gpaiscope.assessment import checked_readings, law_on
-    from gpaiscope.checks import found as finding
-    from gpaiscope.checks import running, settings
     from gpaiscope.checks.kept import Kept
-    from gpaiscope.checks.mending import mend
     from gpaiscope.checks.pages import page
     from gpaiscope.checks.reading import Asked, Uses
+    from gpaiscope.checks.running import Choice, Work, report
     from gpaiscope.checks.values import document
 
-    known = settings.accepted_in(Path(accepted)) if accepted is not None else ()
     law = law_on(on or today())
     asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
     kept = Kept(folder=Path(cache), asked=f"{asked}\0{law.body.hash}") if cache is not None else None
-    work = running.Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
-    places = running.places(sources)
-    mended = tuple(mend(places)) if fix else ()
-    models = finding.chosen(
-        [each for found in running.run(places, work, told, jobs) for each in found],
-        frozenset(select),
-        frozenset(ignore),
-    )
-    models, unused = settings.accept(models, known, law.day)
-    until = law.day_of("law_checked")
-    found = Report(day=law.day, law=law.body.hash, checked_until=until, models=models, unused=unused, mended=mended)
+    work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
+    file = None if accepted is None else Path(accepted)
+    choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
+    found = report(sources, law, work, choice, jobs=jobs, told=told)
     return Checks(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
 
 

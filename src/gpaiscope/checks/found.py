@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, Rule
@@ -84,8 +84,6 @@ class Report:
     models: tuple[Checked, ...]
     unused: tuple[str, ...] = ()
     mended: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    kept: int = field(default=0, compare=False)
-    """How many paths were answered from what was kept."""
 
     @property
     def open(self) -> tuple[Found, ...]:

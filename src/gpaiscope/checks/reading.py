@@ -17,7 +17,8 @@ from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS
 from gpaiscope.checks.found import Checked, Found, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
 from gpaiscope.documents.kept import MANIFEST
-from gpaiscope.dossier import path_of
+from gpaiscope.dossier import Dossier, Stated, path_of
+from gpaiscope.dossier.fold import parts
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Rule
 from gpaiscope.errors import InputError, Mistake
@@ -30,7 +31,7 @@ from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.proposal import Addition, proven
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Outcome, Range, Truth
+from gpaiscope.values import DateRange, Outcome, Range, Truth
 
 MOST_CITED: Final = 4
 
@@ -175,7 +176,8 @@ class _Model:
         """All of it."""
         own = self.own
         every = [*self._warned(), *self._licence(), *self._lines(), *self._exclusion(), *self._open()]
-        return [*every, *(self._day(each) for each in agenda(own) if each.state in ("late", "due"))]
+        days = agenda(own) if _tells_a_day(own.dossier) else ()
+        return [*every, *(self._day(each) for each in days if each.state in ("late", "due"))]
 
     def _at(self, rule: str, says: str, place: Place, cites: Iterable[Cited] = (), about: str = "") -> Found:
         cited = tuple(dict.fromkeys(each.full for each in cites))[:MOST_CITED]
@@ -199,9 +201,10 @@ class _Model:
         exempt = self.own.conclusion(open_source.open_source_exemption.id)
         if any(each.path == _LICENCE for each in exempt.finding.missing):
             yield self._at("licence-missing", "The licence is not known.", self.places.of(_LICENCE))
-        for rule, of, bad, path in _CONDITIONS:
+        ending = [each for each in _CONDITIONS if exempt.finding.outcome is each[-1]]
+        for rule, of, bad, path, _ in ending:
             said = self._concluded(of)
-            if said.finding.outcome is bad and exempt.finding.outcome is bad:
+            if said.finding.outcome is bad:
                 path = next((each.path for each in said.finding.reasons if each.path), path)
                 says = f"{self._named(rule)}{words.claim(said, self.own.law)}.{self._grounds(rule)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
@@ -297,6 +300,11 @@ class _Model:
         return self._at(rule, says.replace(words.TIED, " "), place, each.cites, about=f"{each.id} {each.actor}")
 
 
+def _tells_a_day(dossier: Dossier) -> bool:
+    """Whether any day is told; while none is, no last day is known, and it takes long to find that out."""
+    return any(isinstance(each, Stated) and isinstance(each.value, date | DateRange) for each in parts(dossier))
+
+
 _LICENCE: Final = "openness.licence"
 _OF_WARNINGS: Final = {
     BROKEN_EVIDENCE: "broken-evidence",
@@ -312,11 +320,12 @@ _OF_WARNINGS: Final = {
 """The warnings of an assessment that are findings, by their references."""
 
 _CONDITIONS: Final = (
-    ("licence-not-open", open_source.licence_condition, Outcome.NO, _LICENCE),
-    ("licence-unsettled", open_source.licence_condition, Outcome.UNSETTLED, _LICENCE),
-    ("monetised", open_source.monetised, Outcome.YES, "openness.monetisation"),
-    ("not-published", open_source.publication_condition, Outcome.NO, "openness.weights_public"),
+    ("licence-not-open", open_source.licence_condition, Outcome.NO, _LICENCE, Outcome.NO),
+    ("licence-unsettled", open_source.licence_condition, Outcome.UNSETTLED, _LICENCE, Outcome.UNSETTLED),
+    ("monetised", open_source.monetised, Outcome.YES, "openness.monetisation", Outcome.NO),
+    ("not-published", open_source.publication_condition, Outcome.NO, "openness.weights_public", Outcome.NO),
 )
+"""The conditions of the exception: the outcome of each with which the exception has which, and where that is said."""
 _LINES: Final = {
     modification.one_third_criterion.id: "third-passed",
     scope.gpai_criterion.id: "criterion-passed",

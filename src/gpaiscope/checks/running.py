@@ -12,11 +12,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.checks.found import Checked, Found, fingerprinted
+from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted
 from gpaiscope.checks.kept import Kept
+from gpaiscope.checks.mending import mend
 from gpaiscope.checks.places import shown
 from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
+from gpaiscope.checks.settings import accept, accepted_in
 from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.law import Law
 from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
 from gpaiscope.repository.gathering import within
 
@@ -50,6 +53,41 @@ class Work:
                 return failed(path, f"{type(error).__name__}: {error}")
 
         return self.kept.answer(path, work) if self.kept is not None else (work(), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which rules count, which findings somebody accepted, and whether cards are mended first."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    accepted: Path | None = None
+    fix: bool = False
+
+
+def report(
+    sources: Iterable[str | os.PathLike[str] | Loaded],
+    law: Law,
+    work: Work,
+    choice: Choice,
+    *,
+    jobs: int = 0,
+    told: Told | None = None,
+) -> Report:
+    """What is found of all that the sources hold. Raises InputError for a wrong file of accepted findings."""
+    known = accepted_in(choice.accepted) if choice.accepted is not None else ()
+    found = places(sources)
+    mended = tuple(mend(found)) if choice.fix else ()
+    every = [each for models in run(found, work, told, jobs) for each in models]
+    models, unused = accept(chosen(every, choice.select, choice.ignore), known, law.day)
+    return Report(
+        day=law.day,
+        law=law.body.hash,
+        checked_until=law.day_of("law_checked"),
+        models=models,
+        unused=unused,
+        mended=mended,
+    )
 
 
 def failed(path: Path, why: str) -> tuple[Checked, ...]:

@@ -26,6 +26,7 @@ import yardstick
 
 from gpaiscope import service
 from gpaiscope.checks.found import Report
+from gpaiscope.checks.places import shown
 from gpaiscope.report.values import written
 
 DAY = date(2026, 11, 27)
@@ -94,7 +95,7 @@ def timed(title: str, paths: list[Path], **asked: object) -> Report:
     after = os.times()
     seconds, cpu = time.monotonic() - began, sum(after[:4]) - sum(spent[:4])
     order = [each.path for each in found.models]
-    wanted = [str(each) for each in paths]
+    wanted = list(map(shown, paths))
     in_order = list(dict.fromkeys(order)) == [each for each in wanted if each in set(order)]
     print(f"{title}: {seconds:.1f} s, {cpu:.1f} s of processors; in order: {'yes' if in_order else 'NO'}")
     return found

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
+    from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
@@ -795,7 +796,7 @@ def check(
     work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
     file = None if accepted is None else Path(accepted)
     choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
-    found = report(sources, law, work, choice, jobs=jobs, told=told)
+    found: Report = report(sources, law, work, choice, jobs=jobs, told=told)
     return Checks(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
 
 

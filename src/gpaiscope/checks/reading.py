@@ -12,7 +12,6 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.saying import provisions
-from gpaiscope.assessment.standing import Headline, headlines
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS
 from gpaiscope.checks.found import Checked, Found, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
@@ -137,27 +136,26 @@ def _told(
     return tuple(checked)
 
 
-_STATES: Final = {
-    "late": "provider, an act is late",
-    "due": "provider, an act is due",
-    "unsettled": "provider or not: unsettled",
-    "provider": "provider",
-    "unknown": "provider or not: unknown",
-    "nothing-stated": "provider or not: unknown",
-    "prospective": "not yet a provider",
-    "answered-for": "another answers for it",
-    "no": "not a provider",
+_STANDINGS: Final = {
+    Outcome.YES: "provider",
+    Outcome.NO: "not a provider",
+    Outcome.UNKNOWN: "provider or not: unknown",
+    Outcome.UNSETTLED: "provider or not: unsettled",
 }
-"""How an actor stands, in a few words for one line a model."""
 
 
 def _standing(own: Assessment) -> Iterator[str]:
-    """How each actor stands; of a model of which none is named whether it is a general-purpose one."""
-    found: Sequence[tuple[str, Headline]] = headlines(own)
+    """Whether each actor is a provider, or will be; of a model without any whether it is a general-purpose one."""
     names = words.names(own.dossier)
-    several = len(found) > 1
-    yield from (f"{names.get(id, id)}: {_STATES[each.state]}" if several else _STATES[each.state] for id, each in found)
-    if not found:
+    of_actors: dict[str, dict[str, Outcome]] = {each.actor: {} for each in own.conclusions if each.actor}
+    for each in own.conclusions:
+        if each.actor:
+            of_actors[each.actor][each.id] = each.finding.outcome
+    for actor, said in of_actors.items():
+        now, soon = said[provider.provider.id], said[provider.prospective_provider.id]
+        told = "not yet a provider" if now is Outcome.NO and soon is Outcome.YES else _STANDINGS[now]
+        yield f"{names.get(actor, actor)}: {told}" if len(of_actors) > 1 else told
+    if not of_actors:
         outcome = own.conclusion(scope.gpai_model.id).finding.outcome
         yield f"no actor named, general-purpose model: {words.IN_TABLES[outcome.value]}"
 

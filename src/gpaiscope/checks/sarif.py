@@ -5,7 +5,6 @@ Text of others is made fit for it: nothing in it passes for a link or a placehol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -78,9 +77,7 @@ def _result(found: Found, rule: int) -> Json:
 
 
 def _location(found: Found) -> Json:
-    where: Json = {"artifactLocation": _artifact(found.file)}
-    if found.line:
-        where["region"] = {"startLine": found.line}
+    where = {"artifactLocation": _artifact(found.file), "region": {"startLine": found.line or 1}}  # hosts want a line
     location: Json = {"physicalLocation": where}
     names = [(found.key, "member"), (found.model, "module")]
     logical = [{"fullyQualifiedName": clean(name), "kind": kind} for name, kind in names if name]
@@ -104,8 +101,3 @@ def plain(text: str) -> str:
     for sign in ("\\", "[", "]"):
         told = told.replace(sign, f"\\{sign}")
     return told.replace("{", "{{").replace("}", "}}")
-
-
-def gravest(found: Iterable[Found], most: int) -> list[Found]:
-    """The first of some findings, which are in order."""
-    return list(found)[:most]

@@ -105,7 +105,7 @@ def unreadable(path: Path, mistakes: Iterable[Mistake]) -> Checked:
     found = [
         Found(
             rule="unreadable",
-            says=each.message,
+            says=_ended(words.capital(each.message)),
             file=shown(each.file or path),
             line=each.line,
             key=each.path,
@@ -187,8 +187,12 @@ class _Model:
         for each in self.own.warnings:
             rule = _OF_WARNINGS.get(each.reference)
             if rule is not None:
-                place = self.places.source(sources.get(each.says, NOWHERE), each.path)
-                yield self._at(rule, words.capital(each.says), place, self.own.law.cited(each.cites), about=each.path)
+                path = each.path or (self._compute if rule == "line-near" else "")
+                place = self.places.source(sources.get(each.says, NOWHERE), path)
+                about = each.path or each.says.partition(",")[0]
+                yield self._at(
+                    rule, _ended(words.capital(each.says)), place, self.own.law.cited(each.cites), about=about
+                )
 
     # licence
 
@@ -204,7 +208,7 @@ class _Model:
             said = self._concluded(of)
             if said.finding.outcome is bad:
                 path = next((each.path for each in said.finding.reasons if each.path), path)
-                says = f"{self._named(rule)}{words.claim(said, self.own.law)}.{self._grounds(rule)}"
+                says = f"{self._named(rule)}{_ended(words.claim(said, self.own.law))}{self._grounds(rule)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
 
     def _may_be_exempt(self) -> bool:
@@ -235,12 +239,12 @@ class _Model:
 
     def _lines(self) -> Iterator[Found]:
         for each in self.own.conclusions:
-            rule = _LINES.get(each.id)
+            rule, line = _LINES.get(each.id, ("", ""))
             outcome = each.finding.outcome
-            if rule is None or (rule == "criterion-passed" and self._by_original()):
+            if not rule or (rule == "criterion-passed" and self._by_original()):
                 continue
-            place = self.places.of(self._path_behind(each))
-            says = f"{words.claim(each, self.own.law, self._who(each.actor))}{_compared(each)}"
+            place = self.places.of(self._compute)
+            says = f"{words.claim(each, self.own.law, self._who(each.actor))}{_compared(each, line)}"
             if outcome is Outcome.YES:
                 yield self._at(rule, f"{says}.", place, provisions(each, self.own.law), about=each.actor)
             elif outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES:
@@ -254,12 +258,11 @@ class _Model:
         known = self.own.model_case.known(scope.original_is_gpai)
         return known is not None and known.value is Truth.YES
 
-    def _path_behind(self, conclusion: Conclusion) -> str:
-        """The first activity, or what else in the dossier an answer about compute rests on."""
+    @property
+    def _compute(self) -> str:
+        """The path of what compute was spent on first."""
         activities = self.own.dossier.activities
-        if activities:
-            return path_of(activities[0], "activities[0]")
-        return next((each.path for each in conclusion.finding.reasons if each.path), "model")
+        return path_of(activities[0], "activities[0]") if activities else "activities"
 
     def _who(self, actor: str) -> str:
         return words.names(self.own.dossier).get(actor, actor)
@@ -325,17 +328,23 @@ _CONDITIONS: Final = (
 )
 """The conditions of the exception: the outcome of each with which the exception has which, and where that is said."""
 _LINES: Final = {
-    modification.one_third_criterion.id: "third-passed",
-    scope.gpai_criterion.id: "criterion-passed",
-    systemic_risk.high_impact_presumption.id: "presumption-passed",
+    modification.one_third_criterion.id: ("third-passed", ""),
+    scope.gpai_criterion.id: ("criterion-passed", "criterion_flop"),
+    systemic_risk.high_impact_presumption.id: ("presumption-passed", "presumption_flop"),
 }
+"""What conclusions about lines are found by, and the number of the law that is the line; of a third it is none."""
 
 
-def _compared(conclusion: Conclusion) -> str:
+def _ended(text: str) -> str:
+    """A sentence with the sign at its end."""
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _compared(conclusion: Conclusion, parameter: str) -> str:
     """What was measured and where the line lies, of an answer that rests on an amount."""
     for each in conclusion.comparisons:
         measured, line = each.measured.value, each.line.amount
-        if isinstance(measured, Range) and line is not None:
+        if isinstance(measured, Range) and line is not None and each.line.parameter == parameter:
             line = line.times(Fraction(1) / Fraction(each.measured.factor))
             digits = words.digits_parting(measured, line)
             return f": {words.amount(measured, digits)} FLOP, and the line is {words.amount(line, digits)}"

@@ -50,7 +50,7 @@ def document(report: Report) -> Json:
 
 def _rule(rule: Rule) -> Json:
     cites = ", ".join(map(str, rule.cites))
-    why = f"{rule.why} [{cites}]" if cites else rule.why
+    why = f"{rule.why} ({cites})" if cites else rule.why
     return {
         "id": rule.id,
         "shortDescription": {"text": plain(rule.what)},
@@ -62,7 +62,7 @@ def _rule(rule: Rule) -> Json:
 
 
 def _result(found: Found, rule: int) -> Json:
-    cites = f" [{', '.join(found.cites)}]" if found.cites else ""
+    cites = f" ({'; '.join(found.cites)})" if found.cites else ""
     result: Json = {
         "ruleId": found.rule,
         "ruleIndex": rule,

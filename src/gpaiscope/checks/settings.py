@@ -18,7 +18,7 @@ from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, near
 from gpaiscope.dossier.lines import toml_lines
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, refused
-from gpaiscope.repository.output import write
+from gpaiscope.repository.output import change
 
 FILE: Final = "pyproject.toml"
 NEVER: Final = "never"
@@ -207,23 +207,29 @@ def accept(
     used: set[int] = set()
 
     def marked(found: Found) -> Found:
-        for place, each in enumerate(accepted):
-            if found.rule not in ALWAYS and each.is_of(found):
-                used.add(place)
-                holds = day <= each.until
-                return replace(found, accepted=each.reason) if holds else replace(found, lapsed=each.until)
-        return found
+        own = [place for place, each in enumerate(accepted) if found.rule not in ALWAYS and each.is_of(found)]
+        used.update(own)
+        if not own:
+            return found
+        last = max((accepted[place] for place in own), key=lambda each: each.until)
+        return replace(found, accepted=last.reason) if day <= last.until else replace(found, lapsed=last.until)
 
     made = tuple(replace(model, found=tuple(map(marked, model.found))) for model in models)
     return made, tuple(str(each) for place, each in enumerate(accepted) if place not in used)
 
 
-def write_accepted(file: Path, found: Iterable[Found], reason: str, until: date) -> int:
-    """Write a file that accepts findings, with one reason for all; how many. Raises UsageError where it cannot be."""
+def add_accepted(file: Path, found: Iterable[Found], reason: str, until: date) -> int:
+    """Put findings behind what a file accepts already, with one reason for all; how many they are.
+
+    Raises UsageError where the file cannot be written.
+    """
     kept = [each for each in found if each.rule not in ALWAYS]
     text = "".join(_table(each, reason, until) for each in kept)
-    write(file, f"# Findings that are accepted: each with its reason, and until when.\n{text}".encode())
+    change(file, lambda before: (_HEAD if before is None else before) + text.encode())
     return len(kept)
+
+
+_HEAD: Final = b"# Findings that are accepted: each with its reason, and until when.\n"
 
 
 def _table(found: Found, reason: str, until: date) -> str:

@@ -78,7 +78,7 @@ class RuleIds(click.ParamType[frozenset[str]]):
 @click.option(
     "--accept",
     metavar="REASON",
-    help="Write what is found into the file of --accepted, for this reason, --until a day.",
+    help="Add what is found to the file of --accepted, for this reason, --until a day.",
 )
 @click.option("--until", type=Day(), metavar="DATE", help="Of --accept: the last day of that.")
 @click.option("--fix", is_flag=True, help="Put into cards what the files beside them prove, and check then.")
@@ -154,13 +154,14 @@ def _checked(
     from gpaiscope import service
     from gpaiscope.checks.kept import folder_of_answers
 
+    baseline = settings.baseline
     return service.check(
         *map(source_of, paths),
         on=day,
         readings=readings_of(readings),
         select=settings.select,
         ignore=settings.ignore,
-        accepted=None if accepting else settings.baseline,
+        accepted=baseline if baseline is None or baseline.exists() or not accepting else None,
         fix=fix,
         cache=None if no_cache else cache or folder_of_answers(),
         jobs=jobs,
@@ -169,10 +170,10 @@ def _checked(
 
 
 def _accept(result: Checks, file: Path, reason: str, until: date) -> None:
-    from gpaiscope.checks.settings import write_accepted
+    from gpaiscope.checks.settings import add_accepted
     from gpaiscope.cli.terminal import tell
 
-    many = write_accepted(file, result.values.every, reason, until)
+    many = add_accepted(file, result.values.open, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
 
 

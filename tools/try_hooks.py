@@ -24,7 +24,7 @@ CONFIG = '{"peft_type": "LORA", "base_model_name_or_path": "example/base"}\n'
 
 
 def repository(place: Path) -> Path:
-    """A repository with a model's folder and a dossier that cannot be read."""
+    """A repository with a model's folder."""
     (place / "model").mkdir(parents=True)
     (place / "model" / "README.md").write_text(CARD, encoding="utf-8")
     (place / "model" / "adapter_config.json").write_text(CONFIG, encoding="utf-8")
@@ -48,7 +48,9 @@ def action(place: Path, room: Path, **inputs: str) -> subprocess.CompletedProces
     around["GITHUB_STEP_SUMMARY"] = str(room / "summary.md")
     done = subprocess.CompletedProcess[str]([], 0)
     for step in told["runs"]["steps"]:
-        own = {key: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: known[found[1]], text) for key, text in step["env"].items()}
+        own = {
+            key: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: known[found[1]], text) for key, text in step["env"].items()
+        }
         words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
         done = subprocess.run(words, cwd=place, env={**around, **own}, text=True, capture_output=True, check=False)
         if done.returncode:
@@ -72,7 +74,9 @@ def main() -> int:
         expect("the hook passes with warnings", done.returncode == 0 and "relation-missing" in done.stdout, done.stdout)
         done = hook("gpaiscope-fix", place)
         card = (place / "model" / "README.md").read_text(encoding="utf-8")
-        expect("the hook mends the card, and says so", done.returncode == 1 and "relation: adapter" in card, done.stdout)
+        expect(
+            "the hook mends the card, and says so", done.returncode == 1 and "relation: adapter" in card, done.stdout
+        )
         done = action(place, room)
         expect("the action passes", done.returncode == 0, f"{done.stdout}{done.stderr}")
         expect("there is SARIF", '"2.1.0"' in (room / "gpaiscope.sarif").read_text(encoding="utf-8"), "")

@@ -30,7 +30,7 @@ def _of_model(model: Checked, *, full: bool, brief: bool) -> Iterator[Item]:
     name: Line = (" · ", Named(model.model, 40)) if model.model else ()
     says = "; ".join(model.says)
     line: Line = (Named(model.path), *name, " · ", told or "nothing found", *((" · ", Named(says)) if says else ()))
-    yield Item(line=line, tone=next((_TONES[level] for level in LEVELS if count[level]), "yes"))
+    yield Item(line=line, tone=next((_TONES[level] for level in LEVELS if count[level]), ""))
     if not brief:
         yield from (_of_finding(each, full=full) for each in model.open)
 

@@ -33,7 +33,7 @@ class Settings:
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     fail_on: str = "error"
-    baseline: Path | None = None
+    accepted: Path | None = None
 
 
 def settings_of(folder: Path) -> Settings:
@@ -56,17 +56,17 @@ def _read(file: Path) -> Settings:
     if not isinstance(table, dict):
         reading.wrong("", "this is no table", "[tool.gpaiscope]")
         table = {}
-    reading.known(table, ("select", "ignore", "fail-on", "baseline"))
-    level, baseline = table.get("fail-on", "error"), table.get("baseline")
+    reading.known(table, ("select", "ignore", "fail-on", "accepted"))
+    level, accepted = table.get("fail-on", "error"), table.get("accepted")
     if level not in FAIL_ON:
         reading.wrong("fail-on", f"{level!r} is no level", " or ".join(FAIL_ON))
-    if baseline is not None and not (isinstance(baseline, str) and baseline):
-        reading.wrong("baseline", f"{baseline!r} is no path", 'a file, such as "gpaiscope-accepted.toml"')
-        baseline = None
+    if accepted is not None and not (isinstance(accepted, str) and accepted):
+        reading.wrong("accepted", f"{accepted!r} is no path", 'a file, such as "gpaiscope-accepted.toml"')
+        accepted = None
     select, ignore = (frozenset(reading.rules(table, key)) for key in ("select", "ignore"))
     reading.end()
     return Settings(
-        select=select, ignore=ignore, fail_on=level, baseline=file.parent / baseline if baseline is not None else None
+        select=select, ignore=ignore, fail_on=level, accepted=file.parent / accepted if accepted is not None else None
     )
 
 

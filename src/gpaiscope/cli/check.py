@@ -123,7 +123,7 @@ def _settings(
         "select": select,
         "ignore": ignore,
         "fail_on": fail_on,
-        "baseline": Path(accepted) if accepted is not None else None,
+        "accepted": Path(accepted) if accepted is not None else None,
     }
     return replace(settings_of(Path()), **{key: value for key, value in given.items() if value is not None})
 
@@ -132,9 +132,9 @@ def _accepting(settings: Settings, reason: str | None, until: date | None) -> tu
     """The file, the reason and the last day of what is to be accepted; None where nothing is."""
     if reason is None and until is None:
         return None
-    if not (reason and reason.strip()) or until is None or settings.baseline is None:
+    if not (reason and reason.strip()) or until is None or settings.accepted is None:
         raise click.UsageError("--accept REASON, --until DATE and --accepted FILE go together")
-    return settings.baseline, reason.strip(), until
+    return settings.accepted, reason.strip(), until
 
 
 def _checked(
@@ -154,14 +154,14 @@ def _checked(
     from gpaiscope import service
     from gpaiscope.checks.kept import folder_of_answers
 
-    baseline = settings.baseline
+    known = settings.accepted
     return service.check(
         *map(source_of, paths),
         on=day,
         readings=readings_of(readings),
         select=settings.select,
         ignore=settings.ignore,
-        accepted=baseline if baseline is None or baseline.exists() or not accepting else None,
+        accepted=known if known is None or known.exists() or not accepting else None,
         fix=fix,
         cache=None if no_cache else cache or folder_of_answers(),
         jobs=jobs,

@@ -8,6 +8,7 @@
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
+#   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -25,7 +26,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -64,6 +65,9 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 
 hooks: $(VENV)-hooks/installed
 	$(VENV)-hooks/bin/python tools/try_hooks.py
+
+release: $(VENV)-hooks/installed
+	$(VENV)-hooks/bin/python tools/check_release.py
 
 $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	$(PYTHON) -m venv $(VENV)-hooks

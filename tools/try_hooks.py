@@ -23,6 +23,9 @@ CARD = "---\npipeline_tag: text-generation\nlicense: apache-2.0\nbase_model: exa
 CONFIG = '{"peft_type": "LORA", "base_model_name_or_path": "example/base"}\n'
 
 
+_PLACE = re.compile(r"\$\{\{ (.+?) \}\}")
+
+
 def repository(place: Path) -> Path:
     """A repository with a model's folder."""
     (place / "model").mkdir(parents=True)

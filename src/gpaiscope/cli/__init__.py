@@ -98,9 +98,9 @@ cli = LazyGroup(
     name="gpaiscope",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Where a model stands under the EU AI Act's rules for general-purpose AI models, "
-    "cited paragraph by paragraph.\n\nFrom evidence (init, estimate, licence, card) come facts, from these answers (assess, "
-    "explain, ask), obligations and dates (deadlines, plan), and documents (documents, draft); of many models at once "
-    "(check, lineage, scan).",
+    "cited paragraph by paragraph.\n\nFrom evidence (init, estimate, licence, card) come facts, from these answers "
+    "(assess, explain, ask), obligations and dates (deadlines, plan), and documents (documents, draft); of many models "
+    "at once (check, lineage, scan).",
     epilog="Exit codes: 0 done; 1 done, and --check found something open or owed; 2 the command line is not "
     "understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
 )

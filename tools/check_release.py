@@ -22,22 +22,25 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A program, with the day of the commit as the day of the build."""
-    stamp = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, text=True, capture_output=True, check=True)
-    around = {**os.environ, "SOURCE_DATE_EPOCH": stamp.stdout.strip()}
+def run(*words: str | Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    """A program; ``more`` is put into its environment."""
+    around = {**os.environ, **more}
     return subprocess.run([*map(str, words)], cwd=cwd, env=around, text=True, capture_output=True, check=False)
 
 
-def source(place: Path) -> Path:
+def source(place: Path, commit: str) -> Path:
     """What is committed, and nothing beside it."""
-    run("git", "clone", "--quiet", "--local", ROOT, place)
+    run("git", "clone", "--quiet", "--local", "--no-checkout", ROOT, place)
+    run("git", "checkout", "--quiet", "--detach", commit, cwd=place)
     return place
 
 
 def built(place: Path, into: Path) -> dict[str, str]:
     """The hashes of a wheel and an sdist that are built from a checkout, by name; the wheel is made from the sdist."""
-    done = run(sys.executable, "-m", "build", "--outdir", into, place)
+    stamp = run(
+        "git", "log", "-1", "--format=%ct", cwd=place
+    ).stdout.strip()  # the day of the commit is that of the build
+    done = run(sys.executable, "-m", "build", "--outdir", into, place, SOURCE_DATE_EPOCH=stamp)
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
     return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(into.iterdir())}
@@ -48,8 +51,9 @@ def main() -> int:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
-        first = built(source(room / "one"), room / "first")
-        again = built(source(room / "two"), room / "again")
+        commit = run("git", "rev-parse", "HEAD").stdout.strip()
+        first = built(source(room / "one", commit), room / "first")
+        again = built(source(room / "two", commit), room / "again")
         files = [*sorted((room / "first").iterdir())]
         (wheel,) = (each for each in files if each.suffix == ".whl")
         venv.create(room / "clean", with_pip=True)

@@ -180,8 +180,9 @@ def _together(paths: Sequence[Path], work: Work, many: int) -> Iterator[tuple[Ch
             return
         except BrokenProcessPool:
             pass
-        finally:
+        except BaseException:  # who stops waits for no other path
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
     for path in paths[done:]:
         yield _apart(path, work)
 

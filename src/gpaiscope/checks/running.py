@@ -152,6 +152,7 @@ def run(found: Sequence[Place], work: Work, told: Told | None = None, jobs: int 
                 yield check_loaded(each, work)
             case _:
                 yield (each,)
+    next(answers, None)  # its processes end with it
 
 
 def cores() -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from multiprocessing import get_start_method
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,32 @@ def test_many_paths_come_in_order_from_several_processes(tmp_path: Path) -> None
     several = service.check(tmp_path, on=DAY, jobs=2).values
     assert several == service.check(tmp_path, on=DAY, jobs=1).values
     assert [each.path.rpartition("/")[2] for each in several.models] == [f"{number:02}" for number in range(12)]
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="what is put in its place has to reach other processes")
+def test_a_process_that_is_killed_takes_no_other_path_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        dossier(tmp_path / f"{number}")
+    work = running.check
+
+    def killed(path: Path, *more: object) -> tuple[Checked, ...]:
+        if path.name == "4":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return work(path, *more)
+
+    monkeypatch.setattr(running, "check", killed)
+    models = service.check(tmp_path, on=DAY, jobs=2).values.models
+    assert [each.path.rpartition("/")[2] for each in models] == [str(number) for number in range(9)]
+    assert [each.found[0].rule if each.found else "" for each in models] == [""] * 4 + ["fault"] + [""] * 4
+
+
+def test_a_fault_of_ours_is_told_with_its_path_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(path: Path, *more: object) -> tuple[Checked, ...]:
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr(running, "check", faulty)
+    (model,) = service.check(dossier(tmp_path), on=DAY, cache=tmp_path / "kept").values.models
+    assert model.found[0].rule == "fault"
+    assert not (tmp_path / "kept").exists()

@@ -136,3 +136,15 @@ def test_each_mistake_of_a_file_is_a_finding_at_its_line_and_stops_nothing(tmp_p
     assert [(each.rule, each.line) for each in bad.found] == [("unreadable", 2), ("unreadable", 4)]
     assert good.model == "Aurora"
     assert not good.found
+
+
+def test_a_set_of_documents_that_no_longer_holds_is_found(tmp_path: Path) -> None:
+    folder = dossier(tmp_path, own("2e23"))
+    service.write_set(folder, folder=folder / "set", form="markdown", on=DAY)
+    (folder / "other").mkdir()
+    (folder / "other" / "manifest.json").write_text("{}", encoding="utf-8")
+    assert "document-outdated" not in found(folder)
+    dossier(folder, own("3e23"))
+    told = found(folder)["document-outdated"]
+    assert told.file.endswith("set/manifest.json")
+    assert told.says.startswith("The set does not hold: ")

@@ -7,6 +7,8 @@
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
+#   make hooks                   run the hooks and the action's steps for real, in an environment of its own
+#   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -24,7 +26,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -59,6 +61,17 @@ sql: $(VENV)-sql/installed
 $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 	$(PYTHON) -m venv $(VENV)-sql
 	$(VENV)-sql/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/sql-requirements.txt
+	@touch $@
+
+hooks: $(VENV)-hooks/installed
+	$(VENV)-hooks/bin/python tools/try_hooks.py
+
+release: $(VENV)-hooks/installed
+	$(VENV)-hooks/bin/python tools/check_release.py
+
+$(VENV)-hooks/installed: tools/hooks-requirements.txt
+	$(PYTHON) -m venv $(VENV)-hooks
+	$(VENV)-hooks/bin/python -m pip --disable-pip-version-check --quiet install -r tools/hooks-requirements.txt
 	@touch $@
 
 docs: $(DEV)
@@ -98,4 +111,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -28,6 +28,7 @@ OF_COMMAND = {
     "documents": "documents",
     "draft": "draft",
     "data": "data",
+    "check": "check",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",

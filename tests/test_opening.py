@@ -38,7 +38,7 @@ PACKAGED = frozenset(
 """Modules that read a table of their own, which is part of the program and lies beside them."""
 
 READERS = {
-    "repository/opened.py": {"open", "fdopen", "connect"},
+    "repository/opened.py": {"open", "fdopen", "FileIO", "connect"},
     "repository/database.py": {"connect", "open"},  # DuckDB reads tables
     "catalogue/sources.py": {"open"},  # compressed ones
     "documents/data/files.py": {"open"},  # the same

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline, Told
     from gpaiscope.calendar import Calendar
+    from gpaiscope.checks.found import Report
+    from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
@@ -736,6 +738,84 @@ def deadlines(
         pages=pages,
         document=lambda _: document(listed, models, by),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks(Result["Report"]):
+    """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
+
+    def to_sarif(self) -> Json:
+        """A log of SARIF 2.1.0 with one run."""
+        from gpaiscope.checks.sarif import document
+
+        return document(self.values)
+
+    def to_github(self) -> str:
+        """Commands that make annotations in a run of GitHub's actions."""
+        from gpaiscope.checks.github import write
+
+        return write(self.values)
+
+    def to_junit(self) -> str:
+        """JUnit's XML."""
+        from gpaiscope.checks.junit import write
+
+        return write(self.values)
+
+
+def check(
+    *sources: str | PathLike[str] | Loaded,
+    on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    accepted: str | PathLike[str] | None = None,
+    fix: bool = False,
+    cache: str | PathLike[str] | None = None,
+    jobs: int = 0,
+    told: Callable[[int, int], None] | None = None,
+) -> Checks:
+    """What is wrong, or changed, with the models of dossiers, folders and patterns: one finding a place.
+
+    ``select`` and ``ignore`` choose rules by id, ``accepted`` is a file of findings that somebody accepted. ``fix``
+    puts into cards what their folders prove. In the folder ``cache`` answers are kept while nothing changes that they
+    rest on; None: nowhere. ``jobs`` are the processes at most, 0: one for each core; ``told`` hears how far it is.
+    What cannot be read is a finding, and stops nothing else. Raises InputError for a wrong file of accepted findings,
+    and UsageError for an unknown reading, or a day out of range.
+    """
+    from gpaiscope.assessment import checked_readings, law_on
+    from gpaiscope.checks.kept import Kept
+    from gpaiscope.checks.pages import page
+    from gpaiscope.checks.reading import Asked, Uses
+    from gpaiscope.checks.running import Choice, Work, report
+    from gpaiscope.checks.values import document
+
+    law = law_on(on or today())
+    asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
+    kept = Kept(folder=Path(cache), asked=f"{asked}\0{law.body.hash}") if cache is not None else None
+    work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
+    file = None if accepted is None else Path(accepted)
+    choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
+    found: Report = report(sources, law, work, choice, jobs=jobs, told=told)
+    return Checks(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
+
+
+def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:
+    """Where the models of a dossier stand, for a check."""
+    return assess(given, on=asked.day, readings=asked.readings).values
+
+
+def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:
+    """Why a set of documents no longer holds; nothing where it does, or is a set of something else."""
+    from gpaiscope.documents.kept import is_set
+
+    if not is_set(folder):
+        return ()
+    try:
+        return holding(given, set=folder, on=asked.day, readings=asked.readings).values.broken
+    except (InputError, UsageError) as error:
+        mistakes = error.mistakes if isinstance(error, InputError) else (error.mistake,)
+        return [each.message for each in mistakes]
 
 
 def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:

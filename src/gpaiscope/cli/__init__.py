@@ -90,6 +90,7 @@ cli = LazyGroup(
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
         "lineage": "Which models were made from which, and the compute behind each.",
+        "check": "Many models at once, in CI: findings with their places, and an exit code.",
         "scan": "A whole catalogue of models, with reasons, into tables and a report.",
         "originals": "Published models to build on, and the compute behind them.",
     },
@@ -97,7 +98,9 @@ cli = LazyGroup(
     name="gpaiscope",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Where a model stands under the EU AI Act's rules for general-purpose AI models, "
-    "cited paragraph by paragraph.",
+    "cited paragraph by paragraph.\n\nFrom evidence (init, estimate, licence, card) come facts, from these answers "
+    "(assess, explain, ask), obligations and dates (deadlines, plan), and documents (documents, draft); of many models "
+    "at once (check, lineage, scan).",
     epilog="Exit codes: 0 done; 1 done, and --check found something open or owed; 2 the command line is not "
     "understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
 )

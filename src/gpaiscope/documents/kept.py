@@ -112,6 +112,17 @@ def _state(path: Path, root: Path, sha256: str) -> str:
         return "altered"
 
 
+_OWN: Final = frozenset({"schema_version", "law", "facts", "documents"})
+
+
+def is_set(folder: Path) -> bool:
+    """Whether the manifest in a folder is one of a set: others have files of that name too."""
+    try:
+        return read_json(folder / MANIFEST, folder).keys() >= _OWN
+    except InputError:
+        return False
+
+
 def kept_set(path: Path) -> KeptSet:
     """The set of a folder, or of its manifest. Raises InputError with every mistake of the manifest, or for none."""
     file = path / MANIFEST if path.is_dir() else path

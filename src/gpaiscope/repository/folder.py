@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.opened import LARGEST_JSON, LFS_POINTER, bounds, json_object, opened, refused
+from gpaiscope.repository.opened import LARGEST_JSON, LFS_POINTER, bounds, json_object, note_listed, opened, refused
 
 MOST_ENTRIES: Final = 20_000
 """Entries of a folder that are listed; well-known names beyond them are still found."""
@@ -129,6 +129,7 @@ def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:
 def _listed(path: Path, most: int) -> tuple[list[str], bool]:
     """Files, and folders with a ``/`` at the end, and whether there are more. Hidden names are left out."""
     found: list[str] = []
+    note_listed(path)
     try:
         with os.scandir(path) as listing:
             for count, entry in enumerate(listing):

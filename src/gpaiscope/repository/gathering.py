@@ -35,7 +35,7 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
     mistakes: list[Mistake] = []
     for path in paths:
         try:
-            places = [*_within(local(path))]
+            places = [*within(local(path))]
         except InputError as error:
             mistakes += error.mistakes
             continue
@@ -51,7 +51,7 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
     return found
 
 
-def _within(path: Path) -> Iterator[Path]:
+def within(path: Path) -> Iterator[Path]:
     """The dossiers at a path: of a folder its own and those in folders below, else the model that it holds."""
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         yield path

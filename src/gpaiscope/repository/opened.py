@@ -5,11 +5,13 @@ Every file that is read is opened here, and nowhere else but where a room opens 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -62,6 +64,64 @@ def is_read(path: Path) -> bool:
     return (status.st_dev, status.st_ino) in _READ
 
 
+@dataclass(slots=True)
+class Reads:
+    """What was read while it was recorded: of files how many bytes from their beginning, and which folders were listed.
+
+    ``whole`` is false where something was there and could not be opened: what was read does not tell what that holds.
+    """
+
+    files: dict[str, int] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    whole: bool = True
+
+    def note(self, path: str, furthest: int) -> None:
+        """Note that a file was read so far."""
+        self.files[path] = max(furthest, self.files.get(path, 0))
+
+
+_RECORDED: Final[list[Reads]] = []
+
+
+@contextmanager
+def recording() -> Iterator[Reads]:
+    """Record what this process reads meanwhile, so that an answer can be kept for as long as nothing of it changes."""
+    reads = Reads()
+    _RECORDED.append(reads)
+    try:
+        yield reads
+    finally:
+        _RECORDED.remove(reads)
+
+
+def note_listed(folder: Path | str) -> None:
+    """Note a folder that is listed."""
+    for reads in _RECORDED:
+        reads.folders.add(os.path.abspath(folder))  # noqa: PTH100
+
+
+class _Recorded(io.BufferedReader):
+    """A file of which is noted how far it was read."""
+
+    def __init__(self, descriptor: int, path: str) -> None:
+        super().__init__(io.FileIO(descriptor, "rb"))
+        self._path, self._reads = path, tuple(_RECORDED)
+        self._note()
+
+    def _note(self) -> None:
+        for reads in self._reads:
+            reads.note(self._path, self.tell())
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self._note()
+        return super().seek(offset, whence)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._note()
+        super().close()
+
+
 class Unopened(OSError):
     """Why a file is not opened: what the system says, or what we do not open; ``reference`` names it."""
 
@@ -95,6 +155,15 @@ def file_at(path: Path, root: Path | None = None, *, device: bool = False) -> Bi
     ``device``: what is no regular file may be opened too, such as ``/dev/stdin``, where a person names it.
     """
     try:
+        return _file_at(path, root, device)
+    except Unopened:
+        for reads in _RECORDED:
+            reads.whole = False
+        raise
+
+
+def _file_at(path: Path, root: Path | None, device: bool) -> BinaryIO:
+    try:
         real = path.resolve()
         around = bounds(root) if root is not None else None
     except (OSError, RuntimeError, ValueError) as error:
@@ -113,6 +182,8 @@ def file_at(path: Path, root: Path | None = None, *, device: bool = False) -> Bi
         os.close(descriptor)
         raise Unopened("not-a-file", "not a regular file")
     note_read(status)
+    if _RECORDED:
+        return _Recorded(descriptor, os.path.abspath(path))  # noqa: PTH100 - a link on the way may come to lead elsewhere
     return os.fdopen(descriptor, "rb")
 
 
@@ -156,6 +227,8 @@ def database(path: Path, root: Path) -> Iterator[sqlite3.Connection]:
     with opened(path, root) as file:
         if file.read(len(SQLITE)) != SQLITE:
             raise refused("not-sqlite", "not a SQLite file", path)
+        if _RECORDED:
+            file.seek(0, os.SEEK_END)  # SQLite reads what it likes, past this reader
     is_still = not path.with_name(f"{path.name}-wal").exists()
     address = f"file:{quote(str(resolved(path)))}?mode=ro{'&immutable=1' if is_still else ''}"
     try:
@@ -212,6 +285,7 @@ def files_below(root: Path) -> Iterator[Path]:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     entries: list[os.DirEntry[str]] = []
+    note_listed(folder)
     try:
         with os.scandir(folder) as listing:
             for entry in listing:

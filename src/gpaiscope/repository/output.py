@@ -40,6 +40,13 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
             _put(target, data)
 
 
+def append(path: Path, data: bytes) -> None:
+    """Write behind what stands in a file, which others write to as well. Raises UsageError where it cannot be done."""
+    spare(path)
+    with _errors(path), path.open("ab") as file:
+        file.write(data)
+
+
 def spare(path: Path) -> None:
     """Raise UsageError where a path, by whatever name or link, is a file that this process has read or changed."""
     if is_read(path):

@@ -115,6 +115,40 @@ def propose(folder: Path, day: date) -> Proposal:
     )
 
 
+def proven(contents: Contents, found: Findings) -> tuple[Addition, ...]:
+    """The keys that a card leaves out and the files beside it prove; none where it would not take them.
+
+    Raises InputError for a card that cannot be written back as it is.
+    """
+    return _kept(contents, found)[-1]
+
+
+def add_proven(folder: Path) -> tuple[str, tuple[Addition, ...]]:
+    """Put the keys that `proven` gives into the card of a folder, and nothing else; the card's name, and they.
+
+    Raises as `proven` and `write` do.
+    """
+    contents = read_contents(Folder.of(folder))
+    name, old, begun, additions = _kept(contents, findings_of(contents))
+    if additions:
+        _put(contents.folder.path / name, old, begun)
+    return name, additions
+
+
+def _kept(contents: Contents, found: Findings) -> tuple[str, bytes, bytes, tuple[Addition, ...]]:
+    """A card's name, its bytes without and with the keys that are proven, and these."""
+    name = contents.card.file if contents.card is not None else DEFAULT_NAME
+    additions = tuple(_additions(contents, found))
+    if not additions:
+        return name, b"", b"", ()
+    old, whole = contents.folder.read(name, LARGEST_CARD) if name in contents.folder.names else (b"", True)
+    if old:
+        _check(old, whole, name, contents)
+    text = old.decode("utf-8", errors="surrogateescape")
+    begun, _ = _begun(text, additions, name)
+    return name, old, begun.encode("utf-8", errors="surrogateescape"), additions if begun != text else ()
+
+
 def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
     """Refuse cards that cannot be written back as they were."""
     if not whole:
@@ -393,13 +427,16 @@ def write(proposal: Proposal) -> None:
 
     Raises UsageError where the card is a link, has changed since it was read, or cannot be written.
     """
-    path = proposal.folder / proposal.name
+    _put(proposal.folder / proposal.name, proposal.old, proposal.new)
+
+
+def _put(path: Path, old: bytes, new: bytes) -> None:
     if path.is_symlink():
         raise unwritable(path, "it is a link, as in the Hub's cache; copy the folder first")
 
     def made(before: bytes | None) -> bytes:
-        if (before or b"") != proposal.old:
+        if (before or b"") != old:
             raise unwritable(path, "it has changed since it was read")
-        return proposal.new
+        return new
 
     change(path, made)

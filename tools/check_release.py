@@ -1,0 +1,83 @@
+"""Build what a release is made of, and check it; nothing is published.
+
+    python tools/check_release.py
+
+Wheel and sdist are built twice from what is committed, and have to be the same to the byte; the metadata is read as the
+index reads it; the wheel made from the sdist is that made from the checkout; in a clean environment the wheel installs,
+says its version and checks the examples. Needs git, build and twine in the Python that runs it; `make release` has
+them. Ends with 1 where anything is not as it should be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*words: str | Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    """A program; ``more`` is put into its environment."""
+    around = {**os.environ, **more}
+    return subprocess.run([*map(str, words)], cwd=cwd, env=around, text=True, capture_output=True, check=False)
+
+
+def source(place: Path, commit: str) -> Path:
+    """What is committed, and nothing beside it."""
+    run("git", "clone", "--quiet", "--local", "--no-checkout", ROOT, place)
+    run("git", "checkout", "--quiet", "--detach", commit, cwd=place)
+    return place
+
+
+def built(place: Path, into: Path) -> dict[str, str]:
+    """The hashes of a wheel and an sdist that are built from a checkout, by name; the wheel is made from the sdist."""
+    stamp = run(
+        "git", "log", "-1", "--format=%ct", cwd=place
+    ).stdout.strip()  # the day of the commit is that of the build
+    done = run(sys.executable, "-m", "build", "--outdir", into, place, SOURCE_DATE_EPOCH=stamp)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(into.iterdir())}
+
+
+def main() -> int:
+    wrong = 0
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name)
+        commit = run("git", "rev-parse", "HEAD").stdout.strip()
+        first = built(source(room / "one", commit), room / "first")
+        again = built(source(room / "two", commit), room / "again")
+        files = [*sorted((room / "first").iterdir())]
+        (wheel,) = (each for each in files if each.suffix == ".whl")
+        venv.create(room / "clean", with_pip=True)
+        python = room / "clean" / ("Scripts" if os.name == "nt" else "bin") / "python"
+        metadata = run(sys.executable, "-m", "twine", "check", "--strict", *files)
+        installed = run(python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", wheel, cwd=room)
+        says = run(python, "-m", "gpaiscope", "--version", cwd=room)
+        checked = run(
+            python, "-m", "gpaiscope", "check", ROOT / "examples", "--no-cache", "--fail-on", "never", cwd=room
+        )
+        for what, holds, told in (
+            (f"built: {', '.join(first)}", len(first) == 2, ""),
+            ("the same to the byte when built again", first == again, f"{first}\n{again}"),
+            ("metadata", metadata.returncode == 0, metadata.stdout),
+            ("installs in a clean environment", installed.returncode == 0, installed.stderr),
+            (f"says {version}", says.stdout.strip() == f"gpaiscope {version}", says.stdout + says.stderr),
+            ("checks the examples", checked.returncode == 0, checked.stdout + checked.stderr),
+        ):
+            print(f"{'as it should be' if holds else 'WRONG'}: {what}")
+            if not holds:
+                wrong += 1
+                print(told)
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

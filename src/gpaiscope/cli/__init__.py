@@ -89,6 +89,7 @@ cli = LazyGroup(
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
+        "export": "What is known of a model, as a bill of materials, a card, or the like.",
         "lineage": "Which models were made from which, and the compute behind each.",
         "scan": "A whole catalogue of models, with reasons, into tables and a report.",
         "originals": "Published models to build on, and the compute behind them.",

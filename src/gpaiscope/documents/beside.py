@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,7 @@ from gpaiscope.documents.documentation import (
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
+from gpaiscope.repository.exchange.facts import Fact, Told
 from gpaiscope.repository.output import change
 
 
@@ -83,8 +86,29 @@ OF_A_PROVIDER: Final = frozenset(
 
 def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write a commented documentation to fill in into a folder. Raises UsageError where one is there already."""
-    path = local(folder) / NAME
+    return _put(local(folder) / NAME, template(), force)
 
+
+def begin_from(
+    told: Sequence[Told], folder: str | os.PathLike[str], *, force: bool = False
+) -> tuple[Path | None, list[Mistake]]:
+    """Write what documents in the formats of others tell beside the dossier of a folder; None where they tell nothing.
+
+    Beside it the mistakes of what cannot stand there, which was left out. Raises UsageError as `begin` does.
+    """
+    from gpaiscope.documents.exchanged import text_of
+
+    facts: dict[str, Fact] = {}
+    for each in told:
+        lists = {path.partition("[")[0] for path in facts if "[" in path}
+        for path, fact in each.of(beside=True).items():
+            if path not in facts and path.partition("[")[0] not in lists:
+                facts[path] = replace(fact, key=", ".join(part for part in (each.file, fact.key) if part))
+    text, mistakes = text_of(facts.values())
+    return _put(local(folder) / NAME, text, force) if text else None, mistakes
+
+
+def _put(path: Path, text: str, force: bool) -> Path:
     def made(before: bytes | None) -> bytes:
         if before is not None and not force:
             raise UsageError(
@@ -95,7 +119,7 @@ def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
                     help="choose another folder, or write over it with --force",
                 )
             )
-        return template().encode()
+        return text.encode()
 
     change(path, made)
     return path

@@ -18,6 +18,9 @@ from gpaiscope.values import decimal_text
 
 PREFIX: Final = "gpaiscope:"
 MOST_FACTS: Final = 5_000
+LONGEST_VALUE: Final = 200_000
+"""Characters of one value in an extension."""
+
 Json = dict[str, Any]
 
 
@@ -173,11 +176,11 @@ def _of_extension(carried: Iterable[tuple[str, object]], mistakes: list[Mistake]
             mistakes.append(_mistake("unknown-key", "this is no such path", file, where, expected))
             continue
         try:
-            said = exact_json(value) if isinstance(value, str) else None
+            said = exact_json(value) if isinstance(value, str) and len(value) <= LONGEST_VALUE else None
         except ValueError:
             said = None
         if said is None:
-            expected = "a value of the dossier in JSON, as a text"
+            expected = f"a value of the dossier in JSON, as a text of at most {LONGEST_VALUE:,} characters"
             mistakes.append(_mistake("json-unreadable", "this is no JSON in a text", file, where, expected))
             continue
         source = said.get("source", "") if isinstance(said, dict) and "value" in said else ""

@@ -53,7 +53,7 @@ def _of_training_data(raw: object) -> str:
     text = read_text(raw)
     if not text.startswith(_TRAINING_DATA):
         raise LookupError  # a data set of another name
-    return text.removeprefix(_TRAINING_DATA)
+    return read_text(text.removeprefix(_TRAINING_DATA))
 
 
 _TRAINING_DATA: Final = "Training data of "
@@ -73,6 +73,13 @@ def _matching(pattern: str, expected: str) -> Callable[[object], str]:
 
     return read
 
+
+_URL: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%!$&'()*+,;=:@/-]*)?(?:[?#][\w.~%!$&'()*+,;=:@/?-]*)?", re.ASCII)
+URL: Final = Codec(
+    write=lambda value: value if isinstance(value, str) and _URL.fullmatch(value) else None,
+    read=read_text,
+    says="where it is an address",
+)
 
 # -- names on the Hub
 
@@ -112,7 +119,16 @@ def _expression(value: object) -> object:
     return _spdx(value) or (f"LicenseRef-{reference}" if reference else None)
 
 
-SPDX_ID: Final = Codec(write=lambda value: _spdx(value) or None, read=read_text, says="its SPDX identifier")
+_YOUNGER: Final = frozenset({"OpenMDW-1.1", "PolyForm-Internal-Use-1.0.0"})
+"""Identifiers that the list in the schemas of CycloneDX 1.6 and 1.7 does not have."""
+
+
+def _listed_id(value: object) -> object:
+    found = _spdx(value)
+    return found if found and found not in _YOUNGER else None
+
+
+SPDX_ID: Final = Codec(write=_listed_id, read=read_text, says="its SPDX identifier")
 EXPRESSION: Final = Codec(
     write=_expression,
     read=lambda raw: read_text(raw).removeprefix("LicenseRef-"),

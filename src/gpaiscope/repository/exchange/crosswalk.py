@@ -98,7 +98,7 @@ ROWS: Final = (
          card=(Field("license", codecs.hub_licence(HUB_LICENCES)), Field("license_name")),
          codemeta=(Field("license", codecs.SPDX_URL), Field("license"))),
     _row("documentation.model.licence_link", "where the licence is",
-         cyclonedx="licenses[0].license.url", card="license_link"),
+         cyclonedx=Field("licenses[0].license.url", codecs.URL), card="license_link"),
     _row(MAKER, "who made the model",
          cyclonedx=(Field("manufacturer.name", near=True), Field("supplier.name", near=True)),
          spdx=Field("maker.name", near=True), codemeta=Field("author[0].name", near=True),
@@ -143,8 +143,9 @@ ROWS: Final = (
          cyclonedx="modelCard.modelParameters.datasets[].name", spdx="datasets[].name", card="datasets[]",
          croissant="prov:wasDerivedFrom[].name", codemeta="supportingData[].name"),
     _row("documentation.datasets[].link", "where a data set is",
-         cyclonedx="modelCard.modelParameters.datasets[].contents.url", spdx="datasets[].software_downloadLocation",
-         croissant="prov:wasDerivedFrom[].url", codemeta="supportingData[].url"),
+         cyclonedx=Field("modelCard.modelParameters.datasets[].contents.url", codecs.URL),
+         spdx=Field("datasets[].software_downloadLocation", codecs.URL),
+         croissant=Field("prov:wasDerivedFrom[].url", codecs.URL), codemeta=Field("supportingData[].url", codecs.URL)),
 )  # fmt: skip
 
 

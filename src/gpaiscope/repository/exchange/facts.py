@@ -32,7 +32,7 @@ KEPT_BACK: Final = re.compile(
 )
 """What is the provider's own affair and not the model's, and paths that mean something on one machine only."""
 
-PATH: Final = re.compile(r"[a-z_]{1,40}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,40}(?:\[\d{1,4}\])?){0,4}")
+PATH: Final = re.compile(r"[a-z_]{1,80}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,80}(?:\[\d{1,4}\])?){0,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def _croissant_context() -> Json:
 
 def croissant(tree: Json, left: Mapping[str, str], *, day: date, version: str, digest: str) -> Json:
     """The training data of one model, as a data set that was put together from others."""
-    told = {"name": "Training data of a model", "description": NOT_SAID, **tree}
+    told = {"name": f"Training data of {NOT_SAID}", "description": NOT_SAID, **tree}
     told["creator"] = [{"@type": "sc:Organization", **each} for each in tree.get("creator", [])]
     told["prov:wasDerivedFrom"] = [{"@type": "prov:Entity", **each} for each in tree.get("prov:wasDerivedFrom", [])]
     carried = [{"@type": "sc:PropertyValue", "name": path, "value": each} for path, each in left.items()]

@@ -7,6 +7,7 @@
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
+#   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -24,7 +25,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql formats docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -61,6 +62,14 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 	$(VENV)-sql/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/sql-requirements.txt
 	@touch $@
 
+formats: $(VENV)-formats/installed
+	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py 25
+
+$(VENV)-formats/installed: benchmarks/exchange-requirements.txt
+	$(PYTHON) -m venv $(VENV)-formats
+	$(VENV)-formats/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/exchange-requirements.txt
+	@touch $@
+
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
@@ -69,6 +78,7 @@ docs: $(DEV)
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
 	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
 	$(BIN)/python tests/cases_page.py
+	$(BIN)/python tests/crosswalk_page.py
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)
@@ -98,4 +108,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-formats build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

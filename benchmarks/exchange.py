@@ -105,7 +105,9 @@ def damage(choose: random.Random, text: str) -> bytes:
         data = bytearray(text.encode())
         for _ in range(choose.randrange(1, 6)):
             at = choose.randrange(len(data))
-            data[at : at + choose.choice((0, 1, 40))] = choose.choice((b"\x00", b"\xff\xfe", b'"', b"}", b"[" * 200, b": ", b"\n"))
+            data[at : at + choose.choice((0, 1, 40))] = choose.choice(
+                (b"\x00", b"\xff\xfe", b'"', b"}", b"[" * 200, b": ", b"\n")
+            )
         return bytes(data)
     tree = json.loads(text)
     places = list(_places(tree))
@@ -146,7 +148,9 @@ def by_cyclonedx(number: int) -> list[str]:
     for version, schema in (("1.6", SchemaVersion.V1_6), ("1.7", SchemaVersion.V1_7)):
         validator = JsonStrictValidator(schema)
         for seed in range(number):
-            if error := validator.validate_str(write(exchanged.facts(seed), "cyclonedx", exchanged.DAY, version=version)):
+            if error := validator.validate_str(
+                write(exchanged.facts(seed), "cyclonedx", exchanged.DAY, version=version)
+            ):
                 wrong.append(f"CycloneDX {version}, {seed}: {str(error.data)[:200]}")
         print(f"CycloneDX {version}: {number} documents against its schema, {len(wrong)} not valid")
     return wrong

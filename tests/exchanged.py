@@ -55,7 +55,7 @@ def _of_kind(choose: random.Random, kind: Any, at: str, depth: int) -> Iterator[
         for place in range(choose.randrange(3)):
             yield from _of_table(choose, kind.item, f"{at}[{place}]", depth + 1)
     elif (value := _value(choose, kind, at)) is not None:
-        source = choose.choice(("", "", "technical report, table 4", "a \"source\": ü"))
+        source = choose.choice(("", "", "technical report, table 4", 'a "source": ü'))
         yield Fact(path=at, value=value, source=source)
 
 
@@ -94,7 +94,11 @@ def _day(choose: random.Random) -> object:
 
 
 def _amount(choose: random.Random, most: object = None) -> object:
-    numbers: list[object] = [choose.randrange(10**6), f"{choose.randrange(1, 99)}.{choose.randrange(99)}e{choose.randrange(30)}", 0]
+    numbers: list[object] = [
+        choose.randrange(10**6),
+        f"{choose.randrange(1, 99)}.{choose.randrange(99)}e{choose.randrange(30)}",
+        0,
+    ]
     if most is not None:
         return f"0.{choose.randrange(1, 99)}"
     if choose.random() < 0.3:

@@ -14,7 +14,7 @@ from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, PAT
 from gpaiscope.repository.exchange.places import found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
-from gpaiscope.values import decimal_text
+from gpaiscope.values import decimal_text, parse_exact
 
 PREFIX: Final = "gpaiscope:"
 MOST_FACTS: Final = 5_000
@@ -198,8 +198,10 @@ def _plain(value: object) -> object:
     """A value of JSON with its numbers as a dossier writes them."""
     if isinstance(value, bool | str | dict | list) or value is None:
         return value
+    if isinstance(value, int) and abs(value) < 10**9:
+        return value
     try:
-        return value if isinstance(value, int) and abs(value) < 10**9 else decimal_text(value)  # type: ignore[arg-type]
+        return decimal_text(parse_exact(value))  # type: ignore[arg-type]
     except (ValueError, TypeError, OverflowError):
         return str(value)
 

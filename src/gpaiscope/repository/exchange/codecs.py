@@ -74,7 +74,9 @@ def _matching(pattern: str, expected: str) -> Callable[[object], str]:
     return read
 
 
-_URL: Final = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%!$&'()*+,;=:@/-]*)?(?:[?#][\w.~%!$&'()*+,;=:@/?-]*)?", re.ASCII)
+_URL: Final = re.compile(
+    r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%!$&'()*+,;=:@/-]*)?(?:[?#][\w.~%!$&'()*+,;=:@/?-]*)?", re.ASCII
+)
 URL: Final = Codec(
     write=lambda value: value if isinstance(value, str) and _URL.fullmatch(value) else None,
     read=read_text,

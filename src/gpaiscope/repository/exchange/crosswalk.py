@@ -25,6 +25,16 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """The formats by their ids, in the order in which they are listed."""
 
+TREES: Final[Mapping[str, str]] = {
+    "cyclonedx": "Fields are those of the component that is the model.",
+    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it was "
+    "`trainedOn`, `maker` is what it was supplied by, `licence` its declared licence, `energy` that of its training.",
+    "croissant": "Fields are those of the data set that all training data together is.",
+    "card": "Fields are keys.",
+    "codemeta": "Fields are those of the object.",
+}
+"""What the places of fields start from."""
+
 EXTENSIONS: Final[Mapping[str, str]] = {
     "cyclonedx": "properties of the component, named gpaiscope:PATH",
     "spdx": "a CdxPropertiesExtension of the package, with properties named gpaiscope:PATH",

@@ -67,10 +67,11 @@ estimate = LazyGroup(
         "architecture": "From a model's config.json and tokens.",
         "hardware": "From chips, hours and utilisation.",
         "log": "From a training log.",
+        "energy": "From meters, trackers and schedulers, or bounded from chips and hours.",
         "ledger": "What counts in a dossier, and how estimated.",
     },
     name="estimate",
-    help="Estimate training compute.",
+    help="Estimate training compute, and the energy that it took.",
 )
 
 cli = LazyGroup(

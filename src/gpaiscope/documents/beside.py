@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from gpaiscope.documents.documentation import (
     read_evidence,
     template,
 )
+from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
@@ -106,6 +107,36 @@ def begin_from(
                 facts[path] = replace(fact, key=", ".join(part for part in (each.file, fact.key) if part))
     text, mistakes = text_of(facts.values())
     return _put(local(folder) / NAME, text, force) if text else None, mistakes
+
+
+def put_training(place: str | os.PathLike[str], told: Mapping[str, object], *, source: str) -> Path:
+    """Write values under ``[training]`` into the documentation at a place, or beside the dossier there.
+
+    Raises InputError for a documentation that is wrong, and UsageError where it says one of them already.
+    """
+    path = local(place)
+    if path.is_dir() or not path.name.endswith(NAME):
+        path = place_beside(located(path))
+    values = {key: {"value": each, "source": source} for key, each in told.items()}
+
+    def made(before: bytes | None) -> bytes:
+        text = (before or b"").decode("utf-8")
+        given = read(before, file=str(path), day=date.max) if before else NOTHING
+        if said := sorted(key for key in told if given.said(f"training.{key}")):
+            raise UsageError(
+                Mistake(
+                    reference="said-already",
+                    message=f"{path} says {' and '.join(said)} already, and was left as it is",
+                    file=str(path),
+                    help="take it out there first, or give the figure as a further statement by hand",
+                )
+            )
+        data = Document(text).with_keys(("training",), values).encode()
+        read(data, file=str(path), day=date.max)
+        return data
+
+    change(path, made)
+    return path
 
 
 def _put(path: Path, text: str, force: bool) -> Path:

@@ -32,8 +32,9 @@ from gpaiscope.repository.exchange.evidence import findings_of
 from gpaiscope.repository.writing import written
 
 HOSTILE: tuple[object, ...] = (
-    None, True, -1, 10**400, float("nan"), float("inf"), 1e308, "", "\x1b[2J\x07", "\u202egnp.exe", "\ud800", "NaN", "-0",
-    "1e999999999", "9" * 5000, "{" * 5000, "[" * 100_000, '{"low": "2", "high": "1"}', '{"value": null}', '"x"', "[]", "{}",
+    None, True, -1, 10**400, float("nan"), float("inf"), 1e308, "", "\x1b[2J\x07", "\u202egnp.exe", "\ud800",
+    "NaN", "-0", "1e999999999", "9" * 5000, "{" * 5000, "[" * 100_000, '{"low": "2", "high": "1"}', 
+    '{"value": null}', '"x"', "[]", "{}",
     [], {}, [[]], [None] * 300, {"value": {"value": {}}}, {"low": "NaN"}, "x" * 300_000, ["\x00"], "../../etc/passwd",
 )  # fmt: skip
 
@@ -193,7 +194,7 @@ def by_croissant(number: int) -> list[str]:
 
 
 def by_codemeta(number: int) -> list[str]:
-    """Every key of a document is a term of the context of CodeMeta 3.0, or of the document's own, and says something."""
+    """Every key of a document is a term of the context of CodeMeta 3.0 or of its own, and says something."""
     import rdflib
 
     known = json.loads(Path(__file__).with_name("codemeta-3.0.jsonld").read_text("utf-8"))["@context"]

@@ -36,10 +36,10 @@ def page() -> str:
     documented = ", ".join(f"`{each}`" for each in DOCUMENTED)
     parts += [
         "## What is exchanged, and what is kept back\n",
-        f"Of a dossier: {left}. Of the documentation beside it: {documented}. Of an actor neither turnover, size and group,",
-        "nor what it signed and whom it mandated; nothing of the procedure, of what was done, of reach and legacy: these",
-        "are the provider's own affair and not the model's. Paths of logs, configurations and other dossiers stay, too:",
-        "they mean something on one machine only.\n",
+        f"Of a dossier: {left}. Of the documentation beside it: {documented}.",
+        "Of an actor neither turnover, size and group, nor what it signed and whom it mandated; nothing of the",
+        "procedure, of what was done, of reach and legacy: these are the provider's own affair and not the model's.",
+        "Paths of logs, configurations and other dossiers stay, too: they mean something on one machine only.\n",
         "Extensions hold a fact under its path in the dossier, such as `activities[0].flop`, or under `documentation.`",
         "and its path in `documentation.toml`, as JSON in a text, with its source where it has one. Where a field was",
         "changed since and its extension was not, the field stands, and reading says so.",

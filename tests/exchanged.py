@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from gpaiscope.documents.documentation import vocabulary
 from gpaiscope.dossier import Dossier
 from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
-from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, KEPT_BACK, Fact
+from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, KEPT_BACK, Fact, of_dossier
 from gpaiscope.repository.exchange.files import checked, dossier_of
-from gpaiscope.repository.exchange.facts import of_dossier
-from datetime import date
 
 DAY: Final = date(2026, 11, 28)
 LICENCES: Final = (

@@ -128,7 +128,8 @@ FOREIGN: dict[str, dict[str, Any]] = {
              "ai_energyConsumption": {"ai_trainingEnergyConsumption": [
                  {"ai_energyQuantity": 2500, "ai_energyUnit": "kilowattHour"}]}},
             {"type": "Organization", "spdxId": "urn:o", "name": "Heron AI"},
-            {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:l", "simplelicensing_licenseExpression": "MIT"},
+            {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:l",
+             "simplelicensing_licenseExpression": "MIT"},
             {"type": "Relationship", "from": "urn:m", "relationshipType": "hasDeclaredLicense", "to": ["urn:l"]},
         ],
     },
@@ -148,9 +149,10 @@ def test_what_others_wrote_is_read_as_far_as_it_means_the_same() -> None:
     found = {form: {each.path: each.value for each in one.facts} for form, one in told.items()}
     assert found["cyclonedx"] == {
         "model.name": "Heron", "model.hub_id": "heron/heron-7b", "openness.licence": "Apache-2.0",
-        "original[0].name": "Base", "model.outputs": ["text"], "actors[0].id": "developer", "actors[0].name": "Heron AI",
+        "original[0].name": "Base", "model.outputs": ["text"],
+        "actors[0].id": "developer", "actors[0].name": "Heron AI",
     }  # fmt: skip
-    assert ["unknown-word"] == [each.reference for each in told["cyclonedx"].mistakes]  # "string" is no modality
+    assert [each.reference for each in told["cyclonedx"].mistakes] == ["unknown-word"]  # "string" is no modality
     assert found["spdx"] == {
         "model.name": "Heron", "openness.licence": "MIT", "documentation.model.released_on": "2026-05-01",
         "documentation.training.energy_mwh": "2.5", "actors[0].id": "developer", "actors[0].name": "Heron AI",
@@ -219,7 +221,8 @@ PROPERTY = "gpaiscope:activities[0].flop"
 
 @pytest.mark.parametrize(
     "value",
-    ["NaN", "1e999999999", "-1", "\"\\u001b[2J\"", "[" * 100_000, "{\"low\": 2, \"high\": 1}", "x" * 300_000, 7, None, {}, "\"x\""],
+    ["NaN", "1e999999999", "-1", "\"\\u001b[2J\"", "[" * 100_000, "{\"low\": 2, \"high\": 1}", "x" * 300_000,
+     7, None, {}, "\"x\""],
     ids=lambda each: str(each)[:12],
 )  # fmt: skip
 def test_a_hostile_value_is_told_and_the_rest_is_read(value: object) -> None:
@@ -235,7 +238,8 @@ def test_a_hostile_value_is_told_and_the_rest_is_read(value: object) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"[]", b"{}", b"\xff\xfe\x00", b'{"bomFormat": "CycloneDX", "components": ' + b"[" * 100 + b"]" * 100 + b"}",
+        b"", b"[]", b"{}", b"\xff\xfe\x00",
+        b'{"bomFormat": "CycloneDX", "components": ' + b"[" * 100 + b"]" * 100 + b"}",
         b'{"spdxVersion": "SPDX-2.3"}', b'{"bomFormat": "CycloneDX", "x": [' + b"[]," * 200_000 + b"[]]}", b"<bom/>",
     ],
     ids=range(8),

@@ -50,7 +50,7 @@ class Part:
     boundary: str
     says: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    source: Source = Source()
+    source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

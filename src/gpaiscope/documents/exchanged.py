@@ -37,7 +37,8 @@ _HEAD: Final = "# What documents in the formats of others say of one model, each
 
 def text_of(facts: Iterable[Fact]) -> tuple[str, list[Mistake]]:
     """A documentation of the facts that can stand in one, and the mistakes of the others."""
-    kept, mistakes = list(facts), []
+    kept = list(facts)
+    mistakes: list[Mistake] = []
     for _ in range(MOST_ROUNDS):
         text = _text(kept)
         try:

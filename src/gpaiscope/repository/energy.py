@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.printed import seconds_of
 from gpaiscope.repository.opened import Progress, lines, opened, refused
-from gpaiscope.values import Exact, Range, Source, reduced, rounded_text
+from gpaiscope.values import Range, Source, reduced
 
 MOST_RUNS: Final = 10_000
 MOST_DEVICES: Final = 100_000
@@ -34,8 +34,8 @@ ACCURACY: Final = Fraction(5, 100)
 _ACCURATE: Final = "what the driver reads is taken to be right within 5 %"
 _NUMBER: Final = re.compile(r"\d{1,30}(?:\.\d{0,30})?(?:[eE][+-]?\d{1,2})?")
 EXPECTED: Final = (
-    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp and power.draw, DCGM's counters as text or JSON of "
-    "Prometheus, or a table of sacct with ConsumedEnergyRaw"
+    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp and power.draw, DCGM's counters as text or "
+    "JSON of Prometheus, or a table of sacct with ConsumedEnergyRaw"
 )
 
 
@@ -107,15 +107,28 @@ def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
     warnings = [f"{unread} rows hold no number for the energy, and were left out"] if unread else []
     if any((_figure(row.get("gpu_count")) or 0) > 0 and not _figure(row.get("gpu_energy")) for row in told):
         warnings.append("codecarbon saw accelerators and counted no energy of them: the figure is too low")
+    metered = sum(
+        (min(_figure(row.get("gpu_energy")) or Decimal(0), energy) for energy, row in runs.values()), Decimal(0)
+    )
+    if metered:
+        says.append(f"of the accelerators, {_ACCURATE}")
+    if metered < kwh:
+        warnings.append("codecarbon estimates processors and memory where it cannot measure them")
     return Part(
         label=path.name,
-        joules=Range.exactly(reduced(Fraction(kwh) * JOULES_OF_A_KWH)),
+        joules=_within(Fraction(kwh) * JOULES_OF_A_KWH, Fraction(metered) * JOULES_OF_A_KWH),
         method="tracker",
         boundary="tracked",
         says=tuple(says),
         warnings=tuple(warnings),
         source=Source(file=path.name, text="codecarbon"),
     )
+
+
+def _within(joules: Fraction, metered: Fraction) -> Range:
+    """An energy of which a part was metered, as accurately as meters are."""
+    low, high = (reduced(joules + sign * metered * ACCURACY) for sign in (-1, 1))
+    return Range(low=low, best=reduced(joules), high=high)
 
 
 def _settings(rows: list[Mapping[str, str]]) -> Iterator[str]:
@@ -184,7 +197,7 @@ def _of_samples(path: Path, progress: Progress | None) -> Part:
     )
     if not best:
         raise _none(path, "no accelerator has two samples with a time")
-    joules = Range(low=reduced(least * (1 - ACCURACY)), best=_kept(best), high=reduced(most * (1 + ACCURACY)))
+    joules = Range(low=reduced(least * (1 - ACCURACY)), best=reduced(best), high=reduced(most * (1 + ACCURACY)))
     return Part(
         label=path.name,
         joules=joules,
@@ -196,14 +209,10 @@ def _of_samples(path: Path, progress: Progress | None) -> Part:
     )
 
 
-def _kept(value: Fraction) -> Exact:
-    return reduced(value)
-
-
-def _of_devices(devices: object, unread: int) -> Iterator[str]:
-    every = list(devices)  # type: ignore[call-overload]
+def _of_devices(devices: Iterable[_Device], unread: int) -> Iterator[str]:
+    every = list(devices)
     if gaps := sum(each.gaps for each in every):
-        yield f"{gaps} gaps of more than {LONGEST_GAP} s: nothing is counted in them at least, the higher neighbour at most"
+        yield f"{gaps} gaps of more than {LONGEST_GAP} s: in them at least nothing is counted, at most the higher end"
     if back := sum(each.back for each in every):
         yield f"the clock went back {back} times, and nothing was counted there"
     if unread:
@@ -231,6 +240,8 @@ def _of_log(path: Path, progress: Progress | None) -> Part:
     if joules is None or not (joules.best or joules.high):
         raise _none(path, f"it is a log ({proof.format}), and tells of no energy")
     method, boundary, says = _OF_LOGS.get(proof.format, ("counter", "accelerators", f"a {proof.format} log"))
+    if method == "counter" and joules.best is not None:
+        joules, says = _within(Fraction(joules.best), Fraction(joules.best)), f"{says}; {_ACCURATE}"
     return Part(
         label=path.name,
         joules=joules,

@@ -183,8 +183,10 @@ def _of_extension(carried: Iterable[tuple[str, object]], mistakes: list[Mistake]
             expected = f"a value of the dossier in JSON, as a text of at most {LONGEST_VALUE:,} characters"
             mistakes.append(_mistake("json-unreadable", "this is no JSON in a text", file, where, expected))
             continue
-        source = said.get("source", "") if isinstance(said, dict) and "value" in said else ""
-        told[path] = Fact(path=path, value=_plain(said["value"] if source else said), source=str(source), key=where)
+        source = ""
+        if isinstance(said, dict) and "value" in said:
+            said, source = said["value"], str(said.get("source", ""))
+        told[path] = Fact(path=path, value=_plain(said), source=source, key=where)
     return told
 
 

@@ -27,8 +27,8 @@ FORMATS: Final[Mapping[str, str]] = {
 
 TREES: Final[Mapping[str, str]] = {
     "cyclonedx": "Fields are those of the component that is the model.",
-    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it was "
-    "`trainedOn`, `maker` is what it was supplied by, `licence` its declared licence, `energy` that of its training.",
+    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it "
+    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training.",
     "croissant": "Fields are those of the data set that all training data together is.",
     "card": "Fields are keys.",
     "codemeta": "Fields are those of the object.",

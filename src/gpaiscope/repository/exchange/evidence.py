@@ -66,8 +66,8 @@ _ALIKE: Final[dict[str, Callable[[object], object]]] = {
 def joined(found: Findings, files: Iterable[Told]) -> Findings:
     """What the model's own files say, with what documents beside them add.
 
-    The model's own files go first. Lists are taken all from one of them, for their entries speak of each other. Of facts
-    on which files contradict each other none is taken.
+    The model's own files go first. Lists are all taken from one of them, for their entries speak of each other. Of
+    facts on which files contradict each other none is taken.
     """
     for told in files:
         found = _with_one(found, findings_of(told))

@@ -112,7 +112,8 @@ MOST_ROUNDS: Final = 12
 
 def checked(facts: Iterable[Fact], file: str) -> tuple[list[Fact], list[Mistake]]:
     """The facts that a dossier would take, and the mistakes of the others, each at the field that it comes from."""
-    kept, mistakes = renumbered(facts), []
+    kept = renumbered(facts)
+    mistakes: list[Mistake] = []
     for _ in range(MOST_ROUNDS):
         own = [each for each in kept if not each.path.startswith(BESIDE)]
         try:

@@ -96,7 +96,7 @@ def is_one(raw: Json) -> bool:
 
 
 def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
-    """What the graph says of its model, as a tree. Of several models it is the one that comes from another, or the first."""
+    """What the graph says of its model, as a tree. Of several models it is the first that none comes from."""
     graph = raw.get("@graph", [raw])
     elements = [each for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
     if len(elements) > MOST_ELEMENTS:

@@ -33,7 +33,7 @@ from gpaiscope.repository.writing import written
 
 HOSTILE: tuple[object, ...] = (
     None, True, -1, 10**400, float("nan"), float("inf"), 1e308, "", "\x1b[2J\x07", "\u202egnp.exe", "\ud800",
-    "NaN", "-0", "1e999999999", "9" * 5000, "{" * 5000, "[" * 100_000, '{"low": "2", "high": "1"}', 
+    "NaN", "-0", "1e999999999", "9" * 5000, "{" * 5000, "[" * 100_000, '{"low": "2", "high": "1"}',
     '{"value": null}', '"x"', "[]", "{}",
     [], {}, [[]], [None] * 300, {"value": {"value": {}}}, {"low": "NaN"}, "x" * 300_000, ["\x00"], "../../etc/passwd",
 )  # fmt: skip

@@ -69,10 +69,14 @@ def _text(folder: Path, job: str | None, told: Sequence[Told]) -> str:
     if told:
         from gpaiscope.repository.exchange.evidence import joined
         from gpaiscope.repository.facts import findings_in
-        from gpaiscope.repository.findings import Findings
+        from gpaiscope.repository.findings import Findings, quoted
         from gpaiscope.repository.writing import written
 
-        return written(joined(findings_in(folder) if holds_model(folder) else Findings(), told))
+        own = findings_in(folder) if holds_model(folder) else Findings()
+        names = ", ".join(quoted(each.file, 60) for each in told)
+        return written(
+            joined(own, told), by=f"the files of this folder and {names}" if own.facts else f"the files {names}"
+        )
     if job is not None or not holds_model(folder):
         return template(job)
     from gpaiscope.repository.writing import dossier_text

@@ -29,12 +29,12 @@ def dossier_text(folder: Path) -> str:
     return written(findings_in(folder))
 
 
-def written(found: Findings) -> str:
-    """The dossier of what was found, in TOML."""
+def written(found: Findings, *, by: str = "the files of this folder") -> str:
+    """The dossier of what was found, in TOML; ``by`` names what said it."""
     modified = any(fact.path.startswith("original[") for fact in found.facts)
     known = sections("releaser") | (sections("fine-tuner") if modified else {})
     general = [note for note in found.notes if note.path.partition(".")[0].partition("[")[0] not in TABLES]
-    parts = [_HEAD, *([_bullets(general)] if general else []), *_on_top(found)]
+    parts = [_HEAD.format(by=by), *([_bullets(general)] if general else []), *_on_top(found)]
     parts += ["\n".join(_table(name, known.get(name), found)) for name in TABLES if name in known or name in LISTS]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part.strip())
 
@@ -47,7 +47,7 @@ def _on_top(found: Findings) -> Iterator[str]:
 
 
 _HEAD: Final = """\
-# What the files of this folder say about one model, for gpaiscope, each value with its source.
+# What {by} say about one model, for gpaiscope, each value with its source.
 #
 # Check it: a card is a claim. A line that begins with "#" and a key is not said by any file and yours to fill in: take
 # away the "#". What you do not know, leave as it is: what is left out is unknown, and never taken for a no.

@@ -102,7 +102,7 @@ def facts_of(
     """
 
     def wrong(where: str, expected: str) -> None:
-        mistakes.append(_mistake("wrong-type", "what stands here has another shape", file, where, expected))
+        mistakes.append(_mistake("wrong-type", "what stands here cannot be taken", file, where, expected))
 
     own, raw = _of_fields(tree, form, wrong)
     extra = _of_extension(carried, mistakes, file)

@@ -54,7 +54,7 @@ llama3.2 llama3.3 llama4 gemma
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a format. ``near``: it means something near. ``derived``: other facts say the same more exactly."""
+    """A field of a format. ``near``: it means something near, and what it says is to be confirmed."""
 
     place: str
     codec: Codec = TEXT
@@ -75,12 +75,9 @@ class Row:
 
 
 def _row(path: str, says: str, **fields: Field | tuple[Field, ...] | str) -> Row:
-    told = {form: (Field(each),) if isinstance(each, str) else each for form, each in fields.items()}
-    return Row(
-        path=path,
-        says=says,
-        fields={form: each if isinstance(each, tuple) else (each,) for form, each in told.items()},
-    )
+    several = {form: each if isinstance(each, tuple) else (each,) for form, each in fields.items()}
+    told = {form: tuple(Field(one) if isinstance(one, str) else one for one in each) for form, each in several.items()}
+    return Row(path=path, says=says, fields=told)
 
 
 MAKER: Final = "maker.name"

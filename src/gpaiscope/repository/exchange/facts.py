@@ -149,8 +149,6 @@ def of_details(details: tuple[Finding, ...], told: tuple[Fact, ...]) -> Iterator
             if path == "actors[0].name" and "actors[0].id" not in known:
                 yield Fact(path="actors[0].id", value="developer", source=source)
             yield Fact(path=path, value=in_json(each.value), source=source)
-        elif each.path == "card.languages" and isinstance(each.value, tuple):
-            yield Fact(path="documentation.data.languages", value=", ".join(each.value), source=source)
 
 
 # -- as tables, into a dossier

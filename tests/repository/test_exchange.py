@@ -107,6 +107,19 @@ def test_of_an_entry_whose_fields_were_changed_nothing_of_the_extension_is_taken
     }  # fmt: skip
 
 
+def test_what_was_taken_away_does_not_come_back_from_the_extension() -> None:
+    own = [
+        Fact(path="openness.licence", value="apache-2.0", source="card"),
+        Fact(path="original[0].name", value="Borealis", source="card"),
+        Fact(path="original[0].training_compute", value="6e24"),
+    ]
+    raw = json.loads(write(own, "cyclonedx", DAY))
+    del raw["metadata"]["component"]["licenses"], raw["metadata"]["component"]["pedigree"]
+    told = read(json.dumps(raw).encode(), "x")
+    assert told.facts == ()
+    assert [each.reference for each in told.mistakes] == ["changed-since", "changed-since"]
+
+
 FOREIGN: dict[str, dict[str, Any]] = {
     "cyclonedx": {
         "bomFormat": "CycloneDX", "specVersion": "1.5",

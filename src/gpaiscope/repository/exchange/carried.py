@@ -39,8 +39,8 @@ def fields(facts: Iterable[Fact], form: str) -> tuple[Json, dict[str, str]]:
         if field is not None:
             put(tree, field.place, own, said)
         if fact.path != MAKER and (field is None or fact.source or _again(field, said) != fact.value):
-            left[fact.path] = json.dumps({"value": fact.value, "source": fact.source} if fact.source else fact.value,
-                                         ensure_ascii=False)  # fmt: skip
+            whole = {"value": fact.value, "source": fact.source} if fact.source else fact.value
+            left[fact.path] = json.dumps(whole, ensure_ascii=False)
     return tree, left
 
 
@@ -107,7 +107,10 @@ def facts_of(
     own, raw = _of_fields(tree, form, wrong)
     extra = _of_extension(carried, mistakes, file)
     changed = {path for path, fact in own.items() if path in extra and _differs(extra[path], raw[path])}
-    entries = {match[0] for path in changed if (match := re.match(r"[\w.]+?\[\d+\](?=\.)", path))}
+    for path in sorted(gone := {path for path in extra if path not in own and _had_field(extra[path], form)}):
+        message = "its field was taken away, so it is not taken from the extension"
+        mistakes.append(_mistake("changed-since", message, file, extra[path].key))
+    entries = {match[0] for path in changed | gone if (match := re.match(r"[\w.]+?\[\d+\](?=\.)", path))}
     for path in sorted(changed):
         message = (
             f"the field says {quoted(str(own[path].value), 80)}, the extension {quoted(str(extra[path].value), 80)}"
@@ -117,7 +120,7 @@ def facts_of(
     kept = {
         path: fact
         for path, fact in extra.items()
-        if path not in changed and not any(path.startswith(f"{entry}.") for entry in entries)
+        if path not in changed | gone and not any(path.startswith(f"{entry}.") for entry in entries)
     }
     return _with_maker({**own, **kept}, kept)
 
@@ -151,6 +154,13 @@ def _of_fields(tree: object, form: str, wrong: Any) -> tuple[dict[str, Fact], di
                 told[path] = Fact(path=path, value=read, key=where, sure=not field.near)
                 raw[path] = field, value
     return told, raw
+
+
+def _had_field(fact: Fact, form: str) -> bool:
+    """Whether a fact of the extension was written into a field, too, in which it can be read again."""
+    row, _ = row_of(fact.path)
+    field, said = _sayable(fact.value, row.fields_in(form) if row is not None else ())
+    return field is not None and not leaves(field) and _again(field, said) is not None
 
 
 def _differs(fact: Fact, stands: tuple[Field, object]) -> bool:

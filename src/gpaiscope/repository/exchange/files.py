@@ -104,7 +104,7 @@ def told(form: str, raw: Any, file: str) -> Told:
 
     tree, carried = front_matter.tree_of(raw, file, wrong) if form == "card" else _READERS[form][1](raw, wrong)
     facts, refused_ = checked(facts_of(tree, carried, form, mistakes, file), file)
-    return Told(form=form, file=file, facts=tuple(facts), mistakes=(*mistakes, *refused_))
+    return Told(form=form, file=file, facts=tuple(facts), mistakes=tuple(dict.fromkeys((*mistakes, *refused_))))
 
 
 MOST_ROUNDS: Final = 12

@@ -9,6 +9,7 @@
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
+#   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -26,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -74,6 +75,14 @@ $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	$(VENV)-hooks/bin/python -m pip --disable-pip-version-check --quiet install -r tools/hooks-requirements.txt
 	@touch $@
 
+formats: $(VENV)-formats/installed
+	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py 25
+
+$(VENV)-formats/installed: benchmarks/exchange-requirements.txt
+	$(PYTHON) -m venv $(VENV)-formats
+	$(VENV)-formats/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/exchange-requirements.txt
+	@touch $@
+
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
@@ -82,6 +91,7 @@ docs: $(DEV)
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
 	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
 	$(BIN)/python tests/cases_page.py
+	$(BIN)/python tests/crosswalk_page.py
 
 changelog: $(DEV)
 	$(BIN)/towncrier build --yes --version $(VERSION)
@@ -111,4 +121,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats

@@ -22,6 +22,7 @@ OF_COMMAND = {
     "estimate architecture": "estimate-architecture",
     "estimate hardware": "estimate-hardware",
     "estimate log": "estimate-log",
+    "estimate energy": "estimate-energy",
     "licence": "licence",
     "card": "card",
     "lineage": "lineage",

@@ -262,3 +262,9 @@ def test_top_domain_names_are_those_of_a_plain_count() -> None:
     told = run("data.py", "3000")
     assert "3,000 URLs: equal to the plain count" in told
     assert number(r"3,000 URLs: ([\d,]+) domain names", told) > 100
+
+
+def test_exchanged_facts_come_back_and_damaged_documents_fail_nothing() -> None:
+    text = run("exchange.py", "3")
+    assert "in 5 formats: 0 facts lost or changed" in text
+    assert number(r"(\d+) failures", text) == 0

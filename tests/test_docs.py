@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cases_page
 import click
+import crosswalk_page
 import pytest
 from click.testing import CliRunner
 from console import ROOT, Block, agrees, blocks, documents, run, steps
@@ -122,6 +123,10 @@ def anchors(document: Path) -> set[str]:
 def test_the_pages_written_from_the_rules_are_current(page: str) -> None:
     printed = CliRunner().invoke(cli, ["law", "show", page, "--format", "markdown"]).stdout
     assert (ROOT / f"docs/{page}.md").read_text(encoding="utf-8") == printed, "`make docs` writes it anew"
+
+
+def test_the_crosswalk_is_current() -> None:
+    assert crosswalk_page.PAGE.read_text(encoding="utf-8") == crosswalk_page.page(), "`make docs` writes it anew"
 
 
 def test_the_page_of_cases_is_current() -> None:

@@ -27,6 +27,7 @@ PACKAGED = frozenset(
             "catalogue/forms.py",
             "compute/accelerators.py",
             "compute/architecture/fields.py",
+            "compute/energy.py",
             "compute/originals/table.py",
             "documents/documentation.py",
             "documents/forms.py",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.report.values.scans import Changes
+    from gpaiscope.repository.exchange import Fact
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
 
@@ -1103,6 +1104,61 @@ def data(
         pages=lambda _: [pages.counted(found.told(), others=found.others, into=str(into or ""))],
         document=lambda _: versioned({**found.document(), "not_looked_at": found.others}),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """A document in a format of others: its text, the facts in it, and the paths of what was kept back."""
+
+    text: str = field(repr=False)
+    facts: tuple[Fact, ...]
+    kept_back: tuple[str, ...]
+
+
+def export(
+    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    form: str,
+    *,
+    on: date | None = None,
+    known_on: date | None = None,
+    model: str = "",
+    version: str = "1.6",
+) -> Exported:
+    """The facts of a model in a format of others, with those of the documentation beside its dossier.
+
+    What is the provider's own affair is kept back: turnover, procedure, what was done. ``version`` is that of
+    CycloneDX. Raises InputError for what cannot be read, and UsageError for an unknown format or model.
+    """
+    from gpaiscope.documents.beside import documentation_beside
+    from gpaiscope.documents.exchanged import facts_of
+    from gpaiscope.repository.exchange import write
+    from gpaiscope.repository.exchange.facts import of_details, of_dossier
+
+    given, day = read(source), on or today()
+    names = [each.name.value for each in given.dossier.models if each.name]
+    gathered = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    facts = gathered.facts
+    if not isinstance(source, Mapping):
+        facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
+    if given.findings is not None:
+        facts += tuple(of_details(given.findings.details, facts))
+    text = write(facts, form, day, version=version)
+    return Exported(text=text, facts=facts, kept_back=gathered.kept_back)
+
+
+def _one_model(names: list[str], wanted: str) -> str:
+    """The name of the model that is meant; empty where the dossier tells of one only. Raises UsageError."""
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.report.words import listed
+
+    if names and not wanted:
+        message = "the dossier tells of several models, and a document is of one"
+        raise UsageError(
+            Mistake(reference="several-models", message=message, expected=f"--model, with {listed(names, 'or')}")
+        )
+    if names and wanted not in names:
+        raise UsageError(unknown_word("model", wanted, names))
+    return wanted if names else ""
 
 
 def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:

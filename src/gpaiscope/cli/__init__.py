@@ -67,10 +67,11 @@ estimate = LazyGroup(
         "architecture": "From a model's config.json and tokens.",
         "hardware": "From chips, hours and utilisation.",
         "log": "From a training log.",
+        "energy": "From meters, trackers and schedulers, or bounded from chips and hours.",
         "ledger": "What counts in a dossier, and how estimated.",
     },
     name="estimate",
-    help="Estimate training compute.",
+    help="Estimate training compute, and the energy that it took.",
 )
 
 cli = LazyGroup(
@@ -89,6 +90,7 @@ cli = LazyGroup(
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
+        "export": "What is known of a model, as a bill of materials, a card, or the like.",
         "lineage": "Which models were made from which, and the compute behind each.",
         "check": "Many models at once, in CI: findings with their places, and an exit code.",
         "scan": "A whole catalogue of models, with reasons, into tables and a report.",

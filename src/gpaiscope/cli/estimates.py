@@ -73,7 +73,7 @@ class Destination:
     def add(self, estimate: Estimate) -> None:
         """Append the estimate to the dossier, if one is named, with this command as its source."""
         if self.into is not None:
-            source = f"gpaiscope {shlex.join(_said(sys.argv[1:]))}"
+            source = f"gpaiscope {shlex.join(said(sys.argv[1:]))}"
             path = append(
                 estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
             )
@@ -84,7 +84,7 @@ class Destination:
         deliver_either(document, lambda: [page(Law.on(self.day))], self.form, self.output)
 
 
-def _said(arguments: list[str]) -> list[str]:
+def said(arguments: list[str]) -> list[str]:
     """The command line without where its result goes."""
     kept, skip = [], False
     for argument in arguments:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,9 +18,11 @@ from gpaiscope.documents.documentation import (
     read_evidence,
     template,
 )
+from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
+from gpaiscope.repository.exchange.facts import Fact, Told
 from gpaiscope.repository.output import change
 
 
@@ -83,8 +87,59 @@ OF_A_PROVIDER: Final = frozenset(
 
 def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write a commented documentation to fill in into a folder. Raises UsageError where one is there already."""
-    path = local(folder) / NAME
+    return _put(local(folder) / NAME, template(), force)
 
+
+def begin_from(
+    told: Sequence[Told], folder: str | os.PathLike[str], *, force: bool = False
+) -> tuple[Path | None, list[Mistake]]:
+    """Write what documents in the formats of others tell beside the dossier of a folder; None where they tell nothing.
+
+    Beside it the mistakes of what cannot stand there, which was left out. Raises UsageError as `begin` does.
+    """
+    from gpaiscope.documents.exchanged import text_of
+
+    facts: dict[str, Fact] = {}
+    for each in told:
+        lists = {path.partition("[")[0] for path in facts if "[" in path}
+        for path, fact in each.of(beside=True).items():
+            if path not in facts and path.partition("[")[0] not in lists:
+                facts[path] = replace(fact, key=", ".join(part for part in (each.file, fact.key) if part))
+    text, mistakes = text_of(facts.values())
+    return _put(local(folder) / NAME, text, force) if text else None, mistakes
+
+
+def put_training(place: str | os.PathLike[str], told: Mapping[str, object], *, source: str) -> Path:
+    """Write values under ``[training]`` into the documentation at a place, or beside the dossier there.
+
+    Raises InputError for a documentation that is wrong, and UsageError where it says one of them already.
+    """
+    path = local(place)
+    if path.is_dir() or not path.name.endswith(NAME):
+        path = place_beside(located(path))
+    values = {key: {"value": each, "source": source} for key, each in told.items()}
+
+    def made(before: bytes | None) -> bytes:
+        text = (before or b"").decode("utf-8")
+        given = read(before, file=str(path), day=date.max) if before else NOTHING
+        if said := sorted(key for key in told if given.said(f"training.{key}")):
+            raise UsageError(
+                Mistake(
+                    reference="said-already",
+                    message=f"{path} says {' and '.join(said)} already, and was left as it is",
+                    file=str(path),
+                    help="take it out there first, or give the figure as a further statement by hand",
+                )
+            )
+        data = Document(text).with_keys(("training",), values).encode()
+        read(data, file=str(path), day=date.max)
+        return data
+
+    change(path, made)
+    return path
+
+
+def _put(path: Path, text: str, force: bool) -> Path:
     def made(before: bytes | None) -> bytes:
         if before is not None and not force:
             raise UsageError(
@@ -95,7 +150,7 @@ def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
                     help="choose another folder, or write over it with --force",
                 )
             )
-        return template().encode()
+        return text.encode()
 
     change(path, made)
     return path

@@ -213,5 +213,18 @@ def plain(value: object) -> object:
     return _number(cast("int | Fraction", value))
 
 
+def in_json(value: object) -> object:
+    """A value as the JSON of a dossier has it."""
+    return _dated(plain(value))
+
+
+def _dated(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _dated(each) for key, each in value.items()}
+    return [_dated(each) for each in value] if isinstance(value, list) else value
+
+
 def _number(value: Exact) -> int | str:
     return value if isinstance(value, int) and abs(value) < 10**9 else decimal_text(value)

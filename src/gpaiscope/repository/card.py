@@ -35,6 +35,9 @@ LARGEST_PROSE: Final = 200_000
 MOST_SENTENCES: Final = 2_000
 """Sentences, and rows, of a card that are looked at: twice as many as the longest cards have."""
 
+LARGEST_OWN: Final = 1_000_000
+"""Characters of what the card carries for us under ``gpaiscope``."""
+
 LARGEST_CODE: Final = 100_000
 MOST_KEYS: Final = 500
 MOST_EVENTS: Final = 20_000
@@ -195,7 +198,7 @@ def _name(written: str) -> str:
 def _value(lines: list[str], line: int, name: str, file: str, mistakes: list[Mistake]) -> Value:
     """The value of one key; where YAML is broken, what stands on its line as text, and a mistake."""
     text = "\n".join(lines)
-    if len(text) > LARGEST_KEY:
+    if len(text) > (LARGEST_OWN if name == "gpaiscope" else LARGEST_KEY):
         mistakes.append(_mistake("value-too-long", "the value is too long to be read", file, line, name))
         return None
     text = re.sub(r"^\t+", lambda tabs: "  " * len(tabs[0]), text, flags=re.MULTILINE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 from gpaiscope.dossier.lines import json_lines
 from gpaiscope.errors import InputError, Mistake
@@ -16,6 +16,9 @@ from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import LARGEST_JSON, json_object
 from gpaiscope.repository.weights import LARGEST_GGUF_HEADER, Weights, read_gguf, read_safetensors
 from gpaiscope.values import Exact, Source, parse_exact
+
+if TYPE_CHECKING:
+    from gpaiscope.repository.exchange import Told
 
 LARGEST_INDEX: Final = 16_000_000
 MOST_FILES: Final = 1_000
@@ -97,7 +100,8 @@ class Recipe:
 class Contents:
     """What was opened. ``weights`` and ``adapters`` by file; ``unloaded`` are names of files that are never opened.
 
-    ``index`` is what the index of several files says of them all together.
+    ``index`` is what the index of several files says of them all together. ``exchanged`` are bills of materials and
+    the like, with what they tell.
     """
 
     folder: Folder
@@ -109,6 +113,7 @@ class Contents:
     weights: dict[str, Weights] = field(default_factory=dict)
     adapters: dict[str, Weights] = field(default_factory=dict)
     gguf: dict[str, Weights] = field(default_factory=dict)
+    exchanged: list[Told] = field(default_factory=list)
     index: Mapping[str, object] = field(default_factory=dict)
     unloaded: tuple[str, ...] = ()
     complete: bool = True
@@ -160,7 +165,43 @@ def read_contents(folder: Folder) -> Contents:
                 into.append(document)
     _read_recipes(contents)
     _read_weights(contents)
+    _read_exchanged(contents)
     return contents
+
+
+EXCHANGED: Final = (
+    r"[^/]{0,100}\.(?:cdx|spdx3?|croissant|codemeta)\.json(?:ld)?"
+    r"|(?:bom|sbom|aibom|ml-?bom|spdx|croissant|codemeta)\.json(?:ld)?"
+)
+"""How files in these formats are called."""
+
+
+MOST_EXCHANGED: Final = 8
+
+
+def _read_exchanged(contents: Contents) -> None:
+    """Bills of materials and the like that lie beside the model, and what the card carries of ours."""
+    for name in [*contents.folder.named(EXCHANGED)][:MOST_EXCHANGED]:
+        told = _read(contents, name, _exchanged)
+        if told is not None:
+            contents.exchanged.append(told)
+    if contents.card is not None and contents.card.key("gpaiscope") is not None:
+        told = _read(contents, contents.card.file, _carried_by_card)
+        if told is not None:
+            contents.exchanged.append(told)
+
+
+def _exchanged(contents: Contents, name: str) -> Told:
+    from gpaiscope.repository.exchange import read
+
+    return read(contents.folder.read(name, LARGEST_JSON + 1)[0], name)
+
+
+def _carried_by_card(contents: Contents, name: str) -> Told:
+    from gpaiscope.repository.exchange import read
+
+    told = read(contents.folder.text(name)[0].encode("utf-8"), name)
+    return replace(told, mistakes=())  # of its other keys the card itself tells
 
 
 RECIPE: Final = r"(?:configs?/|recipes?/|axolotl/)?[^/]{1,80}\.ya?ml"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import read
@@ -15,14 +16,20 @@ from gpaiscope.repository.dossiers import NAME, data_of, holds_model, local, loc
 from gpaiscope.repository.output import change, own, spare
 from gpaiscope.values import decimal_text
 
+if TYPE_CHECKING:
+    from gpaiscope.repository.exchange import Told
+
 LONGEST: Final = 1000
 """Characters of a text that is written."""
 
 
-def begin(folder: str | os.PathLike[str], job: str | None = None, *, force: bool = False) -> Path:
+def begin(
+    folder: str | os.PathLike[str], job: str | None = None, *, force: bool = False, told: Sequence[Told] = ()
+) -> Path:
     """Write the dossier for a job into a folder, which is made where it is missing, and give the file.
 
-    Without a job it has every key, or what the model's own files in the folder say, if there are any. Raises UsageError
+    Without a job it has every key, or what the model's own files in the folder say, if there are any, and what
+    documents in the formats of others ``told``. Raises UsageError
     where a dossier is there already, unless it is to be written over, and where nothing can be written, and InputError
     for an address on the web.
     """
@@ -36,7 +43,7 @@ def begin(folder: str | os.PathLike[str], job: str | None = None, *, force: bool
     except OSError as error:
         message = f"{folder} cannot be made: {error.strerror}"
         raise UsageError(Mistake(reference="cannot-write", message=message, file=str(folder))) from None
-    text = _text(folder, job).encode()
+    text = _text(folder, job, told).encode()
 
     def made(before: bytes | None) -> bytes:
         _spare(path, before is not None and not force)
@@ -58,7 +65,18 @@ def _spare(path: Path, stands: bool) -> None:
         )
 
 
-def _text(folder: Path, job: str | None) -> str:
+def _text(folder: Path, job: str | None, told: Sequence[Told]) -> str:
+    if told:
+        from gpaiscope.repository.exchange.evidence import joined
+        from gpaiscope.repository.facts import findings_in
+        from gpaiscope.repository.findings import Findings, quoted
+        from gpaiscope.repository.writing import written
+
+        own = findings_in(folder) if holds_model(folder) else Findings()
+        names = ", ".join(quoted(each.file, 60) for each in told)
+        return written(
+            joined(own, told), by=f"the files of this folder and {names}" if own.facts else f"the files {names}"
+        )
     if job is not None or not holds_model(folder):
         return template(job)
     from gpaiscope.repository.writing import dossier_text

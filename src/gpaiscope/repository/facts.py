@@ -21,7 +21,7 @@ from gpaiscope.repository.about import (
     training_said,
 )
 from gpaiscope.repository.card import Card
-from gpaiscope.repository.contents import CARD, LICENCE, POLICY, Contents, read_contents
+from gpaiscope.repository.contents import CARD, EXCHANGED, LICENCE, POLICY, Contents, read_contents
 from gpaiscope.repository.findings import (
     EVIDENCE,
     MISSING,
@@ -63,6 +63,10 @@ def findings_of(contents: Contents) -> Findings:
         + ledger(contents, made_from, own, said)
         + openness(contents)
     )
+    if contents.exchanged:
+        from gpaiscope.repository.exchange.evidence import joined
+
+        found = joined(found, contents.exchanged)
     main, details = contents.main, tuple(_details(contents, found, own, said))
     maker = next((each for each in details if each.path == "card.provider"), None)
     return found + Findings(
@@ -136,7 +140,7 @@ def _bound(found: Findings) -> Iterator[Note]:
 def _developer(found: Findings, maker: Finding | None) -> Iterator[Finding]:
     """The actor whom the activities name: whom the card says, else nobody in particular until a person says who."""
     for fact in found.facts:
-        if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not fact.suggested:
+        if fact.value == DEVELOPER and fact.path == "activities[0].actor" and not (fact.suggested or fact.as_is):
             yield Finding(path="actors[0].id", value=DEVELOPER, source=fact.source, says="whoever did this")
             if maker is not None and found.value("activities[0].kind") not in ("quantisation", "merge"):
                 yield replace(maker, path="actors[0].name", says="who made the model, by the card")
@@ -265,6 +269,7 @@ _TELLS: Final = (
     (CARD, ("model", "original", "activities", "openness", "market")),
     (rf"{LICENCE}|{POLICY}", ("openness",)),
     (r".*\.(?:safetensors|gguf)|.*\.index\.json|(?:checkpoint-\d+/)?trainer_state\.json", ("activities",)),
+    (EXCHANGED, ()),  # what others wrote of the model
     (r".*\.json", ("model.outputs", "model.inputs", "original", "activities")),
 )
 """What each file of a folder tells of, by its name: the paths of a dossier."""

@@ -23,7 +23,8 @@ class Finding:
     """A fact: the path in the dossier that it belongs to, its value as the dossier takes it, where it stands.
 
     ``suggested``: the files hint at it and do not say it, so that a person has to confirm it; it is no fact yet.
-    ``says`` explains how the value was read from the source, empty where it stands there as it is.
+    ``says`` explains how the value was read from the source, empty where it stands there as it is. ``as_is``: the value
+    went through the dossier's own declarations, and is written as it is.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Finding:
     source: Source
     says: str = ""
     suggested: bool = False
+    as_is: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

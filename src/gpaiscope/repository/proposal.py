@@ -24,6 +24,7 @@ from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_mat
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import NAME, assess_file
 from gpaiscope.repository.estimates import estimates_of
+from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
@@ -191,15 +192,6 @@ def _licence(found: Findings) -> Iterator[Addition]:
         value, because = str(fact.value), place_text(fact.source)
         if value in HUB_LICENCES.split():
             yield Addition(key="license", value=value, because=because)
-
-
-HUB_LICENCES: Final = """
-apache-2.0 mit openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
-bsd-2-clause bsd-3-clause cc0-1.0 cc-by-4.0 cc-by-sa-4.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0 cc-by-nc-sa-4.0
-eupl-1.2 agpl-3.0 gpl-2.0 gpl-3.0 lgpl-3.0 mpl-2.0 odc-by openmdw-1.0 openmdw-1.1 unlicense llama2 llama3 llama3.1
-llama3.2 llama3.3 llama4 gemma
-"""
-"""Identifiers that the Hub takes as ``license`` and the table of licences tells from texts."""
 
 
 def _base(contents: Contents, found: Findings) -> Iterator[Addition]:

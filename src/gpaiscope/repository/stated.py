@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.dossier import Dossier, of_values
+from gpaiscope.dossier.filling import in_json
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import Finding, Findings, Note, quoted
 from gpaiscope.values import Exact, Range, Source, decimal_text
@@ -57,6 +58,9 @@ _STEP: Final = re.compile(r"(\w+)(?:\[(\d+)\])?")
 def _put(raw: dict[str, Any], fact: Finding) -> None:
     """Set a fact at its path: ``activities[0].architecture.tokens``. Items of a list come in their order."""
     *around, key = fact.path.split(".")
+    if fact.as_is and not around:
+        raw[key] = _raw(fact)
+        return
     table = raw
     for step in around:
         match = _STEP.fullmatch(step)
@@ -68,7 +72,11 @@ def _put(raw: dict[str, Any], fact: Finding) -> None:
         if int(match[2]) == len(items):
             items.append({})
         table = items[int(match[2])]
-    table[key] = {"value": parsed(fact.value), "source": source_of(fact)}
+    table[key] = {"value": _raw(fact), "source": source_of(fact)}
+
+
+def _raw(fact: Finding) -> object:
+    return in_json(fact.value) if fact.as_is else parsed(fact.value)
 
 
 def parsed(value: object) -> object:

@@ -29,18 +29,25 @@ def dossier_text(folder: Path) -> str:
     return written(findings_in(folder))
 
 
-def written(found: Findings) -> str:
-    """The dossier of what was found, in TOML."""
+def written(found: Findings, *, by: str = "the files of this folder") -> str:
+    """The dossier of what was found, in TOML; ``by`` names what said it."""
     modified = any(fact.path.startswith("original[") for fact in found.facts)
     known = sections("releaser") | (sections("fine-tuner") if modified else {})
     general = [note for note in found.notes if note.path.partition(".")[0].partition("[")[0] not in TABLES]
-    parts = [_HEAD, *([_bullets(general)] if general else [])]
+    parts = [_HEAD.format(by=by), *([_bullets(general)] if general else []), *_on_top(found)]
     parts += ["\n".join(_table(name, known.get(name), found)) for name in TABLES if name in known or name in LISTS]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part.strip())
 
 
+def _on_top(found: Findings) -> Iterator[str]:
+    """What stands before all tables: which lists are complete, and those that are known to be empty."""
+    for fact in found.facts:
+        if "." not in fact.path and not fact.suggested:
+            yield f"{fact.path} = {toml(plain(fact.value))}"
+
+
 _HEAD: Final = """\
-# What the files of this folder say about one model, for gpaiscope, each value with its source.
+# What {by} say about one model, for gpaiscope, each value with its source.
 #
 # Check it: a card is a claim. A line that begins with "#" and a key is not said by any file and yours to fill in: take
 # away the "#". What you do not know, leave as it is: what is left out is unknown, and never taken for a no.
@@ -53,7 +60,7 @@ _NOTHING: Final = Section(about="", header="", keys={})
 def _table(name: str, section: Section | None, found: Findings) -> Iterator[str]:
     """One table of the dossier, or each of a list of tables."""
     section = section or _NOTHING
-    facts = [fact for fact in found.facts if fact.path.partition(".")[0].partition("[")[0] == name]
+    facts = [fact for fact in found.facts if "." in fact.path and fact.path.partition(".")[0].partition("[")[0] == name]
     notes = [note for note in found.notes if note.path.partition(".")[0].partition("[")[0] == name]
     said = [fact for fact in facts if not fact.suggested]
     keyed = {note.path for note in notes if note.path.partition(".")[2] in section.keys and name not in LISTS}
@@ -113,7 +120,8 @@ def _line(key: str, fact: Finding) -> str:
     source = _value(place_text(source_of(fact)))
     if fact.suggested:
         return f"#{key} = {_value(fact.value)}  # suggested by {quoted(place_text(source_of(fact)), 200)}"
-    return f"{key} = {{ value = {_value(fact.value)}, source = {source} }}"
+    value = toml(plain(fact.value)) if fact.as_is else _value(fact.value)
+    return f"{key} = {{ value = {value}, source = {source} }}"
 
 
 def _value(value: object) -> str:

@@ -20,6 +20,23 @@ def documentation(path: str, folder: str) -> Page:
     return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), command))
 
 
+def begun_from(paths: Sequence[str], facts: int) -> Page:
+    """A dossier, and with it perhaps a documentation, was begun with what other documents tell."""
+    check = f"{facts} facts were taken, each with its file and field. Check them: a document is a claim."
+    title: Line = ("Wrote ", Named(" and ".join(paths), 200))
+    return Page(title=title, blocks=(Sentence((check,)), Command(("gpaiscope", "assess", paths[0]))))
+
+
+def exported(form: str, facts: int, kept_back: Sequence[str]) -> Page:
+    """A model's facts were written in a format of others."""
+    held = f"Kept back, as the provider's own affair: {', '.join(kept_back)}."
+    look = "Look through it before you publish it: training compute and dates are in it."
+    return Page(
+        title=(f"{facts} facts as {form}",),
+        blocks=(Sentence((look,)), *((Sentence((held,), quiet=True),) if kept_back else ())),
+    )
+
+
 def card(
     path: str,
     folder: str,

@@ -1085,6 +1085,18 @@ DOCUMENTS: Final = {
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),
     "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),
+    "estimate-energy": _table(
+        "methods* warnings*",
+        **_VERSIONED,
+        mwh=_AMOUNT,
+        joules=_AMOUNT,
+        overhead=_said("what it was multiplied by for the building; null: by nothing", _or_null(_AMOUNT)),
+        parts=_list(_table("label method boundary says* warnings* source", joules=_AMOUNT)),
+        documentation=_said(
+            "what stands under [training] in documentation.toml",
+            _table("energy_method", energy_mwh={"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}]}),
+        ),
+    ),
     "licence": _LICENCE,
     "card": _CARD,
     "original": _ORIGINAL_TABLE,

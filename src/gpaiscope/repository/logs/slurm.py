@@ -91,9 +91,21 @@ def _take_row(row: Mapping[str, str], tally: Tally) -> None:
     _take(tally, None if row.get("alloctres", "").endswith("+") else held, elapsed)
     for name in ("start", "end"):
         tally.seen_at(seconds_of(row.get(name, "")))
-    energy = number(row.get("consumedenergyraw", ""))
-    if energy:
+    energy = number(row.get("consumedenergyraw", "")) or _rounded(row.get("consumedenergy", ""))
+    if energy and energy not in _NOT_MEASURED:
         tally.add_quantity("energy_joules", energy)
+
+
+_NOT_MEASURED: Final = frozenset({2**32 - 2, 2**32 - 1, 2**64 - 2, 2**64 - 1})
+"""What Slurm has in the place of a number that it does not know."""
+
+_THOUSANDS: Final = {"": 0, "K": 3, "M": 6, "G": 9, "T": 12}
+
+
+def _rounded(text: str) -> Decimal | None:
+    """Joules as ``ConsumedEnergy`` shows them, in thousands: ``1.23M``."""
+    match = re.fullmatch(r"(\d{1,12}(?:\.\d{1,6})?)([KMGT]?)", text.strip())
+    return Decimal(match[1]).scaleb(_THOUSANDS[match[2]]) if match else None
 
 
 def _take(tally: Tally, held: tuple[int, str] | None, elapsed: object) -> None:

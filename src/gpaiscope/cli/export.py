@@ -1,0 +1,52 @@
+"""``gpaiscope export``: the facts of a model in the formats that others read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from gpaiscope.cli.parameters import Day, on_option, originals_option, source_of
+from gpaiscope.cli.progress import working
+
+IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@click.option(
+    "--format", "form", type=click.Choice(IDS), default=IDS[0], show_default=True, help="Which format, by its id."
+)
+@click.option(
+    "--spec-version",
+    "version",
+    type=click.Choice(["1.6", "1.7"]),
+    default="1.6",
+    show_default=True,
+    help="Of CycloneDX: which version.",
+)
+@on_option
+@click.option("--known-on", type=Day(), metavar="DATE", help="Only what the dossier says was known on that day.")
+@click.option("--model", default="", metavar="NAME", help="Of several models in a dossier this one.")
+@originals_option
+@click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")
+def export(
+    path: str, form: str, version: str, day: date, known_on: date | None, model: str, output: str | None
+) -> None:
+    """Write what is known of a model as a bill of materials, a description of its data, or a card.
+
+    PATH is a dossier, a model's folder, or - for standard input; documentation.toml beside it goes in. Facts are
+    written and no answers. What a format has no field for stands in its own point of extension, so that
+    `gpaiscope init DIR --from FILE` gives the same facts again. What is the provider's own affair is kept back, and
+    told on stderr.
+    """  # fmt: skip
+    from gpaiscope import service
+    from gpaiscope.cli.pages import tell_page
+    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.report.pages.written import exported
+
+    source = source_of(path)  # before anything is shown: a person may be typing it
+    with working(f"reading {path}"):
+        made = service.export(source, form, on=day, known_on=known_on, model=model, version=version)
+    deliver(made.text, output)
+    tell_page(exported(form, len(made.facts), made.kept_back))

@@ -1,0 +1,187 @@
+"""The crosswalk: which fact stands in which field of which format. Writing, reading and the documentation follow it.
+
+A fact without a field in a format is kept in that format's own point of extension, and so is one that its field cannot
+say in full. A field in which the format means something near and not the same is marked ``~``: what it says is
+suggested to a person, and is no fact yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gpaiscope.repository.exchange import codecs
+from gpaiscope.repository.exchange.codecs import TEXT, Codec
+
+FORMATS: Final[Mapping[str, str]] = {
+    "cyclonedx": "CycloneDX ML-BOM, 1.6 and 1.7",
+    "spdx": "SPDX 3.0.1, AI and dataset profiles",
+    "croissant": "Croissant 1.1 with RAI 1.0, of the training data",
+    "card": "front matter of a model card on the Hugging Face Hub",
+    "codemeta": "CodeMeta 3.0",
+}
+"""The formats by their ids, in the order in which they are listed."""
+
+TREES: Final[Mapping[str, str]] = {
+    "cyclonedx": "Fields are those of the component that is the model.",
+    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it "
+    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training.",
+    "croissant": "Fields are those of the data set that all training data together is.",
+    "card": "Fields are keys.",
+    "codemeta": "Fields are those of the object.",
+}
+"""What the places of fields start from."""
+
+EXTENSIONS: Final[Mapping[str, str]] = {
+    "cyclonedx": "properties of the component, named gpaiscope:PATH",
+    "spdx": "a CdxPropertiesExtension of the package, with properties named gpaiscope:PATH",
+    "croissant": "gpaiscope:facts, a list of PropertyValue named PATH, in a context of its own",
+    "card": "a key gpaiscope, with PATH below it",
+    "codemeta": "additionalProperty, a list of PropertyValue named gpaiscope:PATH",
+}
+
+HUB_LICENCES: Final = """
+apache-2.0 mit openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
+bsd-2-clause bsd-3-clause cc0-1.0 cc-by-4.0 cc-by-sa-4.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0 cc-by-nc-sa-4.0
+eupl-1.2 agpl-3.0 gpl-2.0 gpl-3.0 lgpl-3.0 mpl-2.0 odc-by openmdw-1.0 openmdw-1.1 unlicense llama2 llama3 llama3.1
+llama3.2 llama3.3 llama4 gemma
+"""
+"""Identifiers that the Hub takes as ``license`` and the table of licences tells from texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a format. ``near``: it means something near, and what it says is to be confirmed."""
+
+    place: str
+    codec: Codec = TEXT
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A fact, by its path with ``[]`` for each place in a list; and its fields by format, the first that can say it."""
+
+    path: str
+    says: str
+    fields: Mapping[str, tuple[Field, ...]]
+
+    def fields_in(self, form: str) -> tuple[Field, ...]:
+        """The fields of a format; none where it has no field for the fact."""
+        return self.fields.get(form, ())
+
+
+def _row(path: str, says: str, **fields: Field | tuple[Field, ...] | str) -> Row:
+    several = {form: each if isinstance(each, tuple) else (each,) for form, each in fields.items()}
+    told = {form: tuple(Field(one) if isinstance(one, str) else one for one in each) for form, each in several.items()}
+    return Row(path=path, says=says, fields=told)
+
+
+MAKER: Final = "maker.name"
+"""Who made the model: worked out of the dossier's actors, and read where a document tells of no actors otherwise."""
+
+_CONSUMPTION: Final = "modelCard.considerations.environmentalConsiderations.energyConsumptions[activity=training]"
+_USES: Final = "modelCard.considerations.useCases"
+_LIMITS: Final = "modelCard.considerations.technicalLimitations"
+
+ROWS: Final = (
+    _row("model.name", "what the model is called",
+         cyclonedx="name", spdx="package.name", card="model_name", codemeta="name",
+         croissant=Field("name", codecs.TRAINING_DATA)),
+    _row("model.hub_id", "its identifier on the Hub",
+         cyclonedx=Field("purl", codecs.PURL), spdx=Field("package.software_packageUrl", codecs.PURL),
+         codemeta=Field("identifier", codecs.HUB_ID)),
+    _row("model.inputs", "what goes in",
+         cyclonedx=Field("modelCard.modelParameters.inputs", codecs.FORMATS_LIST)),
+    _row("model.outputs", "what comes out",
+         cyclonedx=Field("modelCard.modelParameters.outputs", codecs.FORMATS_LIST)),
+    _row("openness.licence", "its licence",
+         cyclonedx=(Field("licenses[0].license.id", codecs.SPDX_ID), Field("licenses[0].license.name"),
+                    Field("licenses[0].expression", codecs.SPDX_ID)),
+         spdx=Field("licence", codecs.EXPRESSION),
+         card=(Field("license", codecs.hub_licence(HUB_LICENCES)), Field("license_name")),
+         codemeta=(Field("license", codecs.SPDX_URL), Field("license"))),
+    _row("documentation.model.licence_link", "where the licence is",
+         cyclonedx=Field("licenses[0].license.url", codecs.URL), card="license_link"),
+    _row(MAKER, "who made the model",
+         cyclonedx=(Field("manufacturer.name", near=True), Field("supplier.name", near=True)),
+         spdx=Field("maker.name", near=True), codemeta=Field("author[0].name", near=True),
+         croissant=Field("creator[0].name", near=True)),
+    _row("original[].name", "what it was made from, by name",
+         cyclonedx="pedigree.ancestors[].name", spdx="originals[].name", codemeta="isBasedOn[].name"),
+    _row("original[].hub_id", "what it was made from, by its identifier on the Hub",
+         cyclonedx=Field("pedigree.ancestors[].purl", codecs.PURL),
+         spdx=Field("originals[].software_packageUrl", codecs.PURL),
+         card=Field("base_model[]", codecs.HUB_ID), codemeta=Field("isBasedOn[].identifier", codecs.HUB_ID)),
+    _row("activities[0].kind", "how it was made from that",
+         card=Field("base_model_relation", codecs.RELATION)),
+    _row("documentation.model.released_on", "the day of its first release",
+         cyclonedx=Field("releaseNotes.timestamp", codecs.MOMENT), spdx=Field("package.releaseTime", codecs.MOMENT),
+         codemeta=Field("datePublished", codecs.DAY)),
+    _row("documentation.model.architecture", "its architecture",
+         cyclonedx="modelCard.modelParameters.modelArchitecture",
+         spdx=Field("package.ai_typeOfModel", codecs.LISTED)),
+    _row("documentation.model.parameters", "how many parameters it has",
+         spdx=Field("package.ai_hyperparameter[key=parameters].value", codecs.AMOUNT_TEXT)),
+    _row("documentation.model.intended_uses", "what it is intended for",
+         cyclonedx=Field(_USES, codecs.LISTED), spdx="package.ai_informationAboutApplication"),
+    _row("documentation.model.limitations", "what it cannot do",
+         cyclonedx=Field(_LIMITS, codecs.LISTED), spdx="package.ai_limitation"),
+    _row("documentation.model.capabilities", "what it can do", codemeta="description"),
+    _row("documentation.model.software", "what using it requires", codemeta="softwareRequirements"),
+    _row("documentation.model.hardware", "the hardware that using it requires", codemeta="processorRequirements"),
+    _row("documentation.training.design", "how it was trained", spdx="package.ai_informationAboutTraining"),
+    _row("documentation.training.energy_mwh", "the energy of its training, in MWh",
+         cyclonedx=Field(f"{_CONSUMPTION}.activityEnergyCost.value", codecs.KWH),
+         spdx=Field("package.energy.value", codecs.KWH)),
+    _row("documentation.data.obtained", "how the data was obtained", croissant="rai:dataCollection"),
+    _row("documentation.data.scope", "what the data covers", croissant="description"),
+    _row("documentation.data.curation", "how the data was prepared",
+         spdx=Field("package.ai_modelDataPreprocessing", codecs.LISTED), croissant="rai:dataPreprocessingProtocol"),
+    _row("documentation.data.bias", "biases of the data", croissant="rai:dataBiases"),
+    _row("documentation.data.characteristics", "what else the data is like", croissant="rai:dataLimitations"),
+    _row("documentation.data.languages", "the languages of the data", croissant="inLanguage"),
+    _row("documentation.data.latest", "when the latest data was collected",
+         croissant=Field("rai:dataCollectionTimeframe", codecs.DAY)),
+    _row("documentation.datasets[].name", "its data sets, by name",
+         cyclonedx="modelCard.modelParameters.datasets[].name", spdx="datasets[].name", card="datasets[]",
+         croissant="prov:wasDerivedFrom[].name", codemeta="supportingData[].name"),
+    _row("documentation.datasets[].link", "where a data set is",
+         cyclonedx=Field("modelCard.modelParameters.datasets[].contents.url", codecs.URL),
+         spdx=Field("datasets[].software_downloadLocation", codecs.URL),
+         croissant=Field("prov:wasDerivedFrom[].url", codecs.URL), codemeta=Field("supportingData[].url", codecs.URL)),
+)  # fmt: skip
+
+
+@cache
+def _rows() -> Mapping[str, Row]:
+    return {each.path: each for each in ROWS}
+
+
+def row_of(path: str) -> tuple[Row | None, int]:
+    """The row of a fact, and its place in the list that the row is about."""
+    if (row := _rows().get(path)) is not None:
+        return row, 0
+    match = re.search(r"\[(\d+)\]", path)
+    general = re.sub(r"\[\d+\]", "[]", path)
+    return _rows().get(general), int(match[1]) if match else 0
+
+
+def leaves(field: Field) -> bool:
+    """Whether the entries of the fact's list are the values themselves, and so stand without gaps or not at all."""
+    return field.place.endswith("[]")
+
+
+def fields_of_all(path: str) -> Mapping[str, str]:
+    """What each format has for a fact, in words: for the documentation."""
+    row = _rows()[path]
+    return {
+        form: " or ".join(
+            f"{'~ ' * each.near}`{each.place}`" + (f" ({each.codec.says})" if each.codec.says else "")
+            for each in row.fields_in(form)
+        )
+        for form in FORMATS
+    }

@@ -1,0 +1,169 @@
+"""Files in the formats that others read: made of facts, told apart by what stands in them, and read as facts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.cleaning import Finished, json_escaped
+from gpaiscope.dossier import Dossier, of_values
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.repository.exchange import cyclonedx, front_matter, linked, spdx
+from gpaiscope.repository.exchange.carried import Json, facts_of, fields
+from gpaiscope.repository.exchange.crosswalk import FORMATS
+from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told, tables
+from gpaiscope.repository.exchange.places import Wrong
+from gpaiscope.repository.findings import quoted
+from gpaiscope.repository.opened import LARGEST_JSON, json_object, opened, refused
+
+_WRITERS: Final[Mapping[str, Callable[..., Json]]] = {
+    "cyclonedx": cyclonedx.document,
+    "spdx": spdx.document,
+    "croissant": linked.croissant,
+    "codemeta": linked.codemeta,
+}
+_Reader = Callable[[Json, Wrong], tuple[Json, list[tuple[str, object]]]]
+_READERS: Final[Mapping[str, tuple[Callable[[Json], bool], _Reader]]] = {
+    "cyclonedx": (cyclonedx.is_one, cyclonedx.tree_of),
+    "spdx": (spdx.is_one, spdx.tree_of),
+    "croissant": (linked.is_croissant, linked.tree_of_croissant),
+    "codemeta": (linked.is_codemeta, linked.tree_of_codemeta),
+}
+LARGEST: Final = LARGEST_JSON
+
+
+def write(facts: Sequence[Fact], form: str, day: date, *, version: str = cyclonedx.VERSIONS[0]) -> str:
+    """The facts in a format. Raises UsageError for a format that is none of `FORMATS`."""
+    if form not in FORMATS:
+        raise UsageError(
+            Mistake(reference="unknown-format", message=f"{form} is no format", expected=", ".join(FORMATS))
+        )
+    tree, left = fields(facts, form)
+    if form == "card":
+        return front_matter.text_of(tree, left)
+    digest = hashlib.sha256(
+        "\n".join(f"{each.path} {each.value} {each.source}" for each in facts).encode(errors="replace")
+    )
+    document = _WRITERS[form](tree, left, day=day, version=version, digest=digest.hexdigest())
+    lines = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False).split("\n")
+    return Finished("\n".join(map(json_escaped, lines)) + "\n")
+
+
+# -- and back
+
+
+def form_of(raw: Mapping[str, Any]) -> str:
+    """The format of a JSON object; empty for anything else."""
+    return next((form for form, (is_one, _) in _READERS.items() if is_one(dict(raw))), "")
+
+
+def read_file(path: Path) -> Told:
+    """What a file tells. Raises InputError where it cannot be read, or is in none of the formats."""
+    with opened(path) as file:
+        data = file.read(LARGEST + 1)
+    return read(data, path.name)
+
+
+def read(data: bytes, file: str) -> Told:
+    """What bytes tell, in whichever of the formats they are. Raises InputError where they are in none."""
+    if len(data) > LARGEST:
+        raise refused("file-too-large", f"more than {LARGEST:,} bytes", Path(file))
+    text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"---"):
+        return told("card", data.decode("utf-8", errors="replace").removeprefix("\ufeff"), file)
+    raw = dict(json_object(data.removeprefix(b"\xef\xbb\xbf"), Path(file)))
+    form = form_of(raw)
+    if not form:
+        message = "none of the formats that are read: " + _guess(raw)
+        expected = "; ".join(FORMATS.values()) + "; each in JSON, and front matter in YAML"
+        raise refused("unknown-format", message, Path(file), expected=expected)
+    return told(form, raw, file)
+
+
+def _guess(raw: Json) -> str:
+    if "spdxVersion" in raw:
+        return f"this is SPDX {quoted(str(raw['spdxVersion']), 20)}, which has no profile for models"
+    return "it names no format in bomFormat, @context or conformsTo"
+
+
+def told(form: str, raw: Any, file: str) -> Told:
+    """What a document tells that was opened already: a JSON object, or the text of a card."""
+    mistakes: list[Mistake] = []
+
+    def wrong(where: str, expected: str) -> None:
+        message = "what stands here cannot be taken"
+        mistakes.append(
+            Mistake(reference="wrong-type", message=message, file=file, path=quoted(where, 160), expected=expected)
+        )
+
+    tree, carried = front_matter.tree_of(raw, file, wrong) if form == "card" else _READERS[form][1](raw, wrong)
+    facts, refused_ = checked(facts_of(tree, carried, form, mistakes, file), file)
+    return Told(form=form, file=file, facts=tuple(facts), mistakes=tuple(dict.fromkeys((*mistakes, *refused_))))
+
+
+MOST_ROUNDS: Final = 12
+
+
+def checked(facts: Iterable[Fact], file: str) -> tuple[list[Fact], list[Mistake]]:
+    """The facts that a dossier would take, and the mistakes of the others, each at the field that it comes from."""
+    kept = renumbered(facts)
+    mistakes: list[Mistake] = []
+    for _ in range(MOST_ROUNDS):
+        own = [each for each in kept if not each.path.startswith(BESIDE)]
+        try:
+            dossier_of(own, file)
+            return kept, mistakes
+        except InputError as error:
+            bad = {each.path: each for each in error.mistakes}
+        taken_out = [each for each in own if any(_concerns(path, each.path) for path in bad)]
+        for path, mistake in bad.items():
+            key = next((each.key for each in taken_out if _concerns(path, each.path) and each.key), path)
+            mistakes.append(replace(mistake, file=file, line=None, path=key))
+        kept = renumbered(each for each in kept if each not in (taken_out or own))
+    return [each for each in kept if each.path.startswith(BESIDE)], mistakes
+
+
+def _concerns(wrong: str, path: str) -> bool:
+    """Whether a mistake at one path is one of the fact at another: there, within it, or of the entry around it."""
+    return wrong == path or wrong.startswith((f"{path}.", f"{path}[")) or path.startswith((f"{wrong}.", f"{wrong}["))
+
+
+def dossier_of(facts: Iterable[Fact], file: str) -> Dossier:
+    """Facts as a dossier. Raises InputError with every mistake of them."""
+    values = {each.path: {"value": each.value, "source": each.source} if each.source else each.value for each in facts}
+    return of_values(tables(values), file=file)
+
+
+def renumbered(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts with the entries of each list counted from zero without gaps."""
+    listed = list(facts)
+    for depth in range(3):
+        seen: dict[str, list[int]] = {}
+        for each in listed:
+            if (found := _nth(each.path, depth)) is not None:
+                seen.setdefault(found[0], []).append(found[1])
+        order = {around: sorted(set(places)) for around, places in seen.items()}
+        listed = [_moved(each, depth, order) for each in listed]
+    return listed
+
+
+def _nth(path: str, depth: int) -> tuple[str, int, int, int] | None:
+    """The list around the nth position in a path, the position, and where it stands."""
+    matches = list(re.finditer(r"\[(\d+)\]", path))
+    if len(matches) <= depth:
+        return None
+    match = matches[depth]
+    return path[: match.start()], int(match[1]), match.start(), match.end()
+
+
+def _moved(fact: Fact, depth: int, order: Mapping[str, list[int]]) -> Fact:
+    if (found := _nth(fact.path, depth)) is None:
+        return fact
+    around, place, _, end = found
+    return replace(fact, path=f"{around}[{order[around].index(place)}]{fact.path[end:]}")

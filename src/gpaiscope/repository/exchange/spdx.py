@@ -1,0 +1,170 @@
+"""SPDX 3.0: a model as an AI package in a graph, with what it was trained on, made from, and licensed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from gpaiscope import __version__
+from gpaiscope.repository.exchange.carried import PREFIX, Json
+from gpaiscope.repository.exchange.codecs import NOT_SAID
+from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
+
+CONTEXT: Final = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
+_CREATION: Final = "_:creation"
+MOST_ELEMENTS: Final = 20_000
+
+
+def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, digest: str) -> Json:
+    """The graph of one model. The same facts on the same day give the same document."""
+    space = f"urn:spdx.dev:gpaiscope-{digest[:32]}"
+    elements = [*_elements(tree, left, space, day)]
+    ids = [each["spdxId"] for each in elements]
+    about: Json = {
+        "type": "SpdxDocument", "spdxId": f"{space}#document", "creationInfo": _CREATION, "name": "facts of a model",
+        "profileConformance": ["core", "software", "ai", "dataset", "simpleLicensing", "extension"],
+        "rootElement": [f"{space}#model"], "element": ids,
+    }  # fmt: skip
+    created: Json = {
+        "type": "CreationInfo", "@id": _CREATION, "specVersion": "3.0.1", "created": f"{day}T00:00:00Z",
+        "createdBy": [f"{space}#gpaiscope"],
+    }  # fmt: skip
+    return {"@context": CONTEXT, "@graph": [created, *elements, about]}
+
+
+def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Iterator[Json]:
+    def element(type_: str, id_: str, /, **more: Any) -> Json:
+        return {"type": type_, "spdxId": f"{space}#{id_}", "creationInfo": _CREATION, **more}
+
+    def linked(kind: str, number: int, to: str) -> Json:
+        name = f"{kind}-{number}"
+        return element("Relationship", name, **{"from": f"{space}#model"}, relationshipType=kind, to=[f"{space}#{to}"])
+
+    yield element("SoftwareAgent", "gpaiscope", name=f"gpaiscope {__version__}")
+    yield element("Organization", "maker", name=tree.get("maker", {}).get("name", NOT_SAID))
+    yield element("ai_AIPackage", "model", **_package(tree, left, space))
+    for at, each in enumerate(tree.get("originals", [])):
+        yield element("ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **each})
+        yield linked("descendantOf", at, f"original-{at}")
+    for at, each in enumerate(tree.get("datasets", [])):
+        told = {"name": NOT_SAID, "software_primaryPurpose": "data", "dataset_datasetType": ["noAssertion"], **each}
+        yield element("dataset_DatasetPackage", f"dataset-{at}", **told)
+        yield linked("trainedOn", at, f"dataset-{at}")
+    if "licence" in tree:
+        expression = {"simplelicensing_licenseExpression": tree["licence"]}
+        yield element("simplelicensing_LicenseExpression", "licence", **expression)
+        yield linked("hasDeclaredLicense", 0, "licence")
+
+
+_DEMANDED: Final[Json] = {
+    "software_packageVersion": NOT_SAID, "software_primaryPurpose": "model", "software_downloadLocation": "NOASSERTION",
+}  # fmt: skip
+"""What the profile demands of a model and no dossier says."""
+
+
+def _package(tree: Json, left: Mapping[str, str], space: str) -> Json:
+    own = dict(tree.get("package", {}))
+    energy = own.pop("energy", None)
+    if energy is not None:
+        described = {"type": "ai_EnergyConsumptionDescription", "ai_energyQuantity": energy["value"],
+                     "ai_energyUnit": "kilowattHour"}  # fmt: skip
+        own["ai_energyConsumption"] = {"type": "ai_EnergyConsumption", "ai_trainingEnergyConsumption": [described]}
+    if "ai_hyperparameter" in own:
+        own["ai_hyperparameter"] = [{"type": "DictionaryEntry", **each} for each in own["ai_hyperparameter"]]
+    if left:
+        entries = [
+            {
+                "type": "extension_CdxPropertyEntry",
+                "extension_cdxPropName": PREFIX + path,
+                "extension_cdxPropValue": each,
+            }
+            for path, each in left.items()
+        ]
+        own["extension"] = [{"type": "extension_CdxPropertiesExtension", "extension_cdxProperty": entries}]
+    return {"name": NOT_SAID, **_DEMANDED, "suppliedBy": f"{space}#maker", **own}
+
+
+# -- and back
+
+
+def is_one(raw: Json) -> bool:
+    """Whether an object is a document in SPDX 3."""
+    context = raw.get("@context")
+    texts = context if isinstance(context, list) else [context]
+    return any(isinstance(each, str) and "spdx.org/rdf/3." in each for each in texts)
+
+
+def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
+    """What the graph says of its model, as a tree. Of several models it is the first that none comes from."""
+    graph = raw.get("@graph", [raw])
+    elements = [each for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
+    if len(elements) > MOST_ELEMENTS:
+        wrong("@graph", f"at most {MOST_ELEMENTS:,} elements")
+        return {}, []
+    by_id = {each[key]: each for each in elements for key in ("spdxId", "@id") if isinstance(each.get(key), str)}
+    model = _model(elements)
+    if model is None:
+        wrong("@graph", "an element of type ai_AIPackage")
+        return {}, []
+    tree: Json = {"package": {**model, "energy": _energy(model)}}
+    maker = next((found for key in ("suppliedBy", "originatedBy") if (found := _one(model.get(key), by_id))), None)
+    if maker is not None:
+        tree["maker"] = maker
+    for each in elements:
+        if each.get("type") == "Relationship" and _one(each.get("from"), by_id) is model:
+            _put(tree, str(each.get("relationshipType")), each.get("to"), by_id)
+    return tree, list(_carried(model, by_id))
+
+
+def _model(elements: list[Json]) -> Json | None:
+    models = [each for each in elements if each.get("type") == "ai_AIPackage"]
+    bases = [
+        to
+        for each in elements
+        if each.get("relationshipType") == "descendantOf"
+        for to in (each["to"] if isinstance(each.get("to"), list) else [each.get("to")])
+    ]
+    return next((each for each in models if each.get("spdxId") not in bases), models[0] if models else None)
+
+
+def _one(value: object, by_id: Mapping[str, Json]) -> Json | None:
+    """The element that is meant: written out, or by its id."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, str):
+        return by_id.get(value)
+    return value if isinstance(value, dict) else None
+
+
+_LISTED: Final = {"descendantOf": "originals", "trainedOn": "datasets"}
+
+
+def _put(tree: Json, kind: str, to: object, by_id: Mapping[str, Json]) -> None:
+    for each in (to if isinstance(to, list) else [to])[:MOST_ENTRIES]:
+        element = _one(each, by_id)
+        if element is not None and kind in _LISTED:
+            tree.setdefault(_LISTED[kind], []).append(element)
+        elif element is not None and kind == "hasDeclaredLicense":
+            tree["licence"] = element.get("simplelicensing_licenseExpression", element.get("name"))
+
+
+def _energy(model: Json) -> Json:
+    """The energy of the training in kilowatt-hours, all its descriptions in that unit or in megajoules."""
+    energy = model.get("ai_energyConsumption")
+    listed = energy.get("ai_trainingEnergyConsumption") if isinstance(energy, dict) else None
+    each = listed[0] if isinstance(listed, list) and len(listed) == 1 else listed
+    if isinstance(each, dict) and each.get("ai_energyUnit") == "kilowattHour":
+        return {"value": each.get("ai_energyQuantity")}
+    return {}
+
+
+def _carried(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:
+    listed = model.get("extension", [])
+    for each in listed if isinstance(listed, list) else [listed]:
+        extension = _one(each, by_id) or {}
+        entries = extension.get("extension_cdxProperty", [])
+        for entry in entries[: 50 * MOST_ENTRIES] if isinstance(entries, list) else []:
+            name = entry.get("extension_cdxPropName") if isinstance(entry, dict) else None
+            if isinstance(name, str) and name.startswith(PREFIX):
+                yield name.removeprefix(PREFIX), entry.get("extension_cdxPropValue")

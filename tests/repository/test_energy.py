@@ -1,0 +1,173 @@
+"""How much energy a training took: what each sort of file tells, what counts twice, and what was not measured."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gpaiscope.cli import cli
+from gpaiscope.compute.accelerators import accelerators
+from gpaiscope.compute.energy import Energy, Run, _table, bounded, rated
+from gpaiscope.errors import InputError
+from gpaiscope.repository.energy import read_energy
+from gpaiscope.values import Range
+
+KWH = 3_600_000
+HEAD = (
+    "timestamp,project_name,run_id,duration,emissions,cpu_energy,gpu_energy,ram_energy,energy_consumed,gpu_count,"
+    "gpu_model,tracking_mode,pue"
+)
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def row(run: str, energy: str, gpu: str = "1", pue: str = "1.0") -> str:
+    return f"2026-03-01T10:00:00,heron,{run},3600,0.1,0.1,{gpu},0.01,{energy},8,8 x NVIDIA H100,machine,{pue}"
+
+
+def test_of_a_run_that_codecarbon_wrote_again_and_again_the_last_figure_counts(tmp_path: Path) -> None:
+    rows = [HEAD, row("a", "1.5"), row("a", "2.5"), row("b", "0.5"), row("b", "nan")]
+    found = read_energy(written(tmp_path, "emissions.csv", "\n".join(rows)))
+    assert found.joules == Range(low=KWH * 2925 // 1000, best=3 * KWH, high=KWH * 3075 // 1000)
+    assert (found.method, found.boundary) == ("tracker", "tracked")
+    assert found.warnings[0] == "1 rows hold no number for the energy, and were left out"
+    assert "accelerators 8 x NVIDIA H100" in found.says
+
+
+def test_a_tracker_that_saw_no_energy_of_accelerators_is_told(tmp_path: Path) -> None:
+    found = read_energy(written(tmp_path, "emissions.csv", f"{HEAD}\n{row('a', '1', gpu='0', pue='1.2')}\n"))
+    assert any("counted no energy of them" in each for each in found.warnings)
+    assert any("PUE, as set there, of 1.2" in each for each in found.says)
+
+
+SAMPLES = """timestamp, index, power.draw [W], temperature.gpu
+2026/03/01 10:00:00.000, 0, 300.00 W, 40
+2026/03/01 10:00:00.000, 1, 100.00 W, 40
+2026/03/01 10:00:10.000, 0, 500.00 W, 40
+2026/03/01 10:00:10.000, 1, [N/A], 40
+2026/03/01 10:00:10.500, 1, 100.00 W, 40
+2026/03/01 10:02:10.000, 0, 100.00 W, 40
+2026/03/01 10:02:05.000, 0, 100.00 W, 40
+"""
+
+
+def test_samples_of_power_are_added_up_and_a_gap_is_between_nothing_and_the_higher_neighbour(tmp_path: Path) -> None:
+    found = read_energy(written(tmp_path, "power.csv", SAMPLES))
+    counted = 400 * 10 + 100 * Decimal("10.5")
+    assert found.joules.low == counted * Decimal("0.95")
+    assert found.joules.best == counted + 300 * 120
+    assert found.joules.high == (counted + 500 * 120) * Decimal("1.05")
+    assert [each.split(" ", 1)[0] for each in found.warnings[:1]] == ["1"]
+    assert "the clock went back 1 times, and nothing was counted there" in found.warnings
+    assert "1 samples without a power or a time were left out" in found.warnings
+
+
+def test_counters_of_dcgm_count_by_their_rise(tmp_path: Path) -> None:
+    text = "".join(
+        f'DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{{gpu="{gpu}",modelName="NVIDIA H100"}} {10**9 + step * 10**6}'
+        f" {1772359200000 + step * 1000}\n"
+        for step in range(5)
+        for gpu in range(2)
+    )
+    found = read_energy(written(tmp_path, "dcgm.prom", text))
+    assert (found.joules, found.method) == (Range(low=7600, best=8000, high=8400), "counter")
+
+
+SACCT = "JobID|JobName|Elapsed|AllocTRES|ConsumedEnergyRaw|ConsumedEnergy\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "joules"),
+    [("7200000|7.20M", 7_200_000), ("|7.20M", 7_200_000), ("|850", 850), ("|1.5K", 1500)],
+)
+def test_a_scheduler_accounts_energy_raw_or_rounded(tmp_path: Path, cells: str, joules: int) -> None:
+    text = f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n1.batch|batch|01:00:00|gres/gpu=8|{cells}\n"
+    found = read_energy(written(tmp_path, "sacct.txt", text))
+    assert (found.joules, found.method, found.boundary) == (Range.exactly(joules), "scheduler", "computers")
+
+
+@pytest.mark.parametrize("cells", ["0|0", "4294967294|", "18446744073709551614|", "|", "|x"])
+def test_what_a_scheduler_did_not_measure_is_no_figure(tmp_path: Path, cells: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_energy(written(tmp_path, "sacct.txt", f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n"))
+    assert refused.value.mistakes[0].reference == "no-energy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", f"{HEAD}\n", f"{HEAD}\n{row('a', '0')}", f"{HEAD}\n{row('a', '9' * 40)}",
+     HEAD + "\n" + '"' * 70000 + "\n",
+     "timestamp, power.draw [W]\n2026/03/01 10:00:00, 5 W\n",
+     "timestamp, power.draw [W]\n\x00\x1b[2J, x\n", "{" * 70000],
+    ids=range(9),
+)  # fmt: skip
+def test_what_tells_of_no_energy_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError):
+        read_energy(written(tmp_path, "emissions.csv", text))
+
+
+def test_chips_and_hours_bound_it_by_the_rated_power() -> None:
+    (part,) = bounded([Run(chip="H100 SXM", count=64, hours=200)])
+    whole = 64 * 200 * 3600 * 700
+    assert part.joules == Range(low=whole // 5, best=whole * 7 // 10, high=whole)
+    assert rated("H100") == Range(low=350, best=700, high=700)  # a name that may mean several
+    assert "rated power" in Energy(parts=(part,)).told
+
+
+def test_what_has_no_rated_power_is_refused_with_every_mistake() -> None:
+    with pytest.raises(InputError) as refused:
+        bounded([Run(chip="H1000", count=1, hours=1), Run(chip="H100", count=0, hours=-1)])
+    assert [each.reference for each in refused.value.mistakes] == ["no-rated-power", "not-positive", "not-positive"]
+
+
+def test_every_rated_power_is_of_a_chip_of_the_table() -> None:
+    assert _table()["watts"]["of"].keys() <= {each.name for each in accelerators()}
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(cli, ["estimate", "energy", *arguments], catch_exceptions=True)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_entry_goes_into_the_documentation_once(tmp_path: Path) -> None:
+    from gpaiscope import service
+
+    (tmp_path / "gpai.toml").write_text('[model]\nname = "M"\n', "utf-8")
+    place = tmp_path / "documentation.toml"
+    place.write_text('[model]\narchitecture = "a decoder"\n\n[training]\nhardware = "64 chips"\n', "utf-8")
+    command = ("--chip", "H100 SXM", "--count", "64", "--hours", "200", "--into", str(tmp_path))
+    code, _, _ = run(*command)
+    assert code == 0
+    kept = place.read_text("utf-8")
+    assert 'hardware = "64 chips"' in kept
+    assert run(*command)[0] != 0
+    assert place.read_text("utf-8") == kept
+    told = {each.path: each.value for each in service.export(tmp_path, "cyclonedx").facts}
+    assert told["documentation.training.energy_mwh"] == {"low": "1.792", "best": "6.272", "high": "8.96"}
+
+
+def test_json_has_the_range_the_method_and_what_it_holds() -> None:
+    code, out, _ = run(
+        "--chip", "H100 SXM", "--count", "64", "--hours", "200", "--overhead", "1.1..1.3", "--format", "json"
+    )
+    told = json.loads(out)
+    assert code == 0
+    assert told["mwh"] == {"low": "1.9712", "best": "7.5264", "high": "11.648"}
+    assert (told["methods"], told["parts"][0]["boundary"]) == (["bounded"], "accelerators")
+    assert told["documentation"]["energy_mwh"] == {"low": "1.971", "best": "7.526", "high": "11.65"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--chip", "H100"), ("--count", "1", "--hours", "1"), ("x", "--chip", "H100", "--count", "1", "--hours", "1")],
+)  # fmt: skip
+def test_half_a_question_is_no_question(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments)[0] == 2

@@ -1,0 +1,271 @@
+"""A model's facts in the formats of others: what goes out comes back, and what others wrote is evidence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import exchanged
+import pytest
+from reference import ROOT
+
+from gpaiscope import service
+from gpaiscope.errors import InputError
+from gpaiscope.repository.dossier_file import begin
+from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
+from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
+from gpaiscope.repository.exchange.evidence import findings_of
+from gpaiscope.repository.exchange.facts import of_dossier
+from gpaiscope.repository.facts import findings_in
+from gpaiscope.repository.findings import CONTRADICTION, UNREADABLE
+from gpaiscope.repository.writing import written
+
+DAY = exchanged.DAY
+EXAMPLES = sorted(each.parent for each in ROOT.glob("examples/*/gpai.toml"))
+
+
+def values(facts: Any) -> dict[str, object]:
+    return {each.path: (each.value, each.source) for each in facts}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_fact_comes_back_as_it_went_out(form: str) -> None:
+    for seed in range(12):
+        own = exchanged.facts(seed)
+        back = read(write(own, form, DAY).encode(), "model")
+        assert (back.form, back.mistakes) == (form, ())
+        assert values(back.facts) == values(own), seed
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda each: each.name)
+def test_a_dossier_that_is_begun_from_an_export_says_the_same(folder: Path, form: str, tmp_path: Path) -> None:
+    made = service.export(folder, form, on=DAY)
+    (tmp_path / "export").write_text(made.text, "utf-8")
+    begun = begin(tmp_path / "new", told=[read_file(tmp_path / "export")])
+    again = of_dossier(service.read(begun).dossier, DAY)
+    assert {each.path: each.value for each in again.facts} == {each.path: each.value for each in made.facts}
+
+
+def test_the_same_facts_on_the_same_day_give_the_same_bytes() -> None:
+    for form in FORMATS:
+        assert write(exchanged.facts(1), form, DAY) == write(exchanged.facts(1), form, DAY)
+
+
+def test_what_is_the_providers_own_affair_is_kept_back() -> None:
+    made = service.export(
+        {
+            "model": {"name": "M"},
+            "actors": [{"id": "a", "name": "A", "turnover_eur": "12345678", "code_of_practice": ["copyright"]}],
+            "activities": [{"kind": "pre-training", "actor": "a", "log": "../secret/trainer_state.json"}],
+            "procedure": [{"event": "notified", "actor": "a"}],
+        },
+        "cyclonedx",
+        on=DAY,
+    )
+    assert not any(word in made.text for word in ("12345678", "secret", "notified", "copyright"))
+    assert {"actors.turnover_eur", "activities.log", "procedure.event"} <= set(made.kept_back)
+
+
+def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:
+    own = [
+        Fact(path="model.name", value="M"),
+        Fact(path="openness.licence", value="apache-2.0"),
+        Fact(path="documentation.training.energy_mwh", value={"low": 1, "best": "1.5", "high": 2}, source="meters"),
+    ]
+    component = json.loads(write(own, "cyclonedx", DAY))["metadata"]["component"]
+    assert component["name"] == "M"
+    assert component["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+    (use,) = component["modelCard"]["considerations"]["environmentalConsiderations"]["energyConsumptions"]
+    assert use["activityEnergyCost"] == {"value": 1500, "unit": "kWh"}
+    assert [each["name"] for each in component["properties"]] == [
+        "gpaiscope:openness.licence",
+        "gpaiscope:documentation.training.energy_mwh",
+    ]
+
+
+def test_a_field_that_was_changed_since_stands_and_is_told() -> None:
+    raw = json.loads(write([Fact(path="openness.licence", value="apache-2.0")], "cyclonedx", DAY))
+    raw["metadata"]["component"]["licenses"][0]["license"]["id"] = "MIT"
+    told = read(json.dumps(raw).encode(), "x.cdx.json")
+    assert [each.value for each in told.facts] == ["MIT"]
+    assert [each.reference for each in told.mistakes] == ["changed-since"]
+
+
+def test_of_an_entry_whose_fields_were_changed_nothing_of_the_extension_is_taken() -> None:
+    own = [
+        Fact(path="original[0].name", value="Borealis"),
+        Fact(path="original[0].training_compute", value="6e24"),
+        Fact(path="original[0].hub_id", value="a/borealis", source="card"),
+    ]
+    raw = json.loads(write(own, "cyclonedx", DAY))
+    raw["metadata"]["component"]["pedigree"]["ancestors"][0]["purl"] = "pkg:huggingface/b/other"
+    told = read(json.dumps(raw).encode(), "x")
+    assert {each.path: each.value for each in told.facts} == {
+        "original[0].name": "Borealis", "original[0].hub_id": "b/other",
+    }  # fmt: skip
+
+
+def test_what_was_taken_away_does_not_come_back_from_the_extension() -> None:
+    own = [
+        Fact(path="openness.licence", value="apache-2.0", source="card"),
+        Fact(path="original[0].name", value="Borealis", source="card"),
+        Fact(path="original[0].training_compute", value="6e24"),
+    ]
+    raw = json.loads(write(own, "cyclonedx", DAY))
+    del raw["metadata"]["component"]["licenses"], raw["metadata"]["component"]["pedigree"]
+    told = read(json.dumps(raw).encode(), "x")
+    assert told.facts == ()
+    assert [each.reference for each in told.mistakes] == ["changed-since", "changed-since"]
+
+
+FOREIGN: dict[str, dict[str, Any]] = {
+    "cyclonedx": {
+        "bomFormat": "CycloneDX", "specVersion": "1.5",
+        "components": [
+            {"type": "library", "name": "torch"},
+            {
+                "type": "machine-learning-model", "name": "Heron", "purl": "pkg:huggingface/heron/heron-7b@abc",
+                "supplier": {"name": "Heron AI"}, "licenses": [{"expression": "Apache-2.0"}],
+                "pedigree": {"ancestors": [{"type": "machine-learning-model", "name": "Base", "purl": "pkg:npm/x@1"}]},
+                "modelCard": {"modelParameters": {"outputs": [{"format": "text"}], "inputs": [{"format": "string"}]}},
+            },
+        ],
+    },
+    "spdx": {
+        "@context": "https://spdx.org/rdf/3.0.0/spdx-context.jsonld",
+        "@graph": [
+            {"type": "ai_AIPackage", "spdxId": "urn:m", "name": "Heron", "suppliedBy": "urn:o",
+             "releaseTime": "2026-05-01T10:00:00Z",
+             "ai_energyConsumption": {"ai_trainingEnergyConsumption": [
+                 {"ai_energyQuantity": 2500, "ai_energyUnit": "kilowattHour"}]}},
+            {"type": "Organization", "spdxId": "urn:o", "name": "Heron AI"},
+            {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:l",
+             "simplelicensing_licenseExpression": "MIT"},
+            {"type": "Relationship", "from": "urn:m", "relationshipType": "hasDeclaredLicense", "to": ["urn:l"]},
+        ],
+    },
+    "croissant": {
+        "@context": {}, "conformsTo": "http://mlcommons.org/croissant/1.0", "name": "Letters", "url": "https://example.org/letters",
+        "license": "mit", "creator": {"name": "Somebody"}, "rai:dataCollection": "By hand.",
+    },
+    "codemeta": {
+        "@context": "https://doi.org/10.5063/schema/codemeta-2.0", "name": "Heron", "author": {"name": "Heron AI"},
+        "license": "https://spdx.org/licenses/MIT.html", "datePublished": "2026-05-01", "codeRepository": "https://example.org",
+    },
+}  # fmt: skip
+
+
+def test_what_others_wrote_is_read_as_far_as_it_means_the_same() -> None:
+    told = {form: read(json.dumps(raw).encode(), f"x.{form}") for form, raw in FOREIGN.items()}
+    found = {form: {each.path: each.value for each in one.facts} for form, one in told.items()}
+    assert found["cyclonedx"] == {
+        "model.name": "Heron", "model.hub_id": "heron/heron-7b", "openness.licence": "Apache-2.0",
+        "original[0].name": "Base", "model.outputs": ["text"],
+        "actors[0].id": "developer", "actors[0].name": "Heron AI",
+    }  # fmt: skip
+    assert [each.reference for each in told["cyclonedx"].mistakes] == ["unknown-word"]  # "string" is no modality
+    assert found["spdx"] == {
+        "model.name": "Heron", "openness.licence": "MIT", "documentation.model.released_on": "2026-05-01",
+        "documentation.training.energy_mwh": "2.5", "actors[0].id": "developer", "actors[0].name": "Heron AI",
+    }  # fmt: skip
+    assert found["croissant"] == {
+        "documentation.datasets[0].name": "Letters", "documentation.datasets[0].link": "https://example.org/letters",
+        "documentation.data.obtained": "By hand.",
+    }  # fmt: skip
+    assert found["codemeta"] == {
+        "model.name": "Heron", "openness.licence": "MIT", "documentation.model.released_on": "2026-05-01",
+        "actors[0].id": "developer", "actors[0].name": "Heron AI",
+    }  # fmt: skip
+
+
+def test_a_field_that_means_something_near_only_suggests() -> None:
+    found = findings_of(read(json.dumps(FOREIGN["codemeta"]).encode(), "codemeta.json"))
+    assert {each.path for each in found.facts if each.suggested} == {"actors[0].id", "actors[0].name"}
+    text = written(found)
+    assert '#name = "Heron AI"  # suggested by codemeta.json, author[0].name' in text
+    assert 'name = { value = "Heron", source = "codemeta.json, name" }' in text
+
+
+# -- beside a model's own files
+
+
+def folder(path: Path, licence: str) -> Path:
+    path.mkdir()
+    (path / "README.md").write_text(f"---\nlicense: {licence}\n---\n# Heron\n", "utf-8")
+    (path / "heron.cdx.json").write_text(json.dumps(FOREIGN["cyclonedx"]), "utf-8")
+    return path
+
+
+def test_a_bill_of_materials_beside_a_model_is_evidence(tmp_path: Path) -> None:
+    found = findings_in(folder(tmp_path / "heron", "apache-2.0"))
+    assert found.value("openness.licence") == "apache-2.0"
+    assert found.value("original[0].name") == "Base"
+    (fact,) = [each for each in found.facts if each.path == "model.hub_id"]
+    assert (fact.source.file, fact.source.key) == ("heron.cdx.json", "purl")
+
+
+def test_of_what_files_contradict_each_other_on_nothing_is_taken(tmp_path: Path) -> None:
+    found = findings_in(folder(tmp_path / "heron", "cc-by-nc-4.0"))
+    assert found.value("openness.licence") is None
+    assert any(each.kind == CONTRADICTION and each.path == "openness.licence" for each in found.notes)
+
+
+def test_a_broken_one_beside_a_model_is_told_and_hides_nothing(tmp_path: Path) -> None:
+    where = folder(tmp_path / "heron", "mit")
+    (where / "heron.cdx.json").write_text("{", "utf-8")
+    found = findings_in(where)
+    (note,) = [each for each in found.notes if each.kind == UNREADABLE]
+    assert note.hides == ()
+    assert found.value("openness.licence") == "mit"
+
+
+def test_what_a_card_carries_is_read_with_the_folder(tmp_path: Path) -> None:
+    own = [Fact(path="openness.weights_public", value=True, source="hub"), Fact(path="model.name", value="Heron")]
+    (tmp_path / "README.md").write_text(write(own, "card", DAY) + "# Heron\n", "utf-8")
+    assert findings_in(tmp_path).value("openness.weights_public") is True
+
+
+# -- what is hostile
+
+PROPERTY = "gpaiscope:activities[0].flop"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "1e999999999", "-1", "\"\\u001b[2J\"", "[" * 100_000, "{\"low\": 2, \"high\": 1}", "x" * 300_000,
+     7, None, {}, "\"x\""],
+    ids=lambda each: str(each)[:12],
+)  # fmt: skip
+def test_a_hostile_value_is_told_and_the_rest_is_read(value: object) -> None:
+    raw = json.loads(write([Fact(path="activities[0].kind", value="pre-training")], "cyclonedx", DAY))
+    raw["metadata"]["component"]["properties"].append({"name": PROPERTY, "value": value})
+    told = read(json.dumps(raw).encode(), "x")
+    assert [(each.path, each.value) for each in told.facts] == [("activities[0].kind", "pre-training")]
+    (mistake,) = told.mistakes
+    assert (mistake.file, mistake.path) == ("x", PROPERTY)
+    assert len(str(mistake)) < 2000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"[]", b"{}", b"\xff\xfe\x00",
+        b'{"bomFormat": "CycloneDX", "components": ' + b"[" * 100 + b"]" * 100 + b"}",
+        b'{"spdxVersion": "SPDX-2.3"}', b'{"bomFormat": "CycloneDX", "x": [' + b"[]," * 200_000 + b"[]]}", b"<bom/>",
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_what_is_none_of_the_formats_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError) as refused:
+        read(data, "x.json")
+    assert refused.value.mistakes[0].file == "x.json"
+
+
+def test_every_row_is_about_a_fact_that_exists() -> None:
+    known = {
+        each.path.replace("[0]", "[]").replace("[1]", "[]") for seed in range(40) for each in exchanged.facts(seed)
+    } | {"maker.name", "activities[0].kind"}
+    assert {row.path for row in ROWS} <= known
+    assert all(row_of(row.path)[0] is row for row in ROWS)

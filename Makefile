@@ -6,6 +6,7 @@
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
+#   make track                   track small trainings with torch and its hosts, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
@@ -24,7 +25,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql track docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -59,6 +60,14 @@ sql: $(VENV)-sql/installed
 $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 	$(PYTHON) -m venv $(VENV)-sql
 	$(VENV)-sql/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/sql-requirements.txt
+	@touch $@
+
+track: $(VENV)-track/installed
+	PYTHONPATH=src $(VENV)-track/bin/python -m pytest -m torch tests/track
+
+$(VENV)-track/installed: tests/track/requirements.txt
+	$(PYTHON) -m venv $(VENV)-track
+	$(VENV)-track/bin/python -m pip --disable-pip-version-check --quiet install -r tests/track/requirements.txt
 	@touch $@
 
 docs: $(DEV)
@@ -98,4 +107,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-track build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -12,9 +12,10 @@ as nothing, the gradients of grouped convolutions many times, and recomputation 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
+from itertools import pairwise
 from math import prod
 from typing import Any, Final
 
@@ -83,9 +84,7 @@ def _mode() -> Any:
             super().__init__()
             self.counter = counter
 
-        def __torch_dispatch__(
-            self, operation: Any, types: Any, arguments: Any = (), named: Any = None
-        ) -> Any:
+        def __torch_dispatch__(self, operation: Any, types: Any, arguments: Any = (), named: Any = None) -> Any:
             named = named or {}
             if any(each.__name__ == "DTensor" for each in types):
                 return NotImplemented  # it comes again as what this process does of it
@@ -141,17 +140,21 @@ _OF_TORCH: Final = frozenset({"aten", "prim", "prims", "profiler", "c10d", "_c10
 _NO_WORK: Final = ("_fake", "_meta")
 
 
+def _product(sizes: Iterable[Any]) -> int:
+    return prod(map(int, sizes))
+
+
 def _matrices(one: str, other: str) -> Callable[[Bound], int]:
     """The product of two matrices, or of batches of them."""
-    return lambda bound: 2 * prod(bound[one].shape) * int(bound[other].shape[-1])
+    return lambda bound: 2 * _product(bound[one].shape) * int(bound[other].shape[-1])
 
 
 def _vector(one: str) -> Callable[[Bound], int]:
-    return lambda bound: 2 * prod(bound[one].shape)
+    return lambda bound: 2 * _product(bound[one].shape)
 
 
 def _linear(bound: Bound) -> int:
-    return 2 * prod(bound["input"].shape) * int(bound["weight"].shape[0])
+    return 2 * _product(bound["input"].shape) * int(bound["weight"].shape[0])
 
 
 def _groups(one: str, other: str) -> Callable[[Bound], int]:
@@ -159,7 +162,7 @@ def _groups(one: str, other: str) -> Callable[[Bound], int]:
 
     def taken(bound: Bound) -> int:
         left, right = bound[one].shape, bound[other].shape
-        return 2 * prod(left if len(left) <= len(right) else left[-2:]) * int(right[-1])
+        return 2 * _product(left if len(left) <= len(right) else left[-2:]) * int(right[-1])
 
     return taken
 
@@ -172,7 +175,7 @@ def _convolution(bound: Bound, given: Any = None) -> int:
     """Each element put out, or put in where it is transposed, times the weights that it meets."""
     given = bound[""] if given is None else given
     each = bound["input"] if bound["transposed"] else given
-    return 2 * prod(each.shape) * prod(bound["weight"].shape[1:])
+    return 2 * _product(each.shape) * _product(bound["weight"].shape[1:])
 
 
 def _convolution_back(bound: Bound) -> int:
@@ -191,12 +194,12 @@ def _attention(times: int, *, heads_first: bool, prefix: str = "") -> Callable[[
         lengths = next((bound[name] for name in _PACKED if bound.get(name) is not None), None)
         if lengths is not None:
             ends = [int(end) for end in lengths.tolist()]
-            spans = [last - first for first, last in zip(ends, ends[1:], strict=False)]
+            spans = [last - first for first, last in pairwise(ends)]
             pairs = sum(_pairs(span, span, causal) for span in spans)
             return times * 2 * int(query.shape[-2]) * wide * pairs
         rows, columns = (-2, -2) if heads_first else (-3, -3)
         heads = int(query.shape[-3 if heads_first else -2])
-        samples = prod(query.shape[:-3])
+        samples = _product(query.shape[:-3])
         return times * 2 * samples * heads * wide * _pairs(int(query.shape[rows]), int(key.shape[columns]), causal)
 
     return taken

@@ -18,7 +18,7 @@ FILE: Final = "gpaiscope.jsonl"
 def for_trainer(file: str | Path | None = None, **settings: Any) -> Any:
     """A callback for ``Trainer(callbacks=[...])``; the file stands in the trainer's folder where none is named.
 
-    ``settings`` are those of `Tracker`. Raises ImportError where transformers is not loaded: no training is running yet.
+    ``settings`` are those of `Tracker`. Raises ImportError where transformers is not loaded.
     """
     base = _loaded("transformers").TrainerCallback
     host = _Host("transformers", file, settings)
@@ -43,20 +43,23 @@ def for_lightning(file: str | Path | None = None, **settings: Any) -> Any:
     Raises ImportError where neither ``lightning`` nor ``pytorch_lightning`` is loaded.
     """
     found = next((name for name in ("lightning.pytorch", "pytorch_lightning") if name in sys.modules), "lightning")
-    host = _Host("lightning", file, settings)
+    host = _Host("lightning", file, {"hooks": False, **settings})
 
     def begin(_: Any, trainer: Any, module: Any) -> None:
         ahead = getattr(trainer, "estimated_stepping_batches", None)
         planned = int(ahead) if isinstance(ahead, int) and ahead > 0 else None
         host.begin(module, getattr(trainer, "default_root_dir", None), getattr(trainer, "global_step", 0), planned)
-        host.forward = True
+
+    def batch(_: Any, trainer: Any, module: Any, batch: Any, *__: Any, **___: Any) -> None:
+        if host.tracker is not None and host.tracker.meter is not None:
+            host.tracker.meter.batch(module, batch)
 
     def done(_: Any, trainer: Any, *__: Any, **___: Any) -> None:
         host.step(getattr(trainer, "global_step", None))
 
     methods = {
         "on_train_start": begin,
-        "on_train_batch_start": lambda *_, **__: host.within(True),
+        "on_train_batch_start": batch,
         "on_train_batch_end": done,
         "on_save_checkpoint": lambda *_, **__: host.save(),
         "on_train_end": lambda *_, **__: host.end(),
@@ -67,17 +70,12 @@ def for_lightning(file: str | Path | None = None, **settings: Any) -> Any:
 
 def for_accelerate(accelerator: Any, model: Any, optimizer: Any, file: str | Path = FILE, **settings: Any) -> Tracker:
     """A tracker of what was prepared by an Accelerator, which saves and loads it with its own state."""
-    tracker = Tracker(_inner(model), file, optimizer=optimizer, host="accelerate", **settings)
+    tracker = Tracker(model, file, optimizer=optimizer, host="accelerate", **settings)
     try:
         accelerator.register_for_checkpointing(tracker)
     except Exception as error:  # a training never fails for being tracked
         tracker.problem(f"the accelerator does not keep the tracker's state: {error}")
     return tracker
-
-
-def _inner(model: Any) -> Any:
-    """The module inside a wrapper for several processes: its hooks run wherever the wrapper's do."""
-    return model
 
 
 class _Host:
@@ -86,7 +84,6 @@ class _Host:
     def __init__(self, name: str, file: str | Path | None, settings: dict[str, Any]) -> None:
         self.name, self.file, self.settings = name, file, settings
         self.tracker: Tracker | None = None
-        self.forward = False
 
     def begin(self, model: Any, folder: Any, step: Any, planned: Any) -> None:
         if self.tracker is not None:
@@ -114,7 +111,7 @@ class _Host:
 
 
 def _made(name: str, base: Any, methods: dict[str, Any], host: _Host) -> Any:
-    """An object of a class made from the trainer's own; what a method of it raises is told, and the training goes on."""
+    """An object of a class made from the trainer's own; what a method raises is told, and the training goes on."""
 
     def careful(do: Any) -> Any:
         def told(*arguments: Any, **named: Any) -> None:

@@ -71,7 +71,7 @@ class Lines:
     told: dict[str, str] = field(default_factory=dict)
 
     def check(self, updates: Range, cumulative: Range, planned: Mapping[str, Range], day: date) -> Iterator[Told]:
-        """What has to be said now, each once. ``planned`` are both measures at the end of the run, where that is known."""
+        """What has to be said now, each once. ``planned`` are both measures at the end of the run, where known."""
         for line in self.lines:
             spent = cumulative if line.cumulative else updates
             ahead = planned.get("cumulative" if line.cumulative else "updates")
@@ -103,7 +103,7 @@ def _states(line: Line, spent: Range, ahead: Range | None, margin: Exact) -> Ite
         return
     if ahead is not None and line.is_passed(ahead.at("best")):
         yield PLANNED
-    if line.is_passed(best * (100 + margin) / 100):
+    if line.is_passed(Fraction(best * (100 + margin)) / 100):
         yield NEAR
 
 
@@ -126,9 +126,7 @@ def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False
     found = []
     if original is not None:
         multiple, _, cites = number("modification_multiple")
-        third = Line(
-            id="third", flop=original, multiple=multiple, says=_SAYS_THIRD, cites=cites, notifies=systemic
-        )
+        third = Line(id="third", flop=original, multiple=multiple, says=_SAYS_THIRD, cites=cites, notifies=systemic)
         found.append(third)
     for id, name in (("criterion", "criterion_flop"), ("presumption", "presumption_flop")):
         flop, says, cites = number(name)

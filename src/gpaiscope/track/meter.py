@@ -62,7 +62,7 @@ class _Unit:
 class Meter:
     """Counts what runs through models. Its own time is ``spent``, in seconds."""
 
-    def __init__(self, models: Iterable[Any]) -> None:
+    def __init__(self, models: Iterable[Any], *, hooks: bool = True) -> None:
         self.stages: dict[str, Stage] = {TRAINING: Stage()}
         self.shapes = Shapes()
         self.unknown: set[str] = set()
@@ -81,15 +81,20 @@ class Meter:
         self._models: list[Any] = []
         self._trained: list[object] = []
         for model in models:
-            self.attach(model)
+            self.attach(model, hooks=hooks)
 
-    def attach(self, model: Any) -> None:
-        """Count what runs through one more model; one that is followed already is left as it is."""
+    def attach(self, model: Any, *, hooks: bool = True) -> None:
+        """Count what runs through one more model; one that is followed already is left as it is.
+
+        Without hooks the host tells of each batch by `batch`.
+        """
         if any(model is known for known in self._models):
             return
         place = len(self._models)
         self._models.append(model)
         self._trained.append(_trained(model))
+        if not hooks:
+            return
 
         def before(module: Any, arguments: Any, named: Any) -> None:
             self._guarded(self._begin, place, module, arguments, named)
@@ -99,6 +104,13 @@ class Meter:
 
         self._hooks.append(model.register_forward_pre_hook(before, with_kwargs=True))
         self._hooks.append(model.register_forward_hook(after))
+
+    def batch(self, module: Any, batch: Any) -> None:
+        """A step on a batch begins, and ends with `close`: for hosts that call no model but a step of their own."""
+        self.close()
+        self._guarded(self._begin, 0, module, (batch,), {})
+        if self._unit is not None:
+            self._unit.open = 1
 
     def look(self) -> None:
         """See anew what is trained: layers are frozen and thawed on the way."""

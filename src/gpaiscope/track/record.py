@@ -17,7 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.track.meter import Stage
+from gpaiscope.track.meter import TRAINING, Stage
 from gpaiscope.values import Range
 
 VERSION: Final = 1
@@ -119,7 +119,7 @@ def resumed(states: Iterable[State], step: int | None) -> State:
 
 
 def _best(state: State) -> int:
-    return sum(int(each.flop.best or 0) for each in state.stages.values())
+    return int(state.stages.get(TRAINING, Stage()).flop.best or 0)
 
 
 def _moved(before: State, after: State, share: Fraction, start: State | None = None) -> State:
@@ -148,7 +148,7 @@ def of_rank(path: Path, rank: int) -> Path:
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file that was tracked, those that are broken left out; none where it cannot be read."""
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             for line in iter(lambda: file.readline(LONGEST_LINE), b""):
                 if (row := _row(line)) is not None:
                     yield row
@@ -166,7 +166,7 @@ def states(path: Path) -> Iterator[State]:
 def last_state(path: Path) -> State | None:
     """The last state in a file, by its end alone; None where there is none."""
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL, 0))
             lines = file.read(TAIL).split(b"\n")
     except OSError:

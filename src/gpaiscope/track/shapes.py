@@ -82,8 +82,8 @@ class Shapes:
         expected = _solved(known, sizes)
         if expected is None or expected <= 0:
             return _scaled(known, sizes)
-        best = round(expected)
-        return Range(low=int(best * (1 - min(self.error, 1))), best=best, high=-int(-best * (1 + self.error)))
+        best, off = round(expected), min(self.error, Fraction(1))
+        return Range(low=int(best * (1 - off)), best=best, high=round(best * (1 + self.error)) + 1)
 
 
 def _solved(known: dict[tuple[int, ...], Counted], sizes: tuple[int, ...]) -> Exact | None:

@@ -22,7 +22,7 @@ from gpaiscope.track.counting import torch
 from gpaiscope.track.lines import Lines, Told, lines_on
 from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
 from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, states
-from gpaiscope.values import Exact, Range, parse_exact
+from gpaiscope.values import Range, parse_exact
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,8 +79,9 @@ class Tracker:
         on_line: Callable[[Told], object] | None = None,
         command: Sequence[str] = (),
         host: str = "torch",
+        hooks: bool = True,
     ) -> None:
-        self.interval, self.planned_steps, self.host = interval, planned_steps, host
+        self.interval, self.planned_steps, self.host, self.hooks = interval, planned_steps, host, hooks
         self.on_line, self.command = on_line, tuple(command)
         self.kind = kind or ("pre-training" if original_flop is None else "fine-tuning")
         self.problems: list[str] = []
@@ -123,7 +124,7 @@ class Tracker:
         self._write("start", **self._about(models))
 
     def _follow(self, models: list[Any]) -> None:
-        self.meter = Meter(models)
+        self.meter = Meter(models, hooks=self.hooks)
         self._ids = {id(each) for each in models}
         _FOLLOWED.update(self._ids)
 
@@ -461,8 +462,3 @@ def _measures(stages: Mapping[str, Stage]) -> tuple[Range, Range]:
     cumulative = [name for name in counted if BY_KIND[name].cumulative is Count.IN]
     training = [TRAINING] if TRAINING in stages else []
     return sum_of(training + updates), sum_of(training + cumulative)
-
-
-def spent(flop: Exact) -> str:
-    """FLOP as digits."""
-    return str(int(flop))

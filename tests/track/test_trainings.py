@@ -161,7 +161,8 @@ def test_what_is_recomputed_to_save_memory_is_not_counted(tmp_path: Path) -> Non
 
 def test_a_fused_causal_attention_takes_the_pairs_that_it_looks_at(tmp_path: Path) -> None:
     eager = counted(language(), words(4))
-    scores = 4 * 3 * 4 * 2 * 2 * 4 * 16 * (32 * 32 - 32 * 33 // 2)
+    steps, passes, samples, layers, products, heads, width = 4, 3, 4, 2, 2, 4, 16
+    scores = 2 * steps * passes * samples * layers * products * heads * width * (32 * 32 - 32 * 33 // 2)
     assert tracked(language(attention="sdpa"), words(4), tmp_path).flop.best == eager - scores
 
 

@@ -24,7 +24,7 @@ FIRST: Final = 3
 """Shapes that are counted whatever it costs: as many as a polynomial of lengths needs."""
 SHARE: Final = 0.004
 """The share of the time that counting may take beyond those."""
-AGAIN: Final = frozenset(4**power for power in range(1, 20))
+AGAIN: Final = frozenset(4**power for power in range(2, 20))
 """The how-manieth unit of a shape is counted again, to see whether shapes take the same each time."""
 MOST_SEEN: Final = 100_000
 MOST_SIZES: Final = 64
@@ -63,7 +63,8 @@ class Meter:
     """Counts what runs through models. Its own time is ``spent``, in seconds."""
 
     def __init__(self, models: Iterable[Any], *, hooks: bool = True) -> None:
-        self.stages: dict[str, Stage] = {TRAINING: Stage()}
+        self._stages: dict[str, Stage] = {TRAINING: Stage()}
+        self._pending: dict[tuple[str, Shape], list[int]] = {}
         self.shapes = Shapes()
         self.unknown: set[str] = set()
         self.again = 0
@@ -72,10 +73,10 @@ class Meter:
         self.spent = 0.0
         self._begun = time.monotonic()
         self._seen: dict[Shape, int] = {}
-        self._wanted: set[object] = set()
         self._unit: _Unit | None = None
         self._scope = ""
         self._usual = 0.0
+        self._first = 0.0
         self._left: list[Counter] = []
         self._hooks: list[Any] = []
         self._models: list[Any] = []
@@ -197,7 +198,7 @@ class Meter:
     def _wants(self, unit: _Unit) -> bool:
         """Whether the unit that begins now is to be counted: its shape was not yet, or not often enough."""
         shape = unit.shape
-        if self.shapes.times(shape) == 0 or shape[0] in self._wanted:
+        if self.shapes.times(shape) == 0:
             known = len(self.shapes.counted.get(shape[0], ()))
             return known < FIRST or self._affordable()
         return self._seen.get(shape, 0) + 1 in AGAIN and self._affordable()
@@ -208,30 +209,50 @@ class Meter:
     def _take(self, unit: _Unit) -> None:
         """Add the unit to its stage."""
         shape, took = unit.shape, time.monotonic() - unit.began
+        waiting = self._pending.setdefault((unit.stage, shape), [0, 0, 0])
+        for place, more in enumerate((unit.counter is None, unit.tokens, unit.samples)):
+            waiting[place] += more
         if len(self._seen) < MOST_SEEN or shape in self._seen:
             self._seen[shape] = self._seen.get(shape, 0) + 1
-        first = tuple(unit.structure[:1])
         counter = unit.counter
-        if counter is not None:
-            flop = Range.exactly(counter.flop)
+        if counter is None:
+            if not self._usual:
+                self.spent += max(self._first - took, 0.0)
+            self._usual = took if not self._usual else 0.9 * self._usual + 0.1 * took
+        else:
             self.shapes.add(shape, counter.flop)
-            self._wanted.discard(first)
+            stage = self._stages.setdefault(unit.stage, Stage())
+            stage.flop += Range.exactly(counter.flop)
             self.unknown |= counter.unknown
             self.again += counter.again
+            self._first = took
             self.spent += max(took - self._usual, 0.0) if self._usual else 0.0
             if not counter.leave():
                 self._left.append(counter)
-        else:
-            found = self.shapes.take(shape)
-            flop = found or NOTHING
-            if found is None:
-                self._wanted.add(first)
-            self._usual = took if not self._usual else 0.9 * self._usual + 0.1 * took
-        stage = self.stages.setdefault(unit.stage, Stage())
-        stage.guessed += counter is None and found is None
-        stage.flop += flop
-        stage.tokens += unit.tokens
-        stage.samples += unit.samples
+        if len(self._pending) > MOST_PENDING:
+            self._multiply()
+
+    @property
+    def stages(self) -> dict[str, Stage]:
+        """What each stage took so far, what is being done now left out."""
+        self._multiply()
+        return self._stages
+
+    def _multiply(self) -> None:
+        """Add the units that were not counted themselves: what their shapes take, times how many there were."""
+        pending, self._pending = self._pending, {}
+        for (name, shape), (times, tokens, samples) in pending.items():
+            stage = self._stages.setdefault(name, Stage())
+            stage.tokens += tokens
+            stage.samples += samples
+            if times:
+                found = self.shapes.take(shape)
+                stage.guessed += times if found is None else 0
+                stage.flop += NOTHING if found is None else found.times(times)
+
+
+MOST_PENDING: Final = 1000
+"""Shapes whose units wait to be multiplied."""
 
 
 def _trained(model: Any) -> object:

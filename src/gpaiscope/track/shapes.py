@@ -17,10 +17,12 @@ from gpaiscope.values import Exact, Range
 Shape = tuple[object, tuple[int, ...]]
 """What a pass is apart from its sizes (which model, what is trained, names of inputs), and every size of its inputs."""
 
-MOST_SHAPES: Final = 256
+MOST_SHAPES: Final = 32
 """Shapes of one structure that are kept; what comes after is worked out from them."""
-MOST_LENGTHS: Final = 2
-"""Lengths that may vary by themselves (source and target) for a polynomial to be solved."""
+MOST_LENGTHS: Final = 4
+"""Sizes that may vary by themselves (of source, target, cache) for a polynomial to be solved."""
+FEWEST: Final = 3
+"""Shapes that have to be counted before others are worked out from them."""
 LEAST_ERROR: Final = Fraction(1, 100)
 """How far what is worked out is taken to be off where no check has shown more."""
 
@@ -33,17 +35,21 @@ class Counted:
     total: int
     low: int
     high: int
+    known: Range | None = None
 
     def add(self, flop: int) -> None:
         """Take in one more count."""
         self.times += 1
         self.total += flop
         self.low, self.high = min(self.low, flop), max(self.high, flop)
+        self.known = None
 
     @property
     def range(self) -> Range:
         """What a pass of the shape takes that was not counted itself."""
-        return Range(low=self.low, best=round(Fraction(self.total, self.times)), high=self.high)
+        if self.known is None:
+            self.known = Range(low=self.low, best=round(Fraction(self.total, self.times)), high=self.high)
+        return self.known
 
 
 @dataclass(slots=True)
@@ -87,22 +93,21 @@ class Shapes:
 
 
 def _solved(known: dict[tuple[int, ...], Counted], sizes: tuple[int, ...]) -> Exact | None:
-    """The polynomial through the nearest counts, at these sizes; None where there are too few, or too many lengths."""
+    """The polynomial through the nearest counts, at these sizes; None with too few counts, or too many that vary.
+
+    Where there are fewer counts than terms, those of low degree are taken.
+    """
     columns = _lengths([*known, sizes])
-    if columns is None or len(columns) > MOST_LENGTHS:
+    if columns is None or len(columns) > MOST_LENGTHS or (columns and len(known) < FEWEST):
         return None
     at = [sizes[column] for column in columns]
     nearest = sorted(known, key=lambda each: sum(abs(each[column] - sizes[column]) for column in columns))
     powers = [power for degree in (1, 2, 0) for power in combinations_with_replacement(range(len(columns)), degree)]
-    if len(columns) == 1:
-        powers = powers[: len(known)]  # through nought while there are fewer than three
     rows: list[list[Fraction]] = []
     for other in nearest:
         terms = _terms(powers, [other[column] for column in columns])
         rows.append([*terms, Fraction(known[other].total, known[other].times) / max(other[0], 1)])
     weights = _weights(rows, len(powers))
-    if weights is None:
-        return None
     return max(sizes[0], 1) * sum(weight * term for weight, term in zip(weights, _terms(powers, at), strict=True))
 
 
@@ -130,24 +135,24 @@ def _terms(powers: list[tuple[int, ...]], at: list[int]) -> list[Fraction]:
     return terms
 
 
-def _weights(rows: list[list[Fraction]], unknowns: int) -> list[Fraction] | None:
-    """The solution by the first rows that are independent, by elimination; None where there are not enough of them."""
+def _weights(rows: list[list[Fraction]], unknowns: int) -> list[Fraction]:
+    """The solution by the first rows that are independent, by elimination; nought for what they leave open."""
     solved: list[tuple[int, list[Fraction]]] = []
     for row in rows:
         left = list(row)
         for pivot, other in solved:
-            if left[pivot]:
-                factor = left[pivot]
-                left = [one - factor * two for one, two in zip(left, other, strict=True)]
-        pivot = next((place for place in range(unknowns) if left[place]), None)  # type: ignore[assignment]
-        if pivot is None:
+            left = _without(left, other, pivot)
+        place = next((column for column in range(unknowns) if left[column]), None)
+        if place is None:
             continue
-        left = [each / left[pivot] for each in left]
-        solved = [(at, _without(other, left, pivot)) for at, other in solved]
-        solved.append((pivot, left))
+        scale = left[place]
+        left = [each / scale for each in left]
+        solved = [(at, _without(other, left, place)) for at, other in solved]
+        solved.append((place, left))
         if len(solved) == unknowns:
-            return [row[-1] for _, row in sorted(solved, key=lambda each: each[0])]
-    return None
+            break
+    found = dict(solved)
+    return [found[place][-1] if place in found else Fraction(0) for place in range(unknowns)]
 
 
 def _without(row: list[Fraction], other: list[Fraction], pivot: int) -> list[Fraction]:

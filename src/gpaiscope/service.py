@@ -574,11 +574,12 @@ def watch(
     is given as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
-    from gpaiscope.compute.logs.projection import Mark, project
+    from gpaiscope.compute.logs.projection import Mark, held, project
     from gpaiscope.repository.logs.following import follow
     from gpaiscope.track.lines import lines_on
 
-    lines = lines_on(day or today(), original)
+    now, shown = day or today(), None
+    lines = lines_on(now, original)
     marks = tuple(
         Mark(id=each.id, at=each.at, says=each.says, cites=each.cites, days=lines.days if each.notifies else 0)
         for each in lines.lines
@@ -587,7 +588,8 @@ def watch(
     for found in follow(Path(path), every, over):
         if isinstance(found, LogRecords):
             planned = found.runs[0].last("planned_steps") if len(found.runs) == 1 else None
-            yield project(prove(found, figures), marks, before, planned)
+            shown = held(shown, project(prove(found, figures), marks, before, planned, now))
+            yield shown
         elif found is not None:
             yield found
 

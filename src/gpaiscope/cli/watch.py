@@ -51,7 +51,7 @@ def watch(
 ) -> int:
     """Watch a run by its log: what it has spent, how fast it goes, when it passes a line, and by when to notify.
 
-    PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut meanwhile.
+    PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut.
     With --until the exit code is 0 once the line is passed by the best estimate, and 1 where the watching ends before.
     """
     from gpaiscope import service

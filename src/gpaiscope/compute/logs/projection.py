@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
@@ -106,9 +106,11 @@ def _approach(mark: Mark, spent: Range, daily: Range | None, planned: Range | No
     at = Range.exactly(mark.at)
     passed = spent.greater_than(at)
     at_best = spent.best is not None and spent.best > mark.at
-    will = Truth.YES if at_best else Truth.UNKNOWN if planned is None else planned.at_best().greater_than(at)
-    found = Approach(mark=mark, passed=passed, passed_at_best=at_best, will=will)
-    if at_best or will is Truth.NO or daily is None:
+    will = passed if planned is None or passed is Truth.YES else planned.greater_than(at)
+    will = Truth.UNKNOWN if planned is None and will is Truth.NO else will
+    whole = None if planned is None or planned.best is None else planned.best > mark.at
+    found = Approach(mark=mark, passed=passed, passed_at_best=at_best, will=will, will_at_best=at_best or whole)
+    if at_best or whole is False or daily is None:
         return found
     first, best, last = (
         _day(mark.at, getattr(spent, end), getattr(daily, end), now) for end in ("high", "best", "low")
@@ -117,7 +119,17 @@ def _approach(mark: Mark, spent: Range, daily: Range | None, planned: Range | No
         return found
     notify = best + timedelta(days=mark.days) if mark.days else None
     on = DateRange(earliest=first or now, latest=last)
-    return Approach(mark=mark, passed=passed, passed_at_best=at_best, will=will, on=on, best_on=best, notify_by=notify)
+    return replace(found, on=on, best_on=best, notify_by=notify)
+
+
+def held(before: Projection | None, now: Projection) -> Projection:
+    """What is shown after a look: a run never has spent less than it had, whatever became of its log."""
+    if before is None or (now.spent.best or 0) >= (before.spent.best or 0):
+        return now
+    return replace(before, notes=(_FALLEN, *now.notes))
+
+
+_FALLEN: Final = "the log was rotated, cut or begun anew, and shows less than before: the figures from before are shown"
 
 
 def _day(at: Exact, spent: Exact | None, daily: Exact | None, now: date) -> date | None:

@@ -38,8 +38,8 @@ def when(each: Approach) -> str:
     """When a line is passed, in a few words."""
     if each.passed_at_best:
         return "passed" if each.passed is Truth.YES else "passed by the best estimate"
-    if each.will is Truth.NO:
-        return "not passed by the end of this run"
+    if each.will_at_best is False:
+        return "not passed by the end of this run" + ("" if each.will is Truth.NO else ", by the best estimate")
     if each.best_on is None or each.on is None:
         return "not passed; no day can be told"
     latest = each.on.latest.isoformat() if each.on.latest else "an open day"

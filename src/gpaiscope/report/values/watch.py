@@ -29,6 +29,7 @@ def _line(each: Approach) -> Json:
         "passed": each.passed.value,
         "passed_on_best_estimate": each.passed_at_best,
         "will_be_passed": each.will.value,
+        "will_be_passed_on_best_estimate": each.will_at_best,
         "on": _days(each.on),
         "best_on": each.best_on.isoformat() if each.best_on else None,
         "notify_by": each.notify_by.isoformat() if each.notify_by else None,

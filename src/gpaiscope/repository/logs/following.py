@@ -7,7 +7,6 @@ of the time, however large the log.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,7 +53,7 @@ def _mark(path: Path) -> object:
     marks = []
     for file in found:
         try:
-            status = os.stat(file)
+            status = file.stat()
         except OSError:
             continue
         marks.append((str(file), status.st_ino, status.st_size, status.st_mtime_ns))

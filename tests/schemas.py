@@ -22,6 +22,7 @@ OF_COMMAND = {
     "estimate architecture": "estimate-architecture",
     "estimate hardware": "estimate-hardware",
     "estimate log": "estimate-log",
+    "watch": "watch",
     "licence": "licence",
     "card": "card",
     "lineage": "lineage",

@@ -71,7 +71,7 @@ class Shapes:
         if sizes in known:
             known[sizes].add(flop)
             return
-        expected = _solved(known, sizes)
+        expected = _solved(known, sizes) if known else None
         if expected is not None and flop > 0:
             self.error = max(self.error, abs(Fraction(expected) / flop - 1))
         if len(known) < MOST_SHAPES:

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 STEPS: Final = 60
 SAVED: Final = 10
-WIDTH, LENGTH, BATCH = 128, 64, 4
+WIDTH, LENGTH, BATCH = 192, 64, 8
 
 
 def model(width: int, layers: int = 2) -> Any:

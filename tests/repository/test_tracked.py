@@ -49,7 +49,7 @@ def test_a_process_that_died_counts_with_what_it_did(tmp_path: Path) -> None:
     rows(tmp_path / "run.rank-1.jsonl", 0, 10, rank=1, ranks=2)
     found = proof(tmp_path / "run.jsonl")
     assert found.estimate.flop == Range.exactly(40 * 10**20)
-    assert "1 of 2 processes stopped before step 30: what they did until then counts" in found.estimate.warnings
+    assert "1 of 2 processes stopped before step 30: what they did counts" in found.estimate.warnings
 
 
 def test_a_process_without_a_file_is_taken_to_have_done_as_much_and_no_part_of_the_lower_end(tmp_path: Path) -> None:

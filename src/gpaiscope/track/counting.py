@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
@@ -20,7 +21,8 @@ from math import prod
 from typing import Any, Final
 
 Bound = Mapping[str, Any]
-"""The arguments of an operation by their names."""
+"""The arguments of an operation by their names, and its result under the empty one."""
+Formula = Callable[[Bound], int]
 
 
 def torch() -> Any:
@@ -56,16 +58,9 @@ class Counter:
             self._mode.__exit__(None, None, None)
         return True
 
-    def note(self, operation: Any, arguments: tuple[Any, ...], named: Mapping[str, Any], result: Any) -> None:
+    def note(self, formula: Formula, named: Bound) -> None:
         """Count one operation that was done."""
-        name = operation._schema.name
-        formula = FORMULAS.get(name)
-        if formula is None:
-            namespace = name.partition("::")[0]
-            if namespace not in _OF_TORCH and not name.endswith(_NO_WORK):
-                self.unknown.add(name)
-            return
-        flop = formula({**dict(zip(_names(operation), arguments, strict=False)), **named, "": result})
+        flop = formula(named)
         if _is_again():
             self.again += flop
         else:
@@ -86,22 +81,24 @@ def _mode() -> Any:
 
         def __torch_dispatch__(self, operation: Any, types: Any, arguments: Any = (), named: Any = None) -> Any:
             named = named or {}
-            if any(each.__name__ == "DTensor" for each in types):
+            if types and any(each.__name__ == "DTensor" for each in types):
                 return NotImplemented  # it comes again as what this process does of it
-            schema = getattr(operation, "_schema", None)
-            if schema is None:  # an operation of higher order: what it is made of is not seen
-                self.counter.unknown.add(str(operation))
+            known = _KNOWN.get(operation) or _met(operation)
+            if known.formula is None:
+                if known.composed:
+                    with self:
+                        made = operation.decompose(*arguments, **named)
+                    if made is not NotImplemented:
+                        return made
+                if known.foreign:
+                    self.counter.unknown.add(known.name)
                 return operation(*arguments, **named)
-            if schema.name not in FORMULAS and _is_composed(operation):
-                with self:
-                    made = operation.decompose(*arguments, **named)
-                if made is not NotImplemented:
-                    return made
             result = operation(*arguments, **named)
             try:
-                self.counter.note(operation, arguments, named, result)
+                bound = {**dict(zip(known.inputs, arguments, strict=False)), **named, "": result}
+                self.counter.note(known.formula, bound)
             except Exception:  # the operation itself is done: only its count is lost
-                self.counter.unknown.add(schema.name)
+                self.counter.unknown.add(known.name)
             return result
 
     return Mode
@@ -111,15 +108,40 @@ def _current() -> Any:
     return import_module("torch.utils._python_dispatch")._get_current_dispatch_mode()
 
 
-@lru_cache(maxsize=4096)
-def _is_composed(operation: Any) -> bool:
-    """Whether an operation is only made of others, which come whole where no gradient is wanted."""
-    return bool(operation._can_decompose()) if hasattr(operation, "_can_decompose") else True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Operation:
+    """What is known of an operation. ``composed``: it is only made of others, which it comes as where no gradient is
+    wanted; ``foreign``: it does work that no formula is known for, or of higher order, made of what is not seen.
+    """
+
+    name: str
+    formula: Formula | None = None
+    inputs: tuple[str, ...] = ()
+    composed: bool = False
+    foreign: bool = False
 
 
-@lru_cache(maxsize=4096)
-def _names(operation: Any) -> tuple[str, ...]:
-    return tuple(argument.name for argument in operation._schema.arguments)
+_KNOWN: Final[dict[Any, _Operation]] = {}
+
+
+def _met(operation: Any) -> _Operation:
+    schema = getattr(operation, "_schema", None)
+    if schema is None:
+        found = _Operation(name=str(operation), foreign=True)
+    else:
+        formula = FORMULAS.get(schema.name)
+        inner = schema.name.partition("::")[0] in _OF_TORCH or schema.name.endswith(_NO_WORK)
+        composed = formula is None and (not hasattr(operation, "_can_decompose") or operation._can_decompose())
+        inputs = tuple(argument.name for argument in schema.arguments)
+        found = _Operation(
+            name=schema.name, formula=formula, inputs=inputs, composed=composed, foreign=formula is None and not inner
+        )
+    if len(_KNOWN) < MOST_OPERATIONS:
+        _KNOWN[operation] = found
+    return found
+
+
+MOST_OPERATIONS: Final = 10_000
 
 
 def _is_again() -> bool:
@@ -144,12 +166,12 @@ def _product(sizes: Iterable[Any]) -> int:
     return prod(map(int, sizes))
 
 
-def _matrices(one: str, other: str) -> Callable[[Bound], int]:
+def _matrices(one: str, other: str) -> Formula:
     """The product of two matrices, or of batches of them."""
     return lambda bound: 2 * _product(bound[one].shape) * int(bound[other].shape[-1])
 
 
-def _vector(one: str) -> Callable[[Bound], int]:
+def _vector(one: str) -> Formula:
     return lambda bound: 2 * _product(bound[one].shape)
 
 
@@ -157,7 +179,7 @@ def _linear(bound: Bound) -> int:
     return 2 * _product(bound["input"].shape) * int(bound["weight"].shape[0])
 
 
-def _groups(one: str, other: str) -> Callable[[Bound], int]:
+def _groups(one: str, other: str) -> Formula:
     """Products of groups: rows that are shared out among matrices, or columns of both that are."""
 
     def taken(bound: Bound) -> int:
@@ -183,7 +205,7 @@ def _convolution_back(bound: Bound) -> int:
     return wanted * _convolution(bound, bound["grad_output"])
 
 
-def _attention(times: int, *, heads_first: bool, prefix: str = "") -> Callable[[Bound], int]:
+def _attention(times: int, *, heads_first: bool, prefix: str = "") -> Formula:
     """Scores and their sums over values, for the pairs that are looked at; ``times`` two in the backward pass."""
 
     def taken(bound: Bound) -> int:
@@ -216,7 +238,7 @@ def _pairs(rows: int, columns: int, causal: bool) -> int:
     return rows * columns - rows * (rows - 1) // 2
 
 
-FORMULAS: Final[Mapping[str, Callable[[Bound], int]]] = {
+FORMULAS: Final[Mapping[str, Formula]] = {
     "aten::mm": _matrices("self", "mat2"),
     "aten::addmm": _matrices("mat1", "mat2"),
     "aten::_addmm_activation": _matrices("mat1", "mat2"),

@@ -43,7 +43,7 @@ class Stage:
 
 @dataclass(slots=True)
 class _Unit:
-    """What is being done now. ``open`` are forward passes from which nothing has come back yet."""
+    """What is being done now. ``awaited`` are forward passes from which nothing has come back yet."""
 
     began: float
     stage: str
@@ -51,12 +51,26 @@ class _Unit:
     sizes: list[int] = field(default_factory=list)
     tokens: int = 0
     samples: int = 0
-    open: int = 0
+    awaited: int = 0
     counter: Counter | None = None
 
     @property
     def shape(self) -> Shape:
         return tuple(self.structure), tuple(self.sizes)
+
+
+class _Reached:
+    """Tells a unit, once, that a gradient has come back to one of its passes."""
+
+    __slots__ = ("unit",)
+
+    def __init__(self, unit: _Unit) -> None:
+        self.unit: _Unit | None = unit
+
+    def __call__(self, _: Any) -> None:
+        if self.unit is not None:
+            self.unit.awaited -= 1
+            self.unit = None
 
 
 class Meter:
@@ -111,7 +125,7 @@ class Meter:
         self.close()
         self._guarded(self._begin, 0, module, (batch,), {})
         if self._unit is not None:
-            self._unit.open = 1
+            self._unit.awaited = 1
 
     def look(self) -> None:
         """See anew what is trained: layers are frozen and thawed on the way."""
@@ -156,7 +170,7 @@ class Meter:
                 self._unit.counter.leave()
 
     def _begin(self, place: int, module: Any, arguments: Any, named: Any) -> None:
-        if self._unit is not None and self._unit.open == 0:
+        if self._unit is not None and self._unit.awaited == 0:
             self.close()
         learns = torch().is_grad_enabled()
         if self._unit is None:
@@ -185,15 +199,8 @@ class Meter:
         graded = next(_graded(result), None)
         if graded is None:
             return
-        unit.open += 1
-        waits = [True]
-
-        def reached(_: Any) -> None:
-            if waits:
-                waits.clear()
-                unit.open -= 1
-
-        graded.register_hook(reached)
+        unit.awaited += 1
+        graded.register_hook(_Reached(unit))
 
     def _wants(self, unit: _Unit) -> bool:
         """Whether the unit that begins now is to be counted: its shape was not yet, or not often enough."""

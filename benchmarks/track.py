@@ -152,7 +152,7 @@ def kill(places: int) -> int:
             wrong += not holds
             print(f"killed after step {at}: {lost} steps not written, then {flop.best / truth:.4f} of the truth, "
                   f"{found.repeated / truth:.3f} done twice and not counted")  # fmt: skip
-    print(f"{places - wrong} of {places} places: nothing counted twice, nothing lost")
+    print(f"{places - wrong} of {places} places: nothing counted twice, at most one interval lost")
     return int(wrong > 0)
 
 

@@ -84,3 +84,11 @@ def test_a_row_that_is_broken_takes_nothing_away(tmp_path: Path, broken: str) ->
     with path.open("a", encoding="utf-8") as file:
         file.write(rows(tmp_path / "more", 40).read_text(encoding="utf-8"))
     assert proof(path).estimate.flop == Range.exactly(40 * 10**20)
+
+
+def test_two_trainings_in_a_folder_are_summed(tmp_path: Path) -> None:
+    rows(tmp_path / "run.jsonl", 0, 30)
+    rows(tmp_path / "run.2.jsonl", 0, 20)
+    found = proof(tmp_path)
+    assert len(found.runs) == 2
+    assert found.estimate.flop == Range.exactly(50 * 10**20)

@@ -113,3 +113,27 @@ def test_a_full_disk_keeps_rows_back_and_says_how_many(tmp_path: Path) -> None:
 def test_processes_write_a_file_each() -> None:
     assert of_rank(Path("a/run.jsonl"), 0) == Path("a/run.jsonl")
     assert of_rank(Path("a/run.jsonl"), 3) == Path("a/run.rank-3.jsonl")
+
+
+def test_a_new_training_stands_beside_one_that_was_over(tmp_path: Path) -> None:
+    first = Record(tmp_path / "run.jsonl", anew=True)
+    first.write({"event": "end", **state(3).to_dict(), "run": "one"})
+    first.close()
+    second = Record(tmp_path / "run.jsonl", rank=1, anew=True)
+    second.open()
+    assert second.path.name == "run.rank-1.jsonl"
+    third = Record(tmp_path / "run.jsonl", anew=True)
+    third.open()
+    assert third.path.name == "run.2.jsonl"
+    third.go_back_to("one")
+    assert third.path.name == "run.jsonl"
+    assert third.write({"event": "resume", **state(4).to_dict()})
+
+
+def test_a_training_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
+    first = Record(tmp_path / "run.jsonl", anew=True)
+    first.write({"event": "interval", **state(3).to_dict()})
+    first.close()
+    second = Record(tmp_path / "run.jsonl", anew=True)
+    second.open()
+    assert second.path.name == "run.jsonl"

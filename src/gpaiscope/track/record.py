@@ -2,8 +2,8 @@
 
 A line is written whole or not at all, and a line that was cut off is left alone: the next one begins on a new line. So
 the file stands whatever ends the training. Processes of one training write a file each, ``run.jsonl`` and
-``run.rank-1.jsonl``; a second tracker of the same file writes ``run.2.jsonl``. Source of the layout: this module, and
-`gpaiscope.repository.logs.tracked`, which reads it.
+``run.rank-1.jsonl``; a second tracker of the same file, and a new training, write ``run.2.jsonl``. It is read by
+`gpaiscope.repository.logs.tracked`.
 """
 
 from __future__ import annotations
@@ -165,17 +165,20 @@ def states(path: Path) -> Iterator[State]:
 
 def last_state(path: Path) -> State | None:
     """The last state in a file, by its end alone; None where there is none."""
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        row = _last_row(path)
+        return None if row is None else State.of(row)
+    return None
+
+
+def _last_row(path: Path) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL, 0))
             lines = file.read(TAIL).split(b"\n")
-    except OSError:
+    except (OSError, ValueError):
         return None
-    for line in reversed(lines):
-        if (row := _row(line)) is not None:
-            with suppress(KeyError, TypeError, ValueError, AttributeError):
-                return State.of(row)
-    return None
+    return next((row for line in reversed(lines) if (row := _row(line)) is not None), None)
 
 
 def _row(line: bytes) -> dict[str, Any] | None:
@@ -187,10 +190,15 @@ def _row(line: bytes) -> dict[str, Any] | None:
 
 
 class Record:
-    """The file of one process. What cannot be written is kept as a number: ``lost`` rows, told with the next one."""
+    """The file of one process. What cannot be written is kept as a number: ``lost`` rows, told with the next one.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    ``ended`` are the files of trainings that were over, by their run: a new training stands beside them.
+    """
+
+    def __init__(self, path: Path, rank: int = 0, *, anew: bool = False) -> None:
+        self.base, self.rank, self.anew = path, rank, anew
+        self.path = of_rank(path, rank)
+        self.ended: dict[str, Path] = {}
         self.lost = 0
         self.error = ""
         self._file: int | None = None
@@ -199,7 +207,12 @@ class Record:
     def open(self) -> None:
         """Take the file for this process alone; where another has it, the next free name beside it."""
         for number in range(1, MOST_NAMES + 1):
-            path = self.path if number == 1 else self.path.with_name(f"{self.path.stem}.{number}{self.path.suffix}")
+            base, later = _numbered(self.base, number), _numbered(self.base, number + 1)
+            path = of_rank(base, self.rank)
+            over = self.anew or of_rank(later, self.rank).exists()
+            if over and (run := _run_that_ended(path)):
+                self.ended[run] = base
+                continue
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
@@ -209,10 +222,17 @@ class Record:
             if _taken(file):
                 os.close(file)
                 continue
-            self.path, self._file, self.error = path, file, ""
+            self.base, self.path, self._file, self.error = base, path, file, ""
             self._ended = _ends_a_line(file)
             return
         self.error = f"{self.path} and {MOST_NAMES - 1} names beside it are in use by other trackers"
+
+    def go_back_to(self, run: str) -> None:
+        """Write on in the file of a training that was over, where it is that one which goes on."""
+        if run in self.ended:
+            self.close()
+            self.base, self.anew = self.ended.pop(run), False
+            self.open()
 
     def write(self, row: Mapping[str, Any]) -> bool:
         """Write a row whole; False where it cannot be, with the reason in ``error``."""
@@ -244,6 +264,16 @@ class Record:
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
+
+
+def _run_that_ended(path: Path) -> str:
+    """The run in a file, where its last row says that it was over; empty for any other."""
+    row = _last_row(path)
+    return str(row.get("run") or "") if row is not None and row.get("event") == "end" else ""
 
 
 def _taken(file: int) -> bool:

@@ -5,6 +5,7 @@ Nothing here ever fails the training. What goes wrong is caught, told once by lo
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import time
@@ -101,8 +102,7 @@ class Tracker:
         self.session, self.began = uuid.uuid4().hex[:12], time.monotonic()
         self.started = time.time()
         self._written = self._checked = self.began
-        self.path = Path(file)
-        self.record = Record(of_rank(self.path, self.rank))
+        self.record = Record(Path(file), self.rank, anew=not step)
         original, systemic, before = given
         self.before = parse_exact(before)
         self.record.open()
@@ -122,6 +122,7 @@ class Tracker:
             self._follow(models)
         self._hook_optimizer(optimizer)
         self._write("start", **self._about(models))
+        atexit.register(self.close)
 
     def _follow(self, models: list[Any]) -> None:
         self.meter = Meter(models, hooks=self.hooks)
@@ -202,18 +203,11 @@ class Tracker:
     def load_state_dict(self, kept: Mapping[str, Any]) -> None:
         """Go on from a checkpoint."""
         state = State.of(kept)
+        self.record.go_back_to(state.run)
         latest = resumed(states(self.record.path), state.step)
         self.base = replace(
             state, seconds=max(state.seconds, latest.seconds), repeated=latest.repeated, told=latest.told
         )
-        if self.lines is not None:
-            self.lines.told.update(self.base.told)
-        self._write("resume")
-
-    @guarded
-    def goes_on_from(self, step: int) -> None:
-        """Go on from the checkpoint of a step, by what the file holds."""
-        self._resume(step)
         if self.lines is not None:
             self.lines.told.update(self.base.told)
         self._write("resume")
@@ -238,6 +232,7 @@ class Tracker:
             _FOLLOWED.difference_update(self._ids)
         self._write("end")
         self._closed = True
+        atexit.unregister(self.close)
         if self._hook is not None:
             self._hook.remove()
         if self.rank == 0 and self.meter is not None:
@@ -276,7 +271,7 @@ class Tracker:
         own = self._state()
         if self.ranks == 1:
             return own.stages
-        read = [last_state(of_rank(self.path, rank)) for rank in range(1, min(self.ranks, MOST_READ + 1))]
+        read = [last_state(of_rank(self.record.base, rank)) for rank in range(1, min(self.ranks, MOST_READ + 1))]
         others = [each for each in read if each is not None and each.step and own.step] or [own]
         scale = Fraction(self.ranks - 1, len(others))
         summed = dict(own.stages)
@@ -305,8 +300,9 @@ class Tracker:
         updates, cumulative = _measures(self._all())
         step = self.base.step + self.steps
         planned = {}
-        if self.planned_steps and step and self.planned_steps > step:
-            share = Fraction(self.planned_steps, step)
+        counted = step - self.base.uncounted
+        if self.planned_steps and counted > 0 and self.planned_steps > step:
+            share = Fraction(self.planned_steps - self.base.uncounted, counted)
             planned = {"updates": updates.times(share), "cumulative": cumulative.times(share)}
         before = Range.exactly(self.before)
         planned = {name: each + before for name, each in planned.items()}
@@ -401,7 +397,10 @@ class Tracker:
             }
             blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
         if blocks:
-            write(self.path.with_name(f"{self.path.stem}.activities.toml"), "\n\n".join([*blocks, ""]).encode())
+            write(
+                self.record.base.with_name(f"{self.record.base.stem}.activities.toml"),
+                "\n\n".join([*blocks, ""]).encode(),
+            )
 
 
 MOST_PROBLEMS: Final = 20

@@ -118,7 +118,8 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         found.format = "tensorboard"
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
     elif tracked.is_tracked(start):
-        tracked.read_tracked(path, found.root, found.one("tracked"), progress)
+        found.format = "tracked"
+        tracked.read_tracked(path, found.root, found.runs.setdefault(path.stem, Tally(name=path.stem)), progress)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
         _read_json(path, start, found, progress)
     elif path.suffix == ".csv" and lightning.is_metrics(start):

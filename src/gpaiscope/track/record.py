@@ -212,27 +212,31 @@ class Record:
             over = self.anew or of_rank(later, self.rank).exists()
             if over and (run := _run_that_ended(path)):
                 self.ended[run] = base
-                continue
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-            except OSError as error:
-                self.error = f"{path} cannot be written: {error.strerror or error}"
+            elif self._take(base):
                 return
-            if _taken(file):
-                os.close(file)
-                continue
-            self.base, self.path, self._file, self.error = base, path, file, ""
-            self._ended = _ends_a_line(file)
-            return
         self.error = f"{self.path} and {MOST_NAMES - 1} names beside it are in use by other trackers"
 
     def go_back_to(self, run: str) -> None:
         """Write on in the file of a training that was over, where it is that one which goes on."""
         if run in self.ended:
             self.close()
-            self.base, self.anew = self.ended.pop(run), False
-            self.open()
+            self._take(self.ended.pop(run))
+
+    def _take(self, base: Path) -> bool:
+        """Whether there is nothing more to look for: the file is taken, or no file can be."""
+        path = of_rank(base, self.rank)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+        except OSError as error:
+            self.error = f"{path} cannot be written: {error.strerror or error}"
+            return True
+        if _taken(file):
+            os.close(file)
+            return False
+        self.base, self.path, self._file, self.error = base, path, file, ""
+        self._ended = _ends_a_line(file)
+        return True
 
     def write(self, row: Mapping[str, Any]) -> bool:
         """Write a row whole; False where it cannot be, with the reason in ``error``."""

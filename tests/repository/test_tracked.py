@@ -92,3 +92,11 @@ def test_two_trainings_in_a_folder_are_summed(tmp_path: Path) -> None:
     found = proof(tmp_path)
     assert len(found.runs) == 2
     assert found.estimate.flop == Range.exactly(50 * 10**20)
+
+
+def test_a_clock_that_jumps_within_a_session_moves_no_day(tmp_path: Path) -> None:
+    path = rows(tmp_path / "run.jsonl", 0, 10, session="a")
+    jumped = rows(tmp_path / "more", 20, session="a", unix=2_000_000_000).read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + jumped, encoding="utf-8")
+    found = proof(path)
+    assert (found.started, found.ended) == (1_795_824_000, 1_795_824_020)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gpaiscope.compute.logs.projection import Approach, Projection
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Amount, Block, Heading, Notice, Page, Row, Rows, Sentence
-from gpaiscope.values import Range, Truth
+from gpaiscope.values import DateRange, Range, Truth
 
 DIGITS = 3
 
@@ -43,7 +43,8 @@ def when(each: Approach) -> str:
     if each.best_on is None or each.on is None:
         return "not passed; no day can be told"
     latest = each.on.latest.isoformat() if each.on.latest else "an open day"
-    says = f"passed about {each.best_on} ({each.on.earliest} to {latest})"
+    between = "" if each.on == DateRange.exactly(each.best_on) else f" ({each.on.earliest} to {latest})"
+    says = f"to be passed about {each.best_on}{between}"
     if each.notify_by is not None:
         says += f"; notify by {each.notify_by}, or within two weeks of knowing that it will be, if that is earlier"
     return says

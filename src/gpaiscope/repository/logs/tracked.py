@@ -35,6 +35,8 @@ class _Process:
     seconds: Fraction = Fraction(0)
     stages: dict[str, dict[str, int]] = field(default_factory=dict)
     row: Mapping[str, object] = field(default_factory=dict)
+    session: object = None
+    began: Fraction | None = None
 
 
 def is_tracked(start: bytes) -> bool:
@@ -75,8 +77,8 @@ def _read(path: Path, root: Path, tally: Tally, progress: Progress | None) -> _P
                 tally.problem(f"{path.name}: line {place} is broken and was passed over: the process was killed there")
                 continue
             tally.rows += 1
-            tally.seen_at(row.get("unix"))
             _follow(found, row)
+            tally.seen_at(_time(found, row))
     return found
 
 
@@ -92,6 +94,18 @@ def _follow(found: _Process, row: Mapping[str, object]) -> None:
     if isinstance(seconds := row.get("seconds"), Decimal) and seconds.is_finite():
         found.seconds = Fraction(seconds)
     found.row = row
+
+
+def _time(found: _Process, row: Mapping[str, object]) -> int | None:
+    """When a row was written: by the clock at its session's first row and the seconds since, as clocks may jump."""
+    clock = row.get("unix")
+    if not isinstance(clock, int | Decimal) or isinstance(clock, bool):
+        return None
+    if row.get("session") != found.session or found.began is None:
+        if isinstance(clock, Decimal) and not (clock.is_finite() and abs(clock) < 10**LONGEST):
+            return None
+        found.session, found.began = row.get("session"), Fraction(clock) - found.seconds
+    return round(found.began + found.seconds)
 
 
 def _amounts(stage: Mapping[str, object]) -> dict[str, int] | None:

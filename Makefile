@@ -63,7 +63,7 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 	@touch $@
 
 track: $(VENV)-track/installed
-	PYTHONPATH=src $(VENV)-track/bin/python -m pytest --noconftest -W ignore -m torch tests/track
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(VENV)-track/bin/python -m pytest --noconftest -W ignore -m torch tests/track
 
 $(VENV)-track/installed: tests/track/requirements.txt
 	$(PYTHON) -m venv $(VENV)-track

@@ -26,6 +26,8 @@ from gpaiscope.track import Tracker, for_accelerate, for_lightning, for_trainer 
 
 pytestmark = [pytest.mark.torch, pytest.mark.once]
 
+torch.set_num_threads(1)  # small products gain nothing from more, and wait for one another
+
 ROOT = Path(__file__).resolve().parents[2]
 LENGTHS = (16, 20, 24, 32, 40, 48, 56, 64)
 SMALL = {
@@ -185,6 +187,20 @@ def test_layers_that_are_frozen_on_the_way_are_counted_anew(tmp_path: Path) -> N
         tracker.checkpoint()
         train(model, words(3), optimizer)
     assert tracker.flop.best == truth
+
+
+def test_passes_that_share_a_backward_pass_are_counted_together_and_not_each_time(tmp_path: Path) -> None:
+    model = language()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    with Tracker(model, tmp_path / "run.jsonl", optimizer=optimizer) as tracker:
+        for batch in words(12):
+            one, other = (model(input_ids=batch, labels=batch).loss for _ in range(2))
+            (one + other).backward()
+            optimizer.step()
+    assert tracker.flop.best == 2 * counted(language(), words(12))
+    assert tracker.meter is not None
+    (shape,) = tracker.meter.shapes.counted.values()
+    assert sum(each.times for each in shape.values()) <= 2
 
 
 def test_teachers_and_rollouts_are_stages_of_their_own(tmp_path: Path) -> None:

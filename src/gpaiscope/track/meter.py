@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gpaiscope.track.counting import Counter, torch
-from gpaiscope.track.shapes import Shape, Shapes
+from gpaiscope.track.shapes import MOST_SHAPES, Shape, Shapes
 from gpaiscope.values import Range
 
 TRAINING: Final = "training"
@@ -53,10 +53,16 @@ class _Unit:
     samples: int = 0
     awaited: int = 0
     counter: Counter | None = None
+    first_sizes: int = 0
 
     @property
     def shape(self) -> Shape:
         return tuple(self.structure), tuple(self.sizes)
+
+    @property
+    def first(self) -> Shape:
+        """The shape of the pass that it begins with, by which it is decided whether it is counted."""
+        return tuple(self.structure[:1]), tuple(self.sizes[: self.first_sizes])
 
 
 class _Reached:
@@ -87,6 +93,8 @@ class Meter:
         self.spent = 0.0
         self._begun = time.monotonic()
         self._seen: dict[Shape, int] = {}
+        self._counted: dict[object, set[tuple[int, ...]]] = {}
+        self._wanted: set[object] = set()
         self._unit: _Unit | None = None
         self._scope = ""
         self._usual = 0.0
@@ -179,6 +187,7 @@ class Meter:
         names, sizes = _sizes(arguments, named)
         unit.structure.append((place, self._trained[place], module.training, learns, tuple(names)))
         unit.sizes.extend(sizes)
+        unit.first_sizes = unit.first_sizes or len(sizes)
         tokens, samples = _amounts(arguments, named)
         unit.tokens, unit.samples = unit.tokens + tokens, unit.samples + samples
         if learns and unit.stage == EVALUATION:
@@ -204,11 +213,13 @@ class Meter:
 
     def _wants(self, unit: _Unit) -> bool:
         """Whether the unit that begins now is to be counted: its shape was not yet, or not often enough."""
-        shape = unit.shape
-        if self.shapes.times(shape) == 0:
-            known = len(self.shapes.counted.get(shape[0], ()))
-            return known < FIRST or self._affordable()
-        return self._seen.get(shape, 0) + 1 in AGAIN and self._affordable()
+        structure, sizes = unit.shape
+        if structure in self._wanted:
+            return True
+        known = self._counted.get(structure, ())
+        if sizes not in known:
+            return len(known) < FIRST or self._affordable()
+        return self._seen.get(unit.shape, 0) + 1 in AGAIN and self._affordable()
 
     def _affordable(self) -> bool:
         return self.spent < SHARE * (time.monotonic() - self._begun)
@@ -219,15 +230,21 @@ class Meter:
         waiting = self._pending.setdefault((unit.stage, shape), [0, 0, 0])
         for place, more in enumerate((unit.counter is None, unit.tokens, unit.samples)):
             waiting[place] += more
-        if len(self._seen) < MOST_SEEN or shape in self._seen:
-            self._seen[shape] = self._seen.get(shape, 0) + 1
+        first, sizes = unit.first
+        if len(self._seen) < MOST_SEEN or (first, sizes) in self._seen:
+            self._seen[first, sizes] = self._seen.get((first, sizes), 0) + 1
         counter = unit.counter
         if counter is None:
+            if shape[0] not in self.shapes.counted:
+                self._wanted.add(first)
             if not self._usual:
                 self.spent += max(self._first - took, 0.0)
             self._usual = took if not self._usual else 0.9 * self._usual + 0.1 * took
         else:
             self.shapes.add(shape, counter.flop)
+            self._wanted.discard(first)
+            if len(known := self._counted.setdefault(first, set())) < MOST_SHAPES:
+                known.add(sizes)
             stage = self._stages.setdefault(unit.stage, Stage())
             stage.flop += Range.exactly(counter.flop)
             self.unknown |= counter.unknown

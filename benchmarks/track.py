@@ -142,7 +142,7 @@ def kill(places: int) -> int:
             own.mkdir()
             killed(own, at, dice.random() * 0.02)
             before = list(states(own / "run.jsonl"))
-            lost = at - (before[-1].step if before else 0)
+            lost = max(at - (before[-1].step if before else 0), 0)
             killed(own, None)
             found = last_state(own / "run.jsonl")
             assert found is not None

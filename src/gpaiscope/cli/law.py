@@ -34,6 +34,7 @@ SCHEMAS: Final = (
     "estimate-architecture",
     "estimate-hardware",
     "estimate-log",
+    "watch",
     "licence",
     "card",
     "original",

@@ -6,6 +6,7 @@
 #   make mutate                  change the law one step at a time: some case must fail each time
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
+#   make track                   track small trainings with torch and its hosts, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
@@ -27,7 +28,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -83,6 +84,14 @@ $(VENV)-formats/installed: benchmarks/exchange-requirements.txt
 	$(VENV)-formats/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/exchange-requirements.txt
 	@touch $@
 
+track: $(VENV)-track/installed
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(VENV)-track/bin/python -m pytest --noconftest -W ignore -m torch tests/track
+
+$(VENV)-track/installed: tests/track/requirements.txt
+	$(PYTHON) -m venv $(VENV)-track
+	$(VENV)-track/bin/python -m pip --disable-pip-version-check --quiet install -r tests/track/requirements.txt
+	@touch $@
+
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
@@ -121,4 +130,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track

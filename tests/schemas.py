@@ -23,6 +23,7 @@ OF_COMMAND = {
     "estimate hardware": "estimate-hardware",
     "estimate log": "estimate-log",
     "estimate energy": "estimate-energy",
+    "watch": "watch",
     "licence": "licence",
     "card": "card",
     "lineage": "lineage",

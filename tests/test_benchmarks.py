@@ -117,6 +117,16 @@ def test_no_reference_log_is_judged_wrong() -> None:
     assert number(r"implied parameters (\d+)", told) == 10**9
 
 
+@POSIX
+def test_a_log_that_is_watched_may_grow_be_rotated_and_be_cut() -> None:
+    assert number(r"(\d+) wrong", run("watch.py", "--gigabytes", "0.001")) == 0
+
+
+def test_a_training_that_was_killed_is_counted_once() -> None:
+    pytest.importorskip("torch")
+    assert "2 of 2 places" in run("track.py", "kill", "--places", "2")
+
+
 def test_every_change_of_how_a_merge_counts_fails_a_case() -> None:
     told = run("mutate.py", "merge", "Mistral AI")
     assert number(r"(\d+) mutants, 0 alive, 0 of them unexplained", told) > 0

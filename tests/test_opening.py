@@ -49,10 +49,12 @@ WRITERS = {
     "repository/output.py": {"open", "write_bytes"},
     "catalogue/concluding.py": {"open", "read_text"},  # answers that are kept for a restart
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
+    "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
     "cli/terminal.py": {"open"},  # the same
 }
 BY_ANOTHER_NAME = {
+    "track/tracker.py": {"open"},  # a `Record`, by itself
     "documents/returned.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
     "report/write/docx.py": {"ZipFile"},  # a file in memory
     "dossier/lines.py": {"open"},  # brackets that are open

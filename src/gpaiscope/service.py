@@ -6,7 +6,7 @@ The command line, notebooks and servers call the same. Nothing here prints, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
+    from gpaiscope.compute.logs.projection import Projection
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
     from gpaiscope.documents.documentation import Documentation
@@ -556,6 +557,44 @@ def plan(
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
     )
+
+
+def watch(
+    path: str | PathLike[str],
+    *,
+    parameters: Exact | None = None,
+    active: Exact | None = None,
+    original: Exact | None = None,
+    before: Exact = 0,
+    every: float = 10.0,
+    day: date | None = None,
+    over: Callable[[], bool] = lambda: False,
+) -> Iterator[Projection | InputError]:
+    """A run while it goes on, looked at whenever its log has changed: what it spent, and when it passes a line.
+
+    ``original`` is the training compute of the model that is modified, ``before`` what was spent on the model before
+    the run. ``every`` are seconds between looks, and ``over`` says when to end. A log that cannot be read, or not yet,
+    is given as the error that says why. The lines are those of the law on the ``day``.
+    """
+    from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
+    from gpaiscope.compute.logs.projection import Mark, held, project
+    from gpaiscope.repository.logs.following import follow
+    from gpaiscope.track.lines import lines_on
+
+    now, shown = day or today(), None
+    lines = lines_on(now, original)
+    marks = tuple(
+        Mark(id=each.id, at=each.at, says=each.says, cites=each.cites, days=lines.days if each.notifies else 0)
+        for each in lines.lines
+    )
+    figures = ModelFigures(parameters=parameters, active=active)
+    for found in follow(Path(path), every, over):
+        if isinstance(found, LogRecords):
+            planned = found.runs[0].last("planned_steps") if len(found.runs) == 1 else None
+            shown = held(shown, project(prove(found, figures), marks, before, planned, now))
+            yield shown
+        elif found is not None:
+            yield found
 
 
 def scan(

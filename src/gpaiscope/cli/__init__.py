@@ -82,6 +82,7 @@ cli = LazyGroup(
         "explain": "The proof of one answer, with citations.",
         "ask": "What is missing, most decisive first.",
         "plan": "When a run passes the lines, by when to notify, what if.",
+        "watch": "A run while it goes on, by its log.",
         "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
         "documents": "Which documents are owed, by when, and how complete they are.",
         "draft": "One of these documents, or all, for whoever is to have it.",

@@ -35,6 +35,7 @@ SCHEMAS: Final = (
     "estimate-hardware",
     "estimate-log",
     "estimate-energy",
+    "watch",
     "licence",
     "card",
     "original",

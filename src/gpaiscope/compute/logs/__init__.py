@@ -230,6 +230,8 @@ def _hours(case: Case, notes: Notes) -> Range | None:
 
 def _flop(case: Case, notes: Notes) -> Range:
     """The FLOP of one run, by the first way that its evidence allows."""
+    if positive(case.run, "counted_best"):
+        return text.by_count(case, notes)
     if case.model.flop_per_sample and case.samples.best and case.kind == "vision-language":
         notes.assume("FLOP of a sample as given by the caller, times the samples that the log shows")
         return case.samples.times(case.model.flop_per_sample)

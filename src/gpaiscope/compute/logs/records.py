@@ -47,6 +47,9 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "utilisation": (),
     "tensor_active": (),
     "local_chips": (),
+    "counted_low": (),
+    "counted_best": (),
+    "counted_high": (),
 }
 """The quantities that are kept of a log, each with the names that trainers give it."""
 

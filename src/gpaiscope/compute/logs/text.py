@@ -16,6 +16,13 @@ LARGEST_EXPERT_SHARE: Final = 30
 """How many times larger all weights of a mixture of experts can be than those that act on a token."""
 
 
+def by_count(case: Case, notes: Notes) -> Range:
+    """A run whose products were counted as they ran: what is left to say is how far the count may be off."""
+    notes.assume("counted as it ran, once for each shape of a batch, and multiplied; what was recomputed is not in it")
+    low, best, high = (case.run.last(f"counted_{end}") for end in ("low", "best", "high"))
+    return Range(low=low, best=best, high=high)
+
+
 def by_rate(case: Case, notes: Notes) -> Range:
     """Logs that print FLOP per second and chip: by the model's figures where given, else by the writer's convention."""
     claimed = _claimed_by_rate(case, notes)

@@ -26,6 +26,7 @@ from gpaiscope.repository.logs import (
     slurm,
     tensorboard,
     text,
+    tracked,
     trainer_state,
     wandb,
 )
@@ -37,9 +38,9 @@ from gpaiscope.values import Source
 __all__ = ["Progress", "read_log"]
 
 FORMATS: Final = (
-    "trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, events.out.tfevents.*, Lightning's "
-    "metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the printed log of Megatron-LM, "
-    "torchtitan, torchtune, nanoGPT, NeMo, MaxText, DeepSpeed or Composer"
+    "a file of gpaiscope.track, trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, "
+    "events.out.tfevents.*, Lightning's metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the "
+    "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, NeMo, MaxText, DeepSpeed or Composer"
 )
 SNIFFED: Final = 64 * 1024
 """Bytes at the beginning of a file that tell what it is."""
@@ -116,6 +117,9 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
     elif tensorboard.begins_like_events(start):
         found.format = "tensorboard"
         tensorboard.read_tensorboard(path, found.root, found.runs, progress)
+    elif tracked.is_tracked(start):
+        found.format = "tracked"
+        tracked.read_tracked(path, found.root, found.runs.setdefault(path.stem, Tally(name=path.stem)), progress)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
         _read_json(path, start, found, progress)
     elif path.suffix == ".csv" and lightning.is_metrics(start):
@@ -193,6 +197,11 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
             kinds["json-lines"].append(file)
         elif file.suffix in _TEXT_ENDINGS:
             texts.append(file)
+    kinds["tracked"] = [
+        file
+        for file in kinds["json-lines"][:MOST_TEXTS]
+        if tracked.is_tracked(_start(file, found)) and not tracked.is_of_another_rank(file)
+    ]
     kinds["lightning"] = [file for file in tables if lightning.is_metrics(_start(file, found))]
     kinds["json-lines"] = [
         file for file in kinds["json-lines"][:MOST_TEXTS] if json_lines.is_of_training(_start(file, found))
@@ -205,7 +214,18 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
     return kinds
 
 
-_KINDS: Final = ("wandb", "mlflow", "mlruns", "tensorboard", "lightning", "json-lines", "text", "slurm", "prometheus")
+_KINDS: Final = (
+    "tracked",
+    "wandb",
+    "mlflow",
+    "mlruns",
+    "tensorboard",
+    "lightning",
+    "json-lines",
+    "text",
+    "slurm",
+    "prometheus",
+)
 """Kinds of logs in the order in which they are preferred."""
 _OF_MACHINES: Final = ("slurm", "prometheus")
 

@@ -1,0 +1,115 @@
+"""``gpaiscope watch``: a training run while it goes on."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, number_option
+from gpaiscope.cli.terminal import columns, deliver, in_colour, tell
+from gpaiscope.errors import InputError
+from gpaiscope.values import Exact
+
+if TYPE_CHECKING:
+    from gpaiscope.compute.logs.projection import Projection
+
+BEFORE: Final = 1
+"""The exit code where the watching ends and the line of ``--until`` was not passed."""
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@number_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
+@number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
+@number_option("--original", type=amount_above_zero, help="The original's training compute: a third of it is a line.")
+@number_option("--before", type=amount_from_zero, default="0", help="FLOP spent on the model before this run.")
+@click.option("--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed.")
+@click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks.")
+@click.option("--for", "seconds", type=float, help="End after so many seconds.")
+@click.option("--once", is_flag=True, help="Look once.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one document a line."
+)
+def watch(
+    path: Path,
+    parameters: Exact | None,
+    active: Exact | None,
+    original: Exact | None,
+    before: Exact,
+    until: str | None,
+    every: float,
+    seconds: float | None,
+    once: bool,
+    form: str,
+) -> int:
+    """Watch a run by its log: what it has spent, how fast it goes, when it passes a line, and by when to notify.
+
+    PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut.
+    With --until the exit code is 0 once the line is passed by the best estimate, and 1 where the watching ends before.
+    """
+    from gpaiscope import service
+
+    if until == "third" and original is None:
+        raise click.UsageError("--until third needs --original: the original's training compute")
+    end = time.monotonic() + seconds if seconds is not None else None
+    looks = service.watch(
+        path,
+        parameters=parameters,
+        active=active,
+        original=original,
+        before=before,
+        every=max(every, 0.1),
+        over=lambda: once or (end is not None and time.monotonic() >= end),
+    )
+    reached = False
+    with _screen(form, path, once) as show:
+        for found in looks:
+            if isinstance(found, InputError):
+                if once:
+                    raise found
+                tell(str(found.mistakes[0]))
+                continue
+            show(found)
+            if reached := until is not None and any(
+                each.mark.id == until and each.passed_at_best for each in found.approaches
+            ):
+                break
+    return BEFORE if until is not None and not reached else 0
+
+
+@contextmanager
+def _screen(form: str, path: Path, once: bool) -> Iterator[Any]:
+    """How a look is shown: in place on a terminal, a line for each elsewhere, or a document a line."""
+    from gpaiscope.report.pages.watch import line
+    from gpaiscope.report.pages.watch import watch as page
+    from gpaiscope.report.values.watch import watch_json
+    from gpaiscope.report.write import text
+
+    def written(found: Projection) -> str:
+        return text.write([page(found, path.name)], columns(), colour=in_colour(sys.stdout))
+
+    if form == "json":
+        yield lambda found: _line(json.dumps(watch_json(found), ensure_ascii=False))
+    elif once:
+        yield lambda found: deliver(written(found))
+    elif sys.stdout.isatty():
+        from rich.console import Console
+        from rich.live import Live
+        from rich.text import Text
+
+        with Live(Text(""), console=Console(), auto_refresh=False, transient=False) as live:
+            yield lambda found: live.update(Text.from_ansi(written(found)), refresh=True)
+    else:
+        yield lambda found: _line(line(found))
+
+
+def _line(text: str) -> None:
+    deliver(text)
+    sys.stdout.flush()

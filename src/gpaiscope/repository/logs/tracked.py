@@ -1,0 +1,187 @@
+"""The file that `gpaiscope.track` writes: rows of JSON with all that was counted so far, one file for each process.
+
+Source of the layout: ``gpaiscope/track/record.py``. FLOP come as digits, low, best and high; what is added up here is
+the last row of each process, as every row has all that came before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.repository.logs.tally import Tally
+from gpaiscope.repository.opened import Progress, exact_json, lines, opened
+from gpaiscope.values import Range, rounded_text
+
+SIGN: Final = re.compile(rb'\A\s*\{"gpaiscope": ?"track"')
+MOST_RANKS: Final = 4096
+TRAINING: Final = "training"
+AMOUNTS: Final = ("low", "best", "high")
+_OF_A_RANK: Final = re.compile(r"(.+)\.rank-(\d{1,5})")
+
+
+@dataclass(slots=True)
+class _Process:
+    """How far one process is: its last row, and all that its rows told on the way."""
+
+    step: int = 0
+    ranks: int = 1
+    uncounted: int = 0
+    seconds: Fraction = Fraction(0)
+    stages: dict[str, dict[str, int]] = field(default_factory=dict)
+    row: Mapping[str, object] = field(default_factory=dict)
+    session: object = None
+    began: Fraction | None = None
+
+
+def is_tracked(start: bytes) -> bool:
+    """Whether a file begins as one of a tracked training."""
+    return bool(SIGN.match(start))
+
+
+def is_of_another_rank(path: Path) -> bool:
+    """Whether a file is that of a further process, which is read with the first one's."""
+    match = _OF_A_RANK.fullmatch(path.stem)
+    return match is not None and path.with_name(f"{match[1]}{path.suffix}").is_file()
+
+
+def read_tracked(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
+    """Read the file of a training, and those of its other processes beside it."""
+    first = _read(path, root, tally, progress)
+    processes = [first]
+    for rank in range(1, min(first.ranks, MOST_RANKS)):
+        beside = path.with_name(f"{path.stem}.rank-{rank}{path.suffix}")
+        if beside.is_file():
+            processes.append(_read(beside, root, tally, None))
+    processes = [each for each in processes if each.stages]
+    if processes:
+        _take(first, processes, tally)
+
+
+def _read(path: Path, root: Path, tally: Tally, progress: Progress | None) -> _Process:
+    found = _Process()
+    with opened(path, root) as file:
+        for place, line in enumerate(lines(file, progress), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = exact_json(line)
+            except ValueError:
+                row = None
+            if not isinstance(row, dict) or row.get("gpaiscope") != "track":
+                tally.problem(f"{path.name}: line {place} is broken and was passed over: the process was killed there")
+                continue
+            tally.rows += 1
+            _follow(found, row)
+            tally.seen_at(_time(found, row))
+    return found
+
+
+def _follow(found: _Process, row: Mapping[str, object]) -> None:
+    """Take in a row; what a row of another shape leaves out stays as it was."""
+    stages = row.get("stages")
+    if not isinstance(stages, dict):
+        return
+    told = {name: _amounts(each) for name, each in stages.items() if isinstance(each, dict)}
+    found.stages = {str(name): each for name, each in told.items() if each is not None}
+    found.step, found.ranks = _whole(row, "step"), max(_whole(row, "ranks"), 1)
+    found.uncounted = _whole(row, "uncounted_steps")
+    if isinstance(seconds := row.get("seconds"), Decimal) and seconds.is_finite():
+        found.seconds = Fraction(seconds)
+    found.row = row
+
+
+def _time(found: _Process, row: Mapping[str, object]) -> int | None:
+    """When a row was written: by the clock at its session's first row and the seconds since, as clocks may jump."""
+    clock = row.get("unix")
+    if not isinstance(clock, int | Decimal) or isinstance(clock, bool):
+        return None
+    if row.get("session") != found.session or found.began is None:
+        if isinstance(clock, Decimal) and not (clock.is_finite() and abs(clock) < 10**LONGEST):
+            return None
+        found.session, found.began = row.get("session"), Fraction(clock) - found.seconds
+    return round(found.began + found.seconds)
+
+
+def _amounts(stage: Mapping[str, object]) -> dict[str, int] | None:
+    names = (*AMOUNTS, "tokens", "samples")
+    found = {name: _whole(stage, name) for name in names}
+    return found if found["low"] <= found["best"] <= found["high"] else None
+
+
+def _whole(row: Mapping[str, object], name: str) -> int:
+    """A count in a row: a number or its digits; nought for anything else."""
+    value = row.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**LONGEST else 0
+
+
+LONGEST: Final = 40
+
+
+def _take(first: _Process, processes: list[_Process], tally: Tally) -> None:
+    """Add the processes up, and tell what is not in the sum."""
+    flop = _summed(TRAINING, processes)
+    missing = first.ranks - len(processes)
+    if missing > 0:
+        tally.problem(
+            f"{missing} of {first.ranks} processes left no file: each is taken to have done as much as the others"
+        )
+        like = flop.times(Fraction(first.ranks, len(processes)))
+        flop = Range(low=flop.low, best=like.best, high=like.high)
+    if first.uncounted and first.step > first.uncounted:
+        done = Fraction(first.step, first.step - first.uncounted)
+        tally.problem(f"the first {first.uncounted} of {first.step} steps were not tracked; they took as much each")
+        flop = Range(low=flop.low, best=flop.times(done).best)
+    behind = [each for each in processes if 10 * each.step < 9 * first.step]
+    if behind:
+        tally.problem(
+            f"{len(behind)} of {first.ranks} processes stopped before step {first.step}: what they did counts"
+        )
+    if first.row.get("uncounted_operations"):
+        named = ", ".join(map(str, list(first.row["uncounted_operations"])[:3]))  # type: ignore[call-overload]
+        tally.problem(f"operations that no formula is known for were not counted: {named[:200]}")
+        flop = Range(low=flop.low, best=flop.best)
+    _add(first, processes, flop, tally)
+    _tell(first, processes, tally)
+
+
+def _summed(stage: str, processes: list[_Process]) -> Range:
+    low, best, high = (sum(each.stages.get(stage, {}).get(end, 0) for each in processes) for end in AMOUNTS)
+    return Range(low=low, best=best, high=high)
+
+
+def _add(first: _Process, processes: list[_Process], flop: Range, tally: Tally) -> None:
+    for name in AMOUNTS:
+        if (end := getattr(flop, name)) is not None:
+            tally.add_quantity(f"counted_{name}", round(end))
+    scale = Fraction(first.ranks, len(processes))
+    for name in ("tokens", "samples"):
+        if total := sum(each.stages.get(TRAINING, {}).get(name, 0) for each in processes):
+            tally.add_quantity(name, round(total * scale))
+    tally.add_quantity("step", first.step)
+    tally.add_quantity("world_size", first.ranks)
+    if first.seconds > 0:
+        tally.add_quantity("seconds", round(first.seconds) or 1)
+    if planned := _whole(first.row, "planned_steps"):
+        tally.add_quantity("planned_steps", planned)
+    if isinstance(chip := first.row.get("accelerator"), str):
+        tally.add("accelerator", chip)
+
+
+def _tell(first: _Process, processes: list[_Process], tally: Tally) -> None:
+    """What stands beside the training: other stages, work that was lost, and what went wrong."""
+    for stage in sorted({name for each in processes for name in each.stages} - {TRAINING}):
+        if best := _summed(stage, processes).best:
+            tally.problem(f"beside the training: {rounded_text(best, 3)} FLOP of {stage}, an activity of its own")
+    if repeated := sum(_whole(each.row, "repeated_flop") for each in processes):
+        tally.problem(f"{rounded_text(repeated, 3)} FLOP were lost in a crash and done again: not in the count")
+    problems = first.row.get("problems")
+    for says in problems if isinstance(problems, list) else ():
+        tally.problem(f"the tracker says: {str(says)[:300]}")

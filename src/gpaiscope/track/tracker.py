@@ -1,0 +1,463 @@
+"""One training, followed: what it takes is counted, written down, and held against the lines of the law.
+
+Nothing here ever fails the training. What goes wrong is caught, told once by logging, and written into the file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final, ParamSpec, TypeVar
+
+from gpaiscope.track.counting import torch
+from gpaiscope.track.lines import Lines, Told, lines_on
+from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
+from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, states
+from gpaiscope.values import Range, parse_exact
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LOG: Final = logging.getLogger("gpaiscope.track")
+INTERVAL: Final = 60.0
+CHECKED: Final = 1.0
+"""Seconds after which the lines of the law are looked at again, at the end of a step."""
+MOST_READ: Final = 64
+"""Files of other processes that are looked into while a training runs; more are taken to be like those."""
+PATIENCE: Final = 20.0
+"""Seconds that a command of the user may take; at the end of a training no more is waited for it."""
+
+
+def guarded(do: Callable[P, R]) -> Callable[P, R | None]:
+    """A method of a tracker that never raises: what goes wrong is told once, and the training goes on."""
+
+    @wraps(do)
+    def told(*arguments: P.args, **named: P.kwargs) -> R | None:
+        try:
+            return do(*arguments, **named)
+        except Exception as error:  # a training never fails for being tracked
+            tracker: Tracker = arguments[0]  # type: ignore[assignment]
+            tracker.problem(f"{do.__name__}: {type(error).__name__}: {error}")
+            return None
+
+    return told
+
+
+class Tracker:
+    """Follows a training in plain PyTorch from when it is made until it is closed; hosts have one of their own.
+
+    ``model`` is the module that is trained, or several; ``optimizer`` counts the steps, where `step` is not called.
+    ``file`` is the record that `gpaiscope estimate log` reads; a training that goes on is written on in it. ``step`` is
+    the step of the checkpoint that it goes on from, where it is not told by `load_state_dict`.
+    ``original_flop`` is the original's training compute: a third of it is a line too. ``flop_before`` was spent on the
+    model before. ``planned_steps`` tell what the whole will take. ``on_line`` is called with what is told of a line,
+    and ``command`` is run with it as JSON on its standard input.
+    """
+
+    def __init__(
+        self,
+        model: Any = (),
+        file: str | os.PathLike[str] = "gpaiscope.jsonl",
+        *,
+        optimizer: Any = None,
+        interval: float = INTERVAL,
+        original_flop: str | int | None = None,
+        original_systemic: bool = False,
+        flop_before: str | int = 0,
+        planned_steps: int | None = None,
+        step: int | None = None,
+        kind: str = "",
+        on_line: Callable[[Told], object] | None = None,
+        command: Sequence[str] = (),
+        host: str = "torch",
+        hooks: bool = True,
+    ) -> None:
+        self.interval, self.planned_steps, self.host, self.hooks = interval, planned_steps, host, hooks
+        self.on_line, self.command = on_line, tuple(command)
+        self.kind = kind or ("pre-training" if original_flop is None else "fine-tuning")
+        self.problems: list[str] = []
+        self.told: list[Told] = []
+        self.meter: Meter | None = None
+        self.base = State()
+        self.steps = 0
+        self.lines: Lines | None = None
+        self._waiting: list[Any] = []
+        self._hook: Any = None
+        self._closed = False
+        self._begin(model, file, optimizer, step, (original_flop, original_systemic, flop_before))
+
+    @guarded
+    def _begin(self, model: Any, file: Any, optimizer: Any, step: int | None, given: tuple[Any, bool, Any]) -> None:
+        self.rank, self.ranks = _place()
+        self.session, self.began = uuid.uuid4().hex[:12], time.monotonic()
+        self.started = time.time()
+        self._written = self._checked = self.began
+        self.record = Record(Path(file), self.rank, anew=not step)
+        original, systemic, before = given
+        self.before = parse_exact(before)
+        self.record.open()
+        self._resume(step)
+        if self.rank == 0:
+            known = None if original is None else parse_exact(original)
+            self.lines = lines_on(self._day(), known, systemic=systemic)
+            self.lines.told.update(self.base.told)
+        models = _models(model)
+        if not models:
+            self.problem("no model was given: nothing is counted")
+        elif not any(hasattr(each, "register_forward_pre_hook") for each in models):
+            self.problem("the model is no module of torch: nothing is counted")
+        elif taken := [each for each in models if id(each) in _FOLLOWED]:
+            self.problem(f"another tracker follows {type(taken[0]).__name__} already: nothing is counted here")
+        else:
+            self._follow(models)
+        self._hook_optimizer(optimizer)
+        self._write("start", **self._about(models))
+        atexit.register(self.close)
+
+    def _follow(self, models: list[Any]) -> None:
+        self.meter = Meter(models, hooks=self.hooks)
+        self._ids = {id(each) for each in models}
+        _FOLLOWED.update(self._ids)
+
+    def _hook_optimizer(self, optimizer: Any) -> None:
+        inner = getattr(optimizer, "optimizer", optimizer)
+        if inner is not None:
+            self._hook = inner.register_step_post_hook(lambda *_: self.step())
+
+    def __enter__(self) -> Tracker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- what the training tells
+
+    @guarded
+    def step(self, number: int | None = None) -> None:
+        """A step of the optimizer is done; ``number`` says the how-manieth of the training, where the host knows it."""
+        if self._closed:
+            return
+        self.steps = self.steps + 1 if number is None else number - self.base.step
+        if self.meter is None:
+            return
+        self.meter.close()
+        now = time.monotonic()
+        if now - self._written >= self.interval:
+            self._write("interval")
+        if now - self._checked >= CHECKED or self.steps == 1:
+            self._check()
+
+    @guarded
+    def checkpoint(self) -> None:
+        """The training is being saved: what was counted until here is written at once."""
+        if self.meter is not None and not self._closed:
+            self.meter.close()
+            self._write("checkpoint")
+
+    @contextmanager
+    def scope(self, kind: str, model: Any = None) -> Iterator[None]:
+        """What runs in the block is an activity of its own: ``rollouts``, ``teacher-inference``, ``synthetic-data``.
+
+        The words are those of a dossier's activities. ``model`` is one that the tracker does not follow yet.
+        """
+        inner = self._scoped(kind, model)
+        try:
+            yield
+        finally:
+            self._unscoped(inner)
+
+    @guarded
+    def _scoped(self, kind: str, model: Any) -> Any:
+        if self.meter is None or self._closed:
+            return None
+        for each in _models(model):
+            self.meter.attach(each)
+        inner = self.meter.scope(kind)
+        inner.__enter__()
+        return inner
+
+    @guarded
+    def _unscoped(self, inner: Any) -> None:
+        if inner is not None:
+            inner.__exit__(None, None, None)
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a checkpoint keeps, so that a training goes on from it without counting twice."""
+        try:
+            return self._state().to_dict()
+        except Exception as error:
+            self.problem(f"state_dict: {error}")
+            return {}
+
+    @guarded
+    def load_state_dict(self, kept: Mapping[str, Any]) -> None:
+        """Go on from a checkpoint."""
+        state = State.of(kept)
+        self.record.go_back_to(state.run)
+        latest = resumed(states(self.record.path), state.step)
+        self.base = replace(
+            state, seconds=max(state.seconds, latest.seconds), repeated=latest.repeated, told=latest.told
+        )
+        if self.lines is not None:
+            self.lines.told.update(self.base.told)
+        self._write("resume")
+
+    def _resume(self, step: int | None) -> None:
+        known = list(states(self.record.path))
+        self.base = resumed(known, step)
+        if self.base.uncounted and not known:
+            self.problem(f"the {self.base.uncounted} steps before were not tracked: they are no part of the count")
+        if known and step is None:
+            self.problem(f"the file holds a training up to step {self.base.step}: it is taken to go on from there")
+        self.base.run = self.base.run or self.session
+
+    @guarded
+    def close(self) -> None:
+        """The training is over: write what it took, and its entry for a dossier."""
+        if self._closed:
+            return
+        if self.meter is not None:
+            self.meter.detach()
+            self._check()
+            _FOLLOWED.difference_update(self._ids)
+        self._write("end")
+        self._closed = True
+        atexit.unregister(self.close)
+        if self._hook is not None:
+            self._hook.remove()
+        if self.rank == 0 and self.meter is not None:
+            self._write_entry()
+        for thread in self._waiting:
+            thread.join(PATIENCE)
+        self.record.close()
+
+    # -- what is known
+
+    @property
+    def flop(self) -> Range:
+        """What the training took so far in this process, resumed sessions included; scopes are not part of it."""
+        return self._state().stages.get(TRAINING, Stage()).flop
+
+    def _state(self) -> State:
+        stages = dict(self.base.stages)
+        for name, each in self.meter.stages.items() if self.meter is not None else ():
+            before = stages.get(name, Stage())
+            stages[name] = Stage(
+                flop=before.flop + each.flop,
+                tokens=before.tokens + each.tokens,
+                samples=before.samples + each.samples,
+            )
+        return replace(
+            self.base,
+            step=self.base.step + self.steps,
+            seconds=self.base.seconds + time.monotonic() - self.began,
+            stages=stages,
+            told=dict(self.lines.told) if self.lines is not None else {},
+            session=self.session,
+        )
+
+    def _all(self) -> dict[str, Stage]:
+        """The stages summed over all processes, each taken to be as far as this one."""
+        own = self._state()
+        if self.ranks == 1:
+            return own.stages
+        read = [last_state(of_rank(self.record.base, rank)) for rank in range(1, min(self.ranks, MOST_READ + 1))]
+        others = [each for each in read if each is not None and each.step and own.step] or [own]
+        scale = Fraction(self.ranks - 1, len(others))
+        summed = dict(own.stages)
+        for other in others:
+            share = scale * Fraction(own.step, other.step) if other.step else scale
+            for name, each in other.stages.items():
+                so_far = summed.get(name, Stage())
+                summed[name] = Stage(
+                    flop=so_far.flop + _whole(each.flop.times(share)),
+                    tokens=so_far.tokens + round(each.tokens * share),
+                    samples=so_far.samples + round(each.samples * share),
+                )
+        return summed
+
+    def _day(self) -> date:
+        return datetime.now(UTC).date()
+
+    # -- lines
+
+    def _check(self) -> None:
+        self._checked = time.monotonic()
+        if self.lines is None or self.meter is None:
+            return
+        if self.meter.broken is not None:
+            self.problem(f"counting ended: {type(self.meter.broken).__name__}: {self.meter.broken}")
+        updates, cumulative = _measures(self._all())
+        step = self.base.step + self.steps
+        planned = {}
+        counted = step - self.base.uncounted
+        if self.planned_steps and counted > 0 and self.planned_steps > step:
+            share = Fraction(self.planned_steps - self.base.uncounted, counted)
+            planned = {"updates": updates.times(share), "cumulative": cumulative.times(share)}
+        before = Range.exactly(self.before)
+        planned = {name: each + before for name, each in planned.items()}
+        for told in self.lines.check(updates + before, cumulative + before, planned, self._day()):
+            self._tell(told)
+
+    def _tell(self, told: Told) -> None:
+        """Say it at once: to the log, into the file, to the caller, and to the user's own command."""
+        self.told.append(told)
+        LOG.warning("%s", told.says)
+        self._write("line", **told.to_dict())
+        if self.on_line is not None:
+            self._called(told)
+        if self.command:
+            from threading import Thread
+
+            thread = Thread(target=self._run, args=(told,), daemon=True)
+            thread.start()
+            self._waiting.append(thread)
+
+    @guarded
+    def _called(self, told: Told) -> None:
+        assert self.on_line is not None  # asked by who calls
+        self.on_line(told)
+
+    @guarded
+    def _run(self, told: Told) -> None:
+        import json
+        import subprocess
+
+        done = subprocess.run(
+            self.command, input=json.dumps(told.to_dict()).encode(), timeout=PATIENCE, capture_output=True, check=False
+        )
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip()[:200]
+            self.problem(f"the command {self.command[0]} ended with {done.returncode}: {said}")
+
+    # -- the file
+
+    def problem(self, says: str) -> None:
+        """Tell once what went wrong; the file has it with the next row."""
+        if says not in self.problems and len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(says)
+            LOG.warning("%s", says)
+
+    def _about(self, models: list[Any]) -> dict[str, Any]:
+        parameters = [each for model in models if hasattr(model, "parameters") for each in model.parameters()]
+        return {
+            "model": ", ".join(type(each).__name__ for each in models),
+            "parameters": sum(each.numel() for each in parameters),
+            "trainable": sum(each.numel() for each in parameters if each.requires_grad),
+            "accelerator": _accelerator(),
+            "kind": self.kind,
+        }
+
+    def _write(self, event: str, **more: Any) -> None:
+        self._written = time.monotonic()
+        if self.meter is not None:
+            self.meter.look()
+        row = {
+            "event": event,
+            "host": self.host,
+            "rank": self.rank,
+            "ranks": self.ranks,
+            "unix": round(time.time(), 3),
+            "planned_steps": self.planned_steps,
+            **self._state().to_dict(),
+            **(_counted(self.meter) if self.meter is not None else {}),
+            "problems": self.problems,
+            **more,
+        }
+        if not self.record.write(row):
+            self.problem(f"{self.record.error}; rows are kept back until it can")
+
+    def _write_entry(self) -> None:
+        """The entries for a dossier, in a file beside the record."""
+        from gpaiscope.dossier.editing import toml
+        from gpaiscope.repository.output import write
+        from gpaiscope.values import decimal_text
+
+        blocks = []
+        for name, each in self._all().items():
+            if not each.flop.best or name == EVALUATION:
+                continue
+            ends = {end: decimal_text(int(getattr(each.flop, end))) for end in ("low", "best", "high")}
+            source = f"counted by gpaiscope.track as it ran, {self.record.path.name}"
+            entry = {
+                "kind": self.kind if name == TRAINING else name,
+                "started_on": datetime.fromtimestamp(self.started - self.base.seconds, UTC).date(),
+                "ended_on": self._day(),
+                "flop": {"value": ends["best"] if each.flop.exact else ends, "source": source},
+            }
+            blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
+        if blocks:
+            write(
+                self.record.base.with_name(f"{self.record.base.stem}.activities.toml"),
+                "\n\n".join([*blocks, ""]).encode(),
+            )
+
+
+MOST_PROBLEMS: Final = 20
+_FOLLOWED: Final[set[int]] = set()
+"""Models that a tracker follows now, by their identity."""
+
+
+def _models(model: Any) -> list[Any]:
+    if model is None:
+        return []
+    return list(model) if isinstance(model, list | tuple) else [model]
+
+
+def _place() -> tuple[int, int]:
+    """Which process of how many this is: by torch's own word, else by what its launcher set."""
+    loaded = torch()
+    distributed = getattr(loaded, "distributed", None)
+    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+        return int(distributed.get_rank()), int(distributed.get_world_size())
+    rank, ranks = os.environ.get("RANK", ""), os.environ.get("WORLD_SIZE", "")
+    if rank.isdigit() and ranks.isdigit() and int(rank) < int(ranks):
+        return int(rank), int(ranks)
+    return 0, 1
+
+
+def _accelerator() -> str:
+    loaded = torch()
+    if loaded is not None and loaded.cuda.is_available():
+        return str(loaded.cuda.get_device_name())
+    return ""
+
+
+def _whole(flop: Range) -> Range:
+    low, best, high = (round(each or 0) for each in (flop.low, flop.best, flop.high))
+    return Range(low=low, best=max(best, low), high=max(high, best, low))
+
+
+def _counted(meter: Meter) -> dict[str, Any]:
+    """How it was counted: shapes, what was done again to save memory, and what no formula is known for."""
+    return {
+        "shapes": sum(map(len, meter.shapes.counted.values())),
+        "counting_seconds": round(meter.spent, 3),
+        "recomputed_when_counted": str(meter.again),
+        "uncounted_operations": sorted(meter.unknown)[:20],
+        "guessed_units": sum(each.guessed for each in meter.stages.values()),
+    }
+
+
+def _measures(stages: Mapping[str, Stage]) -> tuple[Range, Range]:
+    """What updated parameters, and what is cumulative: the law's table tells which activities count."""
+    from gpaiscope.law.training_compute import BY_KIND, Count
+
+    def sum_of(names: Iterable[str]) -> Range:
+        return sum((stages[name].flop for name in names), start=NOTHING)
+
+    counted = [name for name in stages if name != TRAINING and name in BY_KIND]
+    updates = [name for name in counted if BY_KIND[name].updates is Count.IN]
+    cumulative = [name for name in counted if BY_KIND[name].cumulative is Count.IN]
+    training = [TRAINING] if TRAINING in stages else []
+    return sum_of(training + updates), sum_of(training + cumulative)

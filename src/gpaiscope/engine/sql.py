@@ -61,6 +61,7 @@ WORD: Final = 63
 _TRUE: Final = Sql("TRUE")
 _FALSE: Final = Sql("FALSE")
 _UNKNOWN: Final = Sql("CAST(NULL AS BOOLEAN)")
+_DENIED: Final = {_TRUE: _FALSE, _FALSE: _TRUE, _UNKNOWN: _UNKNOWN}
 _SAME_AS_AROUND: Final = (
     "CASE WHEN NOT list_has_any({0}, {2}) THEN FALSE WHEN list_has_any({0}, {2}) AND {1} = 1 AND {3} = 1 THEN TRUE END"
 )
@@ -581,7 +582,7 @@ class _Compiler(Fold[Term]):
             return told[0]
         if not told:
             return self.constant(word == "AND")
-        value = self._column(f" {word} ".join("{}" for _ in told), *(part.value for part in told))
+        value = self._joined([part.value for part in told], word)
         # Those parts carry the whole whose value is the same.
         words = []
         for place in sorted(set().union(*(part.mask.touched() for part in told))):
@@ -593,13 +594,21 @@ class _Compiler(Fold[Term]):
             words.append((place, self._column(" | ".join("{}" for _ in carry), *carry)))
         return Judged(value, Mask(0, tuple(words)))
 
+    def _joined(self, values: list[Sql], word: str) -> Sql:
+        """The whole of truths, without those constants that decide nothing, or the one constant that decides all."""
+        neutral, deciding = (_TRUE, _FALSE) if word == "AND" else (_FALSE, _TRUE)
+        if deciding in values:
+            return deciding
+        left = unique(value for value in values if value != neutral)
+        return self._column(f" {word} ".join("{}" for _ in left), *left) if left else neutral
+
     def _flat(self, mask: Mask) -> Mask:
         """The same with one column a word."""
         return self._mask("{mask}", {}, {"mask": mask})
 
     def negation(self, part: Term) -> Judged:
         assert isinstance(part, Judged)
-        return Judged(sql("(NOT {})", part.value), part.mask)
+        return Judged(_DENIED.get(part.value) or sql("(NOT {})", part.value), part.mask)
 
     def choose(self, condition: Term, then: Term, otherwise: Term, is_truth: bool) -> Term:
         assert isinstance(condition, Judged)
@@ -611,7 +620,7 @@ class _Compiler(Fold[Term]):
 
     def _choose_truth(self, condition: Judged, then: Judged, otherwise: Judged) -> Judged:
         values = {"c": condition.value, "a": then.value, "b": otherwise.value}
-        value = self._column("CASE WHEN {c} THEN {a} WHEN NOT {c} THEN {b} WHEN {a} = {b} THEN {a} END", **values)
+        value = self._chosen(condition.value, then.value, otherwise.value, "WHEN {a} = {b} THEN {a}")
         mask = self._mask(
             "CASE WHEN {c} THEN CASE WHEN {a} IS NULL THEN {am} ELSE {cm} | {am} END "
             "WHEN NOT {c} THEN CASE WHEN {b} IS NULL THEN {bm} ELSE {cm} | {bm} END "
@@ -622,14 +631,26 @@ class _Compiler(Fold[Term]):
         )
         return Judged(value, mask)
 
+    def _chosen(self, condition: Sql, then: Sql, otherwise: Sql, unknown: str) -> Sql:
+        """One of two by a condition, or what an arm makes of both where it is not known; what is settled is not asked.
+
+        What a constant settles has to be settled here: a store does not look through nested layers for it.
+        """
+        if then == otherwise or condition == _TRUE:
+            return then
+        if condition == _FALSE:
+            return otherwise
+        if otherwise == _FALSE:
+            return self._joined([condition, then], "AND")
+        if then == _TRUE:
+            return self._joined([condition, otherwise], "OR")
+        arms = "" if condition == _UNKNOWN else "WHEN {c} THEN {a} WHEN NOT {c} THEN {b} "
+        return self._column(f"CASE {arms}{unknown} END", c=condition, a=then, b=otherwise)
+
     def _choose_quantity(self, condition: Judged, then: Ends, otherwise: Ends) -> Ends:
         low, high = (
-            self._column(
-                f"CASE WHEN {{c}} THEN {{a}} WHEN NOT {{c}} THEN {{b}} "
-                f"WHEN {{a}} IS NOT NULL AND {{b}} IS NOT NULL THEN {function}({{a}}, {{b}}) END",
-                c=condition.value,
-                a=a,
-                b=b,
+            self._chosen(
+                condition.value, a, b, f"WHEN {{a}} IS NOT NULL AND {{b}} IS NOT NULL THEN {function}({{a}}, {{b}})"
             )
             for function, a, b in (("LEAST", then.low, otherwise.low), ("GREATEST", then.high, otherwise.high))
         )

@@ -9,24 +9,28 @@ five times as many; ``--large`` rows (40,000,000) from file to file in a process
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import random
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.expression import Fact, Kind
-from gpaiscope.engine.sql import Query, column_name, query
+from gpaiscope.engine.sql import Query, column_name, query, query_each
 from gpaiscope.law import Law
 
 if TYPE_CHECKING:
     import duckdb
 
+DAYS: Final = (date(2025, 7, 20), date(2025, 9, 1), date(2026, 9, 1), date(2027, 9, 1))
+DATED: Final = ("gpai_model", "placed_on_market", "systemic_risk", "open_source_exemption", "legacy_model")
+PER_CASE: Final = {"market": 3, "procedure": 1}
+"""Conclusions that hang on the day of the law, and on lists with so many records a case."""
 DAY: Final = date(2026, 9, 1)
 RULES: Final = (
     "above_criterion", "gpai_criterion", "modified_by_another", "modified_gpai_model", "same_model",
@@ -51,6 +55,7 @@ def main() -> int:
         store = connected()
         differing = measured(store, values, masks, given.rows)
         store.close()
+        of_days(given.rows // 10)
         if given.large:
             large(values, given.large, Path(folder))
     return 1 if differing else 0
@@ -75,29 +80,36 @@ def connected() -> duckdb.DuckDBPyConnection:
 # -- random rows
 
 
-def made(told: Query, law: Law, rows: str) -> str:
+def made(told: Query, law: Law, rows: str, table: str = "cases") -> str:
     """What gives random rows with all columns that a query reads: amounts on the law's lines, beside them and far off."""
     facts = {column_name(each.name): each for each in law.program.facts.values()}
     lines = [int(value) for value in law.program.parameters.values() if not isinstance(value, date) and value > 10**20]
     amounts = sorted(each + beside for line in lines for each in (line, line // 3, 3 * line) for beside in (-1, 0, 1))
-    columns = (f"{text} AS {name}" for name, text in _columns(told.inputs["cases"], facts, amounts))
-    return f"SELECT i AS case_id, {', '.join(columns)} FROM {rows}"
+    columns = ", ".join(f"{text} AS {name}" for name, text in _columns(told.inputs[table], facts, amounts))
+    if table == "cases":
+        return f"SELECT i AS case_id, {columns} FROM {rows}"
+    many = PER_CASE[table]
+    return f"SELECT i // {many} AS case_id, (i % {many})::INT AS place, {columns} FROM {rows}"
 
 
 def _columns(kinds: Mapping[str, str], facts: Mapping[str, Fact], amounts: list[int]) -> Iterator[tuple[str, str]]:
     for name, kind in kinds.items():
-        dice = f"(hash(i, '{name.removesuffix('_lo').removesuffix('_hi')}') >> 2)::BIGINT"
-        if name.endswith("_stated"):
-            yield name, f"hash(i, '{name}') % 2 = 0"
+        of = name.removesuffix("_lo").removesuffix("_hi")
+        dice = f"(hash(i, '{of}') >> 2)::BIGINT"
+        if name.endswith(("_stated", "_listed")):
+            yield name, f"{dice} % 2 = 0"
             continue
-        fact = facts[name.removesuffix("_lo").removesuffix("_hi")]
-        text = _amount(name, dice, amounts) if fact.kind is Kind.NUMBER else _told(kind, dice, fact)
-        stated = f"{name}_stated"
-        yield name, f"CASE WHEN hash(i, '{stated}') % 2 = 0 THEN {text} END" if stated in kinds else text
+        number = facts[of].kind in (Kind.NUMBER, Kind.DATE)
+        text = _amount(name, dice, amounts, kind) if number else _told(kind, dice, facts[of])
+        stated = f"{name}_stated" if f"{name}_stated" in kinds else f"{of}_stated"
+        yield name, f"CASE WHEN (hash(i, '{stated}') >> 2)::BIGINT % 2 = 0 THEN {text} END" if stated in kinds else text
 
 
-def _amount(name: str, dice: str, amounts: list[int]) -> str:
-    """An end of an amount: of ten three are unknown or open at an end, and one is a range."""
+def _amount(name: str, dice: str, amounts: list[int], kind: str) -> str:
+    """An end of an amount or a day: some are unknown or open at an end, and of amounts one of ten is a range."""
+    if kind == "DATE":
+        day = f"DATE '2025-06-01' + ({dice} % 700)::INT"
+        return f"CASE WHEN {dice} % 10 < 3 * (i % 2) THEN NULL ELSE {day} END"
     line = f"[{', '.join(f'{each}::DECIMAL(38, 0)' for each in amounts)}][1 + ({dice} >> 8) % {len(amounts)}]"
     far = f"((({dice} >> 16) % 900000) * 1000)::DECIMAL(38, 0) * 100000000000000000::DECIMAL(38, 0)"
     value = f"CASE WHEN ({dice} >> 4) % 3 = 0 THEN {line} ELSE {far} END"
@@ -168,12 +180,54 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - before
 
 
+def of_days(rows: int) -> None:
+    """Print what the law of four days takes in one statement, over that of one day."""
+    laws = {f"_{day:%Y%m%d}": Law.on(day) for day in DAYS}
+    wanted = {name: Law.on(DAY).program.rules[name] for name in DATED}
+    one = query(Law.on(DAY).program, wanted, masks=False)
+    each = query_each({name: law.program for name, law in laws.items()}, wanted, masks=False)
+    store = connected()
+    for table in each.inputs:
+        many = rows * PER_CASE.get(table, 1)
+        store.execute(f"CREATE TABLE {table} AS {made(each, Law.on(DAY), f'range({many}) t(i)', table)}")
+    took = _alternating(store, {"one": one.text, "four": each.text})
+    print(f"{rows:,} cases with their events, {len(DATED)} conclusions: one day {took['one']:.3f}, four {took['four']:.3f}")
+    _tell("four days of law over one", took["four"] / took["one"], 1.3)
+
+
 # -- more rows than memory holds
 
 
 def large(values: Query, rows: int, folder: Path) -> None:
     """Judge rows from file to file in a process of its own, and print what memory it took at most."""
-    raise NotImplementedError
+    parts = [min(LARGEST_FILE, rows - begun) for begun in range(0, rows, LARGEST_FILE)]
+    store, law = connected(), Law.on(DAY)
+    for number, size in enumerate(parts):
+        begun = number * LARGEST_FILE
+        chosen = made(values, law, f"range({begun}, {begun + size}) t(i)")
+        store.execute(f"COPY ({chosen}) TO '{folder / f'{number}.parquet'}' (COMPRESSION zstd)")
+    store.close()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        seconds, megabytes, told = apart.submit(judged, values.text, str(folder)).result()
+    print(f"{told:,} rows from file to file: {seconds:.1f} s of processors")
+    _tell("memory of it at most, MB", megabytes, 500)
+
+
+def judged(text: str, folder: str) -> tuple[float, float, int]:
+    """Seconds, megabytes at most, and rows of judging the files of a folder."""
+    store = connected()
+    store.execute("SET memory_limit = '300MB'; SET preserve_insertion_order = false")
+    store.execute(f"SET temp_directory = '{folder}/spill'")
+    store.execute(f"CREATE VIEW cases AS SELECT * FROM read_parquet('{folder}/*.parquet')")
+    seconds = _seconds(lambda: store.execute(f"COPY ({text}) TO '{folder}/told' (FORMAT parquet)"))
+    (told,) = store.execute(f"SELECT count(*) FROM read_parquet('{folder}/told')").fetchone() or (0,)
+    return seconds, _most(), told
+
+
+def _most() -> float:
+    """Megabytes that this process had at most, of its own: what `getrusage` tells may be of the one that began it."""
+    (line,) = (each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@
 #   make bench                   print the figures of speed
 #   make oracle                  count small members of each family with torch, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
+#   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
+#   make spark                   compare a share of it in Spark, in an environment of its own; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -24,7 +26,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql docs lock changelog clean
+.PHONY: assess test lint mutate bench oracle sql ratios spark docs lock changelog clean
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -59,6 +61,18 @@ sql: $(VENV)-sql/installed
 $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 	$(PYTHON) -m venv $(VENV)-sql
 	$(VENV)-sql/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/sql-requirements.txt
+	@touch $@
+
+ratios: $(VENV)-sql/installed
+	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/ratios.py $(ARGUMENTS)
+
+# The whole: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules and cases, for it is planning that takes long.
+spark: $(VENV)-spark/installed
+	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 200 --share 12)
+
+$(VENV)-spark/installed: benchmarks/spark-requirements.txt
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/spark-requirements.txt
 	@touch $@
 
 docs: $(DEV)
@@ -98,4 +112,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-spark build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,9 +1,10 @@
-"""What the law costs as SQL, by ratios of processor time in one run: ``python benchmarks/ratios.py [ROWS] [--large N]``.
+"""What the law costs as SQL, by ratios in one run: ``python benchmarks/ratios.py [ROWS] [--large N]``.
 
-Needs ``benchmarks/sql-requirements.txt`` beside the package. Random rows are held against ``by_hand.sql``, fifteen rules as
-a person writes them: every cell has to be equal, and it ends with 1 where one is not. ROWS (1,000,000) are judged, and
-five times as many; ``--large`` rows (40,000,000) from file to file in a process of its own, whose memory is measured;
-0 leaves that out. Figures beyond their target are told, and are no failure.
+Needs ``benchmarks/sql-requirements.txt`` beside the package. Random rows are held against ``by_hand.sql``, fifteen
+rules as a person writes them: every cell has to be equal, and it ends with 1 where one is not. ROWS (1,000,000) are
+judged, and five times as many, by the time of all processors; ``--large`` rows (40,000,000) from file to file in a
+process of its own, whose memory is measured; 0 leaves that out. Figures beyond their target are told, and are no
+failure.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def connected() -> duckdb.DuckDBPyConnection:
 
 
 def made(told: Query, law: Law, rows: str, table: str = "cases") -> str:
-    """What gives random rows with all columns that a query reads: amounts on the law's lines, beside them and far off."""
+    """What gives random rows with all columns that a query reads: amounts on the law's lines, beside them, far off."""
     facts = {column_name(each.name): each for each in law.program.facts.values()}
     lines = [int(value) for value in law.program.parameters.values() if not isinstance(value, date) and value > 10**20]
     amounts = sorted(each + beside for line in lines for each in (line, line // 3, 3 * line) for beside in (-1, 0, 1))
@@ -116,7 +117,9 @@ def _amount(name: str, dice: str, amounts: list[int], kind: str) -> str:
     value = f"CASE WHEN ({dice} >> 4) % 3 = 0 THEN {line} ELSE {far} END"
     if name.endswith("_lo"):
         return f"CASE WHEN {dice} % 10 IN (8, 9 * (i % 2)) THEN NULL ELSE {value} END"
-    return f"CASE WHEN {dice} % 10 IN (9, 8 * (i % 2)) THEN NULL WHEN {dice} % 10 = 3 THEN 2 * ({value}) ELSE {value} END"
+    return (
+        f"CASE WHEN {dice} % 10 IN (9, 8 * (i % 2)) THEN NULL WHEN {dice} % 10 = 3 THEN 2 * ({value}) ELSE {value} END"
+    )
 
 
 def _told(kind: str, dice: str, fact: Fact) -> str:
@@ -171,7 +174,9 @@ def _alternating(store: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> 
     best = dict.fromkeys(texts, float("inf"))
     for _ in range(ROUNDS):
         for name, text in texts.items():
-            best[name] = min(best[name], _seconds(lambda text=text: store.execute(f"CREATE OR REPLACE TABLE told AS {text}")))
+            best[name] = min(
+                best[name], _seconds(lambda text=text: store.execute(f"CREATE OR REPLACE TABLE told AS {text}"))
+            )
     return best
 
 
@@ -192,7 +197,7 @@ def of_days(rows: int) -> None:
         many = rows * PER_CASE.get(table, 1)
         store.execute(f"CREATE TABLE {table} AS {made(each, Law.on(DAY), f'range({many}) t(i)', table)}")
     took = _alternating(store, {"one": one.text, "four": each.text})
-    print(f"{rows:,} cases with their events, {len(DATED)} conclusions: one day {took['one']:.3f}, four {took['four']:.3f}")
+    print(f"{rows:,} cases with their events, {len(DATED)} answers: {took['one']:.3f}, on four days {took['four']:.3f}")
     _tell("four days of law over one", took["four"] / took["one"], 1.3)
 
 

@@ -3,14 +3,14 @@
     python benchmarks/sql.py [--engine duckdb|spark] [--records N] [--batch N] [--batches N] [--share K] [--seed N]
         [--day YYYY-MM-DD]
 
-Needs ``benchmarks/sql-requirements.txt`` or ``benchmarks/spark-requirements.txt`` beside the package. Days stand on the law's lines and one beside, amounts
-likewise; facts and fields are left out, stated as unknown or known; lists are left out, empty, open or closed;
-several actors may be meant at a time. Batches of cases follow chosen readings or none, with assumptions or without;
-every second case leans to answers, so that rules which ask for much are met. Cases are made until there are enough
-records and each fact over records came out as yes, no and unknown; ``--batches`` ends earlier, and
-``--share`` takes every K-th rule and fact, for a quick look. Ends with 1 where one cell differs or, but for a quick
-look, where such an outcome never came. Of a quantity "yes" is
-counted where it is exact, "no" where it is narrowed down.
+Needs ``benchmarks/sql-requirements.txt`` or ``benchmarks/spark-requirements.txt`` beside the package. Days stand on
+the law's lines and one beside, amounts likewise; facts and fields are left out, stated as unknown or known; lists are
+left out, empty, open or closed; several actors may be meant at a time. Batches of cases follow chosen readings or none,
+with assumptions or without; every second case leans to answers, so that rules which ask for much are met. Cases are
+made until there are enough records and each fact over records came out as yes, no and unknown; ``--batches`` ends
+earlier, and ``--share`` takes every K-th rule and fact, for a quick look. Ends with 1 where one cell differs or, but
+for a quick look, where such an outcome never came. Of a quantity "yes" is counted where it is exact, "no" where it is
+narrowed down.
 """
 
 from __future__ import annotations
@@ -332,7 +332,10 @@ class Comparison:
             print(f"text of {name}: {length:,} characters")
         spent = ", ".join(f"{name} {seconds:.1f}" for name, seconds in self.seconds.items())
         print(f"seconds at work: {spent}")
-        print(f"{self.records:,} records, {self.rows:,} rows, {self.cells:,} cells with their masks, {self.differences:,} differences")
+        print(
+            f"{self.records:,} records, {self.rows:,} rows, {self.cells:,} cells with their masks,"
+            f" {self.differences:,} differences"
+        )
         for key in self.lacking():
             print(f"never in every way: {key}")
 

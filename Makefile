@@ -66,9 +66,9 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 ratios: $(VENV)-sql/installed
 	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/ratios.py $(ARGUMENTS)
 
-# The whole: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules and cases, for it is planning that takes long.
+# More of it: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules: planning them takes the time.
 spark: $(VENV)-spark/installed
-	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 200 --share 12)
+	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 300 --share 40)
 
 $(VENV)-spark/installed: benchmarks/spark-requirements.txt
 	$(PYTHON) -m venv $(VENV)-spark

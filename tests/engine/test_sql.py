@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from datetime import date
@@ -108,6 +109,12 @@ def test_what_a_reading_settles_is_not_asked_of_every_row() -> None:
     same = choose(snow, rain, rain)
     assert "cases_snow" not in query(Program([], NUMBERS, DAY), {"out": same}, masks=False).text
     assert "WHEN" in query(Program([], NUMBERS, DAY), {"out": choose(shut, rain, wind)}, masks=False).text
+
+
+def test_a_mask_is_the_same_wherever_one_sign_binds_tighter_than_another() -> None:
+    text = query(Program(STRANGE, NUMBERS, DAY), {"whole": STRANGE[5]}).text
+    assert ") & " in text
+    assert not re.search(r"\| [\w.]+ & ", text)
 
 
 def test_what_is_alike_on_several_days_is_worked_out_once() -> None:

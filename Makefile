@@ -11,6 +11,8 @@
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
+#   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
+#   make spark                   compare a share of it in Spark, in an environment of its own; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -28,7 +30,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track ratios spark
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -92,6 +94,18 @@ $(VENV)-track/installed: tests/track/requirements.txt
 	$(VENV)-track/bin/python -m pip --disable-pip-version-check --quiet install -r tests/track/requirements.txt
 	@touch $@
 
+ratios: $(VENV)-sql/installed
+	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/ratios.py $(ARGUMENTS)
+
+# More of it: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules: planning them takes the time.
+spark: $(VENV)-spark/installed
+	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 300 --share 40)
+
+$(VENV)-spark/installed: benchmarks/spark-requirements.txt
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/spark-requirements.txt
+	@touch $@
+
 docs: $(DEV)
 	$(BIN)/python tests/console.py
 	$(BIN)/python -m tests.cli.golden
@@ -130,4 +144,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track $(VENV)-spark

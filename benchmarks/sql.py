@@ -1,31 +1,33 @@
-"""The law as SQL against the interpreter: random cases, every rule and fact, value and mask.
+"""The law as SQL against the interpreter: random cases, every rule and fact, value and mask, in DuckDB or in Spark.
 
-    python benchmarks/sql.py [--records N] [--batch N] [--batches N] [--share K] [--seed N] [--day YYYY-MM-DD]
+    python benchmarks/sql.py [--engine duckdb|spark] [--records N] [--batch N] [--batches N] [--share K] [--seed N]
+        [--day YYYY-MM-DD]
 
-Needs ``benchmarks/sql-requirements.txt`` beside the package. Days stand on the law's lines and one beside, amounts
-likewise; facts and fields are left out, stated as unknown or known; lists are left out, empty, open or closed;
-several actors may be meant at a time. Batches of cases follow chosen readings or none, with assumptions or without;
-every second case leans to answers, so that rules which ask for much are met. Cases are made until there are enough
-records and each fact over records came out as yes, no and unknown; ``--batches`` ends earlier, and
-``--share`` takes every K-th rule and fact, for a quick look. Ends with 1 where one cell differs or, but for a quick
-look, where such an outcome never came. Of a quantity "yes" is
-counted where it is exact, "no" where it is narrowed down.
+Needs ``benchmarks/sql-requirements.txt`` or ``benchmarks/spark-requirements.txt`` beside the package. Days stand on
+the law's lines and one beside, amounts likewise; facts and fields are left out, stated as unknown or known; lists are
+left out, empty, open or closed; several actors may be meant at a time. Batches of cases follow chosen readings or none,
+with assumptions or without; every second case leans to answers, so that rules which ask for much are met. Cases are
+made until there are enough records and each fact over records came out as yes, no and unknown; ``--batches`` ends
+earlier, and ``--share`` takes every K-th rule and fact, for a quick look. Ends with 1 where one cell differs or, but
+for a quick look, where such an outcome never came. Of a quantity "yes" is counted where it is exact, "no" where it is
+narrowed down.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.compiling import Compiler
@@ -40,7 +42,7 @@ from gpaiscope.engine.expression import (
     Some,
     Value,
 )
-from gpaiscope.engine.sql import WORD, Query, column_name, query
+from gpaiscope.engine.sql import WORD, Query, column_name, query, spark_kind, spark_text
 from gpaiscope.law import Law
 from gpaiscope.law.enforcement import began_on, planned_on
 from gpaiscope.law.notification import notification_last_day
@@ -50,7 +52,9 @@ from gpaiscope.law.systemic_risk import designated_on, requirement_met_on, syste
 from gpaiscope.values import DateRange, Range, Truth
 
 if TYPE_CHECKING:
-    import duckdb
+    from typing import Self
+
+    from pyspark.sql import DataFrame
 
 LISTS = (ACTORS, MARKET, ACTIVITIES, PROCEDURE, MANDATES)
 MOST = {ACTORS: 3, MARKET: 12, ACTIVITIES: 8, PROCEDURE: 8, MANDATES: 3}
@@ -69,6 +73,7 @@ Cell = tuple[object, ...]
 def main() -> int:
     """Compare until there are enough records; 1 where something differs or never came."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=sorted(ENGINES), default="duckdb")
     parser.add_argument("--records", type=int, default=500_000)
     parser.add_argument("--batch", type=int, default=4000, help="cases at a time")
     parser.add_argument("--batches", type=int, help="end after so many")
@@ -76,12 +81,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--day", type=date.fromisoformat, default=date(2026, 9, 1))
     options = parser.parse_args()
-    comparison = Comparison(Law.on(options.day).program, random.Random(options.seed), QUANTITIES, options.share)
+    program = Law.on(options.day).program
+    comparison = Comparison(program, random.Random(options.seed), QUANTITIES, options.share, ENGINES[options.engine])
     batches = 0
     while comparison.records < options.records or (comparison.lacking() and batches < MOST_BATCHES_MORE):
         if batches == options.batches:
             break
-        comparison.batch(with_readings=batches % 4 > 1, assume=batches % 2 == 0, size=options.batch)
+        comparison.batch(with_readings=batches % 4 in (1, 2), assume=batches % 2 == 0, size=options.batch)
         batches += 1
         print(f"batch {batches}: {comparison.records:,} records, {comparison.differences:,} differences", flush=True)
     comparison.report()
@@ -191,6 +197,25 @@ class Dice:
         return self.dice.choice(((low, high), (low, None), (None, high), (None, None)))
 
 
+class Store(Protocol):
+    """What answers queries: the tables that it is given last, until it is left."""
+
+    name: str
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *told: object) -> None: ...
+
+    def table(self, name: str, columns: Mapping[str, str], rows: Iterable[Row]) -> None:
+        """Keep rows as a table with these columns."""
+
+    def rows(self, told: Query) -> list[Row]:
+        """What a query gives."""
+
+    def clock(self) -> float:
+        """Seconds that it was at work."""
+
+
 @dataclass
 class Comparison:
     """What was compared so far, and what differed."""
@@ -199,7 +224,9 @@ class Comparison:
     dice: random.Random
     quantities: Mapping[str, Expr]
     share: int = 1
+    engine: Callable[[], Store] = field(default_factory=lambda: DuckDb)
     records: int = 0
+    rows: int = 0
     cells: int = 0
     differences: int = 0
     outcomes: dict[str, Counter[object]] = field(default_factory=dict)
@@ -237,8 +264,8 @@ class Comparison:
             for of, wanted in self.wanted.items()
         }
         self._measure(queries)
-        with tempfile.TemporaryDirectory() as folder, _connected() as store:
-            load(store, Path(folder), queries.values(), cases)
+        with self.engine() as store:
+            load(store, queries.values(), cases)
             for of, told in queries.items():
                 self._compare(of, told, store, cases)
 
@@ -250,15 +277,13 @@ class Comparison:
             self.lengths["provider"] = len(query(self.program, wanted, about=ACTORS).text)
             self.lengths["provider, values alone"] = len(query(self.program, wanted, about=ACTORS, masks=False).text)
 
-    def _compare(self, of: Collection | None, told: Query, store: duckdb.DuckDBPyConnection, cases: list[Case]) -> None:
-        before = _cpu()
-        cursor = store.execute(told.text)
-        rows = cursor.fetchall()
-        names = [column[0] for column in cursor.description]
-        self.seconds["DuckDB"] += _cpu() - before
-        found = {_row_key(row, of): dict(zip(names, row, strict=True)) for row in rows}
-        before, judged = _cpu(), list(self._judged(of, cases))
-        self.seconds["interpreter"] += _cpu() - before
+    def _compare(self, of: Collection | None, told: Query, store: Store, cases: list[Case]) -> None:
+        before = store.clock()
+        found = {_row_key(row, of): row for row in store.rows(told)}
+        self.seconds[store.name] += store.clock() - before
+        before, judged = time.process_time(), list(self._judged(of, cases))
+        self.seconds["interpreter"] += time.process_time() - before
+        self.rows += len(judged)
         if len(judged) != len(found):
             self.differences += 1
             print(f"{len(found)} rows for {len(judged)} of {_one(of)}")
@@ -306,19 +331,116 @@ class Comparison:
         for name, length in self.lengths.items():
             print(f"text of {name}: {length:,} characters")
         spent = ", ".join(f"{name} {seconds:.1f}" for name, seconds in self.seconds.items())
-        print(f"CPU seconds: {spent}")
-        print(f"{self.records:,} records, {self.cells:,} cells with their masks, {self.differences:,} differences")
+        print(f"seconds at work: {spent}")
+        print(
+            f"{self.records:,} records, {self.rows:,} rows, {self.cells:,} cells with their masks,"
+            f" {self.differences:,} differences"
+        )
         for key in self.lacking():
             print(f"never in every way: {key}")
 
 
-def _connected() -> duckdb.DuckDBPyConnection:
-    """A store of DuckDB in memory; ends the program, with the reason, where DuckDB is missing."""
-    try:
-        import duckdb
-    except ModuleNotFoundError:
-        raise SystemExit("DuckDB is not installed: `make sql` compares in an environment of its own") from None
-    return duckdb.connect()
+class DuckDb:
+    """Tables in memory, filled by way of CSV; seconds are those of all processors."""
+
+    name = "DuckDB"
+
+    def __enter__(self) -> Self:
+        try:
+            import duckdb
+        except ModuleNotFoundError:
+            raise SystemExit("DuckDB is not installed: `make sql` compares in an environment of its own") from None
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = duckdb.connect()
+        return self
+
+    def __exit__(self, *told: object) -> None:
+        self.store.close()
+        self.folder.cleanup()
+
+    def table(self, name: str, columns: Mapping[str, str], rows: Iterable[Row]) -> None:
+        path = Path(self.folder.name) / f"{name}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows([_in_csv(row[column]) for column in columns] for row in rows)
+        told = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
+        self.store.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', header=true, columns={{{told}}})")
+
+    def rows(self, told: Query) -> list[Row]:
+        cursor = self.store.execute(told.text)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def clock(self) -> float:
+        return time.process_time()
+
+
+def _in_csv(value: object) -> object:
+    if isinstance(value, list):
+        return f"[{', '.join(value)}]"
+    return "" if value is None else value
+
+
+class Spark:
+    """Spark on this machine, with tables from JSON lines; seconds are those of the clock.
+
+    Every subquery is kept as it is worked out, so that Spark plans one after another and none of them twice.
+    """
+
+    name = "Spark"
+
+    def __enter__(self) -> Self:
+        try:
+            from pyspark.sql import SparkSession
+        except ModuleNotFoundError:
+            raise SystemExit("Spark is not installed: `make spark` compares in an environment of its own") from None
+        self.folder = tempfile.TemporaryDirectory()
+        builder = SparkSession.builder.master("local[2]").appName("gpaiscope")
+        for name, value in SPARK.items():
+            builder = builder.config(name, value)
+        self.store = builder.getOrCreate()
+        self.store.sparkContext.setLogLevel("ERROR")
+        return self
+
+    def __exit__(self, *told: object) -> None:
+        self.store.catalog.clearCache()
+        self.folder.cleanup()
+
+    def table(self, name: str, columns: Mapping[str, str], rows: Iterable[Row]) -> None:
+        path = Path(self.folder.name) / f"{name}.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, default=str) + "\n" for row in rows)
+        schema = ", ".join(f"{column} {spark_kind(kind)}" for column, kind in columns.items())
+        self._keep(name, self.store.read.schema(schema).json(str(path)))
+
+    def rows(self, told: Query) -> list[Row]:
+        for name, text in told.parts.items():
+            self._keep(name, self.store.sql(spark_text(text)))
+        return [row.asDict() for row in self.store.sql(spark_text(told.last)).collect()]
+
+    def _keep(self, name: str, found: DataFrame) -> None:
+        found.localCheckpoint().createOrReplaceTempView(name)
+
+    def clock(self) -> float:
+        return time.perf_counter()
+
+
+ENGINES: dict[str, Callable[[], Store]] = {"duckdb": DuckDb, "spark": Spark}
+SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.memory": "4g",
+    "spark.driver.maxResultSize": "0",
+    "spark.sql.analyzer.maxIterations": "2000",
+    "spark.sql.optimizer.maxIterations": "2000",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""Many small plans of very many columns: code for each would take longer to compile than they take to run."""
 
 
 def judged_cells(judged: Iterable[tuple[object, dict[str, Cell]]]) -> Iterator[tuple[object, str, Cell]]:
@@ -331,12 +453,8 @@ def _one(of: Collection | None) -> str:
     return "a case" if of is None else of.one
 
 
-def _cpu() -> float:
-    return time.process_time()
-
-
-def _row_key(row: tuple[object, ...], of: Collection | None) -> object:
-    return (row[0], None) if of is None else (row[0], row[1])
+def _row_key(row: Row, of: Collection | None) -> object:
+    return row["case_id"], None if of is None else row[f"{of.name}_place"]
 
 
 def _outcome(cell: Cell) -> object:
@@ -359,20 +477,26 @@ def _mask(row: Row, told: Query, title: str) -> int:
     return sum(row[column] << WORD * place for place, column in told.words[title].items())  # type: ignore[operator]
 
 
-def load(store: duckdb.DuckDBPyConnection, folder: Path, queries: Iterable[Query], cases: list[Case]) -> None:
-    """Put the cases into tables, by way of CSV, with the columns that the queries read."""
+def load(store: Store, queries: Iterable[Query], cases: list[Case]) -> None:
+    """Put the cases into tables, with the columns that the queries read."""
     columns: dict[str, dict[str, str]] = {"cases": {}, **{of.name: {} for of in LISTS}}
     for each in queries:
         for table, read in each.inputs.items():
             columns[table].update(read)
-    _table(store, folder, "cases", columns["cases"], (_case_row(*each) for each in enumerate(cases)))
+    _table(store, "cases", columns["cases"], (_case_row(*each) for each in enumerate(cases)))
     for of in LISTS:
         rows = (
             {"case_id": number, "place": place, "id": record.id, **_row(record.fields)}
             for number, case in enumerate(cases)
             for place, record in enumerate(case.records.get(of, ()))
         )
-        _table(store, folder, of.name, columns[of.name], rows)
+        _table(store, of.name, columns[of.name], rows)
+
+
+def _table(store: Store, name: str, columns: dict[str, str], rows: Iterable[Row]) -> None:
+    kinds = {"case_id": "BIGINT", **({} if name == "cases" else {"place": "INTEGER"}), **columns}
+    nothing = {column: False if column.endswith("_stated") else None for column in kinds}
+    store.table(name, kinds, ({column: row.get(column, nothing[column]) for column in kinds} for row in rows))
 
 
 def _case_row(number: int, case: Case) -> Row:
@@ -387,26 +511,12 @@ def _row(facts: Mapping[Fact, Known]) -> Row:
         row[f"{name}_stated"] = True
         match known.value:
             case Truth() as truth:
-                row[name] = "" if truth is Truth.UNKNOWN else truth is Truth.YES
+                row[name] = None if truth is Truth.UNKNOWN else truth is Truth.YES
             case Range(low=low, high=high) | DateRange(earliest=low, latest=high):
                 row[f"{name}_lo"], row[f"{name}_hi"] = low, high
             case frozenset() as words:
-                row[name], row[f"{name}_count"] = f"[{', '.join(sorted(words))}]", len(words)
+                row[name], row[f"{name}_count"] = sorted(words), len(words)
     return row
-
-
-def _table(
-    store: duckdb.DuckDBPyConnection, folder: Path, name: str, columns: dict[str, str], rows: Iterable[Row]
-) -> None:
-    kinds = {"case_id": "BIGINT", **({} if name == "cases" else {"place": "INTEGER"}), **columns}
-    path = folder / f"{name}.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(kinds)
-        for row in rows:
-            writer.writerow(row.get(column, "false" if column.endswith("_stated") else "") for column in kinds)
-    told = ", ".join(f"'{column}': '{kind}'" for column, kind in kinds.items())
-    store.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', header=true, columns={{{told}}})")
 
 
 if __name__ == "__main__":

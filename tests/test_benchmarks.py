@@ -170,6 +170,20 @@ def test_the_law_as_sql_says_the_same_or_says_that_it_needs_duckdb() -> None:
     assert number(r"([\d,]+) cells with their masks, 0 differences", told) > 0
 
 
+@pytest.mark.skipif(importlib.util.find_spec("pyspark") is not None, reason="`make spark` compares more there")
+def test_without_spark_it_is_said_how_to_compare_in_it() -> None:
+    told = run("sql.py", "--engine", "spark", "--batches", "1", "--batch", "1", "--share", "90", code=1)
+    assert "Spark is not installed: `make spark`" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="memory is measured as Linux has it")
+def test_the_law_as_sql_has_the_cells_of_rules_by_hand() -> None:
+    pytest.importorskip("duckdb")
+    told = run("ratios.py", "500", "--large", "1000")
+    assert "7,500 cells, 0 other than by hand" in told
+    assert "1,000 rows from file to file" in told
+
+
 def test_stories_have_the_same_answers_however_they_are_told() -> None:
     told = run("stories.py", "2")
     found = re.findall(r"(\d+) stories, +(\d+) answers, (\d+) differ", told)

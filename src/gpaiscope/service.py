@@ -956,6 +956,27 @@ def law_changes(
     )
 
 
+def law_as_sql(
+    *rules: str,
+    on: date | None = None,
+    engine: str = "duckdb",
+    readings: Mapping[str, str] | None = None,
+    reasons: bool = True,
+    law: str | PathLike[str] | Body | None = None,
+) -> str:
+    """Rules of a day as a script of SQL for ``duckdb`` or ``spark``: tables of facts to fill, and answers to each row.
+
+    Without names it is all conclusions about the model; each statement ends with a semicolon and a line's end. Raises
+    UsageError for a name that is no rule's, for rules about different things, and for an unknown reading.
+    """
+    from gpaiscope.assessment import checked_readings
+    from gpaiscope.assessment.world import World
+    from gpaiscope.law.as_sql import script
+
+    of_day = World(body=_body(law)).law(on or today())
+    return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
+
+
 # Documents
 
 

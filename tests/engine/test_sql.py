@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from datetime import date
@@ -35,7 +36,7 @@ from gpaiscope.engine.expression import (
     rule,
     sooner,
 )
-from gpaiscope.engine.sql import query
+from gpaiscope.engine.sql import query, query_each
 from gpaiscope.errors import RuleError
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import by, happened, kind, on, own_name, territory
@@ -93,12 +94,37 @@ def test_an_assumption_stands_only_where_assumptions_are_made() -> None:
     assert "ELSE FALSE" not in _text(bare, masks=False, assume=False)
 
 
-@pytest.mark.parametrize(("chosen", "value"), [("open", "TRUE"), ("shut", "FALSE"), (None, "CAST(NULL AS BOOLEAN)")])
+@pytest.mark.parametrize(
+    ("chosen", "value"), [("open", "cases_rain AS out"), ("shut", "FALSE AS out"), (None, "CAST(NULL AS BOOLEAN)")]
+)
 def test_the_reading_of_an_open_question_is_a_constant(chosen: str | None, value: str) -> None:
     readings = {"door": chosen} if chosen else {}
-    assert f"SELECT *, cases_rain AND {value} AS" in _text(
-        _rule("out", rain & open_door.reads("open")), readings=readings
-    )
+    assert value in _text(_rule("out", rain & open_door.reads("open")), readings=readings)
+
+
+def test_what_a_reading_settles_is_not_asked_of_every_row() -> None:
+    shut, either = open_door.reads("shut"), choose(open_door.reads("open"), rain, wind)
+    for readings, says in (({"door": "open"}, "cases_rain AS out"), ({"door": "shut"}, "cases_wind AS out")):
+        assert says in query(Program([_rule("out", either)], NUMBERS, DAY), {"out": either}, readings=readings).text
+    same = choose(snow, rain, rain)
+    assert "cases_snow" not in query(Program([], NUMBERS, DAY), {"out": same}, masks=False).text
+    assert "WHEN" in query(Program([], NUMBERS, DAY), {"out": choose(shut, rain, wind)}, masks=False).text
+
+
+def test_a_mask_is_the_same_wherever_one_sign_binds_tighter_than_another() -> None:
+    text = query(Program(STRANGE, NUMBERS, DAY), {"whole": STRANGE[5]}).text
+    assert ") & " in text
+    assert not re.search(r"\| [\w.]+ & ", text)
+
+
+def test_what_is_alike_on_several_days_is_worked_out_once() -> None:
+    rule = _rule("out", (rain & wind) | (water > LINE))
+    dry = Program([rule], NUMBERS, DAY)
+    wet = Program([rule], {**NUMBERS, "line": 3 * 10**24}, DAY)
+    both = query_each({"_dry": dry, "_again": dry, "_wet": wet}, {"out": rule}, masks=False).text
+    assert both.count("cases_rain AND cases_wind") == 1
+    assert "out_dry" in both
+    assert "out_wet" in both
 
 
 def test_what_stands_in_many_places_is_written_once() -> None:

@@ -9,7 +9,7 @@ import click
 
 from gpaiscope.cli import LazyGroup
 from gpaiscope.cli.pages import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Day, draft_option, output_options
+from gpaiscope.cli.parameters import Day, Reading, draft_option, law_of, on_option, output_options, readings_of
 
 SCHEMAS: Final = (
     "dossier",
@@ -51,6 +51,7 @@ law = LazyGroup(
         "parameters": "The numbers and days of the law.",
         "changes": "What each instrument changed from which day on.",
         "draft": "A draft of law to start from, for --law.",
+        "sql": "Rules as SQL over tables of facts, for DuckDB or Spark.",
         "schema": "The JSON Schemas of a dossier and of each answer.",
     },
     name="law",
@@ -115,6 +116,39 @@ def draft_(output: str | None) -> None:
     from gpaiscope.law.draft import template
 
     deliver(Finished(template()), output)
+
+
+@law.command()
+@click.argument("names", nargs=-1, metavar="RULE...")
+@on_option
+@click.option("--engine", type=click.Choice(("duckdb", "spark")), default="duckdb", show_default=True, help="For whom.")
+@click.option(
+    "--reading", "readings", type=Reading(), multiple=True, metavar="Q=R", help="Follow a reading. Repeatable."
+)
+@click.option("--no-reasons", is_flag=True, help="Only outcomes, without the columns that say what carries them.")
+@draft_option
+@click.option("--output", metavar="FILE", help="Write the script there and not to stdout.")
+def sql(
+    names: tuple[str, ...],
+    day: date,
+    engine: str,
+    readings: tuple[tuple[str, str], ...],
+    no_reasons: bool,
+    draft: str | None,
+    output: str | None,
+) -> None:
+    """Write rules of a day as a script of SQL: tables of facts to fill, and what is said of each of their rows.
+
+    RULE is a name that `gpaiscope law list` shows; without any it is all conclusions about the model. For catalogues
+    that live in a store or on a cluster; what was read into facts is up to whoever fills the tables.
+    """
+    from gpaiscope import service
+    from gpaiscope.cleaning import Finished
+    from gpaiscope.cli.terminal import deliver
+
+    chosen = readings_of(readings)
+    told = service.law_as_sql(*names, on=day, engine=engine, readings=chosen, reasons=not no_reasons, law=law_of(draft))
+    deliver(Finished(told), output)
 
 
 @law.command()

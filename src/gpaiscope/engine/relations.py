@@ -92,9 +92,9 @@ class Relations:
             self._texts[key] = Sql(column.name, frozenset({column.name}))
         return self._texts[key]
 
-    def select(self, frame: Frame, outputs: Mapping[str, Sql]) -> str:
-        """One SELECT with these columns, a row for each row of the frame."""
-        return _Writer(self, frame, outputs).text()
+    def select(self, frame: Frame, outputs: Mapping[str, Sql]) -> tuple[dict[str, str], str]:
+        """One SELECT with these columns, a row for each row of the frame, and what each name in it stands for."""
+        return _Writer(self, frame, outputs).written_out()
 
 
 def _alias(of: Collection, around: bool) -> str:
@@ -163,9 +163,9 @@ class _Writer:
             (self.stages[name] + (apart or self.columns[name].frame != home) for name in column.sql.uses), default=0
         )
 
-    def text(self) -> str:
-        """The whole statement."""
-        parts = []
+    def written_out(self) -> tuple[dict[str, str], str]:
+        """The subqueries by their names, each reading only those before it, and the SELECT that reads them."""
+        parts: dict[str, str] = {}
         last = max([*self.stages.values(), 0]) + 1
         shown = {name for part in self.outputs.values() for name in part.uses}
         foreign = [name for name in self.needed if name in shown and self.columns[name].frame != self.frame]
@@ -173,11 +173,10 @@ class _Writer:
             for frame in sorted({self.columns[name].frame for name in self.needed}, key=_title):
                 mine = [n for n in self.needed if self.columns[n].frame == frame and self.stages[n] == stage]
                 if mine:
-                    parts.append(self._named(frame, stage, mine))
+                    parts[f"{_title(frame)}_{stage}"] = self._named(frame, stage, mine)
         chosen = ", ".join([*keys(self.frame), *(f"{part.text} AS {name}" for name, part in self.outputs.items())])
         source = self._joined(self.frame, last, foreign, [])
-        before = "WITH " + ",\n".join(parts) + "\n" if parts else ""
-        return f"{before}SELECT {chosen} FROM {source}"
+        return parts, f"SELECT {chosen} FROM {source}"
 
     def _named(self, frame: Frame, stage: int, names: list[str]) -> str:
         made = [self.columns[name] for name in names if not self.columns[name].stored]
@@ -190,7 +189,7 @@ class _Writer:
             added = ", ".join(f"{column.sql.text} AS {column.name}" for column in layer)
             source = f"(SELECT *, {added} FROM {source}) t"
         self.written.setdefault(frame, []).append(stage)
-        return f"{_title(frame)}_{stage} AS (SELECT * FROM {source})"
+        return f"SELECT * FROM {source}"
 
     def _joined(self, frame: Frame, stage: int, foreign: list[str], aggregates: list[Column]) -> str:
         """The frame as it stands so far, with what a stage reads of other frames."""

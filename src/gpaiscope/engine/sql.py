@@ -17,8 +17,8 @@ name its records. A fact's columns are named by `column_name`:
 - ``<list>_listed`` in ``cases``, never NULL: whether the case has the list, be it an empty one.
 
 Which readings are chosen, and whether assumptions are made, is fixed when a query is compiled. The text keeps to
-what DuckDB and Spark SQL have in common; Spark has to be allowed more rounds for nested layers than it takes by
-itself (``spark.sql.analyzer.maxIterations``).
+what DuckDB and Spark SQL have in common, but for one function and the names of types: `spark_text`, `spark_kind`. Spark
+has to be allowed more rounds for nested layers than it takes by itself (``spark.sql.analyzer.maxIterations``).
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ WORD: Final = 63
 _TRUE: Final = Sql("TRUE")
 _FALSE: Final = Sql("FALSE")
 _UNKNOWN: Final = Sql("CAST(NULL AS BOOLEAN)")
+_DENIED: Final = {_TRUE: _FALSE, _FALSE: _TRUE, _UNKNOWN: _UNKNOWN}
 _SAME_AS_AROUND: Final = (
     "CASE WHEN NOT list_has_any({0}, {2}) THEN FALSE WHEN list_has_any({0}, {2}) AND {1} = 1 AND {3} = 1 THEN TRUE END"
 )
@@ -135,11 +136,30 @@ class Query:
 
     Each row has ``case_id`` and the places of the records that were asked about, as ``<list>_place``. A condition
     gives a column of its name, a quantity two; ``words`` has the columns of each mask, by the place of the word.
+    ``parts`` are the subqueries by their names, each of which reads only those before it: a store that works out a
+    subquery anew wherever it is named keeps each as a table, and then asks ``last``.
     """
 
-    text: str
+    parts: Mapping[str, str]
+    last: str
     inputs: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Mapping[int, str]]
+
+    @property
+    def text(self) -> str:
+        """The whole of it as one statement."""
+        parts = ",\n".join(f"{name} AS ({text})" for name, text in self.parts.items())
+        return f"WITH {parts}\n{self.last}" if parts else self.last
+
+
+def spark_text(text: str) -> str:
+    """A part of a query in the words of Spark."""
+    return text.replace("list_has_any(", "arrays_overlap(")
+
+
+def spark_kind(kind: str) -> str:
+    """The type of a column in the words of Spark."""
+    return {"VARCHAR[]": "ARRAY<STRING>", "VARCHAR": "STRING", "INTEGER": "INT"}.get(kind, kind)
 
 
 def column_name(name: str) -> str:
@@ -160,32 +180,48 @@ def query(
 
     Raises RuleError for what cannot be compiled, with its name and the reason.
     """
-    compiler = _Compiler(program, readings or {}, assume)
+    return query_each({"": program}, wanted, about=about, readings=readings, assume=assume, masks=masks)
+
+
+def query_each(
+    programs: Mapping[str, Program],
+    wanted: Mapping[str, Expr],
+    *,
+    about: Collection | None = None,
+    readings: Mapping[str, str] | None = None,
+    assume: bool = True,
+    masks: bool = True,
+) -> Query:
+    """The same under several programs, as the law of several days: what is alike in them is worked out once.
+
+    What each gives goes by its own name behind that of the expression.
+    """
+    relations = Relations()
     frame: Frame = frozenset({(about, False)}) if about is not None else CASES
     outputs: dict[str, Sql] = {}
     words: dict[str, dict[int, str]] = {}
-    for title, node in wanted.items():
-        name = column_name(title)
-        for suffix, part in compiler.shown(node, frame):
-            if isinstance(part, Sql):
-                outputs[name + suffix] = part
-                continue
-            if not masks:
-                continue
-            words[title + suffix] = {place: f"{name}{suffix}_{place}" for place in sorted(part.touched())}
-            outputs.update((column, part.word(place)) for place, column in words[title + suffix].items())
-    relations = compiler.relations
-    return Query(text=relations.select(frame, outputs), inputs=relations.inputs, words=words)
+    for which, program in programs.items():
+        compiler = _Compiler(program, readings or {}, assume, relations)
+        for title, node in wanted.items():
+            for suffix, part in compiler.shown(node, frame):
+                name = title + which + suffix
+                if isinstance(part, Sql):
+                    outputs[column_name(name)] = part
+                elif masks:
+                    words[name] = {place: f"{column_name(name)}_{place}" for place in sorted(part.touched())}
+                    outputs.update((column, part.word(place)) for place, column in words[name].items())
+    parts, last = relations.select(frame, outputs)
+    return Query(parts=parts, last=last, inputs=relations.inputs, words=words)
 
 
 class _Compiler(Fold[Term]):
     """The fold that compiles to SQL. What it means is what `compiling` does, node by node."""
 
-    def __init__(self, program: Program, readings: Mapping[str, str], assume: bool) -> None:
+    def __init__(self, program: Program, readings: Mapping[str, str], assume: bool, relations: Relations) -> None:
         self.program = program
         self.readings = readings
         self.assume = assume
-        self.relations = Relations()
+        self.relations = relations
         self.frame: Frame = CASES
         self._read: dict[tuple[Expr, Frame], Term] = {}
 
@@ -426,7 +462,7 @@ class _Compiler(Fold[Term]):
             hindering = self._mask("CASE WHEN {value} IS NULL THEN {mask} ELSE 0 END", values, masks)
             assumed = Mask(self.program.default_bits).within(judged.mask.touched())
             taken = self._mask(
-                "CASE WHEN NOT {value} THEN {mask} & {assumed} ELSE 0 END", values, {**masks, "assumed": assumed}
+                "CASE WHEN NOT {value} THEN ({mask}) & {assumed} ELSE 0 END", values, {**masks, "assumed": assumed}
             )
         with self._at(beyond(of, inner)):
             found = self._aggregated(inner, of, "max", state)
@@ -581,7 +617,7 @@ class _Compiler(Fold[Term]):
             return told[0]
         if not told:
             return self.constant(word == "AND")
-        value = self._column(f" {word} ".join("{}" for _ in told), *(part.value for part in told))
+        value = self._joined([part.value for part in told], word)
         # Those parts carry the whole whose value is the same.
         words = []
         for place in sorted(set().union(*(part.mask.touched() for part in told))):
@@ -593,13 +629,21 @@ class _Compiler(Fold[Term]):
             words.append((place, self._column(" | ".join("{}" for _ in carry), *carry)))
         return Judged(value, Mask(0, tuple(words)))
 
+    def _joined(self, values: list[Sql], word: str) -> Sql:
+        """The whole of truths, without those constants that decide nothing, or the one constant that decides all."""
+        neutral, deciding = (_TRUE, _FALSE) if word == "AND" else (_FALSE, _TRUE)
+        if deciding in values:
+            return deciding
+        left = unique(value for value in values if value != neutral)
+        return self._column(f" {word} ".join("{}" for _ in left), *left) if left else neutral
+
     def _flat(self, mask: Mask) -> Mask:
         """The same with one column a word."""
         return self._mask("{mask}", {}, {"mask": mask})
 
     def negation(self, part: Term) -> Judged:
         assert isinstance(part, Judged)
-        return Judged(sql("(NOT {})", part.value), part.mask)
+        return Judged(_DENIED.get(part.value) or sql("(NOT {})", part.value), part.mask)
 
     def choose(self, condition: Term, then: Term, otherwise: Term, is_truth: bool) -> Term:
         assert isinstance(condition, Judged)
@@ -611,7 +655,7 @@ class _Compiler(Fold[Term]):
 
     def _choose_truth(self, condition: Judged, then: Judged, otherwise: Judged) -> Judged:
         values = {"c": condition.value, "a": then.value, "b": otherwise.value}
-        value = self._column("CASE WHEN {c} THEN {a} WHEN NOT {c} THEN {b} WHEN {a} = {b} THEN {a} END", **values)
+        value = self._chosen(condition.value, then.value, otherwise.value, "WHEN {a} = {b} THEN {a}")
         mask = self._mask(
             "CASE WHEN {c} THEN CASE WHEN {a} IS NULL THEN {am} ELSE {cm} | {am} END "
             "WHEN NOT {c} THEN CASE WHEN {b} IS NULL THEN {bm} ELSE {cm} | {bm} END "
@@ -622,14 +666,26 @@ class _Compiler(Fold[Term]):
         )
         return Judged(value, mask)
 
+    def _chosen(self, condition: Sql, then: Sql, otherwise: Sql, unknown: str) -> Sql:
+        """One of two by a condition, or what an arm makes of both where it is not known; what is settled is not asked.
+
+        What a constant settles has to be settled here: a store does not look through nested layers for it.
+        """
+        if then == otherwise or condition == _TRUE:
+            return then
+        if condition == _FALSE:
+            return otherwise
+        if otherwise == _FALSE:
+            return self._joined([condition, then], "AND")
+        if then == _TRUE:
+            return self._joined([condition, otherwise], "OR")
+        arms = "" if condition == _UNKNOWN else "WHEN {c} THEN {a} WHEN NOT {c} THEN {b} "
+        return self._column(f"CASE {arms}{unknown} END", c=condition, a=then, b=otherwise)
+
     def _choose_quantity(self, condition: Judged, then: Ends, otherwise: Ends) -> Ends:
         low, high = (
-            self._column(
-                f"CASE WHEN {{c}} THEN {{a}} WHEN NOT {{c}} THEN {{b}} "
-                f"WHEN {{a}} IS NOT NULL AND {{b}} IS NOT NULL THEN {function}({{a}}, {{b}}) END",
-                c=condition.value,
-                a=a,
-                b=b,
+            self._chosen(
+                condition.value, a, b, f"WHEN {{a}} IS NOT NULL AND {{b}} IS NOT NULL THEN {function}({{a}}, {{b}})"
             )
             for function, a, b in (("LEAST", then.low, otherwise.low), ("GREATEST", then.high, otherwise.high))
         )

@@ -21,6 +21,7 @@ SCHEMAS: Final = (
     "documents-check",
     "documents-set",
     "data",
+    "check",
     "read-back",
     "deadlines",
     "plan",

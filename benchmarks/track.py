@@ -69,9 +69,12 @@ def overhead(steps: int, rounds: int) -> None:
             bare = tracked = 0.0
             own = twins if number % 2 else twins[::-1]
             with Tracker(own[0][0], Path(folder) / f"{number}.jsonl", optimizer=own[0][1], interval=5) as tracker:
-                for _ in range(steps):
+                for count in range(steps):
+                    if count % 2:
+                        bare += step(*own[1])
                     tracked += step(*own[0])
-                    bare += step(*own[1])
+                    if not count % 2:
+                        bare += step(*own[1])
             ratios.append(tracked / bare)
             flop = tracker.flop.best
             print(f"{steps} steps: {bare:.2f} s bare, {tracked:.2f} s tracked ({tracked / bare - 1:+.2%}), {flop} FLOP")

@@ -1,4 +1,4 @@
-"""The law over tables of facts in Spark: ``spark-submit job.py law.sql facts.sql``.
+"""The law over tables of facts in Spark: ``spark-submit cluster.py law.sql facts.sql``.
 
 ``law.sql`` is what ``gpaiscope law sql --engine spark`` wrote; ``facts.sql`` fills its tables of facts from yours.
 The answers are left in the table ``answers``, and what the bits of their masks mean in ``reasons``.

@@ -204,7 +204,7 @@ def draft(header: Sequence[str]) -> str:
     lines += ["", "[columns]"]
     taken: set[str] = set()
     for column in header:
-        cell = _likely(column)
+        cell = likely(column)
         if cell in taken or not cell:
             lines.append(f'# {_toml(column)} = ""')
         else:
@@ -229,7 +229,8 @@ _LIKE: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _likely(column: str) -> str:
+def likely(column: str) -> str:
+    """The cell that a name is most like; empty where it is like none."""
     plain = "".join(letter for letter in column.casefold() if letter.isalnum())
     spelled = {cell.replace("_", ""): cell for cell in CELLS}
     return spelled.get(plain) or _LIKE.get(plain, "")

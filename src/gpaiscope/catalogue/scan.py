@@ -17,6 +17,7 @@ from gpaiscope.catalogue.answers import Case, ids
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
+from gpaiscope.catalogue.gathered import kind_of
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
@@ -95,7 +96,7 @@ def _scanned(
 ) -> Catalogue:
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
-        found = sources.looked_at(connection, files, form)
+        found = sources.looked_at(connection, files, form, work)
         if where is not None:
             check_columns(where, found)
         for done, _ in enumerate(sources.load(connection, found), start=1):
@@ -203,6 +204,9 @@ def drafted(catalogues: Iterable[Path]) -> str:
     from tempfile import TemporaryDirectory
 
     path = sources.files_of(catalogues)[0]
+    if kind_of(path):
+        message = f"{kind_of(path)} needs no mapping: its columns are known"
+        raise UsageError(Mistake(reference="no-mapping-needed", message=message, file=str(path)))
     with TemporaryDirectory() as spare:
         connection = connected(Path(spare) / "draft.duckdb")
         try:

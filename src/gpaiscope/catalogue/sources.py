@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, Form, recognised
+from gpaiscope.catalogue.gathered import Gathered, gathered, kind_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
@@ -33,9 +34,13 @@ _KINDS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have."""
+    """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have.
+
+    ``read`` is the file that is read for it: another where its records had to be gathered first.
+    """
 
     path: Path
+    read: Path
     kind: str
     size: int
     sha256: str
@@ -63,7 +68,8 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
                     reference="no-catalogue",
                     message="there is no file of a catalogue",
                     file=str(path),
-                    expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst",
+                    expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
+                    " a folder of model folders; a database or an export of a registry",
                 )
             )
         found |= dict.fromkeys(listed)
@@ -73,6 +79,8 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 
 def _listed(path: Path) -> list[Path]:
+    if kind_of(path):
+        return [path]
     if path.is_file():
         return [path] if _kind(path) else []
     if path.is_dir():
@@ -85,13 +93,20 @@ def _kind(path: Path) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(path.name)), "")
 
 
-def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | None) -> list[Input]:
-    """Every file with its columns and form. Raises InputError with the mistakes of all of them."""
+def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | None, work: Path) -> list[Input]:
+    """Every file with its columns and form. Raises InputError with the mistakes of all of them.
+
+    What is no table is gathered into files in a working folder.
+    """
     found: list[Input] = []
     mistakes: list[Mistake] = []
-    for path in files:
+    for number, path in enumerate(files):
         try:
-            found.append(_input(connection, path, mapping))
+            if kind_of(path):
+                made = gathered(path, work / f"gathered-{number}.jsonl")
+                found.append(_input(connection, path, mapping, made))
+            else:
+                found.append(_input(connection, path, mapping))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
@@ -99,17 +114,18 @@ def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | Non
     return found
 
 
-def _input(connection: Connection, path: Path, mapping: Form | None) -> Input:
-    with opened(path) as file:  # refuses devices and the like, and tells the writers of results what was read
+def _input(connection: Connection, path: Path, mapping: Form | None, made: Gathered | None = None) -> Input:
+    read = made.path if made else path
+    with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
         sha256, size = _hashed(file)
-    header = header_of(connection, path)
+    header = header_of(connection, read)
     form = mapping or recognised(header, str(path))
     if mapping is not None and not form.chosen(header).get("id"):
         expected = " or ".join(repr(each) for each in form.columns["id"])
         shown = ", ".join(repr(each[:40]) for each in header[:20])
         message = f"there is no column for id among {shown}"
         raise InputError(Mistake(reference="no-id", message=message, file=str(path), expected=expected))
-    return Input(path=path, kind=_kind(path), size=size, sha256=sha256, header=header, form=form)
+    return Input(path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, form=form)
 
 
 def _hashed(file: BinaryIO) -> tuple[str, int]:
@@ -164,9 +180,9 @@ def load(connection: Connection, inputs: Sequence[Input]) -> Iterator[Input]:
         connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
         columns = each.columns
         said = ", ".join(_cell(each, cell, columns.get(cell)) for cell in CELLS)
-        read = _read(each.path, columns.values())
+        read = _read(each.read, columns.values())
         try:
-            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [str(each.path)])
+            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [str(each.read)])
         except failure() as error:
             raise _told(each.path, error) from None
         yield each

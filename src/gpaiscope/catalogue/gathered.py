@@ -1,0 +1,214 @@
+"""What is no table becomes one: folders of models, and the registries of MLflow and Weights & Biases.
+
+A folder of model folders gives one record a model, as a hub would list it: the front matter of its card, its
+configuration, the names of its files and what is stored in its weights. A registry gives one record a version; a tag
+or a key of its metadata says the cell that it is called after. All other keys say nothing.
+
+Source: the tables of MLflow 3.17 (``registered_models``, ``model_versions`` and their tags) and what its
+``search_model_versions`` returns; of Weights & Biases an artifact's ``name``, ``type``, ``metadata``, ``aliases``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.catalogue.forms import CELLS, likely
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.contents import read_contents
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.opened import SQLITE, database, exact_json, lines, opened, refused
+from gpaiscope.repository.weights import parameters
+
+Record = dict[str, Any]
+
+DEEPEST: Final = 3
+"""How far below a folder those of models are looked for: owner, model, and the snapshot of a model."""
+
+MOST_MODELS: Final = 200_000
+_TELLING: Final = ("config.json", "model_index.json", "adapter_config.json", "params.json")
+_CARDS: Final = ("readme.md", "readme.markdown")
+_DOSSIER: Final = "gpai.toml"
+_MODELS, _DATABASE, _EXPORT = "a folder of models", "a registry's database", "a registry's export"
+_EXPORTED: Final = ({"name", "version", "creation_timestamp"}, {"name", "type", "metadata"})
+"""The keys by which a line of an export is known: of MLflow, and of Weights & Biases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A file of records that stands for a path that holds none, and what that is."""
+
+    path: Path
+    says: str
+
+
+def kind_of(path: Path) -> str:
+    """What a path is that has to be gathered first; empty where it is a table as it stands, or nothing to read."""
+    if path.is_dir():
+        return _MODELS if next(_folders(path), None) is not None else ""
+    if not path.is_file():
+        return ""
+    with opened(path) as file:
+        head = file.read(1 << 16)
+    if head.startswith(SQLITE):
+        return _DATABASE
+    return _EXPORT if path.suffix.lower() in (".jsonl", ".ndjson") and _is_export(head) else ""
+
+
+def gathered(path: Path, into: Path) -> Gathered:
+    """Write the records of a path into a file. Raises InputError for what cannot be read, every mistake at once."""
+    says = kind_of(path)
+    read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[says]
+    with into.open("w", encoding="utf-8") as file:
+        for record in read(path):
+            file.write(json.dumps(record, ensure_ascii=False, sort_keys=True, default=str) + "\n")
+    return Gathered(path=into, says=says)
+
+
+# -- a folder of models
+
+
+def _folders(path: Path, depth: int = 0) -> Iterator[Path]:
+    """The folders of models below a path, in order; within one there is no other."""
+    for each in sorted(entry for entry in path.iterdir() if entry.is_dir() and not entry.is_symlink()):
+        if each.name.startswith("."):
+            continue
+        if _is_model(each):
+            yield each
+        elif depth + 1 < DEEPEST:
+            yield from _folders(each, depth + 1)
+
+
+def _is_model(path: Path) -> bool:
+    """Whether a folder is that of a model: by its configuration, its dossier, or a card with front matter."""
+    names = {entry.name.lower(): entry for entry in path.iterdir()}
+    if names.keys() & {*_TELLING, _DOSSIER}:
+        return True
+    for name in names.keys() & {*_CARDS}:
+        with suppress(InputError), opened(names[name], path) as file:
+            return file.read(4).strip() == b"---"
+    return False
+
+
+def _of_folder(path: Path) -> Iterator[Record]:
+    folders = list(_folders(path))
+    told = [each for each in folders if (each / _DOSSIER).is_file()]
+    if told:
+        message = f"{len(told)} of {len(folders)} models have a dossier, which says more than a row can hold"
+        help = f"`gpaiscope check {path}` answers each of them; `gpaiscope lineage` takes them together"
+        raise InputError(Mistake(reference="dossier-in-catalogue", message=message, file=str(told[0]), help=help))
+    if len(folders) > MOST_MODELS:
+        raise refused("too-many-models", f"more than {MOST_MODELS:,} models", path, help="name a part of them")
+    return (_listed(each, each.relative_to(path).as_posix()) for each in folders)
+
+
+def _listed(path: Path, id: str) -> Record:
+    """A model's folder as a hub would list it."""
+    folder = Folder.of(path)
+    contents = read_contents(folder)
+    card, main = contents.card, contents.main or contents.config("adapter_config.json")
+    weights = contents.weights or contents.adapters or contents.gguf
+    total = parameters(weights.values()) if contents.complete else None
+    record: Record = {"id": id, "tags": [], "siblings": [{"rfilename": name} for name in folder.names]}
+    if card is not None:
+        keys = {key.name: key.value for key in card.keys}
+        record |= {"cardData": keys, "pipeline_tag": keys.get("pipeline_tag"), "library_name": keys.get("library_name")}
+    if main is not None:
+        record["config"] = main.values
+    if total is not None:
+        record["safetensors"] = {"total": total}
+    return record
+
+
+# -- registries
+
+
+def _of_database(path: Path) -> Iterator[Record]:
+    with database(path, path.parent) as tables:
+        there = {name for (name,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        missing = {"registered_models", "model_versions"} - there
+        if missing:
+            message = f"no table {', '.join(sorted(missing))}"
+            raise refused("no-registry", message, path, expected="a database of MLflow with a registry of models")
+        tables.execute("PRAGMA query_only = ON")
+        tables.execute("PRAGMA trusted_schema = OFF")
+        of_model = _tags(tables, there, "registered_model_tags", "name")
+        of_version = _tags(tables, there, "model_version_tags", "name || '/' || version")
+        query = "SELECT name, version, creation_time, last_updated_time FROM model_versions ORDER BY name, version"
+        for name, version, created, changed in tables.execute(query):
+            id = f"{name}/{version}"
+            yield _record(id, created, changed, of_model.get(str(name), {}) | of_version.get(id, {}))
+
+
+def _tags(tables: Any, there: Iterable[str], table: str, id: str) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    if table in there:
+        for name, key, value in tables.execute(f"SELECT {id}, key, value FROM {table}"):
+            found.setdefault(str(name), {})[str(key)] = value
+    return found
+
+
+def _of_export(path: Path) -> Iterator[Record]:
+    mistakes: list[Mistake] = []
+    with opened(path) as file:
+        for number, line in enumerate(lines(file), start=1):
+            if not line.strip():
+                continue
+            try:
+                each = exact_json(line)
+            except ValueError as error:
+                each, why = None, str(error)
+            else:
+                why = "no object with a name"
+            if isinstance(each, Mapping) and isinstance(each.get("name"), str):
+                yield _exported(each)
+            else:
+                mistakes.append(
+                    Mistake(reference="unreadable-record", message=why, file=str(path), line=number, path="name")
+                )
+    if mistakes:
+        raise InputError(*mistakes)
+
+
+def _exported(each: Mapping[str, Any]) -> Record:
+    name, version = each["name"], each.get("version")
+    if "metadata" in each:  # Weights & Biases: the version stands in the name
+        told = each["metadata"] if isinstance(each["metadata"], Mapping) else {}
+        return _record(name, each.get("created_at"), each.get("updated_at"), told)
+    tags = each.get("tags")
+    if isinstance(tags, list):
+        tags = {tag.get("key"): tag.get("value") for tag in tags if isinstance(tag, Mapping)}
+    created, changed = each.get("creation_timestamp"), each.get("last_updated_timestamp")
+    return _record(f"{name}/{version}", created, changed, tags if isinstance(tags, Mapping) else {})
+
+
+def _is_export(head: bytes) -> bool:
+    line = head.partition(b"\n")[0]
+    try:
+        first = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(first, Mapping) and any(keys <= first.keys() for keys in _EXPORTED)
+
+
+def _record(id: str, created: object, changed: object, told: Mapping[str, object]) -> Record:
+    """A version of a registry: what it is told of, by the cells that its keys are called after."""
+    record: Record = {"id": id, "registry": True}
+    for key, value in told.items():
+        cell = likely(str(key))
+        if cell and cell not in ("id", "created", "modified") and value is not None and cell not in record:
+            record[cell] = value if isinstance(value, str | list | Mapping) else str(value)
+    record |= {"created": _day(created), "modified": _day(changed)}
+    return {name: record[name] for name in ("id", "registry", *CELLS) if record.get(name) is not None}
+
+
+def _day(at: object) -> str | None:
+    """A time as text: of milliseconds since 1970, as MLflow keeps it, or as it stands."""
+    if isinstance(at, int) and not isinstance(at, bool) and 0 < at < 1 << 43:
+        return datetime.fromtimestamp(at / 1000, UTC).isoformat()
+    return at if isinstance(at, str) else None

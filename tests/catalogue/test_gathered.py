@@ -1,0 +1,143 @@
+"""What is no table is scanned all the same: folders of models, and registries of MLflow and Weights & Biases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gpaiscope.catalogue.gathered import kind_of
+from gpaiscope.catalogue.scan import drafted, scan
+from gpaiscope.errors import InputError, UsageError
+from tests.catalogue.hub import DAY, by_id
+
+pytestmark = pytest.mark.once
+
+CARD = """---
+license: apache-2.0
+base_model: meta-llama/Llama-3.1-8B
+base_model_relation: finetune
+pipeline_tag: text-generation
+---
+# A model
+"""
+
+
+def folder(path: Path, **files: str) -> Path:
+    path.mkdir(parents=True)
+    for name, text in files.items():
+        (path / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return path
+
+
+def scanned(path: Path, folder: Path) -> dict[str, dict[str, Any]]:
+    scan([path], folder / "out", DAY)
+    return by_id(folder / "out", "facts")
+
+
+def test_a_folder_of_models_is_read_as_a_hub_would_list_them(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    folder(models / "acme" / "chat", README__md=CARD, config__json='{"model_type": "llama"}')
+    folder(models / "data", README__md="# What the folder holds\n")
+    folder(models / "plain", config__json='{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
+    folder(models / ".cache" / "left-out", config__json="{}")
+    found = scanned(models, tmp_path)
+    assert found.keys() == {"acme/chat", "plain"}
+    assert found["acme/chat"]["licence"] == "apache-2.0"
+    assert [each["name"] for each in found["acme/chat"]["bases"]] == ["meta-llama/Llama-3.1-8B"]
+    assert (found["plain"]["licence"], found["plain"]["bases"]) == (None, None)
+    (source,) = json.loads((tmp_path / "out" / "manifest.json").read_text())["inputs"]
+    assert source["path"] == str(models)
+
+
+def test_models_with_a_dossier_are_for_another_command(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    folder(models / "told", gpai__toml='model = { name = "m" }')
+    folder(models / "plain", config__json="{}")
+    with pytest.raises(InputError) as found:
+        scan([models], tmp_path / "out", DAY)
+    (mistake,) = found.value.mistakes
+    assert mistake.reference == "dossier-in-catalogue"
+    assert "1 of 2 models" in mistake.message
+    assert "gpaiscope check" in mistake.help
+
+
+def registry(path: Path) -> Path:
+    """The tables of MLflow that a registry is made of, with one model of two versions."""
+    with sqlite3.connect(path) as tables:
+        tables.executescript(
+            """
+            CREATE TABLE registered_models (name TEXT, creation_time BIGINT, description TEXT);
+            CREATE TABLE registered_model_tags (name TEXT, key TEXT, value TEXT);
+            CREATE TABLE model_versions (name TEXT, version INTEGER, creation_time BIGINT, last_updated_time BIGINT);
+            CREATE TABLE model_version_tags (name TEXT, version INTEGER, key TEXT, value TEXT);
+            INSERT INTO registered_models VALUES ('chat', 1, '');
+            INSERT INTO model_versions VALUES ('chat', 1, 1767225600000, NULL), ('chat', 2, 1772323200000, NULL);
+            INSERT INTO registered_model_tags VALUES ('chat', 'license', 'mit'), ('chat', 'task', 'text-generation');
+            INSERT INTO model_version_tags VALUES
+                ('chat', 2, 'base_model', 'acme/base'), ('chat', 2, 'relation', 'finetune'),
+                ('chat', 2, 'modification_flop', '4e22'), ('chat', 2, 'mood', 'fine');
+            """
+        )
+    tables.close()
+    return path
+
+
+def test_a_registry_of_mlflow_gives_a_row_a_version(tmp_path: Path) -> None:
+    found = scanned(registry(tmp_path / "mlflow.db"), tmp_path)
+    assert found.keys() == {"chat/1", "chat/2"}
+    assert {each["licence"] for each in found.values()} == {"mit"}
+    assert [each["name"] for each in found["chat/2"]["bases"]] == ["acme/base"]
+    assert str(found["chat/2"]["created"]).startswith("2026-03-01")
+    assert found["chat/1"]["bases"] in (None, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"name": "chat", "version": "2", "creation_timestamp": 1772323200000, "tags": {"license": "mit"}},
+        {"name": "chat/2", "type": "model", "metadata": {"license": "mit"}, "created_at": "2026-03-01T00:00:00Z"},
+        {
+            "name": "chat",
+            "version": 2,
+            "creation_timestamp": 1772323200000,
+            "tags": [{"key": "licence", "value": "mit"}],
+        },
+    ],
+)
+def test_what_a_registry_exports_is_read_by_its_keys(tmp_path: Path, line: dict[str, object]) -> None:
+    path = tmp_path / "versions.jsonl"
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    found = scanned(path, tmp_path)
+    assert found["chat/2"]["licence"] == "mit"
+    assert str(found["chat/2"]["created"]).startswith("2026-03-01")
+
+
+def test_every_line_that_says_no_model_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "versions.jsonl"
+    good = json.dumps({"name": "chat", "type": "model", "metadata": {}})
+    path.write_text("\n".join([good, "{", good, '{"name": 3}']) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as found:
+        scan([path], tmp_path / "out", DAY)
+    assert [each.line for each in found.value.mistakes] == [2, 4]
+
+
+def test_a_database_without_a_registry_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as tables:
+        tables.execute("CREATE TABLE runs (run_uuid TEXT)")
+    tables.close()
+    with pytest.raises(InputError, match="no table model_versions, registered_models"):
+        scan([path], tmp_path / "out", DAY)
+
+
+def test_what_is_gathered_needs_no_mapping_and_a_table_is_not_gathered(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="needs no mapping"):
+        drafted([registry(tmp_path / "mlflow.db")])
+    table = tmp_path / "hub.jsonl"
+    table.write_text('{"id": "a", "tags": []}\n', encoding="utf-8")
+    assert kind_of(table) == ""
+    assert kind_of(tmp_path) == ""

@@ -48,6 +48,7 @@ READERS = {
 WRITERS = {
     "repository/output.py": {"open", "write_bytes"},
     "catalogue/concluding.py": {"open", "read_text"},  # answers that are kept for a restart
+    "catalogue/gathered.py": {"open"},  # records beside the result, which the scan then reads
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone

@@ -11,7 +11,7 @@
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
-#   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
+#   make ratios peer                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make spark                   compare a share of it in Spark, in an environment of its own; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
@@ -96,6 +96,9 @@ $(VENV)-track/installed: tests/track/requirements.txt
 
 ratios: $(VENV)-sql/installed
 	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/ratios.py $(ARGUMENTS)
+
+peer: $(VENV)-sql/installed
+	PYTHONPATH=src $(VENV)-sql/bin/python benchmarks/peer.py $(ARGUMENTS)
 
 # More of it: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules: planning them takes the time.
 spark: $(VENV)-spark/installed

@@ -11,7 +11,8 @@
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
-#   make ratios peer                  print what the law costs as SQL, over SQL by hand, in the same environment
+#   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
+#   make peer                    hold five of the rules against another engine on the same rows, in the same environment
 #   make spark                   compare a share of it in Spark, in an environment of its own; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
@@ -30,7 +31,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track ratios spark
+.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track ratios peer spark
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)

@@ -10,6 +10,7 @@
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
+#   make wheels                  the same, and leave the wheels for the Containerfile and a bill of materials in dist/
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make peer                    hold five of the rules against another engine on the same rows, in the same environment
@@ -31,7 +32,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test lint mutate bench oracle sql hooks release docs lock changelog clean formats track ratios peer spark
+.PHONY: assess test lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -73,6 +74,9 @@ hooks: $(VENV)-hooks/installed
 
 release: $(VENV)-hooks/installed
 	$(VENV)-hooks/bin/python tools/check_release.py
+
+wheels: $(VENV)-hooks/installed
+	$(VENV)-hooks/bin/python tools/check_release.py dist
 
 $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	$(PYTHON) -m venv $(VENV)-hooks

@@ -1,17 +1,20 @@
 """Build what a release is made of, and check it; nothing is published.
 
-    python tools/check_release.py
+    python tools/check_release.py [FOLDER]
 
 Wheel and sdist are built twice from what is committed, and have to be the same to the byte; the metadata is read as the
-index reads it; the wheel made from the sdist is that made from the checkout; in a clean environment the wheel installs,
-says its version and checks the examples. Needs git, build and twine in the Python that runs it; `make release` has
-them. Ends with 1 where anything is not as it should be.
+index reads it; in a clean environment the wheel installs as the Containerfile does it, from wheels alone and without
+an index, says its version and checks the examples; what is installed there is listed as a bill of materials
+(CycloneDX), which is validated. Needs git, build, twine and cyclonedx-bom in the Python that runs it; `make release`
+has them. With a folder, wheels and the bill are left there. Ends with 1 where anything is not as it should be.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +23,8 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+CYCLONEDX = Path(sys.executable).with_name("cyclonedx-py")
 
 
 def run(*words: str | Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
@@ -46,6 +51,13 @@ def built(place: Path, into: Path) -> dict[str, str]:
     return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(into.iterdir())}
 
 
+def as_in_container(wheels: Path) -> list[str]:
+    """The words of the Containerfile that install, with these wheels in the place of its own."""
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    (line,) = (each for each in text.splitlines() if "-m pip install" in each)
+    return [str(wheels) if word == "/wheels" else word for word in line.split()[1:]]
+
+
 def main() -> int:
     wrong = 0
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -59,7 +71,12 @@ def main() -> int:
         venv.create(room / "clean", with_pip=True)
         python = room / "clean" / ("Scripts" if os.name == "nt" else "bin") / "python"
         metadata = run(sys.executable, "-m", "twine", "check", "--strict", *files)
-        installed = run(python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", wheel, cwd=room)
+        wheels = room / "wheels"
+        gathered = run(*PIP, "wheel", "--quiet", "--wheel-dir", wheels, wheel)
+        installed = run(python, *as_in_container(wheels), cwd=room)
+        bill = room / "gpaiscope.cdx.json"
+        listed = run(CYCLONEDX, "environment", "--validate", "--output-file", bill, python)
+        components = json.loads(bill.read_bytes())["components"] if bill.exists() else []
         says = run(python, "-m", "gpaiscope", "--version", cwd=room)
         checked = run(
             python, "-m", "gpaiscope", "check", ROOT / "examples", "--no-cache", "--fail-on", "never", cwd=room
@@ -68,7 +85,9 @@ def main() -> int:
             (f"built: {', '.join(first)}", len(first) == 2, ""),
             ("the same to the byte when built again", first == again, f"{first}\n{again}"),
             ("metadata", metadata.returncode == 0, metadata.stdout),
-            ("installs in a clean environment", installed.returncode == 0, installed.stderr),
+            ("wheels of all that it needs", gathered.returncode == 0, gathered.stderr),
+            ("installs from them without an index", installed.returncode == 0, installed.stderr),
+            (f"a bill of materials of {len(components)} packages", listed.returncode == 0, listed.stderr),
             (f"says {version}", says.stdout.strip() == f"gpaiscope {version}", says.stdout + says.stderr),
             ("checks the examples", checked.returncode == 0, checked.stdout + checked.stderr),
         ):
@@ -76,6 +95,10 @@ def main() -> int:
             if not holds:
                 wrong += 1
                 print(told)
+        if len(sys.argv) > 1:
+            left = Path(sys.argv[1])
+            shutil.copytree(wheels, left / "wheels", dirs_exist_ok=True)
+            shutil.copy(bill, left)
     return min(wrong, 1)
 
 

@@ -5,8 +5,7 @@
 Wheel and sdist are built twice from what is committed, and have to be the same to the byte; the metadata is read as the
 index reads it; in a clean environment the wheel installs as the Containerfile does it, from wheels alone and without
 an index, says its version and checks the examples; what is installed there is listed as a bill of materials
-(CycloneDX), which is validated. Needs git, build, twine and cyclonedx-bom in the Python that runs it; `make release`
-has them. With a folder, wheels and the bill are left there. Ends with 1 where anything is not as it should be.
+(CycloneDX), which is validated. Needs git, build and twine in the Python that runs it; `make release` has them. With a folder, wheels and the bill are left there. Ends with 1 where anything is not as it should be.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
-CYCLONEDX = Path(sys.executable).with_name("cyclonedx-py")
 
 
 def run(*words: str | Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
@@ -51,6 +49,14 @@ def built(place: Path, into: Path) -> dict[str, str]:
     return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(into.iterdir())}
 
 
+def lister(place: Path) -> Path:
+    """The program that lists an environment, in one of its own: it wants other releases of what twine stands on."""
+    venv.create(place, with_pip=True)
+    programs = place / ("Scripts" if os.name == "nt" else "bin")
+    run(programs / "python", *PIP[1:], "--quiet", "install", "cyclonedx-bom>=7,<8")
+    return programs / "cyclonedx-py"
+
+
 def as_in_container(wheels: Path) -> list[str]:
     """The words of the Containerfile that install, with these wheels in the place of its own."""
     text = (ROOT / "Containerfile").read_text(encoding="utf-8")
@@ -75,7 +81,7 @@ def main() -> int:
         gathered = run(*PIP, "wheel", "--quiet", "--wheel-dir", wheels, wheel)
         installed = run(python, *as_in_container(wheels), cwd=room)
         bill = room / "gpaiscope.cdx.json"
-        listed = run(CYCLONEDX, "environment", "--validate", "--output-file", bill, python)
+        listed = run(lister(room / "lister"), "environment", "--validate", "--output-file", bill, python)
         components = json.loads(bill.read_bytes())["components"] if bill.exists() else []
         says = run(python, "-m", "gpaiscope", "--version", cwd=room)
         checked = run(

@@ -5,7 +5,8 @@
 Wheel and sdist are built twice from what is committed, and have to be the same to the byte; the metadata is read as the
 index reads it; in a clean environment the wheel installs as the Containerfile does it, from wheels alone and without
 an index, says its version and checks the examples; what is installed there is listed as a bill of materials
-(CycloneDX), which is validated. Needs git, build and twine in the Python that runs it; `make release` has them. With a folder, wheels and the bill are left there. Ends with 1 where anything is not as it should be.
+(CycloneDX), which is validated. With a folder, wheels and bill are left there. Needs git, build and twine in the Python
+that runs it; `make release` has them. Ends with 1 where anything is not as it should be.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -122,22 +123,25 @@ def same_prints(source: Path, room: Path) -> bool:
     return prints[0] == prints[1]
 
 
-def main() -> None:
+def main() -> int:
+    """Measure and print; 1 where SARIF is not valid, a fingerprint moves, or what is kept says otherwise."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=yardstick.reference("folders"))
+    parser.add_argument("folder", nargs="?", type=Path, help="the real folders, where nothing is named")
     parser.add_argument("--folders", type=int, default=1_000)
     parser.add_argument("--dossiers", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    source = asked.folder.resolve()
+    source = (asked.folder or yardstick.reference("folders")).resolve()
     real = service.check(source, on=DAY, jobs=asked.jobs)
     rules = Counter(each.rule for each in real.values.every)
     print(f"{len(real.values.models)} real folders: {', '.join(f'{id} {many}' for id, many in rules.most_common())}")
     lines = sum(each.line is not None for each in real.values.every)
-    print(f"findings: {len(real.values.every)}, with a line: {lines}, mistakes in SARIF: {valid(real.to_sarif())}")
+    mistakes = valid(real.to_sarif())
+    print(f"findings: {len(real.values.every)}, with a line: {lines}, mistakes in SARIF: {mistakes}")
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
-        print(f"fingerprints stay where lines move: {'yes' if same_prints(source, room) else 'NO'}")
+        good = [not mistakes, same_prints(source, room)]
+        print(f"fingerprints stay where lines move: {'yes' if good[-1] else 'NO'}")
         for title, paths in (
             ("folders", copies(source, _new(room / "folders"), asked.folders)),
             ("dossiers", dossiers(_new(room / "dossiers"), asked.dossiers)),
@@ -145,7 +149,9 @@ def main() -> None:
             kept = room / f"kept-{title}"
             first = timed(f"{len(paths)} {title}, anew", paths, jobs=asked.jobs, cache=kept)
             second = timed(f"{len(paths)} {title}, kept", paths, jobs=asked.jobs, cache=kept)
-            print(f"  the same: {'yes' if first == second else 'NO'}; {len(first.every)} findings")
+            good.append(first == second)
+            print(f"  the same: {'yes' if good[-1] else 'NO'}; {len(first.every)} findings")
+    return 0 if all(good) else 1
 
 
 def _new(folder: Path) -> Path:
@@ -154,4 +160,4 @@ def _new(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

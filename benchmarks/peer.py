@@ -95,7 +95,10 @@ def main() -> int:
 
 def _judged(store: Any) -> tuple[list[tuple[object, ...]], float]:
     """What ZEN answers on every row, and what that took without fetching the rows."""
-    import zen
+    try:
+        import zen
+    except ModuleNotFoundError:
+        raise SystemExit("ZEN is not installed: `make peer` compares in an environment of its own") from None
 
     described = store.execute("DESCRIBE cases").fetchall()
     used = [(name, kind) for name, kind, *_ in described if any(name in rule for rule in RULES.values())]

@@ -184,6 +184,19 @@ def test_the_law_as_sql_has_the_cells_of_rules_by_hand() -> None:
     assert "1,000 rows from file to file" in told
 
 
+@pytest.mark.skipif(importlib.util.find_spec("zen") is not None, reason="`make peer` compares more there")
+def test_without_the_peer_it_is_said_how_to_compare_with_it() -> None:
+    pytest.importorskip("duckdb")
+    assert "ZEN is not installed: `make peer`" in run("peer.py", "20", code=1)
+
+
+def test_checks_are_valid_and_say_the_same_when_they_are_kept() -> None:
+    told = run("check.py", str(ROOT / "examples"), "--folders", "3", "--dossiers", "3")
+    assert "mistakes in SARIF: 0" in told
+    assert "fingerprints stay where lines move: yes" in told
+    assert len(re.findall(r"the same: yes; \d+ findings", told)) == 2
+
+
 def test_stories_have_the_same_answers_however_they_are_told() -> None:
     told = run("stories.py", "2")
     found = re.findall(r"(\d+) stories, +(\d+) answers, (\d+) differ", told)

@@ -31,8 +31,8 @@ def program() -> Program:
     return law.Law.on(DAY).program
 
 
-FACTS: Final = dict(program().facts)
-"""The facts of which rules speak, by name."""
+FACTS: Final = dict(sorted(program().facts.items()))
+"""The facts of which rules speak, by name and in the order of names: what is drawn is the same in every process."""
 CLOSING: Final = {fact.complete for fact in FACTS.values() if isinstance(fact, Some)}
 """The facts that close a list. Cases here state what follows from records and list none: no list of theirs is closed,
 since that would contradict what they state."""

@@ -84,7 +84,7 @@ $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	@touch $@
 
 formats: $(VENV)-formats/installed
-	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py 25
+	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py $(or $(ARGUMENTS),12)
 
 $(VENV)-formats/installed: benchmarks/exchange-requirements.txt
 	$(PYTHON) -m venv $(VENV)-formats

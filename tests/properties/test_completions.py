@@ -9,7 +9,7 @@ from gpaiscope.values import Outcome
 
 pytestmark = pytest.mark.once
 
-NUMBER = 64
+NUMBER = 32
 STORIES = 20
 SEED = 19
 

@@ -27,6 +27,9 @@ OPEN = [
 ]
 
 
+PROVED: set[tuple[str, ...]] = set()
+
+
 def assessed(case: Written) -> Assessment:
     found = tell(case).assessment
     assert found is not None
@@ -48,9 +51,12 @@ def test_each_unsettled_answer_has_a_safe_course_wherever_it_is_shown(case: Writ
     for each in unsettled(assessment):
         courses = words.safe_courses(each, assessment.law)
         assert courses
+        assert all(f"Safe course: {course}" in whole for course in courses)
+        if (each.id, *courses) in PROVED:  # a proof takes long, and says the same of the same questions
+            continue
+        PROVED.add((each.id, *courses))
         explained = flat(write(proof(assessment, each.id, call=Call(path="m.toml", actor=each.actor)), 120))
         for course in courses:
-            assert f"Safe course: {course}" in whole
             assert f"Safe course: {course}" in explained
     for id, entry in values["questions"].items():
         assert entry["safe_course"] == assessment.law.text(COMMENTARY[id].safe)

@@ -572,9 +572,9 @@ def watch(
 ) -> Iterator[Projection | InputError]:
     """A run while it goes on, looked at whenever its log has changed: what it spent, and when it passes a line.
 
-    ``original`` is the training compute of the model that is modified, ``before`` what was spent on the model before
-    the run. ``every`` are seconds between looks, and ``over`` says when to end. A log that cannot be read, or not yet,
-    is given as the error that says why. The lines are those of the law on the ``day``.
+    ``original`` is the training compute of the model that is modified, ``before`` what earlier runs of this training
+    took, the original's left out. ``every`` are seconds between looks, and ``over`` says when to end. A log that cannot
+    be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
     from gpaiscope.compute.logs.projection import Mark, held, project
@@ -584,14 +584,23 @@ def watch(
     now, shown = day or today(), None
     lines = lines_on(now, original)
     marks = tuple(
-        Mark(id=each.id, at=each.at, says=each.says, cites=each.cites, days=lines.days if each.notifies else 0)
+        Mark(
+            id=each.id,
+            at=each.at,
+            says=each.says,
+            cites=each.cites,
+            days=lines.days if each.notifies else 0,
+            behind=before + (0 if each.own else original or 0),
+            cumulative=each.cumulative,
+        )
         for each in lines.lines
     )
     figures = ModelFigures(parameters=parameters, active=active)
     for found in follow(Path(path), every, over):
         if isinstance(found, LogRecords):
-            planned = found.runs[0].last("planned_steps") if len(found.runs) == 1 else None
-            shown = held(shown, project(prove(found, figures), marks, before, planned, now))
+            run = found.runs[0] if len(found.runs) == 1 else None
+            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
+            shown = held(shown, project(prove(found, figures), marks, planned, now, beside or 0))
             yield shown
         elif found is not None:
             yield found

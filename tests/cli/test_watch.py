@@ -51,7 +51,7 @@ def test_json_is_a_document_a_line_as_published(tmp_path: Path) -> None:
     check(("watch", *words), result.stdout_bytes)
     found = {each["id"]: each for each in json.loads(result.output)["lines"]}
     assert found["third"]["passed_on_best_estimate"] is True
-    assert found["presumption"]["best_on"] == "2026-12-31"
+    assert found["presumption"]["best_on"] == "2026-12-11"  # with the original's own compute
     assert found["presumption"]["will_be_passed"] == "yes"
 
 
@@ -93,3 +93,47 @@ def test_a_log_may_grow_be_cut_and_begin_anew(tmp_path: Path) -> None:
     assert (first.spent.best, grown.spent.best, cut.spent.best) == (3 * 10**24, 45 * 10**23, 45 * 10**23)
     assert "rotated, cut or begun anew" in cut.notes[0]
     assert isinstance(emptied, InputError)
+
+
+def lines(path: str, *words: str) -> dict[str, dict[str, object]]:
+    result = run(path, "--once", "--format", "json", *words)
+    return {each["id"]: each for each in json.loads(result.output)["lines"]}
+
+
+def test_the_original_counts_in_every_line_but_a_third_of_itself(tmp_path: Path) -> None:
+    found = lines(log(tmp_path, flop=2 * 10**24), "--original", "9e24")
+    assert {id: each["passed_on_best_estimate"] for id, each in found.items()} == {
+        "third": False,
+        "criterion": True,
+        "presumption": True,
+    }
+    found = lines(log(tmp_path, flop=2 * 10**24), "--original", "9e24", "--before", "1.1e24")
+    assert found["third"]["passed_on_best_estimate"] is True
+
+
+def test_a_third_of_an_original_that_is_presumed_to_have_systemic_risk_is_notified(tmp_path: Path) -> None:
+    path = log(tmp_path, planned=40_000)
+    assert lines(path, "--original", "5e25")["third"]["notify_by"] is not None
+    assert lines(path, "--original", "1e25")["third"].get("notify_by") is None
+
+
+def test_what_is_done_beside_the_training_counts_towards_the_presumption_alone(tmp_path: Path) -> None:
+    told = json.loads(row(1000, 2 * 10**24, 10))
+    rollouts = {end: str(9 * 10**24) for end in ("low", "best", "high")}
+    told["stages"]["rollouts"] = {**rollouts, "tokens": 0, "samples": 0}
+    path = tmp_path / "run.jsonl"
+    path.write_text(row(0, 0, 0) + json.dumps(told) + "\n", encoding="utf-8")
+    assert lines(str(path))["presumption"]["passed_on_best_estimate"] is True
+    told["stages"]["evaluation"] = told["stages"].pop("rollouts")
+    path.write_text(row(0, 0, 0) + json.dumps(told) + "\n", encoding="utf-8")
+    assert lines(str(path))["presumption"]["passed_on_best_estimate"] is False
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    result = run(str(tmp_path / "none"), "--once")
+    assert isinstance(result.exception, InputError)
+
+
+def test_seconds_are_finite(tmp_path: Path) -> None:
+    for words in (("--every", "nan"), ("--for", "inf"), ("--for", "-1")):
+        assert "seconds" in str(run(log(tmp_path), *words).exception)

@@ -100,3 +100,39 @@ def test_a_clock_that_jumps_within_a_session_moves_no_day(tmp_path: Path) -> Non
     path.write_text(path.read_text(encoding="utf-8") + jumped, encoding="utf-8")
     found = proof(path)
     assert (found.started, found.ended) == (1_795_824_000, 1_795_824_020)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"guessed_units": 500}, "500 units like no counted one were not counted"),
+        ({"problems": ["counting ended: ValueError: x"]}, "counting ended before the training did"),
+    ],
+)
+def test_what_was_not_counted_leaves_the_upper_end_open(tmp_path: Path, told: dict[str, object], says: str) -> None:
+    rows(tmp_path / "run.jsonl", 30, ranks=2)
+    rows(tmp_path / "run.rank-1.jsonl", 30, rank=1, ranks=2, **told)
+    found = proof(tmp_path / "run.jsonl")
+    assert found.estimate.flop == Range(low=60 * 10**20, best=60 * 10**20)
+    assert any(says in each for each in found.estimate.warnings)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"uncounted_operations": 5},
+        {"guessed_units": "many"},
+        {"problems": {"a": 1}},
+        {"ranks": 99_999_999_999},
+        {"unix": 253402300000.5},
+    ],
+)
+def test_a_row_of_another_shape_fails_nothing(tmp_path: Path, hostile: dict[str, object]) -> None:
+    path = rows(tmp_path / "run.jsonl", 30, **hostile)
+    assert (proof(path).estimate.flop.best or 0) >= 30 * 10**20
+
+
+def test_seconds_beyond_all_bounds_are_no_work(tmp_path: Path) -> None:
+    path = rows(tmp_path / "run.jsonl", 30)
+    path.write_text(path.read_text().replace('"seconds": 30.0', '"seconds": 1e100000000'), encoding="utf-8")
+    assert proof(path).estimate.flop == Range.exactly(30 * 10**20)

@@ -74,3 +74,14 @@ def test_each_thing_is_said_once() -> None:
     assert len(list(lines.check(spent, spent, {}, DAY))) == 1
     assert list(lines.check(spent, spent, {}, DAY)) == []
     assert lines.told == {"criterion:passed": "2026-11-28"}
+
+
+def test_the_original_counts_in_every_line_but_a_third_of_itself() -> None:
+    assert words(2 * 10**24, 9 * 10**24) == {"presumption passed"}
+    assert words(10**22, 2 * PRESUMPTION) == set()  # it had passed both lines by itself
+
+
+@pytest.mark.parametrize(("original", "due"), [(PRESUMPTION, ""), (PRESUMPTION + 3, "2026-12-12")])
+def test_an_original_above_the_presumption_is_taken_to_have_systemic_risk(original: int, due: str) -> None:
+    (third,) = (each for each in told(original, original) if each.line == "third")
+    assert third.due_on == due

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from gpaiscope.track import Tracker, for_trainer
+from gpaiscope.track.meter import Stage
 from gpaiscope.track.record import rows
+from gpaiscope.track.tracker import _measures
+from gpaiscope.values import Range
 
 LIGHT = """
 import sys
@@ -53,3 +57,21 @@ def test_a_block_that_fails_fails_as_it_would_without_a_scope(tmp_path: Path) ->
 def test_a_host_that_is_not_loaded_is_named() -> None:
     with pytest.raises(ImportError, match="transformers is not loaded"):
         for_trainer()
+
+
+def test_what_is_generated_counts_in_cumulative_compute_unless_its_data_are_public() -> None:
+    stages = {name: Stage(flop=Range.exactly(flop)) for name, flop in (("training", 2), ("evaluation", 7))}
+    stages |= {name: Stage(flop=Range.exactly(flop)) for name, flop in (("rollouts", 90), ("synthetic-data", 500))}
+    assert _measures(stages) == (Range.exactly(2), Range.exactly(592))
+
+
+def test_what_was_not_counted_leaves_the_entry_without_an_upper_end(tmp_path: Path) -> None:
+    tracker = Tracker(file=tmp_path / "run.jsonl", step=0)
+    tracker.base.stages["training"] = Stage(flop=Range.exactly(10**20))
+    tracker.base.uncounted = 3
+    tracker._write_entry()
+    tracker.close()
+    (entry,) = tomllib.loads((tmp_path / "run.activities.toml").read_text())["activities"]
+    assert entry["flop"].keys() >= {"low", "best"} - {"value"}
+    assert "high" not in entry["flop"]
+    assert "3 steps before it began are left out" in entry["flop"]["source"]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +30,12 @@ BEFORE: Final = 1
 @number_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
 @number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
 @number_option("--original", type=amount_above_zero, help="The original's training compute: a third of it is a line.")
-@number_option("--before", type=amount_from_zero, default="0", help="FLOP spent on the model before this run.")
+@number_option(
+    "--before",
+    type=amount_from_zero,
+    default="0",
+    help="FLOP of earlier runs of this training, without the original's.",
+)
 @click.option("--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed.")
 @click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks.")
 @click.option("--for", "seconds", type=float, help="End after so many seconds.")
@@ -56,6 +62,9 @@ def watch(
     """
     from gpaiscope import service
 
+    for name, given in (("--every", every), ("--for", seconds)):
+        if given is not None and not (isfinite(given) and given >= 0):
+            raise click.UsageError(f"{name} needs a number of seconds, none or more")
     if until == "third" and original is None:
         raise click.UsageError("--until third needs --original: the original's training compute")
     end = time.monotonic() + seconds if seconds is not None else None

@@ -8,7 +8,7 @@ run from the day on which a requirement is met, or it becomes known that it will
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -22,6 +22,7 @@ NEAR, PASSED, PLANNED = "near", "passed", "planned"
 class Line:
     """An amount above which something follows. ``multiple`` times what was spent is compared with it.
 
+    ``own``: with what this training took alone; with any other line, all that is behind the model is compared.
     ``notifies``: passing it, or knowing that it will be passed, starts the two weeks.
     """
 
@@ -31,6 +32,7 @@ class Line:
     cites: str
     multiple: Exact = 1
     cumulative: bool = False
+    own: bool = False
     notifies: bool = False
 
     @property
@@ -62,19 +64,31 @@ class Told:
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of one training. ``told`` is what was said, and since which day it has been so."""
+    """The lines of one training. ``told`` is what was said, and since which day it has been so.
+
+    ``original`` is the compute behind the model that is trained on: it counts in every line but a third of itself, and
+    of a line that it passes by itself nothing is said.
+    """
 
     lines: tuple[Line, ...]
     margin: Exact
     days: int
     weeks: str
+    original: Exact = 0
     told: dict[str, str] = field(default_factory=dict)
 
     def check(self, updates: Range, cumulative: Range, planned: Mapping[str, Range], day: date) -> Iterator[Told]:
-        """What has to be said now, each once. ``planned`` are both measures at the end of the run, where known."""
+        """What has to be said now, each once: of amounts without the original's.
+
+        ``planned`` are both measures at the end of the run, where known.
+        """
         for line in self.lines:
-            spent = cumulative if line.cumulative else updates
+            base = Range.exactly(0 if line.own else self.original)
+            if line.is_passed(base.at("best")):
+                continue
+            spent = (cumulative if line.cumulative else updates) + base
             ahead = planned.get("cumulative" if line.cumulative else "updates")
+            ahead = None if ahead is None else ahead + base
             for what in _states(line, spent, ahead, self.margin):
                 key = f"{line.id}:{what}"
                 if key not in self.told:
@@ -113,7 +127,8 @@ _SAYS_THIRD: Final = "a third of the original's: whoever modifies it by more is 
 def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False) -> Lines:
     """The lines of the law on a day, and a third of the original's compute where it is known.
 
-    ``systemic``: the original has systemic risk, so that passing the third is to be notified as well.
+    ``systemic``: the original has systemic risk, so that passing the third is to be notified as well; it is presumed
+    of one that took more than the presumption names (Article 51(2)).
     """
     from gpaiscope.law.parameters import PARAMETERS
 
@@ -125,12 +140,14 @@ def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False
 
     found = []
     if original is not None:
+        systemic = systemic or original > number("presumption_flop")[0]
         multiple, _, cites = number("modification_multiple")
-        third = Line(id="third", flop=original, multiple=multiple, says=_SAYS_THIRD, cites=cites, notifies=systemic)
-        found.append(third)
+        third = Line(id="third", flop=original, multiple=multiple, says=_SAYS_THIRD, cites=cites, own=True)
+        found.append(replace(third, notifies=systemic))
     for id, name in (("criterion", "criterion_flop"), ("presumption", "presumption_flop")):
         flop, says, cites = number(name)
         presumes = id == "presumption"
         found.append(Line(id=id, flop=flop, says=says, cites=cites, cumulative=presumes, notifies=presumes))
     days, _, weeks = number("notification_days")
-    return Lines(lines=tuple(found), margin=number("margin_percent")[0], days=int(days), weeks=weeks)
+    margin = number("margin_percent")[0]
+    return Lines(lines=tuple(found), margin=margin, days=int(days), weeks=weeks, original=original or 0)

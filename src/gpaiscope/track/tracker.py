@@ -22,7 +22,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from gpaiscope.track.counting import torch
 from gpaiscope.track.lines import Lines, Told, lines_on
 from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
-from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, states
+from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, rows, states
 from gpaiscope.values import Range, parse_exact
 
 P = ParamSpec("P")
@@ -59,9 +59,10 @@ class Tracker:
     ``model`` is the module that is trained, or several; ``optimizer`` counts the steps, where `step` is not called.
     ``file`` is the record that `gpaiscope estimate log` reads; a training that goes on is written on in it. ``step`` is
     the step of the checkpoint that it goes on from, where it is not told by `load_state_dict`.
-    ``original_flop`` is the original's training compute: a third of it is a line too. ``flop_before`` was spent on the
-    model before. ``planned_steps`` tell what the whole will take. ``on_line`` is called with what is told of a line,
-    and ``command`` is run with it as JSON on its standard input.
+    ``original_flop`` is the original's training compute: a third of it is a line too, and it counts in the others.
+    ``flop_before`` was spent in earlier runs of this training, the original's left out. ``planned_steps`` tell what the
+    whole will take. ``on_line`` is called with what is told of a line, and ``command`` is run with it as JSON on its
+    standard input.
     """
 
     def __init__(
@@ -384,16 +385,18 @@ class Tracker:
         from gpaiscope.values import decimal_text
 
         blocks = []
+        left_out = self._left_out()
         for name, each in self._all().items():
             if not each.flop.best or name == EVALUATION:
                 continue
-            ends = {end: decimal_text(int(getattr(each.flop, end))) for end in ("low", "best", "high")}
-            source = f"counted by gpaiscope.track as it ran, {self.record.path.name}"
+            told = ("low", "best") if left_out else ("low", "best", "high")
+            ends = {end: decimal_text(int(getattr(each.flop, end))) for end in told}
+            source = "; ".join((f"counted by gpaiscope.track as it ran, {self.record.path.name}", *left_out))
             entry = {
                 "kind": self.kind if name == TRAINING else name,
-                "started_on": datetime.fromtimestamp(self.started - self.base.seconds, UTC).date(),
+                "started_on": self._began_on(),
                 "ended_on": self._day(),
-                "flop": {"value": ends["best"] if each.flop.exact else ends, "source": source},
+                "flop": {"value": ends["best"] if each.flop.exact and not left_out else ends, "source": source},
             }
             blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
         if blocks:
@@ -401,6 +404,24 @@ class Tracker:
                 self.record.base.with_name(f"{self.record.base.stem}.activities.toml"),
                 "\n\n".join([*blocks, ""]).encode(),
             )
+
+    def _began_on(self) -> date:
+        """The day of the first row of the record, which may be of an earlier session: pauses lie between."""
+        first = next(iter(rows(self.record.path)), {}).get("unix")
+        began = first if isinstance(first, int | float) and 0 < first <= self.started else self.started
+        return datetime.fromtimestamp(began, UTC).date()
+
+    def _left_out(self) -> list[str]:
+        """Why more may have been done than was counted, as far as this process knows."""
+        meter, uncounted = self.meter, self.base.uncounted
+        why = [f"{uncounted} steps before it began are left out"] if uncounted else []
+        if meter is not None and (guessed := sum(each.guessed for each in meter.stages.values())):
+            why.append(f"{guessed} units like no counted one are left out")
+        if meter is not None and meter.unknown:
+            why.append(f"no formula is known for {', '.join(sorted(meter.unknown)[:3])}")
+        if meter is not None and meter.broken is not None:
+            why.append("counting ended before the training did")
+        return why
 
 
 MOST_PROBLEMS: Final = 20
@@ -450,14 +471,18 @@ def _counted(meter: Meter) -> dict[str, Any]:
 
 
 def _measures(stages: Mapping[str, Stage]) -> tuple[Range, Range]:
-    """What updated parameters, and what is cumulative: the law's table tells which activities count."""
+    """What updated parameters, and what is cumulative: the law's table tells which activities count.
+
+    What counts unless the data are public counts here: nobody says that they are (Guidelines 117, July 120).
+    """
     from gpaiscope.law.training_compute import BY_KIND, Count
 
     def sum_of(names: Iterable[str]) -> Range:
         return sum((stages[name].flop for name in names), start=NOTHING)
 
     counted = [name for name in stages if name != TRAINING and name in BY_KIND]
-    updates = [name for name in counted if BY_KIND[name].updates is Count.IN]
-    cumulative = [name for name in counted if BY_KIND[name].cumulative is Count.IN]
+    counting = (Count.IN, Count.UNLESS_PUBLIC)
+    updates = [name for name in counted if BY_KIND[name].updates in counting]
+    cumulative = [name for name in counted if BY_KIND[name].cumulative in counting]
     training = [TRAINING] if TRAINING in stages else []
     return sum_of(training + updates), sum_of(training + cumulative)

@@ -17,13 +17,18 @@ LONGEST: Final = 36_500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """An amount that may be spent without passing a line: ``at``. ``days`` are those of a notification, 0: none."""
+    """An amount that may be spent without passing a line: ``at``. ``days`` are those of a notification, 0: none.
+
+    ``behind`` is what counts towards it before the run; ``cumulative``: what was done beside the training counts too.
+    """
 
     id: str
     at: Exact
     says: str
     cites: str
     days: int = 0
+    behind: Exact = 0
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +64,9 @@ class Projection:
 
 
 def project(
-    proof: LogProof, marks: tuple[Mark, ...], before: Exact, planned_steps: Exact | None, today: date
+    proof: LogProof, marks: tuple[Mark, ...], planned_steps: Exact | None, today: date, beside: Exact = 0
 ) -> Projection:
-    """Where a run goes at its pace so far, pauses included. ``before`` was spent on the model before the run.
+    """Where a run goes at its pace so far, pauses included. ``beside`` is what was done beside the training.
 
     ``today`` stands for the day of the log's last line where it has none.
     """
@@ -72,14 +77,19 @@ def project(
     planned = None
     if planned_steps and done and planned_steps >= done:
         planned = spent.times(Fraction(planned_steps) / done)
-    base = Range.exactly(before)
-    spent = spent + base
-    whole = None if planned is None else planned + base
+    shares = Fraction(planned_steps) / done if planned is not None and planned_steps and done else None
+
+    def approach(mark: Mark) -> Approach:
+        own = spent + Range.exactly(beside if mark.cumulative else 0)
+        base = Range.exactly(mark.behind)
+        pace = own.times(1 / elapsed) if elapsed else None
+        return _approach(mark, own + base, pace, None if shares is None else own.times(shares) + base, now)
+
     return Projection(
         spent=spent,
         daily=daily,
-        planned=whole,
-        approaches=tuple(_approach(mark, spent, daily, whole, now) for mark in marks),
+        planned=planned,
+        approaches=tuple(map(approach, marks)),
         day=now,
         format=proof.format,
         notes=tuple(proof.estimate.warnings),
@@ -117,7 +127,7 @@ def _approach(mark: Mark, spent: Range, daily: Range | None, planned: Range | No
     )
     if best is None:
         return found
-    notify = best + timedelta(days=mark.days) if mark.days else None
+    notify = _later(best, mark.days) if mark.days else None
     on = DateRange(earliest=first or now, latest=last)
     return replace(found, on=on, best_on=best, notify_by=notify)
 
@@ -136,4 +146,9 @@ def _day(at: Exact, spent: Exact | None, daily: Exact | None, now: date) -> date
     if spent is None or not daily:
         return None
     days = max(Fraction(at - spent) / daily, Fraction(0))
-    return now + timedelta(days=int(days)) if days < LONGEST else None
+    return _later(now, int(days)) if days < LONGEST else None
+
+
+def _later(day: date, days: int) -> date | None:
+    """So many days later; None past the last day that there is."""
+    return day + timedelta(days=days) if (date.max - day).days >= days else None

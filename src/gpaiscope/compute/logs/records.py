@@ -50,6 +50,7 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "counted_low": (),
     "counted_best": (),
     "counted_high": (),
+    "counted_beside": (),
 }
 """The quantities that are kept of a log, each with the names that trainers give it."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from glob import escape
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ def follow(path: Path, every: float, over: Callable[[], bool]) -> Iterator[LogRe
 
     It is looked at after ``every`` seconds, until ``over`` says so. Raises nothing: a log may yet be written.
     """
-    seen: object = None
+    seen: object = object()  # like no mark: also what cannot be listed is looked at once
     while True:
         mark, began = _mark(path), time.monotonic()
         if mark != seen:
@@ -47,7 +48,7 @@ def follow(path: Path, every: float, over: Callable[[], bool]) -> Iterator[LogRe
 def _mark(path: Path) -> object:
     """What changes with a log: its files, their sizes and times."""
     try:
-        found = list(files_below(path)) if path.is_dir() else [path, *path.parent.glob(f"{path.stem}.rank-*")]
+        found = list(files_below(path)) if path.is_dir() else [path, *path.parent.glob(f"{escape(path.stem)}.rank-*")]
     except (InputError, OSError):
         return None
     marks = []

@@ -7,13 +7,14 @@ the last row of each process, as every row has all that came before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.law.training_compute import BY_KIND, Count
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, exact_json, lines, opened
 from gpaiscope.values import Range, rounded_text
@@ -89,9 +90,9 @@ def _follow(found: _Process, row: Mapping[str, object]) -> None:
         return
     told = {name: _amounts(each) for name, each in stages.items() if isinstance(each, dict)}
     found.stages = {str(name): each for name, each in told.items() if each is not None}
-    found.step, found.ranks = _whole(row, "step"), max(_whole(row, "ranks"), 1)
+    found.step, found.ranks = _whole(row, "step"), min(max(_whole(row, "ranks"), 1), MOST_RANKS)
     found.uncounted = _whole(row, "uncounted_steps")
-    if isinstance(seconds := row.get("seconds"), Decimal) and seconds.is_finite():
+    if isinstance(seconds := row.get("seconds"), Decimal) and seconds.is_finite() and seconds.adjusted() < LONGEST:
         found.seconds = Fraction(seconds)
     found.row = row
 
@@ -102,7 +103,7 @@ def _time(found: _Process, row: Mapping[str, object]) -> int | None:
     if not isinstance(clock, int | Decimal) or isinstance(clock, bool):
         return None
     if row.get("session") != found.session or found.began is None:
-        if isinstance(clock, Decimal) and not (clock.is_finite() and abs(clock) < 10**LONGEST):
+        if isinstance(clock, Decimal) and not (clock.is_finite() and clock.adjusted() < LONGEST):
             return None
         found.session, found.began = row.get("session"), Fraction(clock) - found.seconds
     return round(found.began + found.seconds)
@@ -144,12 +145,38 @@ def _take(first: _Process, processes: list[_Process], tally: Tally) -> None:
         tally.problem(
             f"{len(behind)} of {first.ranks} processes stopped before step {first.step}: what they did counts"
         )
-    if first.row.get("uncounted_operations"):
-        named = ", ".join(map(str, list(first.row["uncounted_operations"])[:3]))  # type: ignore[call-overload]
-        tally.problem(f"operations that no formula is known for were not counted: {named[:200]}")
+    open_ = list(_left_out(processes))
+    for says in open_:
+        tally.problem(says)
+    if open_:
         flop = Range(low=flop.low, best=flop.best)
     _add(first, processes, flop, tally)
     _tell(first, processes, tally)
+
+
+def _left_out(processes: list[_Process]) -> Iterator[str]:
+    """Why more may have been done than was counted."""
+    named = (each.row.get("uncounted_operations") for each in processes)
+    operations = sorted({str(name)[:60] for names in named if isinstance(names, list) for name in names})
+    if operations:
+        yield f"operations that no formula is known for were not counted: {', '.join(operations[:3])}"
+    if guessed := sum(_whole(each.row, "guessed_units") for each in processes):
+        yield f"{guessed} units like no counted one were not counted"
+    said = (each.row.get("problems") for each in processes)
+    if any(str(says).startswith(ENDED) for told in said if isinstance(told, list) for says in told):
+        yield "counting ended before the training did: what came after it was not counted"
+
+
+ENDED: Final = "counting ended"
+"""How the tracker begins to say that it counts no more."""
+
+
+def _beside(processes: list[_Process]) -> int:
+    """What other stages took that count in cumulative compute; unless data are public, which nobody says here."""
+    names = {name for each in processes for name in each.stages} - {TRAINING}
+    counting = (Count.IN, Count.UNLESS_PUBLIC)
+    counted = [name for name in names if name in BY_KIND and BY_KIND[name].cumulative in counting]
+    return sum(round(_summed(name, processes).best or 0) for name in counted)
 
 
 def _summed(stage: str, processes: list[_Process]) -> Range:
@@ -162,6 +189,8 @@ def _add(first: _Process, processes: list[_Process], flop: Range, tally: Tally) 
         if (end := getattr(flop, name)) is not None:
             tally.add_quantity(f"counted_{name}", round(end))
     scale = Fraction(first.ranks, len(processes))
+    if beside := _beside(processes):
+        tally.add_quantity("counted_beside", round(beside * scale))
     for name in ("tokens", "samples"):
         if total := sum(each.stages.get(TRAINING, {}).get(name, 0) for each in processes):
             tally.add_quantity(name, round(total * scale))

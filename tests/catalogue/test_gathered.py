@@ -72,10 +72,14 @@ def registry(path: Path) -> Path:
             """
             CREATE TABLE registered_models (name TEXT, creation_time BIGINT, description TEXT);
             CREATE TABLE registered_model_tags (name TEXT, key TEXT, value TEXT);
-            CREATE TABLE model_versions (name TEXT, version INTEGER, creation_time BIGINT, last_updated_time BIGINT);
+            CREATE TABLE model_versions (
+                name TEXT, version INTEGER, creation_time BIGINT, last_updated_time BIGINT, current_stage TEXT
+            );
             CREATE TABLE model_version_tags (name TEXT, version INTEGER, key TEXT, value TEXT);
             INSERT INTO registered_models VALUES ('chat', 1, '');
-            INSERT INTO model_versions VALUES ('chat', 1, 1767225600000, NULL), ('chat', 2, 1772323200000, NULL);
+            INSERT INTO model_versions VALUES
+                ('chat', 1, 1767225600000, NULL, 'None'), ('chat', 2, 1772323200000, NULL, NULL),
+                ('chat', 3, 1772323200000, NULL, 'Deleted_Internal');
             INSERT INTO registered_model_tags VALUES ('chat', 'license', 'mit'), ('chat', 'task', 'text-generation');
             INSERT INTO model_version_tags VALUES
                 ('chat', 2, 'base_model', 'acme/base'), ('chat', 2, 'relation', 'finetune'),
@@ -123,6 +127,37 @@ def test_every_line_that_says_no_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as found:
         scan([path], tmp_path / "out", DAY)
     assert [each.line for each in found.value.mistakes] == [2, 4]
+
+
+def test_a_folder_of_models_with_tables_beside_them_is_refused(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    folder(models / "plain", config__json="{}", table__csv="id\n")
+    (models / "hub.jsonl").write_text('{"id": "a", "tags": []}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="holds 1 files of a catalogue beside them") as found:
+        scan([models], tmp_path / "out", DAY)
+    assert found.value.mistakes[0].file == str(models / "hub.jsonl")
+
+
+def test_a_linked_model_is_one_and_links_in_a_circle_are_not_followed(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    folder(models / "plain", config__json="{}")
+    (models / "linked").symlink_to(models / "plain", target_is_directory=True)
+    (models / "around").symlink_to(models, target_is_directory=True)
+    assert scanned(models, tmp_path).keys() == {"plain", "linked"}
+
+
+def test_lines_that_a_mapping_says_are_read_as_they_stand(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "own.jsonl", tmp_path / "map.toml"
+    path.write_text('{"name": "x", "type": "t", "metadata": {}, "slug": "a"}\n', encoding="utf-8")
+    mapping.write_text('[columns]\nslug = "id"\n', encoding="utf-8")
+    scan([path], tmp_path / "out", DAY, mapping=mapping)
+    assert by_id(tmp_path / "out", "facts").keys() == {"a"}
+
+
+def test_lines_of_brackets_alone_are_no_export(tmp_path: Path) -> None:
+    path = tmp_path / "deep.jsonl"
+    path.write_text("[" * 60_000 + "\n", encoding="utf-8")
+    assert kind_of(path) == ""
 
 
 def test_a_database_without_a_registry_is_refused(tmp_path: Path) -> None:

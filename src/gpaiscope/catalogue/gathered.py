@@ -11,6 +11,7 @@ Source: the tables of MLflow 3.17 (``registered_models``, ``model_versions`` and
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from gpaiscope.repository.weights import parameters
 
 Record = dict[str, Any]
 
+LONGEST_LINE: Final = 16_000_000
 DEEPEST: Final = 3
 """How far below a folder those of models are looked for: owner, model, and the snapshot of a model."""
 
@@ -47,21 +49,26 @@ class Gathered:
     says: str
 
 
-def kind_of(path: Path) -> str:
-    """What a path is that has to be gathered first; empty where it is a table as it stands, or nothing to read."""
+def kind_of(path: Path, *, mapped: bool = False) -> str:
+    """What a path is that has to be gathered first; empty where it is a table as it stands, or nothing to read.
+
+    ``mapped``: a mapping says what the columns are, so that JSON lines are read as they stand.
+    """
     if path.is_dir():
         return _MODELS if next(_folders(path), None) is not None else ""
     if not path.is_file():
         return ""
     with opened(path) as file:
-        head = file.read(1 << 16)
-    if head.startswith(SQLITE):
-        return _DATABASE
-    return _EXPORT if path.suffix.lower() in (".jsonl", ".ndjson") and _is_export(head) else ""
+        if file.read(len(SQLITE)) == SQLITE:
+            return _DATABASE
+        if mapped or path.suffix.lower() not in (".jsonl", ".ndjson"):
+            return ""
+        file.seek(0)
+        return _EXPORT if _is_export(file.readline(LONGEST_LINE)) else ""
 
 
 def gathered(path: Path, into: Path) -> Gathered:
-    """Write the records of a path into a file. Raises InputError for what cannot be read, every mistake at once."""
+    """Write the records of a path into a file. Raises InputError for what cannot be read."""
     says = kind_of(path)
     read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[says]
     with into.open("w", encoding="utf-8") as file:
@@ -74,19 +81,29 @@ def gathered(path: Path, into: Path) -> Gathered:
 
 
 def _folders(path: Path, depth: int = 0) -> Iterator[Path]:
-    """The folders of models below a path, in order; within one there is no other."""
-    for each in sorted(entry for entry in path.iterdir() if entry.is_dir() and not entry.is_symlink()):
-        if each.name.startswith("."):
+    """The folders of models below a path, in order; within one there is no other, and no link is followed below one.
+
+    Raises InputError for a folder that cannot be listed.
+    """
+    for each in _entries(path):
+        if each.name.startswith(".") or not each.is_dir():
             continue
         if _is_model(each):
             yield each
-        elif depth + 1 < DEEPEST:
+        elif depth + 1 < DEEPEST and not each.is_symlink():
             yield from _folders(each, depth + 1)
+
+
+def _entries(path: Path) -> list[Path]:
+    try:
+        return sorted(path.iterdir())
+    except OSError as error:
+        raise refused("folder-unreadable", f"the folder cannot be listed: {error.strerror}", path) from None
 
 
 def _is_model(path: Path) -> bool:
     """Whether a folder is that of a model: by its configuration, its dossier, or a card with front matter."""
-    names = {entry.name.lower(): entry for entry in path.iterdir()}
+    names = {entry.name.lower(): entry for entry in _entries(path)}
     if names.keys() & {*_TELLING, _DOSSIER}:
         return True
     for name in names.keys() & {*_CARDS}:
@@ -97,6 +114,11 @@ def _is_model(path: Path) -> bool:
 
 def _of_folder(path: Path) -> Iterator[Record]:
     folders = list(_folders(path))
+    within = [each for each in _tables(path, 0) if not any(each.is_relative_to(folder) for folder in folders)]
+    if within:
+        message = f"a folder of models that holds {len(within)} files of a catalogue beside them"
+        help = "scan the tables and the models each by their own path"
+        raise InputError(Mistake(reference="mixed-folder", message=message, file=str(within[0]), help=help))
     told = [each for each in folders if (each / _DOSSIER).is_file()]
     if told:
         message = f"{len(told)} of {len(folders)} models have a dossier, which says more than a row can hold"
@@ -105,6 +127,19 @@ def _of_folder(path: Path) -> Iterator[Record]:
     if len(folders) > MOST_MODELS:
         raise refused("too-many-models", f"more than {MOST_MODELS:,} models", path, help="name a part of them")
     return (_listed(each, each.relative_to(path).as_posix()) for each in folders)
+
+
+def _tables(path: Path, depth: int) -> Iterator[Path]:
+    """The files of a catalogue in a folder, as deep as models are looked for."""
+    for each in _entries(path):
+        if each.is_dir():
+            if depth + 1 < DEEPEST and not each.is_symlink() and not each.name.startswith("."):
+                yield from _tables(each, depth + 1)
+        elif TABLE.search(each.name):
+            yield each
+
+
+TABLE: Final = re.compile(r"\.(?:jsonl|ndjson|csv|tsv|parquet)(?:\.gz|\.zst)?$", re.IGNORECASE)
 
 
 def _listed(path: Path, id: str) -> Record:
@@ -139,10 +174,18 @@ def _of_database(path: Path) -> Iterator[Record]:
         tables.execute("PRAGMA trusted_schema = OFF")
         of_model = _tags(tables, there, "registered_model_tags", "name")
         of_version = _tags(tables, there, "model_version_tags", "name || '/' || version")
-        query = "SELECT name, version, creation_time, last_updated_time FROM model_versions ORDER BY name, version"
+        columns = {name for _, name, *_ in tables.execute("PRAGMA table_info(model_versions)")}
+        live = f" WHERE coalesce(current_stage, '') <> '{DELETED}'" if "current_stage" in columns else ""
+        query = (
+            f"SELECT name, version, creation_time, last_updated_time FROM model_versions{live} ORDER BY name, version"
+        )
         for name, version, created, changed in tables.execute(query):
             id = f"{name}/{version}"
             yield _record(id, created, changed, of_model.get(str(name), {}) | of_version.get(id, {}))
+
+
+DELETED: Final = "Deleted_Internal"
+"""The stage of a version that was deleted, whose row stays (``mlflow/entities/model_registry``)."""
 
 
 def _tags(tables: Any, there: Iterable[str], table: str, id: str) -> dict[str, dict[str, object]]:
@@ -161,7 +204,7 @@ def _of_export(path: Path) -> Iterator[Record]:
                 continue
             try:
                 each = exact_json(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 each, why = None, str(error)
             else:
                 why = "no object with a name"
@@ -188,10 +231,9 @@ def _exported(each: Mapping[str, Any]) -> Record:
 
 
 def _is_export(head: bytes) -> bool:
-    line = head.partition(b"\n")[0]
     try:
-        first = json.loads(line)
-    except ValueError:
+        first = json.loads(head)
+    except (ValueError, RecursionError):
         return False
     return isinstance(first, Mapping) and any(keys <= first.keys() for keys in _EXPORTED)
 

@@ -102,7 +102,7 @@ def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | Non
     mistakes: list[Mistake] = []
     for number, path in enumerate(files):
         try:
-            if kind_of(path):
+            if kind_of(path, mapped=mapping is not None):
                 made = gathered(path, work / f"gathered-{number}.jsonl")
                 found.append(_input(connection, path, mapping, made))
             else:

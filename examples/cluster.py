@@ -21,5 +21,5 @@ spark = (
 tables = [each for each in law if "(\n    case_id " in each]
 rest = [each for each in law if each not in tables]
 for statement in (*tables, *facts, *rest):
-    if statement.strip():
+    if any(line.strip() and not line.lstrip().startswith("--") for line in statement.splitlines()):
         spark.sql(statement)

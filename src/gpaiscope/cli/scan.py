@@ -46,9 +46,10 @@ def scan(
 ) -> None:
     """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
 
-    CATALOGUE is a file of JSON lines, CSV or Parquet, a folder of such files, or a pattern: the listing of a hub, the
-    table of Epoch AI, or a table of your own with --mapping. Nothing of it is taken as a day of placing on the market:
-    what is said is what would be owed if whoever uploaded a model provides it, and this upload is the first placing.
+    CATALOGUE is a file of JSON lines, CSV or Parquet, a folder of such files, or a pattern; a folder of model folders;
+    a registry of MLflow or Weights & Biases. Known are the listing of a hub, the table of Epoch AI, or a table of your
+    own with --mapping. Nothing of it is taken as a day of placing on the market: what is said is what would be owed if
+    whoever uploaded a model provides it, and this upload is the first placing.
 
     DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
     case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.

@@ -249,6 +249,47 @@ def test_a_hostile_value_is_told_and_the_rest_is_read(value: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "refused"),
+    [
+        (["actors", "actors[0].id"], "actors"),
+        (["actors[0].id", "actors.id"], "actors.id"),
+        (["activities[0].kind", "activities[0].flop.low", "activities[0].flop"], "activities[0].flop"),
+        (["activities[0].kind", "activities[0].kind.x"], "activities[0].kind"),
+        (["documentation.model.released_on", "documentation.model.released_on.foo"],
+         "documentation.model.released_on.foo"),
+        (["documentation.data"], "documentation.data"),
+        (["complete[0]"], "complete[0]"),
+        (["model.outputs[0]"], "model.outputs[0]"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_paths_that_cannot_stand_beside_each_other_are_told_and_the_rest_is_read(
+    names: list[str], refused: str, tmp_path: Path
+) -> None:
+    raw = json.loads(write([Fact(path="model.name", value="Heron")], "cyclonedx", DAY))
+    properties = raw["metadata"]["component"].setdefault("properties", [])
+    properties += [{"name": f"gpaiscope:{name}", "value": '"one"'} for name in names]
+    (tmp_path / "x.cdx.json").write_text(json.dumps(raw), "utf-8")
+    told = read_file(tmp_path / "x.cdx.json")
+    assert f"gpaiscope:{refused}" in {each.path for each in told.mistakes}
+    paths = {each.path for each in told.facts}
+    assert "model.name" in paths
+    assert refused not in paths
+    begin(tmp_path / "new", told=[told])
+
+
+@pytest.mark.parametrize("name", ["actors", "actors.id"])
+def test_who_made_the_model_is_no_actor_where_the_extension_tells_of_actors_wrongly(name: str) -> None:
+    raw = json.loads(json.dumps(FOREIGN["cyclonedx"]))
+    raw["components"][1]["properties"] = [{"name": f"gpaiscope:{name}", "value": '"y"'}]
+    told = read(json.dumps(raw).encode(), "x")
+    assert f"gpaiscope:{name}" in {each.path for each in told.mistakes}
+    assert {each.path for each in told.facts} == {
+        "model.name", "model.hub_id", "model.outputs", "openness.licence", "original[0].name",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"", b"[]", b"{}", b"\xff\xfe\x00",

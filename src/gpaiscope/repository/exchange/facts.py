@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -32,7 +32,8 @@ KEPT_BACK: Final = re.compile(
 )
 """What is the provider's own affair and not the model's, and paths that mean something on one machine only."""
 
-PATH: Final = re.compile(r"[a-z_]{1,80}(?:\[\d{1,4}\])?(?:\.[a-z_]{1,80}(?:\[\d{1,4}\])?){0,4}")
+PATH: Final = re.compile(r"[a-z_]{1,80}(?:(?:\[\d{1,4}\])?\.[a-z_]{1,80}){0,4}")
+"""A path of a fact: it ends with a key, never with a position."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +171,29 @@ def tables(facts: Mapping[str, object]) -> dict[str, Any]:
         table[last[0]] = value
     closed: dict[str, Any] = _closed(raw)
     return closed
+
+
+def misplaced(first: Iterable[str], paths: Iterable[str]) -> set[str]:
+    """Of paths those that cannot stand beside the others, or beside the first, which stay whatever comes.
+
+    A value cannot be a table as well, and a table not a list.
+    """
+    values, listed = set(first), list(paths)
+    forms = {around: form for path in values for around, form in _around(path)}
+    wrong = set()
+    for path in listed:
+        around = dict(_around(path))
+        if any(forms.get(place, form) != form for place, form in around.items()) or values & around.keys():
+            wrong.add(path)
+        else:
+            forms |= around
+    return wrong | {path for path in listed if path in forms}
+
+
+def _around(path: str) -> Iterator[tuple[str, str]]:
+    """What stands around a value: each table and list by its path, with which of them it is."""
+    for match in re.finditer(r"[.\[]", path):
+        yield path[: match.start()], "list" if match[0] == "[" else "table"
 
 
 def _order(path: str) -> list[tuple[str, int]]:

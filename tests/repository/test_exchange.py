@@ -16,7 +16,7 @@ from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
 from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
 from gpaiscope.repository.exchange.evidence import findings_of
-from gpaiscope.repository.exchange.facts import of_dossier
+from gpaiscope.repository.exchange.facts import of_dossier, published
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import CONTRADICTION, UNREADABLE
 from gpaiscope.repository.writing import written
@@ -66,6 +66,82 @@ def test_what_is_the_providers_own_affair_is_kept_back() -> None:
     )
     assert not any(word in made.text for word in ("12345678", "secret", "notified", "copyright"))
     assert {"actors.turnover_eur", "activities.log", "procedure.event"} <= set(made.kept_back)
+
+
+def test_customers_plans_and_paths_are_kept_back_and_named(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text(
+        """
+complete = ["actors", "market", "activities"]
+[model]
+name = { value = "M", source = "see https://example.org/a/card.md" }
+outputs = { value = ["text"], source = "/home/alice/my secret/run.log, line 3" }
+[[actors]]
+id = "bank"
+name = "Secret Bank"
+[[actors]]
+id = "us"
+name = "Us"
+[[actors]]
+id = "hub"
+name = "Hub"
+[[activities]]
+kind = "pre-training"
+actor = "us"
+flop = { value = "1e24", source = "gpaiscope estimate log /home/alice/x.csv" }
+[[market]]
+event = "made-available"
+actor = "us"
+to = "bank"
+on = 2027-03-01
+[[market]]
+event = "made-available"
+actor = "us"
+to = "bank"
+on = 2026-03-01
+[[market]]
+event = "made-available"
+actor = "hub"
+to = "us"
+on = 2026-04-01
+""",
+        "utf-8",
+    )
+    (tmp_path / "documentation.toml").write_text(
+        '[training]\nenergy_mwh = { value = 1, source = "gpaiscope estimate energy /home/alice/x.csv" }\n', "utf-8"
+    )
+    made = service.export(tmp_path, "cyclonedx", on=DAY)
+    assert not any(word in made.text for word in ("bank", "Bank", "2027", "alice", "secret", "x.csv"))
+    told = {each.path: (each.value, each.source) for each in made.facts}
+    assert {told["actors[0].id"][0], told["actors[1].id"][0]} == {"us", "hub"}
+    assert "actors[2].id" not in told
+    assert told["complete"][0] == ["activities"]
+    assert (told["market[0].on"][0], told["market[1].actor"][0]) == ("2026-03-01", "hub")
+    assert [told[path][1] for path in ("model.name", "model.outputs", "activities[0].flop")] == [
+        "see https://example.org/a/card.md", "run.log", "",
+    ]  # fmt: skip
+    assert told["documentation.training.energy_mwh"] == (1, "")
+    assert set(made.kept_back) == {
+        "market.to", "market[0] (after 2026-11-28)", "actors[0] (named as a customer alone)",
+        "the source of model.outputs", "the source of activities.flop",
+        "the source of documentation.training.energy_mwh",
+    }  # fmt: skip
+    assert made.documented == ("training",)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("/home/alice/secret/run.log", "run.log"), ("~/runs/a.csv", "a.csv"), ("C:\\Users\\x\\a.json", "a.json"),
+        ("../runs/a.csv", "a.csv"), ("configs/a.yaml, lr", "a.yaml"), ("s3://bucket/a.log", "a.log"),
+        ("\\\\server\\share\\a.log", "a.log"), ("log at /data/runs/7", "7"),
+        ("gpaiscope estimate energy x.csv", ""), ("$ nvidia-smi", ""), ("sacct -j 7 --format=all", ""),
+        ("python train.py", ""), ("the card of org/name", "the card of org/name"), ("README.md, license", None),
+        ("https://example.org/a/b.md", None), ("metered and/or estimated", None), ("log of run 7 - 8", None),
+        ("Epoch AI (CC BY), https://epoch.ai/data, 2026/03", None), ("stated by us, section 1/2", None),
+    ],
+)  # fmt: skip
+def test_of_a_source_neither_paths_nor_commands_go_out(source: str, shown: str | None) -> None:
+    assert published(source) == (source if shown is None else shown)
 
 
 def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:

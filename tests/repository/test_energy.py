@@ -169,6 +169,18 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("pue", "overhead", "warns"), [("1.2", True, True), ("1.0", True, False), ("1.2", False, False)]
+)
+def test_what_a_tracker_multiplied_already_is_told_where_it_is_multiplied_again(
+    tmp_path: Path, pue: str, overhead: bool, warns: bool
+) -> None:
+    path = written(tmp_path, "emissions.csv", f"{HEAD}\n{row('a', '2', pue=pue)}\n")
+    code, out, _ = run(str(path), *(("--overhead", "1.2") if overhead else ()), "--format", "json")
+    assert code == 0
+    assert any("multiplied by a PUE" in each for each in json.loads(out)["warnings"]) == warns
+
+
 def test_the_entry_goes_into_the_documentation_once(tmp_path: Path) -> None:
     from gpaiscope import service
 

@@ -256,6 +256,28 @@ def test_what_others_wrote_is_read_as_far_as_it_means_the_same() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("told", "mwh", "wrong"),
+    [
+        ([(2500, "kilowattHour")], "2.5", None),
+        ([(2500, "kilowattHour"), (9000, "megajoule")], 5, None),
+        ([(9, "megajoule")], "0.0025", None),
+        ([(2500, "kilowattHour"), (1, "other")], None, "[1].ai_energyUnit"),
+        ([(1, "other")], None, "[0].ai_energyUnit"),
+        ([(1, "megajoule"), ("x", "megajoule")], None, "[1].ai_energyQuantity"),
+    ],
+)
+def test_every_description_of_energy_in_spdx_counts_in_its_own_unit(
+    told: list[tuple[object, str]], mwh: object, wrong: str | None
+) -> None:
+    raw = json.loads(json.dumps(FOREIGN["spdx"]))
+    listed = [{"ai_energyQuantity": quantity, "ai_energyUnit": unit} for quantity, unit in told]
+    raw["@graph"][0]["ai_energyConsumption"]["ai_trainingEnergyConsumption"] = listed
+    found = read(json.dumps(raw).encode(), "x")
+    assert {each.path: each.value for each in found.facts}.get("documentation.training.energy_mwh") == mwh
+    assert [each.path.endswith(wrong or "?") for each in found.mistakes] == [True] * (wrong is not None)
+
+
 def test_a_field_that_means_something_near_only_suggests() -> None:
     found = findings_of(read(json.dumps(FOREIGN["codemeta"]).encode(), "codemeta.json"))
     assert {each.path for each in found.facts if each.suggested} == {"actors[0].id", "actors[0].name"}

@@ -131,6 +131,7 @@ def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
         says=tuple(says),
         warnings=tuple(warnings),
         source=Source(file=path.name, text="codecarbon"),
+        multiplied=any((_figure(row.get("pue")) or 0) > 1 for row in told),
     )
 
 

@@ -128,6 +128,40 @@ on = 2026-04-01
     assert made.documented == ("training",)
 
 
+def test_with_a_customer_its_members_are_kept_back_and_who_acts_stays() -> None:
+    supply = {"event": "made-available", "actor": "us", "on": "2026-03-01"}
+    made = service.export(
+        {
+            "model": {"name": "M"},
+            "actors": [
+                {"id": "club", "kind": "consortium", "members": ["bank", "dealer"], "coordinator": "bank"},
+                {"id": "bank"}, {"id": "dealer"}, {"id": "us"},
+            ],
+            "market": [{**supply, "to": "club"}, {**supply, "actor": "dealer", "to": "bank"}],
+        },
+        "cyclonedx",
+        on=DAY,
+    )  # fmt: skip
+    assert [each.value for each in made.facts if each.path.endswith("].id")] == ["dealer", "us"]
+    assert "bank" not in made.text
+    assert "club" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("day", "goes_out"),
+    [
+        ("2026-11-28", True), ("2026-11-29", False), ({"earliest": "2026-11-01", "latest": "2026-11-29"}, False),
+        ({"earliest": "2026-11-01", "latest": "2026-11-28"}, True), ({"earliest": "2026-11-01"}, True),
+    ],
+)  # fmt: skip
+def test_what_is_on_the_market_after_the_day_is_kept_back(day: object, goes_out: bool) -> None:
+    event = {"event": "made-available", "actor": "us", "on": day}
+    made = service.export({"model": {"name": "M"}, "actors": [{"id": "us"}], "market": [event]}, "spdx", on=DAY)
+    assert any(each.path == "market[0].event" for each in made.facts) == goes_out
+    assert ("market[0] (after 2026-11-28)" in made.kept_back) != goes_out
+    assert "actors[0].id" in {each.path for each in made.facts}
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [

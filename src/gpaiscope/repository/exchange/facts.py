@@ -103,18 +103,18 @@ def _confidential(facts: list[tuple[str, object]], day: date) -> dict[str, str]:
     found = {_entry(path): f"after {day}" for path, value in days if _after(value, day)}
     customers = {value for path, value in facts if re.fullmatch(r"market\[\d+\]\.to", path)}
     ids = {value: _entry(path) for path, value in facts if path.startswith("actors[") and path.endswith("].id")}
+    refers = [(path, each) for path, value in facts if _REFERS.search(path) for each in _several(value)]
     while True:
-        named = {
-            each
-            for path, value in facts
-            if _REFERS.search(path) and not KEPT_BACK.match(path) and _entry(path) not in found
-            if _leading(path) in DOSSIER
-            for each in (value if isinstance(value, list | tuple) else (value,))
-        }
-        only = {ids[each] for each in customers & ids.keys() if each not in named} - found.keys()
+        named = {each for path, each in refers if _leading(path) in DOSSIER and _entry(path) not in found}
+        behind = {each for path, each in refers if path.startswith("actors[") and _entry(path) in found}
+        only = {ids[each] for each in (customers | behind) & ids.keys() if each not in named} - found.keys()
         if not only:
             return found
         found |= dict.fromkeys(sorted(only), "named as a customer alone")
+
+
+def _several(value: object) -> list[object] | tuple[object, ...]:
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 _REFERS: Final = re.compile(r"\.(?:actor|members|coordinator|on_behalf_of|weights_controlled_by)$")

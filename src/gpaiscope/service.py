@@ -1183,6 +1183,12 @@ class Exported:
     facts: tuple[Fact, ...]
     kept_back: tuple[str, ...]
 
+    @property
+    def documented(self) -> tuple[str, ...]:
+        """The tables of the documentation that facts in it are from."""
+        told = (each.path.split(".") for each in self.facts)
+        return tuple(dict.fromkeys(path[1].partition("[")[0] for path in told if path[0] == "documentation"))
+
 
 def export(
     source: str | PathLike[str] | Mapping[str, Any] | Loaded,
@@ -1195,13 +1201,15 @@ def export(
 ) -> Exported:
     """The facts of a model in a format of others, with those of the documentation beside its dossier.
 
-    What is the provider's own affair is kept back: turnover, procedure, what was done. ``version`` is that of
-    CycloneDX. Raises InputError for what cannot be read, and UsageError for an unknown format or model.
+    What is the provider's own affair is kept back: turnover, procedure, what was done, customers, what is planned on
+    the market, and sources that name a path or a command. ``version`` is that of CycloneDX. Raises InputError for
+    what cannot be read, and UsageError for an unknown format or model.
     """
     from gpaiscope.documents.beside import documentation_beside
     from gpaiscope.documents.exchanged import facts_of
     from gpaiscope.repository.exchange import write
-    from gpaiscope.repository.exchange.facts import of_details, of_dossier
+    from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
+    from gpaiscope.values import unique
 
     given, day = read(source), on or today()
     names = [each.name.value for each in given.dossier.models if each.name]
@@ -1209,10 +1217,12 @@ def export(
     facts = gathered.facts
     if not isinstance(source, Mapping):
         facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
+    hidden = unique(f"the source of {general(each.path)}" for each in facts if published(each.source) != each.source)
+    facts = tuple(replace(each, source=published(each.source)) for each in facts)
     if given.findings is not None:
         facts += tuple(of_details(given.findings.details, facts))
     text = write(facts, form, day, version=version)
-    return Exported(text=text, facts=facts, kept_back=gathered.kept_back)
+    return Exported(text=text, facts=facts, kept_back=(*gathered.kept_back, *hidden))
 
 
 def _one_model(names: list[str], wanted: str) -> str:

@@ -48,6 +48,38 @@ def test_a_tracker_that_saw_no_energy_of_accelerators_is_told(tmp_path: Path) ->
     assert any("PUE, as set there, of 1.2" in each for each in found.says)
 
 
+def test_of_a_file_of_tasks_each_task_of_a_run_counts(tmp_path: Path) -> None:
+    rows = ["run_id,task_name,energy_consumed", "a,load,1", "a,train,5", "a,train,6", "b,train,2"]
+    found = read_energy(written(tmp_path, "emissions_task.csv", "\n".join(rows)))
+    assert found.joules == Range.exactly(9 * KWH)
+    assert found.says[0] == "3 tasks of 2 runs that codecarbon tracked"
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> None:
+    rows = ["run_id,note,energy_consumed", 'a,"x, y",1', 'b,"stray,2', "c,,4", "", "d,,8"]
+    found = read_energy(written(tmp_path, "emissions.csv", "\n".join(rows)))
+    assert found.joules == Range.exactly(13 * KWH)
+    assert found.warnings[0] == "1 rows hold no number for the energy, and were left out"
+
+
+@pytest.mark.parametrize("rows", ["{0}, 300 W\n{0}, 200 W\n{1}, 300 W\n{1}, 200 W\n", "{0}, 9 W\n{1}, 9 W\n{1}, 9 W\n"])
+def test_samples_of_several_accelerators_that_nothing_tells_apart_are_refused(tmp_path: Path, rows: str) -> None:
+    text = "timestamp, power.draw [W]\n" + rows.format("2026/03/01 10:00:00.000", "2026/03/01 10:00:05.000")
+    with pytest.raises(InputError) as refused:
+        read_energy(written(tmp_path, "power.csv", text))
+    (mistake,) = refused.value.mistakes
+    assert mistake.help == "add index or uuid to --query-gpu"
+
+
+def test_samples_that_name_no_accelerator_are_taken_to_be_of_one_and_it_is_told(tmp_path: Path) -> None:
+    text = "timestamp, power.draw [W]\n2026/03/01 10:00:00, 100 W\n2026/03/01 10:00:05, 100 W\n"
+    found = read_energy(written(tmp_path, "power.csv", text))
+    assert (found.joules.best, found.says[0].partition(";")[0]) == (500, "samples of 1 accelerator")
+    assert "add index or uuid to --query-gpu" in found.warnings[0]
+    named = read_energy(written(tmp_path, "power.csv", SAMPLES))
+    assert not any("--query-gpu" in each for each in named.warnings)
+
+
 SAMPLES = """timestamp, index, power.draw [W], temperature.gpu
 2026/03/01 10:00:00.000, 0, 300.00 W, 40
 2026/03/01 10:00:00.000, 1, 100.00 W, 40
@@ -135,6 +167,18 @@ def test_every_rated_power_is_of_a_chip_of_the_table() -> None:
 def run(*arguments: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(cli, ["estimate", "energy", *arguments], catch_exceptions=True)
     return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("pue", "overhead", "warns"), [("1.2", True, True), ("1.0", True, False), ("1.2", False, False)]
+)
+def test_what_a_tracker_multiplied_already_is_told_where_it_is_multiplied_again(
+    tmp_path: Path, pue: str, overhead: bool, warns: bool
+) -> None:
+    path = written(tmp_path, "emissions.csv", f"{HEAD}\n{row('a', '2', pue=pue)}\n")
+    code, out, _ = run(str(path), *(("--overhead", "1.2") if overhead else ()), "--format", "json")
+    assert code == 0
+    assert any("multiplied by a PUE" in each for each in json.loads(out)["warnings"]) == warns
 
 
 def test_the_entry_goes_into_the_documentation_once(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
 from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
 from gpaiscope.repository.exchange.evidence import findings_of
-from gpaiscope.repository.exchange.facts import of_dossier
+from gpaiscope.repository.exchange.facts import of_dossier, published
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import CONTRADICTION, UNREADABLE
 from gpaiscope.repository.writing import written
@@ -66,6 +66,116 @@ def test_what_is_the_providers_own_affair_is_kept_back() -> None:
     )
     assert not any(word in made.text for word in ("12345678", "secret", "notified", "copyright"))
     assert {"actors.turnover_eur", "activities.log", "procedure.event"} <= set(made.kept_back)
+
+
+def test_customers_plans_and_paths_are_kept_back_and_named(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text(
+        """
+complete = ["actors", "market", "activities"]
+[model]
+name = { value = "M", source = "see https://example.org/a/card.md" }
+outputs = { value = ["text"], source = "/home/alice/my secret/run.log, line 3" }
+[[actors]]
+id = "bank"
+name = "Secret Bank"
+[[actors]]
+id = "us"
+name = "Us"
+[[actors]]
+id = "hub"
+name = "Hub"
+[[activities]]
+kind = "pre-training"
+actor = "us"
+flop = { value = "1e24", source = "gpaiscope estimate log /home/alice/x.csv" }
+[[market]]
+event = "made-available"
+actor = "us"
+to = "bank"
+on = 2027-03-01
+[[market]]
+event = "made-available"
+actor = "us"
+to = "bank"
+on = 2026-03-01
+[[market]]
+event = "made-available"
+actor = "hub"
+to = "us"
+on = 2026-04-01
+""",
+        "utf-8",
+    )
+    (tmp_path / "documentation.toml").write_text(
+        '[training]\nenergy_mwh = { value = 1, source = "gpaiscope estimate energy /home/alice/x.csv" }\n', "utf-8"
+    )
+    made = service.export(tmp_path, "cyclonedx", on=DAY)
+    assert not any(word in made.text for word in ("bank", "Bank", "2027", "alice", "secret", "x.csv"))
+    told = {each.path: (each.value, each.source) for each in made.facts}
+    assert {told["actors[0].id"][0], told["actors[1].id"][0]} == {"us", "hub"}
+    assert "actors[2].id" not in told
+    assert told["complete"][0] == ["activities"]
+    assert (told["market[0].on"][0], told["market[1].actor"][0]) == ("2026-03-01", "hub")
+    assert [told[path][1] for path in ("model.name", "model.outputs", "activities[0].flop")] == [
+        "see https://example.org/a/card.md", "run.log", "",
+    ]  # fmt: skip
+    assert told["documentation.training.energy_mwh"] == (1, "")
+    assert set(made.kept_back) == {
+        "market.to", "market[0] (after 2026-11-28)", "actors[0] (named as a customer alone)",
+        "the source of model.outputs", "the source of activities.flop",
+        "the source of documentation.training.energy_mwh",
+    }  # fmt: skip
+    assert made.documented == ("training",)
+
+
+def test_with_a_customer_its_members_are_kept_back_and_who_acts_stays() -> None:
+    supply = {"event": "made-available", "actor": "us", "on": "2026-03-01"}
+    made = service.export(
+        {
+            "model": {"name": "M"},
+            "actors": [
+                {"id": "club", "kind": "consortium", "members": ["bank", "dealer"], "coordinator": "bank"},
+                {"id": "bank"}, {"id": "dealer"}, {"id": "us"},
+            ],
+            "market": [{**supply, "to": "club"}, {**supply, "actor": "dealer", "to": "bank"}],
+        },
+        "cyclonedx",
+        on=DAY,
+    )  # fmt: skip
+    assert [each.value for each in made.facts if each.path.endswith("].id")] == ["dealer", "us"]
+    assert "bank" not in made.text
+    assert "club" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("day", "goes_out"),
+    [
+        ("2026-11-28", True), ("2026-11-29", False), ({"earliest": "2026-11-01", "latest": "2026-11-29"}, False),
+        ({"earliest": "2026-11-01", "latest": "2026-11-28"}, True), ({"earliest": "2026-11-01"}, True),
+    ],
+)  # fmt: skip
+def test_what_is_on_the_market_after_the_day_is_kept_back(day: object, goes_out: bool) -> None:
+    event = {"event": "made-available", "actor": "us", "on": day}
+    made = service.export({"model": {"name": "M"}, "actors": [{"id": "us"}], "market": [event]}, "spdx", on=DAY)
+    assert any(each.path == "market[0].event" for each in made.facts) == goes_out
+    assert ("market[0] (after 2026-11-28)" in made.kept_back) != goes_out
+    assert "actors[0].id" in {each.path for each in made.facts}
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("/home/alice/secret/run.log", "run.log"), ("~/runs/a.csv", "a.csv"), ("C:\\Users\\x\\a.json", "a.json"),
+        ("../runs/a.csv", "a.csv"), ("configs/a.yaml, lr", "a.yaml"), ("s3://bucket/a.log", "a.log"),
+        ("\\\\server\\share\\a.log", "a.log"), ("log at /data/runs/7", "7"),
+        ("gpaiscope estimate energy x.csv", ""), ("$ nvidia-smi", ""), ("sacct -j 7 --format=all", ""),
+        ("python train.py", ""), ("the card of org/name", "the card of org/name"), ("README.md, license", None),
+        ("https://example.org/a/b.md", None), ("metered and/or estimated", None), ("log of run 7 - 8", None),
+        ("Epoch AI (CC BY), https://epoch.ai/data, 2026/03", None), ("stated by us, section 1/2", None),
+    ],
+)  # fmt: skip
+def test_of_a_source_neither_paths_nor_commands_go_out(source: str, shown: str | None) -> None:
+    assert published(source) == (source if shown is None else shown)
 
 
 def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:
@@ -180,6 +290,28 @@ def test_what_others_wrote_is_read_as_far_as_it_means_the_same() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("told", "mwh", "wrong"),
+    [
+        ([(2500, "kilowattHour")], "2.5", None),
+        ([(2500, "kilowattHour"), (9000, "megajoule")], 5, None),
+        ([(9, "megajoule")], "0.0025", None),
+        ([(2500, "kilowattHour"), (1, "other")], None, "[1].ai_energyUnit"),
+        ([(1, "other")], None, "[0].ai_energyUnit"),
+        ([(1, "megajoule"), ("x", "megajoule")], None, "[1].ai_energyQuantity"),
+    ],
+)
+def test_every_description_of_energy_in_spdx_counts_in_its_own_unit(
+    told: list[tuple[object, str]], mwh: object, wrong: str | None
+) -> None:
+    raw = json.loads(json.dumps(FOREIGN["spdx"]))
+    listed = [{"ai_energyQuantity": quantity, "ai_energyUnit": unit} for quantity, unit in told]
+    raw["@graph"][0]["ai_energyConsumption"]["ai_trainingEnergyConsumption"] = listed
+    found = read(json.dumps(raw).encode(), "x")
+    assert {each.path: each.value for each in found.facts}.get("documentation.training.energy_mwh") == mwh
+    assert [each.path.endswith(wrong or "?") for each in found.mistakes] == [True] * (wrong is not None)
+
+
 def test_a_field_that_means_something_near_only_suggests() -> None:
     found = findings_of(read(json.dumps(FOREIGN["codemeta"]).encode(), "codemeta.json"))
     assert {each.path for each in found.facts if each.suggested} == {"actors[0].id", "actors[0].name"}
@@ -246,6 +378,47 @@ def test_a_hostile_value_is_told_and_the_rest_is_read(value: object) -> None:
     (mistake,) = told.mistakes
     assert (mistake.file, mistake.path) == ("x", PROPERTY)
     assert len(str(mistake)) < 2000
+
+
+@pytest.mark.parametrize(
+    ("names", "refused"),
+    [
+        (["actors", "actors[0].id"], "actors"),
+        (["actors[0].id", "actors.id"], "actors.id"),
+        (["activities[0].kind", "activities[0].flop.low", "activities[0].flop"], "activities[0].flop"),
+        (["activities[0].kind", "activities[0].kind.x"], "activities[0].kind"),
+        (["documentation.model.released_on", "documentation.model.released_on.foo"],
+         "documentation.model.released_on.foo"),
+        (["documentation.data"], "documentation.data"),
+        (["complete[0]"], "complete[0]"),
+        (["model.outputs[0]"], "model.outputs[0]"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_paths_that_cannot_stand_beside_each_other_are_told_and_the_rest_is_read(
+    names: list[str], refused: str, tmp_path: Path
+) -> None:
+    raw = json.loads(write([Fact(path="model.name", value="Heron")], "cyclonedx", DAY))
+    properties = raw["metadata"]["component"].setdefault("properties", [])
+    properties += [{"name": f"gpaiscope:{name}", "value": '"one"'} for name in names]
+    (tmp_path / "x.cdx.json").write_text(json.dumps(raw), "utf-8")
+    told = read_file(tmp_path / "x.cdx.json")
+    assert f"gpaiscope:{refused}" in {each.path for each in told.mistakes}
+    paths = {each.path for each in told.facts}
+    assert "model.name" in paths
+    assert refused not in paths
+    begin(tmp_path / "new", told=[told])
+
+
+@pytest.mark.parametrize("name", ["actors", "actors.id"])
+def test_who_made_the_model_is_no_actor_where_the_extension_tells_of_actors_wrongly(name: str) -> None:
+    raw = json.loads(json.dumps(FOREIGN["cyclonedx"]))
+    raw["components"][1]["properties"] = [{"name": f"gpaiscope:{name}", "value": '"y"'}]
+    told = read(json.dumps(raw).encode(), "x")
+    assert f"gpaiscope:{name}" in {each.path for each in told.mistakes}
+    assert {each.path for each in told.facts} == {
+        "model.name", "model.hub_id", "model.outputs", "openness.licence", "original[0].name",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -49,4 +49,4 @@ def export(
     with working(f"reading {path}"):
         made = service.export(source, form, on=day, known_on=known_on, model=model, version=version)
     deliver(made.text, output)
-    tell_page(exported(form, len(made.facts), made.kept_back))
+    tell_page(exported(form, len(made.facts), made.kept_back, made.documented))

@@ -42,7 +42,10 @@ BOUNDARIES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One file, or one period of chips: its energy in joules, by which method, and what it holds."""
+    """One file, or one period of chips: its energy in joules, by which method, and what it holds.
+
+    ``multiplied``: it was multiplied for cooling and losses of the building already.
+    """
 
     label: str
     joules: Range
@@ -51,6 +54,7 @@ class Part:
     says: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     source: Source
+    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,13 @@ class Energy:
         files = [each for each in self.parts if each.method != "bounded"]
         twice = "several files were added up: a run that two of them tell of counts twice"
         several = (twice,) if len(files) > 1 else ()
-        return unique([*(each for part in self.parts for each in part.warnings), *beside, *several])
+        again = (_AGAIN,) if self.overhead is not None and any(each.multiplied for each in self.parts) else ()
+        return unique([*(each for part in self.parts for each in part.warnings), *again, *beside, *several])
+
+
+_AGAIN: Final = (
+    "the tracker multiplied by a PUE above 1 already, and the overhead multiplies again: leave out --overhead"
+)
 
 
 def _sentence(text: str) -> str:

@@ -34,8 +34,8 @@ ACCURACY: Final = Fraction(5, 100)
 _ACCURATE: Final = "what the driver reads is taken to be right within 5 %"
 _NUMBER: Final = re.compile(r"\d{1,30}(?:\.\d{0,30})?(?:[eE][+-]?\d{1,2})?")
 EXPECTED: Final = (
-    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp and power.draw, DCGM's counters as text or "
-    "JSON of Prometheus, or a table of sacct with ConsumedEnergyRaw"
+    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp, index and power.draw, DCGM's counters as text "
+    "or JSON of Prometheus, or a table of sacct with ConsumedEnergyRaw"
 )
 
 
@@ -57,22 +57,28 @@ def _heads(path: Path) -> list[str]:
 
 
 def _rows(path: Path, progress: Progress | None) -> Iterator[Mapping[str, str]]:
-    """The rows of a table with commas, their cells by the heads, in lower case."""
+    """The rows of a table with commas, their cells by the heads, in lower case; each line by itself.
+
+    A row whose quotes are not closed is empty: it swallows none of the rows after it.
+    """
     with opened(path) as file:
-        cleaned = (line.replace("\0", "") for line in lines(file, progress))
-        reader = csv.reader(cleaned, skipinitialspace=True)
         heads: list[str] = []
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error:
+        for line in lines(file, progress):
+            cells = _cells(line.replace("\0", "").removeprefix("\ufeff").rstrip("\r\n"))
+            if heads and cells is not None and not any(cells):
                 continue
-            if cells is None:
-                return
-            if not heads:
-                heads = [each.strip().lower() for each in cells]
-                continue
-            yield dict(zip(heads, cells, strict=False))
+            if heads:
+                yield dict(zip(heads, cells or (), strict=False))
+            else:
+                heads = [each.strip().lower() for each in cells or ()]
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line; None where a quote in it is not closed."""
+    try:
+        return next(csv.reader([line], skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def _figure(text: str | None) -> Decimal | None:
@@ -86,15 +92,18 @@ def _figure(text: str | None) -> Decimal | None:
 
 
 def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
-    """Of each run its largest row: a tracker that is flushed writes what it has so far, again and again."""
-    runs: dict[str, tuple[Decimal, Mapping[str, str]]] = {}
+    """Of each run its largest row: a tracker that is flushed writes what it has so far, again and again.
+
+    A file of tasks has a row for each task of a run, and each counts by itself.
+    """
+    runs: dict[tuple[str, str], tuple[Decimal, Mapping[str, str]]] = {}
     unread = 0
     for place, row in enumerate(_rows(path, progress)):
         energy = _figure(row.get("energy_consumed"))
         if energy is None:
             unread += 1
             continue
-        name = row.get("run_id") or f"row {place}"
+        name = row.get("run_id") or f"row {place}", row.get("task_name") or ""
         if name not in runs and len(runs) >= MOST_RUNS:
             raise refused("too-many-runs", f"more than {MOST_RUNS:,} runs", path)
         if name not in runs or energy > runs[name][0]:
@@ -103,7 +112,7 @@ def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
     if not kwh:
         raise _none(path, "its rows count no energy")
     told = [row for _, row in runs.values()]
-    says = [f"{len(runs)} run{'s' * (len(runs) > 1)} that codecarbon tracked", *_settings(told)]
+    says = [_tracked(runs), *_settings(told)]
     warnings = [f"{unread} rows hold no number for the energy, and were left out"] if unread else []
     if any((_figure(row.get("gpu_count")) or 0) > 0 and not _figure(row.get("gpu_energy")) for row in told):
         warnings.append("codecarbon saw accelerators and counted no energy of them: the figure is too low")
@@ -122,7 +131,16 @@ def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
         says=tuple(says),
         warnings=tuple(warnings),
         source=Source(file=path.name, text="codecarbon"),
+        multiplied=any((_figure(row.get("pue")) or 0) > 1 for row in told),
     )
+
+
+def _tracked(runs: Iterable[tuple[str, str]]) -> str:
+    """How many runs, and tasks of them, were tracked."""
+    every = list(runs)
+    count, tasks = len({run for run, _ in every}), sum(task != "" for _, task in every)
+    shown = f"{tasks} task{'s' * (tasks > 1)} of " if tasks else ""
+    return f"{shown}{count} run{'s' * (count > 1)} that codecarbon tracked"
 
 
 def _within(joules: Fraction, metered: Fraction) -> Range:
@@ -180,7 +198,7 @@ _DEVICE: Final = ("uuid", "gpu_uuid", "index", "pci.bus_id", "gpu_bus_id", "seri
 
 def _of_samples(path: Path, progress: Progress | None) -> Part:
     devices: dict[str, _Device] = {}
-    unread = 0
+    unread, is_told = 0, True
     for row in _rows(path, progress):
         cells = {key.partition(" [")[0]: cell for key, cell in row.items()}
         watts = _figure(next((cell for key, cell in cells.items() if key.startswith("power.draw")), None))
@@ -188,7 +206,10 @@ def _of_samples(path: Path, progress: Progress | None) -> Part:
         if watts is None or time is None:
             unread += 1
             continue
-        name = " ".join(cells.get(key) or "" for key in _DEVICE)
+        name = " ".join(cells.get(key) or "" for key in _DEVICE).strip()
+        if not name and name in devices and devices[name].time == time:
+            raise _untold(path)
+        is_told &= name != ""
         if name not in devices and len(devices) >= MOST_DEVICES:
             raise refused("too-many-runs", f"more than {MOST_DEVICES:,} accelerators", path)
         devices.setdefault(name, _Device()).add(time, watts)
@@ -203,10 +224,21 @@ def _of_samples(path: Path, progress: Progress | None) -> Part:
         joules=joules,
         method="samples",
         boundary="accelerators",
-        says=(f"samples of {len(devices)} accelerators; {_ACCURATE}",),
-        warnings=tuple(_of_devices(devices.values(), unread)),
+        says=(f"samples of {len(devices)} accelerator{'s' * (len(devices) > 1)}; {_ACCURATE}",),
+        warnings=(*(() if is_told else (_TAKEN_AS_ONE,)), *_of_devices(devices.values(), unread)),
         source=Source(file=path.name, text="nvidia-smi"),
     )
+
+
+_TAKEN_AS_ONE: Final = (
+    "the samples do not name their accelerator, and were taken to be of one: add index or uuid to --query-gpu"
+)
+
+
+def _untold(path: Path) -> Exception:
+    message = "several samples have the same time, and nothing tells which accelerator they are of"
+    help = "add index or uuid to --query-gpu"
+    return refused("no-accelerator", message, path, expected="a column index or uuid", help=help)
 
 
 def _of_devices(devices: Iterable[_Device], unread: int) -> Iterator[str]:

@@ -27,13 +27,18 @@ def begun_from(paths: Sequence[str], facts: int) -> Page:
     return Page(title=title, blocks=(Sentence((check,)), Command(("gpaiscope", "assess", paths[0]))))
 
 
-def exported(form: str, facts: int, kept_back: Sequence[str]) -> Page:
-    """A model's facts were written in a format of others."""
+def exported(form: str, facts: int, kept_back: Sequence[str], documented: Sequence[str] = ()) -> Page:
+    """A model's facts were written in a format of others, those of tables of the documentation among them."""
+    beside = f"Of the documentation went out: {', '.join(documented)}."
     held = f"Kept back, as the provider's own affair: {', '.join(kept_back)}."
     look = "Look through it before you publish it: training compute and dates are in it."
     return Page(
         title=(f"{facts} facts as {form}",),
-        blocks=(Sentence((look,)), *((Sentence((held,), quiet=True),) if kept_back else ())),
+        blocks=(
+            Sentence((look,)),
+            *((Sentence((beside,)),) if documented else ()),
+            *((Sentence((held,), quiet=True),) if kept_back else ()),
+        ),
     )
 
 

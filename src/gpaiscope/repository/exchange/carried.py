@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpaiscope.errors import Mistake
 from gpaiscope.repository.exchange.crosswalk import MAKER, ROWS, Field, leaves, row_of
-from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, PATH, Fact
+from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
 from gpaiscope.repository.exchange.places import found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
@@ -105,7 +105,7 @@ def facts_of(
         mistakes.append(_mistake("wrong-type", "what stands here cannot be taken", file, where, expected))
 
     own, raw = _of_fields(tree, form, wrong)
-    extra = _of_extension(carried, mistakes, file)
+    extra = _of_extension(carried, own, mistakes, file)
     changed = {path for path, fact in own.items() if path in extra and _differs(extra[path], raw[path])}
     for path in sorted(gone := {path for path in extra if path not in own and _had_field(extra[path], form)}):
         message = "its field was taken away, so it is not taken from the extension"
@@ -128,7 +128,7 @@ def facts_of(
 def _with_maker(facts: dict[str, Fact], carried: Mapping[str, Fact]) -> list[Fact]:
     """The facts, with who made the model as an actor where a document tells of no actors otherwise."""
     maker = facts.pop(MAKER, None)
-    if maker is not None and not any(path.startswith("actors[") for path in carried):
+    if maker is not None and not any(re.match(r"actors\b", path) for path in carried):
         facts["actors[0].id"] = Fact(path="actors[0].id", value="developer", key=maker.key, sure=maker.sure)
         facts["actors[0].name"] = Fact(path="actors[0].name", value=maker.value, key=maker.key, sure=maker.sure)
     return list(facts.values())
@@ -173,8 +173,10 @@ def _differs(fact: Fact, stands: tuple[Field, object]) -> bool:
         return True
 
 
-def _of_extension(carried: Iterable[tuple[str, object]], mistakes: list[Mistake], file: str) -> dict[str, Fact]:
-    """What an extension carries, as far as it can be read."""
+def _of_extension(
+    carried: Iterable[tuple[str, object]], fields: Iterable[str], mistakes: list[Mistake], file: str
+) -> dict[str, Fact]:
+    """What an extension carries, as far as it can be read and stand beside what the fields tell."""
     told: dict[str, Fact] = {}
     for count, (name, value) in enumerate(carried):
         where, path = PREFIX + quoted(name, 100), name
@@ -197,13 +199,18 @@ def _of_extension(carried: Iterable[tuple[str, object]], mistakes: list[Mistake]
         if isinstance(said, dict) and "value" in said:
             said, source = said["value"], str(said.get("source", ""))
         told[path] = Fact(path=path, value=_plain(said), source=source, key=where)
+    for path in sorted(misplaced((each for each in fields if each != MAKER), told)):
+        message = "it is told both as one value and as a table or list around others"
+        mistakes.append(_mistake("conflicting-paths", message, file, told.pop(path).key, "one of the two"))
     return told
 
 
 def _is_exchanged(path: str) -> bool:
     inner = path.removeprefix(BESIDE)
     leading = re.split(r"[.\[]", inner, maxsplit=1)[0]
-    return leading in (DOSSIER if inner == path else DOCUMENTED)
+    if inner == path:
+        return leading in DOSSIER
+    return leading in DOCUMENTED and inner.count(".") == 1
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.exchange import cyclonedx, front_matter, linked, spdx
 from gpaiscope.repository.exchange.carried import Json, facts_of, fields
 from gpaiscope.repository.exchange.crosswalk import FORMATS
-from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told, tables
+from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told, renumbered, tables
 from gpaiscope.repository.exchange.places import Wrong
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import LARGEST_JSON, json_object, opened, refused
@@ -138,32 +137,3 @@ def dossier_of(facts: Iterable[Fact], file: str) -> Dossier:
     """Facts as a dossier. Raises InputError with every mistake of them."""
     values = {each.path: {"value": each.value, "source": each.source} if each.source else each.value for each in facts}
     return of_values(tables(values), file=file)
-
-
-def renumbered(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts with the entries of each list counted from zero without gaps."""
-    listed = list(facts)
-    for depth in range(3):
-        seen: dict[str, list[int]] = {}
-        for each in listed:
-            if (found := _nth(each.path, depth)) is not None:
-                seen.setdefault(found[0], []).append(found[1])
-        order = {around: sorted(set(places)) for around, places in seen.items()}
-        listed = [_moved(each, depth, order) for each in listed]
-    return listed
-
-
-def _nth(path: str, depth: int) -> tuple[str, int, int, int] | None:
-    """The list around the nth position in a path, the position, and where it stands."""
-    matches = list(re.finditer(r"\[(\d+)\]", path))
-    if len(matches) <= depth:
-        return None
-    match = matches[depth]
-    return path[: match.start()], int(match[1]), match.start(), match.end()
-
-
-def _moved(fact: Fact, depth: int, order: Mapping[str, list[int]]) -> Fact:
-    if (found := _nth(fact.path, depth)) is None:
-        return fact
-    around, place, _, end = found
-    return replace(fact, path=f"{around}[{order[around].index(place)}]{fact.path[end:]}")

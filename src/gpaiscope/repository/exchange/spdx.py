@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope import __version__
 from gpaiscope.repository.exchange.carried import PREFIX, Json
-from gpaiscope.repository.exchange.codecs import NOT_SAID
+from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
+from gpaiscope.values import decimal_text, parse_exact, reduced
 
 CONTEXT: Final = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION: Final = "_:creation"
@@ -107,7 +109,7 @@ def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     if model is None:
         wrong("@graph", "an element of type ai_AIPackage")
         return {}, []
-    tree: Json = {"package": {**model, "energy": _energy(model)}}
+    tree: Json = {"package": {**model, "energy": _energy(model, wrong)}}
     maker = next((found for key in ("suppliedBy", "originatedBy") if (found := _one(model.get(key), by_id))), None)
     if maker is not None:
         tree["maker"] = maker
@@ -149,14 +151,33 @@ def _put(tree: Json, kind: str, to: object, by_id: Mapping[str, Json]) -> None:
             tree["licence"] = element.get("simplelicensing_licenseExpression", element.get("name"))
 
 
-def _energy(model: Json) -> Json:
-    """The energy of the training in kilowatt-hours, all its descriptions in that unit or in megajoules."""
+_UNITS: Final = {"kilowattHour": Fraction(1), "megajoule": Fraction(10, 36)}
+"""Kilowatt-hours of the units of energy."""
+
+
+def _energy(model: Json, wrong: Wrong) -> Json:
+    """The energy of the training in kilowatt-hours, of all its descriptions; none where one of them is unreadable."""
     energy = model.get("ai_energyConsumption")
-    listed = energy.get("ai_trainingEnergyConsumption") if isinstance(energy, dict) else None
-    each = listed[0] if isinstance(listed, list) and len(listed) == 1 else listed
-    if isinstance(each, dict) and each.get("ai_energyUnit") == "kilowattHour":
-        return {"value": each.get("ai_energyQuantity")}
-    return {}
+    told = energy.get("ai_trainingEnergyConsumption") if isinstance(energy, dict) else None
+    listed = told if isinstance(told, list) else [told] if told is not None else []
+    if len(listed) == 1 and isinstance(listed[0], dict) and listed[0].get("ai_energyUnit") == "kilowattHour":
+        return {"value": listed[0].get("ai_energyQuantity")}
+    total, place, is_whole = Fraction(0), "package.ai_energyConsumption.ai_trainingEnergyConsumption", len(listed) > 0
+    if len(listed) > MOST_ENTRIES:
+        wrong(place, f"at most {MOST_ENTRIES} entries")
+        return {}
+    for at, each in enumerate(listed):
+        unit = _UNITS.get(str(each.get("ai_energyUnit"))) if isinstance(each, dict) else None
+        if unit is None:
+            wrong(f"{place}[{at}].ai_energyUnit", " or ".join(_UNITS))
+            is_whole = False
+            continue
+        try:
+            total += Fraction(parse_exact(str(read_amount(each.get("ai_energyQuantity"))))) * unit
+        except ValueError as error:
+            wrong(f"{place}[{at}].ai_energyQuantity", str(error))
+            is_whole = False
+    return {"value": decimal_text(reduced(total))} if is_whole else {}
 
 
 def _carried(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:

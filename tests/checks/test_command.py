@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from gpaiscope.checks.found import Found
 from gpaiscope.checks.rules import RULES
-from gpaiscope.checks.settings import Settings, accepted_in, settings_of
+from gpaiscope.checks.settings import Settings, accepted_in, add_accepted, settings_of
 from gpaiscope.errors import InputError
 from tests.checks.situations import CARD, DOSSIER, adapter, dossier, here, own, run
 from tests.schemas import check
@@ -107,7 +109,9 @@ def test_junit_has_a_suite_a_model_and_a_case_a_rule(here: Path) -> None:
 def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
     dossier(here / "a", own("2e25"))
     accept = ("--accepted", "ok.toml", "--accept", "known to legal", "--until")
-    run("a", *accept, "2026-09-30")
+    run("a", *accept, "2026-10-01")
+    file = here / "ok.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2026-10-01", "2026-09-30"), encoding="utf-8")
     assert "accepted until 2026-09-30, which has passed" in run("a", "--accepted", "ok.toml", code=1).stdout
     run("a", *accept, "2026-10-01")
     told = json.loads(run("a", "--accepted", "ok.toml", "--format", "json").stdout)
@@ -116,6 +120,38 @@ def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
     assert all(each["suppressions"][0]["justification"] == "known to legal" for each in log["runs"][0]["results"])
     dossier(here / "a")
     assert "no longer found" in run("a", "--accepted", "ok.toml").stdout
+
+
+def test_what_is_accepted_reads_back_whatever_its_texts_hold(here: Path) -> None:
+    dossier(here / "a", own("2e25").replace('"Aurora"', '"Aurora \U0001f680"'))
+    reason = 'Legal \U0001f600 "so" \x7f \\ \udcff'
+    run("a", "--accepted", "ok.toml", "--accept", reason, "--until", "2026-12-31")
+    assert {each.reason for each in accepted_in(here / "ok.toml")} == {reason.replace("\udcff", "\\udcff")}
+    assert "accepted" in run("a", "--accepted", "ok.toml", "--fail-on", "note").stdout
+
+
+def test_a_name_of_half_characters_is_accepted_by_its_escapes(tmp_path: Path) -> None:
+    found = Found(rule="third-passed", says="It is so.", file="a\udcff/gpai.toml", model="\udc00")
+    add_accepted(tmp_path / "ok.toml", [found], "known", date(2026, 12, 31))
+    (accepted,) = accepted_in(tmp_path / "ok.toml")
+    assert accepted.is_of(found)
+
+
+def test_accepting_hides_nothing_that_cannot_be_accepted(here: Path) -> None:
+    dossier(here / "a", own("2e25"))
+    dossier(here / "b", "[model\n")
+    accept = ("--accepted", "ok.toml", "--accept", "known", "--until")
+    told = run("a", "b", *accept, "2026-12-31", code=3).stdout
+    assert "b/gpai.toml:1: error unreadable" in told
+    assert {each.file for each in accepted_in(here / "ok.toml")} == {"a/gpai.toml"}
+    assert "lies before 2026-10-01" in run("a", *accept, "2026-09-30", code=2).output
+
+
+def test_accepting_tells_what_was_mended(here: Path) -> None:
+    adapter(here / "a")
+    accept = ("--accepted", "ok.toml", "--accept", "known", "--until", "2026-12-31")
+    assert "Mended: a/README.md" in run("a", "--fix", *accept).stdout
+    assert run("a", *accept).stdout == ""
 
 
 def test_every_mistake_of_accepted_findings_and_of_settings_is_told_at_once(here: Path) -> None:

@@ -95,6 +95,14 @@ class Report:
         """Every finding, those that were accepted too."""
         return tuple(each for model in self.models for each in model.found)
 
+    def with_accepted(self, reason: str) -> Report:
+        """The same with all accepted that can be."""
+
+        def marked(found: Found) -> Found:
+            return found if found.accepted or found.rule in ALWAYS else replace(found, accepted=reason, lapsed=None)
+
+        return replace(self, models=tuple(replace(each, found=tuple(map(marked, each.found))) for each in self.models))
+
     def at_least(self, level: str) -> tuple[Found, ...]:
         """The open findings that are as grave as a level, or graver."""
         return tuple(each for each in self.open if LEVELS.index(each.level) <= LEVELS.index(level))

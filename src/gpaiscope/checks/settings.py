@@ -5,9 +5,8 @@ Every mistake of a file is told at once. What the command line says goes before 
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from gpaiscope.checks.found import Checked, Found
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, near
+from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.lines import toml_lines
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, refused
@@ -146,10 +146,10 @@ class Accepted:
 
     def is_of(self, found: Found) -> bool:
         """Whether a finding is the one that was accepted."""
-        if self.rule != found.rule or self.file != found.file:
+        if self.rule != found.rule or self.file != _whole(found.file):
             return False
         pairs = ((self.model, found.model), (self.key, found.key), (self.fingerprint, found.fingerprint))
-        return all(own is None or own == other for own, other in pairs)
+        return all(own is None or own == _whole(other) for own, other in pairs)
 
     def __str__(self) -> str:
         return f"{self.rule} in {self.file}" + (f", {self.key}" if self.key else "")
@@ -235,9 +235,10 @@ _HEAD: Final = b"# Findings that are accepted: each with its reason, and until w
 def _table(found: Found, reason: str, until: date) -> str:
     said: list[tuple[str, str]] = [("rule", found.rule), ("file", found.file), ("model", found.model)]
     said += [("key", found.key), ("fingerprint", found.fingerprint), ("reason", reason)]
-    texts = "".join(f"{key} = {_text(value)}\n" for key, value in said if value)
+    texts = "".join(f"{key} = {toml(_whole(value))}\n" for key, value in said if value)
     return f"\n[[accepted]]\n{texts}until = {until}\n"
 
 
-_text: Callable[[str], str] = json.dumps
-"""A text of TOML: what JSON has for one is one there too, but for half characters, which no file has."""
+def _whole(text: str) -> str:
+    """A text with its half characters, which no file in TOML can hold, written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -103,13 +103,13 @@ def check(ctx: click.Context, /, **asked: Any) -> None:
     if not asked["paths"]:
         raise click.UsageError("no PATH is given; `gpaiscope check .` checks all that is here", ctx)
     settings = _settings(**asked)
-    accepting = _accepting(settings, asked["accept"], asked["until"])
+    accepting = _accepting(settings, asked["accept"], asked["until"], asked["day"])
     with working(f"checking {asked['paths'][0]}") as progress:
         result = _checked(settings, progress.count, accepting=accepting is not None, **asked)
     if accepting is not None:
-        _accept(result, *accepting)
-        return
-    _deliver(result, form, output, full=asked["full"], quiet=asked["quiet"])
+        result = _accept(result, *accepting)
+    if accepting is None or output or form != FORMATS[0] or result.values.open or result.values.mended:
+        _deliver(result, form, output, full=asked["full"], quiet=asked["quiet"])
     ctx.exit(_code(result, settings.fail_on))
 
 
@@ -128,12 +128,16 @@ def _settings(
     return replace(settings_of(Path()), **{key: value for key, value in given.items() if value is not None})
 
 
-def _accepting(settings: Settings, reason: str | None, until: date | None) -> tuple[Path, str, date] | None:
+def _accepting(settings: Settings, reason: str | None, until: date | None, day: date) -> tuple[Path, str, date] | None:
     """The file, the reason and the last day of what is to be accepted; None where nothing is."""
     if reason is None and until is None:
         return None
     if not (reason and reason.strip()) or until is None or settings.accepted is None:
         raise click.UsageError("--accept REASON, --until DATE and --accepted FILE go together")
+    if until < day:
+        raise click.UsageError(
+            f"--until {until} lies before {day}, the day of the check; expected that day or a later one"
+        )
     return settings.accepted, reason.strip(), until
 
 
@@ -169,12 +173,14 @@ def _checked(
     )
 
 
-def _accept(result: Checks, file: Path, reason: str, until: date) -> None:
+def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
+    """Write what is found into the file of accepted findings; what is left of it is what cannot be accepted."""
     from gpaiscope.checks.settings import add_accepted
     from gpaiscope.cli.terminal import tell
 
     many = add_accepted(file, result.values.open, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
+    return result.of(result.values.with_accepted(reason))
 
 
 def _deliver(result: Checks, form: str, output: str | None, *, full: bool, quiet: bool) -> None:

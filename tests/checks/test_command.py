@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -11,11 +15,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from gpaiscope.checks.found import Found
+from gpaiscope.checks.found import Checked, Found, Report
 from gpaiscope.checks.rules import RULES
+from gpaiscope.checks.sarif import MOST, document
 from gpaiscope.checks.settings import Settings, accepted_in, add_accepted, settings_of
 from gpaiscope.errors import InputError
-from tests.checks.situations import CARD, DOSSIER, adapter, dossier, here, own, run
+from gpaiscope.repository.gathering import Listed, walk
+from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own, run
 from tests.schemas import check
 
 __all__ = ["here"]
@@ -57,6 +63,47 @@ def test_a_pattern_and_standard_input_are_read(here: Path) -> None:
     assert [each["path"] for each in told["models"]] == ["models/a", "models/b", "-"]
 
 
+@pytest.fixture
+def deep(here: Path) -> Iterator[Path]:
+    """Folders deeper than a program may call itself, others whose path is longer than a system allows, and a model."""
+    (here / "all" / "m").mkdir(parents=True)
+    for top, name, many in (("deep", "d", 1200), ("long", "n" * 200, 25)):
+        os.chdir(here / "all")
+        for each in (top, *[name] * many):
+            os.mkdir(each)  # noqa: PTH102
+            os.chdir(each)
+    os.chdir(here)
+    dossier(here / "all" / "z")
+    yield here
+    subprocess.run(["rm", "-rf", here / "all"], check=True)
+
+
+@pytest.mark.parametrize("asked", ["all", "all/**", "all/**/gpai.toml"])
+def test_a_folder_that_cannot_be_looked_into_is_a_finding_and_stops_no_other(asked: str, deep: Path) -> None:
+    told = json.loads(run(asked, "--format", "json", code=3).stdout)["models"]
+    rules = {each["path"][:7]: [one["rule"] for one in each["findings"]] for each in told}
+    assert rules == {"all/lon": ["unreadable"], "all/z": []} or rules == {"all/lon": ["unreadable"], "all/z/g": []}
+    assert len(told) == 2
+
+
+def test_a_pattern_follows_no_links_in_circles(here: Path) -> None:
+    dossier(here / "models" / "a" / "b")
+    for name in ("one", "two", "three"):
+        (here / "models" / "a" / name).symlink_to(here / "models")
+    (here / "models" / "a" / "self").symlink_to("self")
+    told = json.loads(run("models/**/b", "**/a/**/gpai.toml", "--format", "json").stdout)
+    assert [each["path"] for each in told["models"]] == ["models/a/b"]
+    assert [each.path for each in walk(here) if isinstance(each, Listed)] == [
+        here, here / "models", here / "models" / "a", here / "models" / "a" / "b"
+    ]  # fmt: skip
+
+
+def test_an_address_is_a_finding_and_stops_no_other(here: Path) -> None:
+    dossier(here / "a")
+    told = json.loads(run("https://models.example/a", "a", "--format", "json", code=3).stdout)
+    assert [len(each["findings"]) for each in told["models"]] == [1, 0]
+
+
 def test_the_document_is_as_its_schema_says(here: Path) -> None:
     adapter(here / "a")
     arguments = ("check", "a", "--format", "json")
@@ -77,6 +124,16 @@ def test_sarif_is_valid_and_hostile_text_is_none_of_its_language(here: Path) -> 
     assert "\\](http://x.example) {{0}} ::error" in text
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "a%2Cb%3Ac/gpai.toml", "uriBaseId": "SRCROOT"}
+
+
+def test_sarif_keeps_the_gravest_where_it_is_cut() -> None:
+    notes = [Found(rule="card-incomplete", says="x", file="a")] * MOST
+    grave = Found(rule="third-passed", says="x", file="a")
+    accepted = replace(grave, accepted="known")
+    models = (Checked(path="a", found=(accepted, *notes, grave)),)
+    (made,) = document(Report(day=DAY, law="x", checked_until=DAY, models=models))["runs"]
+    assert [each["ruleId"] for each in made["results"][:2]] == ["third-passed", "card-incomplete"]
+    assert made["properties"] == {"findings": MOST + 2, "left_out": 2}
 
 
 def test_a_card_cannot_steer_what_reads_the_report(here: Path) -> None:

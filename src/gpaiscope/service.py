@@ -804,11 +804,11 @@ class Checks(Result["Report"]):
 
         return write(self.values)
 
-    def to_junit(self) -> str:
-        """JUnit's XML."""
+    def to_junit(self, fail_on: str = "error") -> str:
+        """JUnit's XML, in which fails what is as grave as a level, or graver."""
         from gpaiscope.checks.junit import write
 
-        return write(self.values)
+        return write(self.values, fail_on)
 
 
 def check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ import pytest
 from gpaiscope.checks.found import Checked, Found, Report
 from gpaiscope.checks.rules import RULES
 from gpaiscope.checks.sarif import MOST, document
-from gpaiscope.checks.settings import Settings, accepted_in, add_accepted, settings_of
+from gpaiscope.checks.settings import Settings, accept, accepted_in, add_accepted, settings_of
+from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
 from gpaiscope.repository.gathering import Listed, walk
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own, run
@@ -155,12 +157,41 @@ def test_annotations_are_one_command_a_line_whatever_a_name_holds(here: Path, mo
     assert "To mend it" in summary.read_text(encoding="utf-8")
 
 
+def test_the_summary_of_a_step_stays_within_what_it_may_take(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = here / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    summary.write_bytes(b"x" * (MOST_SUMMARY - 3_000) + b"\n")
+    dossier(here / "a", own("2e25"))
+    dossier(here / "b", own("2e25"))
+    open_ = json.loads(run("a", "b", "--format", "json", code=1).stdout)["models"]
+    run("a", "b", "--format", "github", code=1)
+    told = summary.read_text(encoding="utf-8")
+    assert len(told.encode()) <= MOST_SUMMARY
+    left = re.search(r"(\d+) of (\d+) findings are left out here", told)
+    assert left is not None
+    assert 0 < int(left[1]) < int(left[2]) == sum(len(each["findings"]) for each in open_)
+
+
 def test_junit_has_a_suite_a_model_and_a_case_a_rule(here: Path) -> None:
     dossier(here, own("2e25").replace('"Aurora"', json.dumps(HOSTILE)))
     root = ElementTree.fromstring(run(".", "--format", "junit", code=1).stdout)
     (suite,) = root
     assert len(suite) == len(RULES) == int(root.attrib["tests"])
     assert len(suite.findall("testcase/failure")) == int(root.attrib["failures"]) > 0
+
+
+def test_junit_passes_nothing_that_was_not_judged(here: Path) -> None:
+    dossier(here / "a", "[model\n")
+    dossier(here / "b", own("2e23"))
+    chosen = ("a", "b", "--format", "junit", "--ignore", "licence-missing")
+    root = ElementTree.fromstring(run(*chosen, code=3).stdout)
+    unread, read = root
+    assert [len(unread), len(read)] == [len(RULES) - 1] * 2
+    assert unread.attrib["skipped"] == root.attrib["skipped"] == str(len(RULES) - 2)
+    assert (unread.attrib["failures"], read.attrib["failures"]) == ("1", "0")
+    assert read.findall("testcase/system-out")
+    warned = ElementTree.fromstring(run(*chosen, "--fail-on", "warning", code=3).stdout)
+    assert int(warned[1].attrib["failures"]) == len(warned[1].findall("testcase/failure")) > 0
 
 
 def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
@@ -189,9 +220,37 @@ def test_what_is_accepted_reads_back_whatever_its_texts_hold(here: Path) -> None
 
 def test_a_name_of_half_characters_is_accepted_by_its_escapes(tmp_path: Path) -> None:
     found = Found(rule="third-passed", says="It is so.", file="a\udcff/gpai.toml", model="\udc00")
-    add_accepted(tmp_path / "ok.toml", [found], "known", date(2026, 12, 31))
+    add_accepted(tmp_path / "ok.toml", [Checked(path="a", found=(found,))], "known", date(2026, 12, 31))
     (accepted,) = accepted_in(tmp_path / "ok.toml")
-    assert accepted.is_of(found)
+    (model,), used = accept([Checked(path="a", found=(found,))], [accepted], DAY, tmp_path)
+    assert model.found[0].accepted == "known"
+    assert used == {accepted}
+
+
+def test_files_are_accepted_from_the_folder_of_the_file_that_accepts(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier(here / "a", own("2e25"))
+    (here / "ok").mkdir()
+    run("a", "--accepted", "ok/ok.toml", "--accept", "known", "--until", "2026-12-31")
+    assert {each.file for each in accepted_in(here / "ok" / "ok.toml")} == {"../a/gpai.toml"}
+    monkeypatch.chdir(here / "a")
+    assert "no longer found" not in run(".", "--accepted", "../ok/ok.toml", "--fail-on", "note").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [("a", True), (".", True), ("b", False), ("a --select plan-passed", False), ("a --ignore third-passed", False)],
+)
+def test_only_what_was_looked_for_is_no_longer_found(arguments: str, told: bool, here: Path) -> None:
+    dossier(here / "a")
+    dossier(here / "b")
+    entry = '[[accepted]]\nrule = "third-passed"\nfile = "a/gpai.toml"\nreason = "known"\nuntil = 2026-12-31\n'
+    (here / "ok.toml").write_text(entry, encoding="utf-8")
+    assert ("no longer found" in run(*arguments.split(), "--accepted", "ok.toml").stdout) is told
+    dossier(here / "a", "[model\n")
+    code = 0 if arguments == "b" else 3
+    assert "no longer found" not in run(*arguments.split(), "--accepted", "ok.toml", code=code).stdout
 
 
 def test_accepting_hides_nothing_that_cannot_be_accepted(here: Path) -> None:

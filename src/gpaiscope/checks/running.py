@@ -13,12 +13,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted
+from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted, found_by
 from gpaiscope.checks.kept import Kept
 from gpaiscope.checks.mending import mend
 from gpaiscope.checks.places import shown
 from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
-from gpaiscope.checks.settings import accept, accepted_in
+from gpaiscope.checks.settings import accept, accepted_in, not_found
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
@@ -77,15 +77,20 @@ def report(
 ) -> Report:
     """What is found of all that the sources hold. Raises InputError for a wrong file of accepted findings."""
     known = accepted_in(choice.accepted) if choice.accepted is not None else ()
+    sources, rules = list(sources), chosen(choice.select, choice.ignore)
     found = places(sources)
     mended = tuple(mend(found)) if choice.fix else ()
     every = [each for models in run(found, work, told, jobs) for each in models]
-    models, unused = accept(chosen(every, choice.select, choice.ignore), known, law.day)
+    around = (choice.accepted or Path()).parent
+    models, used = accept(found_by(every, rules), known, law.day, around)
+    paths = [os.fspath(each) for each in sources if not isinstance(each, Loaded)]
+    unused = not_found(models, [each for each in known if each not in used and each.rule in rules], paths, around)
     return Report(
         day=law.day,
         law=law.body.hash,
         checked_until=law.day_of("law_checked"),
         models=models,
+        rules=rules,
         unused=unused,
         mended=mended,
     )

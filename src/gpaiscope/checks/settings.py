@@ -5,6 +5,7 @@ Every mistake of a file is told at once. What the command line says goes before 
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.checks.found import Checked, Found
+from gpaiscope.checks.found import Checked, Found, fingerprinted
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, near
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.lines import toml_lines
@@ -194,36 +195,72 @@ def _accepted(reading: _Reading, place: int, table: Mapping[str, Any]) -> Accept
 
 _EXPECTED: Final = {
     "rule": "the id of a rule",
-    "file": "the file as the finding names it",
+    "file": "the file, from the folder of this one",
     "reason": "why it is accepted, in words",
     "until": "the last day of that, such as 2027-03-31",
 }
 
 
 def accept(
-    models: Iterable[Checked], accepted: Sequence[Accepted], day: date
-) -> tuple[tuple[Checked, ...], tuple[str, ...]]:
-    """Models with what was accepted of them marked so, and which accepted findings are there no longer."""
-    used: set[int] = set()
+    models: Iterable[Checked], accepted: Sequence[Accepted], day: date, around: Path
+) -> tuple[tuple[Checked, ...], set[Accepted]]:
+    """Models with what was accepted of them marked so, and which of that was found.
 
-    def marked(found: Found) -> Found:
-        own = [place for place, each in enumerate(accepted) if found.rule not in ALWAYS and each.is_of(found)]
+    ``around`` is the folder of the file that accepts: its files are named from there.
+    """
+    used: set[Accepted] = set()
+
+    def marked(found: Found, seen: Found) -> Found:
+        own = [each for each in accepted if found.rule not in ALWAYS and each.is_of(seen)]
         used.update(own)
         if not own:
             return found
-        last = max((accepted[place] for place in own), key=lambda each: each.until)
+        last = max(own, key=lambda each: each.until)
         return replace(found, accepted=last.reason) if day <= last.until else replace(found, lapsed=last.until)
 
-    made = tuple(replace(model, found=tuple(map(marked, model.found))) for model in models)
-    return made, tuple(str(each) for place, each in enumerate(accepted) if place not in used)
+    return tuple(replace(each, found=tuple(map(marked, each.found, _seen(each, around)))) for each in models), used
 
 
-def add_accepted(file: Path, found: Iterable[Found], reason: str, until: date) -> int:
+def not_found(
+    models: Iterable[Checked], accepted: Iterable[Accepted], paths: Iterable[str], around: Path
+) -> tuple[str, ...]:
+    """The accepted findings that are no longer there, of all that was looked at: below a path, and read."""
+    models = tuple(models)
+    stopped = {each.path for each in models if any(found.rule in ALWAYS for found in each.found)}
+    looked = {*paths, *(each.path for each in models)} - stopped
+    return tuple(
+        str(each)
+        for each in accepted
+        if _is_below(each.file, looked, around) and not _is_below(each.file, stopped, around)
+    )
+
+
+def _is_below(file: str, paths: Iterable[str], around: Path) -> bool:
+    place = Path(os.path.normpath(os.path.realpath(around) + os.sep + file))
+    return any(Path(os.path.abspath(path)) in (place, *place.parents) for path in paths)  # noqa: PTH100
+
+
+def _seen(model: Checked, around: Path) -> tuple[Found, ...]:
+    """What was found of a model, with its files named from a folder."""
+    return fingerprinted(replace(each, file=_from(each.file, around)) for each in model.found)
+
+
+def _from(file: str, around: Path) -> str:
+    if file == "-":
+        return file
+    try:
+        return Path(os.path.relpath(file, os.path.realpath(around))).as_posix()
+    except ValueError:  # on another drive
+        return file
+
+
+def add_accepted(file: Path, models: Iterable[Checked], reason: str, until: date) -> int:
     """Put findings behind what a file accepts already, with one reason for all; how many they are.
 
     Raises UsageError where the file cannot be written.
     """
-    kept = [each for each in found if each.rule not in ALWAYS]
+    found = [each for model in models for each in _seen(model, file.parent)]
+    kept = [each for each in found if each.rule not in ALWAYS and not each.accepted]
     text = "".join(_table(each, reason, until) for each in kept)
     change(file, lambda before: (_HEAD if before is None else before) + text.encode())
     return len(kept)

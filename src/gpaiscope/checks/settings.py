@@ -225,19 +225,20 @@ def not_found(
     models: Iterable[Checked], accepted: Iterable[Accepted], paths: Iterable[str], around: Path
 ) -> tuple[str, ...]:
     """The accepted findings that are no longer there, of all that was looked at: below a path, and read."""
-    models = tuple(models)
-    stopped = {each.path for each in models if any(found.rule in ALWAYS for found in each.found)}
-    looked = {*paths, *(each.path for each in models)} - stopped
-    return tuple(
-        str(each)
-        for each in accepted
-        if _is_below(each.file, looked, around) and not _is_below(each.file, stopped, around)
-    )
+    models, root = tuple(models), os.path.realpath(around)
+    stopped = _places(each.path for each in models if any(found.rule in ALWAYS for found in each.found))
+    looked = _places((*paths, *(each.path for each in models)))
+
+    def was_read(file: str) -> bool:
+        place = Path(os.path.normpath(os.path.join(root, file)))  # noqa: PTH118
+        above = {place, *place.parents}
+        return not above.isdisjoint(looked) and above.isdisjoint(stopped)
+
+    return tuple(str(each) for each in accepted if was_read(each.file))
 
 
-def _is_below(file: str, paths: Iterable[str], around: Path) -> bool:
-    place = Path(os.path.normpath(os.path.realpath(around) + os.sep + file))
-    return any(Path(os.path.abspath(path)) in (place, *place.parents) for path in paths)  # noqa: PTH100
+def _places(paths: Iterable[str]) -> set[Path]:
+    return {Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100
 
 
 def _seen(model: Checked, around: Path) -> tuple[Found, ...]:

@@ -793,6 +793,14 @@ def deadlines(
 class Checks(Result["Report"]):
     """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
 
+    @classmethod
+    def of(cls, found: Report) -> Checks:
+        """What was found, to be written in each format."""
+        from gpaiscope.checks.pages import page
+        from gpaiscope.checks.values import document
+
+        return cls(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
+
     def to_sarif(self) -> Json:
         """A log of SARIF 2.1.0 with one run."""
         from gpaiscope.checks.sarif import document
@@ -805,11 +813,11 @@ class Checks(Result["Report"]):
 
         return write(self.values)
 
-    def to_junit(self) -> str:
-        """JUnit's XML."""
+    def to_junit(self, fail_on: str = "error") -> str:
+        """JUnit's XML, in which fails what is as grave as a level, or graver."""
         from gpaiscope.checks.junit import write
 
-        return write(self.values)
+        return write(self.values, fail_on)
 
 
 def check(
@@ -834,10 +842,8 @@ def check(
     """
     from gpaiscope.assessment import checked_readings, law_on
     from gpaiscope.checks.kept import Kept
-    from gpaiscope.checks.pages import page
     from gpaiscope.checks.reading import Asked, Uses
     from gpaiscope.checks.running import Choice, Work, report
-    from gpaiscope.checks.values import document
 
     law = law_on(on or today())
     asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
@@ -845,8 +851,7 @@ def check(
     work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
     file = None if accepted is None else Path(accepted)
     choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
-    found: Report = report(sources, law, work, choice, jobs=jobs, told=told)
-    return Checks(find=lambda: found, pages=lambda full: [page(found, full=full)], document=lambda _: document(found))
+    return Checks.of(report(sources, law, work, choice, jobs=jobs, told=told))
 
 
 def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from gpaiscope.checks.found import Checked, Found, Report
 from gpaiscope.checks.rules import RULES
-from gpaiscope.checks.settings import Settings, accepted_in, settings_of
+from gpaiscope.checks.sarif import MOST, document
+from gpaiscope.checks.settings import Settings, accept, accepted_in, add_accepted, settings_of
+from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
-from tests.checks.situations import CARD, DOSSIER, adapter, dossier, here, own, run
+from gpaiscope.repository.gathering import Listed, walk
+from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own, run
 from tests.schemas import check
 
 __all__ = ["here"]
@@ -55,6 +65,47 @@ def test_a_pattern_and_standard_input_are_read(here: Path) -> None:
     assert [each["path"] for each in told["models"]] == ["models/a", "models/b", "-"]
 
 
+@pytest.fixture
+def deep(here: Path) -> Iterator[Path]:
+    """Folders deeper than a program may call itself, others whose path is longer than a system allows, and a model."""
+    (here / "all" / "m").mkdir(parents=True)
+    for top, name, many in (("deep", "d", 1200), ("long", "n" * 200, 25)):
+        os.chdir(here / "all")
+        for each in (top, *[name] * many):
+            os.mkdir(each)  # noqa: PTH102
+            os.chdir(each)
+    os.chdir(here)
+    dossier(here / "all" / "z")
+    yield here
+    subprocess.run(["rm", "-rf", here / "all"], check=True)
+
+
+@pytest.mark.parametrize("asked", ["all", "all/**", "all/**/gpai.toml"])
+def test_a_folder_that_cannot_be_looked_into_is_a_finding_and_stops_no_other(asked: str, deep: Path) -> None:
+    told = json.loads(run(asked, "--format", "json", code=3).stdout)["models"]
+    rules = {each["path"][:7]: [one["rule"] for one in each["findings"]] for each in told}
+    assert rules == {"all/lon": ["unreadable"], "all/z": []} or rules == {"all/lon": ["unreadable"], "all/z/g": []}
+    assert len(told) == 2
+
+
+def test_a_pattern_follows_no_links_in_circles(here: Path) -> None:
+    dossier(here / "models" / "a" / "b")
+    for name in ("one", "two", "three"):
+        (here / "models" / "a" / name).symlink_to(here / "models")
+    (here / "models" / "a" / "self").symlink_to("self")
+    told = json.loads(run("models/**/b", "**/a/**/gpai.toml", "--format", "json").stdout)
+    assert [each["path"] for each in told["models"]] == ["models/a/b"]
+    assert [each.path for each in walk(here) if isinstance(each, Listed)] == [
+        here, here / "models", here / "models" / "a", here / "models" / "a" / "b"
+    ]  # fmt: skip
+
+
+def test_an_address_is_a_finding_and_stops_no_other(here: Path) -> None:
+    dossier(here / "a")
+    told = json.loads(run("https://models.example/a", "a", "--format", "json", code=3).stdout)
+    assert [len(each["findings"]) for each in told["models"]] == [1, 0]
+
+
 def test_the_document_is_as_its_schema_says(here: Path) -> None:
     adapter(here / "a")
     arguments = ("check", "a", "--format", "json")
@@ -77,6 +128,16 @@ def test_sarif_is_valid_and_hostile_text_is_none_of_its_language(here: Path) -> 
     assert place["artifactLocation"] == {"uri": "a%2Cb%3Ac/gpai.toml", "uriBaseId": "SRCROOT"}
 
 
+def test_sarif_keeps_the_gravest_where_it_is_cut() -> None:
+    notes = [Found(rule="card-incomplete", says="x", file="a")] * MOST
+    grave = Found(rule="third-passed", says="x", file="a")
+    accepted = replace(grave, accepted="known")
+    models = (Checked(path="a", found=(accepted, *notes, grave)),)
+    (made,) = document(Report(day=DAY, law="x", checked_until=DAY, models=models))["runs"]
+    assert [each["ruleId"] for each in made["results"][:2]] == ["third-passed", "card-incomplete"]
+    assert made["properties"] == {"findings": MOST + 2, "left_out": 2}
+
+
 def test_a_card_cannot_steer_what_reads_the_report(here: Path) -> None:
     adapter(here / "a", CARD.replace("base_model: example/base", 'base_model: "a\\e[31m\\n::error::b\u202e"'))
     for form in ("sarif", "github", "junit", "text", "json", "markdown"):
@@ -96,6 +157,21 @@ def test_annotations_are_one_command_a_line_whatever_a_name_holds(here: Path, mo
     assert "To mend it" in summary.read_text(encoding="utf-8")
 
 
+def test_the_summary_of_a_step_stays_within_what_it_may_take(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = here / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    summary.write_bytes(b"x" * (MOST_SUMMARY - 3_000) + b"\n")
+    dossier(here / "a", own("2e25"))
+    dossier(here / "b", own("2e25"))
+    open_ = json.loads(run("a", "b", "--format", "json", code=1).stdout)["models"]
+    run("a", "b", "--format", "github", code=1)
+    told = summary.read_text(encoding="utf-8")
+    assert len(told.encode()) <= MOST_SUMMARY
+    left = re.search(r"(\d+) of (\d+) findings are left out here", told)
+    assert left is not None
+    assert 0 < int(left[1]) < int(left[2]) == sum(len(each["findings"]) for each in open_)
+
+
 def test_junit_has_a_suite_a_model_and_a_case_a_rule(here: Path) -> None:
     dossier(here, own("2e25").replace('"Aurora"', json.dumps(HOSTILE)))
     root = ElementTree.fromstring(run(".", "--format", "junit", code=1).stdout)
@@ -104,10 +180,26 @@ def test_junit_has_a_suite_a_model_and_a_case_a_rule(here: Path) -> None:
     assert len(suite.findall("testcase/failure")) == int(root.attrib["failures"]) > 0
 
 
+def test_junit_passes_nothing_that_was_not_judged(here: Path) -> None:
+    dossier(here / "a", "[model\n")
+    dossier(here / "b", own("2e23"))
+    chosen = ("a", "b", "--format", "junit", "--ignore", "licence-missing")
+    root = ElementTree.fromstring(run(*chosen, code=3).stdout)
+    unread, read = root
+    assert [len(unread), len(read)] == [len(RULES) - 1] * 2
+    assert unread.attrib["skipped"] == root.attrib["skipped"] == str(len(RULES) - 2)
+    assert (unread.attrib["failures"], read.attrib["failures"]) == ("1", "0")
+    assert read.findall("testcase/system-out")
+    warned = ElementTree.fromstring(run(*chosen, "--fail-on", "warning", code=3).stdout)
+    assert int(warned[1].attrib["failures"]) == len(warned[1].findall("testcase/failure")) > 0
+
+
 def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
     dossier(here / "a", own("2e25"))
     accept = ("--accepted", "ok.toml", "--accept", "known to legal", "--until")
-    run("a", *accept, "2026-09-30")
+    run("a", *accept, "2026-10-01")
+    file = here / "ok.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2026-10-01", "2026-09-30"), encoding="utf-8")
     assert "accepted until 2026-09-30, which has passed" in run("a", "--accepted", "ok.toml", code=1).stdout
     run("a", *accept, "2026-10-01")
     told = json.loads(run("a", "--accepted", "ok.toml", "--format", "json").stdout)
@@ -116,6 +208,66 @@ def test_what_was_accepted_fails_nothing_until_its_day(here: Path) -> None:
     assert all(each["suppressions"][0]["justification"] == "known to legal" for each in log["runs"][0]["results"])
     dossier(here / "a")
     assert "no longer found" in run("a", "--accepted", "ok.toml").stdout
+
+
+def test_what_is_accepted_reads_back_whatever_its_texts_hold(here: Path) -> None:
+    dossier(here / "a", own("2e25").replace('"Aurora"', '"Aurora \U0001f680"'))
+    reason = 'Legal \U0001f600 "so" \x7f \\ \udcff'
+    run("a", "--accepted", "ok.toml", "--accept", reason, "--until", "2026-12-31")
+    assert {each.reason for each in accepted_in(here / "ok.toml")} == {reason.replace("\udcff", "\\udcff")}
+    assert "accepted" in run("a", "--accepted", "ok.toml", "--fail-on", "note").stdout
+
+
+def test_a_name_of_half_characters_is_accepted_by_its_escapes(tmp_path: Path) -> None:
+    found = Found(rule="third-passed", says="It is so.", file="a\udcff/gpai.toml", model="\udc00")
+    add_accepted(tmp_path / "ok.toml", [Checked(path="a", found=(found,))], "known", date(2026, 12, 31))
+    (accepted,) = accepted_in(tmp_path / "ok.toml")
+    (model,), used = accept([Checked(path="a", found=(found,))], [accepted], DAY, tmp_path)
+    assert model.found[0].accepted == "known"
+    assert used == {accepted}
+
+
+def test_files_are_accepted_from_the_folder_of_the_file_that_accepts(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier(here / "a", own("2e25"))
+    (here / "ok").mkdir()
+    run("a", "--accepted", "ok/ok.toml", "--accept", "known", "--until", "2026-12-31")
+    assert {each.file for each in accepted_in(here / "ok" / "ok.toml")} == {"../a/gpai.toml"}
+    monkeypatch.chdir(here / "a")
+    assert "no longer found" not in run(".", "--accepted", "../ok/ok.toml", "--fail-on", "note").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [("a", True), (".", True), ("b", False), ("a --select plan-passed", False), ("a --ignore third-passed", False)],
+)
+def test_only_what_was_looked_for_is_no_longer_found(arguments: str, told: bool, here: Path) -> None:
+    dossier(here / "a")
+    dossier(here / "b")
+    entry = '[[accepted]]\nrule = "third-passed"\nfile = "a/gpai.toml"\nreason = "known"\nuntil = 2026-12-31\n'
+    (here / "ok.toml").write_text(entry, encoding="utf-8")
+    assert ("no longer found" in run(*arguments.split(), "--accepted", "ok.toml").stdout) is told
+    dossier(here / "a", "[model\n")
+    code = 0 if arguments == "b" else 3
+    assert "no longer found" not in run(*arguments.split(), "--accepted", "ok.toml", code=code).stdout
+
+
+def test_accepting_hides_nothing_that_cannot_be_accepted(here: Path) -> None:
+    dossier(here / "a", own("2e25"))
+    dossier(here / "b", "[model\n")
+    accept = ("--accepted", "ok.toml", "--accept", "known", "--until")
+    told = run("a", "b", *accept, "2026-12-31", code=3).stdout
+    assert "b/gpai.toml:1: error unreadable" in told
+    assert {each.file for each in accepted_in(here / "ok.toml")} == {"a/gpai.toml"}
+    assert "lies before 2026-10-01" in run("a", *accept, "2026-09-30", code=2).output
+
+
+def test_accepting_tells_what_was_mended(here: Path) -> None:
+    adapter(here / "a")
+    accept = ("--accepted", "ok.toml", "--accept", "known", "--until", "2026-12-31")
+    assert "Mended: a/README.md" in run("a", "--fix", *accept).stdout
+    assert run("a", *accept).stdout == ""
 
 
 def test_every_mistake_of_accepted_findings_and_of_settings_is_told_at_once(here: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.checks.found import Found
-from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, own
+from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own
 
+__all__ = ["here"]
 pytestmark = pytest.mark.once
 
 OPEN = "".join(
@@ -118,6 +119,14 @@ def test_a_card_beside_a_dossier_is_held_against_it(tmp_path: Path) -> None:
     assert told["files-contradict"].says == "The licence is apache-2.0 by README.md, and mit by the dossier."
     assert told["files-contradict"].line == 4
     assert "files-contradict" not in found(dossier(folder))
+    spelled = DOSSIER.replace('"apache-2.0"', '"Apache License, Version 2.0"')
+    assert "files-contradict" not in found(dossier(folder, spelled))
+
+
+def test_a_path_at_the_beginning_of_a_message_stays_as_it_is(here: Path) -> None:
+    (here / "empty").mkdir()
+    (model,) = service.check("empty", on=DAY).values.models
+    assert model.found[0].says == "empty holds no dossier and no model."
 
 
 def test_what_is_open_is_never_passed_over(tmp_path: Path) -> None:

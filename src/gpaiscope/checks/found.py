@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -74,14 +74,15 @@ class Checked:
 class Report:
     """All models in the order of the paths, under the law of a day.
 
-    ``checked_until`` is the day up to which the law was checked. ``unused`` are the accepted findings that are no
-    longer there, ``mended`` the keys that were put into cards, by file.
+    ``checked_until`` is the day up to which the law was checked, ``rules`` are those that were chosen. ``unused`` are
+    the accepted findings that are no longer there, ``mended`` the keys that were put into cards, by file.
     """
 
     day: date
     law: str
     checked_until: date
     models: tuple[Checked, ...]
+    rules: frozenset[str] = frozenset(BY_ID)
     unused: tuple[str, ...] = ()
     mended: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -94,6 +95,14 @@ class Report:
     def every(self) -> tuple[Found, ...]:
         """Every finding, those that were accepted too."""
         return tuple(each for model in self.models for each in model.found)
+
+    def with_accepted(self, reason: str) -> Report:
+        """The same with all accepted that can be."""
+
+        def marked(found: Found) -> Found:
+            return found if found.accepted or found.rule in ALWAYS else replace(found, accepted=reason, lapsed=None)
+
+        return replace(self, models=tuple(replace(each, found=tuple(map(marked, each.found))) for each in self.models))
 
     def at_least(self, level: str) -> tuple[Found, ...]:
         """The open findings that are as grave as a level, or graver."""
@@ -123,10 +132,13 @@ def fingerprinted(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(made)
 
 
-def chosen(models: Sequence[Checked], select: frozenset[str], ignore: frozenset[str]) -> tuple[Checked, ...]:
-    """What the rules that were chosen find; an empty choice is all of them."""
+def chosen(select: frozenset[str], ignore: frozenset[str]) -> frozenset[str]:
+    """The rules that were chosen; an empty choice is all of them."""
+    return frozenset(
+        each for each in BY_ID if each in ALWAYS or ((not select or each in select) and each not in ignore)
+    )
 
-    def is_chosen(rule: str) -> bool:
-        return rule in ALWAYS or ((not select or rule in select) and rule not in ignore)
 
-    return tuple(replace(each, found=tuple(one for one in each.found if is_chosen(one.rule))) for each in models)
+def found_by(models: Iterable[Checked], rules: frozenset[str]) -> tuple[Checked, ...]:
+    """What some rules find."""
+    return tuple(replace(each, found=tuple(one for one in each.found if one.rule in rules)) for each in models)

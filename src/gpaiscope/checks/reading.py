@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.saying import provisions
@@ -100,12 +101,17 @@ def _beside(given: Loaded) -> Contents | None:
     return read_contents(Folder.of(folder))
 
 
+def _begun(message: str, path: str) -> str:
+    """A message as a sentence; a path at its beginning stays as it is."""
+    return message if message.startswith((path, shown(path))) else words.capital(message)
+
+
 def unreadable(path: Path, mistakes: Iterable[Mistake]) -> Checked:
     """A path of which nothing is concluded, with the mistakes of what it holds."""
     found = [
         Found(
             rule="unreadable",
-            says=_ended(words.capital(each.message)),
+            says=_ended(_begun(each.message, each.file or str(path))),
             file=shown(each.file or path),
             line=each.line,
             key=each.path,
@@ -402,11 +408,17 @@ def _against_dossier(given: Loaded, found: Findings, places: Places) -> Iterator
     """A licence of the card that is another than the dossier's."""
     stated = given.dossier.openness.licence if given.dossier.openness else None
     fact = next((each for each in found.facts if each.path == _LICENCE and not each.suggested), None)
-    if stated is None or fact is None or str(fact.value).casefold() == stated.value.strip().casefold():
+    if stated is None or fact is None or _same_licence(str(fact.value), stated.value):
         return
     place = places.source(fact.source, _LICENCE)
     says = f"The licence is {fact.value} by {place.file.rpartition('/')[2]}, and {stated.value} by the dossier."
     yield Found(rule="files-contradict", says=says, file=place.file, line=place.line, key=place.key, about=_LICENCE)
+
+
+def _same_licence(one: str, other: str) -> bool:
+    """Whether two names are of one licence."""
+    known = licences.lookup(one)
+    return one.strip().casefold() == other.strip().casefold() or (known is not None and known is licences.lookup(other))
 
 
 # -- documents

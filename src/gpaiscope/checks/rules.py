@@ -52,9 +52,10 @@ RULES: Final = (
         level="error",
         what="the licence keeps the model out of the exception for open-source models",
         why="Only a licence that allows access, use, changes and distribution keeps the exception; without it a"
-        " provider owes the technical documentation, the information for those downstream, and a representative.",
+        " provider owes the technical documentation, the information for those downstream and, from a third country,"
+        " a representative.",
         mend="release under a licence that allows these, or prepare the documents: `gpaiscope documents PATH`",
-        cites=cite("AI Act Art 53(2)", "Guidelines 75", "Guidelines 80"),
+        cites=cite("AI Act Art 53(2)", "AI Act Art 54(1)", "Guidelines 75", "Guidelines 80"),
     ),
     Rule(
         id="licence-unsettled",
@@ -76,7 +77,8 @@ RULES: Final = (
         id="monetised",
         level="error",
         what="the model counts as monetised, which ends the exception for open-source models",
-        why="A model that is paid for, in money or in personal data, is outside the exception.",
+        why="A model that is paid for, in money or in personal data that serve more than security, is outside the"
+        " exception.",
         mend="change the offer, or prepare the documents: `gpaiscope documents PATH`",
         cites=cite("AI Act recital 103", "Guidelines 83", "Guidelines 84"),
     ),

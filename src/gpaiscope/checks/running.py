@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,16 +13,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted
+from gpaiscope.checks.found import Checked, Found, Report, chosen, fingerprinted, found_by
 from gpaiscope.checks.kept import Kept
 from gpaiscope.checks.mending import mend
 from gpaiscope.checks.places import shown
 from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
-from gpaiscope.checks.settings import accept, accepted_in
+from gpaiscope.checks.settings import accept, accepted_in, not_found
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
-from gpaiscope.repository.gathering import within
+from gpaiscope.repository.gathering import walk, within
 
 FEW: Final = 4
 """Paths for which no process is started."""
@@ -76,15 +77,20 @@ def report(
 ) -> Report:
     """What is found of all that the sources hold. Raises InputError for a wrong file of accepted findings."""
     known = accepted_in(choice.accepted) if choice.accepted is not None else ()
+    sources, rules = list(sources), chosen(choice.select, choice.ignore)
     found = places(sources)
     mended = tuple(mend(found)) if choice.fix else ()
     every = [each for models in run(found, work, told, jobs) for each in models]
-    models, unused = accept(chosen(every, choice.select, choice.ignore), known, law.day)
+    around = (choice.accepted or Path()).parent
+    models, used = accept(found_by(every, rules), known, law.day, around)
+    paths = [os.fspath(each) for each in sources if not isinstance(each, Loaded)]
+    unused = not_found(models, [each for each in known if each not in used and each.rule in rules], paths, around)
     return Report(
         day=law.day,
         law=law.body.hash,
         checked_until=law.day_of("law_checked"),
         models=models,
+        rules=rules,
         unused=unused,
         mended=mended,
     )
@@ -110,31 +116,62 @@ def places(paths: Iterable[str | os.PathLike[str] | Loaded]) -> list[Place]:
             found.append(path)
             continue
         for each in _expanded(path):
-            try:
-                for place in [each] if isinstance(each, Checked) else [*within(each)]:
+            for place in [each] if isinstance(each, Checked) else _within(each):
+                try:
                     key = None if isinstance(place, Checked) else resolved_place(located(place), None)
-                    if key is None or key not in seen:
-                        found.append(place)
-                        seen |= set() if key is None else {key}
-            except InputError as error:
-                found.append(_wrong(Path(path), error.mistakes))
+                except InputError as error:
+                    found.append(unreadable(Path(path), error.mistakes))
+                    continue
+                if key is None or key not in seen:
+                    found.append(place)
+                    seen |= set() if key is None else {key}
     return found
+
+
+def _within(path: Path) -> Iterator[Path | Checked]:
+    """The dossiers and models at a path, and each thing below it that cannot be looked into."""
+    try:
+        for each in within(path):
+            yield unreadable(Path(each.file or path), [each]) if isinstance(each, Mistake) else each
+    except InputError as error:
+        yield unreadable(path, error.mistakes)
 
 
 def _expanded(path: str | os.PathLike[str]) -> Sequence[Path | Checked]:
     """The paths that a pattern matches; a path that is there is none, whatever stands in it."""
     text = os.fspath(path)
-    if not _PATTERN & set(text) or os.path.lexists(text):
-        return [local(path)]
-    matched = sorted(glob.glob(text, recursive=True))  # noqa: PTH207
-    if matched:
-        return list(map(Path, matched))
+    try:
+        if not _PATTERN & set(text) or os.path.lexists(text):
+            return [local(path)]
+    except InputError as error:
+        return [unreadable(Path(path), error.mistakes)]
+    wrong: list[Checked] = []
+    matched = sorted(_matched(text, wrong))
+    if matched or wrong:
+        return [*map(Path, matched), *wrong]
     expected = "a pattern that matches dossiers or models' folders"
-    return [_wrong(Path(text), [Mistake(reference="missing-file", message="matches nothing", expected=expected)])]
+    return [unreadable(Path(text), [Mistake(reference="missing-file", message="matches nothing", expected=expected)])]
 
 
-def _wrong(path: Path, mistakes: Iterable[Mistake]) -> Checked:
-    return unreadable(path, mistakes)
+def _matched(pattern: str, wrong: list[Checked]) -> Iterable[str]:
+    """What a pattern matches. ``**`` follows no links, and at the end it is the folder, which is looked into anyway."""
+    first, *more = re.split(r"(?:^|(?<=/))\*\*(?:/+|$)", pattern.replace(os.sep, "/"))
+    found = glob.glob(first) if first or not more else [""]  # noqa: PTH207
+    for rest in filter(None, more):
+        folders = dict.fromkeys(folder for each in found for folder in _folders(each, wrong))
+        inside = (os.path.join(glob.escape(folder), rest) for folder in folders)  # noqa: PTH118
+        found = [*dict.fromkeys(each for one in inside for each in glob.glob(one))]  # noqa: PTH207
+    return (each or "." for each in found)
+
+
+def _folders(top: str, wrong: list[Checked]) -> Iterator[str]:
+    """A folder and those below it; what cannot be looked into is put to what is wrong."""
+    if os.path.isdir(top or "."):  # noqa: PTH112
+        for each in walk(Path(top)):
+            if isinstance(each, Mistake):
+                wrong.append(unreadable(Path(each.file or top), [each]))
+            else:
+                yield os.fspath(each.path)
 
 
 def run(found: Sequence[Place], work: Work, told: Told | None = None, jobs: int = 0) -> Iterator[tuple[Checked, ...]]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from gpaiscope import __version__
 from gpaiscope.checks.found import Found, Report
-from gpaiscope.checks.rules import RULES, Rule
+from gpaiscope.checks.rules import LEVELS, RULES, Rule
 from gpaiscope.cleaning import clean
 from gpaiscope.report.values import Json
 
@@ -25,7 +25,7 @@ _ROOT: Final = "SRCROOT"
 def document(report: Report) -> Json:
     """One run with a result for each finding; what was accepted is suppressed, with its reason."""
     found = report.every
-    kept = sorted(found, key=lambda each: bool(each.accepted))[:MOST]
+    kept = sorted(found, key=lambda each: (bool(each.accepted), LEVELS.index(each.level)))[:MOST]
     rules = {each.id: place for place, each in enumerate(RULES)}
     return {
         "$schema": SCHEMA,

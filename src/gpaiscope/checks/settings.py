@@ -5,16 +5,17 @@ Every mistake of a file is told at once. What the command line says goes before 
 
 from __future__ import annotations
 
-import json
+import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.checks.found import Checked, Found
+from gpaiscope.checks.found import Checked, Found, fingerprinted
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, near
+from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.lines import toml_lines
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, refused
@@ -146,10 +147,10 @@ class Accepted:
 
     def is_of(self, found: Found) -> bool:
         """Whether a finding is the one that was accepted."""
-        if self.rule != found.rule or self.file != found.file:
+        if self.rule != found.rule or self.file != _whole(found.file):
             return False
         pairs = ((self.model, found.model), (self.key, found.key), (self.fingerprint, found.fingerprint))
-        return all(own is None or own == other for own, other in pairs)
+        return all(own is None or own == _whole(other) for own, other in pairs)
 
     def __str__(self) -> str:
         return f"{self.rule} in {self.file}" + (f", {self.key}" if self.key else "")
@@ -194,36 +195,73 @@ def _accepted(reading: _Reading, place: int, table: Mapping[str, Any]) -> Accept
 
 _EXPECTED: Final = {
     "rule": "the id of a rule",
-    "file": "the file as the finding names it",
+    "file": "the file, from the folder of this one",
     "reason": "why it is accepted, in words",
     "until": "the last day of that, such as 2027-03-31",
 }
 
 
 def accept(
-    models: Iterable[Checked], accepted: Sequence[Accepted], day: date
-) -> tuple[tuple[Checked, ...], tuple[str, ...]]:
-    """Models with what was accepted of them marked so, and which accepted findings are there no longer."""
-    used: set[int] = set()
+    models: Iterable[Checked], accepted: Sequence[Accepted], day: date, around: Path
+) -> tuple[tuple[Checked, ...], set[Accepted]]:
+    """Models with what was accepted of them marked so, and which of that was found.
 
-    def marked(found: Found) -> Found:
-        own = [place for place, each in enumerate(accepted) if found.rule not in ALWAYS and each.is_of(found)]
+    ``around`` is the folder of the file that accepts: its files are named from there.
+    """
+    used: set[Accepted] = set()
+
+    def marked(found: Found, seen: Found) -> Found:
+        own = [each for each in accepted if found.rule not in ALWAYS and each.is_of(seen)]
         used.update(own)
         if not own:
             return found
-        last = max((accepted[place] for place in own), key=lambda each: each.until)
+        last = max(own, key=lambda each: each.until)
         return replace(found, accepted=last.reason) if day <= last.until else replace(found, lapsed=last.until)
 
-    made = tuple(replace(model, found=tuple(map(marked, model.found))) for model in models)
-    return made, tuple(str(each) for place, each in enumerate(accepted) if place not in used)
+    return tuple(replace(each, found=tuple(map(marked, each.found, _seen(each, around)))) for each in models), used
 
 
-def add_accepted(file: Path, found: Iterable[Found], reason: str, until: date) -> int:
+def not_found(
+    models: Iterable[Checked], accepted: Iterable[Accepted], paths: Iterable[str], around: Path
+) -> tuple[str, ...]:
+    """The accepted findings that are no longer there, of all that was looked at: below a path, and read."""
+    models, root = tuple(models), os.path.realpath(around)
+    stopped = _places(each.path for each in models if any(found.rule in ALWAYS for found in each.found))
+    looked = _places((*paths, *(each.path for each in models)))
+
+    def was_read(file: str) -> bool:
+        place = Path(os.path.normpath(os.path.join(root, file)))  # noqa: PTH118
+        above = {place, *place.parents}
+        return not above.isdisjoint(looked) and above.isdisjoint(stopped)
+
+    return tuple(str(each) for each in accepted if was_read(each.file))
+
+
+def _places(paths: Iterable[str]) -> set[Path]:
+    return {Path(os.path.abspath(path)) for path in paths}  # noqa: PTH100
+
+
+def _seen(model: Checked, around: Path) -> tuple[Found, ...]:
+    """What was found of a model, with its files named from a folder."""
+    return fingerprinted(replace(each, file=_from(each.file, around)) for each in model.found)
+
+
+def _from(file: str, around: Path) -> str:
+    if file == "-":
+        return file
+    try:
+        return Path(os.path.relpath(file, os.path.realpath(around))).as_posix()
+    except ValueError:  # on another drive
+        return file
+
+
+def add_accepted(file: Path, models: Iterable[Checked], reason: str, until: date) -> int:
     """Put findings behind what a file accepts already, with one reason for all; how many they are.
 
     Raises UsageError where the file cannot be written.
     """
-    kept = [each for each in found if each.rule not in ALWAYS]
+    found = [each for model in models for each in _seen(model, file.parent)]
+    kept = [each for each in found if each.rule not in ALWAYS and not each.accepted]
     text = "".join(_table(each, reason, until) for each in kept)
     change(file, lambda before: (_HEAD if before is None else before) + text.encode())
     return len(kept)
@@ -235,9 +273,10 @@ _HEAD: Final = b"# Findings that are accepted: each with its reason, and until w
 def _table(found: Found, reason: str, until: date) -> str:
     said: list[tuple[str, str]] = [("rule", found.rule), ("file", found.file), ("model", found.model)]
     said += [("key", found.key), ("fingerprint", found.fingerprint), ("reason", reason)]
-    texts = "".join(f"{key} = {_text(value)}\n" for key, value in said if value)
+    texts = "".join(f"{key} = {toml(_whole(value))}\n" for key, value in said if value)
     return f"\n[[accepted]]\n{texts}until = {until}\n"
 
 
-_text: Callable[[str], str] = json.dumps
-"""A text of TOML: what JSON has for one is one there too, but for half characters, which no file has."""
+def _whole(text: str) -> str:
+    """A text with its half characters, which no file in TOML can hold, written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

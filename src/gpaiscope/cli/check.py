@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,9 @@ UNREADABLE: Final = 3
 FAULT: Final = 70
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of which GitHub makes the summary of a step."""
+
+MOST_SUMMARY: Final = 1 << 20
+"""Bytes that GitHub takes as the summary of a step; of a longer one it shows nothing."""
 
 
 class RuleIds(click.ParamType[frozenset[str]]):
@@ -103,13 +107,13 @@ def check(ctx: click.Context, /, **asked: Any) -> None:
     if not asked["paths"]:
         raise click.UsageError("no PATH is given; `gpaiscope check .` checks all that is here", ctx)
     settings = _settings(**asked)
-    accepting = _accepting(settings, asked["accept"], asked["until"])
+    accepting = _accepting(settings, asked["accept"], asked["until"], asked["day"])
     with working(f"checking {asked['paths'][0]}") as progress:
         result = _checked(settings, progress.count, accepting=accepting is not None, **asked)
     if accepting is not None:
-        _accept(result, *accepting)
-        return
-    _deliver(result, form, output, full=asked["full"], quiet=asked["quiet"])
+        result = _accept(result, *accepting)
+    if accepting is None or output or form != FORMATS[0] or result.values.open or result.values.mended:
+        _deliver(result, form, output, settings.fail_on, full=asked["full"], quiet=asked["quiet"])
     ctx.exit(_code(result, settings.fail_on))
 
 
@@ -128,12 +132,16 @@ def _settings(
     return replace(settings_of(Path()), **{key: value for key, value in given.items() if value is not None})
 
 
-def _accepting(settings: Settings, reason: str | None, until: date | None) -> tuple[Path, str, date] | None:
+def _accepting(settings: Settings, reason: str | None, until: date | None, day: date) -> tuple[Path, str, date] | None:
     """The file, the reason and the last day of what is to be accepted; None where nothing is."""
     if reason is None and until is None:
         return None
     if not (reason and reason.strip()) or until is None or settings.accepted is None:
         raise click.UsageError("--accept REASON, --until DATE and --accepted FILE go together")
+    if until < day:
+        raise click.UsageError(
+            f"--until {until} lies before {day}, the day of the check; expected that day or a later one"
+        )
     return settings.accepted, reason.strip(), until
 
 
@@ -169,15 +177,17 @@ def _checked(
     )
 
 
-def _accept(result: Checks, file: Path, reason: str, until: date) -> None:
+def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
+    """Write what is found into the file of accepted findings; what is left of it is what cannot be accepted."""
     from gpaiscope.checks.settings import add_accepted
     from gpaiscope.cli.terminal import tell
 
-    many = add_accepted(file, result.values.open, reason, until)
+    many = add_accepted(file, result.values.models, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
+    return result.of(result.values.with_accepted(reason))
 
 
-def _deliver(result: Checks, form: str, output: str | None, *, full: bool, quiet: bool) -> None:
+def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
     from gpaiscope.checks.pages import page
     from gpaiscope.cli.pages import deliver_either
@@ -188,7 +198,7 @@ def _deliver(result: Checks, form: str, output: str | None, *, full: bool, quiet
         case "sarif":
             deliver(written(result.to_sarif()), output)
         case "junit":
-            deliver(result.to_junit(), output)
+            deliver(result.to_junit(fail_on), output)
         case "github":
             deliver(result.to_github(), output)
             _summarise(result)
@@ -202,7 +212,22 @@ def _summarise(result: Checks) -> None:
 
     file = os.environ.get(SUMMARY, "")
     if file:
-        append(Path(file), result.to_markdown(full=True).encode())
+        append(Path(file), _within(result, MOST_SUMMARY - _size(Path(file))))
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def _within(result: Checks, room: int) -> bytes:
+    """The report in Markdown, as many lines of it as there is room for, and how many findings are left out."""
+    whole = result.to_markdown(full=True).encode()
+    if len(whole) <= room:
+        return whole
+    kept = whole[: max(0, room - 200)].rpartition(b"\n")[0]
+    many = len(result.values.open)
+    left = many - len(re.findall(rb"\*\*(?:error|warning|note)\*\* `", kept))
+    return kept + f"\n\n{left} of {many} findings are left out here, where there is no room for more.\n".encode()
 
 
 def _rules(form: str, output: str | None) -> None:

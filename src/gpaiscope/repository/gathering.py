@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,9 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
             mistakes += error.mistakes
             continue
         for place in places:
+            if isinstance(place, Mistake):
+                mistakes.append(place)
+                continue
             try:
                 key = resolved_place(located(place), None)
                 if key not in found:
@@ -51,33 +55,86 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
     return found
 
 
-def within(path: Path) -> Iterator[Path]:
-    """The dossiers at a path: of a folder its own and those in folders below, else the model that it holds."""
+def within(path: Path) -> Iterator[Path | Mistake]:
+    """The dossiers at a path: of a folder its own and those in folders below, else the model that it holds.
+
+    A folder below that cannot be looked into may hold a dossier: it comes as a mistake, and the others go on.
+    """
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         yield path
         return
+    wrong: set[str | None] = set()
     nothing = True
-    for listed, (folder, below, names) in enumerate(os.walk(path, onerror=_refuse)):
-        below.sort()
-        below[:] = [name for name in below if not name.startswith(".")]
-        if listed >= MOST_FOLDERS:
-            raise InputError(_too_many(path))
-        here = Path(folder)
-        if NAME in names:
+    for each in walk(path):
+        for found in (each,) if isinstance(each, Mistake) else _held(each):
+            if not isinstance(found, Mistake):
+                yield found
+            elif found.file not in wrong:
+                wrong.add(found.file)
+                yield found
             nothing = False
-            yield here
-        if NAME not in names and holds_model(here):
-            below.clear()
-            nothing = False
-            yield here
-            continue
-        for name in sorted(names):
-            other = name in _OTHERS or name.endswith(".documentation.toml")
-            if name != NAME and not other and _is_dossier(here / name):
-                nothing = False
-                yield here / name
     if nothing:
         raise InputError(_nothing(path))
+
+
+@dataclass(kw_only=True)
+class Listed:
+    """A folder of a walk with the names of its files; the walk goes into the folders ``below`` next."""
+
+    path: Path
+    names: list[str]
+    below: list[str]
+
+
+def walk(top: Path) -> Iterator[Listed | Mistake]:
+    """A folder and those below it, each before its own, without hidden ones and without following links.
+
+    However deep they lie. What cannot be listed, and that there are too many, is told as a mistake.
+    """
+    waiting, count = [os.fspath(top)], 0
+    while waiting:
+        here = waiting.pop()
+        if (count := count + 1) > MOST_FOLDERS:
+            yield _too_many(top)
+            return
+        try:
+            with os.scandir(here) as entries:
+                kinds = sorted((entry.name, _is_folder(entry), entry.is_symlink()) for entry in entries)
+        except OSError as error:
+            yield _refused(here, error)
+            continue
+        names = [name for name, is_folder, _ in kinds if not is_folder]
+        below = [name for name, is_folder, link in kinds if is_folder and not link and not name.startswith(".")]
+        listed = Listed(path=Path(here), names=names, below=below)
+        yield listed
+        waiting += [os.path.join(here, name) for name in reversed(listed.below)]  # noqa: PTH118
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _held(listed: Listed) -> Iterator[Path | Mistake]:
+    """The dossiers and the model of one folder; the walk goes no deeper into a model's."""
+    here, names = listed.path, listed.names
+    if NAME in names:
+        yield here
+    else:
+        try:
+            if holds_model(here):
+                listed.below.clear()
+                yield here
+                return
+        except InputError as error:
+            yield from error.mistakes
+    for name in names:
+        other = name in _OTHERS or name.endswith(".documentation.toml")
+        if name != NAME and not other and _is_dossier(here / name):
+            yield here / name
 
 
 def _is_dossier(file: Path) -> bool:
@@ -89,16 +146,13 @@ def _is_dossier(file: Path) -> bool:
         return False
 
 
-def _refuse(error: OSError) -> None:
-    """A folder that cannot be looked into may hold a dossier: nothing is passed over in silence."""
-    raise InputError(
-        Mistake(
-            reference="unreadable-file",
-            message=f"{error.filename} cannot be read: {error.strerror}",
-            file=str(error.filename),
-            expected="a folder that you may read",
-            help="give the paths of the dossiers instead",
-        )
+def _refused(folder: str, error: OSError) -> Mistake:
+    return Mistake(
+        reference="unreadable-file",
+        message=f"{folder} cannot be read: {error.strerror}",
+        file=folder,
+        expected="a folder that you may read",
+        help="give the paths of the dossiers instead",
     )
 
 

@@ -14,7 +14,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -41,14 +40,6 @@ _EXPORTED: Final = ({"name", "version", "creation_timestamp"}, {"name", "type", 
 """The keys by which a line of an export is known: of MLflow, and of Weights & Biases."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """A file of records that stands for a path that holds none, and what that is."""
-
-    path: Path
-    says: str
-
-
 def kind_of(path: Path, *, mapped: bool = False) -> str:
     """What a path is that has to be gathered first; empty where it is a table as it stands, or nothing to read.
 
@@ -67,14 +58,12 @@ def kind_of(path: Path, *, mapped: bool = False) -> str:
         return _EXPORT if _is_export(file.readline(LONGEST_LINE)) else ""
 
 
-def gathered(path: Path, into: Path) -> Gathered:
+def gather(path: Path, into: Path) -> None:
     """Write the records of a path into a file. Raises InputError for what cannot be read."""
-    says = kind_of(path)
-    read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[says]
+    read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[kind_of(path)]
     with into.open("w", encoding="utf-8") as file:
         for record in read(path):
             file.write(json.dumps(record, ensure_ascii=False, sort_keys=True, default=str) + "\n")
-    return Gathered(path=into, says=says)
 
 
 # -- a folder of models

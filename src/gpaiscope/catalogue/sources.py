@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, Form, recognised
-from gpaiscope.catalogue.gathered import Gathered, gathered, kind_of
+from gpaiscope.catalogue.gathered import gather, kind_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
@@ -103,10 +103,11 @@ def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | Non
     for number, path in enumerate(files):
         try:
             if kind_of(path, mapped=mapping is not None):
-                made = gathered(path, work / f"gathered-{number}.jsonl")
+                made = work / f"gathered-{number}.jsonl"
+                gather(path, made)
                 found.append(_input(connection, path, mapping, made))
             else:
-                found.append(_input(connection, path, mapping))
+                found.append(_input(connection, path, mapping, path))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
@@ -114,8 +115,7 @@ def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | Non
     return found
 
 
-def _input(connection: Connection, path: Path, mapping: Form | None, made: Gathered | None = None) -> Input:
-    read = made.path if made else path
+def _input(connection: Connection, path: Path, mapping: Form | None, read: Path) -> Input:
     with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
         sha256, size = _hashed(file)
     header = header_of(connection, read)

@@ -7,6 +7,7 @@ decides systemic risk. `COUNTS` says of each kind of activity whether it is in e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -209,6 +210,16 @@ COUNTS: Final = (
     ),
 )
 BY_KIND: Final = {row.kind: row for row in COUNTS}
+
+
+def counted(kinds: Iterable[str], measure: str) -> list[str]:
+    """The kinds that a measure, ``updates`` or ``cumulative``, counts where nobody says that any data are public.
+
+    What counts unless the data are publicly accessible counts then (Guidelines 117, July 120); a word that is no kind
+    does not, nor does what the law leaves open.
+    """
+    counting = (Count.IN, Count.UNLESS_PUBLIC)
+    return [kind for kind in kinds if kind in BY_KIND and getattr(BY_KIND[kind], measure) in counting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

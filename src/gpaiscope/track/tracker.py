@@ -10,7 +10,7 @@ import logging
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -471,18 +471,13 @@ def _counted(meter: Meter) -> dict[str, Any]:
 
 
 def _measures(stages: Mapping[str, Stage]) -> tuple[Range, Range]:
-    """What updated parameters, and what is cumulative: the law's table tells which activities count.
+    """What updated parameters, and what is cumulative: the law's table tells which activities count."""
+    from gpaiscope.law.training_compute import counted
 
-    What counts unless the data are public counts here: nobody says that they are (Guidelines 117, July 120).
-    """
-    from gpaiscope.law.training_compute import BY_KIND, Count
+    beside = [name for name in stages if name != TRAINING]
 
-    def sum_of(names: Iterable[str]) -> Range:
+    def sum_of(measure: str) -> Range:
+        names = [each for each in (TRAINING, *counted(beside, measure)) if each in stages]
         return sum((stages[name].flop for name in names), start=NOTHING)
 
-    counted = [name for name in stages if name != TRAINING and name in BY_KIND]
-    counting = (Count.IN, Count.UNLESS_PUBLIC)
-    updates = [name for name in counted if BY_KIND[name].updates in counting]
-    cumulative = [name for name in counted if BY_KIND[name].cumulative in counting]
-    training = [TRAINING] if TRAINING in stages else []
-    return sum_of(training + updates), sum_of(training + cumulative)
+    return sum_of("updates"), sum_of("cumulative")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.law.training_compute import BY_KIND, Count
+from gpaiscope.law.training_compute import counted
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, exact_json, lines, opened
 from gpaiscope.values import Range, rounded_text
@@ -172,11 +172,9 @@ ENDED: Final = "counting ended"
 
 
 def _beside(processes: list[_Process]) -> int:
-    """What other stages took that count in cumulative compute; unless data are public, which nobody says here."""
+    """What other stages took that count in cumulative compute."""
     names = {name for each in processes for name in each.stages} - {TRAINING}
-    counting = (Count.IN, Count.UNLESS_PUBLIC)
-    counted = [name for name in names if name in BY_KIND and BY_KIND[name].cumulative in counting]
-    return sum(round(_summed(name, processes).best or 0) for name in counted)
+    return sum(round(_summed(name, processes).best or 0) for name in counted(names, "cumulative"))
 
 
 def _summed(stage: str, processes: list[_Process]) -> Range:

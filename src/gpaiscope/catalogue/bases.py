@@ -27,12 +27,15 @@ Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, st
 the least, the best and the most."""
 
 
-def read_bases(connection: Connection, work: Path) -> None:
-    """The table ``named``: each name of a base as it is meant; and ``made_from``: those of each row, each once."""
+def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None:
+    """The table ``named``: each name of a base as it is meant; and ``made_from``: those of each row, each once.
+
+    ``ids`` is a table of the names that models of the catalogue have.
+    """
     said = connection.execute("SELECT DISTINCT unnest(bases) AS said FROM rows ORDER BY 1").fetchall()
     columns = {"said": "VARCHAR", "name": "VARCHAR"}
     fill(connection, "named", columns, (each for (text,) in said if (each := _meant(text))), work)
-    connection.execute("""
+    connection.execute(f"""
         CREATE OR REPLACE TABLE made_from AS
         SELECT n, list(name ORDER BY place) AS names
         FROM (
@@ -40,7 +43,7 @@ def read_bases(connection: Connection, work: Path) -> None:
             FROM (
                 SELECT n, id, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
                 JOIN named USING (said)
-            WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM rows)) GROUP BY n, name)
+            WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM {ids})) GROUP BY n, name)
         GROUP BY n
     """)
     connection.execute("""
@@ -134,8 +137,25 @@ class _Family:
         return Graph.by_name(list(self.number), self.own, self.parents, whole=self.whole, unsure=unsure)
 
 
-def read_lineage(connection: Connection, law: Law, work: Path) -> None:
-    """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root."""
+MADE: Final = """
+    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
+        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
+        modified.exact, trained.low, trained.best, trained.high
+    FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
+    LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
+    LEFT JOIN trained USING (n)
+    WHERE names IS NOT NULL OR trained.n IS NOT NULL
+        OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
+    ORDER BY rows.n
+"""
+"""The rows that are made from others, or that others are made from; those of which FLOP or an entry is known."""
+
+
+def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MADE) -> None:
+    """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root.
+
+    ``made`` asks for the rows that are followed.
+    """
     bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
     family = _Family(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
     for name in bases:
@@ -145,7 +165,7 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
     for entry in family.entries.values():
         if entry is not None:
             family.add_entry(entry)
-    rows: list[Row] = connection.execute(_MADE).fetchall()
+    rows: list[Row] = connection.execute(made).fetchall()
     numbers = [_added(family, row) for row in rows]
     graph = family.graph()
     sums = cumulative(graph)
@@ -165,17 +185,6 @@ def read_lineage(connection: Connection, law: Law, work: Path) -> None:
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
 _APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
-_MADE: Final = """
-    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
-        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
-        modified.exact, trained.low, trained.best, trained.high
-    FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
-    LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
-    LEFT JOIN trained USING (n)
-    WHERE names IS NOT NULL OR trained.n IS NOT NULL
-        OR lower(id) IN (SELECT lower(name) FROM named) OR own_entry.kind IS NOT NULL
-    ORDER BY rows.n
-"""
 
 
 def _added(family: _Family, row: Row) -> int:

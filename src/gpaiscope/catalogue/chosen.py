@@ -112,6 +112,20 @@ def choose(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
 
     Raises UsageError where the condition fails on a row, or chooses nothing.
     """
+    models, left_out, undecided = sort_out(connection, where, work)
+    check_chosen(models, left_out, undecided)
+    return left_out, undecided
+
+
+def check_chosen(models: int, left_out: int, undecided: int) -> None:
+    """Raise UsageError where a condition chooses nothing."""
+    if left_out and not models:
+        message = f"--where chooses none of {left_out:,} models; of {undecided:,} what it asks is not known"
+        raise UsageError(Mistake(reference="none-chosen", message=message, help="an earlier result is as it was"))
+
+
+def sort_out(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
+    """The same; how many are chosen, are left out, and of how many it is not known."""
     place = work / "where.duckdb"
     place.unlink(missing_ok=True)
     told = ", ".join(f"{COLUMNS[name][1]} AS {quoted(name)}" for name in where.columns)
@@ -125,13 +139,10 @@ def choose(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
     place.unlink()
     counted = "count(*) FILTER (chosen), count(*) FILTER (chosen IS NOT true), count(*) FILTER (chosen IS NULL)"
     models, left_out, undecided = connection.execute(f"SELECT {counted} FROM chosen").fetchone()
-    if left_out and not models:
-        message = f"--where chooses none of {left_out:,} models; of {undecided:,} what it asks is not known"
-        raise UsageError(Mistake(reference="none-chosen", message=message, help="an earlier result is as it was"))
     connection.execute(
         "CREATE OR REPLACE TABLE facts AS SELECT facts.* FROM facts JOIN chosen USING (n) WHERE chosen ORDER BY n"
     )
-    return int(left_out), int(undecided)
+    return int(models), int(left_out), int(undecided)
 
 
 _OF_ROWS: Final = "FROM facts JOIN rows USING (n) ORDER BY n"

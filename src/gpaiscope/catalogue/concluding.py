@@ -200,11 +200,24 @@ class Answered:
 Chunk = tuple[int, list[Answer], list[tuple[str, tuple[int, ...]]]]
 """Which worker it was, what it found that it had not found before, and the cases with its own numbers."""
 
+Asked = tuple[int, Sequence[tuple[str, Case]], date]
+Elsewhere = Callable[[Callable[[Asked], Chunk], Sequence[Asked]], Iterable[Chunk]]
+"""What has a function work on each of several things somewhere, and gives what came of them, in any order."""
 
-def answered(cases: Sequence[Case], day: date, kept: Path, *, processes: int, told: Callable[[int], None]) -> Answered:
+
+def answered(
+    cases: Sequence[Case],
+    day: date,
+    kept: Path,
+    *,
+    processes: int,
+    told: Callable[[int], None],
+    elsewhere: Elsewhere | None = None,
+) -> Answered:
     """The answers to cases. ``kept`` is a file in which each stands as soon as it is known.
 
-    What stands there from an interrupted run of the same law, day and version is not worked out again.
+    What stands there from an interrupted run of the same law, day and version is not worked out again. ``elsewhere``
+    are the processes of other machines, which are handed what makes work for more than one.
     """
     names = [_name(case, day) for case in cases]
     with _Kept(kept) as so_far:
@@ -212,7 +225,7 @@ def answered(cases: Sequence[Case], day: date, kept: Path, *, processes: int, to
         open_ = [(name, case) for name, case in apart if name not in so_far.cases]
         done = len(cases) - len(open_)
         told(done)
-        for chunk in _worked_out(open_, day, processes):
+        for chunk in _worked_out(open_, day, processes, elsewhere):
             so_far.add(chunk)
             done += len(chunk[2])
             told(done)
@@ -231,13 +244,18 @@ def _in_order(answers: Sequence[Answer], cases: Iterable[tuple[int, ...]]) -> An
     return Answered(answers=[answers[number] for number in numbers], cases=listed)
 
 
-def _worked_out(open_: Sequence[tuple[str, Case]], day: date, processes: int) -> Iterator[Chunk]:
+def _worked_out(
+    open_: Sequence[tuple[str, Case]], day: date, processes: int, elsewhere: Elsewhere | None
+) -> Iterator[Chunk]:
     if len(open_) < FEW or processes < 2:
         concluding = Concluding(day=day)
         yield from (_chunk([one], concluding) for one in open_)
         return
     size = min(CHUNK, len(open_) // (4 * processes) + 1)
     chunks = [open_[at : at + size] for at in range(0, len(open_), size)]
+    if elsewhere is not None:
+        yield from elsewhere(_chunk_alone, [(number, chunk, day) for number, chunk in enumerate(chunks)])
+        return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_chunk_on, chunks, [day] * len(chunks))
 
@@ -249,6 +267,16 @@ def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
     gc.collect()
     gc.freeze()
     return found
+
+
+def _chunk_alone(asked: Asked) -> Chunk:
+    """The same with every answer of its cases, for a process whose other work nobody may have seen."""
+    number, cases, day = asked
+    concluding = _concluding(day)
+    _, _, numbered = _chunk(cases, concluding)
+    own: dict[int, int] = {}
+    told = [(name, tuple(own.setdefault(each, len(own)) for each in numbers)) for name, numbers in numbered]
+    return number, [concluding.found[each] for each in own], told
 
 
 def _chunk(cases: Sequence[tuple[str, Case]], concluding: Concluding) -> Chunk:

@@ -97,6 +97,11 @@ _STORED: Final = """
 _KEY: Final = "CASE WHEN contains(id, '/') THEN lower(id) ELSE id END"
 """What is one model: names of a hub differ by more than their case."""
 
+RECORDS_OF_ONE: Final = f"PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST, n DESC"
+"""The records of one model, that which stands first."""
+
+OTHER_LETTERS: Final = "a model of this name in other letters is listed"
+
 _ROWS: Final = f"""
     SELECT n, file, id, coalesce(maker, nullif(regexp_extract(id, '^([^/]+)/', 1), '')) AS maker,
         created, modified, downloads, task, library,
@@ -122,7 +127,7 @@ _ROWS: Final = f"""
         outputs, inputs, coalesce(parameters, {_STORED}) AS parameters,
         training_flop, training_flop_low, training_flop_high, modification_flop, hardware
     FROM marked_cells
-    QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST, n DESC) = 1
+    QUALIFY row_number() OVER ({RECORDS_OF_ONE}) = 1
     ORDER BY n
 """
 
@@ -157,7 +162,7 @@ _BAD: Final = f"""
                 ELSE 'too long' END AS reason
         FROM raw WHERE text_of(id) IS NULL OR length(text_of(id)) > {LONGEST_ID}
         UNION ALL BY NAME SELECT raw.rowid, raw.file, raw.id, 'id' AS cell, rows.id AS shown,
-            'a model of this name in other letters is listed' AS reason
+            '{OTHER_LETTERS}' AS reason
         FROM (SELECT rowid, file, id, lower(text_of(id)) AS name FROM raw WHERE rowid NOT IN (SELECT n FROM rows)) raw
             JOIN rows ON name = lower(rows.id) AND contains(name, '/') AND text_of(raw.id) <> rows.id
         {{checks}}
@@ -168,14 +173,19 @@ _BAD: Final = f"""
 
 def parse(connection: Connection) -> None:
     """Make the tables ``rows`` and ``bad`` of the table ``raw``."""
-    for macro in _MACROS:
-        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    define(connection)
     whole = f"""
         CREATE OR REPLACE TABLE rows AS
         WITH parsed_cells AS ({_PARSED}), named_cells AS ({_NAMED}), marked_cells AS ({_MARKED}) {_ROWS}
     """
     connection.execute(whole)
     connection.execute(_BAD.replace("{checks}", "\n".join(_checks())))
+
+
+def define(connection: Connection) -> None:
+    """Say how cells are taken apart, which the readers ask too."""
+    for macro in _MACROS:
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
 def _checks() -> Iterator[str]:

@@ -168,15 +168,16 @@ def _read(path: Path, columns: Iterable[str] = ()) -> str:
     )
 
 
-def load(connection: Connection, inputs: Sequence[Input]) -> Iterator[Input]:
+def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> Iterator[Input]:
     """Read the files into the table ``raw``, one after another; gives each file that is done.
 
-    ``raw`` has a number for each record in the order of the files, the number of the file and that within it.
+    ``raw`` has a number for each record in the order of the files, the number of the file and that within it;
+    ``first`` is the number of the first file.
     """
     cells = ", ".join(f"{quoted(cell)} JSON" for cell in CELLS)
     connection.execute(f"CREATE OR REPLACE TABLE raw (file INTEGER, {cells})")
     connection.execute("CREATE OR REPLACE TABLE starts (file INTEGER, first BIGINT)")
-    for number, each in enumerate(inputs):
+    for number, each in enumerate(inputs, start=first):
         connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
         columns = each.columns
         said = ", ".join(_cell(each, cell, columns.get(cell)) for cell in CELLS)

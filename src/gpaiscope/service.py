@@ -612,23 +612,29 @@ def scan(
     on: date | None = None,
     mapping: str | PathLike[str] | None = None,
     where: str | None = None,
+    engine: str = "duckdb",
     told: Callable[[str, int, int], None] | None = None,
 ) -> Result[Catalogue]:
     """Say of every model of a catalogue where it stands, and leave tables and a report in the folder ``output``.
 
     ``mapping`` is a file that says which column is what; ``where`` a condition, in the words of SQL, that chooses
-    models; ``told`` hears what is being done, and how much of how much.
-    Needs the extra ``[scan]``. Raises InputError for what cannot be read, and UsageError where the folder is an input
-    or holds something else, where it cannot be written, for a day out of range, and for a condition that is none.
+    models; ``told`` hears what is being done, and how much of how much. With the engine ``spark`` the rows are read and
+    judged by the session of Spark that there is, or by one of its own, to the same results.
+    Needs the extra ``[scan]``, or ``[spark]``. Raises InputError for what cannot be read, and UsageError where the
+    folder is an input or holds something else, where it cannot be written, for a day out of range, for a condition that
+    is none, and where Spark does not start or fails.
     """
     from gpaiscope.catalogue.scan import Stages
     from gpaiscope.catalogue.scan import scan as scanned
+    from gpaiscope.catalogue.spark import cluster
     from gpaiscope.report.pages.catalogue import catalogue as page
     from gpaiscope.report.values.catalogue import document
 
     stages = Stages(told=told) if told is not None else Stages()
     own = Path(mapping) if mapping is not None else None
-    found = scanned(map(local, catalogues), Path(output), on or today(), mapping=own, where=where, stages=stages)
+    where_to = cluster if engine == "spark" else None
+    paths, day = map(local, catalogues), on or today()
+    found = scanned(paths, Path(output), day, mapping=own, where=where, stages=stages, cluster=where_to)
     return Result(
         find=lambda: found,
         pages=lambda full: [page(found, str(output), full=full)],

@@ -128,7 +128,7 @@ _TOLD_TASKS: Final = sorted(task for task, (_, outputs) in TASKS.items() if outp
 
 def read_tasks(connection: Connection, work: Path) -> None:
     """The table ``task_of``: what goes into a model and comes out, by each distinct task, class and word for it."""
-    distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT told"
+    distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT coalesce(told, false)"
     connection.execute(
         """
         CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, architecture, model_type,

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
-from gpaiscope.catalogue import bases, facts, reading, results, rows, sources
+from gpaiscope.catalogue import bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import Case, ids
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.gathered import kind_of
+from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
@@ -53,11 +54,13 @@ def scan(
     mapping: Path | None = None,
     where: str | None = None,
     stages: Stages | None = None,
+    cluster: Callable[[], AbstractContextManager[Cluster]] | None = None,
 ) -> Catalogue:
     """Scan the models of a catalogue, and leave the results in a folder; what the report says of them.
 
     Raises InputError for what cannot be read, and UsageError for an output that is an input or holds something else,
-    for a day out of range, for a condition that is none or chooses nothing, and where nothing can be written.
+    for a day out of range, for a condition that is none or chooses nothing, and where nothing can be written. With a
+    ``cluster`` the rows are read and judged there, by its processes, to the same results.
     """
     law_on(day)
     condition = read_where(where) if where is not None else None
@@ -68,9 +71,25 @@ def scan(
         _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
         connection = connected(work / "scan.duckdb")
         try:
-            return _scanned(connection, files, form, condition, day, output, work, stages or Stages())
+            stages = stages or Stages()
+            if cluster is not None:
+                with _started(cluster, stages) as processes:
+                    report = parts.scanned(connection, processes, files, form, condition, day, work, stages)
+            else:
+                report = _scanned(connection, files, form, condition, day, work, stages)
+            with stages.stage("writing", "writing the results"):
+                _write(connection, report, output, work)
+            return report
         finally:
             connection.close()
+
+
+@contextmanager
+def _started(cluster: Callable[[], AbstractContextManager[Cluster]], stages: Stages) -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        with stages.stage("start", "starting the cluster"):
+            processes = stack.enter_context(cluster())
+        yield processes
 
 
 def _without(folder: Path, *names: str) -> None:
@@ -90,7 +109,6 @@ def _scanned(
     form: Form | None,
     where: Where | None,
     day: date,
-    output: Path,
     work: Path,
     stages: Stages,
 ) -> Catalogue:
@@ -116,7 +134,7 @@ def _scanned(
         cases = facts.sort_out(connection, law, spare)
     with stages.stage("answers", f"answering {cases:,} cases"):
         known = answered(
-            _cases(connection),
+            cases_of(connection),
             day,
             work / "answers.jsonl",
             processes=PROCESSES,
@@ -125,13 +143,11 @@ def _scanned(
         results.keep_answers(connection, known, ids(law), spare)
     with stages.stage("results", "joining answers to models"):
         results.join_results(connection, ids(law))
-        report = summary(connection, found, ids(law), day, where.text if where else None, left_out)
-    with stages.stage("writing", "writing the results"):
-        _write(connection, report, output, work)
-    return report
+        return summary(connection, found, ids(law), day, where.text if where else None, left_out)
 
 
-def _cases(connection: Connection) -> list[Case]:
+def cases_of(connection: Connection) -> list[Case]:
+    """The cases of a catalogue, each with the row that stands for it."""
     told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
     columns = [each[0] for each in told.description]
     return [Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]

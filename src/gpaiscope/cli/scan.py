@@ -25,6 +25,9 @@ from gpaiscope.cli.terminal import deliver
 @click.option("--mapping", metavar="FILE", help="Which column of a table of your own is what, in TOML.")
 @click.option("--draft-mapping", is_flag=True, help="Write a mapping file to begin with to stdout, and scan nothing.")
 @click.option("--where", metavar="SQL", help='Choose models by a condition: "downloads > 1000 AND NOT gated".')
+@click.option(
+    "--engine", type=click.Choice(("duckdb", "spark")), default="duckdb", show_default=True, help="What reads the rows."
+)
 @click.option("--compare", nargs=2, metavar="DIR DIR", help="Say what changed from one finished scan to another.")
 @click.option(
     "--format",
@@ -41,6 +44,7 @@ def scan(
     mapping: str | None,
     draft_mapping: bool,
     where: str | None,
+    engine: str,
     compare: tuple[str, str] | None,
     form: str,
 ) -> None:
@@ -54,6 +58,9 @@ def scan(
     DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
     case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.
     `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model. Needs the extra [scan].
+
+    With --engine spark the rows are read and judged in parts on a cluster, to the same results: with the extra [spark],
+    where spark-submit or the settings of Spark say, or on all processors of this machine.
     """
     from gpaiscope import service
 
@@ -71,7 +78,7 @@ def scan(
     if not output:
         raise click.BadParameter("--output DIR says where the results go")
     with working(f"reading {catalogues[0]}") as progress:
-        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, where=where, told=progress.say)
+        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, where=where, engine=engine, told=progress.say)
     deliver_result(found, form, None, full=form in ("markdown", "html"))
 
 

@@ -1,0 +1,395 @@
+"""A catalogue in parts: the stages of a scan where the rows are read, and between them what is of the whole catalogue.
+
+A part is a run of files, with a database of its own in which the stages run as they do for a whole catalogue. Three
+things are of the whole: which of several records of a model stands, what is behind each model by lineage, and which
+cases there are. Of these each part tells a small table, and is handed what came of all of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from gpaiscope.assessment import law_on
+from gpaiscope.catalogue import bases, chosen, concluding, facts, reading, results, rows, sources
+from gpaiscope.catalogue.answers import ids
+from gpaiscope.catalogue.forms import Form
+from gpaiscope.catalogue.summary import summary
+from gpaiscope.errors import GpaiscopeError, InputError
+from gpaiscope.report.values.catalogue import Catalogue
+from gpaiscope.repository.database import Connection, fill, literal
+
+if TYPE_CHECKING:
+    from gpaiscope.catalogue.scan import Stages
+
+Table = bytes
+"""Rows on their way from one database to another, as a file of Parquet."""
+
+Step = Callable[[Connection, Path, Any, Any], Any]
+"""What is done with a part: in its database and a folder of its own, with what is for it alone and what is for all."""
+
+LEAST, MOST = 1_000_000, 256_000_000
+"""Bytes of files of which a part is made: fewer are not worth a part, and more take long to be handed on."""
+
+
+class Cluster(Protocol):
+    """Processes on one or many machines, which keep the database of each part from step to step."""
+
+    @property
+    def processes(self) -> int:
+        """How many work at a time."""
+
+    def start(self, parts: int) -> None:
+        """Begin with so many parts, whose databases are empty."""
+
+    def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
+        """What a step gives for each part, in order; an error that was raised for a part in its place.
+
+        After the ``last`` step nothing of a part is kept.
+        """
+
+    def elsewhere(
+        self, work: Callable[[concluding.Asked], concluding.Chunk], asked: Sequence[concluding.Asked]
+    ) -> Iterable[concluding.Chunk]:
+        """What a function gives for each of several things, in any order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What is asked of a scan."""
+
+    form: Form | None
+    where: chosen.Where | None
+    day: date
+
+
+@dataclass(kw_only=True)
+class _Part:
+    """A part: its files, the number of the first, and, once it is read, what it has."""
+
+    files: Sequence[Path]
+    first: int
+    inputs: Sequence[sources.Input] = ()
+    records: Sequence[int] = ()
+    before: int = 0
+    starts: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> str:
+        """Whether ``n`` is the number of a record of this part, in SQL."""
+        return f"n BETWEEN {self.before} AND {self.before + sum(self.records) - 1}"
+
+
+def scanned(
+    connection: Connection,
+    cluster: Cluster,
+    files: Sequence[Path],
+    form: Form | None,
+    where: chosen.Where | None,
+    day: date,
+    work: Path,
+    stages: Stages,
+) -> Catalogue:
+    """Make the tables of a scan, part by part; what the report says of them."""
+    asked, whole, law = _Asked(form=form, where=where, day=day), _Whole(connection, work), law_on(day)
+    parts = parts_of(files, cluster.processes)
+    cluster.start(len(parts))
+    with stages.stage("read", f"reading the catalogue in {len(parts):,} parts"):
+        found = _read(whole, cluster, parts, asked)
+        lost = whole.sort_out_records(parts)
+    with stages.stage("readers", "reading what the cells say"):
+        to_read = [_ToRead(each, own) for each, own in zip(parts, lost, strict=True)]
+        told = _good(cluster.run(read_part, to_read, (asked, whole.apart())))
+        whole.gather(zip(("named", "own_entry", "made"), zip(*told, strict=True), strict=True))
+    with stages.stage("lineage", "following what was made from what"):
+        bases.read_lineage(connection, law, whole.spare, made=_FOLLOWED)
+        behind = [whole.table(f"SELECT * FROM lineage WHERE {each.numbers} ORDER BY n") for each in parts]
+    with stages.stage("facts", "putting facts together"):
+        counts, cases = zip(*_good(cluster.run(state_facts, behind, (asked, whole.table("FROM base")))), strict=True)
+        models, left_out, undecided = map(sum, zip(*counts, strict=True))
+        chosen.check_chosen(models, left_out, undecided)
+        whole.gather([("told_cases", cases)])
+        count = whole.sort_out_cases()
+    whole.answer(cluster, day, count, stages)
+    with stages.stage("results", "joining answers to models"):
+        numbers = [whole.table(f"SELECT n, number FROM numbered WHERE {each.numbers}") for each in parts]
+        whole.keep(cluster.run(join_part, numbers, (asked, whole.answers()), last=True))
+        return summary(connection, found, ids(law), day, where.text if where else None, (left_out, undecided))
+
+
+def parts_of(files: Sequence[Path], processes: int) -> list[_Part]:
+    """Runs of files of about one size, some for each process."""
+    sizes = [each.stat().st_size if each.is_file() else MOST for each in files]
+    enough = max(LEAST, min(MOST, sum(sizes) // (2 * processes)))
+    found: list[_Part] = []
+    room = 0
+    for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
+        if room <= 0:
+            found.append(_Part(files=[], first=number))
+            room = enough
+        found[-1].files = [*found[-1].files, path]
+        room -= size
+    return found
+
+
+def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], asked: _Asked) -> list[sources.Input]:
+    """The files as they were found, once all are read; what was seen of each part is kept with it."""
+    standing: list[Table] = []
+    for part, (inputs, records, told) in zip(parts, _good(cluster.run(begin_part, parts, asked)), strict=True):
+        part.inputs, part.records = inputs, records
+        standing.append(told)
+    counts = [count for part in parts for count in part.records]
+    starts = [*enumerate(accumulate(counts, initial=0))][:-1]
+    for part in parts:
+        part.starts = starts[part.first : part.first + len(part.files)]
+        part.before = part.starts[0][1]
+    found = [each for part in parts for each in part.inputs]
+    if asked.where is not None:
+        chosen.check_columns(asked.where, found)
+    whole.begin(parts, standing, starts, sum(counts))
+    return found
+
+
+def _good(told: Iterable[Any]) -> list[Any]:
+    """What every part has told. Raises InputError with the mistakes of all of them, or what else was raised first."""
+    answers = list(told)
+    if mistakes := [mistake for each in answers if isinstance(each, InputError) for mistake in each.mistakes]:
+        raise InputError(*mistakes)
+    for each in answers:
+        if isinstance(each, GpaiscopeError):
+            raise each
+    return answers
+
+
+# -- what is done with a part
+
+
+def begin_part(connection: Connection, work: Path, part: _Part, asked: _Asked) -> tuple[Any, list[int], Table]:
+    """Read the files of a part; what they are, how many records each has, and which models there are."""
+    found = sources.looked_at(connection, part.files, asked.form, work)
+    for _ in sources.load(connection, found, first=part.first):
+        pass
+    rows.parse(connection)
+    counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
+    connection.execute("""
+        CREATE TABLE others AS SELECT rowid AS n, file, text_of(id) AS id FROM raw
+        WHERE rowid NOT IN (SELECT n FROM rows) AND contains(text_of(id), '/')
+    """)
+    if asked.where is not None and "tags" in asked.where.columns:
+        connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")
+    connection.execute("DROP TABLE raw")
+    told = packed(connection, "SELECT n, id, modified FROM rows ORDER BY n", work)
+    return found, [counted.get(part.first + place, 0) for place in range(len(found))], told
+
+
+@dataclass(frozen=True)
+class _ToRead:
+    """A part to be read, and those of its models of which a record of another part stands."""
+
+    part: _Part
+    lost: Table
+
+
+def read_part(
+    connection: Connection, work: Path, given: _ToRead, of_all: tuple[_Asked, Table]
+) -> tuple[Table, Table, Table]:
+    """Run the readers over the models of a part; the names that they find, and what was made from what."""
+    part, (asked, apart), spare = given.part, of_all, work / "fill.jsonl"
+    rows.define(connection)
+    unpacked(connection, "lost", [given.lost], work)
+    unpacked(connection, "ids", [apart], work)
+    _renumber(connection, part.before, tags=asked.where is not None and "tags" in asked.where.columns)
+    fill(connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, part.starts, spare)
+    connection.execute("INSERT INTO ids SELECT id FROM rows")
+    bases.read_bases(connection, spare, ids="ids")
+    bases.read_own(connection, spare)
+    own = [each.form for each in part.inputs]
+    for _ in reading.read_all(connection, own[:1] * part.first + own, law_on(asked.day), spare):
+        pass
+    queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind FROM own_entry", bases.MADE)
+    named, own_entry, made = (packed(connection, each, work) for each in queries)
+    return named, own_entry, made
+
+
+def _renumber(connection: Connection, before: int, *, tags: bool) -> None:
+    """Number the records as those of the whole catalogue, without those in whose place another part's stand."""
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE others AS SELECT n + {before} AS n, file, id FROM others
+        UNION ALL SELECT rows.n + {before}, file, rows.id FROM rows JOIN lost ON lost.n = rows.n + {before}
+            WHERE contains(rows.id, '/')
+    """)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE rows AS SELECT * REPLACE (n + {before} AS n) FROM rows
+        WHERE n + {before} NOT IN (SELECT n FROM lost) ORDER BY n
+    """)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE bad AS
+        SELECT n + {before} AS n, file, id, cell, reason, shown FROM bad WHERE reason <> '{rows.OTHER_LETTERS}'
+        UNION ALL
+        SELECT n, file, left(id, {rows.LONGEST_ID}), 'id', '{rows.OTHER_LETTERS}', left(standing, 120)
+        FROM others JOIN (SELECT id AS standing FROM rows UNION SELECT standing FROM lost)
+            ON lower(id) = lower(standing) AND id <> standing
+        ORDER BY n, cell
+    """)
+    if tags:
+        connection.execute(f"CREATE TABLE raw AS SELECT n + {before} AS rowid, tags FROM tags")
+
+
+def state_facts(
+    connection: Connection, work: Path, behind: Table, of_all: tuple[_Asked, Table]
+) -> tuple[tuple[int, int, int], Table]:
+    """Put the facts of a part together; how many models are chosen, left out and not known to a condition; its cases."""
+    asked, known = of_all
+    rows.define(connection)
+    unpacked(connection, "lineage", [behind], work)
+    wanted = "WHERE name IN (SELECT name FROM named UNION SELECT entry FROM own_entry)"
+    unpacked(connection, "base", [known], work, wanted)
+    facts.gather(connection)
+    (models,) = connection.execute("SELECT count(*) FROM facts").fetchone()
+    counts = (models, 0, 0) if asked.where is None else chosen.sort_out(connection, asked.where, work)
+    facts.sort_out(connection, law_on(asked.day), work / "fill.jsonl")
+    return counts, packed(connection, "SELECT key, models, facts.* FROM cases JOIN facts ON n = first", work)
+
+
+def join_part(
+    connection: Connection, work: Path, numbers: Table, of_all: tuple[_Asked, Table]
+) -> tuple[Table, Table, Table]:
+    """Join the answers to the models of a part; its results, its facts, and its cells that could not be read."""
+    asked, answers = of_all
+    unpacked(connection, "numbered", [numbers], work)
+    unpacked(connection, "answers", [answers], work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE case_of AS SELECT case_of.n, numbered.number
+        FROM case_of JOIN cases USING (number) JOIN numbered ON numbered.n = first
+    """)
+    results.join_results(connection, ids(law_on(asked.day)))
+    found, said, bad = (packed(connection, f"FROM {name} ORDER BY n", work) for name in _RESULTS)
+    return found, said, bad
+
+
+_RESULTS: Final = ("results", "facts", "bad")
+
+
+# -- what is of the whole
+
+
+_FOLLOWED: Final = """
+    SELECT * FROM made UNION ALL
+    SELECT n, id, NULL, NULL, NULL, NULL, NULL, NULL FROM rows
+    WHERE n NOT IN (SELECT n FROM made) AND lower(id) IN (SELECT lower(name) FROM named)
+    ORDER BY n
+"""
+"""The rows that are followed: what the parts have told, and what others of another part are made from."""
+
+
+class _Whole:
+    """The database of the whole catalogue, with what the parts tell."""
+
+    def __init__(self, connection: Connection, work: Path) -> None:
+        self.connection, self.work, self.spare = connection, work, work / "fill.jsonl"
+
+    def table(self, query: str) -> Table:
+        """What a query gives, to be handed to parts."""
+        return packed(self.connection, query, self.work)
+
+    def gather(self, told: Iterable[tuple[str, Iterable[Table]]]) -> None:
+        """Put the tables of all parts together."""
+        for name, tables in told:
+            unpacked(self.connection, name, tables, self.work)
+
+    def begin(
+        self, parts: Sequence[_Part], standing: Sequence[Table], starts: Sequence[tuple[int, int]], records: int
+    ) -> None:
+        """Note the records of the parts, and the models that each would have by itself."""
+        fill(self.connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, starts, self.spare)
+        self.connection.execute("CREATE TABLE raw AS SELECT range AS n FROM range(?)", [records])
+        self.connection.execute("CREATE TABLE standing (n BIGINT, id VARCHAR, modified TIMESTAMP)")
+        for part, told in zip(parts, standing, strict=True):
+            unpacked(self.connection, "of_part", [told], self.work)
+            self.connection.execute("INSERT INTO standing SELECT n + ?, id, modified FROM of_part", [part.before])
+
+    def sort_out_records(self, parts: Sequence[_Part]) -> list[Table]:
+        """Make the table ``rows`` of the models; of each part those records in whose place another part's stand."""
+        first = ", ".join(f"first_value({each}) OVER ({rows.RECORDS_OF_ONE})" for each in ("n", "id"))
+        self.connection.execute(f"""
+            CREATE TABLE sorted AS SELECT n, id, stands, standing
+            FROM (SELECT n, id, {first} FROM standing) AS found(n, id, stands, standing) ORDER BY n
+        """)
+        self.connection.execute("CREATE TABLE rows AS SELECT n, id FROM sorted WHERE n = stands ORDER BY n")
+        return [self.table(f"SELECT n, standing FROM sorted WHERE n <> stands AND {each.numbers}") for each in parts]
+
+    def apart(self) -> Table:
+        """The names of models that differ in nothing but case."""
+        twice = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
+        return self.table(f"SELECT id FROM rows WHERE lower(id) IN ({twice})")
+
+    def sort_out_cases(self) -> int:
+        """Make the tables ``cases`` and ``numbered``, and ``facts`` of the first row of each; how many there are."""
+        self.connection.execute("""
+            CREATE TABLE cases AS
+            SELECT dense_rank() OVER (ORDER BY first) - 1 AS number, key, first, models
+            FROM (SELECT key, min(n) AS first, sum(models)::BIGINT AS models FROM told_cases GROUP BY key)
+            ORDER BY number
+        """)
+        self.connection.execute("CREATE TABLE numbered AS SELECT n, number FROM told_cases JOIN cases USING (key)")
+        self.connection.execute("""
+            CREATE TABLE facts AS SELECT * EXCLUDE (key, models) FROM told_cases WHERE n IN (SELECT first FROM cases)
+        """)
+        (count,) = self.connection.execute("SELECT count(*) FROM cases").fetchone()
+        assert isinstance(count, int)
+        return count
+
+    def answer(self, cluster: Cluster, day: date, count: int, stages: Stages) -> None:
+        """Make the tables ``answers`` and ``reasons`` of the cases."""
+        from gpaiscope.catalogue.scan import cases_of
+
+        with stages.stage("answers", f"answering {count:,} cases"):
+            known = concluding.answered(
+                cases_of(self.connection),
+                day,
+                self.work / "answers.jsonl",
+                processes=cluster.processes,
+                told=lambda done: stages.told(f"answering {count:,} cases", done, count),
+                elsewhere=cluster.elsewhere,
+            )
+            results.keep_answers(self.connection, known, ids(law_on(day)), self.spare)
+
+    def answers(self) -> Table:
+        """The answers of each case."""
+        return self.table("FROM answers ORDER BY number")
+
+    def keep(self, told: Iterable[Any]) -> None:
+        """Put the results of all parts together, one after another."""
+        self.connection.execute("DROP TABLE facts")
+        for number, tables in enumerate(told):
+            for name, table in zip(_RESULTS, *_good([tables]), strict=True):
+                unpacked(self.connection, name, [table], self.work, more=number > 0)
+
+
+# -- tables on their way
+
+
+def packed(connection: Connection, query: str, work: Path) -> Table:
+    """What a query gives."""
+    path = work / "packed.parquet"
+    connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    table = path.read_bytes()
+    path.unlink()
+    return table
+
+
+def unpacked(
+    connection: Connection, name: str, tables: Iterable[Table], work: Path, such: str = "", *, more: bool = False
+) -> None:
+    """Make a table of several, one after another, or of those of their rows that are ``such``; ``more`` adds to it."""
+    path = work / "unpacked.parquet"
+    for table in tables:
+        path.write_bytes(table)
+        begins = f"INSERT INTO {name}" if more else f"CREATE OR REPLACE TABLE {name} AS"
+        connection.execute(f"{begins} SELECT * FROM read_parquet({literal(str(path))}) {such}")
+        path.unlink()
+        more = True

@@ -140,6 +140,7 @@ class _Writer:
         self.stages: dict[str, int] = {}
         for name in self.needed:
             self.stages[name] = self._stage(self.columns[name])
+        self.read_last = self._read_last()
         self.written: dict[Frame, list[int]] = {}
         self.imported: dict[Frame, set[str]] = {}
 
@@ -162,6 +163,15 @@ class _Writer:
         return max(
             (self.stages[name] + (apart or self.columns[name].frame != home) for name in column.sql.uses), default=0
         )
+
+    def _read_last(self) -> dict[str, int]:
+        """The last stage in which each column is read, the one after all others if it is shown."""
+        found: dict[str, int] = {}
+        for name in self.needed:
+            uses = self.columns[name].sql.uses if not self.columns[name].stored else ()
+            found.update((each, max(found.get(each, 0), self.stages[name])) for each in uses)
+        after = max([*self.stages.values(), 0]) + 1
+        return found | {name: after for part in self.outputs.values() for name in part.uses}
 
     def written_out(self) -> tuple[dict[str, str], str]:
         """The subqueries by their names, each reading only those before it, and the SELECT that reads them."""
@@ -189,7 +199,13 @@ class _Writer:
             added = ", ".join(f"{column.sql.text} AS {column.name}" for column in layer)
             source = f"(SELECT *, {added} FROM {source}) t"
         self.written.setdefault(frame, []).append(stage)
-        return f"SELECT * FROM {source}"
+        return f"SELECT {', '.join([*keys(frame), *self._left(frame, stage)])} FROM {source}"
+
+    def _left(self, frame: Frame, stage: int) -> list[str]:
+        """The columns of a frame that are still read after a stage, those of others that stand in it among them."""
+        there = self.imported[frame]
+        mine = (n for n in self.needed if n in there or (self.columns[n].frame == frame and self.stages[n] <= stage))
+        return [name for name in mine if self.read_last.get(name, 0) > stage]
 
     def _joined(self, frame: Frame, stage: int, foreign: list[str], aggregates: list[Column]) -> str:
         """The frame as it stands so far, with what a stage reads of other frames."""

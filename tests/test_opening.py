@@ -48,6 +48,8 @@ READERS = {
 WRITERS = {
     "repository/output.py": {"open", "write_bytes"},
     "catalogue/concluding.py": {"open", "read_text"},  # answers that are kept for a restart
+    "catalogue/parts.py": {"read_bytes", "write_bytes"},  # tables between the databases of parts
+    "catalogue/spark.py": {"open"},  # those databases, as Spark keeps them
     "catalogue/gathered.py": {"open"},  # records beside the result, which the scan then reads
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "track/record.py": {"open"},  # the record of a training, one line at a time

@@ -242,7 +242,7 @@ def _renumber(connection: Connection, before: int, *, tags: bool) -> None:
 def state_facts(
     connection: Connection, work: Path, behind: Table, of_all: tuple[_Asked, Table]
 ) -> tuple[tuple[int, int, int], Table]:
-    """Put the facts of a part together; how many models are chosen, left out and not known to a condition; its cases."""
+    """Put the facts of a part together; how many models a condition chose, left out and did not know; its cases."""
     asked, known = of_all
     rows.define(connection)
     unpacked(connection, "lineage", [behind], work)

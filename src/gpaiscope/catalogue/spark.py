@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,11 +85,9 @@ class Spark:
 
     def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
         """What a step gives for each part, in order; an error that was raised for a part in its place."""
-        from pyspark import StorageLevel
-
         given = self._context.broadcast((list(each), of_all))
-        before = self._parts
-        self._parts = before.mapPartitionsWithIndex(partial(_run, step, given, last)).persist(StorageLevel.DISK_ONLY)
+        before, on_disk = self._parts, import_module("pyspark").StorageLevel.DISK_ONLY
+        self._parts = before.mapPartitionsWithIndex(partial(_run, step, given, last)).persist(on_disk)
         with _said():
             self._parts.mapPartitions(_nothing).collect()
             before.unpersist()
@@ -106,12 +105,10 @@ class Spark:
 @contextmanager
 def _said() -> Iterator[None]:
     """Say of what failed on the cluster what it was, in a line."""
-    from py4j.protocol import Py4JError
-    from pyspark.errors import PySparkException
-
+    failures = import_module("py4j.protocol").Py4JError, import_module("pyspark.errors").PySparkException
     try:
         yield
-    except (Py4JError, PySparkException) as error:
+    except failures as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("\tat ")]
         why = next((line for line in lines if "Error: " in line or "Exception: " in line), lines[0] if lines else "")
         help = "the log of Spark says more; the same command goes on from the answers that are kept"

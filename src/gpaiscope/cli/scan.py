@@ -78,7 +78,9 @@ def scan(
     if not output:
         raise click.BadParameter("--output DIR says where the results go")
     with working(f"reading {catalogues[0]}") as progress:
-        found = service.scan(*catalogues, output=output, on=day, mapping=mapping, where=where, engine=engine, told=progress.say)
+        found = service.scan(
+            *catalogues, output=output, on=day, mapping=mapping, where=where, engine=engine, told=progress.say
+        )
     deliver_result(found, form, None, full=form in ("markdown", "html"))
 
 

@@ -1,0 +1,159 @@
+"""A catalogue that is scanned in parts says in every table and in the report what it says as a whole."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import catalogue as generated
+from gpaiscope import service
+from gpaiscope.catalogue.concluding import Asked
+from gpaiscope.catalogue.parts import LEAST, Step, parts_of
+from gpaiscope.catalogue.results import FILES
+from gpaiscope.catalogue.scan import scan
+from gpaiscope.errors import GpaiscopeError, InputError, UsageError
+from gpaiscope.repository.database import connected
+from tests.catalogue.hub import DAY, LLAMA, QWEN, duckdb, model, tuned, written
+
+pytestmark = pytest.mark.once
+
+ENOUGH = "x" * LEAST
+"""A cell by which a file is large enough for a part of its own."""
+
+
+class Here:
+    """A cluster in this process, whose parts are databases in a folder."""
+
+    processes = 2
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, parts: int) -> None:
+        for number in range(parts):
+            (self.folder / f"{number}").mkdir(parents=True)
+
+    def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
+        for number, own in enumerate(each):
+            work = self.folder / f"{number}"
+            connection = connected(work / "part.duckdb")
+            try:
+                yield step(connection, work, own, of_all)
+            except GpaiscopeError as error:
+                yield error
+            finally:
+                connection.close()
+
+    def elsewhere(self, work: Any, asked: Sequence[Asked]) -> Iterable[Any]:
+        return map(work, reversed(asked))
+
+
+def here(folder: Path) -> Any:
+    def started() -> AbstractContextManager[Here]:
+        return nullcontext(Here(folder))
+
+    return started
+
+
+def split(folder: Path, records: Sequence[Mapping[str, Any]], *broken: str) -> Path:
+    """A catalogue of four files, one of CSV and one of Parquet, each of them a part by its size."""
+    catalogue = folder / "catalogue"
+    catalogue.mkdir()
+    first, second, third, fourth = (records[number::4] for number in range(4))
+    written(catalogue, [*first, *broken, {"tags": [], "more": ENOUGH}], "a.jsonl")
+    columns = "{id: 'VARCHAR', tags: 'JSON', pipeline_tag: 'VARCHAR', cardData: 'JSON', more: 'VARCHAR'}"
+    for name, some in (("b.csv", second), ("d.parquet", fourth)):
+        path = written(folder, [*some, {"more": ENOUGH}], f"{name}.jsonl")
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE told AS FROM read_json(?, columns = {columns})", [str(path)])
+        connection.execute(f"COPY told TO '{catalogue / name}'")
+    written(catalogue, [*third, {"more": ENOUGH}], "c.jsonl")
+    return catalogue
+
+
+RECORDS = (
+    model(LLAMA, cardData={"license": "llama3.1"}),
+    tuned("acme/chat", LLAMA, QWEN),
+    tuned("acme/chat-GGUF", "acme/chat", relation="quantized"),
+    tuned("dana/blend", "acme/chat", QWEN, relation="merge"),
+    tuned("lost/child", "nobody/knows"),
+    tuned("a/round", "b/round"),
+    tuned("b/round", "a/round"),
+    {"id": "plain/bert", "tags": ["license:mit", "base_model:acme/root"], "pipeline_tag": "text-classification"},
+    model("acme/root", lastModified="2026-01-01"),
+    model("Acme/Root", lastModified="2026-02-01"),
+    model("ACME/root", lastModified="2025-02-01"),
+    model("acme/ROOT"),
+    {"id": "Names", "tags": ["base_model:names"]},
+    {"id": "names", "tags": ["base_model:Others"]},
+    {"id": "others", "tags": ["llama"]},
+    tuned("wrong/base", "  ", "no name of a model"),
+    {"id": "", "tags": []},
+    {"id": "y" * 300, "tags": []},
+)
+
+
+def same(whole: Path, parts: Path) -> None:
+    """Both folders hold the same, but for their own names."""
+    for name in FILES:
+        told = [(each / name).read_bytes().replace(str(each).encode(), b"DIR") for each in (whole, parts)]
+        assert told[0] == told[1], name
+
+
+def test_parts_say_what_the_whole_says(tmp_path: Path) -> None:
+    catalogue = split(tmp_path, RECORDS, "{broken", '{"id": 5, "tags": 5}')
+    where = "list_contains(tags, 'license:mit') OR NOT contains(id, 'lost')"
+    scan([catalogue], tmp_path / "whole", DAY, where=where)
+    found = scan([catalogue], tmp_path / "parts", DAY, where=where, cluster=here(tmp_path / "cluster"))
+    assert len(list((tmp_path / "cluster").iterdir())) == 4
+    assert (found.models, found.left_out) == (12, 1)
+    same(tmp_path / "whole", tmp_path / "parts")
+    assert service.explain_row(tmp_path / "parts", "gpai_model", "acme/chat").to_text()
+    assert not service.compare_scans(tmp_path / "whole", tmp_path / "parts").values.moves
+
+
+def test_a_condition_that_chooses_nothing_in_any_part_is_an_error(tmp_path: Path) -> None:
+    catalogue = written(tmp_path, RECORDS[:4])
+    with pytest.raises(UsageError, match="chooses none of 4 models"):
+        scan([catalogue], tmp_path / "out", DAY, where="id = 'nobody'", cluster=here(tmp_path / "cluster"))
+    with pytest.raises(UsageError, match="no file of the catalogue has a column for downloads"):
+        scan([catalogue], tmp_path / "out", DAY, where="downloads > 1", cluster=here(tmp_path / "others"))
+
+
+def test_what_is_wrong_with_the_files_of_all_parts_is_said_together(tmp_path: Path) -> None:
+    names = ("a.parquet", "b.csv", "c.parquet")
+    for name in names:
+        (tmp_path / name).write_text("x,y\n" + ENOUGH)
+    with pytest.raises(InputError) as error:
+        scan([tmp_path / "?.*"], tmp_path / "out", DAY, cluster=here(tmp_path / "cluster"))
+    assert {Path(each.file).name for each in error.value.mistakes} == set(names)
+
+
+def test_small_files_are_one_part_and_large_ones_some_for_each_process(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02}.jsonl").write_bytes(b" " * (LEAST // 10))
+    files = sorted(tmp_path.iterdir())
+    assert [len(each.files) for each in parts_of(files, 8)] == [10, 10]
+    assert [each.first for each in parts_of(files, 8)] == [0, 10]
+    assert len(parts_of(files * 100, 8)) == 2 * 8
+
+
+@pytest.mark.spark
+def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    chance = random.Random(4)
+    hub = list(generated.records(300, seed=4))
+    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(9) for each in hub]
+    records = [*RECORDS, *hub, *copies]
+    chance.shuffle(records)
+    catalogue = split(tmp_path, records, "{broken", json.dumps({"id": 5, "tags": 5}))
+    scan([catalogue], tmp_path / "whole", DAY)
+    service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")
+    same(tmp_path / "whole", tmp_path / "spark")
+    assert service.explain_row(tmp_path / "spark", "gpai_model", "acme/chat").to_text()

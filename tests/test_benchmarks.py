@@ -172,6 +172,7 @@ def test_the_law_as_sql_says_the_same_or_says_that_it_needs_duckdb() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("pyspark") is not None, reason="`make spark` compares more there")
 def test_without_spark_it_is_said_how_to_compare_in_it() -> None:
+    assert "`make .venv-spark/installed`" in run("cluster.py", "1", code=1)
     told = run("sql.py", "--engine", "spark", "--batches", "1", "--batch", "1", "--share", "90", code=1)
     assert "Spark is not installed: `make spark`" in told
 

@@ -67,14 +67,13 @@ def scan(
     form = read_mapping(mapping) if mapping is not None else None
     files = sources.files_of(catalogues)
     results.check_output(output, [*files, *([mapping] if mapping else [])])
-    with results.working_folder(output) as work:
+    stages = stages or Stages()
+    with _started(cluster, stages) as processes, results.working_folder(output) as work:
         _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
         connection = connected(work / "scan.duckdb")
         try:
-            stages = stages or Stages()
-            if cluster is not None:
-                with _started(cluster, stages) as processes:
-                    report = parts.scanned(connection, processes, files, form, condition, day, work, stages)
+            if processes is not None:
+                report = parts.scanned(connection, processes, files, form, condition, day, work, stages)
             else:
                 report = _scanned(connection, files, form, condition, day, work, stages)
             with stages.stage("writing", "writing the results"):
@@ -85,7 +84,12 @@ def scan(
 
 
 @contextmanager
-def _started(cluster: Callable[[], AbstractContextManager[Cluster]], stages: Stages) -> Iterator[Cluster]:
+def _started(
+    cluster: Callable[[], AbstractContextManager[Cluster]] | None, stages: Stages
+) -> Iterator[Cluster | None]:
+    if cluster is None:
+        yield None
+        return
     with ExitStack() as stack:
         with stages.stage("start", "starting the cluster"):
             processes = stack.enter_context(cluster())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -102,6 +103,10 @@ class Spark:
         return found
 
 
+_RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")
+"""What was raised in a process of Python, behind the lines that led there."""
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """Say of what failed on the cluster what it was, in a line."""
@@ -109,8 +114,9 @@ def _said() -> Iterator[None]:
     try:
         yield
     except failures as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("\tat ")]
-        why = next((line for line in lines if "Error: " in line or "Exception: " in line), lines[0] if lines else "")
+        text = str(error)
+        raised = _RAISED.search(text)
+        why = raised[1] if raised else " ".join(text.split())
         help = "the log of Spark says more; the same command goes on from the answers that are kept"
         raise UsageError(Mistake(reference="spark-failed", message=f"Spark failed: {why[:300]}", help=help)) from error
 

@@ -12,11 +12,12 @@ import argparse
 import os
 import sys
 import tempfile
+import threading
 import time
 from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import catalogue
 
@@ -24,6 +25,9 @@ from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, scan
 from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import UsageError
+
+if TYPE_CHECKING:
+    from typing import Self
 
 DAY: Final = date(2026, 10, 1)
 
@@ -57,9 +61,10 @@ def compared(files: list[Path], folder: Path, spark: Any) -> int:
     """Scan both ways and print what each took; 1 where the results differ."""
     spent = {}
     for name, how in (("duckdb", None), ("spark", lambda: nullcontext(spark))):
-        stages, begun, used = Stages(), time.perf_counter(), processors()
-        found = scan(files, folder / name, DAY, stages=stages, cluster=how)
-        spent[name] = (time.perf_counter() - begun, processors() - used)
+        stages, begun = Stages(), time.perf_counter()
+        with Processors() as processors:
+            found = scan(files, folder / name, DAY, stages=stages, cluster=how)
+        spent[name] = (time.perf_counter() - begun, processors.used() - processors.before)
         told = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in stages.seconds.items())
         clock, processor = spent[name]
         print(f"{name:8} {clock:8.1f} s   {processor:8.1f} s of processors   by the clock: {told}", flush=True)
@@ -76,17 +81,39 @@ def content(folder: Path, name: str) -> bytes:
     return (folder / name).read_bytes().replace(str(folder).encode(), b"")
 
 
-def processors() -> float:
-    """Seconds of this process and of all below it, those of Spark and of its workers among them."""
-    told: dict[int, tuple[int, int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it has ended
-            fields = path.read_text().rpartition(")")[2].split()
-            told[int(path.parent.name)] = int(fields[1]), sum(map(int, fields[11:15]))
-    below = {os.getpid()}
-    while more := {number for number, (parent, _) in told.items() if parent in below} - below:
-        below |= more
-    return sum(told[number][1] for number in below) / os.sysconf("SC_CLK_TCK")
+class Processors:
+    """Seconds of this process and of all below it, looked up often: nobody waits for the workers of Spark."""
+
+    def __enter__(self) -> Self:
+        self.seconds: dict[int, float] = {}
+        self.looked_up()
+        self.before = self.used()
+        self._ended = threading.Event()
+        self._looking = threading.Thread(target=self._look)
+        self._looking.start()
+        return self
+
+    def __exit__(self, *told: object) -> None:
+        self._ended.set()
+        self._looking.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(0.2):
+            self.looked_up()
+
+    def used(self) -> float:
+        return sum(self.seconds.values())
+
+    def looked_up(self) -> None:
+        told: dict[int, tuple[int, float]] = {}
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended
+                fields = path.read_text().rpartition(")")[2].split()
+                told[int(path.parent.name)] = int(fields[1]), sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+        below = {os.getpid()}
+        while more := {number for number, (parent, _) in told.items() if parent in below} - below:
+            below |= more
+        self.seconds |= {number: told[number][1] for number in below}
 
 
 if __name__ == "__main__":

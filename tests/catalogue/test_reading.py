@@ -141,6 +141,12 @@ def test_a_family_of_bases_says_what_comes_out(tmp_path: Path, bases: list[str],
     assert next(filter(None, map(family, bases)), None) == (outputs[0] if outputs else None)
 
 
+def test_tags_of_a_model_without_a_task_are_read_though_no_other_model_has_one(tmp_path: Path) -> None:
+    scan([written(tmp_path, [{"id": "a/b", "tags": ["llama"]}])], tmp_path / "out", DAY)
+    facts = by_id(tmp_path / "out", "facts")["a/b"]
+    assert (facts["outputs"], facts["outputs_from"]) == (["text"], "tags")
+
+
 def test_records_without_an_identifier_are_counted_and_no_models(tmp_path: Path) -> None:
     lines = [model("a/b"), "no json", "[1]", {"id": 5, "tags": []}, {"tags": []}, model("x" * 300)]
     found = scan([written(tmp_path, lines)], tmp_path / "out", DAY)

@@ -84,9 +84,7 @@ def scan(
 
 
 @contextmanager
-def _started(
-    cluster: Callable[[], AbstractContextManager[Cluster]] | None, stages: Stages
-) -> Iterator[Cluster | None]:
+def _started(cluster: Callable[[], AbstractContextManager[Cluster]] | None, stages: Stages) -> Iterator[Cluster | None]:
     if cluster is None:
         yield None
         return

@@ -28,10 +28,25 @@ FILES: Final = (
 
 
 def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
-    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these."""
+    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these.
+
+    Cases that were told apart, and of which the law says the same throughout, are one from here on.
+    """
     fill(connection, "said", _SAID, _said(found.answers), work)
-    told = ((number, case, _first_asked(found, case, ids)) for number, case in enumerate(found.cases))
+    apart = {case: number for number, case in enumerate(dict.fromkeys(found.cases))}
+    told = ((number, case, _first_asked(found, case, ids)) for case, number in apart.items())
     fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, told, work)
+    same = ((before, apart[case]) for before, case in enumerate(found.cases))
+    fill(connection, "same", {"before": "BIGINT", "number": "BIGINT"}, same, work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE case_of AS
+        SELECT n, same.number FROM case_of JOIN same ON before = case_of.number ORDER BY n
+    """)
+    connection.execute("""
+        CREATE OR REPLACE TABLE cases AS
+        SELECT same.number, min(first) AS first, sum(models)::BIGINT AS models
+        FROM cases JOIN same ON before = cases.number GROUP BY ALL ORDER BY ALL
+    """)
     outcomes = ", ".join(f"outcomes[answers[{place}] + 1] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
     connection.execute(f"""
         CREATE OR REPLACE TABLE answers AS

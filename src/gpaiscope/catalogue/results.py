@@ -88,14 +88,14 @@ def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
 
 
 def join_results(connection: Connection, ids: Sequence[str]) -> None:
-    """The table ``results``: a line a model, with the answers of its case."""
+    """The view ``results``: a line a model, with the answers of its case; it is put together as it is written."""
     outcomes = ", ".join(quoted(id) for id in ids)
     connection.execute(f"""
-        CREATE OR REPLACE TABLE results AS
+        CREATE OR REPLACE VIEW results AS
         SELECT id, file, n - first + 1 AS record, number AS "case", {outcomes},
             ask_path, ask, ask_who, parameters, flop_low, flop_best, flop_high,
             behind_low, behind_best, behind_high, root, depth, circle, licence, maker, created, downloads, n
-        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file) ORDER BY n
+        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file)
     """)
 
 

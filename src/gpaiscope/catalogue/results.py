@@ -37,15 +37,11 @@ def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], wo
     told = ((number, case, _first_asked(found, case, ids)) for case, number in apart.items())
     fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, told, work)
     same = ((before, apart[case]) for before, case in enumerate(found.cases))
-    fill(connection, "same", {"before": "BIGINT", "number": "BIGINT"}, same, work)
-    connection.execute("""
-        CREATE OR REPLACE TABLE case_of AS
-        SELECT n, same.number FROM case_of JOIN same ON before = case_of.number ORDER BY n
-    """)
+    fill(connection, "same", {"before": "BIGINT", "now": "BIGINT"}, same, work)
     connection.execute("""
         CREATE OR REPLACE TABLE cases AS
-        SELECT same.number, min(first) AS first, sum(models)::BIGINT AS models
-        FROM cases JOIN same ON before = cases.number GROUP BY ALL ORDER BY ALL
+        SELECT now AS number, min(first) AS first, sum(models)::BIGINT AS models
+        FROM cases JOIN same ON before = number GROUP BY ALL ORDER BY ALL
     """)
     outcomes = ", ".join(f"outcomes[answers[{place}] + 1] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
     connection.execute(f"""
@@ -60,6 +56,13 @@ def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], wo
         SELECT number, said.* EXCLUDE (answer) FROM (
             SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
             JOIN said USING (answer) ORDER BY number, place
+    """)
+
+
+def number_anew(connection: Connection, table: str) -> None:
+    """Give each model of a table the number of the case that it is of, now that cases are answered."""
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE {table} AS SELECT n, now AS number FROM {table} JOIN same ON before = number ORDER BY n
     """)
 
 

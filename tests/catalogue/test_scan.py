@@ -203,6 +203,31 @@ def test_amounts_on_the_lines_of_the_law_and_beside_them_are_told_apart(tmp_path
     prove_cases(tmp_path / "out", 40)
 
 
+MERGED = (
+    *("deepseek-ai/DeepSeek-R1", "Qwen/QwQ-32B", "Qwen/Qwen2.5-Coder-32B", "allenai/Llama-3.1-Tulu-3-70B"),
+    *("Qwen/Qwen2.5-32B", "Qwen/Qwen3-32B", "XiaomiMiMo/MiMo-V2.5-Pro", "openai/gpt-oss-120b", "internlm/internlm-7b"),
+    *("google/gemma-2-27b", "user/tuned", "user/packed", "nobody/knows"),
+)
+"""Of several models what goes back to the same one, to different ones, and to nothing known; sums pass the lines."""
+
+
+def test_merges_of_one_case_are_to_the_law_what_each_is_by_itself(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    rows = [tuned("user/tuned", LLAMA), tuned("user/packed", QWEN, relation="quantized")]
+    for number in range(400):
+        bases = chance.sample(MERGED, chance.choice((2, 2, 2, 3)))
+        rows.append(tuned(f"{chance.choice(('user', 'other'))}/blend-{number}", *bases, relation="merge"))
+    scan([written(tmp_path, rows)], tmp_path / "out", DAY)
+    facts, told, seen = by_id(tmp_path / "out", "facts"), by_case(tmp_path / "out"), set()
+    later = []
+    for id, row in by_id(tmp_path / "out", "results").items():
+        later += [(id, row["case"])] if row["case"] in seen else []
+        seen.add(row["case"])
+    assert len(seen) < 80
+    for id, case in chance.sample(later, 60):
+        assert told[case] == [as_told(each) for each in answers(facts[id], DAY)], id
+
+
 def prove_cases(folder: Path, count: int) -> None:
     """Fail unless all that is told of some cases is what the interpreter says of the first row of each."""
     facts, told = by_id(folder, "facts"), by_case(folder)

@@ -43,6 +43,15 @@ def key_of(original: Original) -> str:
     return _known_as(stated.value) if stated is not None else f"#{id(original)}"
 
 
+def goes_back_to(entry: Published) -> str:
+    """By what the model is known to which the weights of a published one go back: itself, if trained from scratch."""
+    return _known_as(_first_named(entry) or entry.hub_id)
+
+
+def _first_named(entry: Published) -> str:
+    return entry.base or entry.initialised_from
+
+
 def _known_as(name: str) -> str:
     """A name as it is compared: that of the table's entry, where it is one of several names of it."""
     entry = find(name)
@@ -57,7 +66,7 @@ def _base(
     original: Original, entry: Published | None, originals: Sequence[Original], measures: Sequence[Measures]
 ) -> Training | None:
     """What an original's weights go back to, as stated, else as the table has it; None: it was trained from scratch."""
-    name = original.base.value if original.base else (entry.base or entry.initialised_from) if entry else ""
+    name = original.base.value if original.base else _first_named(entry) if entry else ""
     if not name or _is_called(original, name):
         return None
     known = find(name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
+from gpaiscope.assessment.lineage import goes_back_to
 from gpaiscope.catalogue.looks import amount_of, lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
@@ -179,7 +180,7 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     )
     fill(connection, "lineage", columns, told, work)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
-               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR"}  # fmt: skip
+               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR"}  # fmt: skip
     fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
 
 
@@ -245,4 +246,6 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
             at = family.number.get(family.key(name))
             found = NOTHING_KNOWN if at is None else sums.of(at)
             told = bool(found.low) or found.high is not None
-        yield name, entry.hub_id if entry else None, told, *texts(found), side(found, marks), side_of_base(found, marks)
+        root = goes_back_to(entry) if entry is not None else None
+        own = entry.hub_id if entry is not None else None
+        yield name, own, told, *texts(found), side(found, marks), side_of_base(found, marks), root

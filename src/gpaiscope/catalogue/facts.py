@@ -54,7 +54,7 @@ _FACTS: Final = """
     based AS (
         SELECT n, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best, high: base.high,
                 same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
-                side: base.side, added_to: base.added_to} ORDER BY place) AS bases
+                side: base.side, added_to: base.added_to, root: base.root} ORDER BY place) AS bases
         FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
             JOIN base USING (name)
         GROUP BY n)
@@ -103,27 +103,47 @@ def gather(connection: Connection) -> None:
 # -- cases
 
 _MACROS: Final = (
-    "exactly(bases) AS list_sort(list_transform(bases, lambda x:"
-    " concat_ws(' ', coalesce(x.low, '?'), coalesce(x.best, '?'), coalesce(x.high, '?'), x.same_maker, x.told)))",
-    "total(ends) AS CASE WHEN len(list_filter(ends, lambda x: x IS NULL)) = 0"
-    " THEN list_sum(list_transform(ends, lambda x: x::DOUBLE)) END",
+    "exactly(bases) AS list_sort(list_transform(bases, lambda x: concat_ws(' ', coalesce(x.low, '?'),"
+    " coalesce(x.best, '?'), coalesce(x.high, '?'), x.same_maker, x.told, CASE WHEN len(bases) > 1 THEN x.entry END)))",
+    "each_base(bases, sides) AS list_sort(list_distinct(list_transform(list_zip(bases, sides), lambda x:"
+    " concat_ws(' ', x[2], x[1].same_maker, x[1].told))))",
+    # what the law asks of several originals one by one: the largest and the smallest, whose they are, what is not known
+    "at_end(sides, place) AS list_transform(sides, lambda x: nullif(split_part(x, '/', place), '?'))",
+    "of_all(ends, extreme) AS CASE WHEN list_count(ends) = len(ends) THEN extreme END",
+    "is_gpai(side) AS CASE WHEN split_part(side, '/', 1) NOT IN ('0', '?') THEN 'yes'"
+    " WHEN split_part(side, '/', 3) = '0' THEN 'no' WHEN split_part(side, '/', 2) = '0' THEN 'open' ELSE 'yes' END",
+    "extremes(sides) AS concat_ws(' ', coalesce(list_max(at_end(sides, 1)), '0'),"
+    " coalesce(of_all(at_end(sides, 2), list_max(at_end(sides, 2))), '?'),"
+    " coalesce(of_all(at_end(sides, 3), list_max(at_end(sides, 3))), '?'),"
+    " coalesce(of_all(at_end(sides, 1), list_min(at_end(sides, 1))), '0'),"
+    " coalesce(of_all(at_end(sides, 2), list_min(at_end(sides, 2))), '?'),"
+    " coalesce(list_min(at_end(sides, 3)), '?'), list_max(list_transform(sides, lambda x: is_gpai(x))))",
+    "whose(bases) AS concat_ws(' ', list_bool_or(list_transform(bases, lambda x: x.same_maker)),"
+    " list_bool_and(list_transform(bases, lambda x: x.same_maker)),"
+    " list_bool_and(list_transform(bases, lambda x: x.told)),"
+    " list_bool_or(list_transform(bases, lambda x: x.told AND x.high IS NULL)),"
+    " list_bool_or(list_transform(bases, lambda x: NOT x.told AND x.high IS NULL)),"
+    " len(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.low, '-', x.high)))) = 1)",
+    "one_by_one(bases, sides) AS CASE WHEN len(bases) = 1 OR list_contains(sides, '0') THEN each_base(bases, sides)"
+    " ELSE [extremes(sides), whose(bases)] END",
+    # and what they are together, which assessment.lineage tells
+    "total(ends) AS of_all(ends, list_sum(list_transform(ends, lambda x: x::DOUBLE)))",
     "above(amount, marks) AS CASE WHEN amount IS NULL THEN '?'"
     " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
     " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
     "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
-    "together(bases, behind_high, marks) AS CASE"
-    " WHEN above(total(ends_of(bases, 'l')), marks)"
-    " = above(list_max(list_transform(bases, lambda x: x.low::DOUBLE)), marks)"
-    " AND above(total(ends_of(bases, 'h')), marks) = above(behind_high::DOUBLE, marks)"
-    " AND (total(ends_of(bases, 'b')) IS NULL OR above(total(ends_of(bases, 'b')), marks)"
-    " = above(list_max(list_transform(bases, lambda x: x.best::DOUBLE)), marks)) THEN"
-    " above(total(ends_of(bases, 'l')), marks) || '/' || above(total(ends_of(bases, 'b')), marks) || '/'"
-    " || above(total(ends_of(bases, 'h')), marks) || ' '"
-    " || least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)::VARCHAR END",
+    "strange(bases) AS least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)",
+    "is_told(bases) AS strange(bases) = 0 AND len(list_filter(bases, lambda x: x.root <> lower(x.entry))) < 2",
+    "apart(bases) AS len(list_distinct(list_transform(bases, lambda x: coalesce(x.root, x.name)))) = len(bases)",
+    "together(bases, marks) AS CASE WHEN apart(bases) THEN"
+    " above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'l'))"
+    " ELSE list_max(list_transform(bases, lambda x: x.low::DOUBLE)) END, marks) || '/'"
+    " || above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'b')) END, marks) || '/'"
+    " || above(total(ends_of(bases, 'h')), marks) || ' ' || strange(bases)::VARCHAR END",
 )
-"""What several bases are together: by the sides of their sums, where these are the same whatever they have in common.
+"""What several bases are together: by the sides of their sums, unless they go back to one model.
 
-Where that is not so, or a sum is close to a line, they are a case of their own, exactly.
+Where they do, or a sum is close to a line, they are a case of their own, exactly.
 """
 
 _NOTHING: Final = ", ".join(map(literal, TAKEN_AS_NOTHING))
@@ -135,13 +155,11 @@ _KEYED: Final = f"""
         exception, kinds, unnamed,
         CASE WHEN bases IS NULL THEN NULL
             WHEN flop_high IS NOT NULL THEN exactly(bases)
-            WHEN list_has_all([{_NOTHING}], kinds) THEN
-                list_sort(list_distinct(list_transform(bases, lambda x: concat_ws(' ', x.side, x.same_maker, x.told))))
-            ELSE list_sort(list_distinct(list_transform(bases, lambda x:
-                concat_ws(' ', x.added_to, x.same_maker, x.told)))) END,
+            WHEN list_has_all([{_NOTHING}], kinds)
+                THEN one_by_one(bases, list_transform(bases, lambda x: x.side))
+            ELSE one_by_one(bases, list_transform(bases, lambda x: x.added_to)) END,
         CASE WHEN len(bases) > 1 AND flop_high IS NULL THEN
-            CASE WHEN together(bases, behind_high, marks) IS NULL THEN exactly(bases)
-                ELSE [together(bases, behind_high, marks)] END END,
+            CASE WHEN together(bases, marks) IS NULL THEN exactly(bases) ELSE [together(bases, marks)] END END,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         offered, licence_effect,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END

@@ -357,6 +357,7 @@ class _Whole:
                 elsewhere=cluster.elsewhere,
             )
             results.keep_answers(self.connection, known, ids(law_on(day)), self.spare)
+            results.number_anew(self.connection, "numbered")
 
     def answers(self) -> Table:
         """The answers of each case."""

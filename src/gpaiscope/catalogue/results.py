@@ -28,10 +28,21 @@ FILES: Final = (
 
 
 def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
-    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these."""
+    """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these.
+
+    Cases that were told apart, and of which the law says the same throughout, are one from here on.
+    """
     fill(connection, "said", _SAID, _said(found.answers), work)
-    told = ((number, case, _first_asked(found, case, ids)) for number, case in enumerate(found.cases))
+    apart = {case: number for number, case in enumerate(dict.fromkeys(found.cases))}
+    told = ((number, case, _first_asked(found, case, ids)) for case, number in apart.items())
     fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, told, work)
+    same = ((before, apart[case]) for before, case in enumerate(found.cases))
+    fill(connection, "same", {"before": "BIGINT", "now": "BIGINT"}, same, work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE cases AS
+        SELECT now AS number, min(first) AS first, sum(models)::BIGINT AS models
+        FROM cases JOIN same ON before = number GROUP BY ALL ORDER BY ALL
+    """)
     outcomes = ", ".join(f"outcomes[answers[{place}] + 1] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
     connection.execute(f"""
         CREATE OR REPLACE TABLE answers AS
@@ -45,6 +56,13 @@ def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], wo
         SELECT number, said.* EXCLUDE (answer) FROM (
             SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
             JOIN said USING (answer) ORDER BY number, place
+    """)
+
+
+def number_anew(connection: Connection, table: str) -> None:
+    """Give each model of a table the number of the case that it is of, now that cases are answered."""
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE {table} AS SELECT n, now AS number FROM {table} JOIN same ON before = number ORDER BY n
     """)
 
 
@@ -73,14 +91,14 @@ def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
 
 
 def join_results(connection: Connection, ids: Sequence[str]) -> None:
-    """The table ``results``: a line a model, with the answers of its case."""
+    """The view ``results``: a line a model, with the answers of its case; it is put together as it is written."""
     outcomes = ", ".join(quoted(id) for id in ids)
     connection.execute(f"""
-        CREATE OR REPLACE TABLE results AS
+        CREATE OR REPLACE VIEW results AS
         SELECT id, file, n - first + 1 AS record, number AS "case", {outcomes},
             ask_path, ask, ask_who, parameters, flop_low, flop_best, flop_high,
             behind_low, behind_best, behind_high, root, depth, circle, licence, maker, created, downloads, n
-        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file) ORDER BY n
+        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file)
     """)
 
 

@@ -143,6 +143,7 @@ def _scanned(
             told=lambda done: stages.told(f"answering {cases:,} cases", done, cases),
         )
         results.keep_answers(connection, known, ids(law), spare)
+        results.number_anew(connection, "case_of")
     with stages.stage("results", "joining answers to models"):
         results.join_results(connection, ids(law))
         return summary(connection, found, ids(law), day, where.text if where else None, left_out)

@@ -51,9 +51,8 @@ def summary(
 ) -> Catalogue:
     """The values of the report, of the tables that a scan made; ``left_out`` by a condition, and not known to it."""
     (records,) = _one(connection, "SELECT count(*) FROM raw")
-    models, cases, circles = _one(
-        connection, 'SELECT count(*), count(DISTINCT "case"), count(*) FILTER (circle) FROM results'
-    )
+    models, circles = _one(connection, "SELECT count(*), count(*) FILTER (circle) FROM facts")
+    (cases,) = _one(connection, "SELECT count(*) FROM cases")
     unnamed = _one(connection, "SELECT count(*) FROM bad WHERE cell = 'id'")[0]
     return Catalogue(
         day=day,
@@ -69,7 +68,7 @@ def summary(
         groups={name: tuple(_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
         deciding=tuple(_deciding(connection)),
         compute=tuple(_bins(connection)),
-        unknown_compute=_one(connection, f"SELECT count(*) FROM results WHERE {_AMOUNT} IS NULL")[0],
+        unknown_compute=_one(connection, f"SELECT count(*) FROM facts WHERE {_AMOUNT} IS NULL")[0],
         bad=tuple(_bad(connection)),
         circles=circles,
         top=tuple(_top(connection)),
@@ -89,7 +88,8 @@ def _input(each: Input) -> InputFile:
 
 
 def _outcomes(connection: Connection, id: str) -> Counts:
-    found = dict(connection.execute(f"SELECT {quoted(id)}, count(*) FROM results GROUP BY ALL").fetchall())
+    counted = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"
+    found = dict(connection.execute(counted).fetchall())
     return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
 
 
@@ -131,7 +131,7 @@ LEAST, MOST = 18, 27
 def _bins(connection: Connection) -> Iterator[Bin]:
     query = f"""
         SELECT greatest({LEAST - 1}, least({MOST}, {_POWER})) AS power, count(*)
-        FROM (SELECT {_AMOUNT} AS amount FROM results) WHERE amount IS NOT NULL GROUP BY 1
+        FROM (SELECT {_AMOUNT} AS amount FROM facts) WHERE amount IS NOT NULL GROUP BY 1
     """
     found: Mapping[int, int] = dict(connection.execute(query).fetchall())
     for power in range(LEAST - 1, MOST + 1):

@@ -47,8 +47,8 @@ from gpaiscope.values import NOTHING_KNOWN, Exact, Range, Truth
 _CONDITIONS: Final = (Rule, All, AnyOf, Not, MemberOf, Same, Compare, Some, QuestionReads, Constant)
 _ALL: Final[frozenset[bool | None]] = frozenset({True, False, None})
 
-MOST_FACTS: Final = 30
-MOST_QUESTIONS: Final = 3
+MOST_FACTS: Final = 80
+MOST_QUESTIONS: Final = 4
 """How many facts and questions a condition hangs on that is read under all readings."""
 
 MOST_RESULTS: Final = 400_000

@@ -17,6 +17,7 @@ from gpaiscope.catalogue.concluding import Asked
 from gpaiscope.catalogue.parts import LEAST, Step, parts_of
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import scan
+from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import GpaiscopeError, InputError, UsageError
 from gpaiscope.repository.database import connected
 from tests.catalogue.hub import DAY, LLAMA, QWEN, duckdb, model, tuned, written
@@ -148,12 +149,14 @@ def test_small_files_are_one_part_and_large_ones_some_for_each_process(tmp_path:
 def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     chance = random.Random(4)
-    hub = list(generated.records(300, seed=4))
-    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(9) for each in hub]
+    hub = list(generated.records(100, seed=4))
+    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(20) for each in hub]
     records = [*RECORDS, *hub, *copies]
     chance.shuffle(records)
     catalogue = split(tmp_path, records, "{broken", json.dumps({"id": 5, "tags": 5}))
     scan([catalogue], tmp_path / "whole", DAY)
-    service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")
+    with cluster() as spark:
+        service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")
+        assert sorted(spark.elsewhere(len, ["many", "cases"])) == [4, 5]
     same(tmp_path / "whole", tmp_path / "spark")
     assert service.explain_row(tmp_path / "spark", "gpai_model", "acme/chat").to_text()

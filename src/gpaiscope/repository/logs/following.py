@@ -1,8 +1,9 @@
 """A log that is being written, read again whenever it has changed.
 
-It is read anew as a whole, by the readers that read any log: so whatever is done to it (rotated, cut, left alone, begun
-anew, joined by further files) it is read as it stands, at the memory of one reading. Reading takes no more than a share
-of the time, however large the log.
+It is read by the readers that read any log, each of which goes on from where it stopped: what is said of it is what a
+reading of the whole would say, whatever is done to it (rotated, cut, left alone, begun anew, joined by further files),
+at the memory of one reading. What cannot be read on from the middle (a database, one large object of JSON) is read as a
+whole, which takes no more than a share of the time, however large the log.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import read_log
+from gpaiscope.repository.logs.reading import Kept
 from gpaiscope.repository.opened import files_below
 
 SHARE: Final = 4
@@ -27,13 +29,14 @@ def follow(path: Path, every: float, over: Callable[[], bool]) -> Iterator[LogRe
 
     It is looked at after ``every`` seconds, until ``over`` says so. Raises nothing: a log may yet be written.
     """
+    kept = Kept()
     seen: object = object()  # like no mark: also what cannot be listed is looked at once
     while True:
         mark, began = _mark(path), time.monotonic()
         if mark != seen:
             seen = mark
             try:
-                yield read_log(path)
+                yield read_log(path, kept=kept)
             except InputError as error:
                 yield error
         else:

@@ -93,6 +93,7 @@ class Tally:
     """What has been read of one run so far. Names that stand for no quantity are passed over.
 
     ``line`` is the line that is being read, 0 where the file has none; ``lines`` where each quantity was said last.
+    ``version`` changes with what was read of a log that is followed.
     """
 
     name: str = ""
@@ -109,6 +110,7 @@ class Tally:
     lines: dict[str, int] = field(default_factory=dict)
     unsaid: dict[str, str] = field(default_factory=dict)
     known: dict[str, _Fold | None] = field(default_factory=dict)
+    version: int = 0
 
     def add(self, name: str, value: object, step: object = None) -> None:
         """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
@@ -209,6 +211,14 @@ class Tally:
         time = parse_exact(number)
         self.started = time if self.started is None else min(self.started, time)
         self.ended = time if self.ended is None else max(self.ended, time)
+
+    def join(self, other: Tally) -> None:
+        """Take in the rows, times and problems of another file of the same run."""
+        self.rows += other.rows
+        for time in (other.started, other.ended):
+            self.seen_at(time)
+        for says in other.problems:
+            self.problem(says)
 
     def cannot(self, fact: str, why: str) -> None:
         """Note what a log of this kind cannot say, and why."""

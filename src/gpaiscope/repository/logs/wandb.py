@@ -20,6 +20,7 @@ from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, exact_json, refused, size_of
 
 MAGIC: Final = b":W&B"
+HEADER: Final = 7
 BLOCK: Final = 32 * 1024
 LARGEST_RECORD: Final = 64 * 2**20
 LONGEST_VALUE: Final = 64 * 1024
@@ -54,10 +55,7 @@ class _Records:
         """Read whole blocks, and of the last one the pieces that are whole and sound."""
         total, place = size_of(file), file.tell()
         if place == 0:
-            if file.read(7)[:4] != MAGIC:
-                expected = "a run-*.wandb file"
-                raise refused("not-wandb", "the file does not begin with W&B's header", self.path, expected=expected)
-            place = file.tell()
+            place = self._begin(file)
         while block := file.read(BLOCK - place % BLOCK):
             is_last = (place + len(block)) % BLOCK > 0
             place += self._read(block, is_last)
@@ -66,6 +64,14 @@ class _Records:
             if progress:
                 progress(place, total)
         file.seek(place)
+
+    def _begin(self, file: BinaryIO) -> int:
+        """Where the records begin: behind the header, once it is whole."""
+        header = file.read(HEADER)
+        if not header.startswith(MAGIC):
+            expected = "a run-*.wandb file"
+            raise refused("not-wandb", "the file does not begin with W&B's header", self.path, expected=expected)
+        return HEADER if len(header) == HEADER else 0
 
     def finish(self, file: BinaryIO) -> None:
         """Read what is left of the last block as it stands, and the summary."""

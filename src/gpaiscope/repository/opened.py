@@ -329,9 +329,14 @@ def exact_decimal(text: str) -> Decimal | float:
 def exact_json(text: str | bytes) -> object:
     """What a JSON text says, its numbers exact. Raises ValueError where it is none, or nested too deeply."""
     try:
-        return json.loads(text, parse_float=exact_decimal, parse_int=exact_int)
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        return _EXACT.decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+_EXACT: Final = json.JSONDecoder(parse_float=exact_decimal, parse_int=exact_int)
 
 
 def read_json(path: Path, root: Path | None = None) -> Mapping[str, object]:

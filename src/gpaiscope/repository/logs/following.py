@@ -18,32 +18,36 @@ from gpaiscope.compute.logs import LogRecords
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.reading import Kept
-from gpaiscope.repository.opened import files_below
+from gpaiscope.repository.opened import Progress, files_below
 
 SHARE: Final = 4
-"""A reading is followed by so many times its time without one."""
+"""A reading is followed by so many times its time without one; the first one is not, since it is not done again."""
 
 
-def follow(path: Path, every: float, over: Callable[[], bool]) -> Iterator[LogRecords | InputError | None]:
+def follow(
+    path: Path, every: float, over: Callable[[], bool], progress: Progress | None = None
+) -> Iterator[LogRecords | InputError | None]:
     """The log each time that it has changed, None where it has not; what it cannot be read for is given as well.
 
     It is looked at after ``every`` seconds, until ``over`` says so. Raises nothing: a log may yet be written.
     """
     kept = Kept()
+    share = 0
     seen: object = object()  # like no mark: also what cannot be listed is looked at once
     while True:
         mark, began = _mark(path), time.monotonic()
         if mark != seen:
             seen = mark
             try:
-                yield read_log(path, kept=kept)
+                yield read_log(path, progress, kept)
             except InputError as error:
                 yield error
         else:
             yield None
         if over():
             return
-        until = began + max(every, SHARE * (time.monotonic() - began))
+        until = began + max(every, share * (time.monotonic() - began))
+        share = SHARE
         while (left := until - time.monotonic()) > 0 and not over():
             time.sleep(min(left, 0.2))
 

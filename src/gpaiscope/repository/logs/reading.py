@@ -100,7 +100,14 @@ class Kept:
     answers: dict[Hashable, object] = field(default_factory=dict)
     met: set[Hashable] = field(default_factory=set)
 
-    def read(self, path: Path, file: BinaryIO, before: Hashable, begin: Callable[[], R]) -> R:
+    def read(
+        self,
+        path: Path,
+        file: BinaryIO,
+        before: Hashable,
+        begin: Callable[[], R],
+        progress: Progress | None = None,
+    ) -> R:
         """The reading of a file to its end: as it was, gone on with, or begun anew."""
         self.met.add(path)
         status, place = _status(file), self.places.pop(path, None)
@@ -110,7 +117,7 @@ class Kept:
         if place is None or place.before != before or not place.has_grown(status, file):
             place = _Place(before=before, status=status, offset=0, ends=b"", reading=begin())
         file.seek(place.offset)
-        place.reading.read_on(file)
+        place.reading.read_on(file, progress)
         place.status, place.ended, place.offset = status, None, file.tell()
         place.ends = _ends(file, place.offset)
         if len(self.places) < MOST_KEPT:
@@ -152,7 +159,7 @@ def read(
     """
     with opened(path, root) as file:
         if kept is not None:
-            return kept.read(path, file, (kind, tally.version), lambda: begin(tally))
+            return kept.read(path, file, (kind, tally.version), lambda: begin(tally), progress)
         reading = begin(tally)
         reading.read_on(file, progress)
         reading.finish(file)

@@ -6,6 +6,7 @@ Source: llamafactory 0.9.5, ``extras/callbacks.py`` (``LogCallback``): ``current
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
@@ -14,7 +15,8 @@ from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import exact_json
 
-_NAMES: Final = {"current_steps": "step", "total_steps": "planned_steps", "total_tokens": "tokens"}
+_NAMES: Final = {"current_steps": "step", "total_steps": "max_steps", "total_tokens": "tokens_seen"}
+"""LLaMA-Factory's own names, each with one that is known."""
 _ELAPSED: Final = re.compile(r"(?:(\d{1,5}) days?, )?(\d{1,5}):(\d\d):(\d\d)(?:\.\d{1,6})?")
 
 
@@ -47,19 +49,26 @@ class Rows(Lines):
         if not line.strip():
             return
         tally = self.tally
-        try:
-            row = exact_json(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict):
+        row = _object(line)
+        if row is None:
             tally.problem(f"{self.name}: line {self.place} is no object and was passed over")
             return
         tally.line = self.place
-        step = row.get("current_steps", row.get("step"))
-        tally.add_row({name: value for name, value in row.items() if name not in _NAMES})
-        for name, quantity in _NAMES.items():
-            if name in row:
-                tally.add_quantity(quantity, row[name], step)
+        tally.add_row({_NAMES.get(name, name): value for name, value in row.items()})
         if isinstance(elapsed := row.get("elapsed_time"), str) and (match := _ELAPSED.fullmatch(elapsed)):
             days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
             tally.add_quantity("runtime", ((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+
+
+def _object(line: str) -> dict[str, object] | None:
+    """The row of a line, its numbers with a point as their digits in bytes; None where it is no object."""
+    for decode in (_AS_DIGITS.decode, exact_json):
+        try:
+            row = decode(line)
+        except (ValueError, RecursionError):
+            continue
+        return row if isinstance(row, dict) else None
+    return None
+
+
+_AS_DIGITS: Final = json.JSONDecoder(parse_float=str.encode)

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -43,76 +42,89 @@ def model(width: int, layers: int = 2) -> Any:
 
 CLOCKS: Final = {"CPU": time.process_time, "wall": time.perf_counter}
 ALLOWED: Final = 0.01
+HOOKS: Final = ("_forward_pre_hooks", "_forward_hooks", "_optimizer_step_post_hooks")
+Took = dict[str, float]
 
 
-def twin() -> Callable[[], dict[str, float]]:
-    """A step of a network of its own, which tells what it took by each clock."""
-    import torch
+class Trained:
+    """A network that steps with its hooks or without them, so that both are measured on the same memory."""
 
-    torch.manual_seed(0)
-    network = model(WIDTH)
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.01)
-    batch = torch.randint(0, 1000, (BATCH, LENGTH))
+    def __init__(self) -> None:
+        import torch
 
-    def step() -> dict[str, float]:
+        torch.manual_seed(0)
+        self.network = model(WIDTH)
+        self.optimizer = torch.optim.SGD(self.network.parameters(), lr=0.01)
+        self.batch = torch.randint(0, 1000, (BATCH, LENGTH))
+
+    def step(self) -> Took:
+        """What a step takes, by each clock."""
         begun = {name: clock() for name, clock in CLOCKS.items()}
-        network(input_ids=batch, labels=batch).loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
+        self.network(input_ids=self.batch, labels=self.batch).loss.backward()
+        self.optimizer.step()
+        self.optimizer.zero_grad()
         return {name: clock() - begun[name] for name, clock in CLOCKS.items()}
 
-    step.network, step.optimizer = network, optimizer  # type: ignore[attr-defined]
-    return step
+    def bare(self) -> Took:
+        """The same with all hooks put aside."""
+        kept = [(each, name, getattr(each, name)) for each in (self.network, self.optimizer) for name in HOOKS
+                if hasattr(each, name)]  # fmt: skip
+        for owner, name, hooks in kept:
+            setattr(owner, name, type(hooks)())
+        took = self.step()
+        for owner, name, hooks in kept:
+            setattr(owner, name, hooks)
+        return took
 
 
 @dataclass
-class Round:
-    """One run: pairs of steps next to one another, of which one is tracked, and which of those were counted."""
+class Taken:
+    """Steps without hooks, with them, and of those the ones that were counted; ``once`` is beginning and end."""
 
-    pairs: list[tuple[dict[str, float], dict[str, float]]] = field(default_factory=list)
-    counted: list[bool] = field(default_factory=list)
+    bare: list[Took] = field(default_factory=list)
+    usual: list[Took] = field(default_factory=list)
+    counted: list[Took] = field(default_factory=list)
     once: float = 0.0
 
     def share(self, clock: str) -> float:
-        """What tracking adds: of usual steps the median difference of a pair, of counted ones what each took more.
+        """What tracking adds to a step, counted steps with it.
 
-        Others use the machine: a median of pairs is moved by none of the steps that they disturb.
+        Others use the machine and only ever make a step slower: the usual ones are held together at their first
+        quarter. Those that were counted are few, and each is taken as long as it was.
         """
-        usual = statistics.median(bare[clock] for bare, _ in self.pairs)
-        differences = [tracked[clock] - bare[clock] for bare, tracked in self.pairs]
-        plain = [each for each, counted in zip(differences, self.counted, strict=True) if not counted]
-        more = [
-            tracked[clock] - usual for (_, tracked), counted in zip(self.pairs, self.counted, strict=True) if counted
-        ]
-        return (statistics.median(plain) * len(plain) + sum(more)) / (usual * len(self.pairs))
+        bare, usual = (
+            statistics.quantiles([each[clock] for each in steps], n=4)[0] for steps in (self.bare, self.usual)
+        )
+        more = sum(each[clock] - bare for each in self.counted)
+        return ((usual - bare) * len(self.usual) + more) / (bare * len(self.bare))
 
     def summed(self, clock: str) -> float:
-        """The same by the plain sums, disturbances and all."""
-        bare, tracked = (sum(pair[place][clock] for pair in self.pairs) for place in (0, 1))
-        return tracked / bare - 1
+        """The same by plain sums, disturbances and all."""
+        return sum(each[clock] for each in self.usual + self.counted) / sum(each[clock] for each in self.bare) - 1
 
 
-def turn(number: int, steps: int, twins: list[Any], folder: Path) -> Round:
-    """Two twins step in turns, one of them tracked; which of them it is, and which steps first, alternates."""
+def turn(trained: Trained, steps: int, file: Path, taken: Taken) -> int:
+    """One run of so many steps, tracked and not by turns; gives how many of them were counted."""
     from gpaiscope.track import Tracker
 
-    bare, own = twins[number % 2], twins[1 - number % 2]
-    found, begun = Round(), time.process_time()
-    tracker = Tracker(own.network, folder / f"{number}.jsonl", optimizer=own.optimizer, interval=5)
-    found.once = time.process_time() - begun
+    begun = time.process_time()
+    tracker = Tracker(trained.network, file, optimizer=trained.optimizer, interval=5)
+    taken.once += time.process_time() - begun
     assert tracker.meter is not None
     known = 0
     for count in range(steps):
-        first = (count + number // 2) % 2
-        took = [each() for each in ((bare, own) if first else (own, bare))]
-        found.pairs.append((took[1 - first], took[first]))
+        if count % 2:
+            taken.bare.append(trained.bare())
+        took = trained.step()
+        if count % 2 == 0:
+            taken.bare.append(trained.bare())
         times = sum(each.times for shape in tracker.meter.shapes.counted.values() for each in shape.values())
-        found.counted.append(times > known)
+        (taken.counted if times > known else taken.usual).append(took)
         known = times
     begun = time.process_time()
     tracker.close()
-    found.once += time.process_time() - begun
-    return found
+    taken.once += time.process_time() - begun
+    return known
 
 
 def overhead(steps: int, rounds: int) -> int:
@@ -120,20 +132,20 @@ def overhead(steps: int, rounds: int) -> int:
     import torch
 
     torch.set_num_threads(1)
-    twins = [twin(), twin()]
-    for each in twins * WARM:
-        each()
-    found = []
+    trained, taken = Trained(), Taken()
+    for _ in range(WARM):
+        trained.step()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(rounds):
-            found.append(each := turn(number, steps, twins, Path(folder)))
-            shares = ", ".join(f"{name} {each.share(name):+.2%} ({each.summed(name):+.2%} by sums)" for name in CLOCKS)
-            print(
-                f"{steps} steps, {sum(each.counted)} counted: {shares}; {each.once * 1000:.0f} ms CPU once", flush=True
+            counted = turn(trained, steps, Path(folder) / f"{number}.jsonl", taken)
+            shares = ", ".join(
+                f"{name} {taken.share(name):+.2%} ({taken.summed(name):+.2%} by sums)" for name in CLOCKS
             )
-    medians = {name: statistics.median(each.share(name) for each in found) for name in CLOCKS}
-    print(", ".join(f"{name} median {share:+.2%} of a step" for name, share in medians.items()))
-    return int(medians["CPU"] > ALLOWED)
+            print(f"{len(taken.bare)} pairs of steps, {counted} counted of the last {steps}: {shares}", flush=True)
+    print(
+        f"a step takes {taken.share('CPU'):+.2%} CPU seconds; beginning and end {taken.once / rounds:.3f} s once a run"
+    )
+    return int(taken.share("CPU") > ALLOWED)
 
 
 WARM: Final = 5

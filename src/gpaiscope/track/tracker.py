@@ -152,6 +152,8 @@ class Tracker:
         if self.meter is None:
             return
         self.meter.close()
+        if self.steps == 1 and not self.meter.has_seen:
+            self.problem(UNSEEN)
         now = time.monotonic()
         if now - self._written >= self.interval:
             self._write("interval")
@@ -419,12 +421,18 @@ class Tracker:
             why.append(f"{guessed} units like no counted one are left out")
         if meter is not None and meter.unknown:
             why.append(f"no formula is known for {', '.join(sorted(meter.unknown)[:3])}")
+        if UNSEEN in self.problems:
+            why.append("passes that were not seen are left out")
         if meter is not None and meter.broken is not None:
             why.append("counting ended before the training did")
         return why
 
 
 MOST_PROBLEMS: Final = 20
+UNSEEN: Final = (
+    "nothing was counted in the first step: no pass of the model was seen; one that is compiled is given as what "
+    "torch.compile made of it"
+)
 _FOLLOWED: Final[set[int]] = set()
 """Models that a tracker follows now, by their identity."""
 

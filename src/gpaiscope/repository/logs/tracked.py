@@ -166,12 +166,17 @@ def _left_out(processes: list[_Process]) -> Iterator[str]:
     if guessed := sum(_whole(each.row, "guessed_units") for each in processes):
         yield f"{guessed} units like no counted one were not counted"
     said = (each.row.get("problems") for each in processes)
-    if any(str(says).startswith(ENDED) for told in said if isinstance(told, list) for says in told):
-        yield "counting ended before the training did: what came after it was not counted"
+    problems = [str(says) for told in said if isinstance(told, list) for says in told]
+    for beginning, says in LEFT_OUT.items():
+        if any(each.startswith(beginning) for each in problems):
+            yield says
 
 
-ENDED: Final = "counting ended"
-"""How the tracker begins to say that it counts no more."""
+LEFT_OUT: Final = {
+    "counting ended": "counting ended before the training did: what came after it was not counted",
+    "nothing was counted": "passes of the model went by unseen, and were not counted",
+}
+"""How the tracker begins to say that it counted less than there was, and what that means."""
 
 
 def _beside(processes: list[_Process]) -> int:

@@ -23,7 +23,7 @@ from gpaiscope.track.counting import torch
 from gpaiscope.track.lines import Lines, Told, lines_on
 from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
 from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, rows, states
-from gpaiscope.values import Range, parse_exact
+from gpaiscope.values import Range, parse_exact, rounded_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -239,7 +239,7 @@ class Tracker:
         if self._hook is not None:
             self._hook.remove()
         if self.rank == 0 and self.meter is not None:
-            self._write_entry()
+            self._tell_end(self._write_entry())
         for thread in self._waiting:
             thread.join(PATIENCE)
         self.record.close()
@@ -315,7 +315,7 @@ class Tracker:
     def _tell(self, told: Told) -> None:
         """Say it at once: to the log, into the file, to the caller, and to the user's own command."""
         self.told.append(told)
-        LOG.warning("%s", told.says)
+        LOG.warning("gpaiscope: %s", told.says)
         self._write("line", **told.to_dict())
         if self.on_line is not None:
             self._called(told)
@@ -349,7 +349,7 @@ class Tracker:
         """Tell once what went wrong; the file has it with the next row."""
         if says not in self.problems and len(self.problems) < MOST_PROBLEMS:
             self.problems.append(says)
-            LOG.warning("%s", says)
+            LOG.warning("gpaiscope: %s", says)
 
     def _about(self, models: list[Any]) -> dict[str, Any]:
         parameters = [each for model in models if hasattr(model, "parameters") for each in model.parameters()]
@@ -380,8 +380,18 @@ class Tracker:
         if not self.record.write(row):
             self.problem(f"{self.record.error}; rows are kept back until it can")
 
-    def _write_entry(self) -> None:
-        """The entries for a dossier, in a file beside the record."""
+    def _tell_end(self, entry: Path | None) -> None:
+        """Say what the training took, and where that is written down."""
+        if entry is None:
+            return
+        updates = (_measures(self._all())[0] + Range.exactly(self.before)).at("best")
+        third = next((each for each in self.lines.lines if each.own), None) if self.lines is not None else None
+        share = f", {rounded_text(100 * updates / third.at, 2)} % of a third of the original's" if third and third.at else ""
+        done = f"{rounded_text(updates, 3)} FLOP after {self.base.step + self.steps} steps{share}"
+        LOG.warning("gpaiscope: %s", f"{done}; the record is {self.record.path}, the entry for a dossier {entry}")
+
+    def _write_entry(self) -> Path | None:
+        """Write the entries for a dossier into a file beside the record; None where there is none."""
         from gpaiscope.dossier.editing import toml
         from gpaiscope.repository.output import write
         from gpaiscope.values import decimal_text
@@ -401,11 +411,11 @@ class Tracker:
                 "flop": {"value": ends["best"] if each.flop.exact and not left_out else ends, "source": source},
             }
             blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
-        if blocks:
-            write(
-                self.record.base.with_name(f"{self.record.base.stem}.activities.toml"),
-                "\n\n".join([*blocks, ""]).encode(),
-            )
+        if not blocks:
+            return None
+        place = self.record.base.with_name(f"{self.record.base.stem}.activities.toml")
+        write(place, "\n\n".join([*blocks, ""]).encode())
+        return place
 
     def _began_on(self) -> date:
         """The day of the first row of the record, which may be of an earlier session: pauses lie between."""

@@ -346,8 +346,9 @@ def _amounts(arguments: Any, named: Mapping[str, Any]) -> tuple[int, int]:
 
 def _graded(result: Any) -> Iterator[Any]:
     """What a pass gives that a gradient can come back to."""
-    if getattr(result, "requires_grad", False):
-        yield result
+    if hasattr(result, "requires_grad"):  # a tensor, which has no values of its own to look through
+        if result.requires_grad:
+            yield result
         return
     inner = result.values() if hasattr(result, "values") and callable(result.values) else result
     if isinstance(inner, list | tuple) or hasattr(inner, "__iter__"):

@@ -23,7 +23,7 @@ from gpaiscope.track.counting import torch
 from gpaiscope.track.lines import Lines, Told, lines_on
 from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
 from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, rows, states
-from gpaiscope.values import Range, parse_exact, rounded_text
+from gpaiscope.values import Exact, Range, parse_exact, rounded_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,11 +105,11 @@ class Tracker:
         self._written = self._checked = self.began
         self.record = Record(Path(file), self.rank, anew=not step)
         original, systemic, before = given
-        self.before = parse_exact(before)
+        self.before = self._amount("flop_before", before) or 0
         self.record.open()
         self._resume(step)
         if self.rank == 0:
-            known = None if original is None else parse_exact(original)
+            known = None if original is None else self._amount("original_flop", original)
             self.lines = lines_on(self._day(), known, systemic=systemic)
             self.lines.told.update(self.base.told)
         models = _models(model)
@@ -124,6 +124,16 @@ class Tracker:
         self._hook_optimizer(optimizer)
         self._write("start", **self._about(models))
         atexit.register(self.close)
+
+    def _amount(self, name: str, given: Any) -> Exact | None:
+        """An amount of FLOP that was given; None for nought, and for what is none, which is told."""
+        try:
+            found = parse_exact(given)
+        except (TypeError, ValueError):
+            found = -1
+        if found < 0:
+            self.problem(f"{name}={given!r} is no amount of FLOP, and was left out")
+        return found if found > 0 else None
 
     def _follow(self, models: list[Any]) -> None:
         self.meter = Meter(models, hooks=self.hooks)
@@ -386,10 +396,15 @@ class Tracker:
             return
         updates = (_measures(self._all())[0] + Range.exactly(self.before)).at("best")
         third = next((each for each in self.lines.lines if each.own), None) if self.lines is not None else None
-        share = f", {rounded_text(100 * updates / third.at, 2)} % of a third of the original's" if third and third.at else ""
+        share = (
+            f", {rounded_text(100 * updates / third.at, 2)} % of a third of the original's"
+            if third and third.at
+            else ""
+        )
         done = f"{rounded_text(updates, 3)} FLOP after {self.base.step + self.steps} steps{share}"
         LOG.warning("gpaiscope: %s", f"{done}; the record is {self.record.path}, the entry for a dossier {entry}")
 
+    @guarded
     def _write_entry(self) -> Path | None:
         """Write the entries for a dossier into a file beside the record; None where there is none."""
         from gpaiscope.dossier.editing import toml

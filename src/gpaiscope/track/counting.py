@@ -55,8 +55,9 @@ class Counter:
 
     def enter(self) -> None:
         """Begin to count on this thread. What is compiled runs as it was written meanwhile, so that it is seen."""
-        if "torch._dynamo" in sys.modules:
-            self._eager = torch().compiler.set_stance("force_eager")
+        set_stance = getattr(getattr(torch(), "compiler", None), "set_stance", None)
+        if set_stance is not None and "torch._dynamo" in sys.modules:
+            self._eager = set_stance("force_eager")
         self._mode = _mode()(self)
         self._mode.__enter__()
         self.entered = True

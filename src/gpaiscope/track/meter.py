@@ -122,7 +122,7 @@ class Meter:
         if not hooks:
             return
 
-        is_compiling = torch().compiler.is_compiling
+        is_compiling = getattr(getattr(torch(), "compiler", None), "is_compiling", bool)
 
         def before(module: Any, arguments: Any, named: Any) -> None:
             if not is_compiling():  # in what is compiled nothing of this stands

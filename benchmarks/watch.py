@@ -1,6 +1,7 @@
 """Time and memory of watching a large log that grows, is cut, and is rotated.
 
-``python benchmarks/watch.py [--gigabytes 1]``: rows of JSON as LLaMA-Factory writes them, more of them after each look.
+``python benchmarks/watch.py [--gigabytes 1] [--folder DIR]``: rows of JSON as LLaMA-Factory writes them, more of them
+after each look. What grew is read, and nothing before it again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import following
 
 ROWS = 20_000
+GROWN = 3
 PARAMETERS = 10**9
 TOKENS = 4096
 
@@ -40,10 +42,11 @@ def looks(path: Path, size: int) -> Iterator[tuple[str, int]]:
             file.write(rows(step))
             step += ROWS
     yield "written", step - 1
-    with path.open("ab") as file:
-        file.write(rows(step))
-    step += ROWS
-    yield "grown", step - 1
+    for _ in range(GROWN):
+        with path.open("ab") as file:
+            file.write(rows(step))
+        step += ROWS
+        yield "grown", step - 1
     path.rename(path.with_suffix(".1"))
     path.write_bytes(rows(step))
     step += ROWS
@@ -55,10 +58,11 @@ def looks(path: Path, size: int) -> Iterator[tuple[str, int]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gigabytes", type=float, default=1.0)
+    parser.add_argument("--folder", help="where the log is written")
     options = parser.parse_args()
     following.SHARE = 0  # type: ignore[misc]  # no pauses between looks, which a person would have
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         path = Path(folder, "trainer_log.jsonl")
         small = Path(folder, "small.jsonl")
         small.write_bytes(rows(1))

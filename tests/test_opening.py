@@ -64,7 +64,6 @@ BY_ANOTHER_NAME = {
     "repository/folder.py": {"open"},  # a file of a `Folder`, by `opened`
     "repository/ledger.py": {"open"},  # the same
     "repository/contents.py": {"open"},  # the same
-    "repository/logs/__init__.py": {"read_text"},  # the reader of printed logs
 }
 
 

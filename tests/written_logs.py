@@ -58,6 +58,19 @@ number parameters: 1.000 billion
 completed step: 0, seconds: 20.000, TFLOP/s/device: 15.000, Tokens/s/device: 1094.129, total_weights: 196608, loss: 12.0
 completed step: 1, seconds: 0.500, TFLOP/s/device: 600.000, Tokens/s/device: 154316.6, total_weights: 190000, loss: 12.0
 """
+TORCHTITAN = """[titan] 2026-03-01 10:00:00 - root - INFO - Model llama3 8B size: 8,030,261,248 total parameters
+[titan] 2026-03-01 10:00:01 - root - INFO - Trainer is initialized with local batch size 1, global batch size 64, gradient accumulation steps 1, sequence length 8192, total steps 1000 (warmup 200).
+[titan] 2026-03-01 10:00:02 - root - INFO - \x1b[31mstep:  1  \x1b[32mloss: 12.2721  \x1b[38;2;180;60;0mgrad_norm:  4.1234  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 5,000  \x1b[36mtflops: 289.50  \x1b[35mmfu: 29.27%\x1b[39m
+[titan] 2026-03-01 10:01:02 - root - INFO - \x1b[31mstep: 10  \x1b[32mloss: 10.2721  \x1b[38;2;180;60;0mgrad_norm:  4.1234  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 7,000  \x1b[36mtflops: 405.30  \x1b[35mmfu: 40.98%\x1b[39m
+[titan] 2026-03-01 10:01:09 - root - INFO - \x1b[33mvalidate step: 10  \x1b[32mloss:  9.0000  \x1b[36mmemory: 47.73GiB(50.24%)  \x1b[34mtps: 9,000\x1b[39m
+"""  # noqa: E501
+NANOGPT = """tokens per iteration will be: 491,520
+number of parameters: 123.59M
+step 0: train loss 10.9914, val loss 10.9887
+iter 0: loss 10.9849, time 30000.00ms, mfu -100.00%
+iter 10: loss 10.3421, time 300.00ms, mfu 52.00%
+iter 20: loss 9.5421, time 300.00ms, mfu 52.00%
+"""
 DEEPSPEED = """[2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   train_batch_size ............. 768
 [2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   world_size ................... 64
 [2026-03-07 15:20:00,646] [INFO] [config.py:1001:print]   train_micro_batch_size_per_gpu  4

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
     from gpaiscope.compute.architecture import ArchitectureEstimate, Count
-    from gpaiscope.compute.logs.projection import Projection
+    from gpaiscope.compute.logs.projection import Mark, Projection
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
     from gpaiscope.documents.documentation import Documentation
@@ -569,21 +569,39 @@ def watch(
     every: float = 10.0,
     day: date | None = None,
     over: Callable[[], bool] = lambda: False,
+    told: Callable[[int, int], None] | None = None,
 ) -> Iterator[Projection | InputError]:
     """A run while it goes on, looked at whenever its log has changed: what it spent, and when it passes a line.
 
     ``original`` is the training compute of the model that is modified, ``before`` what earlier runs of this training
-    took, the original's left out. ``every`` are seconds between looks, and ``over`` says when to end. A log that cannot
-    be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
+    took, the original's left out. ``every`` are seconds between looks, ``over`` says when to end, and ``told`` hears
+    how many bytes of how many are read. A log that cannot be read, or not yet, is given as the error that says why.
+    The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
-    from gpaiscope.compute.logs.projection import Mark, held, project
+    from gpaiscope.compute.logs.projection import held, project
     from gpaiscope.repository.logs.following import follow
-    from gpaiscope.track.lines import lines_on
 
     now, shown = day or today(), None
-    lines = lines_on(now, original)
-    marks = tuple(
+    marks = _marks(now, original, before)
+    figures = ModelFigures(parameters=parameters, active=active)
+    for found in follow(Path(path), every, over, told):
+        if isinstance(found, LogRecords):
+            run = found.runs[0] if len(found.runs) == 1 else None
+            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
+            shown = held(shown, project(prove(found, figures), marks, planned, now, beside or 0))
+            yield shown
+        elif found is not None:
+            yield found
+
+
+def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]:
+    """The lines of a day, each with what counts towards it before the run."""
+    from gpaiscope.compute.logs.projection import Mark
+    from gpaiscope.track.lines import lines_on
+
+    lines = lines_on(day, original)
+    return tuple(
         Mark(
             id=each.id,
             at=each.at,
@@ -595,15 +613,6 @@ def watch(
         )
         for each in lines.lines
     )
-    figures = ModelFigures(parameters=parameters, active=active)
-    for found in follow(Path(path), every, over):
-        if isinstance(found, LogRecords):
-            run = found.runs[0] if len(found.runs) == 1 else None
-            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
-            shown = held(shown, project(prove(found, figures), marks, planned, now, beside or 0))
-            yield shown
-        elif found is not None:
-            yield found
 
 
 def scan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from gpaiscope.cli import cli
 from gpaiscope.compute.accelerators import accelerators
 from gpaiscope.compute.energy import Energy, Run, _table, bounded, rated
 from gpaiscope.errors import InputError
-from gpaiscope.repository.energy import read_energy
-from gpaiscope.values import Range
+from gpaiscope.repository.energy import read_energies, read_energy
+from gpaiscope.values import Range, reduced
 
 KWH = 3_600_000
 HEAD = (
@@ -100,6 +101,63 @@ def test_samples_of_power_are_added_up_and_a_gap_is_between_nothing_and_the_high
     assert [each.split(" ", 1)[0] for each in found.warnings[:1]] == ["1"]
     assert "the clock went back 1 times, and nothing was counted there" in found.warnings
     assert "1 samples without a power or a time were left out" in found.warnings
+
+
+KEPT = (
+    ("timestamp,gpu,power_mw\n1700000000.5,0,300000\n1700000010.5,0,500000\n", "CSV by NVML in milliwatts"),
+    ("time_ms,index,power_usage_mw\n0,0,300000\n10000,0,500000\n", "a clock that began with the training"),
+    ("ts,device,gpu_power_w,power_limit_w\n1700000000000,0,300,700\n1700000010000,0,500,700\n", "milliseconds"),
+    ('{"timestamp": 1700000000.5, "gpu": 0, "power_w": 300.0}\n{"timestamp": 1700000010.5, "gpu": 0, "power_w": 500}\n'
+     '{"half": \n', "rows of JSON, of which the last is broken"),
+    ('{"time": "2026-03-01T10:00:00", "gpus": [{"power_mw": 200000}, {"power_mw": 100000, "name": "b"}]}\n'
+     '{"time": "2026-03-01T10:00:10", "gpus": [{"power_mw": 400000}, {"power_mw": 100000, "name": "b"}]}\n',
+     "rows of JSON with all accelerators"),
+    ("#Date       Time        gpu    pwr  gtemp  mtemp\n#YYYYMMDD   HH:MM:SS    Idx      W      C      C\n"
+     " 20260301   10:00:00      0    300     60      -\n 20260301   10:00:10      0    500     60      -\n", "dmon"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [text for text, _ in KEPT], ids=[name for _, name in KEPT])
+def test_samples_are_read_in_the_forms_in_which_they_are_kept(tmp_path: Path, text: str) -> None:
+    found = read_energy(written(tmp_path, "power.txt", text))
+    assert (found.joules.best, found.method) == (4000, "samples")
+
+
+@pytest.mark.parametrize("text", ["timestamp,gpu,power\n1,0,300\n9,0,300\n", "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
+def test_a_power_without_a_unit_and_a_table_without_heads_are_not_guessed_at(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_energy(written(tmp_path, "power.csv", text))
+    assert "power_mw" in refused.value.mistakes[0].expected
+
+
+RUN = (
+    "timestamp,project_name,run_id,experiment_id,duration,emissions,emissions_rate,cpu_power,gpu_power,ram_power,"
+    "cpu_energy,gpu_energy,ram_energy,energy_consumed,water_consumed,country_name,country_iso_code,region,"
+    "cloud_provider,cloud_region,os,python_version,codecarbon_version,cpu_count,cpu_model,gpu_count,gpu_model,"
+    "longitude,latitude,ram_total_size,tracking_mode,cpu_utilization_percent,gpu_utilization_percent,"
+    "ram_utilization_percent,ram_used_gb,on_cloud,pue,wue\n"
+    '2026-11-28T04:08:11,pue,40932c32,"x, ""y""",2.0038,2.67e-05,1.33e-05,11.99,0.0,30.0,2.0029114929896194e-05,0.0,'
+    "5.006486780008951e-05,7.009398272998571e-05,0.0,Germany,DEU,,,,Linux,3.11.7,3.3.2,2,AMD EPYC,0,,,,23.54,machine,"
+    "40.0,0,13.24,3.11,N,1.5,0.0\n"
+)
+TASKS = (
+    "task_name,timestamp,project_name,run_id,duration,cpu_energy,gpu_energy,ram_energy,energy_consumed,"
+    "codecarbon_version,gpu_count,gpu_model,tracking_mode,on_cloud\n"
+    "load,2026-11-28T04:08:07,pue,40932c32,2.00,6.7e-06,0.0,1.7e-05,2.3340622365055122e-05,3.3.2,0,,machine,N\n"
+    "train,2026-11-28T04:08:09,pue,40932c32,2.00,6.7e-06,0.0,1.7e-05,2.3383614503322785e-05,3.3.2,0,,machine,N\n"
+)
+
+
+def test_codecarbon_writes_a_run_and_its_tasks_into_two_files_which_count_once(tmp_path: Path) -> None:
+    """As codecarbon 3.3.2 wrote them on this day, cut to what is read of the tasks."""
+    run, tasks = written(tmp_path, "emissions.csv", RUN), written(tmp_path, "emissions_base_40932c32.csv", TASKS)
+    both = read_energies([tasks, run, run])
+    assert [each.joules.best for each in both] == [0, reduced(Fraction("7.009398272998571e-05") * KWH)]
+    assert both[0].warnings[-1] == "emissions_base_40932c32.csv: 1 runs that another file counts were left out"
+    assert not any("counts twice" in each for each in Energy(parts=both).warnings)
+    (alone,) = read_energies([tasks])
+    assert "do not tell the PUE" in alone.warnings[0]
+    assert not both[1].says[2].startswith("accelerators")
 
 
 def test_counters_of_dcgm_count_by_their_rise(tmp_path: Path) -> None:

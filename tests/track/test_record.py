@@ -137,3 +137,10 @@ def test_a_training_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
     second = Record(tmp_path / "run.jsonl", anew=True)
     second.open()
     assert second.path.name == "run.jsonl"
+
+
+@POSIX
+def test_a_device_is_written_to_and_not_read_for_ever() -> None:
+    record = Record(Path("/dev/full"))
+    assert not record.write({"event": "start"})
+    assert list(rows(record.path)) == []

@@ -35,7 +35,7 @@ def test_without_a_model_it_says_that_nothing_is_counted(tmp_path: Path, caplog:
         tracker.checkpoint()
         with tracker.scope("rollouts"):
             pass
-    assert [record.message for record in caplog.records] == ["no model was given: nothing is counted"]
+    assert [record.message for record in caplog.records] == ["gpaiscope: no model was given: nothing is counted"]
     assert [row["event"] for row in rows(tmp_path / "run.jsonl")] == ["start", "end"]
 
 

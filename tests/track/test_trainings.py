@@ -385,6 +385,16 @@ def test_a_loss_that_is_no_number_and_a_model_without_parameters_are_counted(tmp
     assert tracker.flop.best == 3 * 2 * 8**3
 
 
+def test_passes_without_a_gradient_and_amounts_that_are_none_end_no_count(tmp_path: Path) -> None:
+    model = torch.nn.Linear(8, 8)
+    with Tracker(model, tmp_path / "run.jsonl", original_flop="lots", flop_before=-1) as tracker:
+        with torch.no_grad():
+            model.eval()(torch.ones(4, 8))
+        model.train()(torch.ones(4, 8)).sum().backward()
+    assert tracker.flop.best == 2 * 2 * 4 * 8 * 8
+    assert [each.partition("=")[0] for each in tracker.problems] == ["flop_before", "original_flop"]
+
+
 def test_a_host_that_changed_its_callback_is_told_and_the_training_goes_on(tmp_path: Path) -> None:
     callback = for_trainer(tmp_path / "run.jsonl")
     callback.on_train_begin("only one")  # what was asked for is gone

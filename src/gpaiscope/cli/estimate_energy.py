@@ -17,7 +17,6 @@ from gpaiscope.cli.progress import working
 from gpaiscope.cli.terminal import tell
 from gpaiscope.compute.energy import Energy, Run, bounded
 from gpaiscope.dossier.editing import toml
-from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range, parse_exact, reduced
 
 
@@ -61,11 +60,13 @@ def energy(
 ) -> None:
     """Say how much energy a training took, with its range, by which method, and what that holds.
 
-    FILE is codecarbon's emissions.csv, samples of power from nvidia-smi as CSV, counters of DCGM as Prometheus keeps
-    them, or a table of sacct with ConsumedEnergyRaw. Without any, chips and hours bound it by their rated power.
+    FILE is codecarbon's emissions.csv, samples of power from nvidia-smi or NVML as CSV or rows of JSON, counters of
+    DCGM as Prometheus keeps them, or a table of sacct with ConsumedEnergyRaw. Without any, chips and hours bound it
+    by their rated power.
     """
     from gpaiscope.report.pages.energy import energy as page
     from gpaiscope.report.values.energy import document, entry
+    from gpaiscope.repository.energy import read_energies
 
     runs = _runs(chip, count, hours, watts)
     if bool(files) == bool(runs):
@@ -73,7 +74,7 @@ def energy(
             "give FILE, or --chip, --count and --hours, such as --chip 'H100 SXM' --count 64 --hours 200"
         )
     with working(f"reading {files[0] if files else 'the table of chips'}") as progress:
-        found = Energy(parts=bounded(runs) if runs else _read(files, progress.count), overhead=overhead)
+        found = Energy(parts=bounded(runs) if runs else read_energies(files, progress.count), overhead=overhead)
     told = entry(found)
     if into is not None:
         from gpaiscope.documents.beside import put_training
@@ -93,18 +94,3 @@ def _runs(chip: str, count: Exact | None, hours: Exact | None, watts: Exact | No
     if not chip and watts is None:
         raise click.UsageError("missing --chip or --watts")
     return (Run(chip=chip, count=count, hours=hours, watts=watts),)
-
-
-def _read(files: Sequence[Path], progress: object) -> tuple:  # type: ignore[type-arg]
-    """The energy of each file. Raises InputError with the mistakes of all of them."""
-    from gpaiscope.repository.energy import read_energy
-
-    parts, mistakes = [], list[Mistake]()
-    for each in files:
-        try:
-            parts.append(read_energy(each, progress))  # type: ignore[arg-type]
-        except InputError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise InputError(*mistakes)
-    return tuple(parts)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, number_option
+from gpaiscope.cli.progress import working
 from gpaiscope.cli.terminal import columns, deliver, in_colour, tell
 from gpaiscope.errors import InputError
 from gpaiscope.values import Exact
@@ -44,16 +46,7 @@ BEFORE: Final = 1
     "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one document a line."
 )
 def watch(
-    path: Path,
-    parameters: Exact | None,
-    active: Exact | None,
-    original: Exact | None,
-    before: Exact,
-    until: str | None,
-    every: float,
-    seconds: float | None,
-    once: bool,
-    form: str,
+    path: Path, until: str | None, every: float, seconds: float | None, once: bool, form: str, **figures: Exact | None
 ) -> int:
     """Watch a run by its log: what it has spent, how fast it goes, when it passes a line, and by when to notify.
 
@@ -62,35 +55,39 @@ def watch(
     """
     from gpaiscope import service
 
+    _check(every, seconds, until, figures)
+    end = time.monotonic() + seconds if seconds is not None else None
+    with working(f"reading {path}") as progress:
+        looks = service.watch(
+            path,
+            **figures,  # type: ignore[arg-type]  # each by the name and of the type of its option
+            every=max(every, 0.1),
+            over=lambda: once or (end is not None and time.monotonic() >= end),
+            told=progress.count,
+        )
+        first = next(looks)
+    with _screen(form, path, once) as show:
+        reached = any(_is_reached(found, until, once, show) for found in chain((first,), looks))
+    return BEFORE if until is not None and not reached else 0
+
+
+def _check(every: float, seconds: float | None, until: str | None, figures: Mapping[str, Exact | None]) -> None:
     for name, given in (("--every", every), ("--for", seconds)):
         if given is not None and not (isfinite(given) and given >= 0):
             raise click.UsageError(f"{name} needs a number of seconds, none or more")
-    if until == "third" and original is None:
+    if until == "third" and figures["original"] is None:
         raise click.UsageError("--until third needs --original: the original's training compute")
-    end = time.monotonic() + seconds if seconds is not None else None
-    looks = service.watch(
-        path,
-        parameters=parameters,
-        active=active,
-        original=original,
-        before=before,
-        every=max(every, 0.1),
-        over=lambda: once or (end is not None and time.monotonic() >= end),
-    )
-    reached = False
-    with _screen(form, path, once) as show:
-        for found in looks:
-            if isinstance(found, InputError):
-                if once:
-                    raise found
-                tell(str(found.mistakes[0]))
-                continue
-            show(found)
-            if reached := until is not None and any(
-                each.mark.id == until and each.passed_at_best for each in found.approaches
-            ):
-                break
-    return BEFORE if until is not None and not reached else 0
+
+
+def _is_reached(found: Projection | InputError, until: str | None, once: bool, show: Any) -> bool:
+    """Show a look, and say whether the line is passed by it. Raises the error of a log that is looked at once."""
+    if isinstance(found, InputError):
+        if once:
+            raise found
+        tell(str(found.mistakes[0]))
+        return False
+    show(found)
+    return any(each.mark.id == until and each.passed_at_best for each in found.approaches)
 
 
 @contextmanager

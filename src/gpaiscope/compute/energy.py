@@ -99,7 +99,8 @@ class Energy:
         beside = ("the parts hold different things, so their sum holds neither",) if mixed else ()
         files = [each for each in self.parts if each.method != "bounded"]
         twice = "several files were added up: a run that two of them tell of counts twice"
-        several = (twice,) if len(files) > 1 else ()
+        are_told_apart = all(each.method == "tracker" for each in files)
+        several = (twice,) if len(files) > 1 and not are_told_apart else ()
         again = (_AGAIN,) if self.overhead is not None and any(each.multiplied for each in self.parts) else ()
         return unique([*(each for part in self.parts for each in part.warnings), *again, *beside, *several])
 

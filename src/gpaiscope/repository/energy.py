@@ -1,13 +1,11 @@
-"""Files that tell how much energy a training took: codecarbon's, samples of nvidia-smi, telemetry, a scheduler's table.
+"""Files that tell how much energy a training took: codecarbon's, samples of power, telemetry, a scheduler's table.
 
 What counts twice is taken once, what was not measured is said, and a file that tells of no energy is refused.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,108 +14,113 @@ from typing import Final
 
 from gpaiscope.compute.energy import JOULES_OF_A_KWH, Part
 from gpaiscope.compute.logs import Given, ModelFigures, prove
+from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.logs import read_log
-from gpaiscope.repository.logs.printed import seconds_of
 from gpaiscope.repository.opened import Progress, lines, opened, refused
-from gpaiscope.values import Range, Source, reduced
+from gpaiscope.repository.power import Sample, figure, is_headless, reader_of, table
+from gpaiscope.values import Range, Source, reduced, unique
 
 MOST_RUNS: Final = 10_000
 MOST_DEVICES: Final = 100_000
-LARGEST: Final = 10**12
-"""Kilowatt-hours, and watts of one accelerator, that are no figure any more."""
-
 LONGEST_GAP: Final = 60
 """Seconds between two samples of power beyond which nobody knows what was drawn."""
 
 ACCURACY: Final = Fraction(5, 100)
 _ACCURATE: Final = "what the driver reads is taken to be right within 5 %"
-_NUMBER: Final = re.compile(r"\d{1,30}(?:\.\d{0,30})?(?:[eE][+-]?\d{1,2})?")
 EXPECTED: Final = (
-    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp, index and power.draw, DCGM's counters as text "
-    "or JSON of Prometheus, or a table of sacct with ConsumedEnergyRaw"
+    "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp, index and power.draw, rows of CSV or JSON with "
+    "timestamp, gpu and power_w or power_mw, DCGM's counters as text or JSON of Prometheus, or a table of sacct with "
+    "ConsumedEnergyRaw"
 )
 
 
-def read_energy(path: Path, progress: Progress | None = None) -> Part:
-    """The energy that a file tells of. Raises InputError where there is none, and where it cannot be read."""
+def read_energies(paths: Sequence[Path], progress: Progress | None = None) -> tuple[Part, ...]:
+    """The energy that each of several files tells of, each run of a tracker once.
+
+    Raises InputError with the mistakes of all of them.
+    """
+    known: set[str] = set()
+    parts, mistakes = dict[Path, Part](), list[Mistake]()
+    for path in sorted(unique(paths), key=_is_of_tasks):
+        try:
+            parts[path] = read_energy(path, progress, known)
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(*mistakes)
+    return tuple(parts[path] for path in unique(paths))
+
+
+def _is_of_tasks(path: Path) -> bool:
+    """Whether a file has the tasks of runs: read after the files of whole runs, which hold what lies between tasks."""
+    return path.is_file() and "task_name" in _heads(_first(path))
+
+
+def read_energy(path: Path, progress: Progress | None = None, known: set[str] | None = None) -> Part:
+    """The energy that a file tells of. Raises InputError where there is none, and where it cannot be read.
+
+    ``known`` are runs of a tracker that another file counts: they are left out, and those of this file added.
+    """
     if path.is_file():
-        heads = _heads(path)
-        if "energy_consumed" in heads:
-            return _of_codecarbon(path, progress)
-        if any(each.startswith("power.draw") for each in heads):
-            return _of_samples(path, progress)
+        first = _first(path)
+        if "energy_consumed" in _heads(first):
+            return _of_codecarbon(path, progress, set() if known is None else known)
+        if samples := reader_of(first):
+            return _of_samples(path, samples(path, progress))
+        if is_headless(first):
+            help = "keep the heads: leave out noheader"
+            raise refused("no-heads", "a table of nvidia-smi without its heads", path, expected=EXPECTED, help=help)
     return _of_log(path, progress)
 
 
-def _heads(path: Path) -> list[str]:
+def _first(path: Path) -> str:
     with opened(path) as file:
-        first = next(lines(file), "")
+        return next(lines(file), "")
+
+
+def _heads(first: str) -> list[str]:
     return [each.strip().strip('"').lower() for each in first.removeprefix("\ufeff").split(",")]
-
-
-def _rows(path: Path, progress: Progress | None) -> Iterator[Mapping[str, str]]:
-    """The rows of a table with commas, their cells by the heads, in lower case; each line by itself.
-
-    A row whose quotes are not closed is empty: it swallows none of the rows after it.
-    """
-    with opened(path) as file:
-        heads: list[str] = []
-        for line in lines(file, progress):
-            cells = _cells(line.replace("\0", "").removeprefix("\ufeff").rstrip("\r\n"))
-            if heads and cells is not None and not any(cells):
-                continue
-            if heads:
-                yield dict(zip(heads, cells or (), strict=False))
-            else:
-                heads = [each.strip().lower() for each in cells or ()]
-
-
-def _cells(line: str) -> list[str] | None:
-    """The cells of a line; None where a quote in it is not closed."""
-    try:
-        return next(csv.reader([line], skipinitialspace=True, strict=True), [])
-    except csv.Error:
-        return None
-
-
-def _figure(text: str | None) -> Decimal | None:
-    """A number that is none below zero and none too large to be one; None for anything else."""
-    match = _NUMBER.match((text or "").strip())
-    value = Decimal(match[0]) if match else None
-    return value if value is not None and value < LARGEST else None
 
 
 # -- codecarbon
 
 
-def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
+def _of_codecarbon(path: Path, progress: Progress | None, known: set[str]) -> Part:
     """Of each run its largest row: a tracker that is flushed writes what it has so far, again and again.
 
     A file of tasks has a row for each task of a run, and each counts by itself.
     """
     runs: dict[tuple[str, str], tuple[Decimal, Mapping[str, str]]] = {}
-    unread = 0
-    for place, row in enumerate(_rows(path, progress)):
-        energy = _figure(row.get("energy_consumed"))
+    unread, elsewhere = 0, set[str]()
+    for place, row in enumerate(table(path, progress)):
+        energy = figure(row.get("energy_consumed"))
         if energy is None:
             unread += 1
             continue
-        name = row.get("run_id") or f"row {place}", row.get("task_name") or ""
+        if (run := row.get("run_id") or "") in known:
+            elsewhere.add(run)
+            continue
+        name = run or f"row {place}", row.get("task_name") or ""
         if name not in runs and len(runs) >= MOST_RUNS:
             raise refused("too-many-runs", f"more than {MOST_RUNS:,} runs", path)
         if name not in runs or energy > runs[name][0]:
             runs[name] = energy, row
     kwh = sum((energy for energy, _ in runs.values()), Decimal(0))
-    if not kwh:
+    known.update(run for run, _ in runs)
+    if not kwh and not elsewhere:
         raise _none(path, "its rows count no energy")
     told = [row for _, row in runs.values()]
-    says = [_tracked(runs), *_settings(told)]
+    says = [_tracked(runs), *_settings(told)] if runs else []
     warnings = [f"{unread} rows hold no number for the energy, and were left out"] if unread else []
-    if any((_figure(row.get("gpu_count")) or 0) > 0 and not _figure(row.get("gpu_energy")) for row in told):
+    if elsewhere:
+        warnings.append(f"{path.name}: {len(elsewhere)} runs that another file counts were left out")
+    if any(task for _, task in runs) and not any("pue" in row for row in told):
+        warnings.append("rows of tasks do not tell the PUE that codecarbon may have multiplied by")
+    if any((figure(row.get("gpu_count")) or 0) > 0 and not figure(row.get("gpu_energy")) for row in told):
         warnings.append("codecarbon saw accelerators and counted no energy of them: the figure is too low")
     metered = sum(
-        (min(_figure(row.get("gpu_energy")) or Decimal(0), energy) for energy, row in runs.values()), Decimal(0)
+        (min(figure(row.get("gpu_energy")) or Decimal(0), energy) for energy, row in runs.values()), Decimal(0)
     )
     if metered:
         says.append(f"of the accelerators, {_ACCURATE}")
@@ -131,7 +134,7 @@ def _of_codecarbon(path: Path, progress: Progress | None) -> Part:
         says=tuple(says),
         warnings=tuple(warnings),
         source=Source(file=path.name, text="codecarbon"),
-        multiplied=any((_figure(row.get("pue")) or 0) > 1 for row in told),
+        multiplied=any((figure(row.get("pue")) or 0) > 1 for row in told),
     )
 
 
@@ -156,7 +159,7 @@ def _settings(rows: list[Mapping[str, str]]) -> Iterator[str]:
         ("pue", "a PUE, as set there, of"),
     ):
         told = sorted({quoted(text, 60) for row in rows if (text := (row.get(key) or "").strip())})
-        if told and not (key == "pue" and {_figure(each) for each in told} <= {Decimal(1)}):
+        if told and not (key == "pue" and {figure(each) for each in told} <= {Decimal(1)}):
             yield f"{called} {', '.join(told[:3])}"
 
 
@@ -193,26 +196,19 @@ class _Device:
         self.most += seconds * Fraction(max(last, watts)) if is_gap else even
 
 
-_DEVICE: Final = ("uuid", "gpu_uuid", "index", "pci.bus_id", "gpu_bus_id", "serial")
-
-
-def _of_samples(path: Path, progress: Progress | None) -> Part:
+def _of_samples(path: Path, samples: Iterable[Sample | None]) -> Part:
     devices: dict[str, _Device] = {}
-    unread, is_told = 0, True
-    for row in _rows(path, progress):
-        cells = {key.partition(" [")[0]: cell for key, cell in row.items()}
-        watts = _figure(next((cell for key, cell in cells.items() if key.startswith("power.draw")), None))
-        time = seconds_of((cells.get("timestamp") or "").strip().replace("/", "-"))
-        if watts is None or time is None:
+    unread = 0
+    for sample in samples:
+        if sample is None:
             unread += 1
             continue
-        name = " ".join(cells.get(key) or "" for key in _DEVICE).strip()
-        if not name and name in devices and devices[name].time == time:
+        name = sample.device
+        if not name and name in devices and devices[name].time == sample.time:
             raise _untold(path)
-        is_told &= name != ""
         if name not in devices and len(devices) >= MOST_DEVICES:
             raise refused("too-many-runs", f"more than {MOST_DEVICES:,} accelerators", path)
-        devices.setdefault(name, _Device()).add(time, watts)
+        devices.setdefault(name, _Device()).add(sample.time, sample.watts)
     least, best, most = (
         sum((getattr(each, end) for each in devices.values()), Fraction(0)) for end in ("least", "best", "most")
     )
@@ -225,8 +221,8 @@ def _of_samples(path: Path, progress: Progress | None) -> Part:
         method="samples",
         boundary="accelerators",
         says=(f"samples of {len(devices)} accelerator{'s' * (len(devices) > 1)}; {_ACCURATE}",),
-        warnings=(*(() if is_told else (_TAKEN_AS_ONE,)), *_of_devices(devices.values(), unread)),
-        source=Source(file=path.name, text="nvidia-smi"),
+        warnings=(*((_TAKEN_AS_ONE,) if "" in devices else ()), *_of_devices(devices.values(), unread)),
+        source=Source(file=path.name, text="samples of power"),
     )
 
 
@@ -266,7 +262,12 @@ _SHARED: Final = "of nodes that jobs share, the scheduler accounts the energy of
 
 
 def _of_log(path: Path, progress: Progress | None) -> Part:
-    records = read_log(path, progress)
+    try:
+        records = read_log(path, progress)
+    except InputError as error:
+        if error.mistakes[0].reference == "log-unknown":
+            raise _none(path, "it is of no known kind") from None
+        raise
     proof = prove(records, ModelFigures(), Given())
     joules = proof.facts.get("energy_joules")
     if joules is None or not (joules.best or joules.high):

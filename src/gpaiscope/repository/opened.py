@@ -297,10 +297,16 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def lines(file: BinaryIO, progress: Progress | None = None) -> Iterator[str]:
-    """The lines of a text file; the rest of an overlong line comes as a line of its own."""
-    total, done = size_of(file), 0
+def lines(file: BinaryIO, progress: Progress | None = None, *, whole: bool = False) -> Iterator[str]:
+    """The lines of a text file from where it stands; the rest of an overlong line comes as a line of its own.
+
+    ``whole``: a last line that may yet go on is left to be read again.
+    """
+    total, done = size_of(file), file.tell()
     for count, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
+        if whole and not line.endswith(b"\n") and len(line) < LONGEST_LINE:
+            file.seek(done)
+            return
         done += len(line)
         if progress and count % 4096 == 0:
             progress(done, total)
@@ -323,9 +329,14 @@ def exact_decimal(text: str) -> Decimal | float:
 def exact_json(text: str | bytes) -> object:
     """What a JSON text says, its numbers exact. Raises ValueError where it is none, or nested too deeply."""
     try:
-        return json.loads(text, parse_float=exact_decimal, parse_int=exact_int)
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        return _EXACT.decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+_EXACT: Final = json.JSONDecoder(parse_float=exact_decimal, parse_int=exact_int)
 
 
 def read_json(path: Path, root: Path | None = None) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ as nothing, the gradients of grouped convolutions many times, and recomputation 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,14 @@ def torch() -> Any:
     return sys.modules.get("torch")
 
 
+def compiled(model: Any) -> Any:
+    """What torch's compiler made of a model, where it did already: its hooks are run, and those within are compiled."""
+    if "torch._dynamo" not in sys.modules:
+        return model
+    made = (each for each in gc.get_objects() if type(each).__name__ == "OptimizedModule")
+    return next((each for each in made if getattr(each, "_orig_mod", None) is model), model)
+
+
 class Counter:
     """Counts while it is entered. ``flop`` is what was done, ``again`` what was done again to save memory.
 
@@ -42,9 +51,13 @@ class Counter:
         self.unknown: set[str] = set()
         self.entered = False
         self._mode: Any = None
+        self._eager: Any = None
 
     def enter(self) -> None:
-        """Begin to count on this thread."""
+        """Begin to count on this thread. What is compiled runs as it was written meanwhile, so that it is seen."""
+        set_stance = getattr(getattr(torch(), "compiler", None), "set_stance", None)
+        if set_stance is not None and "torch._dynamo" in sys.modules:
+            self._eager = set_stance("force_eager")
         self._mode = _mode()(self)
         self._mode.__enter__()
         self.entered = True
@@ -56,6 +69,8 @@ class Counter:
         if self.entered:
             self.entered = False
             self._mode.__exit__(None, None, None)
+            if self._eager is not None:
+                self._eager.__exit__(None, None, None)
         return True
 
     def note(self, formula: Formula, named: Bound) -> None:

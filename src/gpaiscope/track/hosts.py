@@ -121,7 +121,7 @@ def _made(name: str, base: Any, methods: dict[str, Any], host: _Host) -> Any:
                 if host.tracker is not None:
                     host.tracker.problem(f"{host.name}: {type(error).__name__}: {error}")
                 else:
-                    LOG.warning("%s: nothing is counted: %s: %s", host.name, type(error).__name__, error)
+                    LOG.warning("gpaiscope: %s: nothing is counted: %s: %s", host.name, type(error).__name__, error)
 
         return told
 

@@ -14,12 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gpaiscope.track.counting import Counter, torch
+from gpaiscope.track.counting import Counter, compiled, torch
 from gpaiscope.track.shapes import MOST_SHAPES, Shape, Shapes
 from gpaiscope.values import Range
 
 TRAINING: Final = "training"
 EVALUATION: Final = "evaluation"
+ROLLOUTS: Final = "rollouts"
+CACHE: Final = "cache"
+"""What a pass is handed that continues a text: an object that knows how long the text is."""
 FIRST: Final = 3
 """Shapes that are counted whatever it costs: as many as a polynomial of lengths needs."""
 SHARE: Final = 0.004
@@ -119,14 +122,19 @@ class Meter:
         if not hooks:
             return
 
+        is_compiling = getattr(getattr(torch(), "compiler", None), "is_compiling", bool)
+
         def before(module: Any, arguments: Any, named: Any) -> None:
-            self._guarded(self._begin, place, module, arguments, named)
+            if not is_compiling():  # in what is compiled nothing of this stands
+                self._guarded(self._begin, place, module, arguments, named)
 
         def after(module: Any, arguments: Any, result: Any) -> None:
-            self._guarded(self._end, result)
+            if not is_compiling():
+                self._guarded(self._end, result)
 
-        self._hooks.append(model.register_forward_pre_hook(before, with_kwargs=True))
-        self._hooks.append(model.register_forward_hook(after))
+        hooked = compiled(model)
+        self._hooks.append(hooked.register_forward_pre_hook(before, with_kwargs=True))
+        self._hooks.append(hooked.register_forward_hook(after))
 
     def batch(self, module: Any, batch: Any) -> None:
         """A step on a batch begins, and ends with `close`: for hosts that call no model but a step of their own."""
@@ -182,9 +190,10 @@ class Meter:
             self.close()
         learns = torch().is_grad_enabled()
         if self._unit is None:
-            self._unit = _Unit(began=time.monotonic(), stage=self._stage(module, learns))
+            self._unit = _Unit(began=time.monotonic(), stage="")
         unit = self._unit
         names, sizes = _sizes(arguments, named)
+        unit.stage = unit.stage or self._stage(module, learns, names)
         unit.structure.append((place, self._trained[place], module.training, learns, tuple(names)))
         unit.sizes.extend(sizes)
         unit.first_sizes = unit.first_sizes or len(sizes)
@@ -196,10 +205,13 @@ class Meter:
             unit.counter = Counter()
             unit.counter.enter()
 
-    def _stage(self, module: Any, learns: bool) -> str:
-        if self._scope:
-            return self._scope
-        return TRAINING if learns or self.in_step or module.training else EVALUATION
+    def _stage(self, module: Any, learns: bool, names: list[object]) -> str:
+        """What a pass belongs to: one that learns nothing and keeps a cache, in a step, writes what is learnt from."""
+        if self._scope or learns:
+            return self._scope or TRAINING
+        if not (self.in_step or module.training):
+            return EVALUATION
+        return ROLLOUTS if any(isinstance(name, tuple) and name[1] == CACHE for name in names) else TRAINING
 
     def _end(self, result: Any) -> None:
         unit = self._unit
@@ -257,6 +269,11 @@ class Meter:
             self._multiply()
 
     @property
+    def has_seen(self) -> bool:
+        """Whether any pass was seen."""
+        return bool(self._seen)
+
+    @property
     def stages(self) -> dict[str, Stage]:
         """What each stage took so far, what is being done now left out."""
         self._multiply()
@@ -302,7 +319,7 @@ def _size(name: object, value: Any, names: list[object], sizes: list[int], *, de
         names.append((name, len(shape)))
         sizes.extend(int(each) for each in shape)
     elif callable(length := getattr(value, "get_seq_length", None)):
-        names.append((name, "cache"))
+        names.append((name, CACHE))
         sizes.append(int(length()))
     elif depth and isinstance(value, dict | list | tuple):
         inner = value.items() if isinstance(value, dict) else enumerate(value)
@@ -329,8 +346,9 @@ def _amounts(arguments: Any, named: Mapping[str, Any]) -> tuple[int, int]:
 
 def _graded(result: Any) -> Iterator[Any]:
     """What a pass gives that a gradient can come back to."""
-    if getattr(result, "requires_grad", False):
-        yield result
+    if hasattr(result, "requires_grad"):  # a tensor, which has no values of its own to look through
+        if result.requires_grad:
+            yield result
         return
     inner = result.values() if hasattr(result, "values") and callable(result.values) else result
     if isinstance(inner, list | tuple) or hasattr(inner, "__iter__"):

@@ -147,6 +147,8 @@ def of_rank(path: Path, rank: int) -> Path:
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file that was tracked, those that are broken left out; none where it cannot be read."""
+    if not path.is_file():
+        return
     try:
         with path.open("rb") as file:
             for line in iter(lambda: file.readline(LONGEST_LINE), b""):

@@ -23,7 +23,7 @@ from gpaiscope.track.counting import torch
 from gpaiscope.track.lines import Lines, Told, lines_on
 from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
 from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, rows, states
-from gpaiscope.values import Range, parse_exact
+from gpaiscope.values import Exact, Range, parse_exact, rounded_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,11 +105,11 @@ class Tracker:
         self._written = self._checked = self.began
         self.record = Record(Path(file), self.rank, anew=not step)
         original, systemic, before = given
-        self.before = parse_exact(before)
+        self.before = self._amount("flop_before", before) or 0
         self.record.open()
         self._resume(step)
         if self.rank == 0:
-            known = None if original is None else parse_exact(original)
+            known = None if original is None else self._amount("original_flop", original)
             self.lines = lines_on(self._day(), known, systemic=systemic)
             self.lines.told.update(self.base.told)
         models = _models(model)
@@ -124,6 +124,16 @@ class Tracker:
         self._hook_optimizer(optimizer)
         self._write("start", **self._about(models))
         atexit.register(self.close)
+
+    def _amount(self, name: str, given: Any) -> Exact | None:
+        """An amount of FLOP that was given; None for nought, and for what is none, which is told."""
+        try:
+            found = parse_exact(given)
+        except (TypeError, ValueError):
+            found = -1
+        if found < 0:
+            self.problem(f"{name}={given!r} is no amount of FLOP, and was left out")
+        return found if found > 0 else None
 
     def _follow(self, models: list[Any]) -> None:
         self.meter = Meter(models, hooks=self.hooks)
@@ -152,6 +162,8 @@ class Tracker:
         if self.meter is None:
             return
         self.meter.close()
+        if self.steps == 1 and not self.meter.has_seen:
+            self.problem(UNSEEN)
         now = time.monotonic()
         if now - self._written >= self.interval:
             self._write("interval")
@@ -237,7 +249,7 @@ class Tracker:
         if self._hook is not None:
             self._hook.remove()
         if self.rank == 0 and self.meter is not None:
-            self._write_entry()
+            self._tell_end(self._write_entry())
         for thread in self._waiting:
             thread.join(PATIENCE)
         self.record.close()
@@ -313,7 +325,7 @@ class Tracker:
     def _tell(self, told: Told) -> None:
         """Say it at once: to the log, into the file, to the caller, and to the user's own command."""
         self.told.append(told)
-        LOG.warning("%s", told.says)
+        LOG.warning("gpaiscope: %s", told.says)
         self._write("line", **told.to_dict())
         if self.on_line is not None:
             self._called(told)
@@ -347,7 +359,7 @@ class Tracker:
         """Tell once what went wrong; the file has it with the next row."""
         if says not in self.problems and len(self.problems) < MOST_PROBLEMS:
             self.problems.append(says)
-            LOG.warning("%s", says)
+            LOG.warning("gpaiscope: %s", says)
 
     def _about(self, models: list[Any]) -> dict[str, Any]:
         parameters = [each for model in models if hasattr(model, "parameters") for each in model.parameters()]
@@ -378,8 +390,23 @@ class Tracker:
         if not self.record.write(row):
             self.problem(f"{self.record.error}; rows are kept back until it can")
 
-    def _write_entry(self) -> None:
-        """The entries for a dossier, in a file beside the record."""
+    def _tell_end(self, entry: Path | None) -> None:
+        """Say what the training took, and where that is written down."""
+        if entry is None:
+            return
+        updates = (_measures(self._all())[0] + Range.exactly(self.before)).at("best")
+        third = next((each for each in self.lines.lines if each.own), None) if self.lines is not None else None
+        share = (
+            f", {rounded_text(100 * updates / third.at, 2)} % of a third of the original's"
+            if third and third.at
+            else ""
+        )
+        done = f"{rounded_text(updates, 3)} FLOP after {self.base.step + self.steps} steps{share}"
+        LOG.warning("gpaiscope: %s", f"{done}; the record is {self.record.path}, the entry for a dossier {entry}")
+
+    @guarded
+    def _write_entry(self) -> Path | None:
+        """Write the entries for a dossier into a file beside the record; None where there is none."""
         from gpaiscope.dossier.editing import toml
         from gpaiscope.repository.output import write
         from gpaiscope.values import decimal_text
@@ -399,11 +426,11 @@ class Tracker:
                 "flop": {"value": ends["best"] if each.flop.exact and not left_out else ends, "source": source},
             }
             blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
-        if blocks:
-            write(
-                self.record.base.with_name(f"{self.record.base.stem}.activities.toml"),
-                "\n\n".join([*blocks, ""]).encode(),
-            )
+        if not blocks:
+            return None
+        place = self.record.base.with_name(f"{self.record.base.stem}.activities.toml")
+        write(place, "\n\n".join([*blocks, ""]).encode())
+        return place
 
     def _began_on(self) -> date:
         """The day of the first row of the record, which may be of an earlier session: pauses lie between."""
@@ -419,12 +446,18 @@ class Tracker:
             why.append(f"{guessed} units like no counted one are left out")
         if meter is not None and meter.unknown:
             why.append(f"no formula is known for {', '.join(sorted(meter.unknown)[:3])}")
+        if UNSEEN in self.problems:
+            why.append("passes that were not seen are left out")
         if meter is not None and meter.broken is not None:
             why.append("counting ended before the training did")
         return why
 
 
 MOST_PROBLEMS: Final = 20
+UNSEEN: Final = (
+    "nothing was counted in the first step: no pass of the model was seen; one that is compiled is given as what "
+    "torch.compile made of it"
+)
 _FOLLOWED: Final[set[int]] = set()
 """Models that a tracker follows now, by their identity."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,6 +31,7 @@ from gpaiscope.repository.logs import (
     wandb,
 )
 from gpaiscope.repository.logs.copies import distinct, once
+from gpaiscope.repository.logs.reading import Kept, Lines, read
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import SQLITE, Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
@@ -51,20 +52,24 @@ _TEXT_ENDINGS: Final = frozenset({".log", ".txt", ".out", ".err", ".stdout"})
 _DATABASE_ENDINGS: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 
 
-def read_log(path: Path, progress: Progress | None = None) -> LogRecords:
+def read_log(path: Path, progress: Progress | None = None, kept: Kept | None = None) -> LogRecords:
     """Read a log: a file, or a folder that holds one. ``progress`` is told bytes read and bytes in all.
+
+    What is ``kept`` of a reading before is gone on from, where the log was only written further: with equal result.
 
     What lies beside the log is read too: ``config.json``, ``adapter_config.json``, ``all_results.json``, the model
     card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        found = _Found(root=trainer_state.run_of(path) or path, folder=path)
+        found = _Found(root=trainer_state.run_of(path) or path, folder=path, kept=kept)
         _read_folder(path, found, progress)
     else:
         real = resolved(path)
         outer = trainer_state.run_of(path.parent)
-        found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent)
+        found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent, kept=kept)
         _read_file(real, found, progress)
+    if kept is not None:
+        kept.forget()
     runs = {name: tally for name, tally in found.runs.items() if tally.rows or tally.folds or tally.problems}
     if not runs:
         raise refused("log-empty", "the log holds no rows and no numbers", path)
@@ -89,6 +94,7 @@ class _Found:
 
     root: Path
     folder: Path
+    kept: Kept | None = None
     format: str = ""
     runs: dict[str, Tally] = field(default_factory=dict)
     copies: list[str] = field(default_factory=list)
@@ -103,6 +109,17 @@ class _Found:
         self.format = format
         return self.runs.setdefault("", Tally(name=self.folder.name))
 
+    def read(self, format: str, path: Path, begin: Callable[[Tally], Lines], progress: Progress | None) -> None:
+        """Read a file line by line into the one run that there is."""
+        self.runs[""] = read(path, self.root, self.one(format), begin, progress, self.kept, format).tally
+
+    def printed(self, path: Path) -> str | None:
+        """Which trainer printed a text."""
+        if self.kept is None:
+            return text.format_of(path, self.root)
+        with opened(path, self.root) as file:
+            return self.kept.answer("printed", file, lambda: text.format_of(path, self.root))
+
 
 def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
     """Read one file by what it begins with; its name decides only between JSON and text."""
@@ -110,28 +127,29 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         start = file.read(SNIFFED)
     if start.startswith(wandb.MAGIC):
         found.format = "wandb"
-        wandb.read_wandb(path, found.root, found.runs, progress)
+        wandb.read_wandb(path, found.root, found.runs, progress, found.kept)
     elif start.startswith(SQLITE):
         found.format = "mlflow"
         mlflow.read_sqlite(path, found.root, found.runs)
     elif tensorboard.begins_like_events(start):
         found.format = "tensorboard"
-        tensorboard.read_tensorboard(path, found.root, found.runs, progress)
+        tensorboard.read_tensorboard(path, found.root, found.runs, progress, found.kept)
     elif tracked.is_tracked(start):
         found.format = "tracked"
-        tracked.read_tracked(path, found.root, found.runs.setdefault(path.stem, Tally(name=path.stem)), progress)
+        tally = found.runs.setdefault(path.stem, Tally(name=path.stem))
+        tracked.read_tracked(path, found.root, tally, progress, found.kept)
     elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
         _read_json(path, start, found, progress)
     elif path.suffix == ".csv" and lightning.is_metrics(start):
         found.format = "lightning"
-        lightning.read_metrics(path, found.root, found.runs, progress)
+        lightning.read_metrics(path, found.root, found.runs, progress, found.kept)
     elif slurm.is_table(path, found.root):
         found.format = "slurm"
         slurm.read_table(path, found.root, found.runs, progress)
     elif prometheus.is_exposition(path, found.root):
-        prometheus.read_exposition(path, found.root, found.one("prometheus"), progress)
-    elif format := text.format_of(path, found.root):
-        text.read_text(path, found.root, format, found.one(format), progress)
+        found.read("prometheus", path, prometheus.Exposition, progress)
+    elif format := found.printed(path):
+        found.read(format, path, lambda tally: text.Text(tally, format), progress)
     else:
         raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
 
@@ -146,7 +164,7 @@ def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | Non
         found.format = "slurm"
         slurm.read_json_jobs(path, found.root, found.runs, progress)
     elif json_lines.is_rows(start):
-        json_lines.read_rows(path, found.root, found.one("json-lines"), progress)
+        found.read("json-lines", path, lambda tally: json_lines.Rows(tally, path.name), progress)
     else:
         trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
 
@@ -207,7 +225,7 @@ def _kinds_in(path: Path, found: _Found) -> Mapping[str, list[Path]]:
         file for file in kinds["json-lines"][:MOST_TEXTS] if json_lines.is_of_training(_start(file, found))
     ]
     if not any(files for kind, files in kinds.items() if kind not in _OF_MACHINES):
-        kinds["text"] = [file for file in texts[:MOST_TEXTS] if text.format_of(file, found.root)]
+        kinds["text"] = [file for file in texts[:MOST_TEXTS] if found.printed(file)]
     if not any(kinds.values()):
         kinds["slurm"] = [file for file in texts[:MOST_TEXTS] if slurm.is_table(file, found.root)]
         kinds["prometheus"] = [file for file in texts[:MOST_TEXTS] if prometheus.is_exposition(file, found.root)]
@@ -241,7 +259,7 @@ def _read_all(kind: str, files: list[Path], found: _Found, progress: Progress | 
         for folder in files:
             mlflow.read_folder(folder, found.root, found.runs)
         return
-    for file in distinct(files, found.root):
+    for file in distinct(files, found.root, found.kept):
         if isinstance(file, str):
             found.copies.append(file)
         else:

@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from gpaiscope.compute.logs import Run
+from gpaiscope.repository.logs.reading import Kept
 from gpaiscope.repository.opened import opened, size_of
 
 CHUNK: Final = 2**20
 
 
-def distinct(files: Iterable[Path], root: Path) -> Iterator[Path | str]:
+def distinct(files: Iterable[Path], root: Path, kept: Kept | None = None) -> Iterator[Path | str]:
     """The files in their order; in the place of one that was there already, what is to be said of it.
 
     Only files of one size are compared, by a hash of all that they hold.
@@ -27,7 +28,7 @@ def distinct(files: Iterable[Path], root: Path) -> Iterator[Path | str]:
     for path, inode, size in told:
         same = inodes.setdefault(inode, path)
         if same is path and size and sizes[size] > 1:
-            same = contents.setdefault(_hash(path, root), path)
+            same = contents.setdefault(_hash(path, root, kept), path)
         yield path if same is path else f"{_named(path, root)} is {_named(same, root)} again, and was read once"
 
 
@@ -36,11 +37,15 @@ def _size(path: Path, root: Path | None) -> int:
         return size_of(file)
 
 
-def _hash(path: Path, root: Path | None) -> str:
-    digest = hashlib.sha256()
+def _hash(path: Path, root: Path | None, kept: Kept | None = None) -> str:
     with opened(path, root) as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
+        return kept.answer("hash", file, lambda: _hash_of(file)) if kept is not None else _hash_of(file)
+
+
+def _hash_of(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
     return digest.hexdigest()
 
 

@@ -6,15 +6,17 @@ Source: llamafactory 0.9.5, ``extras/callbacks.py`` (``LogCallback``): ``current
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import Path
 from typing import Final
 
 from gpaiscope.compute.logs import quantity_of
+from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, exact_json, lines, opened
+from gpaiscope.repository.opened import exact_json
 
-_NAMES: Final = {"current_steps": "step", "total_steps": "planned_steps", "total_tokens": "tokens"}
+_NAMES: Final = {"current_steps": "step", "total_steps": "max_steps", "total_tokens": "tokens_seen"}
+"""LLaMA-Factory's own names, each with one that is known."""
 _ELAPSED: Final = re.compile(r"(?:(\d{1,5}) days?, )?(\d{1,5}):(\d\d):(\d\d)(?:\.\d{1,6})?")
 
 
@@ -35,25 +37,38 @@ def is_of_training(start: bytes) -> bool:
     return isinstance(first, dict) and any(name in _NAMES or quantity_of(str(name)) for name in first)
 
 
-def read_rows(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
-    """Read the rows; one that is no object is noted and passed over."""
-    with opened(path, root) as file:
-        for place, line in enumerate(lines(file, progress), start=1):
-            if not line.strip():
-                continue
-            try:
-                row = exact_json(line)
-            except ValueError:
-                row = None
-            if not isinstance(row, dict):
-                tally.problem(f"{path.name}: line {place} is no object and was passed over")
-                continue
-            tally.line = place
-            step = row.get("current_steps", row.get("step"))
-            tally.add_row({name: value for name, value in row.items() if name not in _NAMES})
-            for name, quantity in _NAMES.items():
-                if name in row:
-                    tally.add_quantity(quantity, row[name], step)
-            if isinstance(elapsed := row.get("elapsed_time"), str) and (match := _ELAPSED.fullmatch(elapsed)):
-                days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-                tally.add_quantity("runtime", ((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+class Rows(Lines):
+    """Rows of one file; one that is no object is noted and passed over."""
+
+    def __init__(self, tally: Tally, name: str) -> None:
+        super().__init__(tally)
+        self.name = name
+
+    def take(self, line: str) -> None:
+        """Take in one row."""
+        if not line.strip():
+            return
+        tally = self.tally
+        row = _object(line)
+        if row is None:
+            tally.problem(f"{self.name}: line {self.place} is no object and was passed over")
+            return
+        tally.line = self.place
+        tally.add_row({_NAMES.get(name, name): value for name, value in row.items()})
+        if isinstance(elapsed := row.get("elapsed_time"), str) and (match := _ELAPSED.fullmatch(elapsed)):
+            days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            tally.add_quantity("runtime", ((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+
+
+def _object(line: str) -> dict[str, object] | None:
+    """The row of a line, its numbers with a point as their digits in bytes; None where it is no object."""
+    for decode in (_AS_DIGITS.decode, exact_json):
+        try:
+            row = decode(line)
+        except (ValueError, RecursionError):
+            continue
+        return row if isinstance(row, dict) else None
+    return None
+
+
+_AS_DIGITS: Final = json.JSONDecoder(parse_float=str.encode)

@@ -18,6 +18,7 @@ from typing import Final
 from gpaiscope.compute.logs import quantity_of
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs.printed import number
+from gpaiscope.repository.logs.reading import Kept, Lines, read
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, lines, opened, refused
 
@@ -43,13 +44,13 @@ def is_metrics(start: bytes) -> bool:
     return len(heads) > 1 and b"step" in heads
 
 
-def read_metrics(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
+def read_metrics(
+    path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None, kept: Kept | None = None
+) -> None:
     """Read one version's table into a run of its own, with the settings beside it."""
-    tally = runs.setdefault(str(path.parent), Tally(name=path.parent.name))
-    with opened(path, root) as file:
-        for row in _rows(lines(file, progress), path):
-            tally.line = int(str(row.pop("", 0)))
-            _take(row, tally)
+    name = str(path.parent)
+    begun = runs.setdefault(name, Tally(name=path.parent.name))
+    tally = runs[name] = read(path, root, begun, lambda tally: _Table(tally, path), progress, kept).tally
     if "tokens" not in tally.folds:
         tally.cannot("tokens", _UNSAID)
     settings = path.with_name(SETTINGS)
@@ -58,16 +59,48 @@ def read_metrics(path: Path, root: Path, runs: dict[str, Tally], progress: Progr
             _read_settings(lines(file), tally)
 
 
-def _rows(text: Iterator[str], path: Path) -> Iterator[dict[str, object]]:
-    """What the rows give of the columns that are of use, by their names, with the line under an empty name."""
-    try:
-        reader = csv.reader(text)
-        heads = enumerate(next(reader, [])[:MOST_COLUMNS])
-        kept = [(place, name) for place, name in heads if name in _COUNTS or quantity_of(name) is not None]
-        for cells in reader:
-            yield {"": reader.line_num, **{name: cells[place] for place, name in kept if place < len(cells)}}
-    except csv.Error as error:
-        raise refused("table-unreadable", f"not a table: {error}", path) from None
+class _Table(Lines):
+    """Rows of a table, of which the columns are kept that are of use. A cell in quotes may hold several lines."""
+
+    def __init__(self, tally: Tally, path: Path) -> None:
+        super().__init__(tally)
+        self.path = path
+        self.columns: list[tuple[int, str]] | None = None
+        self.open: list[str] = []
+        self.length = 0
+
+    def take(self, line: str) -> None:
+        self.open.append(line)
+        self.length += len(line)
+        if len(self.open) == 1 or '"' in line or self.length > csv.field_size_limit():
+            self._take_rows(last=False)
+
+    def conclude(self) -> None:
+        if self.open:
+            self._take_rows(last=True)
+
+    def _take_rows(self, last: bool) -> None:
+        """Take in the lines at hand as a row, if they are a whole one."""
+        asked = False
+
+        def given() -> Iterator[str]:
+            nonlocal asked
+            yield from self.open
+            asked = True
+
+        try:
+            cells = next(csv.reader(given()), [])
+        except csv.Error as error:
+            raise refused("table-unreadable", f"not a table: {error}", self.path) from None
+        if asked and not last:
+            return
+        self.open, self.length = [], 0
+        if self.columns is None:
+            heads = enumerate(cells[:MOST_COLUMNS])
+            self.columns = [(place, name) for place, name in heads if name in _COUNTS or quantity_of(name) is not None]
+            return
+        self.tally.line = self.place
+        _take({name: cells[place] for place, name in self.columns if place < len(cells)}, self.tally)
 
 
 def _take(row: Mapping[str, object], tally: Tally) -> None:

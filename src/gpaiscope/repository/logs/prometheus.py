@@ -16,8 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import LONGEST_NUMBER, Progress, lines, opened, read_json
+from gpaiscope.repository.opened import LONGEST_NUMBER, lines, opened, read_json
 
 MOST_DEVICES: Final = 100_000
 MOST_LABELS: Final = 200
@@ -73,18 +74,25 @@ class _Device:
             self.sums[quantity] = self.sums.get(quantity, Decimal(0)) + value
 
 
-def read_exposition(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
-    """Read the lines of an exporter, one scrape after another."""
-    devices: dict[str, _Device] = {}
-    with opened(path, root) as file:
-        for place, line in enumerate(lines(file, progress), start=1):
-            match = _LINE.match(line.strip())
-            if match and match[1] in _NAMES:
-                labels = dict(_LABEL.findall(match[2] or "")[:MOST_LABELS])
-                tally.line = place
-                _add(devices, match[1], labels, match[3], _moment(match[4]))
-                tally.rows += 1
-    _conclude(devices, tally)
+class Exposition(Lines):
+    """The lines of an exporter, one scrape after another."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(tally)
+        self.devices: dict[str, _Device] = {}
+
+    def take(self, line: str) -> None:
+        """Take in one reading of an accelerator."""
+        match = _LINE.match(line.strip())
+        if match and match[1] in _NAMES:
+            labels = dict(_LABEL.findall(match[2] or "")[:MOST_LABELS])
+            self.tally.line = self.place
+            _add(self.devices, match[1], labels, match[3], _moment(match[4]))
+            self.tally.rows += 1
+
+    def conclude(self) -> None:
+        """Sum up over all accelerators."""
+        _conclude(self.devices, self.tally)
 
 
 def read_answer(path: Path, root: Path, tally: Tally) -> None:

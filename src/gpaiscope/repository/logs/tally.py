@@ -56,6 +56,7 @@ class _Fold:
     count: int = 1
     restarts: int = 0
     at: object = None
+    line: int = 0
 
     @classmethod
     def of(cls, value: int | Decimal) -> _Fold:
@@ -92,7 +93,9 @@ def _exact(value: object) -> int | Decimal:
 class Tally:
     """What has been read of one run so far. Names that stand for no quantity are passed over.
 
-    ``line`` is the line that is being read, 0 where the file has none; ``lines`` where each quantity was said last.
+    ``line`` is the line that is being read, 0 where the file has none: each quantity keeps that in which it was said
+    last.
+    ``version`` changes with what was read of a log that is followed.
     """
 
     name: str = ""
@@ -106,9 +109,9 @@ class Tally:
     ended: Exact | None = None
     rows: int = 0
     line: int = 0
-    lines: dict[str, int] = field(default_factory=dict)
     unsaid: dict[str, str] = field(default_factory=dict)
     known: dict[str, _Fold | None] = field(default_factory=dict)
+    version: int = 0
 
     def add(self, name: str, value: object, step: object = None) -> None:
         """Take in one value by a trainer's name for it: a number, or a text that names the model; and its step."""
@@ -134,8 +137,7 @@ class Tally:
             fold.add(number)
         if type(step) is int:
             fold.at = step
-        if self.line:
-            self.lines[quantity] = self.line
+        fold.line = self.line
 
     def add_row(self, row: Mapping[str, object]) -> None:
         """Take in every value of a row; a number with a point may come as its digits, in bytes.
@@ -144,7 +146,7 @@ class Tally:
         value that rises is only put in its place.
         """
         self.rows += 1
-        step = row.get("step")
+        step, line = row.get("step"), self.line
         known = self.known
         for name, value in row.items():
             fold = known.get(name, _UNMET)
@@ -165,11 +167,9 @@ class Tally:
                 self.add(name, value, step)
                 continue
             fold.count += 1
-            fold.last, fold.order, fold.at = value, order, step
+            fold.last, fold.order, fold.at, fold.line = value, order, step, line
             if order > fold.top:
                 fold.high, fold.top = value, order
-        if self.line:
-            self.lines.update((quantity, self.line) for name in row if (quantity := _quantity(name)) in self.folds)
 
     def _meet(self, name: str, value: object, step: object) -> None:
         """Take in the first value of a name, and remember where the next ones belong."""
@@ -210,6 +210,14 @@ class Tally:
         self.started = time if self.started is None else min(self.started, time)
         self.ended = time if self.ended is None else max(self.ended, time)
 
+    def join(self, other: Tally) -> None:
+        """Take in the rows, times and problems of another file of the same run."""
+        self.rows += other.rows
+        for time in (other.started, other.ended):
+            self.seen_at(time)
+        for says in other.problems:
+            self.problem(says)
+
     def cannot(self, fact: str, why: str) -> None:
         """Note what a log of this kind cannot say, and why."""
         self.unsaid.setdefault(fact, why)
@@ -231,7 +239,7 @@ class Tally:
             ended=self.ended,
             rows=self.rows,
             problems=tuple(self.problems),
-            lines=dict(self.lines),
+            lines={name: fold.line for name, fold in self.folds.items() if fold.line},
             unsaid=tuple(self.unsaid.items()),
             source=source,
         )

@@ -8,14 +8,14 @@ protobuf ``Event`` with summaries of tagged values. Source: tensorboardX 2.6.5, 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.compute.logs import quantity_of
 from gpaiscope.repository.logs import wire
+from gpaiscope.repository.logs.reading import Kept, read
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, exact_json, opened, refused, size_of
+from gpaiscope.repository.opened import Progress, exact_json, refused, size_of
 
 LARGEST_RECORD: Final = 2**20
 _LENGTH: Final = struct.Struct("<QI")
@@ -50,45 +50,62 @@ def begins_like_events(start: bytes) -> bool:
     return bool(masked_checksum(start[:8]) == _LENGTH.unpack_from(start)[1])
 
 
-def read_tensorboard(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
+def read_tensorboard(
+    path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None, kept: Kept | None = None
+) -> None:
     """Read one file into the tally of its folder: the files of one folder are sessions of one run."""
     name = str(path.parent.resolve().relative_to(root.resolve())) if path.parent != root else ""
-    tally = runs.setdefault(name, Tally(name="" if name == "." else name))
-    with opened(path, root) as file:
-        if not begins_like_events(file.read(_LENGTH.size)):
-            raise refused("not-tensorboard", "the file does not begin with an event", path, expected="a TFRecord file")
-        file.seek(0)
-        for record in _records(file, tally, progress):
-            try:
-                _take_event(record, tally)
-            except ValueError as error:
-                tally.problem(f"{path.name}: an event is malformed ({error})")
+    begun = runs.setdefault(name, Tally(name="" if name == "." else name))
+    runs[name] = read(path, root, begun, lambda tally: _Events(tally, path), progress, kept).tally
 
 
-def _records(file: BinaryIO, tally: Tally, progress: Progress | None) -> Iterator[bytes]:
-    """The records of the file; those larger than a scalar's can be are passed over unread."""
-    total = size_of(file)
-    while header := file.read(_LENGTH.size):
+class _Events:
+    """The events of a file; those larger than a scalar's can be are passed over unread."""
+
+    def __init__(self, tally: Tally, path: Path) -> None:
+        self.tally, self.path = tally, path
+
+    def read_on(self, file: BinaryIO, progress: Progress | None = None) -> None:
+        """Read all events that are whole, and stay before what is not, or is damaged."""
+        total, place = size_of(file), file.tell()
+        while self._is_next_whole(header := file.read(_LENGTH.size), total - file.tell()):
+            size, _ = _LENGTH.unpack(header)
+            if size > LARGEST_RECORD:
+                file.seek(size + 4, 1)
+            else:
+                self._take(file.read(size), file.read(4))
+            place = file.tell()
+            if progress:
+                progress(place, total)
+        file.seek(place)
+
+    def _is_next_whole(self, header: bytes, left: int) -> bool:
         if len(header) < _LENGTH.size:
-            tally.problem("the file ends within an event: the run was killed or is still going on")
-            return
+            return False
         size, checksum = _LENGTH.unpack(header)
-        if masked_checksum(header[:8]) != checksum:
-            tally.problem("an event's length is damaged: the rest of the file was passed over")
+        return bool(masked_checksum(header[:8]) == checksum and size + 4 <= left)
+
+    def _take(self, record: bytes, end: bytes) -> None:
+        if int.from_bytes(end, "little") != masked_checksum(record):
+            self.tally.problem("an event's checksum is wrong: it was passed over")
             return
-        if size + 4 > total - file.tell():
-            tally.problem("the file ends within an event: the run was killed or is still going on")
-            return
-        if size > LARGEST_RECORD:
-            file.seek(size + 4, 1)
-            continue
-        record, end = file.read(size), file.read(4)
-        if int.from_bytes(end, "little") == masked_checksum(record):
-            yield record
-        else:
-            tally.problem("an event's checksum is wrong: it was passed over")
-        if progress:
-            progress(file.tell(), total)
+        try:
+            _take_event(record, self.tally)
+        except ValueError as error:
+            self.tally.problem(f"{self.path.name}: an event is malformed ({error})")
+
+    def finish(self, file: BinaryIO) -> None:
+        """Say why what stands behind the last whole event is not read."""
+        begun, header = file.tell(), file.read(_LENGTH.size)
+        damaged = len(header) == _LENGTH.size and masked_checksum(header[:8]) != _LENGTH.unpack(header)[1]
+        if begun == 0 and (damaged or len(header) < _LENGTH.size):
+            raise refused(
+                "not-tensorboard", "the file does not begin with an event", self.path, expected="a TFRecord file"
+            )
+        if damaged:
+            self.tally.problem("an event's length is damaged: the rest of the file was passed over")
+        elif header:
+            self.tally.problem("the file ends within an event: the run was killed or is still going on")
 
 
 def _take_event(record: bytes, tally: Tally) -> None:

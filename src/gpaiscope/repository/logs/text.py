@@ -24,8 +24,9 @@ from typing import Final
 
 from gpaiscope.repository.logs import composer, deepspeed, maxtext, nemo
 from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
+from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, lines, opened
+from gpaiscope.repository.opened import lines, opened
 
 _MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
 _MEGATRON_ARGUMENT: Final = re.compile(r"^(?:\S{1,40}:)? {2,4}(\w{1,40}) \.{3,48} (\S{1,40})\s*$")
@@ -170,10 +171,14 @@ def format_of(path: Path, root: Path) -> str | None:
     return weak
 
 
-def read_text(path: Path, root: Path, format: str, tally: Tally, progress: Progress | None = None) -> None:
-    """Read the lines of a printed log of a format that `format_of` names."""
-    read_line = FORMATS[format].reader(tally)
-    with opened(path, root) as file:
-        for place, line in enumerate(lines(file, progress), start=1):
-            tally.line = place
-            read_line(COLOUR.sub("", line))
+class Text(Lines):
+    """The lines of a printed log of a format that `format_of` names."""
+
+    def __init__(self, tally: Tally, format: str) -> None:
+        super().__init__(tally)
+        self.trainer = FORMATS[format].reader(tally)
+
+    def take(self, line: str) -> None:
+        """Take in one line, without its colours."""
+        self.tally.line = self.place
+        self.trainer(COLOUR.sub("", line))

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.law.training_compute import counted
+from gpaiscope.repository.logs.reading import Kept, Lines, read
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, exact_json, lines, opened
+from gpaiscope.repository.opened import Progress, exact_json
 from gpaiscope.values import Range, rounded_text
 
 SIGN: Final = re.compile(rb'\A\s*\{"gpaiscope": ?"track"')
@@ -26,18 +26,33 @@ AMOUNTS: Final = ("low", "best", "high")
 _OF_A_RANK: Final = re.compile(r"(.+)\.rank-(\d{1,5})")
 
 
-@dataclass(slots=True)
-class _Process:
+class _Process(Lines):
     """How far one process is: its last row, and all that its rows told on the way."""
 
-    step: int = 0
-    ranks: int = 1
-    uncounted: int = 0
-    seconds: Fraction = Fraction(0)
-    stages: dict[str, dict[str, int]] = field(default_factory=dict)
-    row: Mapping[str, object] = field(default_factory=dict)
-    session: object = None
-    began: Fraction | None = None
+    def __init__(self, tally: Tally, name: str) -> None:
+        super().__init__(tally)
+        self.name = name
+        self.step, self.ranks, self.uncounted = 0, 1, 0
+        self.seconds = Fraction(0)
+        self.stages: dict[str, dict[str, int]] = {}
+        self.row: Mapping[str, object] = {}
+        self.session: object = None
+        self.began: Fraction | None = None
+
+    def take(self, line: str) -> None:
+        if not line.strip():
+            return
+        try:
+            row = exact_json(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict) or row.get("gpaiscope") != "track":
+            says = f"{self.name}: line {self.place} is broken and was passed over: the process was killed there"
+            self.tally.problem(says)
+            return
+        self.tally.rows += 1
+        _follow(self, row)
+        self.tally.seen_at(_time(self, row))
 
 
 def is_tracked(start: bytes) -> bool:
@@ -51,36 +66,24 @@ def is_of_another_rank(path: Path) -> bool:
     return match is not None and path.with_name(f"{match[1]}{path.suffix}").is_file()
 
 
-def read_tracked(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
+def read_tracked(
+    path: Path, root: Path, tally: Tally, progress: Progress | None = None, kept: Kept | None = None
+) -> None:
     """Read the file of a training, and those of its other processes beside it."""
-    first = _read(path, root, tally, progress)
-    processes = [first]
-    for rank in range(1, min(first.ranks, MOST_RANKS)):
-        beside = path.with_name(f"{path.stem}.rank-{rank}{path.suffix}")
-        if beside.is_file():
-            processes.append(_read(beside, root, tally, None))
+
+    def one(file: Path, progress: Progress | None = None) -> _Process:
+        return read(file, root, Tally(), lambda own: _Process(own, file.name), progress, kept)
+
+    first = one(path, progress)
+    beside = (
+        path.with_name(f"{path.stem}.rank-{rank}{path.suffix}") for rank in range(1, min(first.ranks, MOST_RANKS))
+    )
+    processes = [first, *(one(file) for file in beside if file.is_file())]
+    for each in processes:
+        tally.join(each.tally)
     processes = [each for each in processes if each.stages]
     if processes:
         _take(first, processes, tally)
-
-
-def _read(path: Path, root: Path, tally: Tally, progress: Progress | None) -> _Process:
-    found = _Process()
-    with opened(path, root) as file:
-        for place, line in enumerate(lines(file, progress), start=1):
-            if not line.strip():
-                continue
-            try:
-                row = exact_json(line)
-            except ValueError:
-                row = None
-            if not isinstance(row, dict) or row.get("gpaiscope") != "track":
-                tally.problem(f"{path.name}: line {place} is broken and was passed over: the process was killed there")
-                continue
-            tally.rows += 1
-            _follow(found, row)
-            tally.seen_at(_time(found, row))
-    return found
 
 
 def _follow(found: _Process, row: Mapping[str, object]) -> None:
@@ -163,12 +166,17 @@ def _left_out(processes: list[_Process]) -> Iterator[str]:
     if guessed := sum(_whole(each.row, "guessed_units") for each in processes):
         yield f"{guessed} units like no counted one were not counted"
     said = (each.row.get("problems") for each in processes)
-    if any(str(says).startswith(ENDED) for told in said if isinstance(told, list) for says in told):
-        yield "counting ended before the training did: what came after it was not counted"
+    problems = [str(says) for told in said if isinstance(told, list) for says in told]
+    for beginning, says in LEFT_OUT.items():
+        if any(each.startswith(beginning) for each in problems):
+            yield says
 
 
-ENDED: Final = "counting ended"
-"""How the tracker begins to say that it counts no more."""
+LEFT_OUT: Final = {
+    "counting ended": "counting ended before the training did: what came after it was not counted",
+    "nothing was counted": "passes of the model went by unseen, and were not counted",
+}
+"""How the tracker begins to say that it counted less than there was, and what that means."""
 
 
 def _beside(processes: list[_Process]) -> int:

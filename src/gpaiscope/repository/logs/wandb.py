@@ -15,10 +15,12 @@ from typing import BinaryIO, Final
 
 from gpaiscope.compute.logs import quantity_of
 from gpaiscope.repository.logs import wire
+from gpaiscope.repository.logs.reading import Kept, read
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import Progress, exact_json, opened, refused, size_of
+from gpaiscope.repository.opened import Progress, exact_json, refused, size_of
 
 MAGIC: Final = b":W&B"
+HEADER: Final = 7
 BLOCK: Final = 32 * 1024
 LARGEST_RECORD: Final = 64 * 2**20
 LONGEST_VALUE: Final = 64 * 1024
@@ -28,50 +30,85 @@ _HISTORY, _SUMMARY, _CONFIG, _RUN, _ENVIRONMENT = 2, 3, 5, 17, 26
 _KEY, _NESTED_KEY, _VALUE = 1, 2, 16
 
 
-def read_wandb(path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None) -> None:
+def read_wandb(
+    path: Path, root: Path, runs: dict[str, Tally], progress: Progress | None = None, kept: Kept | None = None
+) -> None:
     """Read one file into the tally of its run; the pieces of a resumed run share one tally by their run's id.
 
     A damaged or cut-off record is noted and passed over: that is how a run that was killed leaves its file.
     """
-    tally = Tally(name=path.stem.removeprefix("run-"))
-    tally = runs.setdefault(tally.name, tally)
-    with opened(path, root) as file:
-        if file.read(7)[:4] != MAGIC:
-            raise refused("not-wandb", "the file does not begin with W&B's header", path, expected="a run-*.wandb file")
-        summary: dict[str, object] = {}
-        for record in _records(file, tally, progress):
+    name = path.stem.removeprefix("run-")
+    runs[name] = read(
+        path, root, runs.setdefault(name, Tally(name=name)), lambda tally: _Records(tally, path), progress, kept
+    ).tally
+
+
+class _Records:
+    """The records of a file, in blocks. ``pieces`` are those of a record that goes on in the next block."""
+
+    def __init__(self, tally: Tally, path: Path) -> None:
+        self.tally, self.path = tally, path
+        self.summary: dict[str, object] = {}
+        self.pieces: list[bytes] = []
+
+    def read_on(self, file: BinaryIO, progress: Progress | None = None) -> None:
+        """Read whole blocks, and of the last one the pieces that are whole and sound."""
+        total, place = size_of(file), file.tell()
+        if place == 0:
+            place = self._begin(file)
+        while block := file.read(BLOCK - place % BLOCK):
+            is_last = (place + len(block)) % BLOCK > 0
+            place += self._read(block, is_last)
+            if is_last:
+                break
+            if progress:
+                progress(place, total)
+        file.seek(place)
+
+    def _begin(self, file: BinaryIO) -> int:
+        """Where the records begin: behind the header, once it is whole."""
+        header = file.read(HEADER)
+        if not header.startswith(MAGIC):
+            expected = "a run-*.wandb file"
+            raise refused("not-wandb", "the file does not begin with W&B's header", self.path, expected=expected)
+        return HEADER if len(header) == HEADER else 0
+
+    def finish(self, file: BinaryIO) -> None:
+        """Read what is left of the last block as it stands, and the summary."""
+        self._read(file.read(BLOCK), False)
+        if self.pieces:
+            self.tally.problem(_CUT)
+        for name, value in self.summary.items():
+            self.tally.conclude(name, value)
+
+    def _read(self, block: bytes, goes_on: bool) -> int:
+        """Take in the pieces of a block, and say how much of it that was; ``goes_on``: only those that are sound."""
+        at = 0
+        for kind, piece, end in _pieces(block, None if goes_on else self.tally):
+            self._join(kind, piece)
+            at = end
+        return at if goes_on else len(block)
+
+    def _join(self, kind: int, piece: bytes) -> None:
+        if kind in (_WHOLE, _FIRST):
+            self.pieces = []
+        self.pieces.append(piece)
+        if sum(map(len, self.pieces)) > LARGEST_RECORD:
+            self.tally.problem("a record is larger than 64 MiB and was passed over")
+            self.pieces = []
+        elif kind in (_WHOLE, _LAST):
+            record, self.pieces = b"".join(self.pieces), []
             try:
-                _take(record, tally, summary)
+                _take(record, self.tally, self.summary)
             except ValueError as error:
-                tally.problem(f"{path.name}: a record is malformed ({error})")
-    for name, value in summary.items():
-        tally.conclude(name, value)
+                self.tally.problem(f"{self.path.name}: a record is malformed ({error})")
 
 
-def _records(file: BinaryIO, tally: Tally, progress: Progress | None) -> Iterator[bytes]:
-    """The records of the file, pieces joined."""
-    total = size_of(file)
-    offset = file.tell()
-    pieces: list[bytes] = []
-    while block := file.read(BLOCK - offset % BLOCK):
-        for kind, piece in _pieces(block, tally):
-            if kind in (_WHOLE, _FIRST):
-                pieces = []
-            pieces.append(piece)
-            if sum(map(len, pieces)) > LARGEST_RECORD:
-                tally.problem("a record is larger than 64 MiB and was passed over")
-                pieces = []
-            elif kind in (_WHOLE, _LAST):
-                yield b"".join(pieces)
-                pieces = []
-        offset += len(block)
-        if progress:
-            progress(offset, total)
-    if pieces:
-        tally.problem("the file ends within a record: the run was killed or is still going on")
+_CUT: Final = "the file ends within a record: the run was killed or is still going on"
 
 
-def _pieces(block: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
+def _pieces(block: bytes, tally: Tally | None) -> Iterator[tuple[int, bytes, int]]:
+    """The pieces of a block, each with where it ends; what ends the block early is noted on the tally."""
     at = 0
     while len(block) - at >= _HEADER.size:
         checksum, size, kind = _HEADER.unpack_from(block, at)
@@ -80,13 +117,17 @@ def _pieces(block: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
             return
         piece = block[at : at + size]
         at += size
-        if len(piece) < size:
-            tally.problem("the file ends within a record: the run was killed or is still going on")
+        damaged = kind not in (_WHOLE, _FIRST, _MIDDLE, _LAST) or (
+            zlib.crc32(piece, zlib.crc32(bytes([kind]))) != checksum
+        )
+        if len(piece) < size or damaged:
+            if tally is not None:
+                tally.problem(_CUT if len(piece) < size else _DAMAGED)
             return
-        if kind not in (_WHOLE, _FIRST, _MIDDLE, _LAST) or zlib.crc32(piece, zlib.crc32(bytes([kind]))) != checksum:
-            tally.problem("a record's checksum is wrong: the rest of its block was passed over")
-            return
-        yield kind, piece
+        yield kind, piece, at
+
+
+_DAMAGED: Final = "a record's checksum is wrong: the rest of its block was passed over"
 
 
 def _take(record: bytes, tally: Tally, summary: dict[str, object]) -> None:

@@ -203,8 +203,8 @@ class _Model:
     # licence
 
     def _licence(self) -> Iterator[Found]:
-        """Why the exception for open-source models is lost or open, of a model that may be a general-purpose one."""
-        if not self._may_be_exempt():
+        """Why the exception for open-source models is lost or open, where somebody may rely on it."""
+        if self._concluded(open_source.exemption_in_question).finding.outcome is Outcome.NO:
             return
         exempt = self.own.conclusion(open_source.open_source_exemption.id)
         if any(each.path == _LICENCE for each in exempt.finding.missing):
@@ -216,17 +216,6 @@ class _Model:
                 path = next((each.path for each in said.finding.reasons if each.path), path)
                 says = f"{self._named(rule)}{_ended(words.claim(said, self.own.law))}{self._grounds(rule)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
-
-    def _may_be_exempt(self) -> bool:
-        """Whether somebody may rely on the exception: the model is, or may be, of the law, and is given away."""
-        own = self.own
-        outcomes = {each.id: each.finding.outcome for each in own.conclusions if not each.actor}
-        if outcomes[scope.gpai_model.id] is Outcome.NO or outcomes[systemic_risk.systemic_risk.id] is Outcome.YES:
-            return False
-        public = own.model_case.known(open_source.weights_public)
-        licence = own.dossier.openness.licence if own.dossier.openness else None
-        kept = licence is not None and licence.value.strip().casefold() == "proprietary"
-        return not kept and not (public is not None and public.value is Truth.NO)
 
     def _concluded(self, rule: Rule) -> Conclusion:
         case = self.own.model_case

@@ -253,14 +253,15 @@ class _Model:
         for each in self.own.conclusions:
             rule, line = _LINES.get(each.id, ("", ""))
             outcome = each.finding.outcome
-            if not rule or (rule == "criterion-passed" and self._by_original()):
+            near = outcome is Outcome.UNKNOWN and bool(rule) and each.finding.on_best_estimate is Outcome.YES
+            if not (rule and (near or outcome is Outcome.YES)) or (rule == "criterion-passed" and self._by_original()):
                 continue
             place = self.places.of(self._compute)
             claim, compared = words.claim(each, self.own.law, self._who(each.actor)), _compared(each, line)
             cites = provisions(each, self.own.law)
-            if outcome is Outcome.YES:
+            if not near:
                 yield self._at(rule, f"{claim}{compared}.", place, cites, about=each.actor)
-            elif outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES:
+            else:
                 says = f"{claim} On the best estimate yes, within the range perhaps not{compared}."
                 yield self._at("line-near", says, place, cites, about=f"{each.id} {each.actor}")
 

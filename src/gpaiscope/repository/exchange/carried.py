@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpaiscope.errors import Mistake
 from gpaiscope.repository.exchange.crosswalk import MAKER, ROWS, Field, leaves, row_of
-from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
+from gpaiscope.repository.exchange.facts import BESIDE, CUT, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
 from gpaiscope.repository.exchange.places import found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
@@ -209,7 +209,7 @@ def _is_exchanged(path: str) -> bool:
     inner = path.removeprefix(BESIDE)
     leading = re.split(r"[.\[]", inner, maxsplit=1)[0]
     if inner == path:
-        return leading in DOSSIER
+        return leading in DOSSIER or path == CUT
     return leading in DOCUMENTED and inner.count(".") == 1
 
 

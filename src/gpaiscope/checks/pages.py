@@ -41,13 +41,20 @@ def _of_finding(found: Found, *, full: bool) -> Item:
     cites = f" [{', '.join(found.cites[: None if full else 1])}]" if found.cites else ""
     line: Line = (Named(found.where), ": ", Strong(found.level), " ", Code(found.rule), " ", Named(found.says), cites)
     notes: list[Line] = [("Why: ", found.of.why)] if full else []
-    if full or found.mend:
-        notes.append(("To mend it: ", Named(ended(found.to_do))))
+    if found.mend:
+        notes.append(("To mend it: ", Named(ended(found.mend))))
+    elif full:
+        notes.append(("To mend it: ", *_coded(ended(found.of.mend))))
     if full and found.key:
         notes.append(("Key: ", Named(found.key)))
     if found.lapsed:
         notes.append((f"It was accepted until {found.lapsed}, which has passed.",))
     return Item(line=line, notes=tuple(notes), depth=1)
+
+
+def _coded(text: str) -> Line:
+    """A text of ours, in which commands and keys stand between backticks."""
+    return tuple(Code(part) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
 
 
 def _summary(report: Report, *, full: bool) -> Iterator[Line]:
@@ -83,7 +90,7 @@ def rules() -> Page:
         (
             (Code(each.id),),
             (each.level,),
-            (f"{words.capital(each.what)}. {each.why}{_cited(each.cites)} To mend it: {each.mend}.",),
+            (f"{words.capital(each.what)}. {each.why}{_cited(each.cites)} To mend it: ", *_coded(f"{each.mend}.")),
         )
         for each in RULES
     )

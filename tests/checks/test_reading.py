@@ -60,8 +60,8 @@ def test_a_line_is_passed_above_it_and_not_on_it(rule: str, at: str, above: str,
 @pytest.mark.parametrize(
     ("licence", "rule", "line"),
     [
-        ('licence = "cc-by-nc-4.0"\n', "licence-not-open", 24),
-        (OPEN, "licence-unsettled", 24),
+        ('licence = "cc-by-nc-4.0"\n', "licence-not-open", 25),
+        (OPEN, "licence-unsettled", 25),
         (OPEN.replace("openrail++", "apache-2.0").replace("= []", '= ["price"]'), "monetised", 29),
         (OPEN.replace("openrail++", "apache-2.0").replace("weights_public = true", ""), "", 0),
         (OPEN.replace("openrail++", "apache-2.0"), "", 0),

@@ -227,7 +227,7 @@ class _Model:
         for rule, of, bad, path, _ in ending:
             said = self._concluded(of)
             if said.finding.outcome is bad:
-                path = next((each.path for each in said.finding.reasons if each.path), path)
+                path = next((each.path for each in said.finding.reasons if self.places.has(each.path)), path)
                 says = f"{self._named(rule)}{ended(words.claim(said, self.own.law))}{self._because(said)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
 

@@ -153,7 +153,7 @@ def test_a_list_of_which_something_was_kept_back_is_not_read_back_as_whole(
     assert not any(each.suggested for each in found if each.path.startswith("actors"))
 
 
-@pytest.mark.parametrize("said", ['"market"', '["markets"]', "{}", "[[1]]"])
+@pytest.mark.parametrize("said", ['"market"', '["markets"]', "{}", "[[1]]", "[market"])
 def test_a_mark_that_cannot_be_read_lets_no_list_pass_for_whole(said: str) -> None:
     kept = [("gpaiscope:market[0].event", '"made-available"'), ("gpaiscope:incomplete", said)]
     properties = [{"name": name, "value": value} for name, value in kept]

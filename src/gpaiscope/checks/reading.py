@@ -252,18 +252,20 @@ class _Model:
     def _lines(self) -> Iterator[Found]:
         for each in self.own.conclusions:
             rule, line = _LINES.get(each.id, ("", ""))
+            if not rule or (rule == "criterion-passed" and self._by_original()):
+                continue
             outcome = each.finding.outcome
-            near = outcome is Outcome.UNKNOWN and bool(rule) and each.finding.on_best_estimate is Outcome.YES
-            if not (rule and (near or outcome is Outcome.YES)) or (rule == "criterion-passed" and self._by_original()):
+            near = outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES
+            if not near and outcome is not Outcome.YES:
                 continue
             place = self.places.of(self._compute)
             claim, compared = words.claim(each, self.own.law, self._who(each.actor)), _compared(each, line)
             cites = provisions(each, self.own.law)
-            if not near:
-                yield self._at(rule, f"{claim}{compared}.", place, cites, about=each.actor)
-            else:
+            if near:
                 says = f"{claim} On the best estimate yes, within the range perhaps not{compared}."
                 yield self._at("line-near", says, place, cites, about=f"{each.id} {each.actor}")
+            else:
+                yield self._at(rule, f"{claim}{compared}.", place, cites, about=each.actor)
 
     def _by_original(self) -> bool:
         """Whether the model is of the law by what it was made from, on whichever side its own training lies."""

@@ -104,7 +104,7 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     shown_of = {_leading(path) for path, _, _ in told}
     lists |= {"market"} if any(_RECIPIENT.match(path) for path, _, _ in given) else set()
     if cut := sorted(lists & shown_of & ASSUMED_WHOLE):
-        facts.append(Fact(path=CUT, value=cut))
+        facts.insert(0, Fact(path=CUT, value=cut))
     left = (general(each[0]) for each in given if each not in kept)
     hidden = (f"the source of {general(path)}" for path, _, source in told if published(source) != source)
     shown = (f"{entry} ({why})" for entry, why in entries.items())

@@ -8,6 +8,7 @@ and PyYAML in the Python that runs it; `make hooks` has them. Ends with 1 where 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,17 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.hooksPath=/dev/null")
 CARD = "---\npipeline_tag: text-generation\nlicense: apache-2.0\nbase_model: example/base\n---\n# A model\n"
+DOSSIER = """[model]
+name = "A [link](http://x.example) %0A\\n::error::taken over"
+outputs = ["text"]
+
+[[activities]]
+kind = "pre-training"
+flop = "3.5e23"
+
+[openness]
+licence = "cc-by-nc-4.0"
+"""
 CONFIG = '{"peft_type": "LORA", "base_model_name_or_path": "example/base"}\n'
 
 
@@ -61,8 +73,15 @@ def action(place: Path, room: Path, **inputs: str) -> subprocess.CompletedProces
     return done
 
 
+def fingerprints(log: Path) -> list[str]:
+    """Those of the results in a log of SARIF."""
+    (run,) = json.loads(log.read_text(encoding="utf-8"))["runs"]
+    return [each["partialFingerprints"]["gpaiscope/v1"] for each in run["results"]]
+
+
 def main() -> int:
     wrong: list[str] = []
+    prints: list[list[str]] = []
 
     def expect(what: str, holds: bool, told: str) -> None:
         print(f"{'as it should be' if holds else 'WRONG'}: {what}")
@@ -84,6 +103,17 @@ def main() -> int:
         expect("the action passes", done.returncode == 0, f"{done.stdout}{done.stderr}")
         expect("there is SARIF", '"2.1.0"' in (room / "gpaiscope.sarif").read_text(encoding="utf-8"), "")
         expect("there is a summary", "1 model" in (room / "summary.md").read_text(encoding="utf-8"), "")
+        for moved in (0, 2):
+            (place / "own").mkdir(exist_ok=True)
+            (place / "own" / "gpai.toml").write_text("# moved\n" * moved + DOSSIER, encoding="utf-8")
+            done = action(place, room, path="own")
+            line = next((each for each in done.stdout.splitlines() if "licence-not-open" in each), "")
+            shown = done.returncode == 1 and line.startswith(f"::error file=own/gpai.toml,line={moved + 10},title=")
+            expect("a finding stands at its line, and ends the step", shown, f"{done.stdout}{done.stderr}")
+            hostile = [each for each in done.stdout.splitlines() if not re.match(r"::\w+ (file|title)=", each)]
+            expect("each line is one annotation, whatever a name holds", not hostile, done.stdout)
+            prints.append(fingerprints(room / "gpaiscope.sarif"))
+        expect("fingerprints stay where lines move", bool(prints[0]) and prints[0] == prints[1], "")
         (place / "gpai.toml").write_text("[model\n", encoding="utf-8")
         done = action(place, room, path="model\ngpai.toml\n$(touch stolen)")
         shown = done.returncode == 3 and "::error file=gpai.toml,line=1" in done.stdout

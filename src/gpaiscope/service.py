@@ -870,8 +870,9 @@ def check(
 
 
 def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:
-    """Where the models of a dossier stand, for a check."""
-    return assess(given, on=asked.day, readings=asked.readings).values
+    """Where the models of a dossier stand, for a check: no rule of it asks what would decide the third."""
+    own = _own_originals(given)
+    return own(lambda: assess_loaded(given, asked.day, readings=asked.readings, third=False))
 
 
 def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.catalogue.gathered import kind_of
+from gpaiscope.catalogue.gathered import gathered
 from gpaiscope.catalogue.scan import drafted, scan
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, by_id
@@ -157,7 +157,7 @@ def test_lines_that_a_mapping_says_are_read_as_they_stand(tmp_path: Path) -> Non
 def test_lines_of_brackets_alone_are_no_export(tmp_path: Path) -> None:
     path = tmp_path / "deep.jsonl"
     path.write_text("[" * 60_000 + "\n", encoding="utf-8")
-    assert kind_of(path) == ""
+    assert gathered(path) is None
 
 
 def test_a_database_without_a_registry_is_refused(tmp_path: Path) -> None:
@@ -174,5 +174,5 @@ def test_what_is_gathered_needs_no_mapping_and_a_table_is_not_gathered(tmp_path:
         drafted([registry(tmp_path / "mlflow.db")])
     table = tmp_path / "hub.jsonl"
     table.write_text('{"id": "a", "tags": []}\n', encoding="utf-8")
-    assert kind_of(table) == ""
-    assert kind_of(tmp_path) == ""
+    assert gathered(table) is None
+    assert gathered(tmp_path) is None

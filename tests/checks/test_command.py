@@ -88,6 +88,42 @@ def test_a_folder_that_cannot_be_looked_into_is_a_finding_and_stops_no_other(ask
     assert len(told) == 2
 
 
+@pytest.fixture
+def far(here: Path) -> Iterator[Path]:
+    """A model's folder so far down that the path of a folder in it is longer than a system allows."""
+    around, longest = here, 4095 - 60
+    while (left := longest - len(str(around))) > 1:
+        name = "n" * min(200, left - 1)
+        os.chdir(around)
+        os.mkdir(name)  # noqa: PTH102
+        around /= name
+    adapter(around)
+    os.chdir(around)
+    os.mkdir("t" * 100)  # noqa: PTH102
+    os.chdir(here)
+    yield around
+    subprocess.run(["rm", "-rf", *here.iterdir()], check=True)
+
+
+def test_a_folder_within_a_models_that_cannot_be_listed_is_a_finding_and_the_rest_is_judged(far: Path) -> None:
+    (model,) = json.loads(run(str(far), "--format", "json").stdout)["models"]
+    told = {each["rule"]: each for each in model["findings"]}
+    assert told["relation-missing"]["fixable"]
+    assert told["broken-evidence"]["says"].startswith("The folder cannot be listed: ")
+    assert told["broken-evidence"]["file"].endswith("/" + "t" * 100)
+
+
+def test_what_was_probably_meant_comes_before_all_that_can_stand_there(here: Path) -> None:
+    dossier(
+        here / "a", '[model]\nouptuts = ["text"]\nname = true\n[[activities]]\nkind = "fine-tuning"\nflop = "1^9"\n'
+    )
+    told = run("a", "--full", "--fail-on", "never", code=3).stdout
+    told = " ".join(told.split())
+    assert 'To mend it: write "outputs" if that is meant, else a known key.' in told
+    assert "expected" not in told
+    assert "?." not in told
+
+
 def test_a_pattern_follows_no_links_in_circles(here: Path) -> None:
     dossier(here / "models" / "a" / "b")
     for name in ("one", "two", "three"):

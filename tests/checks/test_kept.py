@@ -15,7 +15,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.checks import running
 from gpaiscope.checks.found import Checked
-from tests.checks.situations import CARD, DAY, adapter, dossier, own
+from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, own
 
 pytestmark = pytest.mark.once
 
@@ -78,6 +78,41 @@ def test_a_change_of_what_was_read_or_may_be_read_is_seen(change: str, tmp_path:
     settle()
     assert checked(folder, kept) == service.check(folder, on=DAY).values.models
     assert len(worked) == 3
+
+
+REFERRED: dict[str, Callable[[Path], object]] = {
+    "the actors": lambda at: replaced(at / "people.toml", "DE", "US"),
+    "the original": lambda at: replaced(at / "original" / "gpai.toml", "6e24", "1e21"),
+    "the log": lambda at: replaced(at / "a" / "trainer_state.json", "1e21", "9e24"),
+    "the set": lambda at: (at / "a" / "set" / "manifest.json").unlink(),
+    "the model's files": lambda at: (at / "a" / "adapter_config.json").write_text("{", encoding="utf-8"),
+}
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    """Change a text of a file, without that its size or times tell."""
+    keep_time(file, lambda: file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8"))
+
+
+def test_a_change_of_what_a_dossier_refers_to_is_seen(tmp_path: Path) -> None:
+    dossier(tmp_path / "original", own("6e24").replace("acme", "up"))
+    (tmp_path / "people.toml").write_text('[[actors]]\nid = "acme"\ncountry = "DE"\n', encoding="utf-8")
+    folder = adapter(tmp_path / "a")
+    (folder / "trainer_state.json").write_text('{"global_step": 1, "total_flos": 1e21, "log_history": []}', "utf-8")
+    before, _, rest = DOSSIER.partition("[[actors]]")
+    rest = rest[rest.index("[[activities]]") :].replace('flop = "1e21"', 'log = "trainer_state.json"')
+    text = f'actors_from = "../people.toml"\n{before}[[original]]\ndossier = "../original"\n\n{rest}'
+    dossier(folder, text)
+    service.write_set(folder, folder=folder / "set", form="markdown", on=DAY)
+    settle()
+    kept = tmp_path / "kept"
+    for name, change in REFERRED.items():
+        before = checked(folder, kept)
+        change(tmp_path)
+        settle()
+        after = checked(folder, kept)
+        assert after != before, name
+        assert after == service.check(folder, on=DAY, jobs=1).values.models, name
 
 
 def test_a_link_that_leads_elsewhere_is_seen(tmp_path: Path, worked: list[Path]) -> None:

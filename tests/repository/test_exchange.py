@@ -16,7 +16,7 @@ from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
 from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
 from gpaiscope.repository.exchange.evidence import findings_of
-from gpaiscope.repository.exchange.facts import of_dossier, published
+from gpaiscope.repository.exchange.facts import CUT, of_dossier, published
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import CONTRADICTION, UNREADABLE
 from gpaiscope.repository.writing import written
@@ -43,9 +43,11 @@ def test_every_fact_comes_back_as_it_went_out(form: str) -> None:
 def test_a_dossier_that_is_begun_from_an_export_says_the_same(folder: Path, form: str, tmp_path: Path) -> None:
     made = service.export(folder, form, on=DAY)
     (tmp_path / "export").write_text(made.text, "utf-8")
-    begun = begin(tmp_path / "new", told=[read_file(tmp_path / "export")])
-    again = of_dossier(service.read(begun).dossier, DAY)
-    assert {each.path: each.value for each in again.facts} == {each.path: each.value for each in made.facts}
+    told = read_file(tmp_path / "export")
+    again = of_dossier(service.read(begin(tmp_path / "new", told=[told])).dossier, DAY)
+    sure = {each.path: each.value for each in made.facts if each.path.partition("[")[0] not in {*told.cut, CUT}}
+    assert {each.path: each.value for each in again.facts} == sure
+    assert bool(told.cut) == ("market.to" in made.kept_back)
 
 
 def test_the_same_facts_on_the_same_day_give_the_same_bytes() -> None:
@@ -126,6 +128,39 @@ on = 2026-04-01
         "the source of documentation.training.energy_mwh",
     }  # fmt: skip
     assert made.documented == ("training",)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("more", "is_cut"),
+    [
+        ({}, False),
+        ({"to": "bank"}, True),
+        ({"on": "2027-03-01"}, True),
+    ],
+    ids=["whole", "with a recipient", "with a plan"],
+)
+def test_a_list_of_which_something_was_kept_back_is_not_read_back_as_whole(
+    form: str, more: dict[str, object], is_cut: bool
+) -> None:
+    supply = {"event": "made-available", "actor": "us", "territory": "outside-union", "on": "2026-03-01"}
+    actors = [{"id": "us"}, {"id": "bank"}]
+    given = {"model": {"name": "M"}, "actors": actors, "market": [supply, {**supply, **more}]}
+    back = read(service.export(given, form, on=DAY).text.encode(), "m")
+    assert not back.mistakes
+    found = findings_of(back).facts
+    assert {each.suggested for each in found if each.path.startswith("market")} == {is_cut}
+    assert not any(each.suggested for each in found if each.path.startswith("actors"))
+
+
+@pytest.mark.parametrize("said", ['"market"', '["markets"]', "{}", "[[1]]", "[market"])
+def test_a_mark_that_cannot_be_read_lets_no_list_pass_for_whole(said: str) -> None:
+    kept = [("gpaiscope:market[0].event", '"made-available"'), ("gpaiscope:incomplete", said)]
+    properties = [{"name": name, "value": value} for name, value in kept]
+    component = {"type": "machine-learning-model", "name": "M", "properties": properties}
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": component}}
+    back = read(json.dumps(document).encode(), "m.json")
+    assert [each.suggested for each in findings_of(back).facts if each.path.startswith("market")] == [True]
 
 
 def test_with_a_customer_its_members_are_kept_back_and_who_acts_stays() -> None:

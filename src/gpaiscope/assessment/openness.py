@@ -116,9 +116,6 @@ def _by_identifier(openness: Openness) -> Facts:
     if openness.licence is None:
         return {}
     source = openness.licence.source
-    if openness.licence.value.strip().casefold() == "proprietary":
-        withheld = Known(value=frozenset({"withheld"}), sources=(source,))
-        return dict.fromkeys(law.rights.values(), withheld)
     entry = licences.lookup(openness.licence.value)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return {}

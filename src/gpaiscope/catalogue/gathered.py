@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,9 @@ from gpaiscope.repository.weights import parameters
 
 Record = dict[str, Any]
 
-LONGEST_LINE: Final = 16_000_000
+LARGEST_RECORD: Final = 16_000_000
+"""Bytes of one line of JSON: a thousand times the largest record of a hub."""
+
 DEEPEST: Final = 3
 """How far below a folder those of models are looked for: owner, model, and the snapshot of a model."""
 
@@ -40,47 +43,64 @@ _EXPORTED: Final = ({"name", "version", "creation_timestamp"}, {"name", "type", 
 """The keys by which a line of an export is known: of MLflow, and of Weights & Biases."""
 
 
-def kind_of(path: Path, *, mapped: bool = False) -> str:
-    """What a path is that has to be gathered first; empty where it is a table as it stands, or nothing to read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What a path is that has to be gathered first. ``folders`` are those of its models, ``tables`` lie beside them."""
 
-    ``mapped``: a mapping says what the columns are, so that JSON lines are read as they stand.
+    path: Path
+    kind: str
+    folders: tuple[Path, ...] = ()
+    tables: tuple[Path, ...] = ()
+
+
+def gathered(path: Path, *, mapped: bool = False) -> Gathered | None:
+    """What a path is that has to be gathered first; None where it is a table as it stands, or nothing to read.
+
+    ``mapped``: a mapping says what the columns are, so that JSON lines are read as they stand. Raises InputError for a
+    folder that cannot be listed.
     """
     if path.is_dir():
-        return _MODELS if next(_folders(path), None) is not None else ""
+        found = list(_walked(path))
+        folders = tuple(each for each, is_model in found if is_model)
+        tables = tuple(each for each, is_model in found if not is_model)
+        return Gathered(path=path, kind=_MODELS, folders=folders, tables=tables) if folders else None
     if not path.is_file():
-        return ""
+        return None
     with opened(path) as file:
         if file.read(len(SQLITE)) == SQLITE:
-            return _DATABASE
+            return Gathered(path=path, kind=_DATABASE)
         if mapped or path.suffix.lower() not in (".jsonl", ".ndjson"):
-            return ""
+            return None
         file.seek(0)
-        return _EXPORT if _is_export(file.readline(LONGEST_LINE)) else ""
+        return Gathered(path=path, kind=_EXPORT) if _is_export(file.readline(LARGEST_RECORD)) else None
 
 
-def gather(path: Path, into: Path) -> None:
-    """Write the records of a path into a file. Raises InputError for what cannot be read."""
-    read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[kind_of(path)]
+def gather(found: Gathered, into: Path) -> None:
+    """Write the records of what was found into a file. Raises InputError for what cannot be read."""
+    read = {_MODELS: _of_folder, _DATABASE: _of_database, _EXPORT: _of_export}[found.kind]
     with into.open("w", encoding="utf-8") as file:
-        for record in read(path):
+        for record in read(found):
             file.write(json.dumps(record, ensure_ascii=False, sort_keys=True, default=str) + "\n")
 
 
 # -- a folder of models
 
 
-def _folders(path: Path, depth: int = 0) -> Iterator[Path]:
-    """The folders of models below a path, in order; within one there is no other, and no link is followed below one.
+def _walked(path: Path, depth: int = 0) -> Iterator[tuple[Path, bool]]:
+    """The folders of models below a path and the files of a catalogue beside them, in order, and which of both it is.
 
-    Raises InputError for a folder that cannot be listed.
+    Within a model's folder there is no other, and no link is followed below one. Raises InputError for a folder that
+    cannot be listed.
     """
     for each in _entries(path):
-        if each.name.startswith(".") or not each.is_dir():
-            continue
-        if _is_model(each):
-            yield each
-        elif depth + 1 < DEEPEST and not each.is_symlink():
-            yield from _folders(each, depth + 1)
+        if not each.is_dir():
+            if TABLE.search(each.name):
+                yield each, False
+        elif not each.name.startswith("."):
+            if _is_model(each):
+                yield each, True
+            elif depth + 1 < DEEPEST and not each.is_symlink():
+                yield from _walked(each, depth + 1)
 
 
 def _entries(path: Path) -> list[Path]:
@@ -101,13 +121,12 @@ def _is_model(path: Path) -> bool:
     return False
 
 
-def _of_folder(path: Path) -> Iterator[Record]:
-    folders = list(_folders(path))
-    within = [each for each in _tables(path, 0) if not any(each.is_relative_to(folder) for folder in folders)]
-    if within:
-        message = f"a folder of models that holds {len(within)} files of a catalogue beside them"
+def _of_folder(found: Gathered) -> Iterator[Record]:
+    path, folders = found.path, found.folders
+    if found.tables:
+        message = f"a folder of models that holds {len(found.tables)} files of a catalogue beside them"
         help = "scan the tables and the models each by their own path"
-        raise InputError(Mistake(reference="mixed-folder", message=message, file=str(within[0]), help=help))
+        raise InputError(Mistake(reference="mixed-folder", message=message, file=str(found.tables[0]), help=help))
     told = [each for each in folders if (each / _DOSSIER).is_file()]
     if told:
         message = f"{len(told)} of {len(folders)} models have a dossier, which says more than a row can hold"
@@ -116,16 +135,6 @@ def _of_folder(path: Path) -> Iterator[Record]:
     if len(folders) > MOST_MODELS:
         raise refused("too-many-models", f"more than {MOST_MODELS:,} models", path, help="name a part of them")
     return (_listed(each, each.relative_to(path).as_posix()) for each in folders)
-
-
-def _tables(path: Path, depth: int) -> Iterator[Path]:
-    """The files of a catalogue in a folder, as deep as models are looked for."""
-    for each in _entries(path):
-        if each.is_dir():
-            if depth + 1 < DEEPEST and not each.is_symlink() and not each.name.startswith("."):
-                yield from _tables(each, depth + 1)
-        elif TABLE.search(each.name):
-            yield each
 
 
 TABLE: Final = re.compile(r"\.(?:jsonl|ndjson|csv|tsv|parquet)(?:\.gz|\.zst)?$", re.IGNORECASE)
@@ -152,7 +161,8 @@ def _listed(path: Path, id: str) -> Record:
 # -- registries
 
 
-def _of_database(path: Path) -> Iterator[Record]:
+def _of_database(found: Gathered) -> Iterator[Record]:
+    path = found.path
     with database(path, path.parent) as tables:
         there = {name for (name,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         missing = {"registered_models", "model_versions"} - there
@@ -185,7 +195,8 @@ def _tags(tables: Any, there: Iterable[str], table: str, id: str) -> dict[str, d
     return found
 
 
-def _of_export(path: Path) -> Iterator[Record]:
+def _of_export(found: Gathered) -> Iterator[Record]:
+    path = found.path
     mistakes: list[Mistake] = []
     with opened(path) as file:
         for number, line in enumerate(lines(file), start=1):

@@ -71,7 +71,7 @@ class _Asked:
 class _Part:
     """A part: its files, the number of the first, and, once it is read, what it has."""
 
-    files: Sequence[Path]
+    files: sources.Files
     first: int
     inputs: Sequence[sources.Input] = ()
     records: Sequence[int] = ()
@@ -87,7 +87,7 @@ class _Part:
 def scanned(
     connection: Connection,
     cluster: Cluster,
-    files: Sequence[Path],
+    files: sources.Files,
     form: Form | None,
     where: chosen.Where | None,
     day: date,
@@ -121,7 +121,7 @@ def scanned(
         return summary(connection, found, ids(law), day, where.text if where else None, (left_out, undecided))
 
 
-def parts_of(files: Sequence[Path], processes: int) -> list[_Part]:
+def parts_of(files: sources.Files, processes: int) -> list[_Part]:
     """Runs of files of about one size, some for each process."""
     sizes = [each.stat().st_size if each.is_file() else MOST for each in files]
     enough = max(LEAST, min(MOST, sum(sizes) // (2 * processes)))
@@ -129,9 +129,9 @@ def parts_of(files: Sequence[Path], processes: int) -> list[_Part]:
     room = 0
     for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
         if room <= 0:
-            found.append(_Part(files=[], first=number))
+            found.append(_Part(files={}, first=number))
             room = enough
-        found[-1].files = [*found[-1].files, path]
+        found[-1].files = {**found[-1].files, path: files[path]}
         room -= size
     return found
 

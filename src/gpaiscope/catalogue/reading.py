@@ -110,8 +110,6 @@ def _licence(key: str, words: Mapping[str, str]) -> tuple[object, ...]:
 
 def effect(licence: str, words: Mapping[str, str]) -> str:
     """What of a licence the law looks at, grounds that it never tells apart being one of ``words``: a case each."""
-    if licence.strip().casefold() == "proprietary":
-        return "proprietary"
     entry = licences.lookup(licence)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +17,6 @@ from gpaiscope.catalogue.answers import Case, ids
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
-from gpaiscope.catalogue.gathered import kind_of
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
@@ -65,7 +64,7 @@ def scan(
     law_on(day)
     condition = read_where(where) if where is not None else None
     form = read_mapping(mapping) if mapping is not None else None
-    files = sources.files_of(catalogues)
+    files = sources.files_of(catalogues, mapped=form is not None)
     results.check_output(output, [*files, *([mapping] if mapping else [])])
     stages = stages or Stages()
     with _started(cluster, stages) as processes, results.working_folder(output) as work:
@@ -107,7 +106,7 @@ def _without(folder: Path, *names: str) -> None:
 
 def _scanned(
     connection: Connection,
-    files: Sequence[Path],
+    files: sources.Files,
     form: Form | None,
     where: Where | None,
     day: date,
@@ -222,9 +221,9 @@ def drafted(catalogues: Iterable[Path]) -> str:
     """A mapping file to begin with, for the first file of a catalogue."""
     from tempfile import TemporaryDirectory
 
-    path = sources.files_of(catalogues)[0]
-    if kind_of(path):
-        message = f"{kind_of(path)} needs no mapping: its columns are known"
+    path, unlike = next(iter(sources.files_of(catalogues).items()))
+    if unlike is not None:
+        message = f"{unlike.kind} needs no mapping: its columns are known"
         raise UsageError(Mistake(reference="no-mapping-needed", message=message, file=str(path)))
     with TemporaryDirectory() as spare:
         connection = connected(Path(spare) / "draft.duckdb")

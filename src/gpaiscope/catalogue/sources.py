@@ -11,19 +11,16 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, Form, recognised
-from gpaiscope.catalogue.gathered import gather, kind_of
+from gpaiscope.catalogue.gathered import LARGEST_RECORD, Gathered, gather, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
-
-LARGEST_RECORD: Final = 16_000_000
-"""Bytes of one line of JSON: a thousand times the largest record of a hub."""
 
 _KINDS: Final = (
     ("json", re.compile(r"\.(?:jsonl|ndjson|json)(?:\.gz|\.zst)?$", re.IGNORECASE)),
@@ -53,15 +50,19 @@ class Input:
         return self.form.chosen(self.header)
 
 
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files that paths, folders and patterns stand for, each once, in order.
+Files = Mapping[Path, Gathered | None]
+"""Files in their order, and of each what has to be gathered first, where it is no table."""
 
-    Raises InputError for every one that stands for none.
+
+def files_of(paths: Iterable[Path], *, mapped: bool = False) -> dict[Path, Gathered | None]:
+    """The files that paths, folders and patterns stand for, each once, in order, and what has to be gathered of them.
+
+    ``mapped``: a mapping says what the columns are. Raises InputError for every one that stands for none.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Gathered | None] = {}
     mistakes: list[Mistake] = []
     for path in paths:
-        listed = _listed(path)
+        listed = _listed(path, mapped)
         if not listed:
             mistakes.append(
                 Mistake(
@@ -72,39 +73,41 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
                     " a folder of model folders; a database or an export of a registry",
                 )
             )
-        found |= dict.fromkeys(listed)
+        found |= listed
     if mistakes:
         raise InputError(*mistakes)
-    return list(found)
+    return found
 
 
-def _listed(path: Path) -> list[Path]:
-    if kind_of(path):
-        return [path]
+def _listed(path: Path, mapped: bool) -> dict[Path, Gathered | None]:
+    if (found := gathered(path, mapped=mapped)) is not None:
+        return {path: found}
     if path.is_file():
-        return [path] if _kind(path) else []
+        return {path: None} if _kind(path) else {}
     if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.is_file() and _kind(each) and not each.is_symlink())
-    matched = map(Path, glob.glob(str(path), recursive=True))  # noqa: PTH207  (a pattern may begin at the root)
-    return sorted(each for each in matched if each.is_file() and _kind(each))
+        inside = [each for each in path.rglob("*") if not each.is_symlink()]
+    else:
+        inside = [*map(Path, glob.glob(str(path), recursive=True))]  # noqa: PTH207  (a pattern may begin at the root)
+    files = sorted(each for each in inside if each.is_file() and _kind(each))
+    return {each: gathered(each, mapped=mapped) for each in files}
 
 
 def _kind(path: Path) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(path.name)), "")
 
 
-def looked_at(connection: Connection, files: Sequence[Path], mapping: Form | None, work: Path) -> list[Input]:
+def looked_at(connection: Connection, files: Files, mapping: Form | None, work: Path) -> list[Input]:
     """Every file with its columns and form. Raises InputError with the mistakes of all of them.
 
     What is no table is gathered into files in a working folder.
     """
     found: list[Input] = []
     mistakes: list[Mistake] = []
-    for number, path in enumerate(files):
+    for number, (path, unlike) in enumerate(files.items()):
         try:
-            if kind_of(path, mapped=mapping is not None):
+            if unlike is not None:
                 made = work / f"gathered-{number}.jsonl"
-                gather(path, made)
+                gather(unlike, made)
                 found.append(_input(connection, path, mapping, made))
             else:
                 found.append(_input(connection, path, mapping, path))

@@ -54,6 +54,12 @@ class Found:
         """How to mend it."""
         return self.mend or self.of.mend
 
+    @property
+    def whole(self) -> str:
+        """What it says, and how to mend it, in one line."""
+        cites = f" ({'; '.join(self.cites)})" if self.cites else ""
+        return f"{self.says}{cites} To mend it: {ended(self.to_do)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -111,6 +117,11 @@ class Report:
     def count(self) -> Counter[str]:
         """How many open findings there are of each level."""
         return Counter(each.level for each in self.open)
+
+
+def ended(text: str) -> str:
+    """A sentence with the sign at its end."""
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def in_order(found: Iterable[Found]) -> tuple[Found, ...]:

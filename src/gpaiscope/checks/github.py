@@ -34,8 +34,7 @@ def _lines(found: Iterable[Found]) -> Iterator[str]:
 def _line(found: Found) -> str:
     given = {"file": found.file, "line": str(found.line or ""), "title": f"{found.rule}, {found.model}".rstrip(", ")}
     told = ",".join(f"{key}={_property(value)}" for key, value in given.items() if value)
-    cites = f" [{', '.join(found.cites)}]" if found.cites else ""
-    return f"::{_COMMANDS[found.level]} {told}::{_data(f'{found.says}{cites} To mend it: {found.to_do}.')}"
+    return f"::{_COMMANDS[found.level]} {told}::{_data(found.whole)}"
 
 
 def _data(text: str) -> str:

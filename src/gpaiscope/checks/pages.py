@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from gpaiscope.checks.found import Checked, Found, Report
+from gpaiscope.checks.found import Checked, Found, Report, ended
 from gpaiscope.checks.rules import LEVELS, RULES
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
@@ -19,7 +19,9 @@ def page(report: Report, *, full: bool, brief: bool = False) -> Page:
     """All of it; ``full`` says of each finding why and how to mend it, ``brief`` leaves the findings out."""
     items = [item for model in report.models for item in _of_model(model, full=full, brief=brief)]
     blocks: list[Block] = [Items(items=tuple(items))] if items else []
-    return Page(title=("Check", f" on {report.day}"), blocks=(*blocks, *map(_sentence, _summary(report))))
+    return Page(
+        title=("Check", f" on {report.day}"), blocks=(*blocks, *map(_sentence, _summary(report, full=full or brief)))
+    )
 
 
 def _of_model(model: Checked, *, full: bool, brief: bool) -> Iterator[Item]:
@@ -39,8 +41,10 @@ def _of_finding(found: Found, *, full: bool) -> Item:
     cites = f" [{', '.join(found.cites[: None if full else 1])}]" if found.cites else ""
     line: Line = (Named(found.where), ": ", Strong(found.level), " ", Code(found.rule), " ", Named(found.says), cites)
     notes: list[Line] = [("Why: ", found.of.why)] if full else []
-    if full or found.mend:
-        notes.append(("To mend it: ", Named(found.to_do)))
+    if found.mend:
+        notes.append(("To mend it: ", Named(ended(found.mend))))
+    elif full:
+        notes.append(("To mend it: ", *_coded(ended(found.of.mend))))
     if full and found.key:
         notes.append(("Key: ", Named(found.key)))
     if found.lapsed:
@@ -48,7 +52,12 @@ def _of_finding(found: Found, *, full: bool) -> Item:
     return Item(line=line, notes=tuple(notes), depth=1)
 
 
-def _summary(report: Report) -> Iterator[Line]:
+def _coded(text: str) -> Line:
+    """A text of ours, in which commands and keys stand between backticks."""
+    return tuple(Code(part) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
+
+
+def _summary(report: Report, *, full: bool) -> Iterator[Line]:
     for file, keys in report.mended:
         yield ("Mended: ", Named(file), " · ", Named(", ".join(keys)))
     for each in report.unused:
@@ -63,6 +72,8 @@ def _summary(report: Report) -> Iterator[Line]:
     fixable = sum(each.fixable for each in report.open)
     if fixable:
         yield (f"{fixable} can be mended: ", Code("gpaiscope check --fix"))
+    if report.open and not full:
+        yield (Code("--full"), " says of each finding why it matters and how to mend it.")
     if report.day > report.checked_until:
         yield (f"The law was checked until {report.checked_until}, and not to this day. All of it is indicative.",)
     else:
@@ -79,7 +90,7 @@ def rules() -> Page:
         (
             (Code(each.id),),
             (each.level,),
-            (f"{words.capital(each.what)}. {each.why}{_cited(each.cites)} To mend it: {each.mend}.",),
+            (f"{words.capital(each.what)}. {each.why}{_cited(each.cites)} To mend it: ", *_coded(f"{each.mend}.")),
         )
         for each in RULES
     )

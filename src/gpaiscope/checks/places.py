@@ -51,6 +51,10 @@ class Places:
             self.known[path] = self._in_folder(path) if self.contents is not None else self._in_dossier(path)
         return self.known[path]
 
+    def has(self, path: str) -> bool:
+        """Whether something stands at a path itself."""
+        return (self._said(path) is not None) if self.contents is not None else path in self._lines
+
     def key(self, name: str) -> Place:
         """Where a key of the card stands; of one that is missing where the card begins."""
         card = self._card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,13 +15,14 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS
-from gpaiscope.checks.found import Checked, Found, fingerprinted, in_order
+from gpaiscope.checks.found import Checked, Found, ended, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
 from gpaiscope.documents.kept import MANIFEST
 from gpaiscope.dossier import Dossier, Stated, path_of
 from gpaiscope.dossier.fold import parts
+from gpaiscope.engine.case import Known
 from gpaiscope.engine.citation import Cited
-from gpaiscope.engine.expression import Rule
+from gpaiscope.engine.expression import Fact, Rule
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import modification, open_source, provider, scope, systemic_risk
 from gpaiscope.report import words
@@ -111,16 +113,28 @@ def unreadable(path: Path, mistakes: Iterable[Mistake]) -> Checked:
     found = [
         Found(
             rule="unreadable",
-            says=_ended(_begun(each.message, each.file or str(path))),
+            says=ended(_begun(each.message, each.file or str(path))),
             file=shown(each.file or path),
             line=each.line,
             key=each.path,
-            mend="; ".join(part for part in (each.expected and f"expected {each.expected}", each.help) if part),
+            mend=_to_mend(each),
             about=each.reference,
         )
         for each in mistakes
     ]
     return Checked(path=shown(path), says=("cannot be read",), found=fingerprinted(in_order(found)))
+
+
+def _to_mend(mistake: Mistake) -> str:
+    """What to do about a mistake: what was probably meant first, then all that can stand there."""
+    expected, help = mistake.expected, mistake.help
+    meant = re.fullmatch(r"did you mean (.+)\?", help)
+    if meant:
+        return f"write {meant[1]} if that is meant{expected and f', else {expected}'}"
+    if expected and help.startswith("write "):
+        return f"{help}; it has to be {expected}"
+    verb = "write" if mistake.line else "give"
+    return "; ".join(part for part in (expected and f"{verb} {expected}", help) if part)
 
 
 def _told(
@@ -189,22 +203,22 @@ class _Model:
 
     def _warned(self) -> Iterator[Found]:
         findings = self.places.given.findings
-        sources = {str(note): note.source for note in findings.notes} if findings is not None else {}
+        notes = {str(note): note for note in findings.notes} if findings is not None else {}
         for each in self.own.warnings:
             rule = _OF_WARNINGS.get(each.reference)
             if rule is not None:
                 path = each.path or (self._compute if rule == "line-near" else "")
-                place = self.places.source(sources.get(each.says, NOWHERE), path)
+                note = notes.get(each.says)
+                place = self.places.source(note.source if note is not None else NOWHERE, path)
+                says = ended(words.capital(note.says if note is not None else each.says))
                 about = each.path or each.says.partition(",")[0]
-                yield self._at(
-                    rule, _ended(words.capital(each.says)), place, self.own.law.cited(each.cites), about=about
-                )
+                yield self._at(rule, says, place, self.own.law.cited(each.cites), about=about)
 
     # licence
 
     def _licence(self) -> Iterator[Found]:
-        """Why the exception for open-source models is lost or open, of a model that may be a general-purpose one."""
-        if not self._may_be_exempt():
+        """Why the exception for open-source models is lost or open, where somebody may rely on it."""
+        if self._concluded(open_source.exemption_in_question).finding.outcome is Outcome.NO:
             return
         exempt = self.own.conclusion(open_source.open_source_exemption.id)
         if any(each.path == _LICENCE for each in exempt.finding.missing):
@@ -213,20 +227,9 @@ class _Model:
         for rule, of, bad, path, _ in ending:
             said = self._concluded(of)
             if said.finding.outcome is bad:
-                path = next((each.path for each in said.finding.reasons if each.path), path)
-                says = f"{self._named(rule)}{_ended(words.claim(said, self.own.law))}{self._grounds(rule)}"
+                path = next((each.path for each in said.finding.reasons if self.places.has(each.path)), path)
+                says = f"{self._named(rule)}{ended(words.claim(said, self.own.law))}{self._because(said)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
-
-    def _may_be_exempt(self) -> bool:
-        """Whether somebody may rely on the exception: the model is, or may be, of the law, and is given away."""
-        own = self.own
-        outcomes = {each.id: each.finding.outcome for each in own.conclusions if not each.actor}
-        if outcomes[scope.gpai_model.id] is Outcome.NO or outcomes[systemic_risk.systemic_risk.id] is Outcome.YES:
-            return False
-        public = own.model_case.known(open_source.weights_public)
-        licence = own.dossier.openness.licence if own.dossier.openness else None
-        kept = licence is not None and licence.value.strip().casefold() == "proprietary"
-        return not kept and not (public is not None and public.value is Truth.NO)
 
     def _concluded(self, rule: Rule) -> Conclusion:
         case = self.own.model_case
@@ -236,28 +239,33 @@ class _Model:
         licence = self.own.dossier.openness.licence if self.own.dossier.openness else None
         return f"{licence.value}: " if licence is not None and rule.startswith("licence") else ""
 
-    def _grounds(self, rule: str) -> str:
-        known = self.own.model_case.known(open_source.grounds) if rule == "licence-not-open" else None
-        told = sorted(map(str, known.value)) if known is not None and isinstance(known.value, frozenset) else []
-        return f" It restricts by {', '.join(told)}." if told else ""
+    def _because(self, said: Conclusion) -> str:
+        """What a decided outcome rests on, of what is stated; of an unsettled one the questions that it hangs on."""
+        if not said.finding.outcome.decided:
+            asks = [each.question.asks for each in said.finding.questions if not each.chosen]
+            return f" The law leaves it open: {' '.join(asks)}" if asks else ""
+        told = (_stated(fact, said.case.known(fact)) for fact in said.finding.reasons)
+        return "".join(f" {words.capital(each)}." for each in told if each)
 
     # lines
 
     def _lines(self) -> Iterator[Found]:
         for each in self.own.conclusions:
             rule, line = _LINES.get(each.id, ("", ""))
-            outcome = each.finding.outcome
             if not rule or (rule == "criterion-passed" and self._by_original()):
                 continue
+            outcome = each.finding.outcome
+            near = outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES
+            if not near and outcome is not Outcome.YES:
+                continue
             place = self.places.of(self._compute)
-            says = f"{words.claim(each, self.own.law, self._who(each.actor))}{_compared(each, line)}"
-            if outcome is Outcome.YES:
-                yield self._at(rule, f"{says}.", place, provisions(each, self.own.law), about=each.actor)
-            elif outcome is Outcome.UNKNOWN and each.finding.on_best_estimate is Outcome.YES:
-                says = f"{says}. On the best estimate it is so, within the range perhaps not."
-                yield self._at(
-                    "line-near", says, place, provisions(each, self.own.law), about=f"{each.id} {each.actor}"
-                )
+            claim, compared = words.claim(each, self.own.law, self._who(each.actor)), _compared(each, line)
+            cites = provisions(each, self.own.law)
+            if near:
+                says = f"{claim} On the best estimate yes, within the range perhaps not{compared}."
+                yield self._at("line-near", says, place, cites, about=f"{each.id} {each.actor}")
+            else:
+                yield self._at(rule, f"{claim}{compared}.", place, cites, about=each.actor)
 
     def _by_original(self) -> bool:
         """Whether the model is of the law by what it was made from, on whichever side its own training lies."""
@@ -302,9 +310,18 @@ class _Model:
         who, far = self._who(each.actor), f"{words.count(each.days, 'day')} " if each.days is not None else ""
         on = words.day(each.due_on)
         ends = f" ({far}late); {words.UNDONE}" if late else f" ({far}left)" if far else ""
-        says = f"{words.capital(each.short)} of {who}: due on {on}{ends}{'' if each.sure else ', if it is owed'}."
+        says = f"{words.capital(each.short)} of {who}: due on {on}{'' if each.sure else ', if it is owed'}{ends}."
         place = self.places.of("procedure" if self.own.dossier.procedure else "market")
         return self._at(rule, says.replace(words.TIED, " "), place, each.cites, about=f"{each.id} {each.actor}")
+
+
+def _stated(fact: Fact, known: Known | None) -> str:
+    """A fact as it is stated; nothing where it is only assumed."""
+    if known is None or known.assumptions:
+        return ""
+    if isinstance(known.value, frozenset):
+        return f"{fact.says} {', '.join(sorted(map(str, known.value))) or 'nothing'}"
+    return {Truth.YES: fact.says, Truth.NO: fact.denies}.get(known.value, "") if isinstance(known.value, Truth) else ""
 
 
 def _tells_a_day(dossier: Dossier) -> bool:
@@ -339,11 +356,6 @@ _LINES: Final = {
     systemic_risk.high_impact_presumption.id: ("presumption-passed", "presumption_flop"),
 }
 """What conclusions about lines are found by, and the number of the law that is the line; of a third it is none."""
-
-
-def _ended(text: str) -> str:
-    """A sentence with the sign at its end."""
-    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _compared(conclusion: Conclusion, parameter: str) -> str:

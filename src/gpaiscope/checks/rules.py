@@ -223,6 +223,8 @@ ALWAYS: Final = frozenset({"fault", "unreadable"})
 
 
 def near(word: str) -> str:
-    """What was probably meant by a word that is no rule."""
+    """What was probably meant by a word that is no rule, or none that can be left out."""
+    if word in ALWAYS:
+        return "take it out: of what was not read nothing is known"
     close = get_close_matches(word, BY_ID, n=1)
     return f"did you mean {close[0]}?" if close else "`gpaiscope check --rules` lists them"

@@ -62,12 +62,11 @@ def _rule(rule: Rule) -> Json:
 
 
 def _result(found: Found, rule: int) -> Json:
-    cites = f" ({'; '.join(found.cites)})" if found.cites else ""
     result: Json = {
         "ruleId": found.rule,
         "ruleIndex": rule,
         "level": found.level,
-        "message": {"text": plain(f"{found.says}{cites} To mend it: {found.to_do}.")},
+        "message": {"text": plain(found.whole)},
         "locations": [_location(found)],
         "partialFingerprints": {"gpaiscope/v1": found.fingerprint},
     }

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,7 +105,9 @@ class _Reading:
         """Note the keys that are none of these."""
         for key in table:
             if key not in keys:
-                self.wrong(key, f"{key!r} is no key of this table", " or ".join(keys))
+                close = get_close_matches(key, keys, n=1)
+                help = f"did you mean {close[0]}?" if close else ""
+                self.wrong(key, f"{key!r} is no key of this table", " or ".join(keys), help)
 
     def rules(self, table: Mapping[str, object], key: str) -> Iterator[str]:
         """The rules that a key lists."""
@@ -161,7 +164,11 @@ _NEEDED: Final = ("rule", "file", "reason", "until")
 
 
 def accepted_in(file: Path) -> tuple[Accepted, ...]:
-    """The accepted findings of a file. Raises InputError with every mistake of it."""
+    """The accepted findings of a file. Raises InputError with every mistake of it, and where there is none."""
+    if not os.path.lexists(file):
+        help = "`gpaiscope check PATH --accept REASON --until DATE` writes it"
+        expected = "the file of accepted findings"
+        raise refused("missing-file", "there is no such file", file, expected=expected, help=help)
     whole, lines = _toml(file)
     reading = _Reading(file=str(file), lines=lines)
     reading.known(whole, ("accepted",))
@@ -189,7 +196,7 @@ def _accepted(reading: _Reading, place: int, table: Mapping[str, Any]) -> Accept
     rule = table.get("rule")
     if isinstance(rule, str) and rule and (rule not in BY_ID or rule in ALWAYS):
         message = not_a_rule(rule, "ignore") or ""
-        reading.wrong("rule", message, "the id of a rule", near(rule) if rule not in BY_ID else "")
+        reading.wrong("rule", message, "the id of a rule", near(rule))
     return Accepted(**table) if len(reading.mistakes) == before else None
 
 

@@ -21,7 +21,7 @@ from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
-from gpaiscope.licences import by_identifier
+from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import words
 from gpaiscope.values import DateRange, Range, Truth, unique
 
@@ -223,7 +223,8 @@ def _licence_category(material: Material, _: str) -> Iterator[Found]:
         return
     verdict = by_identifier(openness.licence.value).verdict
     name = {"qualifies": "free-and-open-source", "does-not-qualify": "restricted"}.get(str(verdict))
-    category = "proprietary" if openness.licence.value == "proprietary" else name
+    entry = lookup(openness.licence.value)
+    category = entry.kind if entry is not None and entry.kind in vocabulary().words["licence_categories"] else name
     if category is not None:
         value = vocabulary().words["licence_categories"][category]
         yield Found(value=value, sources=(openness.licence.source,), how="worked out")

@@ -14,6 +14,7 @@ from gpaiscope.law.modification import (
     where_modified,
 )
 from gpaiscope.law.provider import placed_on_market, will_have_systemic_risk
+from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
 
 RIGHTS = ("access", "usage", "modification", "distribution")
@@ -258,6 +259,23 @@ conditions_met = rule(
     when=all_of(licence_condition, ~monetised, publication_condition),
     cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
+_systemic_once_placed = all_of(~placed_on_market, will_have_systemic_risk)
+exemption_in_question = rule(
+    "open_source_exemption_in_question",
+    says="the model is released in a way that the open-source exception could cover",
+    denies="the model is not released in a way that the open-source exception could cover",
+    asks="Is the model released in a way that the open-source exception could cover?",
+    when=all_of(
+        gpai_model,
+        ~systemic_risk,
+        ~_systemic_once_placed,
+        weights_public,
+        any_of(*(_granted(name) for name in RIGHTS)),
+    ),
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71", "Guidelines 87"),
+    binding="own-reading",
+)
+"""Where weights or every right are kept, or there is systemic risk, nobody counts on the exception."""
 _is_own_model = modification_makes_provider | all_of(~placed_on_market, modification_will_make_provider)
 """A modification is released as its modifier's own model, or will be: then its openness counts, not the original's."""
 open_source_exemption = (
@@ -276,7 +294,7 @@ open_source_exemption = (
         cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
     )
     .unless(
-        all_of(~placed_on_market, will_have_systemic_risk),
+        _systemic_once_placed,
         says="the model will be one with systemic risk when it is placed",
         cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 30", "Guidelines 70"),
         binding="own-reading",
@@ -290,5 +308,6 @@ RULES = (
     monetised,
     publication_condition,
     conditions_met,
+    exemption_in_question,
     open_source_exemption,
 )

@@ -146,7 +146,7 @@ PICKLED: Final = r"[^/]+\.(?:bin|pt|pth|ckpt|pkl|pickle|msgpack|h5|npz)"
 
 def read_contents(folder: Folder) -> Contents:
     """Open what is known by name. What cannot be read is a mistake among the contents, and the rest is read."""
-    contents = Contents(folder=folder)
+    contents = Contents(folder=folder, mistakes=[*folder.unlisted])
     contents.unloaded = tuple(folder.named(PICKLED))
     for name in folder.named(CARD):
         if contents.card is None:

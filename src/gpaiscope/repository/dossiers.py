@@ -315,12 +315,13 @@ def assess_loaded(
     known_on: date | None = None,
     world: World = OURS,
     files: dict[Path, Dossier] | None = None,
+    third: bool = True,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
-    ``files`` are the originals' dossiers that were read before, and takes up those that are read now. Raises InputError
-    for a dossier, here or along the chain, that is wrong, missing, or leads back to itself, and UsageError as
-    `assess_models` does.
+    ``files`` are the originals' dossiers that were read before, and takes up those that are read now. ``third``: of a
+    folder it is said what would decide the third. Raises InputError for a dossier, here or along the chain, that is
+    wrong, missing, or leads back to itself, and UsageError as `assess_models` does.
     """
     dossier, found = given.dossier, given.findings
     files = {} if files is None else files
@@ -334,7 +335,7 @@ def assess_loaded(
     made = since_changes(today, turned.union(world.turned), on)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
-    if found is None:
+    if found is None or not third:
         return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
     from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
 

@@ -270,6 +270,7 @@ _TELLS: Final = (
     (rf"{LICENCE}|{POLICY}", ("openness",)),
     (r".*\.(?:safetensors|gguf)|.*\.index\.json|(?:checkpoint-\d+/)?trainer_state\.json", ("activities",)),
     (EXCHANGED, ()),  # what others wrote of the model
+    (r".*/", ("model", "original", "activities")),  # a folder that cannot be listed
     (r".*\.json", ("model.outputs", "model.inputs", "original", "activities")),
 )
 """What each file of a folder tells of, by its name: the paths of a dossier."""
@@ -284,7 +285,7 @@ def _alike(mistakes: Iterable[Mistake]) -> list[tuple[Mistake, int]]:
     """Mistakes, those of whole files that are alike told once, of the first file, with how many others there are."""
     groups: dict[object, list[Mistake]] = {}
     for each in mistakes:
-        whole = each.line is None and not each.path
+        whole = each.line is None and not each.path and not each.file.endswith("/")
         key = (each.reference, each.message, hidden(each.file)) if whole else each
         groups.setdefault(key, []).append(each)
     return [(min(group, key=lambda each: each.file), len(group) - 1) for group in groups.values()]

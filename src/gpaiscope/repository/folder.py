@@ -52,6 +52,7 @@ class Folder:
 
     ``names`` are relative, with ``/``, in alphabetical order. ``bounds`` is the folder that no link may lead out of.
     ``more`` is true where the folder holds more entries than were listed, ``alone`` for one file and nothing beside it.
+    ``unlisted`` has a mistake for each folder within it that cannot be listed.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class Folder:
     names: tuple[str, ...]
     more: bool = False
     alone: bool = False
+    unlisted: tuple[Mistake, ...] = ()
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -77,11 +79,16 @@ class Folder:
         names, more = _listed(path, MOST_ENTRIES)
         folders = [name for name in names if name.endswith("/")][:MOST_FOLDERS]
         files = [name for name in names if not name.endswith("/")]
+        unlisted: list[Mistake] = []
         for folder in folders:
-            within, _ = _listed(path / folder, MOST_WITHIN)
+            try:
+                within, _ = _listed(path / folder, MOST_WITHIN)
+            except InputError as error:  # the rest says what it says
+                unlisted += (replace(each, file=folder) for each in error.mistakes)
+                continue
             files += [folder + name for name in within if not name.endswith("/")]
         files += [name for name in WELL_KNOWN if more and name not in files and (path / name).is_file()]
-        return cls(path=path, bounds=bounds(path), names=tuple(sorted(files)), more=more)
+        return cls(path=path, bounds=bounds(path), names=tuple(sorted(files)), more=more, unlisted=tuple(unlisted))
 
     def named(self, pattern: str) -> Iterator[str]:
         """The names that match a pattern as a whole, whatever their case."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpaiscope.errors import Mistake
 from gpaiscope.repository.exchange.crosswalk import MAKER, ROWS, Field, leaves, row_of
-from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
+from gpaiscope.repository.exchange.facts import BESIDE, CUT, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
 from gpaiscope.repository.exchange.places import found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
@@ -194,7 +194,8 @@ def _of_extension(
         if said is None:
             expected = f"a value of the dossier in JSON, as a text of at most {LONGEST_VALUE:,} characters"
             mistakes.append(_mistake("json-unreadable", "this is no JSON in a text", file, where, expected))
-            continue
+            if path != CUT:  # of that it counts that it is there
+                continue
         source = ""
         if isinstance(said, dict) and "value" in said:
             said, source = said["value"], str(said.get("source", ""))
@@ -209,7 +210,7 @@ def _is_exchanged(path: str) -> bool:
     inner = path.removeprefix(BESIDE)
     leading = re.split(r"[.\[]", inner, maxsplit=1)[0]
     if inner == path:
-        return leading in DOSSIER
+        return leading in DOSSIER or path == CUT
     return leading in DOCUMENTED and inner.count(".") == 1
 
 

@@ -24,6 +24,7 @@ from gpaiscope.repository.findings import (
 from gpaiscope.values import Source
 
 NEAR: Final = "the field means something near; to be confirmed"
+LEFT_OUT: Final = "something of this list was kept back; to be confirmed once it is whole"
 
 
 def findings_of(told: Told) -> Findings:
@@ -35,7 +36,7 @@ def findings_of(told: Told) -> Findings:
             path=path,
             value=value,
             source=Source(file=told.file, key=own[path].key, text=own[path].source),
-            says="" if own[path].sure else NEAR,
+            says="" if own[path].sure else LEFT_OUT if path.partition("[")[0] in told.cut else NEAR,
             suggested=not own[path].sure,
             as_is=True,
         )

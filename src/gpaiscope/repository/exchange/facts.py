@@ -22,6 +22,9 @@ BESIDE: Final = "documentation."
 DOSSIER: Final = ("complete", "model", "actors", "original", "activities", "market", "openness")
 """The tables of a dossier that are exchanged: what is said of the model, and of who did what with it."""
 
+ASSUMED_WHOLE: Final = frozenset({"market", "activities"})
+"""The lists of these that are assumed to be complete where a dossier has them."""
+
 DOCUMENTED: Final = ("model", "distribution", "training", "data", "sizes", "datasets", "base")
 """The tables of a documentation that are exchanged: what is said of the model and its data."""
 
@@ -31,6 +34,9 @@ KEPT_BACK: Final = re.compile(
     r"|original\[\d+\]\.model$|(?:activities|market)\[\d+\]\.model$|market\[\d+\]\.to$"
 )
 """What is the provider's own affair and not the model's, its customers, and paths of one machine."""
+
+CUT: Final = "incomplete"
+"""The path at which an extension names the lists of which entries or recipients are kept back: no key of a dossier."""
 
 PATH: Final = re.compile(r"[a-z_]{1,80}(?:(?:\[\d{1,4}\])?\.[a-z_]{1,80}){0,4}")
 """A path of a fact: it ends with a key, never with a position."""
@@ -53,12 +59,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a document told: facts that can stand where they belong, and what is wrong with the others."""
+    """What a document told: facts that can stand where they belong, and what is wrong with the others.
+
+    Of the lists ``cut`` it keeps something back: in a dossier they would count as whole, so a person confirms them.
+    """
 
     form: str
     file: str = ""
     facts: tuple[Fact, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    cut: frozenset[str] = frozenset()
 
     def of(self, beside: bool) -> dict[str, Fact]:
         """The facts of the documentation, or those of the dossier, by path."""
@@ -91,6 +101,10 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     facts = renumbered(
         Fact(path=path, value=_exchanged(path, value, lists), source=published(source)) for path, value, source in told
     )
+    shown_of = {_leading(path) for path, _, _ in told}
+    lists |= {"market"} if any(_RECIPIENT.match(path) for path, _, _ in given) else set()
+    if cut := sorted(lists & shown_of & ASSUMED_WHOLE):
+        facts.insert(0, Fact(path=CUT, value=cut))
     left = (general(each[0]) for each in given if each not in kept)
     hidden = (f"the source of {general(path)}" for path, _, source in told if published(source) != source)
     shown = (f"{entry} ({why})" for entry, why in entries.items())
@@ -101,7 +115,7 @@ def _confidential(facts: list[tuple[str, object]], day: date) -> dict[str, str]:
     """Entries that are kept back, each with why: what is planned on the market, and who is only a customer there."""
     days = [(path, value) for path, value in facts if re.fullmatch(r"market\[\d+\]\.(?:system_)?on", path)]
     found = {_entry(path): f"after {day}" for path, value in days if _after(value, day)}
-    customers = {value for path, value in facts if re.fullmatch(r"market\[\d+\]\.to", path)}
+    customers = {value for path, value in facts if _RECIPIENT.fullmatch(path)}
     ids = {value: _entry(path) for path, value in facts if path.startswith("actors[") and path.endswith("].id")}
     refers = [(path, each) for path, value in facts if _REFERS.search(path) for each in _several(value)]
     while True:
@@ -111,6 +125,9 @@ def _confidential(facts: list[tuple[str, object]], day: date) -> dict[str, str]:
         if not only:
             return found
         found |= dict.fromkeys(sorted(only), "named as a customer alone")
+
+
+_RECIPIENT: Final = re.compile(r"market\[\d+\]\.to")
 
 
 def _several(value: object) -> list[object] | tuple[object, ...]:

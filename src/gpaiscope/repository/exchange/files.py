@@ -16,7 +16,7 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.exchange import cyclonedx, front_matter, linked, spdx
 from gpaiscope.repository.exchange.carried import Json, facts_of, fields
 from gpaiscope.repository.exchange.crosswalk import FORMATS
-from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told, renumbered, tables
+from gpaiscope.repository.exchange.facts import ASSUMED_WHOLE, BESIDE, CUT, Fact, Told, renumbered, tables
 from gpaiscope.repository.exchange.places import Wrong
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import LARGEST_JSON, json_object, opened, refused
@@ -102,8 +102,18 @@ def told(form: str, raw: Any, file: str) -> Told:
         )
 
     tree, carried = front_matter.tree_of(raw, file, wrong) if form == "card" else _READERS[form][1](raw, wrong)
-    facts, refused_ = checked(facts_of(tree, carried, form, mistakes, file), file)
-    return Told(form=form, file=file, facts=tuple(facts), mistakes=tuple(dict.fromkeys((*mistakes, *refused_))))
+    read_ = facts_of(tree, carried, form, mistakes, file)
+    cut = _cut(read_)
+    facts, refused_ = checked((each for each in read_ if each.path != CUT), file)
+    sure = (replace(each, sure=each.sure and each.path.partition("[")[0] not in cut) for each in facts)
+    return Told(form=form, file=file, facts=tuple(sure), mistakes=tuple(dict.fromkeys((*mistakes, *refused_))), cut=cut)
+
+
+def _cut(facts: Iterable[Fact]) -> frozenset[str]:
+    """The lists of which a document says that it keeps something back; where that cannot be read all that may be."""
+    said = next((each.value for each in facts if each.path == CUT), [])
+    known = isinstance(said, list) and all(isinstance(each, str) and each in ASSUMED_WHOLE for each in said)
+    return frozenset(said) if isinstance(said, list) and known else ASSUMED_WHOLE
 
 
 MOST_ROUNDS: Final = 12

@@ -137,12 +137,19 @@ def test_what_is_wrong_with_the_files_of_all_parts_is_said_together(tmp_path: Pa
 
 
 def test_small_files_are_one_part_and_large_ones_some_for_each_process(tmp_path: Path) -> None:
-    for number in range(20):
-        (tmp_path / f"{number:02}.jsonl").write_bytes(b" " * (LEAST // 10))
-    files = sorted(tmp_path.iterdir())
-    assert [len(each.files) for each in parts_of(files, 8)] == [10, 10]
-    assert [each.first for each in parts_of(files, 8)] == [0, 10]
-    assert len(parts_of(files * 100, 8)) == 2 * 8
+    small, large = (of_size(tmp_path / name, *many) for name, many in (("a", (20, LEAST // 10)), ("b", (160, LEAST))))
+    assert [len(each.files) for each in parts_of(small, 8)] == [10, 10]
+    assert [each.first for each in parts_of(small, 8)] == [0, 10]
+    assert len(parts_of(large, 8)) == 2 * 8
+
+
+def of_size(folder: Path, count: int, size: int) -> dict[Path, None]:
+    """So many files, each of so many bytes, none of which takes room."""
+    folder.mkdir()
+    for number in range(count):
+        with (folder / f"{number:03}.jsonl").open("wb") as file:
+            file.truncate(size)
+    return dict.fromkeys(sorted(folder.iterdir()))
 
 
 @pytest.mark.spark

@@ -153,6 +153,28 @@ def test_a_list_of_which_something_was_kept_back_is_not_read_back_as_whole(
     assert not any(each.suggested for each in found if each.path.startswith("actors"))
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_list_that_was_whole_and_is_kept_back_from_is_not_complete(form: str, tmp_path: Path) -> None:
+    supply = {"event": "made-available", "actor": "us", "to": "bank", "on": "2026-03-01"}
+    given = {
+        "complete": ["activities", "market"], "model": {"name": "M"}, "actors": [{"id": "us"}, {"id": "bank"}],
+        "activities": [], "market": [supply],
+    }  # fmt: skip
+    made = service.export(given, form, on=DAY)
+    said = {each.path: each.value for each in made.facts}
+    assert (said["complete"], said[CUT]) == (["activities"], ["market"])
+    assert service.assess(begin(tmp_path / "new", told=[read(made.text.encode(), "m")]), on=DAY)
+
+
+def test_a_list_that_is_marked_as_cut_is_not_complete_whatever_is_said() -> None:
+    kept = {"market[0].event": "made-available", "original": [], "complete": ["market", "original"], "incomplete": ["market"]}
+    properties = [{"name": f"gpaiscope:{path}", "value": json.dumps(value)} for path, value in kept.items()]
+    component = {"type": "machine-learning-model", "name": "M", "properties": properties}
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": component}}
+    back = read(json.dumps(document).encode(), "m.json")
+    assert [each.value for each in back.facts if each.path == "complete"] == [["original"]]
+
+
 @pytest.mark.parametrize("said", ['"market"', '["markets"]', "{}", "[[1]]", "[market"])
 def test_a_mark_that_cannot_be_read_lets_no_list_pass_for_whole(said: str) -> None:
     kept = [("gpaiscope:market[0].event", '"made-available"'), ("gpaiscope:incomplete", said)]

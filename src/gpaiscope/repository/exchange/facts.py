@@ -98,11 +98,11 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     entries = _confidential([(path, value) for path, value, _ in given], day)
     told = [each for each in kept if _entry(each[0]) not in entries]
     lists = {_leading(each) for each in entries}
+    lists |= {"market"} if any(_RECIPIENT.match(path) for path, _, _ in given) else set()
     facts = renumbered(
         Fact(path=path, value=_exchanged(path, value, lists), source=published(source)) for path, value, source in told
     )
     shown_of = {_leading(path) for path, _, _ in told}
-    lists |= {"market"} if any(_RECIPIENT.match(path) for path, _, _ in given) else set()
     if cut := sorted(lists & shown_of & ASSUMED_WHOLE):
         facts.insert(0, Fact(path=CUT, value=cut))
     left = (general(each[0]) for each in given if each not in kept)

@@ -104,7 +104,7 @@ def told(form: str, raw: Any, file: str) -> Told:
     tree, carried = front_matter.tree_of(raw, file, wrong) if form == "card" else _READERS[form][1](raw, wrong)
     read_ = facts_of(tree, carried, form, mistakes, file)
     cut = _cut(read_)
-    facts, refused_ = checked((each for each in read_ if each.path != CUT), file)
+    facts, refused_ = checked((_but(cut, each) for each in read_ if each.path != CUT), file)
     sure = (replace(each, sure=each.sure and each.path.partition("[")[0] not in cut) for each in facts)
     return Told(form=form, file=file, facts=tuple(sure), mistakes=tuple(dict.fromkeys((*mistakes, *refused_))), cut=cut)
 
@@ -114,6 +114,13 @@ def _cut(facts: Iterable[Fact]) -> frozenset[str]:
     said = next((each.value for each in facts if each.path == CUT), [])
     known = isinstance(said, list) and all(isinstance(each, str) and each in ASSUMED_WHOLE for each in said)
     return frozenset(said) if isinstance(said, list) and known else ASSUMED_WHOLE
+
+
+def _but(cut: frozenset[str], fact: Fact) -> Fact:
+    """Of the lists that are said to be complete those of which nothing is kept back; any other fact as it is."""
+    if fact.path != "complete" or not isinstance(fact.value, list):
+        return fact
+    return replace(fact, value=[each for each in fact.value if not (isinstance(each, str) and each in cut)])
 
 
 MOST_ROUNDS: Final = 12

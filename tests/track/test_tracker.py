@@ -6,11 +6,15 @@ import logging
 import subprocess
 import sys
 import tomllib
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from gpaiscope.track import Tracker, for_trainer
+from gpaiscope.track import Tracker, counting, for_trainer
 from gpaiscope.track.meter import Stage
 from gpaiscope.track.record import rows
 from gpaiscope.track.tracker import _measures
@@ -45,6 +49,44 @@ def test_settings_that_are_wrong_end_no_training(tmp_path: Path, wrong: dict[str
     with Tracker(**settings) as tracker:  # type: ignore[arg-type]
         tracker.step()
     assert tracker.problems
+
+
+class Printed:
+    """A number of another library, such as a tensor, which prints as its value."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __format__(self, _: str) -> str:
+        return self.text
+
+
+@pytest.mark.parametrize(
+    ("given", "before"),
+    [
+        ("1e24", 10**24), (Printed("1000"), 1000), (Fraction(3), 3), (Decimal("1e3"), 1000), (None, 0), (0, 0),
+        ([1], 0), (Printed("tensor([1, 2])"), 0), (1e24, 0), (True, 0), (-1, 0),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_none_is_left_out_alone(tmp_path: Path, given: Any, before: int) -> None:
+    with Tracker(file=tmp_path / "run.jsonl", flop_before=given, original_flop=given) as tracker:
+        assert tracker.before == before
+    told = [each for each in tracker.problems if "is no amount of FLOP" in each]
+    assert len(told) == (0 if before or given in (None, 0) else 2)
+    assert "no model was given: nothing is counted" in tracker.problems
+
+
+def test_what_cannot_be_counted_leaves_the_compiler_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting._mode.cache_clear()
+    stances: list[str] = []
+    for name, module in {
+        "torch": SimpleNamespace(compiler=SimpleNamespace(set_stance=stances.append)),
+        "torch._dynamo": SimpleNamespace(), "torch.utils._python_dispatch": None,
+    }.items():  # fmt: skip
+        monkeypatch.setitem(sys.modules, name, module)
+    with pytest.raises(ModuleNotFoundError):
+        counting.Counter().enter()
+    assert not stances
 
 
 def test_a_block_that_fails_fails_as_it_would_without_a_scope(tmp_path: Path) -> None:

@@ -55,12 +55,12 @@ class Counter:
 
     def enter(self) -> None:
         """Begin to count on this thread. What is compiled runs as it was written meanwhile, so that it is seen."""
-        set_stance = getattr(getattr(torch(), "compiler", None), "set_stance", None)
-        if set_stance is not None and "torch._dynamo" in sys.modules:
-            self._eager = set_stance("force_eager")
         self._mode = _mode()(self)
         self._mode.__enter__()
         self.entered = True
+        set_stance = getattr(getattr(torch(), "compiler", None), "set_stance", None)
+        if set_stance is not None and "torch._dynamo" in sys.modules:
+            self._eager = set_stance("force_eager")
 
     def leave(self) -> bool:
         """End the count; False where something else was entered meanwhile and has to leave first."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
 from pathlib import Path
@@ -74,7 +75,7 @@ class Tracker:
         interval: float = INTERVAL,
         original_flop: str | int | None = None,
         original_systemic: bool = False,
-        flop_before: str | int = 0,
+        flop_before: str | int | None = 0,
         planned_steps: int | None = None,
         step: int | None = None,
         kind: str = "",
@@ -109,7 +110,7 @@ class Tracker:
         self.record.open()
         self._resume(step)
         if self.rank == 0:
-            known = None if original is None else self._amount("original_flop", original)
+            known = self._amount("original_flop", original)
             self.lines = lines_on(self._day(), known, systemic=systemic)
             self.lines.told.update(self.base.told)
         models = _models(model)
@@ -126,9 +127,14 @@ class Tracker:
         atexit.register(self.close)
 
     def _amount(self, name: str, given: Any) -> Exact | None:
-        """An amount of FLOP that was given; None for nought, and for what is none, which is told."""
+        """An amount of FLOP that was given, also as a number of another library, by how it prints.
+
+        None for nought, for None, and for what is no amount, which is told.
+        """
+        if given is None:
+            return None
         try:
-            found = parse_exact(given)
+            found = parse_exact(given if isinstance(given, str | int | float | Decimal | Fraction) else f"{given}")
         except (TypeError, ValueError):
             found = -1
         if found < 0:

@@ -167,7 +167,12 @@ def test_a_list_that_was_whole_and_is_kept_back_from_is_not_complete(form: str, 
 
 
 def test_a_list_that_is_marked_as_cut_is_not_complete_whatever_is_said() -> None:
-    kept = {"market[0].event": "made-available", "original": [], "complete": ["market", "original"], "incomplete": ["market"]}
+    kept = {
+        "market[0].event": "made-available",
+        "original": [],
+        "complete": ["market", "original"],
+        "incomplete": ["market"],
+    }
     properties = [{"name": f"gpaiscope:{path}", "value": json.dumps(value)} for path, value in kept.items()]
     component = {"type": "machine-learning-model", "name": "M", "properties": properties}
     document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": component}}

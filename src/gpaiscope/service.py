@@ -631,19 +631,22 @@ def scan(
     judged by the session of Spark that there is, or by one of its own, to the same results.
     Needs the extra ``[scan]``, or ``[spark]``. Raises InputError for what cannot be read, and UsageError where the
     folder is an input or holds something else, where it cannot be written, for a day out of range, for a condition that
-    is none, and where Spark does not start or fails.
+    is none, for an unknown engine, and where Spark does not start or fails.
     """
+    from gpaiscope.assessment import unknown_word
     from gpaiscope.catalogue.scan import Stages
     from gpaiscope.catalogue.scan import scan as scanned
     from gpaiscope.catalogue.spark import cluster
     from gpaiscope.report.pages.catalogue import catalogue as page
     from gpaiscope.report.values.catalogue import document
 
+    engines = {"duckdb": None, "spark": cluster}
+    if engine not in engines:
+        raise UsageError(unknown_word("engine", engine, list(engines)))
     stages = Stages(told=told) if told is not None else Stages()
     own = Path(mapping) if mapping is not None else None
-    where_to = cluster if engine == "spark" else None
     paths, day = map(local, catalogues), on or today()
-    found = scanned(paths, Path(output), day, mapping=own, where=where, stages=stages, cluster=where_to)
+    found = scanned(paths, Path(output), day, mapping=own, where=where, stages=stages, cluster=engines[engine])
     return Result(
         find=lambda: found,
         pages=lambda full: [page(found, str(output), full=full)],
@@ -997,12 +1000,14 @@ def law_as_sql(
     """Rules of a day as a script of SQL for ``duckdb`` or ``spark``: tables of facts to fill, and answers to each row.
 
     Without names it is all conclusions about the model; each statement ends with a semicolon and a line's end. Raises
-    UsageError for a name that is no rule's, for rules about different things, and for an unknown reading.
+    UsageError for a name that is no rule's, for rules about different things, and for an unknown reading or engine.
     """
-    from gpaiscope.assessment import checked_readings
+    from gpaiscope.assessment import checked_readings, unknown_word
     from gpaiscope.assessment.world import World
-    from gpaiscope.law.as_sql import script
+    from gpaiscope.law.as_sql import ENGINES, script
 
+    if engine not in ENGINES:
+        raise UsageError(unknown_word("engine", engine, list(ENGINES)))
     of_day = World(body=_body(law)).law(on or today())
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
 

@@ -133,8 +133,9 @@ class Tracker:
         """
         if given is None:
             return None
+        plain = isinstance(given, str | int | float | Decimal | Fraction)
         try:
-            found = parse_exact(given if isinstance(given, str | int | float | Decimal | Fraction) else f"{given}")
+            found = parse_exact(given if plain else f"{given}")
         except (TypeError, ValueError):
             found = -1
         if found < 0:

@@ -125,7 +125,10 @@ def check_chosen(models: int, left_out: int, undecided: int) -> None:
 
 
 def sort_out(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
-    """The same; how many are chosen, are left out, and of how many it is not known."""
+    """Leave the chosen models alone in the table ``facts``; how many are chosen, left out, and left out as not known.
+
+    It may choose nothing: of several parts each is sorted out for itself.
+    """
     place = work / "where.duckdb"
     place.unlink(missing_ok=True)
     told = ", ".join(f"{COLUMNS[name][1]} AS {quoted(name)}" for name in where.columns)

@@ -152,6 +152,14 @@ def of_size(folder: Path, count: int, size: int) -> dict[Path, None]:
     return dict.fromkeys(sorted(folder.iterdir()))
 
 
+def test_an_engine_that_is_none_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'sparc' is not an engine"):
+        service.scan(written(tmp_path, RECORDS[:1]), output=tmp_path / "out", on=DAY, engine="sparc")
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(UsageError, match="'sparc' is not an engine"):
+        service.law_as_sql("provider", on=DAY, engine="sparc")
+
+
 @pytest.mark.spark
 def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
@@ -165,5 +173,9 @@ def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     with cluster() as spark:
         service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")
         assert sorted(spark.elsewhere(len, ["many", "cases"])) == [4, 5]
+        some = iter(spark.elsewhere(len, ["many", 5]))
+        assert next(some) == 4
+        with pytest.raises(UsageError, match="Spark failed: TypeError"):
+            next(some)
     same(tmp_path / "whole", tmp_path / "spark")
     assert service.explain_row(tmp_path / "spark", "gpai_model", "acme/chat").to_text()

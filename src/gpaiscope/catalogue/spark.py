@@ -13,13 +13,14 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from gpaiscope.catalogue.concluding import Asked, Chunk
 from gpaiscope.catalogue.parts import Step
@@ -96,11 +97,15 @@ class Spark:
             for _, pieces in groupby(told, key=lambda piece: piece[0]):
                 yield pickle.loads(b"".join(data for _, _, data in pieces))
 
-    def elsewhere(self, work: Callable[[Asked], Chunk], asked: Sequence[Asked]) -> Iterable[Chunk]:
-        """What a function gives for each of several things, in any order."""
-        with _said():
-            found: Iterable[Chunk] = self._context.parallelize(asked, len(asked)).map(work).collect()
-        return found
+    def elsewhere(self, work: Callable[[Asked], Chunk], asked: Sequence[Asked]) -> Iterator[Chunk]:
+        """What a function gives for each of several things, as soon as it is known: each is a job of its own."""
+
+        def one(each: Asked) -> Chunk:
+            (found,) = self._context.parallelize([each], 1).map(work).collect()
+            return cast("Chunk", found)
+
+        with _said(), ThreadPoolExecutor(self.processes) as pool:
+            yield from pool.map(one, asked)
 
 
 _RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")

@@ -156,8 +156,8 @@ def of_size(folder: Path, count: int, size: int) -> dict[Path, None]:
 def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     chance = random.Random(4)
-    hub = list(generated.records(100, seed=4))
-    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(20) for each in hub]
+    hub = list(generated.records(60, seed=4))
+    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(12) for each in hub]
     records = [*RECORDS, *hub, *copies]
     chance.shuffle(records)
     catalogue = split(tmp_path, records, "{broken", json.dumps({"id": 5, "tags": 5}))

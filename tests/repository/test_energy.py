@@ -123,7 +123,54 @@ def test_samples_are_read_in_the_forms_in_which_they_are_kept(tmp_path: Path, te
     assert (found.joules.best, found.method) == (4000, "samples")
 
 
-@pytest.mark.parametrize("text", ["timestamp,gpu,power\n1,0,300\n9,0,300\n", "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
+def rows_of(*rows: object) -> str:
+    return "".join(json.dumps(each) + "\n" for each in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("power_draw_kw", 0.3), ("power_draw_mw", 300_000), ("power.draw [W]", 300)]
+)
+def test_the_unit_of_a_power_stands_in_its_name(tmp_path: Path, name: str, value: float) -> None:
+    rows = [{"time": time, "gpu": 0, name: value} for time in (0, 10)]
+    assert read_energy(written(tmp_path, "power.jsonl", rows_of(*rows))).joules.best == 3000
+
+
+@pytest.mark.parametrize("around", [{"gpu": 0}, {"gpu": 0, "timestamp": 5}])
+def test_several_samples_in_a_row_are_of_the_accelerator_that_the_row_names(
+    tmp_path: Path, around: dict[str, object]
+) -> None:
+    row = {**around, "samples": [{"time": time, "power_w": 100} for time in (0, 10)]}
+    found = read_energy(written(tmp_path, "power.jsonl", rows_of(row)))
+    assert (found.joules.best, found.says[0].partition(";")[0]) == (1000, "samples of 1 accelerator")
+
+
+def test_several_samples_of_one_time_in_a_row_are_of_nobody_knows_which_accelerator(tmp_path: Path) -> None:
+    rows = [{"time": time, "samples": [{"power_w": 100}, {"power_w": 300}]} for time in (0, 10)]
+    with pytest.raises(InputError, match="nothing tells which accelerator"):
+        read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+
+
+@pytest.mark.parametrize(
+    ("around", "gpus", "joules", "devices"),
+    [
+        ({"power_w": 1000}, [{"gpu": 0, "power_w": 1000}, {"gpu": 1}], 10_000, 1),
+        ({"power_w": 1000}, [{"gpu": 0}, {"gpu": 1}], 10_000, 1),
+        ({"host": "a"}, [{"power_w": 100}, {"power_w": 300}], 4000, 2),
+        ({"host": "a"}, [{"host": "b", "power_w": 100}, None, {"uuid": "c", "power_w": 300}], 4000, 2),
+    ],
+)
+def test_the_power_of_a_row_is_not_that_of_each_entry(
+    tmp_path: Path, around: dict[str, object], gpus: list[object], joules: int, devices: int
+) -> None:
+    rows = [{"time": time, **around, "gpus": gpus} for time in (0, 10)]
+    found = read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+    assert (found.joules.best, found.says[0].split()[2]) == (joules, str(devices))
+
+
+UNITLESS = [f"timestamp,gpu,{name}\n1,0,300\n9,0,300\n" for name in ("power", "power_draw", "power.draw")]
+
+
+@pytest.mark.parametrize("text", [*UNITLESS, "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
 def test_a_power_without_a_unit_and_a_table_without_heads_are_not_guessed_at(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError) as refused:
         read_energy(written(tmp_path, "power.csv", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,35 @@ def test_codecarbon_writes_a_run_and_its_tasks_into_two_files_which_count_once(t
     (alone,) = read_energies([tasks])
     assert "do not tell the PUE" in alone.warnings[0]
     assert not both[1].says[2].startswith("accelerators")
+
+
+@pytest.mark.parametrize("order", list(permutations(("first", "last", "tasks"))))
+def test_of_a_run_in_several_files_the_largest_figure_counts_in_any_order(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    written(tmp_path, "first", f"{HEAD}\n{row('a', '1')}\n{row('b', '4')}\n")
+    written(tmp_path, "last", f"{HEAD}\n{row('a', '3')}\n{row('b', '2')}\n")
+    written(tmp_path, "tasks", "run_id,task_name,energy_consumed\na,train,9\nc,train,8\n")
+    found = Energy(parts=read_energies([tmp_path / name for name in order]))
+    assert found.joules.best == (3 + 4 + 8) * KWH
+    assert {part.label: part.joules.best for part in found.parts} == {
+        "first": 4 * KWH,
+        "last": 3 * KWH,
+        "tasks": 8 * KWH,
+    }
+    assert not any("counts twice" in each for each in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("names", "warns"), [(("", "a"), True), (("a", ""), True), (("", ""), True), (("a", "b"), False)]
+)
+def test_runs_without_a_name_may_count_twice_and_it_is_told(
+    tmp_path: Path, names: tuple[str, str], warns: bool
+) -> None:
+    paths = [written(tmp_path, f"{place}.csv", f"{HEAD}\n{row(name, '1')}\n") for place, name in enumerate(names)]
+    found = Energy(parts=read_energies(paths))
+    assert found.joules.best == 2 * KWH
+    assert any("counts twice" in each for each in found.warnings) == warns
 
 
 def test_counters_of_dcgm_count_by_their_rise(tmp_path: Path) -> None:

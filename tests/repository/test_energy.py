@@ -157,6 +157,8 @@ def test_several_samples_of_one_time_in_a_row_are_of_nobody_knows_which_accelera
         ({"power_w": 1000}, [{"gpu": 0, "power_w": 1000}, {"gpu": 1}], 10_000, 1),
         ({"power_w": 1000}, [{"gpu": 0}, {"gpu": 1}], 10_000, 1),
         ({"host": "a"}, [{"power_w": 100}, {"power_w": 300}], 4000, 2),
+        ({}, [{"uuid": None, "power_w": 100}, {"uuid": None, "index": None, "power_w": 300}], 4000, 2),
+        ({"power_w": 9}, [{"gpu": 0, "power_w": None}, {"gpu": 1, "power_w": 400}], 4000, 1),
         ({"host": "a"}, [{"host": "b", "power_w": 100}, None, {"uuid": "c", "power_w": 300}], 4000, 2),
     ],
 )

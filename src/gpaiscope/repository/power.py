@@ -114,8 +114,8 @@ def _object(line: str) -> Mapping[str, Any]:
 def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     """The entries of a row, with what the row says of them all; the row itself where no entry has a power.
 
-    The power of the row is that of all entries together, and none's. In a list of accelerators the place is the name
-    of one that has no other.
+    The power of the row is that of all entries together, so that no entry takes it. In a list of accelerators one that
+    nothing names is called by its place.
     """
     around = _plain(row)
     part = next((name for name in _PARTS if isinstance(row.get(name), list)), "")
@@ -123,16 +123,18 @@ def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     if not any(map(_power, entries)):
         yield around
         return
+    shared = {name: text for name, text in around.items() if not _POWER.fullmatch(name)}
+    without_time = {name: text for name, text in shared.items() if name not in _CLOCKS}
     for place, each in enumerate(entries):
         if each:
-            own = [_power, *((_clock,) if _clock(each) else ())]
-            shared = {name: text for name, text in around.items() if not any(of({name: text}) for of in own)}
-            named = part not in _DEVICES or any(each.get(name) for name in _DEVICE)
-            yield {**shared, **({} if named else {"index": str(place)}), **each}
+            is_named = part not in _DEVICES or any(each.get(name) for name in _DEVICE)
+            index = {} if is_named else {"index": str(place)}
+            yield {**(without_time if _clock(each) else shared), **each, **index}
 
 
 def _plain(row: Mapping[str, Any]) -> Mapping[str, str]:
-    return {_name(key): str(value) for key, value in row.items() if not isinstance(value, list | dict)}
+    plain = ((key, value) for key, value in row.items() if not isinstance(value, list | dict))
+    return {_name(key): "" if value is None else str(value) for key, value in plain}
 
 
 def _name(head: str) -> str:

@@ -108,7 +108,7 @@ peer: $(VENV)-sql/installed
 # More of it: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules: planning them takes the time.
 spark: $(VENV)-spark/installed
 	PYTHONPATH=src $(VENV)-spark/bin/python -m pytest --noconftest -W ignore -m spark tests/catalogue/test_parts.py
-	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 150 --share 60)
+	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 100 --share 80)
 
 $(VENV)-spark/installed: benchmarks/spark-requirements.txt
 	$(PYTHON) -m venv $(VENV)-spark

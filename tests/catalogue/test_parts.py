@@ -164,8 +164,8 @@ def test_an_engine_that_is_none_is_an_error(tmp_path: Path) -> None:
 def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     chance = random.Random(4)
-    hub = list(generated.records(100, seed=4))
-    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(20) for each in hub]
+    hub = list(generated.records(60, seed=4))
+    copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(12) for each in hub]
     records = [*RECORDS, *hub, *copies]
     chance.shuffle(records)
     catalogue = split(tmp_path, records, "{broken", json.dumps({"id": 5, "tags": 5}))

@@ -206,6 +206,7 @@ def test_amounts_on_the_lines_of_the_law_and_beside_them_are_told_apart(tmp_path
 MERGED = (
     *("deepseek-ai/DeepSeek-R1", "Qwen/QwQ-32B", "Qwen/Qwen2.5-Coder-32B", "allenai/Llama-3.1-Tulu-3-70B"),
     *("Qwen/Qwen2.5-32B", "Qwen/Qwen3-32B", "XiaomiMiMo/MiMo-V2.5-Pro", "openai/gpt-oss-120b", "internlm/internlm-7b"),
+    *("EleutherAI/llemma_7b", "codellama/CodeLlama-7b-hf", "meta-llama/Llama-2-7b-hf", "deepseek-ai/DeepSeek-V3-Base"),
     *("google/gemma-2-27b", "user/tuned", "user/packed", "nobody/knows"),
 )
 """Of several models what goes back to the same one, to different ones, and to nothing known; sums pass the lines."""

@@ -69,7 +69,7 @@ def test_a_pattern_and_standard_input_are_read(here: Path) -> None:
 def deep(here: Path) -> Iterator[Path]:
     """Folders deeper than a program may call itself, others whose path is longer than a system allows, and a model."""
     (here / "all" / "m").mkdir(parents=True)
-    for top, name, many in (("deep", "d", 1200), ("long", "n" * 200, 25)):
+    for top, name, many in (("deep", "d", 1020), ("long", "n" * 200, 25)):
         os.chdir(here / "all")
         for each in (top, *[name] * many):
             os.mkdir(each)  # noqa: PTH102
@@ -80,7 +80,7 @@ def deep(here: Path) -> Iterator[Path]:
     subprocess.run(["rm", "-rf", here / "all"], check=True)
 
 
-@pytest.mark.parametrize("asked", ["all", "all/**", "all/**/gpai.toml"])
+@pytest.mark.parametrize("asked", ["all", "all/**/gpai.toml"])
 def test_a_folder_that_cannot_be_looked_into_is_a_finding_and_stops_no_other(asked: str, deep: Path) -> None:
     told = json.loads(run(asked, "--format", "json", code=3).stdout)["models"]
     rules = {each["path"][:7]: [one["rule"] for one in each["findings"]] for each in told}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,56 @@ def test_samples_are_read_in_the_forms_in_which_they_are_kept(tmp_path: Path, te
     assert (found.joules.best, found.method) == (4000, "samples")
 
 
-@pytest.mark.parametrize("text", ["timestamp,gpu,power\n1,0,300\n9,0,300\n", "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
+def rows_of(*rows: object) -> str:
+    return "".join(json.dumps(each) + "\n" for each in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("power_draw_kw", 0.3), ("power_draw_mw", 300_000), ("power.draw [W]", 300)]
+)
+def test_the_unit_of_a_power_stands_in_its_name(tmp_path: Path, name: str, value: float) -> None:
+    rows = [{"time": time, "gpu": 0, name: value} for time in (0, 10)]
+    assert read_energy(written(tmp_path, "power.jsonl", rows_of(*rows))).joules.best == 3000
+
+
+@pytest.mark.parametrize("around", [{"gpu": 0}, {"gpu": 0, "timestamp": 5}])
+def test_several_samples_in_a_row_are_of_the_accelerator_that_the_row_names(
+    tmp_path: Path, around: dict[str, object]
+) -> None:
+    row = {**around, "samples": [{"time": time, "power_w": 100} for time in (0, 10)]}
+    found = read_energy(written(tmp_path, "power.jsonl", rows_of(row)))
+    assert (found.joules.best, found.says[0].partition(";")[0]) == (1000, "samples of 1 accelerator")
+
+
+def test_several_samples_of_one_time_in_a_row_are_of_nobody_knows_which_accelerator(tmp_path: Path) -> None:
+    rows = [{"time": time, "samples": [{"power_w": 100}, {"power_w": 300}]} for time in (0, 10)]
+    with pytest.raises(InputError, match="nothing tells which accelerator"):
+        read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+
+
+@pytest.mark.parametrize(
+    ("around", "gpus", "joules", "devices"),
+    [
+        ({"power_w": 1000}, [{"gpu": 0, "power_w": 1000}, {"gpu": 1}], 10_000, 1),
+        ({"power_w": 1000}, [{"gpu": 0}, {"gpu": 1}], 10_000, 1),
+        ({"host": "a"}, [{"power_w": 100}, {"power_w": 300}], 4000, 2),
+        ({}, [{"uuid": None, "power_w": 100}, {"uuid": None, "index": None, "power_w": 300}], 4000, 2),
+        ({"power_w": 9}, [{"gpu": 0, "power_w": None}, {"gpu": 1, "power_w": 400}], 4000, 1),
+        ({"host": "a"}, [{"host": "b", "power_w": 100}, None, {"uuid": "c", "power_w": 300}], 4000, 2),
+    ],
+)
+def test_the_power_of_a_row_is_not_that_of_each_entry(
+    tmp_path: Path, around: dict[str, object], gpus: list[object], joules: int, devices: int
+) -> None:
+    rows = [{"time": time, **around, "gpus": gpus} for time in (0, 10)]
+    found = read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+    assert (found.joules.best, found.says[0].split()[2]) == (joules, str(devices))
+
+
+UNITLESS = [f"timestamp,gpu,{name}\n1,0,300\n9,0,300\n" for name in ("power", "power_draw", "power.draw")]
+
+
+@pytest.mark.parametrize("text", [*UNITLESS, "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
 def test_a_power_without_a_unit_and_a_table_without_heads_are_not_guessed_at(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError) as refused:
         read_energy(written(tmp_path, "power.csv", text))
@@ -158,6 +208,35 @@ def test_codecarbon_writes_a_run_and_its_tasks_into_two_files_which_count_once(t
     (alone,) = read_energies([tasks])
     assert "do not tell the PUE" in alone.warnings[0]
     assert not both[1].says[2].startswith("accelerators")
+
+
+@pytest.mark.parametrize("order", list(permutations(("first", "last", "tasks"))))
+def test_of_a_run_in_several_files_the_largest_figure_counts_in_any_order(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    written(tmp_path, "first", f"{HEAD}\n{row('a', '1')}\n{row('b', '4')}\n")
+    written(tmp_path, "last", f"{HEAD}\n{row('a', '3')}\n{row('b', '2')}\n")
+    written(tmp_path, "tasks", "run_id,task_name,energy_consumed\na,train,9\nc,train,8\n")
+    found = Energy(parts=read_energies([tmp_path / name for name in order]))
+    assert found.joules.best == (3 + 4 + 8) * KWH
+    assert {part.label: part.joules.best for part in found.parts} == {
+        "first": 4 * KWH,
+        "last": 3 * KWH,
+        "tasks": 8 * KWH,
+    }
+    assert not any("counts twice" in each for each in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("names", "warns"), [(("", "a"), True), (("a", ""), True), (("", ""), True), (("a", "b"), False)]
+)
+def test_runs_without_a_name_may_count_twice_and_it_is_told(
+    tmp_path: Path, names: tuple[str, str], warns: bool
+) -> None:
+    paths = [written(tmp_path, f"{place}.csv", f"{HEAD}\n{row(name, '1')}\n") for place, name in enumerate(names)]
+    found = Energy(parts=read_energies(paths))
+    assert found.joules.best == 2 * KWH
+    assert any("counts twice" in each for each in found.warnings) == warns
 
 
 def test_counters_of_dcgm_count_by_their_rise(tmp_path: Path) -> None:

@@ -44,12 +44,19 @@ def key_of(original: Original) -> str:
 
 
 def goes_back_to(entry: Published) -> str:
-    """By what the model is known to which the weights of a published one go back: itself, if trained from scratch."""
-    return _known_as(_first_named(entry) or entry.hub_id)
+    """By what the first model is known to which the weights of a published one go back: itself, if from scratch."""
+    return _known_as(_first(entry.hub_id, ()))
 
 
-def _first_named(entry: Published) -> str:
-    return entry.base or entry.initialised_from
+def _first(name: str, originals: Sequence[Original]) -> str:
+    """The first model that one of a name goes back to, each step as an original states it, else as the table has it."""
+    seen: set[str] = set()
+    while (key := _known_as(name)) not in seen:
+        seen.add(key)
+        stated = next((each.base.value for each in originals if each.base and _is_called(each, name)), "")
+        entry = find(name)
+        name = stated or (entry.starts_from if entry is not None else "") or name
+    return name
 
 
 def _known_as(name: str) -> str:
@@ -65,9 +72,9 @@ def _is_called(original: Original, name: str) -> bool:
 def _base(
     original: Original, entry: Published | None, originals: Sequence[Original], measures: Sequence[Measures]
 ) -> Training | None:
-    """What an original's weights go back to, as stated, else as the table has it; None: it was trained from scratch."""
-    name = original.base.value if original.base else _first_named(entry) if entry else ""
-    if not name or _is_called(original, name):
+    """The first model that an original's weights go back to; None: it is one itself, trained from scratch."""
+    name = original.base.value if original.base else entry.starts_from if entry else ""
+    if not name or _is_called(original, name) or _is_called(original, name := _first(name, originals)):
         return None
     known = find(name)
     for each, measure in zip(originals, measures, strict=True):

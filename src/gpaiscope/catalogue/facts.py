@@ -134,7 +134,7 @@ _MACROS: Final = (
     "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
     "strange(bases) AS least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)",
     "is_told(bases) AS strange(bases) = 0 AND len(list_filter(bases, lambda x: x.root <> lower(x.entry))) < 2",
-    "apart(bases) AS len(list_distinct(list_transform(bases, lambda x: coalesce(x.root, x.name)))) = len(bases)",
+    "apart(bases) AS len(list_distinct(list_transform(bases, lambda x: coalesce(x.root, lower(x.name))))) = len(bases)",
     "together(bases, marks) AS CASE WHEN apart(bases) THEN"
     " above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'l'))"
     " ELSE list_max(list_transform(bases, lambda x: x.low::DOUBLE)) END, marks) || '/'"

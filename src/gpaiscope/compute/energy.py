@@ -45,6 +45,7 @@ class Part:
     """One file, or one period of chips: its energy in joules, by which method, and what it holds.
 
     ``multiplied``: it was multiplied for cooling and losses of the building already.
+    ``names_its_runs``: each of its runs has a name by which it was counted in one file only.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Part:
     warnings: tuple[str, ...] = ()
     source: Source
     multiplied: bool = False
+    names_its_runs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ class Energy:
         beside = ("the parts hold different things, so their sum holds neither",) if mixed else ()
         files = [each for each in self.parts if each.method != "bounded"]
         twice = "several files were added up: a run that two of them tell of counts twice"
-        are_told_apart = all(each.method == "tracker" for each in files)
+        are_told_apart = all(each.names_its_runs for each in files)
         several = (twice,) if len(files) > 1 and not are_told_apart else ()
         again = (_AGAIN,) if self.overhead is not None and any(each.multiplied for each in self.parts) else ()
         return unique([*(each for part in self.parts for each in part.warnings), *again, *beside, *several])

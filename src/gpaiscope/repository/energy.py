@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from gpaiscope.compute.energy import JOULES_OF_A_KWH, Part
 from gpaiscope.compute.logs import Given, ModelFigures, prove
@@ -40,11 +40,19 @@ def read_energies(paths: Sequence[Path], progress: Progress | None = None) -> tu
 
     Raises InputError with the mistakes of all of them.
     """
-    known: set[str] = set()
-    parts, mistakes = dict[Path, Part](), list[Mistake]()
-    for path in sorted(unique(paths), key=_is_of_tasks):
+    parts, tracked, mistakes = dict[Path, Part](), dict[Path, _Tracked](), list[Mistake]()
+    for path in unique(paths):
         try:
-            parts[path] = read_energy(path, progress, known)
+            if path.is_file() and "energy_consumed" in _heads(_first(path)):
+                tracked[path] = _tracked(path, progress)
+            else:
+                parts[path] = _read(path, progress)
+        except InputError as error:
+            mistakes += error.mistakes
+    _count_once(tracked)
+    for path, each in tracked.items():
+        try:
+            parts[path] = _of_codecarbon(path, each)
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -52,20 +60,15 @@ def read_energies(paths: Sequence[Path], progress: Progress | None = None) -> tu
     return tuple(parts[path] for path in unique(paths))
 
 
-def _is_of_tasks(path: Path) -> bool:
-    """Whether a file has the tasks of runs: read after the files of whole runs, which hold what lies between tasks."""
-    return path.is_file() and "task_name" in _heads(_first(path))
+def read_energy(path: Path, progress: Progress | None = None) -> Part:
+    """The energy that a file tells of. Raises InputError where there is none, and where it cannot be read."""
+    (part,) = read_energies([path], progress)
+    return part
 
 
-def read_energy(path: Path, progress: Progress | None = None, known: set[str] | None = None) -> Part:
-    """The energy that a file tells of. Raises InputError where there is none, and where it cannot be read.
-
-    ``known`` are runs of a tracker that another file counts: they are left out, and those of this file added.
-    """
+def _read(path: Path, progress: Progress | None) -> Part:
     if path.is_file():
         first = _first(path)
-        if "energy_consumed" in _heads(first):
-            return _of_codecarbon(path, progress, set() if known is None else known)
         if samples := reader_of(first):
             return _of_samples(path, samples(path, progress))
         if is_headless(first):
@@ -86,44 +89,84 @@ def _heads(first: str) -> list[str]:
 # -- codecarbon
 
 
-def _of_codecarbon(path: Path, progress: Progress | None, known: set[str]) -> Part:
+class _Run(NamedTuple):
+    """Which run a row is of, and which task of it; ``place`` is that of a row that names no run, else -1."""
+
+    name: str
+    task: str
+    place: int
+
+
+@dataclass(slots=True)
+class _Tracked:
+    """What a file of codecarbon tells of each run, or of each task of it: its energy, and the row that has it.
+
+    ``elsewhere`` are runs that another file counts.
+    """
+
+    is_of_tasks: bool
+    runs: dict[_Run, tuple[Decimal, Mapping[str, str]]] = field(default_factory=dict)
+    unread: int = 0
+    elsewhere: set[str] = field(default_factory=set)
+
+
+_TOLD: Final = ("gpu_count", "gpu_energy", "gpu_model", "pue", "tracking_mode")
+"""What is taken from the row of a run, beside its energy."""
+
+
+def _tracked(path: Path, progress: Progress | None) -> _Tracked:
     """Of each run its largest row: a tracker that is flushed writes what it has so far, again and again.
 
     A file of tasks has a row for each task of a run, and each counts by itself.
     """
-    runs: dict[tuple[str, str], tuple[Decimal, Mapping[str, str]]] = {}
-    unread, elsewhere = 0, set[str]()
+    found = _Tracked(is_of_tasks="task_name" in _heads(_first(path)))
     for place, row in enumerate(table(path, progress)):
         energy = figure(row.get("energy_consumed"))
         if energy is None:
-            unread += 1
+            found.unread += 1
             continue
-        if (run := row.get("run_id") or "") in known:
-            elsewhere.add(run)
-            continue
-        name = run or f"row {place}", row.get("task_name") or ""
-        if name not in runs and len(runs) >= MOST_RUNS:
+        name = row.get("run_id") or ""
+        run = _Run(name, row.get("task_name") or "", -1 if name else place)
+        if run not in found.runs and len(found.runs) >= MOST_RUNS:
             raise refused("too-many-runs", f"more than {MOST_RUNS:,} runs", path)
-        if name not in runs or energy > runs[name][0]:
-            runs[name] = energy, row
-    kwh = sum((energy for energy, _ in runs.values()), Decimal(0))
-    known.update(run for run, _ in runs)
-    if not kwh and not elsewhere:
-        raise _none(path, "its rows count no energy")
-    told = [row for _, row in runs.values()]
-    says = [_tracked(runs), *_settings(told)] if runs else []
-    warnings = [f"{unread} rows hold no number for the energy, and were left out"] if unread else []
-    if elsewhere:
-        warnings.append(f"{path.name}: {len(elsewhere)} runs that another file counts were left out")
-    if any(task for _, task in runs) and not any("pue" in row for row in told):
-        warnings.append("rows of tasks do not tell the PUE that codecarbon may have multiplied by")
-    if any((figure(row.get("gpu_count")) or 0) > 0 and not figure(row.get("gpu_energy")) for row in told):
-        warnings.append("codecarbon saw accelerators and counted no energy of them: the figure is too low")
+        if run not in found.runs or energy > found.runs[run][0]:
+            found.runs[run] = energy, {key: row[key] for key in _TOLD if key in row}
+    return found
+
+
+def _count_once(files: Mapping[Path, _Tracked]) -> None:
+    """Leave each run in the file that tells of most, in whatever order they come.
+
+    The tasks of a run are left out where a file has the whole of it, which holds what lies between tasks, too.
+    """
+    whole = {run.name for each in files.values() if not each.is_of_tasks for run in each.runs if run.name}
+    most: dict[_Run, tuple[Decimal, Path]] = {}
+    for path, each in files.items():
+        if each.is_of_tasks:
+            each.elsewhere = whole & {run.name for run in each.runs}
+            each.runs = {run: told for run, told in each.runs.items() if run.name not in whole}
+        for run, (energy, _) in each.runs.items():
+            if run.name and (run not in most or energy > most[run][0]):
+                most[run] = energy, path
+    for path, each in files.items():
+        left = {run for run in each.runs if run.name and most[run][1] != path}
+        each.elsewhere |= {run.name for run in left}
+        each.runs = {run: told for run, told in each.runs.items() if run not in left}
+
+
+def _of_codecarbon(path: Path, found: _Tracked) -> Part:
+    told = [row for _, row in found.runs.values()]
+    nothing = Decimal(0)
+    kwh = sum((energy for energy, _ in found.runs.values()), nothing)
     metered = sum(
-        (min(figure(row.get("gpu_energy")) or Decimal(0), energy) for energy, row in runs.values()), Decimal(0)
+        (min(figure(row.get("gpu_energy")) or nothing, energy) for energy, row in found.runs.values()), nothing
     )
+    if not kwh and not found.elsewhere:
+        raise _none(path, "its rows count no energy")
+    says = [_counted(found.runs), *_settings(told)] if told else []
     if metered:
         says.append(f"of the accelerators, {_ACCURATE}")
+    warnings = list(_unsure(path, found))
     if metered < kwh:
         warnings.append("codecarbon estimates processors and memory where it cannot measure them")
     return Part(
@@ -135,13 +178,27 @@ def _of_codecarbon(path: Path, progress: Progress | None, known: set[str]) -> Pa
         warnings=tuple(warnings),
         source=Source(file=path.name, text="codecarbon"),
         multiplied=any((figure(row.get("pue")) or 0) > 1 for row in told),
+        names_its_runs=all(run.name for run in found.runs),
     )
 
 
-def _tracked(runs: Iterable[tuple[str, str]]) -> str:
+def _unsure(path: Path, found: _Tracked) -> Iterator[str]:
+    """What was left out of a file of codecarbon, and what it does not tell."""
+    told = [row for _, row in found.runs.values()]
+    if found.unread:
+        yield f"{found.unread} rows hold no number for the energy, and were left out"
+    if found.elsewhere:
+        yield f"{path.name}: {len(found.elsewhere)} runs that another file counts were left out"
+    if any(run.task for run in found.runs) and not any("pue" in row for row in told):
+        yield "rows of tasks do not tell the PUE that codecarbon may have multiplied by"
+    if any((figure(row.get("gpu_count")) or 0) > 0 and not figure(row.get("gpu_energy")) for row in told):
+        yield "codecarbon saw accelerators and counted no energy of them: the figure is too low"
+
+
+def _counted(runs: Iterable[_Run]) -> str:
     """How many runs, and tasks of them, were tracked."""
     every = list(runs)
-    count, tasks = len({run for run, _ in every}), sum(task != "" for _, task in every)
+    count, tasks = len({(run.name, run.place) for run in every}), sum(run.task != "" for run in every)
     shown = f"{tasks} task{'s' * (tasks > 1)} of " if tasks else ""
     return f"{shown}{count} run{'s' * (count > 1)} that codecarbon tracked"
 

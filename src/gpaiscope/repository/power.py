@@ -23,18 +23,24 @@ LARGEST: Final = 10**12
 _NUMBER: Final = re.compile(r"\d{1,30}(?:\.\d{0,30})?(?:[eE][+-]?\d{1,2})?")
 _POWER: Final = re.compile(
     r"(?:gpu_|nvml_|avg_)?(?:power|pwr)(?:_draw|_usage|_consumption)?(?:_instant|_average|_avg)?"
-    r"_(mw|milliwatts?|w|watts?)"
+    r"_(mw|milliwatts?|w|watts?|kw|kilowatts?)"
 )
+_WATTS: Final = {"m": Decimal("0.001"), "w": Decimal(1), "k": Decimal(1000)}
+"""How many watts a unit is, by its first letter."""
+
 _TIMES: Final = ("timestamp", "time", "ts", "unix", "unix_time", "datetime")
 _UNITS: Final = {"": None, "_s": 1.0, "_ms": 1e3, "_us": 1e6, "_ns": 1e9}
 """What a time may be counted in, by the end of its name; without one it is told by how large it is."""
 
+_HOST: Final = ("host", "hostname", "node")
 _DEVICE: Final = (
-    *("host", "hostname", "node", "uuid", "gpu_uuid", "index", "gpu", "gpu_id", "gpu_index", "gpu_idx", "device"),
-    *("device_id", "device_index", "pci_bus_id", "gpu_bus_id", "serial", "id"),
+    *("uuid", "gpu_uuid", "index", "gpu", "gpu_id", "gpu_index", "gpu_idx", "device", "device_id", "device_index"),
+    *("pci_bus_id", "gpu_bus_id", "serial", "id"),
 )
-_PARTS: Final = ("gpus", "devices", "samples")
+_DEVICES: Final = ("gpus", "devices")
 """Members of a row of JSON that hold one entry for each accelerator."""
+_PARTS: Final = (*_DEVICES, "samples")
+"""Members of a row of JSON that hold entries with a power."""
 
 _DMON: Final = re.compile(r"#\s*Date\s+Time\s+gpu(?:Idx)?\s+.*\bpwr\b", re.IGNORECASE)
 _HEADLESS: Final = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?,")
@@ -58,7 +64,7 @@ def reader_of(first: str) -> Samples | None:
         return _of_columns
     if first.lstrip().startswith("{"):
         row = _object(first)
-        return _of_objects if any(_power(_plain(each)) for each in _entries(row)) else None
+        return _of_objects if any(map(_power, _entries(row))) else None
     heads = {_name(each): "" for each in first.removeprefix("\ufeff").split(",")}
     return _of_table if _power(heads) else None
 
@@ -76,7 +82,7 @@ def _of_objects(path: Path, progress: Progress | None) -> Iterator[Sample | None
     with opened(path) as file:
         for line in lines(file, progress):
             if line.strip():
-                yield from (_sample(_plain(each)) for each in _entries(_object(line)))
+                yield from map(_sample, _entries(_object(line)))
 
 
 def _of_columns(path: Path, progress: Progress | None) -> Iterator[Sample | None]:
@@ -105,20 +111,30 @@ def _object(line: str) -> Mapping[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The row, or what it holds for each accelerator, with its own time, in order where nothing names them."""
-    parts = next((row[name] for name in _PARTS if isinstance(row.get(name), list)), None)
-    if parts is None:
-        yield row
+def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """The entries of a row, with what the row says of them all; the row itself where no entry has a power.
+
+    The power of the row is that of all entries together, so that no entry takes it. In a list of accelerators one that
+    nothing names is called by its place.
+    """
+    around = _plain(row)
+    part = next((name for name in _PARTS if isinstance(row.get(name), list)), "")
+    entries = [_plain(each) if isinstance(each, dict) else {} for each in row.get(part) or ()]
+    if not any(map(_power, entries)):
+        yield around
         return
-    around = {key: value for key, value in row.items() if not isinstance(value, list | dict)}
-    for place, each in enumerate(parts):
-        if isinstance(each, dict):
-            yield {"index": place, **around, **each}
+    shared = {name: text for name, text in around.items() if not _POWER.fullmatch(name)}
+    without_time = {name: text for name, text in shared.items() if name not in _CLOCKS}
+    for place, each in enumerate(entries):
+        if each:
+            is_named = part not in _DEVICES or any(each.get(name) for name in _DEVICE)
+            index = {} if is_named else {"index": str(place)}
+            yield {**(without_time if _clock(each) else shared), **each, **index}
 
 
 def _plain(row: Mapping[str, Any]) -> Mapping[str, str]:
-    return {_name(key): str(value) for key, value in row.items() if not isinstance(value, list | dict)}
+    plain = ((key, value) for key, value in row.items() if not isinstance(value, list | dict))
+    return {_name(key): "" if value is None else str(value) for key, value in plain}
 
 
 def _name(head: str) -> str:
@@ -126,24 +142,25 @@ def _name(head: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", head.lower()).strip("_")
 
 
-def _power(row: Mapping[str, str]) -> tuple[str, int] | None:
-    """The name of the power in a row, and by what it is divided to be in watts."""
-    for name in row:
-        if match := _POWER.fullmatch(name):
-            return name, 1000 if match[1].startswith("m") else 1
-        if name.startswith("power_draw"):  # nvidia-smi's own name, which is in watts
-            return name, 1
-    return None
+def _power(row: Mapping[str, str]) -> tuple[str, Decimal] | None:
+    """The name of the power in a row, and by what it is multiplied to be in watts; None where no name has a unit."""
+    match = next((match for name in row if (match := _POWER.fullmatch(name))), None)
+    return (match[0], _WATTS[match[1][0]]) if match else None
+
+
+def _clock(row: Mapping[str, str]) -> str | None:
+    """The name of the time in a row."""
+    return next((name for name in _CLOCKS if row.get(name)), None)
 
 
 def _sample(row: Mapping[str, str]) -> Sample | None:
-    power = _power(row)
+    power, clock = _power(row), _clock(row)
     watts = figure(row[power[0]]) if power else None
-    time = next((_moment(row[name], unit) for name, unit in _CLOCKS.items() if row.get(name)), None)
+    time = _moment(row[clock], _CLOCKS[clock]) if clock else None
     if power is None or watts is None or time is None:
         return None
-    device = " ".join(row[name].strip() for name in _DEVICE if row.get(name)).strip()
-    return Sample(time, watts / power[1], device)
+    device = " ".join(row[name].strip() for name in (*_HOST, *_DEVICE) if row.get(name)).strip()
+    return Sample(time, watts * power[1], device)
 
 
 _CLOCKS: Final = {name + end: unit for name in _TIMES for end, unit in _UNITS.items()}

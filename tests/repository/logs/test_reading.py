@@ -153,6 +153,28 @@ def test_files_of_one_run_grow_by_turns(tmp_path: Path, names: tuple[str, str]) 
         assert told(tmp_path, kept) == told(tmp_path)
 
 
+@pytest.mark.parametrize("still", [EXPOSITION, ""])
+def test_an_answer_that_is_written_anew_changes_what_a_still_file_is_added_to(tmp_path: Path, still: str) -> None:
+    kept, answer = Kept(), json.loads(QUERY)
+    write(tmp_path / "b.prom", still.encode())
+    for longer in range(3):
+        for series in answer["data"]["result"]:
+            series["values"] = [*series["values"], [1700009000 + longer, "0.5"]]
+        write(tmp_path / "a.prom", json.dumps(answer).encode())
+        for _ in range(2):
+            assert told(tmp_path, kept) == told(tmp_path)
+
+
+def test_what_follows_an_answer_that_stands_still_is_kept(tmp_path: Path) -> None:
+    kept = Kept()
+    write(tmp_path / "a.prom", QUERY.encode())
+    write(tmp_path / "b.prom", EXPOSITION.encode())
+    read_log(tmp_path, kept=kept)
+    ended = [place.ended for place in kept.places.values()]
+    read_log(tmp_path, kept=kept)
+    assert [id(place.ended) for place in kept.places.values()] == [id(each) for each in ended]
+
+
 def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
     path, kept = tmp_path / "rows.jsonl", Kept()
     rows = [b'{"step": %d, "num_tokens": %d}\n' % (step, 10 * step) for step in range(1, 1001)]

@@ -109,6 +109,14 @@ class _Found:
         self.format = format
         return self.runs.setdefault("", Tally(name=self.folder.name))
 
+    def anew(self, format: str, path: Path) -> Tally:
+        """The one run that there is, for a file that is read from its beginning each time."""
+        tally = self.one(format)
+        if self.kept is not None:
+            with opened(path, self.root) as file:
+                tally.version = self.kept.version(tally.version, file)
+        return tally
+
     def read(self, format: str, path: Path, begin: Callable[[Tally], Lines], progress: Progress | None) -> None:
         """Read a file line by line into the one run that there is."""
         self.runs[""] = read(path, self.root, self.one(format), begin, progress, self.kept, format).tally
@@ -157,16 +165,16 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
 def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | None) -> None:
     """Read a file of JSON by the names in its first piece; a trainer's state where none is another's."""
     if b'"log_history"' in start or b'"global_step"' in start:
-        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+        trainer_state.read_trainer_state(path, found.root, found.anew("trainer_state", path), progress)
     elif b'"resultType"' in start:
-        prometheus.read_answer(path, found.root, found.one("prometheus"))
+        prometheus.read_answer(path, found.root, found.anew("prometheus", path))
     elif b'"jobs"' in start:
         found.format = "slurm"
         slurm.read_json_jobs(path, found.root, found.runs, progress)
     elif json_lines.is_rows(start):
         found.read("json-lines", path, lambda tally: json_lines.Rows(tally, path.name), progress)
     else:
-        trainer_state.read_trainer_state(path, found.root, found.one("trainer_state"), progress)
+        trainer_state.read_trainer_state(path, found.root, found.anew("trainer_state", path), progress)
 
 
 def _read_folder(path: Path, found: _Found, progress: Progress | None) -> None:

@@ -137,6 +137,10 @@ class Kept:
             self.answers[key] = ask()
         return self.answers[key]  # type: ignore[return-value]
 
+    def version(self, before: int, file: BinaryIO) -> int:
+        """The version of a tally of the one before and all of a file, which changes with the file."""
+        return self.answer(f"version after {before}", file, lambda: next(_VERSIONS))
+
     def forget(self) -> None:
         """Drop what was not asked for since the last time: files that are gone, answers about files as they were."""
         self.places = {path: place for path, place in self.places.items() if path in self.met}

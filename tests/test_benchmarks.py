@@ -75,7 +75,7 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
 
 
 def test_keys_without_effect_are_those_that_wait() -> None:
-    told = run("keys.py", "--most", "1", "--tries", "0", "--share", "9")
+    told = run("keys.py", "--most", "1", "--tries", "0", "--share", "27")
     assert re.search(r"\d+ without effect, 0 pairs new", told)
     assert number(r"(\d+) keys and \d+ words from the schema", told) > 0
 

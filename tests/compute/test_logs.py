@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from log_proofs import LLAMA_8B, LLAMA_8B_SHAPE, LORA, MT5_SMALL, VIT, WHISPER, best, log, traps, unknown
@@ -16,7 +17,7 @@ from gpaiscope.compute.logs import (
     Run,
     prove,
 )
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
 
 def test_a_run_time_is_a_lower_end_since_a_resumed_run_starts_it_anew() -> None:
@@ -95,6 +96,15 @@ def test_whatever_a_log_says_it_is_judged_and_ranges_hold_their_best_value(
     assert proof.estimate.method == "log"
     assert (proof.estimate.flop.low or 0) >= 0
     assert proof.estimate.flop.best is not None or any(missing.fact == "flop" for missing in proof.unproven)
+
+
+@pytest.mark.parametrize(
+    "ends", [{"best": 2, "high": 1}, {"low": 3, "best": 2}, {"low": 3, "best": 4, "high": 2}, {"best": -1}]
+)
+def test_a_count_whose_ends_contradict_each_other_is_unknown(ends: dict[str, Exact]) -> None:
+    proof = prove(log({}, {}, **{f"counted_{end}": amount for end, amount in ends.items()}), ModelFigures())
+    assert proof.estimate.flop == NOTHING_KNOWN
+    assert any(missing.fact == "flop" for missing in proof.unproven)
 
 
 @given(tokens=st.integers(1, 10**14), more=st.integers(1, 10**14), size=st.integers(10**6, 10**13))

@@ -20,6 +20,10 @@ def by_count(case: Case, notes: Notes) -> Range:
     """A run whose products were counted as they ran: what is left to say is how far the count may be off."""
     notes.assume("counted as it ran, once for each shape of a batch, and multiplied; what was recomputed is not in it")
     low, best, high = (case.run.last(f"counted_{end}") for end in ("low", "best", "high"))
+    ends = [end for end in (low, best, high) if end is not None]
+    if ends != sorted(ends) or any(end < 0 for end in ends):
+        notes.unknown("flop", "the ends of what was counted contradict each other, or are less than nothing")
+        return NOTHING_KNOWN
     return Range(low=low, best=best, high=high)
 
 

@@ -8,6 +8,7 @@ would say: nothing depends on how often it was looked at.
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -36,18 +37,18 @@ R = TypeVar("R", bound=Reading)
 T = TypeVar("T")
 
 
-class Lines:
+class Lines(ABC):
     """A reading line by line. ``place`` is the number of the line."""
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
         self.place = 0
 
+    @abstractmethod
     def take(self, line: str) -> None:
         """Take in one line."""
-        raise NotImplementedError
 
-    def conclude(self) -> None:
+    def conclude(self) -> None:  # noqa: B027  (most say nothing beside their lines)
         """Say what follows from all lines."""
 
     def read_on(self, file: BinaryIO, progress: Progress | None = None) -> None:
